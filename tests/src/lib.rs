@@ -1,0 +1,1 @@
+//! The contacts server and helpers of the tests.
