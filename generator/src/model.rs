@@ -1,0 +1,153 @@
+//! What an API means: plain data that `analyze` makes and `name` and `lower` read. It knows no Rust names and no
+//! `openapiv3` types, and it is never changed once made.
+
+mod operation;
+mod schema;
+
+pub use operation::{
+    Content, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece, RequestBody, Response, StatusPattern, Style,
+};
+pub use schema::{
+    Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType, NumberFormat, Origin, OriginRoot,
+    Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type, Union, Usage, Variant,
+};
+
+use crate::path::SpecPath;
+
+/// A whole API.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// What `info` says.
+    pub info: Info,
+    /// The servers that hold for the whole document, in document order.
+    pub servers: Vec<Server>,
+    /// The tags, declared ones first, in document order, then those only used.
+    pub tags: Vec<Tag>,
+    /// The security schemes, in document order.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// Every schema that needs an item of its own. A [`SchemaId`] is an index into this list.
+    pub schemas: Vec<Schema>,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// The schema that every error response of every operation shares, where there is one.
+    pub error_envelope: Option<SchemaId>,
+}
+
+impl Api {
+    /// The schema behind an id.
+    ///
+    /// An id that no schema stands behind cannot be made outside of `analyze`; it gives `None` all the same.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
+        self.schemas.get(id.index())
+    }
+}
+
+/// What the document's `info` says.
+#[derive(Debug, Clone, Default)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`: the version of the document, not of OpenAPI.
+    pub version: String,
+    /// `info.description`, Markdown.
+    pub description: Option<String>,
+    /// `info.termsOfService`.
+    pub terms_of_service: Option<String>,
+    /// `info.contact`, written as one line.
+    pub contact: Option<String>,
+    /// `info.license.name`.
+    pub license: Option<String>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+}
+
+/// One entry of `servers`.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// The URL with its variables replaced by their defaults. May be relative.
+    pub url: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// The URL as written, with `{variables}`, and those variables.
+    pub template: String,
+    /// The variables of `template`, in document order.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone)]
+pub struct ServerVariable {
+    /// Its name between the braces.
+    pub name: String,
+    /// Its default.
+    pub default: String,
+    /// The values allowed; empty means any.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// A tag: a group of operations.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Where it is declared, or first used.
+    pub path: SpecPath,
+    /// Its name as written.
+    pub name: String,
+    /// `description`, Markdown.
+    pub description: Option<String>,
+}
+
+/// The index of a security scheme in [`Api::security_schemes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemeId(pub usize);
+
+/// One entry of `components.securitySchemes`.
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// Its key in the document.
+    pub name: String,
+    /// How the credential travels.
+    pub kind: SecurityKind,
+    /// `description`, Markdown.
+    pub description: Option<String>,
+}
+
+/// How a credential travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `http` with `bearer`, OAuth 2 or OpenID Connect: a token in `Authorization: Bearer`.
+    Bearer,
+    /// `http` with `basic`: user name and password.
+    Basic,
+    /// `apiKey` in a header of this name.
+    HeaderKey(String),
+    /// `apiKey` in a query parameter of this name.
+    QueryKey(String),
+    /// `apiKey` in a cookie of this name.
+    CookieKey(String),
+    /// `http` with another scheme of this name: the value follows the name in `Authorization`.
+    Other(String),
+}
+
+/// What an operation asks of a caller: one of the alternatives, each of which is a set of schemes needed together.
+/// No alternative means no credential; an empty alternative means that going without is allowed.
+pub type Security = Vec<Vec<SchemeId>>;
+
+/// How an operation's result is read page by page: names of a parameter and of properties of the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CursorPagination {
+    /// The parameter that takes the cursor.
+    pub cursor: String,
+    /// The property of the answer that holds the next cursor (a path of names).
+    pub next: Vec<String>,
+    /// The property that says whether there is more, where there is one.
+    pub more: Option<Vec<String>>,
+    /// The property that holds the items.
+    pub items: Vec<String>,
+}

@@ -1,0 +1,234 @@
+//! Operations as the API means them.
+
+use serde_json::Value;
+
+use super::{CursorPagination, Docs, Security, Server, Type};
+use crate::path::SpecPath;
+
+/// One method of one path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// `operationId` as written; `None` where it is missing, empty, or the same as an earlier one (which was reported).
+    pub id: Option<String>,
+    /// The method.
+    pub method: Method,
+    /// The path template as written, for documentation and traces.
+    pub template: String,
+    /// The template in pieces.
+    pub pieces: Vec<PathPiece>,
+    /// The tags, in document order.
+    pub tags: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// The parameters: those of the path item first unless overridden, in document order. `Accept`, `Content-Type` and
+    /// `Authorization` headers are left out, as the specification says.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// The responses, in document order.
+    pub responses: Vec<Response>,
+    /// What it asks of a caller: its own `security`, else the document's.
+    pub security: Security,
+    /// Its own servers, or its path's; empty where the document's hold.
+    pub servers: Vec<Server>,
+    /// How its result is read page by page.
+    pub pagination: Option<CursorPagination>,
+}
+
+/// A piece of a path template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPiece {
+    /// Text, sent as it is.
+    Literal(String),
+    /// The parameter with this index in [`Operation::parameters`].
+    Parameter(usize),
+}
+
+/// A method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// PUT
+    Put,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+    /// HEAD
+    Head,
+    /// PATCH
+    Patch,
+    /// TRACE
+    Trace,
+}
+
+impl Method {
+    /// The method as it is sent: `GET`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it travels.
+    pub location: Location,
+    /// Whether it must be given. Always true in a path.
+    pub required: bool,
+    /// The type of its value.
+    pub ty: Type,
+    /// How its value is written.
+    pub style: Style,
+    /// `explode`, or the default of the style.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so (JSON).
+    pub content: Option<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// `default`, where it satisfies the schema.
+    pub default: Option<Value>,
+    /// The only value that is allowed, where there is just one: never asked of a user if the parameter is required.
+    pub constant: Option<Value>,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How the value of a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// The media types, in document order.
+    pub contents: Vec<Content>,
+}
+
+/// A body of one media type.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// The media type as written.
+    pub media_type: String,
+    /// What kind it is.
+    pub kind: MediaKind,
+    /// The type of the body; [`Type::Any`] where the document says nothing.
+    pub ty: Type,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
+}
+
+/// The kinds of media types that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MediaKind {
+    /// `application/json` and everything that ends in `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and other `multipart/…`.
+    Multipart,
+    /// `text/…`, and XML, as text.
+    Text,
+    /// `text/event-stream`.
+    EventStream,
+    /// JSON values line by line.
+    JsonLines,
+    /// Everything else: bytes.
+    Binary,
+}
+
+/// A response.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// The status codes that it stands for.
+    pub status: StatusPattern,
+    /// `description`, Markdown.
+    pub description: String,
+    /// The media types, in document order; none means no body.
+    pub contents: Vec<Content>,
+    /// The headers, in document order.
+    pub headers: Vec<Header>,
+}
+
+/// The status codes that a response stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusPattern {
+    /// One code.
+    Code(u16),
+    /// `2XX`: the hundred.
+    Range(u16),
+    /// `default`: all the others.
+    Default,
+}
+
+/// A header of a response.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// Its name.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// The type of its value.
+    pub ty: Type,
+    /// What the document says of it.
+    pub docs: Docs,
+}

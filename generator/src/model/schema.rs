@@ -1,0 +1,356 @@
+//! Schemas as the API means them.
+
+use serde_json::Value;
+
+use crate::path::SpecPath;
+
+/// The index of a schema in [`Api::schemas`](super::Api::schemas).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(u32);
+
+impl SchemaId {
+    /// The id of the schema at this index.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index into the list of schemas.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A schema that needs an item of its own: every component, and every inline object, enumeration, union or constrained string.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// What it is called after.
+    pub origin: Origin,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether `null` is a value of it as well. References carry this on to the place that refers.
+    pub nullable: bool,
+    /// Who sends it.
+    pub usage: Usage,
+}
+
+/// What a schema is called after: a root and the way from there, as the document spells them.
+///
+/// `Component("Contact")` + `["address", "street"]` is the property `street` of the property `address`. The items of an
+/// array add `item`, the values of a map add `value`, the variants of a union add their number from 1 (`variant 2`) unless
+/// they have a title or a distinguishing constant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The component or operation that it stands in.
+    pub root: OriginRoot,
+    /// The words on the way from the root, outermost first.
+    pub way: Vec<String>,
+}
+
+/// Where the way of an [`Origin`] begins.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum OriginRoot {
+    /// A component of any kind (schema, parameter, response, request body, header), by its key.
+    Component(String),
+    /// The operation with this index in [`Api::operations`](super::Api::operations).
+    Operation(usize),
+}
+
+/// The words that the document has for a thing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Docs {
+    /// `summary` of an operation, `title` of a schema.
+    pub title: Option<String>,
+    /// `description`, Markdown.
+    pub description: Option<String>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
+    /// `deprecated: true`, and the reason where the document gives one (`x-deprecated-reason` and the like).
+    pub deprecated: Option<Deprecated>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+    /// Constraints that the types do not express, in words (`between 1 and 100`, `at most 5 items`).
+    pub constraints: Vec<String>,
+}
+
+/// That something is deprecated, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deprecated {
+    /// The reason, where the document gives one.
+    pub reason: Option<String>,
+}
+
+/// Who sends a schema.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// It is part of a request body or a parameter.
+    pub request: bool,
+    /// It is part of an answer.
+    pub response: bool,
+}
+
+/// What a schema is.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with properties.
+    Struct(Struct),
+    /// A fixed list of values (others are read all the same).
+    Enumeration(Enumeration),
+    /// One of several schemas.
+    Union(Union),
+    /// A string that a caller must get right: checked at construction. Only in requests.
+    CheckedString(StringRules),
+    /// Just another name for a type.
+    Alias(Type),
+}
+
+/// An object with properties.
+#[derive(Debug, Clone, Default)]
+pub struct Struct {
+    /// The properties, in document order.
+    pub properties: Vec<Property>,
+    /// What other keys mean.
+    pub additional: Additional,
+}
+
+/// What the keys mean that no property names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Additional {
+    /// Nothing is said: they are read over.
+    #[default]
+    Unsaid,
+    /// `additionalProperties: false`: there are none.
+    Denied,
+    /// They hold values of this type and are kept.
+    Kept(Type),
+}
+
+/// A property of an object.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// Its key in the JSON.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// The type of its value, without `null` (see `presence`).
+    pub ty: Type,
+    /// Whether it may be missing or `null`.
+    pub presence: Presence,
+    /// Who may send it.
+    pub access: Access,
+    /// `default`, where it satisfies the schema.
+    pub default: Option<Value>,
+    /// The only value that is allowed, where there is just one: never asked of a user.
+    pub constant: Option<Constant>,
+}
+
+/// The one value a property can have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constant {
+    /// That value.
+    pub value: Value,
+}
+
+/// Whether a value may be missing or `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there, never `null`.
+    Required,
+    /// Always there, perhaps `null`.
+    RequiredNullable,
+    /// Perhaps missing, never `null`.
+    Optional,
+    /// Perhaps missing, perhaps `null`.
+    OptionalNullable,
+}
+
+/// Who may send a property.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Both sides.
+    #[default]
+    ReadWrite,
+    /// `readOnly`: the server alone.
+    ReadOnly,
+    /// `writeOnly`: the caller alone.
+    WriteOnly,
+}
+
+/// A fixed list of values.
+#[derive(Debug, Clone)]
+pub struct Enumeration {
+    /// The values, in document order, without duplicates and without `null`.
+    pub values: EnumValues,
+}
+
+/// The values of an enumeration, by their JSON type.
+#[derive(Debug, Clone)]
+pub enum EnumValues {
+    /// Strings.
+    Strings(Vec<EnumValue<String>>),
+    /// Integers that fit `i64`.
+    Integers(Vec<EnumValue<i64>>),
+}
+
+/// One value of an enumeration.
+#[derive(Debug, Clone)]
+pub struct EnumValue<T> {
+    /// The value.
+    pub value: T,
+    /// What the document says of it (`x-enum-descriptions`, a `const` with a title, …).
+    pub description: Option<String>,
+    /// The name that the document asks for (`x-enum-varnames`), where it does.
+    pub name: Option<String>,
+}
+
+/// One of several schemas.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The alternatives, in document order.
+    pub variants: Vec<Variant>,
+    /// How a reader finds the right one: decided here, once.
+    pub selector: Selector,
+}
+
+/// One alternative of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// What it is called after: a component's name, a title, a constant, a type.
+    pub hint: String,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// How the reader of a union finds the right variant. The numbers are indices into [`Union::variants`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selector {
+    /// A property whose string value names the variant: by `discriminator`, or found because every variant has a distinct constant there.
+    /// Several values may name one variant.
+    Property {
+        /// The property.
+        name: String,
+        /// Value and variant.
+        values: Vec<(String, usize)>,
+    },
+    /// The JSON type alone tells: (`string`, variant), …; each type at most once.
+    JsonType(Vec<(JsonType, usize)>),
+    /// The first variant all of whose keys are there; the list is in the order to try, most specific first. A variant that is not
+    /// an object is told by its JSON type.
+    RequiredKeys(Vec<(usize, Vec<String>)>),
+    /// Try to read each, in this order, most specific first.
+    Ordered(Vec<usize>),
+}
+
+/// The type of a JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// What a string must satisfy.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StringRules {
+    /// The fewest Unicode scalar values.
+    pub min_length: Option<u64>,
+    /// The most Unicode scalar values.
+    pub max_length: Option<u64>,
+    /// A regular expression in the dialect of ECMA 262, as written.
+    pub pattern: Option<String>,
+}
+
+impl StringRules {
+    /// Whether nothing is asked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.min_length.is_none() && self.max_length.is_none() && self.pattern.is_none()
+    }
+}
+
+/// A reference to a type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
+    Any,
+    /// Any JSON object.
+    Object,
+    /// `boolean`.
+    Boolean,
+    /// `integer`.
+    Integer(IntegerFormat),
+    /// `number`.
+    Number(NumberFormat),
+    /// `string`.
+    String,
+    /// `string` with `date-time`.
+    DateTime,
+    /// `string` with `date`.
+    Date,
+    /// `string` with `time`.
+    Time,
+    /// `string` with `duration`.
+    Duration,
+    /// `string` with `uuid`.
+    Uuid,
+    /// `string` with `byte`: Base64 in JSON.
+    Base64,
+    /// `string` with `binary`: raw bytes, never inside JSON.
+    Binary,
+    /// An array.
+    Array(Box<Type>),
+    /// An object whose values are all of one type.
+    Map(Box<Type>),
+    /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).
+    Nullable(Box<Type>),
+    /// A schema with an item of its own.
+    Named(SchemaId),
+}
+
+/// The width of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntegerFormat {
+    /// `int8`.
+    I8,
+    /// `int16`.
+    I16,
+    /// `int32`.
+    I32,
+    /// `int64`, or nothing said.
+    I64,
+    /// `uint8`.
+    U8,
+    /// `uint16`.
+    U16,
+    /// `uint32`.
+    U32,
+    /// `uint64`.
+    U64,
+}
+
+/// The width of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberFormat {
+    /// `float`.
+    F32,
+    /// `double`, or nothing said.
+    F64,
+}
