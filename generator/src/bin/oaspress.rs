@@ -1,0 +1,3 @@
+//! The `oaspress` command.
+
+fn main() {}

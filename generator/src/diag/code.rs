@@ -1,0 +1,179 @@
+//! The table of every kind of finding; knows nothing of where findings occur or how they are shown.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; the output is what the document asks for.
+    Note,
+    /// The output is usable, but says less than the document, or the document contradicts itself.
+    Warning,
+    /// Nothing is written.
+    Error,
+}
+
+impl Severity {
+    /// The word shown to people and written into JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Whose business a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The document breaks a rule of its format.
+    Invalid,
+    /// The document is right, and this generator cannot express it.
+    Unsupported,
+    /// Two things would get one name.
+    Collision,
+    /// Something that is written in the document has no effect.
+    Ignored,
+    /// The configuration is wrong.
+    Config,
+    /// The document is right, and could say more.
+    Advice,
+}
+
+impl Kind {
+    /// The word shown to people and written into JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Unsupported => "unsupported",
+            Self::Collision => "collision",
+            Self::Ignored => "ignored",
+            Self::Config => "config",
+            Self::Advice => "advice",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $kind:ident $explain:literal)*) => {
+        /// What is wrong, as a name that can be looked up, denied or allowed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $explain] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name, in kebab case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How much it matters unless the configuration says otherwise.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// Whose business it is.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)* }
+            }
+
+            /// What it means and what happens then, in one sentence.
+            #[must_use]
+            pub const fn explain(self) -> &'static str {
+                match self { $(Self::$variant => $explain,)* }
+            }
+        }
+    };
+}
+
+// One line per code: variant, name, severity, kind, explanation.
+#[rustfmt::skip]
+codes! {
+    Syntax               "syntax"                 Error   Invalid     "The text is not well-formed JSON, YAML or TOML, so nothing can be read from it."
+    DuplicateKey         "duplicate-key"          Warning Invalid     "An object holds the same key more than once, and only the last one counts."
+    Version              "version"                Error   Unsupported "The document does not say that it is OpenAPI of a version that can be read."
+    UnknownKeyword       "unknown-keyword"        Warning Ignored     "A keyword has no meaning at its place in OpenAPI, is probably misspelt, and is ignored."
+    WrongType            "wrong-type"             Warning Invalid     "The value of a keyword has the wrong JSON type, so the keyword is ignored."
+    RefSibling           "ref-sibling"            Warning Ignored     "A keyword stands beside `$ref`, where OpenAPI 3.0 ignores it."
+    DanglingRef          "dangling-ref"           Warning Invalid     "A `$ref` points to a place that does not exist, so what refers to it is left untyped or left out."
+    ExternalRef          "external-ref"           Warning Unsupported "A `$ref` points out of the document, and it is not followed."
+    UnsupportedSchema    "unsupported-schema"     Warning Unsupported "A schema says something that has no Rust type here, so the value stays a `serde_json::Value`."
+    UnsupportedOperation "unsupported-operation"  Warning Unsupported "An operation cannot be expressed and is left out of the client."
+    UnsupportedParameter "unsupported-parameter"  Warning Unsupported "A parameter cannot be expressed as the document asks, and is left out or sent in its plain form."
+    UnsupportedMediaType "unsupported-media-type" Warning Unsupported "A body has no media type that can be encoded or decoded, so it stays raw bytes or is left out."
+    UnsupportedSecurity  "unsupported-security"   Warning Unsupported "A security scheme cannot be applied by the client, so the user has to add its credentials by hand."
+    NameClash            "name-clash"             Warning Collision   "Two things would get the same Rust name, so they are told apart by their place in the document."
+    MissingOperationId   "missing-operation-id"   Note    Advice      "An operation has no `operationId`, so its method is named after its HTTP method and path."
+    PathParameter        "path-parameter"         Warning Invalid     "The template of a path and the path parameters that are declared for it do not agree."
+    PatternNotChecked    "pattern-not-checked"    Note    Unsupported "A `pattern` is beyond what can be checked by generated code, so values are sent unchecked."
+    InvalidDefault       "invalid-default"        Warning Invalid     "A `default` does not satisfy its own schema and is ignored."
+    EnumDuplicate        "enum-duplicate"         Warning Invalid     "An `enum` lists the same value more than once, and the repetition is ignored."
+    Unused               "unused"                 Note    Ignored     "A part of the document is valid OpenAPI and has no effect on the client."
+    ConfigUnknownKey     "config-unknown-key"     Error   Config      "The configuration holds a key that does not exist."
+    ConfigWrongType      "config-wrong-type"      Error   Config      "The value of a configuration key has the wrong type."
+    ConfigInvalidValue   "config-invalid-value"   Error   Config      "The value of a configuration key is not one of those that are allowed there."
+    ConfigNotApplicable  "config-not-applicable"  Error   Config      "The configuration speaks of something that the document does not (or no longer) contain."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.name() == name)
+            .ok_or(UnknownCode)
+    }
+}
+
+/// The name is not that of a [`Code`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCode;
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no diagnostic has this code")
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn every_code_has_a_kebab_name_and_one_sentence() {
+        for &code in Code::ALL {
+            let name = code.name();
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+                "{name}"
+            );
+            assert_eq!(name.parse(), Ok(code), "{name} names two codes");
+            let explain = code.explain();
+            assert!(
+                explain.ends_with('.') && !explain.trim_end_matches('.').contains(". "),
+                "{explain}"
+            );
+        }
+    }
+}

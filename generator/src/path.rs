@@ -1,0 +1,284 @@
+//! Names a place in a document by document and JSON pointer; knows nothing of lines, columns or what is written there.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+/// Which of the documents that a run reads a place belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(u32);
+
+impl DocumentId {
+    /// The document that the run was started with.
+    pub const ROOT: Self = Self(0);
+    /// The configuration, `oaspress.toml`.
+    pub const CONFIG: Self = Self(u32::MAX);
+
+    /// The document number `index`, where 0 is the root document.
+    #[must_use]
+    pub const fn new(index: u32) -> Self {
+        Self(index)
+    }
+}
+
+/// A place in a document: the document and a JSON pointer into it.
+///
+/// Cheap to clone. Places are ordered by document, then token by token, array indices by their value; this is an
+/// order for maps and for stable output, not the order of the text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SpecPath {
+    document: DocumentId,
+    pointer: Arc<str>,
+}
+
+impl SpecPath {
+    /// The root of the root document, `#`.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::in_document(DocumentId::ROOT)
+    }
+
+    /// The root of the configuration.
+    #[must_use]
+    pub fn config() -> Self {
+        Self::in_document(DocumentId::CONFIG)
+    }
+
+    /// The root of `document`.
+    #[must_use]
+    pub fn in_document(document: DocumentId) -> Self {
+        Self {
+            document,
+            pointer: Arc::from(""),
+        }
+    }
+
+    /// Reads a JSON pointer, with or without the `#` in front: `#/paths/~1pets` or `/paths/~1pets`.
+    ///
+    /// `None` if it is neither empty nor begins with `/`, or if it holds a `~` that is not `~0` or `~1`.
+    #[must_use]
+    pub fn parse(document: DocumentId, pointer: &str) -> Option<Self> {
+        let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+        let shaped = pointer.is_empty() || pointer.starts_with('/');
+        let escaped = pointer
+            .split('~')
+            .skip(1)
+            .all(|rest| rest.starts_with(['0', '1']));
+        (shaped && escaped).then(|| Self {
+            document,
+            pointer: Arc::from(pointer),
+        })
+    }
+
+    /// The document that the place is in.
+    #[must_use]
+    pub fn document(&self) -> DocumentId {
+        self.document
+    }
+
+    /// The JSON pointer alone, escaped, empty for the root: `/paths/~1pets/get`.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// The member `key` of the object at this place.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Self {
+        self.join(&escape(key))
+    }
+
+    /// The element `index` of the array at this place.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.join(&index.to_string())
+    }
+
+    /// The place that holds this one; `None` for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.pointer.rsplit_once('/')?;
+        Some(Self {
+            document: self.document,
+            pointer: Arc::from(parent),
+        })
+    }
+
+    /// The last token, unescaped: the key or the index of this place; `None` for the root.
+    #[must_use]
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        self.pointer
+            .rsplit_once('/')
+            .map(|(_, token)| unescape(token))
+    }
+
+    /// The tokens from the root down, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.raw_tokens().map(unescape)
+    }
+
+    /// Whether this place is `other` or lies within it.
+    #[must_use]
+    pub fn starts_with(&self, other: &Self) -> bool {
+        self.document == other.document
+            && self
+                .pointer
+                .strip_prefix(&*other.pointer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn raw_tokens(&self) -> impl Iterator<Item = &str> {
+        self.pointer.split('/').skip(1)
+    }
+
+    fn join(&self, token: &str) -> Self {
+        let mut pointer = String::with_capacity(self.pointer.len() + 1 + token.len());
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        pointer.push_str(token);
+        Self {
+            document: self.document,
+            pointer: Arc::from(pointer),
+        }
+    }
+}
+
+/// `#/paths/~1pets/get`; a place in the configuration is a dotted TOML key, `client.base-url-environment`.
+impl fmt::Display for SpecPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.document != DocumentId::CONFIG {
+            return write!(f, "#{}", self.pointer);
+        }
+        for (position, token) in self.tokens().enumerate() {
+            let dot = if position == 0 { "" } else { "." };
+            let bare = !token.is_empty()
+                && token
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+            if bare {
+                write!(f, "{dot}{token}")?;
+            } else {
+                write!(f, "{dot}{token:?}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for SpecPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialOrd for SpecPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for SpecPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let tokens = || {
+            self.raw_tokens()
+                .map(token_rank)
+                .cmp(other.raw_tokens().map(token_rank))
+        };
+        self.document.cmp(&other.document).then_with(tokens)
+    }
+}
+
+/// Indices first and by value, then keys by their bytes; the token itself keeps the order total (`7` and `07` differ).
+fn token_rank(token: &str) -> (bool, Option<u64>, &str) {
+    let index = token
+        .parse::<u64>()
+        .ok()
+        .filter(|_| token.bytes().all(|b| b.is_ascii_digit()));
+    (index.is_none(), index, token)
+}
+
+fn escape(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(key)
+    }
+}
+
+fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DocumentId, SpecPath};
+
+    #[test]
+    fn is_written_as_an_escaped_pointer() {
+        let path = SpecPath::root()
+            .child("paths")
+            .child("/pets/~{id}")
+            .child("parameters")
+            .index(10);
+        assert_eq!(path.to_string(), "#/paths/~1pets~1~0{id}/parameters/10");
+        assert_eq!(
+            path.tokens().collect::<Vec<_>>(),
+            ["paths", "/pets/~{id}", "parameters", "10"]
+        );
+        assert_eq!(path.last().as_deref(), Some("10"));
+        assert_eq!(
+            path.parent().and_then(|p| p.parent()),
+            SpecPath::parse(DocumentId::ROOT, "#/paths/~1pets~1~0{id}")
+        );
+    }
+
+    #[test]
+    fn the_root_and_the_empty_key_are_different() {
+        let root = SpecPath::root();
+        assert_eq!(
+            (root.to_string().as_str(), root.parent(), root.last()),
+            ("#", None, None)
+        );
+        let empty = root.child("");
+        assert_eq!(
+            (empty.to_string().as_str(), empty.last().as_deref()),
+            ("#/", Some(""))
+        );
+        assert_eq!(empty.parent(), Some(root));
+    }
+
+    #[test]
+    fn a_place_in_the_configuration_is_a_dotted_key() {
+        let path = SpecPath::config()
+            .child("names")
+            .child("#/components/schemas/Foo");
+        assert_eq!(path.to_string(), r##"names."#/components/schemas/Foo""##);
+    }
+
+    #[test]
+    fn is_ordered_as_a_tree_with_indices_by_value() {
+        let parse = |pointer| SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer");
+        let mut paths = ["/a/10", "/a-b", "/a/9", "/a", "/a/9a", "", "/a/x"].map(parse);
+        paths.sort();
+        let shown: Vec<_> = paths.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            shown,
+            ["#", "#/a", "#/a/9", "#/a/10", "#/a/9a", "#/a/x", "#/a-b"]
+        );
+        assert!(
+            parse("/a/9").starts_with(&parse("/a")) && !parse("/a-b").starts_with(&parse("/a"))
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_pointer() {
+        for text in ["#paths", "x", "#/a~2", "#/a~"] {
+            assert_eq!(SpecPath::parse(DocumentId::ROOT, text), None, "{text}");
+        }
+    }
+}
