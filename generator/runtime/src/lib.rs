@@ -1,1 +1,4 @@
-//! The runtime of generated crates.
+//! The runtime of generated crates, as real source: the folder `runtime` is embedded into every one of them, file by
+//! file and unchanged, so nothing in it may refer to anything outside it.
+
+pub mod runtime;
