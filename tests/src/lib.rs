@@ -1,1 +1,3 @@
-//! The contacts server and helpers of the tests.
+//! What the tests share: a server for the contacts API that behaves as the vendor documents.
+
+pub mod contacts_server;
