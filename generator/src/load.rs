@@ -1,0 +1,222 @@
+//! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and of OpenAPI only that it has
+//! a version.
+
+mod tree;
+
+use std::fmt::Display;
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+use serde_json::error::Category;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Position, Spot};
+use crate::dialect::{self, Dialect};
+use crate::path::SpecPath;
+use crate::text;
+
+use tree::Reader;
+
+/// A document as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// What to call it when something in it is reported: its path, as the user wrote it.
+    pub name: String,
+    /// What it consists of: JSON or YAML, in UTF-8 or UTF-16.
+    pub bytes: Vec<u8>,
+}
+
+/// A document as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What it holds, in its own order. YAML keys that are no strings are written as strings, merge keys and
+    /// aliases are resolved, tags are dropped, and infinities and NaN are strings.
+    pub value: Value,
+    /// The version of OpenAPI that it is written in.
+    pub dialect: Dialect,
+}
+
+/// Reads a document, of whatever version, or says why it cannot be read.
+#[must_use]
+pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let text = match text::decode(&input.bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            diagnostics.push(syntax(error.message, Some(error.position)).help(error.help));
+            return None;
+        }
+    };
+    let value = match parse(&text, diagnostics) {
+        Ok(value) => value,
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            return None;
+        }
+    };
+    if value.is_string() && text.trim_start().starts_with('<') {
+        let message = "this is markup, such as HTML or XML, and no JSON or YAML";
+        let help = "an address that shows the document in a browser often has another one for the document itself";
+        diagnostics.push(syntax(message, None).help(help));
+        return None;
+    }
+    let dialect = dialect::detect(&value, diagnostics)?;
+    Some(Document { value, dialect })
+}
+
+/// JSON if it looks like JSON and is; otherwise YAML, which most broken JSON is not either.
+fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    if !text::looks_like_json(text) {
+        return yaml(text, diagnostics);
+    }
+    json(text, diagnostics).or_else(|diagnostic| {
+        let mut found = Diagnostics::new();
+        let flow_style = yaml(text, &mut found).ok();
+        diagnostics.extend(
+            found
+                .into_vec()
+                .into_iter()
+                .filter(|_| flow_style.is_some()),
+        );
+        flow_style.ok_or(diagnostic)
+    })
+}
+
+fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    let reader = Reader::json();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = reader
+        .root()
+        .deserialize(&mut deserializer)
+        .and_then(|value| {
+            deserializer.end()?;
+            Ok(value)
+        });
+    match value {
+        Ok(value) => {
+            diagnostics.extend(reader.into_duplicates());
+            Ok(value)
+        }
+        Err(error) => Err(Box::new(json_error(text, &error))),
+    }
+}
+
+fn yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    let reader = Reader::yaml(text);
+    match reader
+        .root()
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+    {
+        Ok(value) => {
+            diagnostics.extend(reader.into_duplicates());
+            Ok(value)
+        }
+        Err(error) => Err(Box::new(yaml_error(text, &error, reader.is_exhausted()))),
+    }
+}
+
+fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
+    let (line, column) = (error.line(), error.column());
+    let message = without_position(error, line, column);
+    // The reader counts bytes, and stops behind what it did not expect.
+    let start = text::offset(text, Position { line, column: 1 });
+    let position = text::positions(text, &[start + column.saturating_sub(1)])
+        .first()
+        .copied();
+    if message == "recursion limit exceeded" {
+        return too_deep(position);
+    }
+    let help = match (error.classify(), message.as_str()) {
+        (Category::Eof, _) => "the text ends too early: is it cut off?",
+        (_, "trailing comma") => "JSON allows no comma after the last entry",
+        _ => "",
+    };
+    syntax(message, position).help(help)
+}
+
+fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnostic {
+    let place = error.location().map(|at| Position {
+        line: at.line(),
+        column: at.column(),
+    });
+    let message = match place {
+        Some(at) => without_position(error, at.line, at.column),
+        None => error.to_string(),
+    };
+    if exhausted || message == "repetition limit exceeded" {
+        return syntax(
+            "the aliases of the document expand it beyond all measure",
+            place,
+        )
+        .help("write repeated parts once, under `components`, and refer to them with `$ref`");
+    }
+    if message == "recursion limit exceeded" {
+        return too_deep(place);
+    }
+    if message.contains("more than one document") {
+        let message = "the file holds more than one YAML document";
+        return syntax(message, second_document(text)).help("write each into a file of its own");
+    }
+    if message.contains("control characters are not allowed") {
+        return control_character(text).unwrap_or_else(|| syntax(message, place));
+    }
+    let line = place.map(|at| &text[text::line_at(text, text::offset(text, at))]);
+    let indented_by_tab =
+        line.is_some_and(|line| line[..line.len() - line.trim_start().len()].contains('\t'));
+    let help = if indented_by_tab {
+        "indent with spaces: YAML allows no tabs there"
+    } else {
+        ""
+    };
+    syntax(message, place).help(help)
+}
+
+fn syntax(message: impl Into<String>, position: Option<Position>) -> Diagnostic {
+    let spot = position.map_or(Spot::Path, Spot::At);
+    Diagnostic::new(Code::Syntax, &SpecPath::root(), message).at(spot)
+}
+
+fn too_deep(position: Option<Position>) -> Diagnostic {
+    syntax("the document is nested more than 128 levels deep", position)
+        .help("give inner schemas a name under `components` and refer to them with `$ref`")
+}
+
+/// The parsers write the position into the text, too, where it would be said twice.
+fn without_position(error: &dyn Display, line: usize, column: usize) -> String {
+    error
+        .to_string()
+        .replacen(&format!(" at line {line} column {column}"), "", 1)
+}
+
+fn second_document(text: &str) -> Option<Position> {
+    let marker = |line: &str| line.trim_end() == "---" || line.starts_with("--- ");
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', '%']);
+    let (first, _) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| is_content(line))?;
+    let (second, _) = text
+        .lines()
+        .enumerate()
+        .skip(first + 1)
+        .find(|(_, line)| marker(line))?;
+    Some(Position {
+        line: second + 1,
+        column: 1,
+    })
+}
+
+fn control_character(text: &str) -> Option<Diagnostic> {
+    let forbidden = |char: char| {
+        (char.is_control() && !"\t\n\r\u{85}".contains(char)) || "\u{fffe}\u{ffff}".contains(char)
+    };
+    let (offset, char) = text.char_indices().find(|&(_, char)| forbidden(char))?;
+    let message = format!(
+        "the character U+{:04X} is not allowed in YAML",
+        u32::from(char)
+    );
+    let help = format!(
+        "remove it, or write it as `\\u{:04x}` in double quotes",
+        u32::from(char)
+    );
+    let position = text::positions(text, &[offset]).first().copied();
+    Some(syntax(message, position).help(help))
+}

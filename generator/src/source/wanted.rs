@@ -1,0 +1,105 @@
+//! The tree of the places that are looked for, filled in while a text is walked; knows no syntax.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::path::SpecPath;
+
+/// The places that are looked for, as a tree of keys.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    nodes: Vec<Node>,
+}
+
+/// One key of the tree, named by its index in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key(usize);
+
+#[derive(Debug, Default)]
+struct Node {
+    children: BTreeMap<String, Key>,
+    /// Where the key is written, each time that it is.
+    seen: Vec<Range<usize>>,
+    /// Who asked: the occurrence (the last one if none is named) and the number of the request.
+    asked: Vec<(Option<usize>, usize)>,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            nodes: vec![Node::default()],
+        }
+    }
+}
+
+impl Wanted {
+    pub(super) const ROOT: Key = Key(0);
+
+    pub(super) fn add(&mut self, path: &SpecPath, occurrence: Option<usize>, number: usize) {
+        let mut at = Self::ROOT;
+        for token in path.tokens() {
+            let next = Key(self.nodes.len());
+            at = *self.nodes[at.0]
+                .children
+                .entry(token.into_owned())
+                .or_insert(next);
+            if at == next {
+                self.nodes.push(Node::default());
+            }
+        }
+        self.nodes[at.0].asked.push((occurrence, number));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.iter().all(|node| node.asked.is_empty())
+    }
+
+    /// What is wanted within `parent` under `key`.
+    pub(super) fn child(&self, parent: Key, key: &str) -> Option<Key> {
+        self.nodes[parent.0].children.get(key).copied()
+    }
+
+    /// Whether anything within is wanted.
+    pub(super) fn has_children(&self, key: Key) -> bool {
+        !self.nodes[key.0].children.is_empty()
+    }
+
+    /// Notes where a key is written. What was seen within an earlier one of the same name no longer counts.
+    pub(super) fn see(&mut self, key: Key, bytes: Range<usize>) {
+        if !self.nodes[key.0].seen.is_empty() {
+            self.forget_within(key);
+        }
+        self.nodes[key.0].seen.push(bytes);
+    }
+
+    /// Starts over.
+    pub(super) fn forget(&mut self) {
+        for node in &mut self.nodes {
+            node.seen.clear();
+        }
+    }
+
+    /// The requests with the ranges found for them, or for the nearest place above; the root is the text's begin.
+    pub(super) fn into_found(self) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        let mut open = vec![(Self::ROOT, 0..0)];
+        while let Some((key, above)) = open.pop() {
+            let node = &self.nodes[key.0];
+            let last = node.seen.last().unwrap_or(&above);
+            found.extend(node.asked.iter().map(|&(occurrence, number)| {
+                let named = occurrence.and_then(|occurrence| node.seen.get(occurrence));
+                (number, named.unwrap_or(last).clone())
+            }));
+            open.extend(node.children.values().map(|&child| (child, last.clone())));
+        }
+        found
+    }
+
+    fn forget_within(&mut self, key: Key) {
+        let mut open: Vec<Key> = self.nodes[key.0].children.values().copied().collect();
+        while let Some(Key(index)) = open.pop() {
+            self.nodes[index].seen.clear();
+            open.extend(self.nodes[index].children.values());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Turns bytes into text and offsets into lines and columns; of the formats it knows the first character.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diag::Position;
+
+/// Bytes that are no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// What is wrong with them.
+    pub message: String,
+    /// Where the text ends that could be read.
+    pub position: Position,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// Reads UTF-8 and UTF-16, with or without a byte order mark, which is left out of the text.
+///
+/// # Errors
+///
+/// If the bytes are in no encoding that can be recognised; the error says where.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(NotText {
+            message: "the text is encoded as UTF-32".to_owned(),
+            position: START,
+            help: "save it as UTF-8".to_owned(),
+        }),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0, 1..=0xFF, ..] => utf16(bytes, u16::from_be_bytes),
+        [1..=0xFF, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        _ => utf8(bytes),
+    }
+}
+
+/// Whether a text begins as JSON objects and arrays do (and as YAML in flow style does, too).
+#[must_use]
+pub fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Where the offsets are, given in ascending order, in one pass over the text.
+///
+/// An offset behind the end of the text is taken for the end.
+#[must_use]
+pub fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
+    let mut position = START;
+    let mut done = 0;
+    offsets
+        .iter()
+        .map(|&offset| {
+            let end = floor_char_boundary(text, offset).max(done);
+            let passed = &text[done..end];
+            let after_break = passed.rfind('\n').map(|at| at + 1);
+            position.line += passed.bytes().filter(|&byte| byte == b'\n').count();
+            if let Some(start) = after_break {
+                position.column = 1 + passed[start..].chars().count();
+            } else {
+                position.column += passed.chars().count();
+            }
+            done = end;
+            position
+        })
+        .collect()
+}
+
+/// The offset of a position, or the end of its line (of the text) if the line (the text) is shorter.
+#[must_use]
+pub fn offset(text: &str, position: Position) -> usize {
+    let mut start = 0;
+    for _ in 1..position.line {
+        match text[start..].find('\n') {
+            Some(at) => start += at + 1,
+            None => return text.len(),
+        }
+    }
+    let line = &text[line_at(text, start)];
+    let column = line.char_indices().nth(position.column.saturating_sub(1));
+    start + column.map_or(line.len(), |(at, _)| at)
+}
+
+/// The line that holds `offset`, without its line break.
+#[must_use]
+pub fn line_at(text: &str, offset: usize) -> Range<usize> {
+    let offset = floor_char_boundary(text, offset);
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..]
+        .find('\n')
+        .map_or(text.len(), |at| offset + at);
+    start..start + text[start..end].trim_end_matches('\r').len()
+}
+
+const START: Position = Position { line: 1, column: 1 };
+
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
+    std::str::from_utf8(bytes)
+        .map(Cow::Borrowed)
+        .map_err(|error| {
+            let (valid, rest) = bytes.split_at(error.valid_up_to());
+            let valid = String::from_utf8_lossy(valid);
+            let position = positions(&valid, &[valid.len()])
+                .first()
+                .copied()
+                .unwrap_or(START);
+            let byte = rest.first().copied().unwrap_or_default();
+            NotText {
+                message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
+                position,
+                help: "save it as UTF-8".to_owned(),
+            }
+        })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText> {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(bytes.len());
+    let broken = char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).any(|char| match char {
+        Ok(char) => {
+            text.push(char);
+            false
+        }
+        Err(_) => true,
+    });
+    if broken || !odd.is_empty() {
+        let position = positions(&text, &[text.len()])
+            .first()
+            .copied()
+            .unwrap_or(START);
+        let message = "the text begins as UTF-16 and is none from here on".to_owned();
+        return Err(NotText {
+            message,
+            position,
+            help: "save it as UTF-8".to_owned(),
+        });
+    }
+    Ok(Cow::Owned(text))
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, decode, line_at, offset, positions};
+
+    #[test]
+    fn reads_both_encodings_with_and_without_a_mark() {
+        let wide = |order: fn(u16) -> [u8; 2], text: &str| -> Vec<u8> {
+            text.encode_utf16().flat_map(order).collect()
+        };
+        for text in ["\u{feff}a: ü😀\n", "a: ü😀\n"] {
+            for bytes in [
+                text.as_bytes().to_vec(),
+                wide(u16::to_be_bytes, text),
+                wide(u16::to_le_bytes, text),
+            ] {
+                assert_eq!(decode(&bytes).as_deref(), Ok("a: ü😀\n"), "{bytes:?}");
+            }
+        }
+        assert_eq!(decode(b"").as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn says_where_bytes_stop_being_text() {
+        let error = decode(b"a: 1\nb: caf\xE9\n").expect_err("Latin-1");
+        assert_eq!(
+            error.message,
+            "the text is not UTF-8: the byte 0xE9 cannot stand here"
+        );
+        assert_eq!(error.position, Position { line: 2, column: 7 });
+        assert!(decode(b"\xFF\xFEa\0b").is_err() && decode(b"\xFF\xFE\0\xD8").is_err());
+        assert!(decode(b"\xFF\xFE\0\0a\0\0\0").is_err());
+    }
+
+    #[test]
+    fn counts_lines_and_characters() {
+        let text = "äb\r\n\ncd";
+        let at = positions(text, &[0, 2, 3, 5, 6, 7, 99]);
+        let shown: Vec<_> = at.iter().map(|p| (p.line, p.column)).collect();
+        assert_eq!(
+            shown,
+            [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3)]
+        );
+        assert_eq!(
+            (&text[line_at(text, 2)], &text[line_at(text, 5)]),
+            ("äb", "")
+        );
+        assert_eq!(offset(text, Position { line: 3, column: 2 }), 7);
+        assert_eq!(offset(text, Position { line: 9, column: 2 }), text.len());
+    }
+}
