@@ -1,0 +1,101 @@
+//! Writes the items of a crate as tokens, one function per kind of item, without a decision of its own.
+
+mod client;
+mod enumerations;
+mod errors;
+mod functions;
+mod operations;
+mod strings;
+mod structs;
+mod unions;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::rust::{Deprecated, Item, Ty};
+
+/// A piece of a file: what is formatted as Rust, or a table of a macro of the runtime, which no formatter knows.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Items.
+    Tokens(TokenStream),
+    /// An invocation of a macro, line by line.
+    Table {
+        /// `record!(Contact {`.
+        head: String,
+        /// One line each, without indentation.
+        rows: Vec<String>,
+        /// `});`.
+        tail: String,
+    },
+}
+
+/// The pieces of an item, in order.
+#[must_use]
+pub fn emit(item: &Item) -> Vec<Piece> {
+    match item {
+        Item::Struct(item) => structs::emit(item),
+        Item::Enumeration(item) => enumerations::emit(item),
+        Item::Union(item) => unions::emit(item),
+        Item::Alias(item) => {
+            let (docs, name, ty) = (docs(&item.docs), ident(&item.name), ty(&item.ty));
+            vec![Piece::Tokens(quote! { #docs pub type #name = #ty; })]
+        }
+        Item::Wrapper(item) => structs::wrapper(item),
+        Item::CheckedString(item) => strings::emit(item),
+        Item::Group(item) => client::group(item),
+        Item::Operation(item) => operations::emit(item),
+        Item::Client(item) => client::client(item),
+        Item::ErrorBody(item) => errors::emit(item),
+    }
+}
+
+/// An identifier, raw or not.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// A path of identifiers.
+fn path(path: &str) -> TokenStream {
+    let segments = path.split("::").map(ident);
+    quote! { #(#segments)::* }
+}
+
+fn ty(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Path(name) => path(name),
+        Ty::Generic(name, arguments) => {
+            let name = path(name);
+            let arguments = arguments.iter().map(self::ty);
+            quote! { #name<#(#arguments),*> }
+        }
+        Ty::Unit => quote! { () },
+    }
+}
+
+/// An expression like `Style::FORM.joined()`, in words of the runtime.
+fn expression(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+/// Documentation, a line each.
+fn docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote! { #(#[doc = #lines])* }
+}
+
+fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
+    match deprecated {
+        None => TokenStream::new(),
+        Some(Deprecated { reason: None }) => quote! { #[deprecated] },
+        Some(Deprecated { reason: Some(reason) }) => quote! { #[deprecated = #reason] },
+    }
+}
+
+/// Text as a Rust literal.
+fn text(text: &str) -> String {
+    Literal::string(text).to_string()
+}

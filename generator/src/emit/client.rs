@@ -1,0 +1,278 @@
+//! The client, its builder's credentials, and the groups of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::functions::argument;
+use super::{Piece, deprecated, docs, ident};
+use crate::rust::{Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
+
+/// The operations of a tag.
+pub(super) fn group(item: &Group) -> Vec<Piece> {
+    let (text, name) = (docs(&item.docs), ident(&item.name));
+    let methods = item.methods.iter().map(|method| self::method(method, &quote! { self.client.clone() }));
+    let definition = quote! {
+        #text
+        #[derive(Debug, Clone)]
+        pub struct #name { client: Client }
+    };
+    let methods = quote! {
+        impl #name {
+            pub(crate) fn on(client: Client) -> Self {
+                Self { client }
+            }
+            #(#methods)*
+        }
+    };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods)]
+}
+
+/// A method that begins an operation.
+fn method(method: &GroupMethod, client: &TokenStream) -> TokenStream {
+    let (text, name, operation) = (docs(&method.docs), ident(&method.name), ident(&method.operation));
+    let old = deprecated(method.deprecated.as_ref());
+    let (list, names) = match &method.bundle {
+        Some(bundle) => {
+            let bundle = ident(bundle);
+            (quote! { required: #bundle }, quote! { required })
+        }
+        None => {
+            let list = method.arguments.iter().map(argument);
+            let names = method.arguments.iter().map(|argument| ident(&argument.name));
+            (quote! { #(#list),* }, quote! { #(#names),* })
+        }
+    };
+    quote! {
+        #text
+        #old
+        pub fn #name(&self, #list) -> #operation<Client> {
+            #operation::on(#client, #names)
+        }
+    }
+}
+
+/// The client.
+pub(super) fn client(item: &Client) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
+    let base_url = &item.base_url;
+    pieces.push(Piece::Tokens(quote! {
+        /// Where requests go unless a client is told otherwise.
+        pub const BASE_URL: &str = #base_url;
+    }));
+    let summary = docs(&item.docs);
+    pieces.push(Piece::Tokens(quote! {
+        #summary
+        ///
+        /// It is cheap to clone: the clones share their connections.
+        #[derive(Debug, Clone)]
+        pub struct Client { core: Core }
+    }));
+    pieces.push(Piece::Tokens(inherent(item)));
+    if item.schemes.is_empty() {
+        pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
+    }
+    pieces.push(Piece::Tokens(target(item)));
+    pieces.push(Piece::Tokens(builder(item)));
+    pieces
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
+    let text = docs(&format!("The security scheme `{name}`."));
+    let made = match &scheme.kind {
+        SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
+        SchemeKind::Basic => quote! { Scheme::basic(#name) },
+        SchemeKind::Header(header) => quote! { Scheme::api_key_header(#name, #header) },
+        SchemeKind::Query(key) => quote! { Scheme::api_key_query(#name, #key) },
+        SchemeKind::Cookie(key) => quote! { Scheme::api_key_cookie(#name, #key) },
+        SchemeKind::Other(word) => quote! { Scheme::authorization(#name, #word) },
+    };
+    let environment = scheme.environment.as_ref().map(|variable| quote! { .env(#variable) });
+    quote! {
+        #text
+        pub static #constant: Scheme = #made.setter(#setter)#environment;
+    }
+}
+
+/// What is asked for in order to fill a scheme: parameters and the credential that they become.
+fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
+    match scheme.kind {
+        SchemeKind::Basic => (
+            quote! { user: impl Into<String>, password: impl Into<Secret> },
+            quote! { user, password },
+            quote! { Credential::login(user, password) },
+        ),
+        _ => (quote! { token: impl Into<Secret> }, quote! { token }, quote! { Credential::token(token) }),
+    }
+}
+
+fn inherent(item: &Client) -> TokenStream {
+    let new = match item.schemes.as_slice() {
+        [] => quote! {
+            /// A client with the usual settings.
+            #[must_use]
+            pub fn new() -> Self {
+                Self { core: Core::new(Target::at(BASE_URL)) }
+            }
+        },
+        [scheme] => {
+            let (list, names, _) = credential(scheme);
+            let text =
+                docs(&format!("A client with this credential and the usual settings.{}", explained(&scheme.docs)));
+            quote! {
+                #text
+                #[must_use]
+                pub fn new(#list) -> Self {
+                    Self { core: Core::new(Target::new(#names)) }
+                }
+            }
+        }
+        _ => TokenStream::new(),
+    };
+    let from_env = from_env(item);
+    let groups = item.groups.iter().map(group_method);
+    let methods = item.methods.iter().map(|method| self::method(method, &quote! { self.clone() }));
+    quote! {
+        impl Client {
+            #new
+            #from_env
+
+            /// Makes a client step by step.
+            #[must_use]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(Target::at(BASE_URL))
+            }
+
+            /// What sends the requests: settings, credentials, connections.
+            #[must_use]
+            pub fn core(&self) -> &Core {
+                &self.core
+            }
+            #(#groups)*
+            #(#methods)*
+        }
+    }
+}
+
+fn explained(docs: &str) -> String {
+    if docs.is_empty() { String::new() } else { format!("\n\n{docs}") }
+}
+
+fn from_env(item: &Client) -> Option<TokenStream> {
+    let variables: Vec<String> = item.schemes.iter().filter_map(|scheme| scheme.environment.clone()).collect();
+    if variables.is_empty() && item.base_url_environment.is_none() {
+        return None;
+    }
+    let listed: Vec<String> = variables.iter().map(|variable| format!("`{variable}`")).collect();
+    let base = item
+        .base_url_environment
+        .as_ref()
+        .map(|variable| format!(" `{variable}`, where it is set, is the base URL."))
+        .unwrap_or_default();
+    let text = docs(&format!(
+        "A client as the environment describes it: the credential is in {}.{base}\n\n# Errors\n\nWhen no credential is set, or the base URL is none.",
+        listed.join(" or ")
+    ));
+    Some(quote! {
+        #text
+        pub fn from_env() -> Result<Self, Error> {
+            ClientBuilder::new(Target::from_env()?).build()
+        }
+    })
+}
+
+fn group_method(group: &ClientGroup) -> TokenStream {
+    let (text, method, name, feature) = (docs(&group.docs), ident(&group.method), ident(&group.name), &group.feature);
+    quote! {
+        #text
+        #[cfg(feature = #feature)]
+        #[must_use]
+        pub fn #method(&self) -> crate::operations::#name {
+            crate::operations::#name::on(self.clone())
+        }
+    }
+}
+
+/// What the crate knows of the target of a request.
+fn target(item: &Client) -> TokenStream {
+    let new = match item.schemes.as_slice() {
+        [scheme] => {
+            let (list, _, credential) = credential(scheme);
+            let constant = ident(&scheme.constant);
+            Some(quote! {
+                /// The API's server, with this credential.
+                #[must_use]
+                pub fn new(#list) -> Self {
+                    Self::at(BASE_URL).credential(&#constant, #credential)
+                }
+            })
+        }
+        _ => None,
+    };
+    let schemes = item
+        .schemes
+        .iter()
+        .filter(|scheme| scheme.environment.is_some())
+        .map(|scheme| ident(&scheme.constant))
+        .collect::<Vec<_>>();
+    let from_env = (!schemes.is_empty() || item.base_url_environment.is_some()).then(|| {
+        let base = match &item.base_url_environment {
+            Some(variable) => quote! { Self::at(BASE_URL).base_url_from_env(#variable) },
+            None => quote! { Self::at(BASE_URL) },
+        };
+        let filled = if schemes.is_empty() {
+            quote! { Ok(#base) }
+        } else {
+            quote! { Ok(#base.require_credential_from_env(&[#(&#schemes),*])?) }
+        };
+        quote! {
+            /// The target that the environment describes; see [`Client::from_env`].
+            ///
+            /// # Errors
+            ///
+            /// When no credential is set.
+            pub fn from_env() -> Result<Self, Error> {
+                #filled
+            }
+        }
+    });
+    if new.is_none() && from_env.is_none() {
+        return TokenStream::new();
+    }
+    quote! {
+        impl Target {
+            #new
+            #from_env
+        }
+    }
+}
+
+/// What the crate adds to the builder of the runtime.
+fn builder(item: &Client) -> TokenStream {
+    let setters = item.schemes.iter().map(|scheme| {
+        let (list, _, credential) = credential(scheme);
+        let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
+        let text = docs(&format!("Sets the credential of `{}`.{}", scheme.name, explained(&scheme.docs)));
+        quote! {
+            #text
+            #[must_use]
+            pub fn #setter(self, #list) -> Self {
+                self.credential(&#constant, #credential)
+            }
+        }
+    });
+    quote! {
+        impl ClientBuilder {
+            #(#setters)*
+
+            /// The client.
+            ///
+            /// # Errors
+            ///
+            /// When the base URL or another setting cannot be used.
+            pub fn build(self) -> Result<Client, Error> {
+                Ok(Client { core: self.into_core()? })
+            }
+        }
+    }
+}

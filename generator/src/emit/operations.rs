@@ -1,0 +1,334 @@
+//! Operations: the type, its setters, what sends it, how it is written and read.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::functions::{argument, converted, setter};
+use super::{Piece, docs, expression, ident, ty};
+use crate::rust::{BodyStep, Decoding, EncodeStep, Operation, Paging, PathStep, StatusArm, StatusMatch};
+
+/// An operation.
+pub(super) fn emit(item: &Operation) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Tokens(definition(item))];
+    pieces.extend(bundle(item).map(Piece::Tokens));
+    pieces.push(Piece::Tokens(new(item)));
+    pieces.push(Piece::Tokens(methods(item)));
+    pieces.push(Piece::Table { head: format!("call_options!({});", item.name), rows: Vec::new(), tail: String::new() });
+    pieces.push(Piece::Tokens(sending(item)));
+    pieces.push(Piece::Tokens(implementation(item)));
+    pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(self::paging(item, paging))));
+    pieces
+}
+
+fn definition(item: &Operation) -> TokenStream {
+    let text = docs(&item.docs);
+    let name = ident(&item.name);
+    let fields = item.fields.iter().map(|(field, field_type)| {
+        let (field, field_type) = (ident(field), ty(field_type));
+        quote! { #field: #field_type }
+    });
+    quote! {
+        #text
+        #[derive(Debug, Clone)]
+        #[must_use = "an operation does nothing until it is sent"]
+        pub struct #name<C = ()> {
+            call: Call<C>,
+            #(#fields,)*
+        }
+    }
+}
+
+fn bundle(item: &Operation) -> Option<TokenStream> {
+    let bundle = ident(item.bundle.as_ref()?);
+    let summary = docs(&format!("What [`{}::new`] asks for.", item.name));
+    let fields = item.arguments.iter().map(|argument| {
+        let line = if argument.docs.is_empty() { format!("`{}`.", argument.name) } else { argument.docs.clone() };
+        let (text, name) = (docs(&line), ident(&argument.name));
+        let field = item.fields.iter().find(|(field, _)| *field == argument.name).map(|(_, field_type)| ty(field_type));
+        quote! { #text pub #name: #field }
+    });
+    Some(quote! {
+        #summary
+        #[derive(Debug, Clone)]
+        pub struct #bundle { #(#fields),* }
+    })
+}
+
+/// The list of parameters of `new` and `on`, and the names to pass on.
+fn parameters(item: &Operation) -> (TokenStream, TokenStream) {
+    match &item.bundle {
+        Some(bundle) => {
+            let bundle = ident(bundle);
+            (quote! { required: #bundle }, quote! { required })
+        }
+        None => {
+            let list = item.arguments.iter().map(argument);
+            let names = item.arguments.iter().map(|argument| ident(&argument.name));
+            (quote! { #(#list),* }, quote! { #(#names),* })
+        }
+    }
+}
+
+fn new(item: &Operation) -> TokenStream {
+    let name = ident(&item.name);
+    let text = docs(&item.new_docs);
+    let (list, names) = parameters(item);
+    quote! {
+        impl #name {
+            #text
+            pub fn new(#list) -> Self {
+                Self::on((), #names)
+            }
+        }
+    }
+}
+
+fn methods(item: &Operation) -> TokenStream {
+    let name = ident(&item.name);
+    let (list, _) = parameters(item);
+    let fills = item.fields.iter().map(|(field, _)| {
+        let asked = item.arguments.iter().find(|argument| argument.name == *field);
+        let field_name = ident(field);
+        match (asked, &item.bundle) {
+            (None, _) => quote! { #field_name: None },
+            (Some(_), Some(_)) => quote! { #field_name: required.#field_name },
+            (Some(argument), None) => {
+                let value = converted(field, &argument.ty, argument.passing);
+                if value.to_string() == field_name.to_string() {
+                    quote! { #field_name }
+                } else {
+                    quote! { #field_name: #value }
+                }
+            }
+        }
+    });
+    let setters = item.setters.iter().map(|one| self::setter(one));
+    quote! {
+        impl<C> #name<C> {
+            pub(crate) fn on(client: C, #list) -> Self {
+                Self { call: Call::new(client), #(#fills),* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn sending(item: &Operation) -> TokenStream {
+    let name = ident(&item.name);
+    let output = ty(&item.output);
+    let pages = item.paging.as_ref().map(|_| {
+        quote! {
+            /// The pages from this one on, each read when it is asked for.
+            pub fn pages(self) -> Pages<Self> {
+                Pages::new(self.call.client().core().clone(), self)
+            }
+
+            /// The items of this page and all that follow, each page read when it is needed.
+            pub fn items(self) -> Items<Self> {
+                self.pages().items()
+            }
+        }
+    });
+    quote! {
+        impl #name<Client> {
+            /// Sends the request and reads the answer.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`].
+            #[inline]
+            pub async fn send(self) -> Result<Response<#output>, Error> {
+                self.call.client().core().send(&self).await
+            }
+            #pages
+        }
+    }
+}
+
+fn implementation(item: &Operation) -> TokenStream {
+    let name = ident(&item.name);
+    let (output, failure) = (ty(&item.output), ty(&item.failure));
+    let (id, template) = (&item.id, &item.template);
+    let method = format_ident!("{}", item.method);
+    let security = item.security.iter().map(|schemes| {
+        let schemes = schemes.iter().map(|scheme| ident(scheme));
+        quote! { &[#(&#schemes),*] }
+    });
+    let steps: Vec<TokenStream> =
+        item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
+    let arms = item.arms.iter().map(arm);
+    quote! {
+        impl<C: Send + Sync> Operation for #name<C> {
+            type Output = #output;
+            type Failure = #failure;
+
+            const ID: &'static str = #id;
+            const METHOD: Method = Method::#method;
+            const PATH: &'static str = #template;
+            const SECURITY: Security = Security(&[#(#security),*]);
+
+            #[inline]
+            fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+                #(#steps)*
+                Ok(())
+            }
+
+            #[inline]
+            fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error> {
+                match response.status().as_u16() {
+                    #(#arms)*
+                    _ => Err(response.into_error()),
+                }
+            }
+
+            #[inline]
+            fn options(&self) -> &Options {
+                self.call.options()
+            }
+        }
+    }
+}
+
+fn path_step(step: &PathStep) -> TokenStream {
+    match step {
+        PathStep::Literal(literal) => quote! { request.segment(#literal); },
+        PathStep::Parameter { name, style, field } => {
+            let field = ident(field);
+            let (style, value) = styled(style.as_deref(), &quote! { self.#field });
+            quote! { request.path(#name, #style, &#value)?; }
+        }
+    }
+}
+
+/// A style and the value to write with it; a parameter without a style is written as JSON.
+fn styled(style: Option<&str>, value: &TokenStream) -> (TokenStream, TokenStream) {
+    match style {
+        Some(style) => (expression(style), value.clone()),
+        None => (quote! { Style::SIMPLE }, quote! { Json(&#value) }),
+    }
+}
+
+fn encode_step(step: &EncodeStep) -> TokenStream {
+    match step {
+        EncodeStep::Parameter { place, name, style, field } => {
+            let (place, field) = (ident(place), ident(field));
+            let (style, value) = styled(style.as_deref(), &quote! { self.#field });
+            quote! { request.#place(#name, #style, &#value)?; }
+        }
+        EncodeStep::Constant { place, name, style, value } => {
+            let place = ident(place);
+            let style = style.as_deref().map_or_else(|| quote! { Style::FORM }, expression);
+            quote! { request.#place(#name, #style, #value)?; }
+        }
+        EncodeStep::Body(body) => body_step(body),
+    }
+}
+
+fn body_step(body: &BodyStep) -> TokenStream {
+    let field = ident(&body.field);
+    let media_type = &body.media_type;
+    let value = if body.optional {
+        quote! { body }
+    } else {
+        quote! { &self.#field }
+    };
+    let written = match body.kind {
+        "json" if media_type == "application/json" => quote! { request.json(#value)?; },
+        "json" => quote! { request.json_as(#media_type, #value)?; },
+        "form" => quote! { request.form(#value)?; },
+        _ => quote! { request.body(#media_type, #value.clone()); },
+    };
+    let written = if body.optional { written } else { return plain_body(body, &written) };
+    quote! {
+        if let Some(body) = &self.#field {
+            #written
+        }
+    }
+}
+
+fn plain_body(body: &BodyStep, written: &TokenStream) -> TokenStream {
+    let field = ident(&body.field);
+    let media_type = &body.media_type;
+    match body.kind {
+        "json" | "form" => written.clone(),
+        _ => quote! { request.body(#media_type, self.#field.clone()); },
+    }
+}
+
+fn accept(item: &Operation) -> Option<TokenStream> {
+    let types = item.accept.join(", ");
+    (!types.is_empty()).then(|| quote! { request.accept(#types); })
+}
+
+fn arm(arm: &StatusArm) -> TokenStream {
+    let pattern = match arm.status {
+        StatusMatch::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote! { #code }
+        }
+        StatusMatch::Range(hundred) => {
+            let (low, high) = (
+                Literal::u16_unsuffixed(hundred.saturating_mul(100)),
+                Literal::u16_unsuffixed(hundred.saturating_mul(100).saturating_add(99)),
+            );
+            quote! { #low..=#high }
+        }
+    };
+    let reading = match arm.decoding {
+        Decoding::Json => quote! { response.json() },
+        Decoding::Text => quote! { response.text() },
+        Decoding::Bytes => quote! { response.bytes() },
+        Decoding::Empty => quote! { response.empty() },
+    };
+    quote! { #pattern => #reading, }
+}
+
+fn paging(item: &Operation, paging: &Paging) -> TokenStream {
+    let name = ident(&item.name);
+    let (output, element) = (ty(&item.output), ty(&paging.item));
+    let fields = |path: &[String]| {
+        let fields = path.iter().map(|field| ident(field));
+        quote! { page.#(#fields).* }
+    };
+    let next = fields(&paging.next);
+    let next = if paging.next_optional {
+        quote! { #next.clone() }
+    } else {
+        quote! { Some(#next.clone()).filter(|cursor| !cursor.is_empty()) }
+    };
+    let next = match &paging.more {
+        Some((more, true)) => {
+            let more = fields(more);
+            quote! { if #more == Some(false) { None } else { #next } }
+        }
+        Some((more, false)) => {
+            let more = fields(more);
+            quote! { if #more { #next } else { None } }
+        }
+        None => next,
+    };
+    let items = fields(&paging.items);
+    let cursor = ident(&paging.cursor);
+    let value = if paging.checked {
+        quote! { Checked::new(cursor) }
+    } else {
+        quote! { cursor }
+    };
+    quote! {
+        impl<C: Send + Sync + 'static> Paginated for #name<C> {
+            type Item = #element;
+
+            fn next_cursor(page: &#output) -> Option<String> {
+                #next
+            }
+
+            fn set_cursor(&mut self, cursor: String) {
+                self.#cursor = Some(#value);
+            }
+
+            fn into_items(page: #output) -> Vec<#element> {
+                #items
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Checked strings: the type and its rules.
+
+use quote::quote;
+
+use super::{Piece, docs, ident, text};
+use crate::rust::{CheckedString, Pattern, PatternPiece};
+
+/// A checked string.
+pub(super) fn emit(item: &CheckedString) -> Vec<Piece> {
+    let summary = docs(&item.docs);
+    let name = ident(&item.name);
+    let definition = quote! {
+        #summary
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct #name(String);
+    };
+    let mut rows = Vec::new();
+    rows.extend(item.min_length.map(|length| format!("min_length: {length},")));
+    rows.extend(item.max_length.map(|length| format!("max_length: {length},")));
+    rows.extend(
+        item.pattern
+            .as_ref()
+            .map(|(source, pattern)| format!("pattern: {} = {},", text(source), self::pattern(pattern))),
+    );
+    let digits = if item.digits { " digits" } else { "" };
+    let table =
+        Piece::Table { head: format!("checked_string!({}{digits} {{", item.name), rows, tail: "});".to_owned() };
+    vec![Piece::Tokens(definition), table]
+}
+
+/// A pattern in words of the runtime.
+fn pattern(pattern: &Pattern) -> String {
+    let pieces: Vec<String> = pattern.pieces.iter().map(piece).collect();
+    format!("[{}]", pieces.join(", "))
+}
+
+fn piece(piece: &PatternPiece) -> String {
+    let ranges: Vec<String> = piece.ranges.iter().map(|(low, high)| format!("({low:?}, {high:?})")).collect();
+    let max = piece.max.map_or_else(|| "None".to_owned(), |max| format!("Some({max})"));
+    format!("({}, &[{}], {}, {max})", piece.negated, ranges.join(", "), piece.min)
+}

@@ -1,0 +1,104 @@
+//! Takes every decision about the generated crate: derives, `Option`, `Box`, signatures, documentation. What it decides is
+//! printed as it stands; it knows nothing of tokens and of how a document spells things.
+
+mod client;
+mod cycles;
+mod docs;
+mod enumerations;
+mod errors;
+mod front;
+mod imports;
+mod markdown;
+mod modules;
+mod operations;
+mod paging;
+mod patterns;
+mod responses;
+mod structs;
+mod types;
+mod unions;
+
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::model::{Api, Property, Schema, SchemaId, Shape, Type};
+use crate::name::{Names, SchemaName};
+use crate::rust;
+
+/// What every part of this stage reads.
+struct Scope<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    config: &'a Config,
+    /// The members that close a cycle and are boxed: schema and index of the member.
+    boxed: BTreeSet<(SchemaId, usize)>,
+    /// The aliases that never end and become types of their own.
+    endless: BTreeSet<SchemaId>,
+    /// Name and snake-case name of the crate.
+    crate_name: String,
+}
+
+/// Decides what the crate is.
+#[must_use]
+pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
+    let crate_name = front::crate_name(api, config);
+    let scope = Scope { api, names, config, boxed: cycles::boxed(api), endless: cycles::endless(api), crate_name };
+    let mut modules = modules::models(&scope, diagnostics);
+    modules.extend(operations::modules(&scope, diagnostics));
+    modules.push(errors::module(&scope));
+    modules.push(client::module(&scope, diagnostics));
+    imports::fill(&scope, &mut modules);
+    rust::Crate {
+        manifest: front::manifest(&scope, &modules),
+        docs: front::crate_docs(&scope),
+        readme: front::readme(&scope),
+        exports: front::exports(&scope),
+        modules,
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
+        Some((self.api.schema(id)?, self.names.schema(id)?))
+    }
+
+    /// The schema behind a type, through aliases.
+    fn behind(&self, ty: &Type) -> Option<SchemaId> {
+        let mut ty = ty;
+        for _ in 0..64 {
+            match ty {
+                Type::Named(id) => match &self.api.schema(*id)?.shape {
+                    Shape::Alias(inner) if !self.endless.contains(id) => ty = inner,
+                    _ => return Some(*id),
+                },
+                Type::Nullable(inner) => ty = inner,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The type through aliases.
+    fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty;
+        for _ in 0..64 {
+            match ty {
+                Type::Named(id) => match self.api.schema(*id).map(|schema| &schema.shape) {
+                    Some(Shape::Alias(inner)) if !self.endless.contains(id) => ty = inner,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// The property of a struct by its key, with its field name.
+    fn property(&self, id: SchemaId, key: &str) -> Option<(&'a Property, &'a str)> {
+        let (schema, names) = self.schema(id)?;
+        let Shape::Struct(fields) = &schema.shape else { return None };
+        let index = fields.properties.iter().position(|property| property.name == key)?;
+        Some((fields.properties.get(index)?, names.members.get(index)?))
+    }
+}

@@ -1,0 +1,100 @@
+//! Decides the client: its credentials, its groups of operations, its base URL.
+
+use super::{Scope, docs, markdown, operations};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::SecurityKind;
+use crate::path::SpecPath;
+use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
+
+/// The module `client`.
+pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
+    let methods = operations::untagged(scope);
+    let client = Client {
+        docs: format!("A client of {}.", markdown::inline(&title(scope))),
+        base_url: base_url(scope, diagnostics),
+        base_url_environment: scope.config.base_url_environment().map(str::to_owned),
+        schemes: schemes(scope),
+        groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
+        methods,
+        variable: scope.crate_name.clone(),
+    };
+    Module {
+        path: vec!["client".to_owned()],
+        docs: "The client: who is calling, and where to.".to_owned(),
+        imports: vec!["crate::error::Error".to_owned()],
+        items: vec![Item::Client(Box::new(client))],
+        children: Vec::new(),
+    }
+}
+
+/// The title of the API.
+pub(super) fn title(scope: &Scope<'_>) -> String {
+    let title = scope.api.info.title.trim();
+    if title.is_empty() {
+        "the API".to_owned()
+    } else {
+        format!("the {}", title.trim_start_matches("The ").trim_start_matches("the "))
+    }
+}
+
+/// The first server that is a whole URL; without one a caller has to give it.
+fn base_url(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> String {
+    let absolute = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    if let Some(server) = scope.api.servers.iter().find(|server| absolute(&server.url)) {
+        return server.url.trim_end_matches('/').to_owned();
+    }
+    let place =
+        scope.api.servers.first().map_or_else(|| SpecPath::root().child("servers"), |server| server.path.clone());
+    diagnostics.push(
+        Diagnostic::new(
+            Code::RelativeServer,
+            &place,
+            "no server of the document is a whole URL: every user of the client has to set the base URL",
+        )
+        .help("add a server like `https://api.example.com/v1` to `servers`"),
+    );
+    scope.api.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default()
+}
+
+fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
+    scope
+        .api
+        .security_schemes
+        .iter()
+        .zip(&scope.names.schemes)
+        .map(|(scheme, name)| Scheme {
+            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default(),
+            constant: name.constant.clone(),
+            setter: name.setter.clone(),
+            name: scheme.name.clone(),
+            kind: kind(&scheme.kind),
+            environment: scope.config.environment_of(&scheme.name).map(str::to_owned),
+        })
+        .collect()
+}
+
+fn kind(kind: &SecurityKind) -> SchemeKind {
+    match kind {
+        SecurityKind::Bearer => SchemeKind::Bearer,
+        SecurityKind::Basic => SchemeKind::Basic,
+        SecurityKind::HeaderKey(name) => SchemeKind::Header(name.to_ascii_lowercase()),
+        SecurityKind::QueryKey(name) => SchemeKind::Query(name.clone()),
+        SecurityKind::CookieKey(name) => SchemeKind::Cookie(name.clone()),
+        SecurityKind::Other(name) => SchemeKind::Other(name.clone()),
+    }
+}
+
+fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
+    let name = scope.names.groups.get(index)?;
+    let tag = name.tags.first().and_then(|&tag| scope.api.tags.get(tag))?;
+    let text = match tag.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(description) => markdown::block(description),
+        None => format!("The operations tagged {}.", docs::code(&tag.name)),
+    };
+    Some(ClientGroup {
+        docs: text,
+        method: name.module.clone(),
+        name: operations::group_name(scope, index),
+        feature: name.feature.clone(),
+    })
+}

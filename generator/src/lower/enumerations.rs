@@ -1,0 +1,35 @@
+//! Decides the enumerations.
+
+use super::{Scope, docs};
+use crate::model::{EnumValue, EnumValues, Enumeration, Schema, SchemaId};
+use crate::rust::{self, Literal, Value};
+
+/// An enumeration.
+pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Enumeration) -> rust::Enumeration {
+    let names = scope.names.schema(id).cloned().unwrap_or_default();
+    let (values, integers) = match &shape.values {
+        EnumValues::Strings(values) => {
+            (lower_values(values, &names.members, |value| Literal::Text(value.clone())), false)
+        }
+        EnumValues::Integers(values) => (lower_values(values, &names.members, |value| Literal::Integer(*value)), true),
+    };
+    rust::Enumeration {
+        docs: docs::schema(&schema.docs, &names.name),
+        name: names.name,
+        values,
+        unknown: "Unknown".to_owned(),
+        integers,
+        deprecated: docs::deprecated(&schema.docs),
+    }
+}
+
+fn lower_values<T>(values: &[EnumValue<T>], names: &[String], literal: impl Fn(&T) -> Literal) -> Vec<Value> {
+    values
+        .iter()
+        .zip(names)
+        .map(|(value, name)| {
+            let literal = literal(&value.value);
+            Value { docs: docs::value(&literal, value.description.as_deref()), name: name.clone(), literal }
+        })
+        .collect()
+}

@@ -1,0 +1,218 @@
+//! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
+
+use super::{Scope, client, markdown, operations};
+use crate::config::Config;
+use crate::model::Api;
+use crate::rust::{Argument, Export, Item, Manifest, Module, Package, Passing, Ty};
+
+/// The name of the package.
+pub(super) fn crate_name(api: &Api, config: &Config) -> String {
+    if let Some(name) = config.crate_name() {
+        return name.to_owned();
+    }
+    let name = crate::name::package(&api.info.title);
+    if name.is_empty() { "api-client".to_owned() } else { name }
+}
+
+/// What `Cargo.toml` says.
+pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
+    let description =
+        scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
+    let uses_uuid = modules.iter().any(|module| mentions_uuid(module));
+    Manifest {
+        name: scope.crate_name.clone(),
+        version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
+        description: description.split_whitespace().collect::<Vec<_>>().join(" "),
+        license: scope.config.crate_license().map(str::to_owned),
+        repository: scope.config.crate_repository().map(str::to_owned),
+        groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
+        packages: if uses_uuid { vec![Package::Uuid] } else { Vec::new() },
+    }
+}
+
+fn mentions_uuid(module: &Module) -> bool {
+    let in_ty = |ty: &Ty| ty_mentions(ty, "uuid::Uuid");
+    module.items.iter().any(|item| match item {
+        Item::Struct(item) => {
+            item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|(_, ty)| in_ty(ty))
+        }
+        Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
+        Item::Alias(item) => in_ty(&item.ty),
+        Item::Wrapper(item) => in_ty(&item.ty),
+        Item::Operation(item) => in_ty(&item.output) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
+        Item::Enumeration(_) | Item::CheckedString(_) | Item::Group(_) | Item::Client(_) | Item::ErrorBody(_) => false,
+    })
+}
+
+fn ty_mentions(ty: &Ty, path: &str) -> bool {
+    match ty {
+        Ty::Path(name) => name == path,
+        Ty::Generic(_, arguments) => arguments.iter().any(|argument| ty_mentions(argument, path)),
+        Ty::Unit => false,
+    }
+}
+
+/// What the root of the crate names.
+pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
+    let export = |module: &str, names: &[&str]| Export {
+        module: module.to_owned(),
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+    };
+    vec![
+        export("client", &["BASE_URL", "Client"]),
+        export("error", &["ApiError", "Error"]),
+        export(
+            "runtime",
+            &[
+                "ClientBuilder",
+                "DecodeError",
+                "ErrorBody",
+                "InvalidInput",
+                "InvalidValue",
+                "Items",
+                "Meta",
+                "Operation",
+                "Pages",
+                "Paginated",
+                "RateLimit",
+                "Response",
+                "Secret",
+                "Target",
+                "Transport",
+                "TransportError",
+            ],
+        ),
+    ]
+}
+
+/// The front page of the documentation.
+pub(super) fn crate_docs(scope: &Scope<'_>) -> String {
+    let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
+    if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        parts.push(markdown::block(description));
+    }
+    parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, Frame::Doctest)));
+    parts.push(ERRORS.to_owned());
+    parts.push(FEATURES.to_owned());
+    if !scope.api.info.version.trim().is_empty() {
+        parts.push(format!(
+            "Generated from version {} of the API's document.",
+            super::docs::code(scope.api.info.version.trim())
+        ));
+    }
+    parts.join("\n\n")
+}
+
+const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and \
+request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
+reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
+
+const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
+* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for \
+whatever carries HTTP.";
+
+/// What stands around the example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Doctest,
+    Readme,
+}
+
+/// The README of the crate.
+pub(super) fn readme(scope: &Scope<'_>) -> String {
+    let name = &scope.crate_name;
+    let mut parts = vec![format!("# {name}"), format!("A client of {}.", markdown::inline(&client::title(scope)))];
+    parts.push(format!("```rust\n{}\n```", example(scope, Frame::Readme)));
+    parts.push("This crate is generated: change the document that it comes from, not its files.".to_owned());
+    parts.join("\n\n") + "\n"
+}
+
+/// A first program: a client, and the first operation that reads something.
+fn example(scope: &Scope<'_>, frame: Frame) -> String {
+    let crate_path = scope.crate_name.replace('-', "_");
+    let client = constructor(scope, &crate_path);
+    let call = first_call(scope);
+    let indent = "    ";
+    let hidden = if frame == Frame::Doctest { "# " } else { "" };
+    let mut lines = vec![
+        format!("{hidden}async fn run() -> Result<(), {crate_path}::Error> {{"),
+        format!("{indent}let client = {client};"),
+    ];
+    match call {
+        Some(call) => {
+            lines.push(format!("{indent}let answer = client{call}.send().await?;"));
+            lines.push(format!(
+                "{indent}println!(\"{{answer:?}}, request {{}}\", answer.meta().request_id().unwrap_or(\"-\"));"
+            ));
+        }
+        None => lines.push(format!("{indent}println!(\"{{client:?}}\");")),
+    }
+    lines.push(format!("{hidden}    Ok(())"));
+    lines.push(format!("{hidden}}}"));
+    if frame == Frame::Doctest {
+        lines = lines.into_iter().map(|line| line.strip_prefix(indent).map(str::to_owned).unwrap_or(line)).collect();
+    }
+    lines.join("\n")
+}
+
+fn constructor(scope: &Scope<'_>, crate_path: &str) -> String {
+    let has_environment =
+        scope.api.security_schemes.iter().any(|scheme| scope.config.environment_of(&scheme.name).is_some());
+    match scope.api.security_schemes.as_slice() {
+        [] => format!("{crate_path}::Client::new()"),
+        _ if has_environment => format!("{crate_path}::Client::from_env()?"),
+        [only] if only.kind != crate::model::SecurityKind::Basic => format!("{crate_path}::Client::new(\"…\")"),
+        _ => format!("{crate_path}::Client::builder().build()?"),
+    }
+}
+
+/// The first operation that can be called with text and numbers alone, as source.
+fn first_call(scope: &Scope<'_>) -> Option<String> {
+    let mut ignored = crate::diag::Diagnostics::new();
+    let modules = operations::modules(scope, &mut ignored);
+    let candidates = modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
+        Item::Operation(operation) => Some(operation),
+        _ => None,
+    });
+    let readable = candidates
+        .filter(|operation| operation.method == "GET" && operation.deprecated.is_none() && operation.bundle.is_none());
+    readable.filter_map(|operation| call(scope, operation)).next()
+}
+
+fn call(scope: &Scope<'_>, operation: &crate::rust::Operation) -> Option<String> {
+    let index = scope.names.operations.iter().position(|name| name.name == operation.name)?;
+    let name = scope.names.operations.get(index)?;
+    let parameters = &scope.api.operations.get(index)?.parameters;
+    let arguments: Vec<String> = operation
+        .arguments
+        .iter()
+        .map(|argument| {
+            let position = name.parameters.iter().position(|field| *field == argument.name);
+            let example = position
+                .and_then(|position| parameters.get(position))
+                .and_then(|parameter| parameter.docs.example.clone());
+            literal(argument, example.as_ref())
+        })
+        .collect::<Option<_>>()?;
+    let group = name
+        .group
+        .and_then(|group| scope.names.groups.get(group))
+        .map(|group| format!(".{}()", group.module))
+        .unwrap_or_default();
+    Some(format!("{group}.{}({})", name.method, arguments.join(", ")))
+}
+
+/// An argument as source, where text or a number will do.
+fn literal(argument: &Argument, example: Option<&serde_json::Value>) -> Option<String> {
+    let text = example.and_then(serde_json::Value::as_str);
+    match (argument.passing, &argument.ty) {
+        (Passing::Into | Passing::Checked, Ty::Path(_)) => Some(format!("{:?}", text.unwrap_or("…"))),
+        (Passing::Plain, Ty::Path(path))
+            if matches!(path.as_str(), "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") =>
+        {
+            Some("1".to_owned())
+        }
+        (Passing::Plain, Ty::Path(path)) if path == "bool" => Some("true".to_owned()),
+        _ => None,
+    }
+}

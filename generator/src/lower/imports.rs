@@ -1,0 +1,204 @@
+//! Finds what every module has to import: types of other modules, and what the runtime gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Scope;
+use super::modules::public_names;
+use crate::rust::{Argument, EncodeStep, Item, Module, Passing, PathStep, Setter, Ty};
+
+/// Fills in the imports of every module.
+pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
+    let models: BTreeSet<&str> = scope.names.schemas.iter().map(|name| name.name.as_str()).collect();
+    let bundles: BTreeSet<String> = modules
+        .iter()
+        .filter(|module| is_model(module))
+        .flat_map(|module| module.items.iter().flat_map(public_names))
+        .collect();
+    for module in modules.iter_mut() {
+        let own: BTreeSet<String> = module.items.iter().flat_map(public_names).collect();
+        let mut mentioned = Mentions::default();
+        for item in &module.items {
+            mentioned.item(item);
+        }
+        let mut imports = std::mem::take(&mut module.imports);
+        let foreign: Vec<&str> =
+            mentioned.types.iter().map(String::as_str).filter(|name| !own.contains(*name)).collect();
+        if foreign.contains(&"BTreeMap") {
+            imports.push("std::collections::BTreeMap".to_owned());
+        }
+        if foreign.contains(&"Base64") {
+            imports.push("crate::runtime::base64::Base64".to_owned());
+        }
+        let home = if is_model(module) { "super" } else { "crate::models" };
+        imports.extend(
+            foreign
+                .iter()
+                .filter(|name| models.contains(*name) || bundles.contains(**name))
+                .map(|name| format!("{home}::{name}")),
+        );
+        imports.extend(mentioned.runtime.iter().map(|name| format!("crate::runtime::{name}")));
+        module.imports = grouped(imports);
+    }
+}
+
+fn is_model(module: &Module) -> bool {
+    module.path.first().is_some_and(|first| first == "models")
+}
+
+/// `a::B`, `a::C` as `a::{B, C}`, sorted.
+fn grouped(imports: Vec<String>) -> Vec<String> {
+    let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for import in imports {
+        let (path, name) = import.rsplit_once("::").unwrap_or(("", &import));
+        groups.entry(path.to_owned()).or_default().insert(name.to_owned());
+    }
+    let one = |(path, names): (String, BTreeSet<String>)| {
+        let names: Vec<String> = names.into_iter().collect();
+        if let [name] = names.as_slice() {
+            format!("{path}::{name}")
+        } else {
+            format!("{path}::{{{}}}", names.join(", "))
+        }
+    };
+    groups.into_iter().map(one).collect()
+}
+
+/// The names without a path that the items of a module use.
+#[derive(Default)]
+struct Mentions {
+    types: BTreeSet<String>,
+    runtime: BTreeSet<&'static str>,
+}
+
+impl Mentions {
+    fn ty(&mut self, ty: &Ty) {
+        match ty {
+            Ty::Path(path) => self.name(path),
+            Ty::Generic(path, arguments) => {
+                self.name(path);
+                for argument in arguments {
+                    self.ty(argument);
+                }
+            }
+            Ty::Unit => {}
+        }
+    }
+
+    fn name(&mut self, path: &str) {
+        if !path.contains("::") {
+            self.types.insert(path.to_owned());
+        }
+    }
+
+    fn arguments(&mut self, arguments: &[Argument]) {
+        for argument in arguments {
+            self.ty(&argument.ty);
+            if argument.passing == Passing::Checked {
+                self.runtime.extend(["Argument"]);
+            }
+        }
+    }
+
+    fn setters(&mut self, setters: &[Setter]) {
+        for setter in setters {
+            self.ty(&setter.ty);
+            if setter.passing == Passing::Checked {
+                self.runtime.extend(["Argument", "Checked"]);
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Struct(item) => {
+                for field in &item.fields {
+                    self.ty(&field.ty);
+                }
+                if let Some((_, ty)) = &item.rest {
+                    self.ty(ty);
+                    self.types.insert("BTreeMap".to_owned());
+                }
+                self.runtime.insert("record");
+            }
+            Item::Enumeration(item) => {
+                self.runtime.insert(if item.integers { "open_integers" } else { "open_enum" });
+            }
+            Item::Union(item) => {
+                for variant in &item.variants {
+                    self.ty(&variant.ty);
+                }
+                self.runtime.insert("union");
+            }
+            Item::Alias(item) => self.ty(&item.ty),
+            Item::Wrapper(item) => {
+                self.ty(&item.ty);
+                self.runtime.insert("wrapper");
+            }
+            Item::CheckedString(_) => {
+                self.runtime.insert("checked_string");
+            }
+            Item::Group(item) => {
+                for method in &item.methods {
+                    self.arguments(&method.arguments);
+                    self.types.extend(method.bundle.clone());
+                }
+            }
+            Item::Operation(item) => self.operation(item),
+            Item::Client(item) => {
+                self.runtime.extend(["ClientBuilder", "Core", "Target"]);
+                if !item.schemes.is_empty() {
+                    self.runtime.extend(["Credential", "Scheme", "Secret"]);
+                }
+                for method in &item.methods {
+                    self.arguments(&method.arguments);
+                }
+            }
+            Item::ErrorBody(item) => {
+                if let Some(envelope) = &item.envelope {
+                    self.ty(envelope);
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, item: &crate::rust::Operation) {
+        self.arguments(&item.arguments);
+        self.setters(&item.setters);
+        for (_, ty) in &item.fields {
+            self.ty(ty);
+        }
+        self.ty(&item.output);
+        self.ty(&item.failure);
+        if let Some(paging) = &item.paging {
+            self.ty(&paging.item);
+            self.runtime.extend(["Items", "Paginated", "Pages"]);
+        }
+        if item.fields.iter().any(|(_, ty)| mentions_checked(ty)) {
+            self.runtime.insert("Checked");
+        }
+        for style in styles(item) {
+            self.runtime.insert("Style");
+            if style.is_none() {
+                self.runtime.insert("Json");
+            }
+        }
+        self.runtime.insert("Options");
+    }
+}
+
+fn mentions_checked(ty: &Ty) -> bool {
+    matches!(ty, Ty::Generic(outer, arguments) if outer == "Checked" || arguments.iter().any(mentions_checked))
+}
+
+/// The styles of an operation's parameters; `None` is JSON.
+fn styles(item: &crate::rust::Operation) -> impl Iterator<Item = &Option<String>> {
+    let path = item.path.iter().filter_map(|step| match step {
+        PathStep::Parameter { style, .. } => Some(style),
+        PathStep::Literal(_) => None,
+    });
+    let others = item.steps.iter().filter_map(|step| match step {
+        EncodeStep::Parameter { style, .. } | EncodeStep::Constant { style, .. } => Some(style),
+        EncodeStep::Body(_) => None,
+    });
+    path.chain(others)
+}

@@ -1,0 +1,203 @@
+//! Makes the document's Markdown safe for rustdoc: no doctests, no raw HTML, no links that lead nowhere.
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// A piece of text to be replaced: byte range and replacement.
+type Edit = (usize, usize, String);
+
+/// Markdown of any length.
+pub(super) fn block(text: &str) -> String {
+    let text = normalised(text);
+    let edits = edits(&text);
+    apply(&text, edits)
+}
+
+/// Markdown on one line.
+pub(super) fn inline(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '`']).to_owned();
+    block(&line).replace('\n', " ")
+}
+
+/// A link that rustdoc takes as it is.
+pub(super) fn link(url: &str) -> Option<String> {
+    let url = url.trim();
+    is_absolute(url).then(|| format!("<{url}>"))
+}
+
+fn is_absolute(url: &str) -> bool {
+    let safe = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>');
+    (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(safe)
+}
+
+/// Line ends as `\n`, tabs as spaces, no other control characters, no spaces at the end of lines.
+fn normalised(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    let lines: Vec<&str> = text.trim_matches('\n').lines().map(str::trim_end).collect();
+    let indent = lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    lines.iter().map(|line| line.get(indent..).unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let unresolved = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        let _ = link;
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(
+        text,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+        Some(unresolved),
+    );
+    let mut in_link = 0_usize;
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => code_block(text, &kind, range.start, range.end, &mut edits),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                in_link += 1;
+                dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits)
+            }
+            Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits)
+            }
+            Event::Text(_) if in_link == 0 => plain_text(text, range.start, range.end, &mut edits),
+            _ => {}
+        }
+    }
+    edits
+}
+
+/// An indented block is code for rustdoc, and code without a language is a test.
+fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    let source = text.get(start..end).unwrap_or_default();
+    match kind {
+        CodeBlockKind::Fenced(_) => {
+            let line = source.lines().next().unwrap_or_default();
+            let fence = line.chars().take_while(|c| matches!(c, '`' | '~')).count();
+            let language: String =
+                line.get(fence..).unwrap_or_default().trim().chars().take_while(char::is_ascii_alphanumeric).collect();
+            let known = !language.is_empty() && !matches!(language.as_str(), "rust" | "ignore");
+            let language = if known { language } else { "text".to_owned() };
+            let closed = source.lines().count() > 1 && source.trim_end().ends_with(line.get(..fence).unwrap_or("```"));
+            edits.push((start + fence, start + line.len(), language));
+            if !closed {
+                edits.push((end, end, format!("\n{}", line.get(..fence).unwrap_or("```"))));
+            }
+        }
+        CodeBlockKind::Indented => {
+            let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            let body: String = text
+                .get(line_start..end)
+                .unwrap_or_default()
+                .trim_end()
+                .lines()
+                .map(|line| format!("{}\n", line.trim_start_matches(' ')))
+                .collect();
+            let tail = if source.ends_with('\n') { "\n" } else { "" };
+            let fence = if body.contains("```") { "~~~~" } else { "```" };
+            edits.push((line_start, end, format!("{fence}text\n{body}{fence}{tail}")));
+        }
+    }
+}
+
+/// A link to anything but a whole URL leads nowhere from here: its text stays.
+fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    if is_absolute(url) || matches!(kind, LinkType::Email) {
+        return;
+    }
+    let source = text.get(start..end).unwrap_or_default();
+    if let Some(close) = source.rfind("](") {
+        let open = source.find('[').map_or(0, |at| at + 1);
+        edits.push((start, start + open, String::new()));
+        edits.push((start + close, end, String::new()));
+    } else {
+        escape_each(text, start, end, &['[', ']', '<'], edits);
+    }
+}
+
+fn plain_text(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    escape_each(text, start, end, &['[', ']'], edits);
+    bare_urls(text, start, end, edits);
+}
+
+/// Puts a backslash before each of these characters that has none.
+fn escape_each(text: &str, start: usize, end: usize, signs: &[char], edits: &mut Vec<Edit>) {
+    let source = text.get(start..end).unwrap_or_default();
+    for (at, c) in source.char_indices() {
+        let escaped = text.get(..start + at).is_some_and(|before| before.ends_with('\\'));
+        if signs.contains(&c) && !escaped {
+            edits.push((start + at, start + at, "\\".to_owned()));
+        }
+    }
+}
+
+fn bare_urls(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+    let source = text.get(start..end).unwrap_or_default();
+    let mut from = 0;
+    while let Some(found) = source.get(from..).and_then(|rest| rest.find("http")) {
+        let at = from + found;
+        let rest = source.get(at..).unwrap_or_default();
+        from = at + 4;
+        let length = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']' | '`' | '|' | '\\' | '*'))
+            .unwrap_or(rest.len());
+        let url = rest.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        if is_absolute(url) && url.len() > 8 {
+            edits.push((start + at, start + at, "<".to_owned()));
+            edits.push((start + at + url.len(), start + at + url.len(), ">".to_owned()));
+            from = at + url.len();
+        }
+    }
+}
+
+/// Makes the edits, the ones that lie within another left out.
+fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let mut result = String::with_capacity(text.len() + 16);
+    let mut at = 0;
+    for (start, end, replacement) in edits {
+        if start < at {
+            continue;
+        }
+        result.push_str(text.get(at..start).unwrap_or_default());
+        result.push_str(&replacement);
+        at = end;
+    }
+    result.push_str(text.get(at..).unwrap_or_default());
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{block, inline};
+
+    #[test]
+    fn no_text_becomes_a_test_or_a_dead_link() {
+        let cases = [
+            ("see [the page](/guide) now", "see the page now"),
+            ("see [the page](https://x.test/a)", "see [the page](https://x.test/a)"),
+            ("an [id] here", "an \\[id\\] here"),
+            ("at https://x.test/a.", "at <https://x.test/a>."),
+            ("a <b>c</b> d", "a \\<b>c\\</b> d"),
+            ("a\n\n    let x;\n", "a\n\n```text\nlet x;\n```"),
+            ("```\nlet x;\n```", "```text\nlet x;\n```"),
+            ("```rust\nlet x;\n```", "```text\nlet x;\n```"),
+            ("```json\n{}\n```", "```json\n{}\n```"),
+            ("```json\n{}", "```json\n{}\n```"),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(block(raw), expected, "{raw}");
+        }
+        assert_eq!(inline("# Title\nof two"), "Title of two");
+    }
+}

@@ -1,0 +1,429 @@
+//! Decides the operations: the type of each, the group of each tag.
+
+use super::structs::MOST_ARGUMENTS;
+use super::types::{self, Place};
+use super::{Scope, docs, paging, responses};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{self, Location, MediaKind, Parameter, PathPiece, Style, Type};
+use crate::name::OperationName;
+use crate::rust::{
+    Argument, BodyStep, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
+    SetterValue, Ty,
+};
+
+/// The module `operations` and those below it.
+pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
+    let groups = scope.names.groups.len();
+    let mut items: Vec<Vec<Operation>> = vec![Vec::new(); groups + 1];
+    for (operation, name) in scope.api.operations.iter().zip(&scope.names.operations) {
+        let lowered = lower(scope, operation, name, diagnostics);
+        if let Some(slot) = items.get_mut(name.group.unwrap_or(groups)) {
+            slot.push(lowered);
+        }
+    }
+    let mut modules = Vec::new();
+    let mut children = Vec::new();
+    for (index, operations) in items.into_iter().enumerate() {
+        if operations.is_empty() {
+            continue;
+        }
+        let (module, group) = match scope.names.groups.get(index) {
+            Some(group) => (group.module.clone(), Some(self::group(scope, index, &operations))),
+            None => (free_module(scope), None),
+        };
+        let feature = scope.names.groups.get(index).map(|group| group.feature.clone());
+        let docs =
+            group.as_ref().map_or_else(|| "The operations without a tag.".to_owned(), |group| group.docs.clone());
+        let items: Vec<Item> = group
+            .map(|group| Item::Group(Box::new(group)))
+            .into_iter()
+            .chain(operations.into_iter().map(|operation| Item::Operation(Box::new(operation))))
+            .collect();
+        let mut names: Vec<String> = items.iter().flat_map(super::modules::public_names).collect();
+        names.sort();
+        children.push(Child { name: module.clone(), names, feature });
+        modules.push(Module {
+            path: vec!["operations".to_owned(), module],
+            docs,
+            imports: scope_imports(),
+            items,
+            children: Vec::new(),
+        });
+    }
+    let docs =
+        "The operations of the API, each a plain value that can write its request and read the answer.".to_owned();
+    modules.insert(
+        0,
+        Module { path: vec!["operations".to_owned()], docs, imports: Vec::new(), items: Vec::new(), children },
+    );
+    modules
+}
+
+/// The module of the operations without a tag.
+fn free_module(scope: &Scope<'_>) -> String {
+    let mut name = "untagged".to_owned();
+    while scope.names.groups.iter().any(|group| group.module == name) {
+        name.push_str("_operations");
+    }
+    name
+}
+
+/// What every module of operations says without a path.
+fn scope_imports() -> Vec<String> {
+    ["Call", "InvalidInput", "Operation", "RawResponse", "RequestEncoder", "Response", "Security", "call_options"]
+        .iter()
+        .map(|name| format!("crate::runtime::{name}"))
+        .chain(["crate::client::Client".to_owned(), "crate::error::Error".to_owned(), "http::Method".to_owned()])
+        .collect()
+}
+
+/// The name of the type of a group: that of no operation.
+pub(super) fn group_name(scope: &Scope<'_>, index: usize) -> String {
+    let mut name = scope.names.groups.get(index).map(|group| group.name.clone()).unwrap_or_default();
+    let taken = |name: &str| {
+        scope.names.operations.iter().any(|operation| operation.name == name)
+            || scope.names.schemas.iter().any(|schema| schema.name == name)
+            || crate::name::is_reserved(name)
+    };
+    while taken(&name) {
+        name.push_str("Operations");
+    }
+    name
+}
+
+fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
+    let tags = scope.names.groups.get(index).map(|group| group.tags.clone()).unwrap_or_default();
+    let tag = tags.first().and_then(|&tag| scope.api.tags.get(tag));
+    let title = tag.map(|tag| tag.name.clone()).unwrap_or_default();
+    let mut text = format!("The operations tagged {}.", docs::code(&title));
+    if let Some(description) =
+        tag.and_then(|tag| tag.description.as_deref()).map(str::trim).filter(|text| !text.is_empty())
+    {
+        text.push_str("\n\n");
+        text.push_str(&super::markdown::block(description));
+    }
+    Group {
+        docs: text,
+        name: group_name(scope, index),
+        methods: operations.iter().map(|operation| method(scope, operation)).collect(),
+    }
+}
+
+/// The method that begins an operation.
+pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
+    let name = scope
+        .names
+        .operations
+        .iter()
+        .find(|name| name.name == operation.name)
+        .map(|name| name.method.clone())
+        .unwrap_or_default();
+    GroupMethod {
+        docs: operation.new_docs.clone(),
+        name,
+        operation: operation.name.clone(),
+        arguments: operation.arguments.clone(),
+        bundle: operation.bundle.clone(),
+        deprecated: operation.deprecated.clone(),
+    }
+}
+
+/// The operations without a group, for the client.
+pub(super) fn untagged(scope: &Scope<'_>) -> Vec<GroupMethod> {
+    let mut ignored = Diagnostics::new();
+    scope
+        .api
+        .operations
+        .iter()
+        .zip(&scope.names.operations)
+        .filter(|(_, name)| name.group.is_none())
+        .map(|(operation, name)| method(scope, &lower(scope, operation, name, &mut ignored)))
+        .collect()
+}
+
+/// A parameter or body on its way into an operation.
+struct Input {
+    argument: Argument,
+    required: bool,
+    docs: String,
+    deprecated: Option<crate::rust::Deprecated>,
+}
+
+fn lower(
+    scope: &Scope<'_>,
+    operation: &model::Operation,
+    name: &OperationName,
+    diagnostics: &mut Diagnostics,
+) -> Operation {
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut steps = Vec::new();
+    for (parameter, field) in operation.parameters.iter().zip(&name.parameters) {
+        if let Some(step) = constant_step(parameter) {
+            steps.push(step);
+            continue;
+        }
+        inputs.push(parameter_input(scope, parameter, field));
+        if parameter.location != Location::Path {
+            steps.push(parameter_step(parameter, field));
+        }
+    }
+    if let Some(body) = operation.body.as_ref().and_then(|body| body_input(scope, body, name, diagnostics)) {
+        steps.push(EncodeStep::Body(body.1));
+        inputs.push(body.0);
+    }
+    let result = responses::lower(scope, operation, diagnostics);
+    let arguments: Vec<Argument> = in_path_order(
+        operation,
+        name,
+        inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
+    );
+    let docs = operation_docs(operation, &name.id);
+    Operation {
+        new_docs: method_docs(operation, &inputs),
+        docs,
+        bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
+        name: name.name.clone(),
+        id: name.id.clone(),
+        method: operation.method.as_str(),
+        template: operation.template.clone(),
+        fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
+        arguments,
+        setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
+        security: security(scope, operation),
+        path: path(operation, name),
+        steps,
+        accept: result.accept,
+        failure: super::errors::failure(scope),
+        paging: paging::lower(scope, operation, name, &result.output),
+        output: result.output.map_or(Ty::Unit, |output| types::ty(scope, &output)),
+        arms: result.arms,
+        deprecated: docs::deprecated(&operation.docs),
+    }
+}
+
+/// The arguments in the order of the path first, then as they come.
+fn in_path_order(operation: &model::Operation, name: &OperationName, mut arguments: Vec<Argument>) -> Vec<Argument> {
+    let order: Vec<&str> = operation
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            PathPiece::Parameter(index) => name.parameters.get(*index).map(String::as_str),
+            PathPiece::Literal(_) => None,
+        })
+        .collect();
+    arguments.sort_by_key(|argument| order.iter().position(|name| *name == argument.name).unwrap_or(usize::MAX));
+    arguments
+}
+
+fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Input {
+    let passing = types::passing(scope, &parameter.ty, Place::Operation);
+    Input {
+        argument: Argument {
+            name: field.to_owned(),
+            ty: types::ty(scope, &parameter.ty),
+            passing,
+            docs: docs::line(&parameter.docs),
+        },
+        required: parameter.required,
+        docs: docs::parameter(parameter),
+        deprecated: docs::deprecated(&parameter.docs),
+    }
+}
+
+fn field_type(input: &Input) -> Ty {
+    let ty = input.argument.ty.clone();
+    let ty = if input.argument.passing == Passing::Checked { ty.inside("Checked") } else { ty };
+    if input.required { ty } else { ty.optional() }
+}
+
+fn setter(input: &Input) -> Setter {
+    Setter {
+        docs: input.docs.clone(),
+        name: input.argument.name.clone(),
+        field: input.argument.name.clone(),
+        ty: input.argument.ty.clone(),
+        passing: input.argument.passing,
+        value: SetterValue::Some,
+        deprecated: input.deprecated.clone(),
+    }
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// A required parameter with one allowed value is never asked of a user.
+fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
+    let value = parameter.constant.as_ref().filter(|_| parameter.required && parameter.location != Location::Path)?;
+    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Some(EncodeStep::Constant {
+        place: place(parameter.location),
+        name: parameter.name.clone(),
+        style: style(parameter),
+        value,
+    })
+}
+
+fn parameter_step(parameter: &Parameter, field: &str) -> EncodeStep {
+    EncodeStep::Parameter {
+        place: place(parameter.location),
+        name: parameter.name.clone(),
+        style: style(parameter),
+        field: field.to_owned(),
+    }
+}
+
+/// The style as an expression of the runtime; a parameter with `content` has none, it is JSON.
+fn style(parameter: &Parameter) -> Option<String> {
+    if parameter.content.is_some() {
+        return None;
+    }
+    let (constant, exploded) = match parameter.style {
+        Style::Simple => ("SIMPLE", false),
+        Style::Label => ("LABEL", false),
+        Style::Matrix => ("MATRIX", false),
+        Style::Form => ("FORM", true),
+        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
+        Style::PipeDelimited => ("PIPE_DELIMITED", false),
+        Style::DeepObject => ("DEEP_OBJECT", true),
+    };
+    let mut expression = format!("Style::{constant}");
+    match (exploded, parameter.explode) {
+        (false, true) => expression.push_str(".exploded()"),
+        (true, false) if parameter.style != Style::DeepObject => expression.push_str(".joined()"),
+        _ => {}
+    }
+    if parameter.allow_reserved {
+        expression.push_str(".allow_reserved()");
+    }
+    Some(expression)
+}
+
+fn path(operation: &model::Operation, name: &OperationName) -> Vec<PathStep> {
+    operation
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            PathPiece::Literal(text) => Some(PathStep::Literal(text.clone())),
+            PathPiece::Parameter(index) => {
+                let parameter = operation.parameters.get(*index)?;
+                Some(PathStep::Parameter {
+                    name: parameter.name.clone(),
+                    style: style(parameter),
+                    field: name.parameters.get(*index)?.clone(),
+                })
+            }
+        })
+        .collect()
+}
+
+fn body_input(
+    scope: &Scope<'_>,
+    body: &model::RequestBody,
+    name: &OperationName,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Input, BodyStep)> {
+    let readable = |content: &&model::Content| {
+        !matches!(content.kind, MediaKind::Multipart | MediaKind::EventStream | MediaKind::JsonLines)
+    };
+    let content = body
+        .contents
+        .iter()
+        .find(|content| content.kind == MediaKind::Json)
+        .or_else(|| body.contents.iter().find(readable));
+    let Some(content) = content else {
+        let types: Vec<&str> = body.contents.iter().map(|content| content.media_type.as_str()).collect();
+        let message =
+            format!("the request body of `{}` cannot be sent: {} is not written yet", name.id, types.join(", "));
+        diagnostics.push(
+            Diagnostic::new(Code::UnsupportedMediaType, &body.path, message)
+                .help("the operation is generated without a body; `application/json` is written"),
+        );
+        return None;
+    };
+    for other in body.contents.iter().filter(|other| other.media_type != content.media_type) {
+        let message = format!(
+            "the request body of `{}` is sent as {}; {} cannot be chosen",
+            name.id, content.media_type, other.media_type
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::UnsupportedMediaType, &other.path, message)
+                .help("only one media type of a body is generated"),
+        );
+    }
+    let (kind, ty) = match content.kind {
+        MediaKind::Json => ("json", types::ty(scope, &content.ty)),
+        MediaKind::Form => ("form", types::ty(scope, &content.ty)),
+        MediaKind::Text => ("text", Ty::path("String")),
+        _ => ("bytes", Ty::path("bytes::Bytes")),
+    };
+    let passing = match kind {
+        "text" | "bytes" => Passing::Into,
+        _ if matches!(content.ty, Type::Nullable(_)) => Passing::Plain,
+        _ => match types::passing(scope, &content.ty, Place::Model) {
+            Passing::Checked => Passing::Plain,
+            passing => passing,
+        },
+    };
+    let mut field = "body".to_owned();
+    while name.parameters.contains(&field) {
+        field.push_str("_content");
+    }
+    let text = docs::words(&body.docs).join("\n\n");
+    let line = docs::line(&body.docs);
+    let input = Input {
+        argument: Argument {
+            name: field.clone(),
+            ty,
+            passing,
+            docs: if line.is_empty() { "The request body.".to_owned() } else { line },
+        },
+        required: body.required,
+        docs: if text.is_empty() { "Sets the request body.".to_owned() } else { text },
+        deprecated: None,
+    };
+    Some((input, BodyStep { kind, media_type: content.media_type.clone(), field, optional: !body.required }))
+}
+
+fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>> {
+    let constant = |id: &model::SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
+    operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
+}
+
+fn operation_docs(operation: &model::Operation, id: &str) -> String {
+    let mut parts = docs::words(&operation.docs);
+    if parts.is_empty() {
+        parts.push(format!("{}.", docs::code(id)));
+    }
+    parts.insert(1, docs::code(&format!("{} {}", operation.method.as_str(), operation.template)));
+    parts.extend(docs::facts(&operation.docs, None));
+    parts.join("\n\n")
+}
+
+/// The documentation of the method that begins the operation: what it does, and every argument.
+fn method_docs(operation: &model::Operation, inputs: &[Input]) -> String {
+    let mut parts = docs::words(&operation.docs);
+    if parts.is_empty() {
+        parts.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.template)) + ".");
+    }
+    let arguments: Vec<String> = inputs
+        .iter()
+        .filter(|input| input.required)
+        .map(|input| {
+            format!(
+                "* `{}`: {}",
+                input.argument.name.trim_start_matches("r#"),
+                input.docs.replace("\n\n", "\n").replace('\n', "\n  ")
+            )
+        })
+        .collect();
+    if !arguments.is_empty() {
+        parts.push(format!("# Arguments\n\n{}", arguments.join("\n")));
+    }
+    parts.join("\n\n")
+}

@@ -1,0 +1,92 @@
+//! Writes the types of the model as Rust types.
+
+use super::Scope;
+use crate::model::{IntegerFormat, NumberFormat, Presence, SchemaId, Shape, Type};
+use crate::rust::{self, Passing, Ty};
+
+/// A type as it is written in the generated crate.
+pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
+    match ty {
+        Type::Any => Ty::path("serde_json::Value"),
+        Type::Object => {
+            Ty::Generic("serde_json::Map".to_owned(), vec![Ty::path("String"), Ty::path("serde_json::Value")])
+        }
+        Type::Boolean => Ty::path("bool"),
+        Type::Integer(format) => Ty::path(integer(*format)),
+        Type::Number(NumberFormat::F32) => Ty::path("f32"),
+        Type::Number(NumberFormat::F64) => Ty::path("f64"),
+        Type::String => Ty::path("String"),
+        Type::DateTime => Ty::path(if scope.config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
+        Type::Date => Ty::path("jiff::civil::Date"),
+        Type::Time => Ty::path("jiff::civil::Time"),
+        Type::Duration => Ty::path("jiff::Span"),
+        Type::Uuid => Ty::path("uuid::Uuid"),
+        Type::Base64 => Ty::path("Base64"),
+        Type::Binary => Ty::path("bytes::Bytes"),
+        Type::Array(item) => self::ty(scope, item).inside("Vec"),
+        Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), self::ty(scope, value)]),
+        Type::Nullable(inner) => self::ty(scope, inner).optional(),
+        Type::Named(id) => named(scope, *id),
+    }
+}
+
+fn named(scope: &Scope<'_>, id: SchemaId) -> Ty {
+    match scope.names.schema(id) {
+        Some(name) => Ty::path(&name.name),
+        None => Ty::path("serde_json::Value"),
+    }
+}
+
+fn integer(format: IntegerFormat) -> &'static str {
+    match format {
+        IntegerFormat::I8 => "i8",
+        IntegerFormat::I16 => "i16",
+        IntegerFormat::I32 => "i32",
+        IntegerFormat::I64 => "i64",
+        IntegerFormat::U8 => "u8",
+        IntegerFormat::U16 => "u16",
+        IntegerFormat::U32 => "u32",
+        IntegerFormat::U64 => "u64",
+    }
+}
+
+/// How a field is written: the words of `record!` and the `Option`s around its type.
+pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
+    match presence {
+        Presence::Required => rust::Presence::Required,
+        Presence::RequiredNullable => rust::Presence::Nullable,
+        Presence::OptionalNullable if request => rust::Presence::Tristate,
+        Presence::Optional | Presence::OptionalNullable => rust::Presence::Optional,
+    }
+}
+
+/// The `Option`s that a presence puts around a type.
+pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
+    match presence {
+        rust::Presence::Required => ty,
+        rust::Presence::Nullable | rust::Presence::Optional => ty.optional(),
+        rust::Presence::Tristate => ty.optional().optional(),
+    }
+}
+
+/// How a value of this type is passed to a function, and the type to name there.
+pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
+    match scope.resolved(ty) {
+        Type::String => Passing::Into,
+        Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
+        Type::Array(_) => Passing::Each,
+        Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {
+            (Some(Shape::CheckedString(_)), Place::Operation) => Passing::Checked,
+            (Some(Shape::Enumeration(_) | Shape::Union(_)), _) => Passing::Into,
+            _ => Passing::Plain,
+        },
+        _ => Passing::Plain,
+    }
+}
+
+/// Where a value is passed: an operation can keep a wrong one until it is sent, a model can not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Operation,
+    Model,
+}

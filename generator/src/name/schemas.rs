@@ -1,0 +1,180 @@
+//! Names of schemas, their fields and their variants.
+
+use super::clash::{Wish, distinct};
+use super::words::{self, Noun};
+use super::{OperationName, PRELUDE, SchemaName, qualified_by};
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
+
+/// Names every schema.
+pub(super) fn schemas(
+    api: &Api,
+    operations: &[OperationName],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SchemaName> {
+    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, operations, config)).collect();
+    let given = distinct(&wishes, PRELUDE);
+    for &index in &given.moved {
+        report(api, &wishes[index], &given.names[index], index, diagnostics);
+    }
+    api.schemas
+        .iter()
+        .zip(given.names)
+        .map(|(schema, name)| SchemaName { name, module: module(schema, operations), members: members(schema) })
+        .collect()
+}
+
+fn report(api: &Api, wish: &Wish, name: &str, index: usize, diagnostics: &mut Diagnostics) {
+    let Some(schema) = api.schemas.get(index) else { return };
+    let message = format!("the type of this schema is called `{name}`, because `{}` is not free", wish.name);
+    let help = format!(
+        "to choose another name, write `\"#{}\" = \"…\"` under `[names]` in the configuration",
+        schema.path.pointer()
+    );
+    diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
+}
+
+fn root<'a>(schema: &'a Schema, operations: &'a [OperationName]) -> &'a str {
+    match &schema.origin.root {
+        OriginRoot::Component(name) => name,
+        OriginRoot::Operation(index) => operations.get(*index).map_or("operation", |operation| &operation.name),
+    }
+}
+
+fn module(schema: &Schema, operations: &[OperationName]) -> String {
+    words::module(root(schema, operations))
+}
+
+fn wish(schema: &Schema, operations: &[OperationName], config: &Config) -> Wish {
+    let pointer = format!("#{}", schema.path.pointer());
+    let root = root(schema, operations);
+    let way = schema.origin.way.join(" ");
+    let whole = format!("{root} {way}");
+    let whole = whole.trim();
+    let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
+    let kind = component_kind(schema);
+    if let Some(name) = config.name_of(&pointer) {
+        let name = name.to_owned();
+        return Wish { raw: name.clone(), qualified: name.clone(), name, rank: 0 };
+    }
+    let (rank, qualified) = match (component, kind) {
+        (true, "") => (1, format!("{} {}", words::spell(root), case_word(root))),
+        (true, kind) => (2, format!("{root} {kind}")),
+        (false, _) => (3, location_words(schema, root)),
+    };
+    Wish {
+        raw: if component { root.to_owned() } else { pointer },
+        name: words::pascal(whole, Noun::Schema),
+        qualified: words::pascal(&qualified, Noun::Schema),
+        rank,
+    }
+}
+
+/// The word for the kind of component that a schema stands in; empty for `components/schemas`.
+fn component_kind(schema: &Schema) -> &'static str {
+    let kind = schema.path.tokens().nth(1);
+    match kind.as_deref() {
+        Some("parameters") => "parameter",
+        Some("responses") => "response",
+        Some("requestBodies") => "request body",
+        Some("headers") => "header",
+        _ => "",
+    }
+}
+
+/// Where an inline schema stands, for when the short form is not free.
+fn location_words(schema: &Schema, root: &str) -> String {
+    let last = schema.path.parent().and_then(|parent| parent.last().map(std::borrow::Cow::into_owned));
+    let word = match last.as_deref() {
+        Some("properties") => "property",
+        Some("oneOf" | "anyOf" | "allOf") => "variant",
+        _ => "inline",
+    };
+    format!("{root} {word} {}", schema.origin.way.join(" "))
+}
+
+/// A word for the case of a name, so that `ASC` and `asc` can be told apart.
+fn case_word(raw: &str) -> &'static str {
+    let upper = raw.chars().any(char::is_uppercase);
+    let lower = raw.chars().any(char::is_lowercase);
+    match (upper, lower) {
+        (true, false) => "upper",
+        (false, true) => "lower",
+        _ => "",
+    }
+}
+
+fn members(schema: &Schema) -> Vec<String> {
+    match &schema.shape {
+        Shape::Struct(fields) => {
+            let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
+            member_names(&raws, |raw| words::snake(raw, Noun::Field), |raw| words::snake(&spelt(raw), Noun::Field), &[])
+        }
+        Shape::Enumeration(enumeration) => match &enumeration.values {
+            EnumValues::Strings(values) => {
+                value_names(values.iter().map(|value| (asked_name(value), value.value.clone())).collect())
+            }
+            EnumValues::Integers(values) => {
+                value_names(values.iter().map(|value| (asked_name(value), value.value.to_string())).collect())
+            }
+        },
+        Shape::Union(union) => variants(union),
+        Shape::CheckedString(_) | Shape::Alias(_) => Vec::new(),
+    }
+}
+
+fn spelt(raw: &str) -> String {
+    let case = case_word(raw);
+    format!("{} {case}", words::spell(raw)).trim().to_owned()
+}
+
+fn asked_name<T>(value: &EnumValue<T>) -> Option<String> {
+    value.name.clone()
+}
+
+fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
+    let wishes: Vec<Wish> = values
+        .into_iter()
+        .map(|(asked, raw)| {
+            let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
+            let reserved = RESERVED_VARIANTS.contains(&name.as_str());
+            let qualified = if reserved { qualified_by(&raw, "value") } else { spelt(&raw) };
+            Wish { name, qualified: words::pascal(&qualified, Noun::Value), raw, rank: 0 }
+        })
+        .collect();
+    distinct(&wishes, RESERVED_VARIANTS).names
+}
+
+/// The variant that keeps what is not known.
+const RESERVED_VARIANTS: &[&str] = &["Unknown"];
+
+fn variants(union: &Union) -> Vec<String> {
+    let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
+    member_names(
+        &raws,
+        |raw| words::pascal(raw, Noun::Schema),
+        |raw| words::pascal(&qualified_by(&spelt(raw), "variant"), Noun::Schema),
+        RESERVED_VARIANTS,
+    )
+}
+
+/// Names within one schema. Equal raw names get their position, as nothing else tells them apart.
+fn member_names(
+    raws: &[&str],
+    name: impl Fn(&str) -> String,
+    qualified: impl Fn(&str) -> String,
+    reserved: &[&str],
+) -> Vec<String> {
+    let wishes: Vec<Wish> = raws
+        .iter()
+        .enumerate()
+        .map(|(index, &raw)| {
+            let repeated = raws[..index].contains(&raw);
+            let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
+            Wish { name: name(&raw), qualified: qualified(&raw), raw, rank: 0 }
+        })
+        .collect();
+    distinct(&wishes, reserved).names
+}

@@ -1,0 +1,188 @@
+//! Turns what a document calls a thing into the words of an identifier; knows nothing of scopes and clashes.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// What kind of thing is named: it decides the word that stands before a leading digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noun {
+    Schema,
+    Value,
+    Operation,
+    Field,
+    Module,
+}
+
+impl Noun {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Schema => "schema",
+            Self::Value => "value",
+            Self::Operation => "operation",
+            Self::Field => "field",
+            Self::Module => "module",
+        }
+    }
+}
+
+/// `PascalCase`, always a valid identifier.
+pub(super) fn pascal(raw: &str, noun: Noun) -> String {
+    let name = led_by_letter(plain(raw).to_upper_camel_case(), noun.word());
+    let name = if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{}{name}", noun.word().to_upper_camel_case())
+    } else {
+        name
+    };
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+/// `snake_case`, always a valid identifier: a keyword becomes a raw identifier.
+pub(super) fn snake(raw: &str, noun: Noun) -> String {
+    let name = led_by_letter(plain(raw).to_snake_case(), noun.word());
+    let name =
+        if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{}_{name}", noun.word()) } else { name };
+    escape_keyword(name)
+}
+
+/// `snake_case` for a file: a keyword gets an underscore.
+pub(super) fn module(raw: &str) -> String {
+    let name = snake(raw, Noun::Module);
+    match name.strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_"),
+        None => name,
+    }
+}
+
+fn led_by_letter(name: String, fallback: &str) -> String {
+    if name.is_empty() { fallback.to_owned() } else { name }
+}
+
+/// The text in ASCII letters, digits and separators; what has neither letter nor digit is spelt out.
+fn plain(raw: &str) -> String {
+    let text = deunicode::deunicode(raw);
+    let text = text.trim();
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    if !text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return spell(text);
+    }
+    let (sign, rest) = match text.strip_prefix(['+', '-']) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => (sign_word(text), rest),
+        _ => ("", text),
+    };
+    let spaced: String = rest.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    format!("{sign}{spaced}")
+}
+
+fn sign_word(text: &str) -> &'static str {
+    if text.starts_with('+') { "plus " } else { "minus " }
+}
+
+/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`.
+pub(super) fn spell(text: &str) -> String {
+    let mut words = String::new();
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            words.push(c);
+        } else {
+            words.push(' ');
+            words.push_str(sign_name(c));
+            words.push(' ');
+        }
+    }
+    words
+}
+
+fn sign_name(c: char) -> &'static str {
+    match c {
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '_' => "underscore",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        '\'' | '"' | '`' => "quote",
+        c if c.is_whitespace() => "space",
+        _ => "sign",
+    }
+}
+
+/// Every word that cannot be an identifier as it is, in edition 2024.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+fn escape_keyword(name: String) -> String {
+    if matches!(name.as_str(), "self" | "super" | "crate" | "_") {
+        format!("{name}_")
+    } else if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Noun, module, pascal, snake};
+
+    #[test]
+    fn words_of_types_and_values() {
+        let cases = [
+            ("whatsapp_account", "WhatsappAccount"),
+            ("HTTPServer", "HttpServer"),
+            ("3d_secure", "Value3dSecure"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("!=", "NotEqual"),
+            ("", "Empty"),
+            ("self", "SelfValue"),
+            ("北京", "BeiJing"),
+            ("🙂", "SlightSmile"),
+            ("$ref", "Ref"),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(pascal(raw, Noun::Value), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn words_of_fields() {
+        let cases = [
+            ("createdAt", "created_at"),
+            ("type", "r#type"),
+            ("gen", "r#gen"),
+            ("self", "self_"),
+            ("_", "underscore"),
+            ("2fa", "field_2fa"),
+            ("X-Request-Id", "x_request_id"),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(snake(raw, Noun::Field), expected, "{raw}");
+        }
+        assert_eq!(module("Type"), "type_");
+    }
+}

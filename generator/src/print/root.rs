@@ -1,0 +1,27 @@
+//! `src/lib.rs` of the generated crate.
+
+use super::{HEADER, inner_docs};
+use crate::rust::Crate;
+
+/// The root of the crate: documentation, modules, names.
+pub(super) fn lib(crate_: &Crate) -> String {
+    let mut text = format!("{HEADER}\n{}\n", inner_docs(&crate_.docs));
+    text.push_str("#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n\n");
+    let mut modules: Vec<&str> = crate_
+        .modules
+        .iter()
+        .filter_map(|module| if let [name] = module.path.as_slice() { Some(name.as_str()) } else { None })
+        .collect();
+    modules.sort_unstable();
+    for module in &modules {
+        let public = if matches!(*module, "models" | "operations") { "pub " } else { "" };
+        text.push_str(&format!("#[rustfmt::skip]\n{public}mod {module};\n"));
+    }
+    text.push_str("#[doc(hidden)]\npub mod runtime;\n\n");
+    for export in &crate_.exports {
+        text.push_str("pub ");
+        let names = export.names.join(", ");
+        text.push_str(&super::use_line(&format!("{}::{{{names}}}", export.module)));
+    }
+    text
+}

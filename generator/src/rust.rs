@@ -1,0 +1,153 @@
+//! The generated crate as Rust items with every decision taken: plain data that `lower` makes and `emit` prints.
+//! It knows nothing of OpenAPI beyond the words in the documentation.
+
+mod model;
+mod operation;
+
+pub use model::{
+    Alias, Argument, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern, PatternPiece,
+    Picker, Presence, Setter, SetterValue, Struct, Union, Value, Variant, Wrapper,
+};
+pub use operation::{
+    BodyStep, Client, ClientGroup, Decoding, EncodeStep, EnvelopePaths, ErrorBody, FieldPath, Group, GroupMethod,
+    Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, StatusArm, StatusMatch, TextKind,
+};
+
+/// A whole crate.
+#[derive(Debug, Clone)]
+pub struct Crate {
+    /// What `Cargo.toml` says.
+    pub manifest: Manifest,
+    /// The front page of the documentation, Markdown.
+    pub docs: String,
+    /// `README.md`.
+    pub readme: String,
+    /// The modules, in the order of their declaration.
+    pub modules: Vec<Module>,
+    /// What the root of the crate names besides modules.
+    pub exports: Vec<Export>,
+}
+
+/// `pub use PATH::{NAMES};` at the root of the crate.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// The module, as a path from the root.
+    pub module: String,
+    /// The names.
+    pub names: Vec<String>,
+}
+
+/// What `Cargo.toml` says.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// Package name.
+    pub name: String,
+    /// Package version.
+    pub version: String,
+    /// One line.
+    pub description: String,
+    /// SPDX expression.
+    pub license: Option<String>,
+    /// URL.
+    pub repository: Option<String>,
+    /// One feature per group of operations.
+    pub groups: Vec<String>,
+    /// Optional packages that some type of the crate needs.
+    pub packages: Vec<Package>,
+}
+
+/// A package that is needed only where the document uses a type of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Package {
+    /// `uuid`, for `format: uuid`.
+    Uuid,
+}
+
+/// A module: one file.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Its path from the root, `["models", "contact"]`.
+    pub path: Vec<String>,
+    /// Its documentation, Markdown.
+    pub docs: String,
+    /// What it imports, each a whole `use` path.
+    pub imports: Vec<String>,
+    /// Its items, in order.
+    pub items: Vec<Item>,
+    /// The modules below it that it declares and whose public names it shows as its own.
+    pub children: Vec<Child>,
+}
+
+/// A module declared in its parent.
+#[derive(Debug, Clone)]
+pub struct Child {
+    /// Its name.
+    pub name: String,
+    /// The public names that the parent shows as its own.
+    pub names: Vec<String>,
+    /// The feature that it needs.
+    pub feature: Option<String>,
+}
+
+/// An item of a module.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// A record with named fields.
+    Struct(Box<Struct>),
+    /// A list of values, open to new ones.
+    Enumeration(Box<Enumeration>),
+    /// One of several types.
+    Union(Box<Union>),
+    /// Another name for a type.
+    Alias(Box<Alias>),
+    /// A type around another one, where an alias would never end.
+    Wrapper(Box<Wrapper>),
+    /// A string that is checked when it is made.
+    CheckedString(Box<CheckedString>),
+    /// The operations of a tag, bound to a client.
+    Group(Box<Group>),
+    /// An operation.
+    Operation(Box<Operation>),
+    /// The client.
+    Client(Box<Client>),
+    /// The aliases of the error types and what they read from the envelope.
+    ErrorBody(Box<ErrorBody>),
+}
+
+/// A type as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ty {
+    /// A path without arguments: `String`, `jiff::Timestamp`, `Contact`.
+    Path(String),
+    /// A path with arguments: `Option<…>`.
+    Generic(String, Vec<Ty>),
+    /// `()`.
+    Unit,
+}
+
+impl Ty {
+    /// A path without arguments.
+    #[must_use]
+    pub fn path(path: impl Into<String>) -> Self {
+        Self::Path(path.into())
+    }
+
+    /// `Option<self>`.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self::Generic("Option".to_owned(), vec![self])
+    }
+
+    /// `outer<self>`.
+    #[must_use]
+    pub fn inside(self, outer: &str) -> Self {
+        Self::Generic(outer.to_owned(), vec![self])
+    }
+}
+
+/// That an item is deprecated, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deprecated {
+    /// The reason, where there is one.
+    pub reason: Option<String>,
+}

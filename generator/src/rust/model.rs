@@ -1,0 +1,287 @@
+//! Items of the module `models`.
+
+use super::{Deprecated, Ty};
+
+/// A record with named fields.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The fields, in order.
+    pub fields: Vec<Field>,
+    /// The field that keeps the keys which no other field names: its name and the type of a value.
+    pub rest: Option<(String, Ty)>,
+    /// `new`.
+    pub constructor: Option<Constructor>,
+    /// `with_…` methods.
+    pub setters: Vec<Setter>,
+    /// Whether `Default` is derived.
+    pub default: bool,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// Its whole type, `Option` included.
+    pub ty: Ty,
+    /// Its key in the JSON.
+    pub key: String,
+    /// Whether it may be missing or `null`.
+    pub presence: Presence,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// Whether a field may be missing or `null`: the words of `record!`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Must be there.
+    Required,
+    /// Written as `null` when there is none.
+    Nullable,
+    /// Left out when there is none.
+    Optional,
+    /// Missing, `null` or a value.
+    Tristate,
+}
+
+/// How the fields of a new value are filled.
+#[derive(Debug, Clone)]
+pub struct Constructor {
+    /// Markdown.
+    pub docs: String,
+    /// What is asked for.
+    pub arguments: Vec<Argument>,
+    /// A struct that holds the arguments under their names, where they are too many for a list.
+    pub bundle: Option<String>,
+    /// Every field and what it is filled with, in the order of the fields.
+    pub fills: Vec<(String, Fill)>,
+}
+
+/// What a field is filled with.
+#[derive(Debug, Clone)]
+pub enum Fill {
+    /// The argument of this name.
+    Argument(Passing),
+    /// `None`.
+    Nothing,
+    /// An empty map or list.
+    Empty,
+    /// The variant of an enumeration: its type and its name.
+    Variant(String, String),
+    /// Text, as a `String`.
+    Text(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+}
+
+/// An argument of a function.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// Its name.
+    pub name: String,
+    /// The type of the value that it becomes.
+    pub ty: Ty,
+    /// How it is passed.
+    pub passing: Passing,
+    /// One line of Markdown.
+    pub docs: String,
+}
+
+/// How an argument is passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// As it is.
+    Plain,
+    /// `impl Into<T>`.
+    Into,
+    /// `impl IntoIterator<Item = impl Into<T>>`, for a list of `T`.
+    Each,
+    /// `impl Argument<T>`: checked when the operation is sent.
+    Checked,
+}
+
+/// A method that sets one field and gives the value back.
+#[derive(Debug, Clone)]
+pub struct Setter {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The field.
+    pub field: String,
+    /// The type of the value, without the `Option`s of the field.
+    pub ty: Ty,
+    /// How the value is passed.
+    pub passing: Passing,
+    /// What the field becomes.
+    pub value: SetterValue,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// What a setter makes of its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetterValue {
+    /// `Some(value)`.
+    Some,
+    /// `Some(Some(value))`.
+    SomeSome,
+    /// `Some(None)`; the setter takes no value.
+    Null,
+    /// `value`.
+    Value,
+}
+
+/// A list of values, open to new ones.
+#[derive(Debug, Clone)]
+pub struct Enumeration {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The values.
+    pub values: Vec<Value>,
+    /// The name of the variant that keeps other values.
+    pub unknown: String,
+    /// Whether the values are integers.
+    pub integers: bool,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// Markdown.
+    pub docs: String,
+    /// The name of the variant.
+    pub name: String,
+    /// The value as a Rust literal: `"contact"`, `-1`.
+    pub literal: Literal,
+}
+
+/// A literal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// Text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The alternatives.
+    pub variants: Vec<Variant>,
+    /// The name of the variant that keeps input which fits none.
+    pub unknown: String,
+    /// How a reader picks the variant.
+    pub picker: Picker,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether `From<type>` is implemented: only where no other variant has the same type.
+    pub from: bool,
+}
+
+/// How the reader of a union picks the variant; variants by their names.
+#[derive(Debug, Clone)]
+pub enum Picker {
+    /// By the string value of a property.
+    Property(String, Vec<(String, String)>),
+    /// By the JSON type, the words of the runtime (`string`, `integer`, …).
+    JsonType(Vec<(&'static str, String)>),
+    /// By the keys that are there.
+    Keys(Vec<(String, Vec<String>)>),
+    /// By trying each, in this order.
+    Ordered(Vec<String>),
+}
+
+/// Another name for a type.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The type.
+    pub ty: Ty,
+}
+
+/// A type around another one.
+#[derive(Debug, Clone)]
+pub struct Wrapper {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The type inside.
+    pub ty: Ty,
+}
+
+/// A string that is checked when it is made.
+#[derive(Debug, Clone)]
+pub struct CheckedString {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// Whether integers are taken too, because only digits can match.
+    pub digits: bool,
+    /// The fewest characters.
+    pub min_length: Option<u64>,
+    /// The most characters.
+    pub max_length: Option<u64>,
+    /// The pattern as written, and as pieces.
+    pub pattern: Option<(String, Pattern)>,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// Whether it begins with `^`.
+    pub from_start: bool,
+    /// Whether it ends with `$`.
+    pub to_end: bool,
+    /// The pieces, in order.
+    pub pieces: Vec<PatternPiece>,
+}
+
+/// One piece of a pattern: characters of a class, repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternPiece {
+    /// The ranges of characters, both ends included.
+    pub ranges: Vec<(char, char)>,
+    /// Whether every other character is meant.
+    pub negated: bool,
+    /// The fewest repetitions.
+    pub min: u32,
+    /// The most repetitions; `None` is no bound.
+    pub max: Option<u32>,
+}

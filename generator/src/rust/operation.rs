@@ -1,0 +1,293 @@
+//! Items of the modules `operations`, `client` and `error`.
+
+use super::{Argument, Deprecated, Setter, Ty};
+
+/// The operations of a tag, bound to a client.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Markdown.
+    pub docs: String,
+    /// The name of the type.
+    pub name: String,
+    /// The methods.
+    pub methods: Vec<GroupMethod>,
+}
+
+/// A method that begins an operation.
+#[derive(Debug, Clone)]
+pub struct GroupMethod {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The type of the operation.
+    pub operation: String,
+    /// What it asks for.
+    pub arguments: Vec<Argument>,
+    /// The struct that holds the arguments, where they are too many for a list.
+    pub bundle: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Markdown of the type.
+    pub docs: String,
+    /// Markdown of `new`.
+    pub new_docs: String,
+    /// The name of the type.
+    pub name: String,
+    /// `operationId`, or what stands for it.
+    pub id: String,
+    /// `GET`.
+    pub method: &'static str,
+    /// The path template.
+    pub template: String,
+    /// The fields that hold the parameters and the body: name and type.
+    pub fields: Vec<(String, Ty)>,
+    /// What `new` asks for; each fills the field of its name.
+    pub arguments: Vec<Argument>,
+    /// The struct that holds the arguments, where they are too many for a list.
+    pub bundle: Option<String>,
+    /// The optional parameters.
+    pub setters: Vec<Setter>,
+    /// The alternatives of credentials, each a set of scheme constants.
+    pub security: Vec<Vec<SchemeUse>>,
+    /// The path.
+    pub path: Vec<PathStep>,
+    /// What else is encoded, in order.
+    pub steps: Vec<EncodeStep>,
+    /// The media types for `Accept`.
+    pub accept: Vec<String>,
+    /// The type of a success.
+    pub output: Ty,
+    /// The type of the error body.
+    pub failure: Ty,
+    /// How an answer is read, most specific first; what no arm takes is an error.
+    pub arms: Vec<StatusArm>,
+    /// How its result is read page by page.
+    pub paging: Option<Paging>,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// The name of a scheme's constant.
+pub type SchemeUse = String;
+
+/// A step in writing the path.
+#[derive(Debug, Clone)]
+pub enum PathStep {
+    /// Text.
+    Literal(String),
+    /// A parameter: its name, its style, its field.
+    Parameter {
+        /// Name on the wire.
+        name: String,
+        /// The style, as an expression of the runtime (`Style::SIMPLE`); `None` is JSON.
+        style: Option<String>,
+        /// The field.
+        field: String,
+    },
+}
+
+/// A step in writing a request.
+#[derive(Debug, Clone)]
+pub enum EncodeStep {
+    /// A query parameter, header or cookie.
+    Parameter {
+        /// `query`, `header` or `cookie`: the method of the encoder.
+        place: &'static str,
+        /// Name on the wire.
+        name: String,
+        /// The style, as an expression of the runtime; `None` is JSON.
+        style: Option<String>,
+        /// The field.
+        field: String,
+    },
+    /// A parameter with one allowed value.
+    Constant {
+        /// `query`, `header` or `cookie`.
+        place: &'static str,
+        /// Name on the wire.
+        name: String,
+        /// The style, as above.
+        style: Option<String>,
+        /// The value.
+        value: String,
+    },
+    /// The body.
+    Body(BodyStep),
+}
+
+/// How a body is written.
+#[derive(Debug, Clone)]
+pub struct BodyStep {
+    /// The method of the encoder: `json`, `form`, `text`, `bytes`.
+    pub kind: &'static str,
+    /// The media type.
+    pub media_type: String,
+    /// The field.
+    pub field: String,
+    /// Whether the field is an `Option`.
+    pub optional: bool,
+}
+
+/// An arm of the match over the status.
+#[derive(Debug, Clone)]
+pub struct StatusArm {
+    /// What it takes.
+    pub status: StatusMatch,
+    /// How the answer is read.
+    pub decoding: Decoding,
+}
+
+/// Which statuses an arm takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusMatch {
+    /// One.
+    Code(u16),
+    /// A hundred.
+    Range(u16),
+}
+
+/// How an answer is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoding {
+    /// JSON.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+/// How a result is read page by page.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// The field of the operation that takes the cursor.
+    pub cursor: String,
+    /// Whether that field is checked.
+    pub checked: bool,
+    /// The field of the answer with the items.
+    pub items: Vec<String>,
+    /// The type of an item.
+    pub item: Ty,
+    /// The field of the answer with the next cursor.
+    pub next: Vec<String>,
+    /// Whether it is an `Option`.
+    pub next_optional: bool,
+    /// The field that says whether there is more.
+    pub more: Option<(Vec<String>, bool)>,
+}
+
+/// The client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Markdown.
+    pub docs: String,
+    /// The base URL.
+    pub base_url: String,
+    /// The environment variable that overrides it.
+    pub base_url_environment: Option<String>,
+    /// The security schemes.
+    pub schemes: Vec<Scheme>,
+    /// The groups: method, type, feature, docs.
+    pub groups: Vec<ClientGroup>,
+    /// Operations without a group.
+    pub methods: Vec<GroupMethod>,
+    /// The variable of the crate, for examples: `kirim`.
+    pub variable: String,
+}
+
+/// A group as the client shows it.
+#[derive(Debug, Clone)]
+pub struct ClientGroup {
+    /// Markdown.
+    pub docs: String,
+    /// The method.
+    pub method: String,
+    /// The type.
+    pub name: String,
+    /// The feature.
+    pub feature: String,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    /// Markdown.
+    pub docs: String,
+    /// The constant: `BEARER_AUTH`.
+    pub constant: String,
+    /// The setter of the builder: `bearer_auth`.
+    pub setter: String,
+    /// Its name in the document.
+    pub name: String,
+    /// How the credential travels.
+    pub kind: SchemeKind,
+    /// The environment variable that `from_env` reads.
+    pub environment: Option<String>,
+}
+
+/// How a credential travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`.
+    Basic,
+    /// A header.
+    Header(String),
+    /// A query parameter.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
+    /// `Authorization` with another scheme.
+    Other(String),
+}
+
+/// The error types of the crate.
+#[derive(Debug, Clone)]
+pub struct ErrorBody {
+    /// The type of the envelope that all error answers share.
+    pub envelope: Option<Ty>,
+    /// Where it has what callers ask for.
+    pub paths: EnvelopePaths,
+}
+
+/// Where an envelope has what callers ask for: field names, and whether the last one is an `Option`.
+#[derive(Debug, Clone, Default)]
+pub struct EnvelopePaths {
+    /// The code to branch on.
+    pub code: Option<FieldPath>,
+    /// The text for people.
+    pub message: Option<FieldPath>,
+    /// The class of error.
+    pub kind: Option<FieldPath>,
+    /// The parameter at fault.
+    pub param: Option<FieldPath>,
+    /// The request id.
+    pub request_id: Option<FieldPath>,
+}
+
+/// A way through fields to a string.
+#[derive(Debug, Clone)]
+pub struct FieldPath {
+    /// The fields, outermost first, each with whether it is an `Option`.
+    pub fields: Vec<(String, bool)>,
+    /// How the last one becomes `&str`.
+    pub text: TextKind,
+}
+
+/// How a field becomes `&str`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// It is a `String`.
+    String,
+    /// It has `as_str`.
+    AsStr,
+}
