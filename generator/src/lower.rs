@@ -6,6 +6,7 @@ mod cycles;
 mod docs;
 mod enumerations;
 mod errors;
+mod examples;
 mod front;
 mod imports;
 mod markdown;

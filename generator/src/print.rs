@@ -62,10 +62,12 @@ fn file(module: &Module) -> String {
     let mut text = String::from(HEADER);
     text.push('\n');
     text.push_str(&inner_docs(&module.docs));
-    for imports in [&module.imports].into_iter().filter(|imports| !imports.is_empty()) {
-        text.push('\n');
-        for import in imports {
-            text.push_str(&use_line(import));
+    for origin in [Origin::Standard, Origin::Package, Origin::Crate] {
+        let lines: Vec<String> =
+            module.imports.iter().filter(|import| Origin::of(import) == origin).map(|import| use_line(import)).collect();
+        if !lines.is_empty() {
+            text.push('\n');
+            text.extend(lines);
         }
     }
     if !module.children.is_empty() {
@@ -84,6 +86,24 @@ fn file(module: &Module) -> String {
 /// `//!` before every line.
 fn inner_docs(docs: &str) -> String {
     docs.lines().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }).collect()
+}
+
+/// Where an import comes from: each origin is a paragraph of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Standard,
+    Package,
+    Crate,
+}
+
+impl Origin {
+    fn of(import: &str) -> Self {
+        match import.split("::").next() {
+            Some("std") => Self::Standard,
+            Some("crate" | "self" | "super") => Self::Crate,
+            _ => Self::Package,
+        }
+    }
 }
 
 /// A `use`, broken into lines where it is long.

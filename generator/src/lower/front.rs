@@ -1,9 +1,9 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
-use super::{Scope, client, markdown, operations};
+use super::{Scope, client, examples, markdown, operations};
 use crate::config::Config;
 use crate::model::Api;
-use crate::rust::{Argument, Export, Item, Manifest, Module, Package, Passing, Ty};
+use crate::rust::{Export, Item, Manifest, Module, Package, Ty};
 
 /// The name of the package.
 pub(super) fn crate_name(api: &Api, config: &Config) -> String {
@@ -174,45 +174,11 @@ fn first_call(scope: &Scope<'_>) -> Option<String> {
         Item::Operation(operation) => Some(operation),
         _ => None,
     });
-    let readable = candidates
-        .filter(|operation| operation.method == "GET" && operation.deprecated.is_none() && operation.bundle.is_none());
-    readable.filter_map(|operation| call(scope, operation)).next()
-}
-
-fn call(scope: &Scope<'_>, operation: &crate::rust::Operation) -> Option<String> {
-    let index = scope.names.operations.iter().position(|name| name.name == operation.name)?;
-    let name = scope.names.operations.get(index)?;
-    let parameters = &scope.api.operations.get(index)?.parameters;
-    let arguments: Vec<String> = operation
-        .arguments
-        .iter()
-        .map(|argument| {
-            let position = name.parameters.iter().position(|field| *field == argument.name);
-            let example = position
-                .and_then(|position| parameters.get(position))
-                .and_then(|parameter| parameter.docs.example.clone());
-            literal(argument, example.as_ref())
+    candidates
+        .filter(|operation| operation.method == "GET" && operation.deprecated.is_none())
+        .filter_map(|operation| {
+            let call = examples::call(scope, operation)?;
+            call.parameters.is_empty().then(|| format!("{}{}", call.begin, call.setters))
         })
-        .collect::<Option<_>>()?;
-    let group = name
-        .group
-        .and_then(|group| scope.names.groups.get(group))
-        .map(|group| format!(".{}()", group.module))
-        .unwrap_or_default();
-    Some(format!("{group}.{}({})", name.method, arguments.join(", ")))
-}
-
-/// An argument as source, where text or a number will do.
-fn literal(argument: &Argument, example: Option<&serde_json::Value>) -> Option<String> {
-    let text = example.and_then(serde_json::Value::as_str);
-    match (argument.passing, &argument.ty) {
-        (Passing::Into | Passing::Checked, Ty::Path(_)) => Some(format!("{:?}", text.unwrap_or("…"))),
-        (Passing::Plain, Ty::Path(path))
-            if matches!(path.as_str(), "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") =>
-        {
-            Some("1".to_owned())
-        }
-        (Passing::Plain, Ty::Path(path)) if path == "bool" => Some("true".to_owned()),
-        _ => None,
-    }
+        .next()
 }

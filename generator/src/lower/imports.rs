@@ -29,6 +29,7 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         if foreign.contains(&"Base64") {
             imports.push("crate::runtime::base64::Base64".to_owned());
         }
+        imports.extend(mentioned.schemes.iter().map(|constant| format!("crate::client::{constant}")));
         let home = if is_model(module) { "super" } else { "crate::models" };
         imports.extend(
             foreign
@@ -68,6 +69,7 @@ fn grouped(imports: Vec<String>) -> Vec<String> {
 struct Mentions {
     types: BTreeSet<String>,
     runtime: BTreeSet<&'static str>,
+    schemes: BTreeSet<String>,
 }
 
 impl Mentions {
@@ -183,6 +185,7 @@ impl Mentions {
             }
         }
         self.runtime.insert("Options");
+        self.schemes.extend(item.security.iter().flatten().cloned());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, docs, paging, responses};
+use super::{Scope, docs, examples, paging, responses};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{self, Location, MediaKind, Parameter, PathPiece, Style, Type};
 use crate::name::OperationName;
@@ -23,7 +23,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
     }
     let mut modules = Vec::new();
     let mut children = Vec::new();
-    for (index, operations) in items.into_iter().enumerate() {
+    for (index, mut operations) in items.into_iter().enumerate() {
         if operations.is_empty() {
             continue;
         }
@@ -32,6 +32,9 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             None => (free_module(scope), None),
         };
         let feature = scope.names.groups.get(index).map(|group| group.feature.clone());
+        for operation in &mut operations {
+            operation.docs.push_str(&examples::section(scope, operation));
+        }
         let docs =
             group.as_ref().map_or_else(|| "The operations without a tag.".to_owned(), |group| group.docs.clone());
         let items: Vec<Item> = group

@@ -1,0 +1,117 @@
+//! Writes a call of an operation as a user would, for the documentation: what a literal cannot say is a parameter of the
+//! example.
+
+use serde_json::Value;
+
+use super::Scope;
+use crate::model::Parameter;
+use crate::rust::{Argument, Operation, Passing, Ty};
+
+/// A call of an operation.
+pub(super) struct Call {
+    /// `.contacts().list("106540352242922")`.
+    pub begin: String,
+    /// `.search("ada")`.
+    pub setters: String,
+    /// Values that no literal says, as parameters of a function around the call: name and type.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// The most optional parameters that an example sets.
+const MOST_SETTERS: usize = 2;
+
+/// The section of an operation's documentation that shows a call of it.
+pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
+    let Some(call) = call(scope, operation) else { return String::new() };
+    let krate = scope.crate_name.replace('-', "_");
+    let parameters: String = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
+    let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
+    let calls = format!("{}{}.send().await?;", call.begin, call.setters);
+    let (binding, rest) = if operation.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
+    let line = format!("{binding}{receiver}{calls}");
+    let body = if line.len() <= 96 { line } else { broken(&line) };
+    format!("\n\n# Example\n\n```no_run\n{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}\n```")
+}
+
+/// A chain of calls, a line each.
+fn broken(line: &str) -> String {
+    line.replace(").", ")\n    .")
+}
+
+/// A call of an operation, unless something in it cannot be written down.
+pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
+    let index = scope.names.operations.iter().position(|name| name.name == operation.name)?;
+    let name = scope.names.operations.get(index)?;
+    let declared = &scope.api.operations.get(index)?.parameters;
+    let example = |field: &str| {
+        let position = name.parameters.iter().position(|parameter| parameter == field)?;
+        declared.get(position).and_then(example_of)
+    };
+    let mut parameters = Vec::new();
+    let arguments = if let Some(bundle) = &operation.bundle {
+        parameters.push(("required".to_owned(), format!("{}::operations::{bundle}", scope.crate_name.replace('-', "_"))));
+        "required".to_owned()
+    } else {
+        let mut values = Vec::new();
+        for argument in &operation.arguments {
+            values.push(literal(argument, example(&argument.name)).unwrap_or_else(|| {
+                parameters.push((argument.name.clone(), spelt(scope, &argument.ty)));
+                argument.name.clone()
+            }));
+        }
+        values.join(", ")
+    };
+    let setters = operation.setters.iter().filter(|setter| setter.deprecated.is_none()).filter_map(|setter| {
+        let argument = Argument { name: setter.field.clone(), ty: setter.ty.clone(), passing: setter.passing, docs: String::new() };
+        let example = example(&setter.field)?;
+        Some(format!(".{}({})", setter.name, literal(&argument, Some(example))?))
+    });
+    let setters: String = setters.take(MOST_SETTERS).collect();
+    let group = name.group.and_then(|group| scope.names.groups.get(group)).map(|group| format!(".{}()", group.module)).unwrap_or_default();
+    Some(Call { begin: format!("{group}.{}({arguments})", name.method), setters, parameters })
+}
+
+fn example_of(parameter: &Parameter) -> Option<&Value> {
+    parameter.docs.example.as_ref()
+}
+
+/// An argument as source, where text, a number or a truth value will do.
+fn literal(argument: &Argument, example: Option<&Value>) -> Option<String> {
+    let Ty::Path(path) = &argument.ty else { return None };
+    match (argument.passing, path.as_str()) {
+        (Passing::Into | Passing::Checked, _) => {
+            let text = match example {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => "…".to_owned(),
+            };
+            (text.chars().count() <= 60).then(|| format!("{text:?}"))
+        }
+        (Passing::Plain, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
+            Some(example.and_then(Value::as_i64).filter(|number| (0..=100).contains(number)).unwrap_or(1).to_string())
+        }
+        (Passing::Plain, "bool") => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
+        _ => None,
+    }
+}
+
+/// A type as it is written outside of the crate.
+fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
+    let krate = scope.crate_name.replace('-', "_");
+    let name = |path: &str| match path {
+        "BTreeMap" => "std::collections::BTreeMap".to_owned(),
+        "Base64" => format!("{krate}::runtime::base64::Base64"),
+        _ if path.contains("::") => path.to_owned(),
+        _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
+        _ => path.to_owned(),
+    };
+    match ty {
+        Ty::Path(path) => name(path),
+        Ty::Generic(path, arguments) => {
+            let arguments: Vec<String> = arguments.iter().map(|argument| spelt(scope, argument)).collect();
+            format!("{}<{}>", name(path), arguments.join(", "))
+        }
+        Ty::Unit => "()".to_owned(),
+    }
+}
