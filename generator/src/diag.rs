@@ -88,11 +88,7 @@ impl Diagnostic {
     /// Adds another place that explains it, where its path alone does not say where it is.
     #[must_use]
     pub fn related_at(mut self, place: &SpecPath, spot: Spot, message: impl Into<String>) -> Self {
-        self.related.push(Related {
-            place: place.clone(),
-            spot,
-            message: message.into(),
-        });
+        self.related.push(Related { place: place.clone(), spot, message: message.into() });
         self
     }
 
@@ -130,9 +126,7 @@ impl Diagnostics {
     /// Whether one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Turns findings with a denied code into errors and drops those with an allowed one, unless they are errors.
@@ -142,9 +136,7 @@ impl Diagnostics {
                 diagnostic.severity = Severity::Error;
             }
         }
-        self.list.retain(|diagnostic| {
-            diagnostic.severity == Severity::Error || !allow.contains(&diagnostic.code)
-        });
+        self.list.retain(|diagnostic| diagnostic.severity == Severity::Error || !allow.contains(&diagnostic.code));
     }
 
     /// The findings, in the order in which they were made.

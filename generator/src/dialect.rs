@@ -84,10 +84,7 @@ fn of_version(keyword: &str, version: &Value, diagnostics: &mut Diagnostics) -> 
     };
     let well_formed = version.is_string() && well_formed(keyword, &text);
     if !well_formed {
-        let (message, wanted) = (
-            format!("`{keyword}` is written as `{version}`"),
-            well_written(dialect),
-        );
+        let (message, wanted) = (format!("`{keyword}` is written as `{version}`"), well_written(dialect));
         let help = format!("write `{wanted}`; it was read as {dialect}");
         diagnostics.push(Diagnostic::new(Code::OddVersion, &place, message).help(help));
     }
@@ -120,15 +117,8 @@ fn well_written(dialect: Dialect) -> &'static str {
 }
 
 fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
-    let relatives = [
-        ("asyncapi", "an AsyncAPI"),
-        ("arazzo", "an Arazzo"),
-        ("overlay", "an Overlay"),
-    ];
-    if let Some((keyword, what)) = relatives
-        .iter()
-        .find(|(keyword, _)| members.contains_key(*keyword))
-    {
+    let relatives = [("asyncapi", "an AsyncAPI"), ("arazzo", "an Arazzo"), ("overlay", "an Overlay")];
+    if let Some((keyword, what)) = relatives.iter().find(|(keyword, _)| members.contains_key(*keyword)) {
         let message = format!("this is {what} document, not an OpenAPI document");
         return Diagnostic::new(Code::Version, &root.child(keyword), message);
     }
@@ -138,8 +128,7 @@ fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
         let help = format!("`{key}` is probably meant to be `openapi`");
         return Diagnostic::new(Code::Version, &root.child(key), message).help(help);
     }
-    Diagnostic::new(Code::Version, root, message)
-        .help("an OpenAPI document begins with `openapi: 3.0.3`")
+    Diagnostic::new(Code::Version, root, message).help("an OpenAPI document begins with `openapi: 3.0.3`")
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -1,5 +1,4 @@
-//! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and of OpenAPI only that it has
-//! a version.
+//! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
 
 mod tree;
 
@@ -10,7 +9,6 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Spot};
-use crate::dialect::{self, Dialect};
 use crate::path::SpecPath;
 use crate::text;
 
@@ -25,19 +23,12 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// A document as it was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// What it holds, in its own order. YAML keys that are no strings are written as strings, merge keys and
-    /// aliases are resolved, tags are dropped, and infinities and NaN are strings.
-    pub value: Value,
-    /// The version of OpenAPI that it is written in.
-    pub dialect: Dialect,
-}
-
-/// Reads a document, of whatever version, or says why it cannot be read.
+/// Reads a document, or says why it cannot be read.
+///
+/// The members of objects keep their order. YAML keys that are no strings become strings as they are written, merge
+/// keys and aliases are resolved, tags are dropped, and infinities and NaN become strings.
 #[must_use]
-pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = match text::decode(&input.bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -58,8 +49,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Document> {
         diagnostics.push(syntax(message, None).help(help));
         return None;
     }
-    let dialect = dialect::detect(&value, diagnostics)?;
-    Some(Document { value, dialect })
+    Some(value)
 }
 
 /// JSON if it looks like JSON and is; otherwise YAML, which most broken JSON is not either.
@@ -70,12 +60,7 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnos
     json(text, diagnostics).or_else(|diagnostic| {
         let mut found = Diagnostics::new();
         let flow_style = yaml(text, &mut found).ok();
-        diagnostics.extend(
-            found
-                .into_vec()
-                .into_iter()
-                .filter(|_| flow_style.is_some()),
-        );
+        diagnostics.extend(found.into_vec().into_iter().filter(|_| flow_style.is_some()));
         flow_style.ok_or(diagnostic)
     })
 }
@@ -83,13 +68,10 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnos
 fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
     let reader = Reader::json();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = reader
-        .root()
-        .deserialize(&mut deserializer)
-        .and_then(|value| {
-            deserializer.end()?;
-            Ok(value)
-        });
+    let value = reader.root().deserialize(&mut deserializer).and_then(|value| {
+        deserializer.end()?;
+        Ok(value)
+    });
     match value {
         Ok(value) => {
             diagnostics.extend(reader.into_duplicates());
@@ -101,10 +83,7 @@ fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnost
 
 fn yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
     let reader = Reader::yaml(text);
-    match reader
-        .root()
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-    {
+    match reader.root().deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(value) => {
             diagnostics.extend(reader.into_duplicates());
             Ok(value)
@@ -118,9 +97,7 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     let message = without_position(error, line, column);
     // The reader counts bytes, and stops behind what it did not expect.
     let start = text::offset(text, Position { line, column: 1 });
-    let position = text::positions(text, &[start + column.saturating_sub(1)])
-        .first()
-        .copied();
+    let position = text::positions(text, &[start + column.saturating_sub(1)]).first().copied();
     if message == "recursion limit exceeded" {
         return too_deep(position);
     }
@@ -133,20 +110,14 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
 }
 
 fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnostic {
-    let place = error.location().map(|at| Position {
-        line: at.line(),
-        column: at.column(),
-    });
+    let place = error.location().map(|at| Position { line: at.line(), column: at.column() });
     let message = match place {
         Some(at) => without_position(error, at.line, at.column),
         None => error.to_string(),
     };
     if exhausted || message == "repetition limit exceeded" {
-        return syntax(
-            "the aliases of the document expand it beyond all measure",
-            place,
-        )
-        .help("write repeated parts once, under `components`, and refer to them with `$ref`");
+        return syntax("the aliases of the document expand it beyond all measure", place)
+            .help("write repeated parts once, under `components`, and refer to them with `$ref`");
     }
     if message == "recursion limit exceeded" {
         return too_deep(place);
@@ -159,13 +130,8 @@ fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnos
         return control_character(text).unwrap_or_else(|| syntax(message, place));
     }
     let line = place.map(|at| &text[text::line_at(text, text::offset(text, at))]);
-    let indented_by_tab =
-        line.is_some_and(|line| line[..line.len() - line.trim_start().len()].contains('\t'));
-    let help = if indented_by_tab {
-        "indent with spaces: YAML allows no tabs there"
-    } else {
-        ""
-    };
+    let indented_by_tab = line.is_some_and(|line| line[..line.len() - line.trim_start().len()].contains('\t'));
+    let help = if indented_by_tab { "indent with spaces: YAML allows no tabs there" } else { "" };
     syntax(message, place).help(help)
 }
 
@@ -181,42 +147,23 @@ fn too_deep(position: Option<Position>) -> Diagnostic {
 
 /// The parsers write the position into the text, too, where it would be said twice.
 fn without_position(error: &dyn Display, line: usize, column: usize) -> String {
-    error
-        .to_string()
-        .replacen(&format!(" at line {line} column {column}"), "", 1)
+    error.to_string().replacen(&format!(" at line {line} column {column}"), "", 1)
 }
 
 fn second_document(text: &str) -> Option<Position> {
     let marker = |line: &str| line.trim_end() == "---" || line.starts_with("--- ");
     let is_content = |line: &&str| !line.trim().is_empty() && !line.starts_with(['#', '%']);
-    let (first, _) = text
-        .lines()
-        .enumerate()
-        .find(|(_, line)| is_content(line))?;
-    let (second, _) = text
-        .lines()
-        .enumerate()
-        .skip(first + 1)
-        .find(|(_, line)| marker(line))?;
-    Some(Position {
-        line: second + 1,
-        column: 1,
-    })
+    let (first, _) = text.lines().enumerate().find(|(_, line)| is_content(line))?;
+    let (second, _) = text.lines().enumerate().skip(first + 1).find(|(_, line)| marker(line))?;
+    Some(Position { line: second + 1, column: 1 })
 }
 
 fn control_character(text: &str) -> Option<Diagnostic> {
-    let forbidden = |char: char| {
-        (char.is_control() && !"\t\n\r\u{85}".contains(char)) || "\u{fffe}\u{ffff}".contains(char)
-    };
+    let forbidden =
+        |char: char| (char.is_control() && !"\t\n\r\u{85}".contains(char)) || "\u{fffe}\u{ffff}".contains(char);
     let (offset, char) = text.char_indices().find(|&(_, char)| forbidden(char))?;
-    let message = format!(
-        "the character U+{:04X} is not allowed in YAML",
-        u32::from(char)
-    );
-    let help = format!(
-        "remove it, or write it as `\\u{:04x}` in double quotes",
-        u32::from(char)
-    );
+    let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(char));
+    let help = format!("remove it, or write it as `\\u{:04x}` in double quotes", u32::from(char));
     let position = text::positions(text, &[offset]).first().copied();
     Some(syntax(message, position).help(help))
 }

@@ -10,12 +10,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| *candidate != name)
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&folded, &fold(candidate)),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
         .filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
@@ -27,10 +22,7 @@ pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> 
     if let Some(nearest) = nearest(name, candidates.clone()) {
         return format!("did you mean `{nearest}`?");
     }
-    let mut listed: Vec<_> = candidates
-        .into_iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let mut listed: Vec<_> = candidates.into_iter().map(|name| format!("`{name}`")).collect();
     match (listed.len(), listed.pop()) {
         (1, Some(only)) => format!("the only one is {only}"),
         (2..=12, Some(last)) => format!("there are {} and {last}", listed.join(", ")),
@@ -40,10 +32,7 @@ pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> 
 
 /// Case and separators are how names differ when nobody misspelt anything.
 fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|char| !"-_ ".contains(*char))
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|char| !"-_ ".contains(*char)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -54,10 +43,7 @@ mod tests {
     fn finds_the_nearest_name_or_none() {
         let names = ["list", "listContacts", "base-url-environment"];
         assert_eq!(nearest("list_contacts", names), Some("listContacts"));
-        assert_eq!(
-            nearest("baseUrlEnviroment", names),
-            Some("base-url-environment")
-        );
+        assert_eq!(nearest("baseUrlEnviroment", names), Some("base-url-environment"));
         assert_eq!(nearest("lsit", names), Some("list"));
         assert_eq!(nearest("pagination", names), None);
     }
@@ -65,10 +51,7 @@ mod tests {
     #[test]
     fn names_all_when_none_is_near_and_they_are_few() {
         assert_eq!(suggestion("lsit", ["list", "get"]), "did you mean `list`?");
-        assert_eq!(
-            suggestion("x-y-z", ["list", "get"]),
-            "there are `list` and `get`"
-        );
+        assert_eq!(suggestion("x-y-z", ["list", "get"]), "there are `list` and `get`");
         assert_eq!(suggestion("x-y-z", ["list"]), "the only one is `list`");
         assert_eq!(suggestion("x-y-z", []), "");
     }

@@ -48,10 +48,7 @@ impl SpecPath {
     /// The root of `document`.
     #[must_use]
     pub fn in_document(document: DocumentId) -> Self {
-        Self {
-            document,
-            pointer: Arc::from(""),
-        }
+        Self { document, pointer: Arc::from("") }
     }
 
     /// Reads a JSON pointer, with or without the `#` in front: `#/paths/~1pets` or `/paths/~1pets`.
@@ -61,14 +58,8 @@ impl SpecPath {
     pub fn parse(document: DocumentId, pointer: &str) -> Option<Self> {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
         let shaped = pointer.is_empty() || pointer.starts_with('/');
-        let escaped = pointer
-            .split('~')
-            .skip(1)
-            .all(|rest| rest.starts_with(['0', '1']));
-        (shaped && escaped).then(|| Self {
-            document,
-            pointer: Arc::from(pointer),
-        })
+        let escaped = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+        (shaped && escaped).then(|| Self { document, pointer: Arc::from(pointer) })
     }
 
     /// The document that the place is in.
@@ -99,18 +90,13 @@ impl SpecPath {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (parent, _) = self.pointer.rsplit_once('/')?;
-        Some(Self {
-            document: self.document,
-            pointer: Arc::from(parent),
-        })
+        Some(Self { document: self.document, pointer: Arc::from(parent) })
     }
 
     /// The last token, unescaped: the key or the index of this place; `None` for the root.
     #[must_use]
     pub fn last(&self) -> Option<Cow<'_, str>> {
-        self.pointer
-            .rsplit_once('/')
-            .map(|(_, token)| unescape(token))
+        self.pointer.rsplit_once('/').map(|(_, token)| unescape(token))
     }
 
     /// The tokens from the root down, unescaped.
@@ -122,10 +108,7 @@ impl SpecPath {
     #[must_use]
     pub fn starts_with(&self, other: &Self) -> bool {
         self.document == other.document
-            && self
-                .pointer
-                .strip_prefix(&*other.pointer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            && self.pointer.strip_prefix(&*other.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     fn raw_tokens(&self) -> impl Iterator<Item = &str> {
@@ -137,10 +120,7 @@ impl SpecPath {
         pointer.push_str(&self.pointer);
         pointer.push('/');
         pointer.push_str(token);
-        Self {
-            document: self.document,
-            pointer: Arc::from(pointer),
-        }
+        Self { document: self.document, pointer: Arc::from(pointer) }
     }
 }
 
@@ -152,10 +132,7 @@ impl fmt::Display for SpecPath {
         }
         for (position, token) in self.tokens().enumerate() {
             let dot = if position == 0 { "" } else { "." };
-            let bare = !token.is_empty()
-                && token
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+            let bare = !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
             if bare {
                 write!(f, "{dot}{token}")?;
             } else {
@@ -180,38 +157,23 @@ impl PartialOrd for SpecPath {
 
 impl Ord for SpecPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        let tokens = || {
-            self.raw_tokens()
-                .map(token_rank)
-                .cmp(other.raw_tokens().map(token_rank))
-        };
+        let tokens = || self.raw_tokens().map(token_rank).cmp(other.raw_tokens().map(token_rank));
         self.document.cmp(&other.document).then_with(tokens)
     }
 }
 
 /// Indices first and by value, then keys by their bytes; the token itself keeps the order total (`7` and `07` differ).
 fn token_rank(token: &str) -> (bool, Option<u64>, &str) {
-    let index = token
-        .parse::<u64>()
-        .ok()
-        .filter(|_| token.bytes().all(|b| b.is_ascii_digit()));
+    let index = token.parse::<u64>().ok().filter(|_| token.bytes().all(|b| b.is_ascii_digit()));
     (index.is_none(), index, token)
 }
 
 fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
-    } else {
-        Cow::Borrowed(key)
-    }
+    if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(token)
-    }
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
 #[cfg(test)]
@@ -220,43 +182,25 @@ mod tests {
 
     #[test]
     fn is_written_as_an_escaped_pointer() {
-        let path = SpecPath::root()
-            .child("paths")
-            .child("/pets/~{id}")
-            .child("parameters")
-            .index(10);
+        let path = SpecPath::root().child("paths").child("/pets/~{id}").child("parameters").index(10);
         assert_eq!(path.to_string(), "#/paths/~1pets~1~0{id}/parameters/10");
-        assert_eq!(
-            path.tokens().collect::<Vec<_>>(),
-            ["paths", "/pets/~{id}", "parameters", "10"]
-        );
+        assert_eq!(path.tokens().collect::<Vec<_>>(), ["paths", "/pets/~{id}", "parameters", "10"]);
         assert_eq!(path.last().as_deref(), Some("10"));
-        assert_eq!(
-            path.parent().and_then(|p| p.parent()),
-            SpecPath::parse(DocumentId::ROOT, "#/paths/~1pets~1~0{id}")
-        );
+        assert_eq!(path.parent().and_then(|p| p.parent()), SpecPath::parse(DocumentId::ROOT, "#/paths/~1pets~1~0{id}"));
     }
 
     #[test]
     fn the_root_and_the_empty_key_are_different() {
         let root = SpecPath::root();
-        assert_eq!(
-            (root.to_string().as_str(), root.parent(), root.last()),
-            ("#", None, None)
-        );
+        assert_eq!((root.to_string().as_str(), root.parent(), root.last()), ("#", None, None));
         let empty = root.child("");
-        assert_eq!(
-            (empty.to_string().as_str(), empty.last().as_deref()),
-            ("#/", Some(""))
-        );
+        assert_eq!((empty.to_string().as_str(), empty.last().as_deref()), ("#/", Some("")));
         assert_eq!(empty.parent(), Some(root));
     }
 
     #[test]
     fn a_place_in_the_configuration_is_a_dotted_key() {
-        let path = SpecPath::config()
-            .child("names")
-            .child("#/components/schemas/Foo");
+        let path = SpecPath::config().child("names").child("#/components/schemas/Foo");
         assert_eq!(path.to_string(), r##"names."#/components/schemas/Foo""##);
     }
 
@@ -266,13 +210,8 @@ mod tests {
         let mut paths = ["/a/10", "/a-b", "/a/9", "/a", "/a/9a", "", "/a/x"].map(parse);
         paths.sort();
         let shown: Vec<_> = paths.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            shown,
-            ["#", "#/a", "#/a/9", "#/a/10", "#/a/9a", "#/a/x", "#/a-b"]
-        );
-        assert!(
-            parse("/a/9").starts_with(&parse("/a")) && !parse("/a-b").starts_with(&parse("/a"))
-        );
+        assert_eq!(shown, ["#", "#/a", "#/a/9", "#/a/10", "#/a/9a", "#/a/x", "#/a-b"]);
+        assert!(parse("/a/9").starts_with(&parse("/a")) && !parse("/a-b").starts_with(&parse("/a")));
     }
 
     #[test]

@@ -48,17 +48,9 @@ impl Sources {
 
     /// Adds a text in any encoding that `load` accepts.
     pub fn insert(&mut self, document: DocumentId, name: &str, bytes: &[u8]) {
-        let text = text::decode(bytes).map_or_else(
-            |_| String::from_utf8_lossy(bytes).into_owned(),
-            std::borrow::Cow::into_owned,
-        );
-        self.documents.insert(
-            document,
-            Source {
-                name: name.to_owned(),
-                text,
-            },
-        );
+        let text = text::decode(bytes)
+            .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), std::borrow::Cow::into_owned);
+        self.documents.insert(document, Source { name: name.to_owned(), text });
     }
 
     /// The text of a document.
@@ -75,12 +67,7 @@ impl Sources {
     pub fn locate(&self, places: &[(&SpecPath, Spot)]) -> Vec<Option<Location>> {
         let mut found = vec![None; places.len()];
         for (&document, source) in &self.documents {
-            let here = || {
-                places
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, (path, _))| path.document() == document)
-            };
+            let here = || places.iter().enumerate().filter(|(_, (path, _))| path.document() == document);
             let mut spans: Vec<(usize, Range<usize>)> = Vec::new();
             let mut wanted = Wanted::default();
             for (number, (path, spot)) in here() {

@@ -83,36 +83,34 @@ pub fn offset(text: &str, position: Position) -> usize {
     start + column.map_or(line.len(), |(at, _)| at)
 }
 
-/// The line that holds `offset`, without its line break.
+/// The line that holds `offset`, without its line break; of a very long line only the part around `offset`.
 #[must_use]
 pub fn line_at(text: &str, offset: usize) -> Range<usize> {
     let offset = floor_char_boundary(text, offset);
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[offset..]
-        .find('\n')
-        .map_or(text.len(), |at| offset + at);
+    let first = floor_char_boundary(text, offset.saturating_sub(LONG_LINE));
+    let last = floor_char_boundary(text, offset.saturating_add(LONG_LINE));
+    let start = text[first..offset].rfind('\n').map_or(first, |at| first + at + 1);
+    let end = text[offset..last].find('\n').map_or(last, |at| offset + at);
     start..start + text[start..end].trim_end_matches('\r').len()
 }
+
+/// A document can be one line of megabytes, which is not to be walked for every diagnostic.
+const LONG_LINE: usize = 1000;
 
 const START: Position = Position { line: 1, column: 1 };
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
-    std::str::from_utf8(bytes)
-        .map(Cow::Borrowed)
-        .map_err(|error| {
-            let (valid, rest) = bytes.split_at(error.valid_up_to());
-            let valid = String::from_utf8_lossy(valid);
-            let position = positions(&valid, &[valid.len()])
-                .first()
-                .copied()
-                .unwrap_or(START);
-            let byte = rest.first().copied().unwrap_or_default();
-            NotText {
-                message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
-                position,
-                help: "save it as UTF-8".to_owned(),
-            }
-        })
+    std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
+        let (valid, rest) = bytes.split_at(error.valid_up_to());
+        let valid = String::from_utf8_lossy(valid);
+        let position = positions(&valid, &[valid.len()]).first().copied().unwrap_or(START);
+        let byte = rest.first().copied().unwrap_or_default();
+        NotText {
+            message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
+            position,
+            help: "save it as UTF-8".to_owned(),
+        }
+    })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText> {
@@ -126,16 +124,9 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText
         Err(_) => true,
     });
     if broken || !odd.is_empty() {
-        let position = positions(&text, &[text.len()])
-            .first()
-            .copied()
-            .unwrap_or(START);
+        let position = positions(&text, &[text.len()]).first().copied().unwrap_or(START);
         let message = "the text begins as UTF-16 and is none from here on".to_owned();
-        return Err(NotText {
-            message,
-            position,
-            help: "save it as UTF-8".to_owned(),
-        });
+        return Err(NotText { message, position, help: "save it as UTF-8".to_owned() });
     }
     Ok(Cow::Owned(text))
 }
@@ -154,15 +145,9 @@ mod tests {
 
     #[test]
     fn reads_both_encodings_with_and_without_a_mark() {
-        let wide = |order: fn(u16) -> [u8; 2], text: &str| -> Vec<u8> {
-            text.encode_utf16().flat_map(order).collect()
-        };
+        let wide = |order: fn(u16) -> [u8; 2], text: &str| -> Vec<u8> { text.encode_utf16().flat_map(order).collect() };
         for text in ["\u{feff}a: ü😀\n", "a: ü😀\n"] {
-            for bytes in [
-                text.as_bytes().to_vec(),
-                wide(u16::to_be_bytes, text),
-                wide(u16::to_le_bytes, text),
-            ] {
+            for bytes in [text.as_bytes().to_vec(), wide(u16::to_be_bytes, text), wide(u16::to_le_bytes, text)] {
                 assert_eq!(decode(&bytes).as_deref(), Ok("a: ü😀\n"), "{bytes:?}");
             }
         }
@@ -172,10 +157,7 @@ mod tests {
     #[test]
     fn says_where_bytes_stop_being_text() {
         let error = decode(b"a: 1\nb: caf\xE9\n").expect_err("Latin-1");
-        assert_eq!(
-            error.message,
-            "the text is not UTF-8: the byte 0xE9 cannot stand here"
-        );
+        assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 cannot stand here");
         assert_eq!(error.position, Position { line: 2, column: 7 });
         assert!(decode(b"\xFF\xFEa\0b").is_err() && decode(b"\xFF\xFE\0\xD8").is_err());
         assert!(decode(b"\xFF\xFE\0\0a\0\0\0").is_err());
@@ -186,14 +168,8 @@ mod tests {
         let text = "äb\r\n\ncd";
         let at = positions(text, &[0, 2, 3, 5, 6, 7, 99]);
         let shown: Vec<_> = at.iter().map(|p| (p.line, p.column)).collect();
-        assert_eq!(
-            shown,
-            [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3)]
-        );
-        assert_eq!(
-            (&text[line_at(text, 2)], &text[line_at(text, 5)]),
-            ("äb", "")
-        );
+        assert_eq!(shown, [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3)]);
+        assert_eq!((&text[line_at(text, 2)], &text[line_at(text, 5)]), ("äb", ""));
         assert_eq!(offset(text, Position { line: 3, column: 2 }), 7);
         assert_eq!(offset(text, Position { line: 9, column: 2 }), text.len());
     }

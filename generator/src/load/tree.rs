@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use serde_json::{Map, Number, Value};
 
@@ -38,25 +37,15 @@ impl Reader {
     }
 
     pub(super) fn yaml(text: &str) -> Self {
-        Self::new(
-            text.len().saturating_mul(10).saturating_add(10_000_000),
-            Merge::Merges,
-        )
+        Self::new(text.len().saturating_mul(10).saturating_add(10_000_000), Merge::Merges)
     }
 
     fn new(budget: usize, merge: Merge) -> Self {
-        Self {
-            duplicates: RefCell::default(),
-            budget: Cell::new(Some(budget)),
-            merge,
-        }
+        Self { duplicates: RefCell::default(), budget: Cell::new(Some(budget)), merge }
     }
 
     pub(super) fn root(&self) -> Node<'_> {
-        Node {
-            reader: self,
-            place: Place::Root,
-        }
+        Node { reader: self, place: Place::Root }
     }
 
     pub(super) fn into_duplicates(self) -> Vec<Diagnostic> {
@@ -69,13 +58,8 @@ impl Reader {
 
     fn spend<E: Error>(&self, text: &str) -> Result<(), E> {
         let weight = VALUE_WEIGHT + text.len();
-        self.budget
-            .set(self.budget.get().and_then(|left| left.checked_sub(weight)));
-        if self.is_exhausted() {
-            Err(E::custom("too much"))
-        } else {
-            Ok(())
-        }
+        self.budget.set(self.budget.get().and_then(|left| left.checked_sub(weight)));
+        if self.is_exhausted() { Err(E::custom("too much")) } else { Ok(()) }
     }
 }
 
@@ -131,18 +115,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::from(value))
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers beyond 64 bits are read as f64 everywhere"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are read as f64 everywhere")]
     fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
         Ok(float(value as f64))
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers beyond 64 bits are read as f64 everywhere"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are read as f64 everywhere")]
     fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
         Ok(float(value as f64))
     }
@@ -173,10 +151,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut list = Vec::new();
         loop {
             let place = Place::Index(&self.place, list.len());
-            match access.next_element_seed(Node {
-                reader: self.reader,
-                place,
-            })? {
+            match access.next_element_seed(Node { reader: self.reader, place })? {
                 Some(value) => list.push(value),
                 None => return Ok(Value::Array(list)),
             }
@@ -190,10 +165,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = access.next_key_seed(Key)? {
             self.reader.spend(&key)?;
             let place = Place::Key(&self.place, &key);
-            let value = access.next_value_seed(Node {
-                reader: self.reader,
-                place,
-            })?;
+            let value = access.next_value_seed(Node { reader: self.reader, place })?;
             if self.reader.merge == Merge::Merges && key == "<<" {
                 merged.push(value);
             } else if map.contains_key(&key) {
@@ -206,9 +178,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         for value in merged {
             merge(&mut map, value);
         }
-        let found = repeated
-            .iter()
-            .map(|(key, &count)| duplicate(&self.place, key, count));
+        let found = repeated.iter().map(|(key, &count)| duplicate(&self.place, key, count));
         self.reader.duplicates.borrow_mut().extend(found);
         Ok(Value::Object(map))
     }
@@ -283,17 +253,11 @@ fn merge(map: &mut Map<String, Value>, value: Value) {
 
 fn duplicate(parent: &Place<'_>, key: &str, count: usize) -> Diagnostic {
     let path = parent.path().child(key);
-    let times = if count == 2 {
-        "twice".to_owned()
-    } else {
-        format!("{count} times")
-    };
-    let message =
-        format!("the key `{key}` is written {times} in one object, and only the last one counts");
+    let times = if count == 2 { "twice".to_owned() } else { format!("{count} times") };
+    let message = format!("the key `{key}` is written {times} in one object, and only the last one counts");
     let last = Diagnostic::new(Code::DuplicateKey, &path, message)
         .at(Spot::Occurrence(count - 1))
         .help("remove or rename the others");
-    (0..count - 1).fold(last, |diagnostic, earlier| {
-        diagnostic.related_at(&path, Spot::Occurrence(earlier), "is ignored")
-    })
+    (0..count - 1)
+        .fold(last, |diagnostic, earlier| diagnostic.related_at(&path, Spot::Occurrence(earlier), "is ignored"))
 }

@@ -63,10 +63,7 @@ impl<'de> Visitor<'de> for Inside<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<(), A::Error> {
         while let Some(raw) = access.next_key::<&RawValue>()? {
             let raw = raw.get();
-            let key = match raw
-                .strip_prefix('"')
-                .and_then(|rest| rest.strip_suffix('"'))
-            {
+            let key = match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
                 Some(plain) if !plain.contains('\\') => self.wanted.child(self.key, plain),
                 _ => {
                     let key: String = serde_json::from_str(raw).map_err(Error::custom)?;
@@ -94,11 +91,7 @@ impl<'de> Visitor<'de> for Inside<'_> {
                         break;
                     };
                     let value = value.get();
-                    let shown = if value.starts_with(['{', '[']) {
-                        &value[..1]
-                    } else {
-                        value
-                    };
+                    let shown = if value.starts_with(['{', '[']) { &value[..1] } else { value };
                     self.found(key, shown, value)?;
                 }
                 None => {

@@ -26,9 +26,7 @@ struct Node {
 
 impl Default for Wanted {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node::default()],
-        }
+        Self { nodes: vec![Node::default()] }
     }
 }
 
@@ -39,10 +37,7 @@ impl Wanted {
         let mut at = Self::ROOT;
         for token in path.tokens() {
             let next = Key(self.nodes.len());
-            at = *self.nodes[at.0]
-                .children
-                .entry(token.into_owned())
-                .or_insert(next);
+            at = *self.nodes[at.0].children.entry(token.into_owned()).or_insert(next);
             if at == next {
                 self.nodes.push(Node::default());
             }

@@ -29,12 +29,7 @@ pub(super) fn scan(text: &str, wanted: &mut Wanted) {
         };
         let key = arrive(open.last_mut(), next.take(), &event, span, wanted);
         if let Some(shape) = begins {
-            open.push(Level {
-                shape,
-                key,
-                at: At::Start,
-                count: 0,
-            });
+            open.push(Level { shape, key, at: At::Start, count: 0 });
         }
     }
 }
@@ -77,9 +72,7 @@ fn arrive(
     };
     match (level.shape, &level.at) {
         (Shape::Sequence, _) => {
-            let key = level
-                .key
-                .and_then(|key| wanted.child(key, &level.count.to_string()));
+            let key = level.key.and_then(|key| wanted.child(key, &level.count.to_string()));
             level.count += 1;
             if let Some(key) = key {
                 wanted.see(key, shown(event, span));

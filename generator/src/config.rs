@@ -1,0 +1,243 @@
+//! What a document cannot say about the crate that is made of it: `oaspress.toml` as plain data. It knows nothing of
+//! the document; whether a key applies to one is checked by [`check_applied`], once the document is known.
+
+mod applied;
+mod read;
+mod section;
+mod value;
+
+use std::collections::BTreeMap;
+
+use crate::diag::Code;
+use crate::path::SpecPath;
+
+pub use applied::{Applicable, check_applied, not_applicable};
+pub use read::parse;
+
+/// The configuration. Where a key stands in the file is said by [`place`]; nothing here has to carry it along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// `[crate]`: the manifest of the generated crate.
+    pub manifest: Manifest,
+    /// `[client]`: what the client does by itself.
+    pub client: Client,
+    /// `[security.SCHEME]`, by the name of the scheme in the document.
+    pub security: BTreeMap<String, Security>,
+    /// `[operations.OPERATION_ID]`, by the `operationId`.
+    pub operations: BTreeMap<String, Operation>,
+    /// `[error]`: where things are in the error envelope that operations share.
+    pub error: ErrorPaths,
+    /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`.
+    pub names: BTreeMap<String, String>,
+    /// `[types]`: which Rust types stand for formats.
+    pub types: Types,
+    /// `[lint]`: which findings matter more or less than usual.
+    pub lint: Lint,
+}
+
+/// `[crate]`: the manifest of the generated crate. What is missing is taken from the document or left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// `name`.
+    pub name: Option<String>,
+    /// `version`.
+    pub version: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `repository`.
+    pub repository: Option<String>,
+    /// `license`.
+    pub license: Option<String>,
+}
+
+/// `[client]`: what the client does by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// `base-url-environment`: the environment variable that replaces the server's address.
+    pub base_url_environment: Option<String>,
+}
+
+/// `[security.SCHEME]`: where the credential of a security scheme comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Security {
+    /// `environment`: the environment variable that holds it.
+    pub environment: Option<String>,
+}
+
+/// `[operations.OPERATION_ID]`: how an operation is offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Operation {
+    /// `method`: the name of its method within its group.
+    pub method: Option<String>,
+    /// `pagination`: how its results are read page by page; `None` leaves that to what the document suggests.
+    pub pagination: Option<Pagination>,
+}
+
+/// `pagination = …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pagination {
+    /// `false`: the operation is not paged, whatever it looks like.
+    Off,
+    /// `{ cursor = "…", next = "…", more = "…", items = "…" }`: every page names the next one.
+    Cursor(CursorPagination),
+}
+
+/// How pages that name the next one are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CursorPagination {
+    /// The query parameter that asks for the page.
+    pub cursor: String,
+    /// Where a page names the next one.
+    pub next: PropertyPath,
+    /// Where a page says whether there is a next one; without it, the end is where no next one is named.
+    pub more: Option<PropertyPath>,
+    /// Where the items of a page are.
+    pub items: PropertyPath,
+}
+
+/// `[error]`: where things are in the error envelope that operations share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorPaths {
+    /// `code`: what programs tell errors apart by.
+    pub code: Option<PropertyPath>,
+    /// `message`: what people read.
+    pub message: Option<PropertyPath>,
+    /// `kind`: the family of the error.
+    pub kind: Option<PropertyPath>,
+    /// `param`: the parameter that is to blame.
+    pub param: Option<PropertyPath>,
+    /// `request-id`: what support asks for.
+    pub request_id: Option<PropertyPath>,
+}
+
+/// Names of properties from the outside in, separated by dots: `error.code`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PropertyPath(String);
+
+impl PropertyPath {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The names one by one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.split('.')
+    }
+}
+
+/// `[types]`: which Rust types stand for formats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Types {
+    /// `date-time`.
+    pub date_time: DateTime,
+}
+
+/// What `format: date-time` and its relatives become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateTime {
+    /// `"jiff"`: the types of the crate `jiff`.
+    #[default]
+    Jiff,
+    /// `"string"`: strings as they come.
+    String,
+}
+
+/// `[lint]`: which findings matter more or less than usual.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lint {
+    /// `deny`: these are errors.
+    pub deny: Vec<Code>,
+    /// `allow`: these are not reported.
+    pub allow: Vec<Code>,
+}
+
+/// Where a key stands in the configuration, key by key from the outside in.
+#[must_use]
+pub fn place(keys: &[&str]) -> SpecPath {
+    keys.iter().fold(SpecPath::config(), |path, key| path.child(key))
+}
+
+impl Config {
+    /// The name that the user wants for the crate.
+    #[must_use]
+    pub fn crate_name(&self) -> Option<&str> {
+        self.manifest.name.as_deref()
+    }
+
+    /// The version of the crate.
+    #[must_use]
+    pub fn crate_version(&self) -> Option<&str> {
+        self.manifest.version.as_deref()
+    }
+
+    /// The description of the crate.
+    #[must_use]
+    pub fn crate_description(&self) -> Option<&str> {
+        self.manifest.description.as_deref()
+    }
+
+    /// The repository of the crate.
+    #[must_use]
+    pub fn crate_repository(&self) -> Option<&str> {
+        self.manifest.repository.as_deref()
+    }
+
+    /// The licence of the crate.
+    #[must_use]
+    pub fn crate_license(&self) -> Option<&str> {
+        self.manifest.license.as_deref()
+    }
+
+    /// The environment variable that replaces the server's address.
+    #[must_use]
+    pub fn base_url_environment(&self) -> Option<&str> {
+        self.client.base_url_environment.as_deref()
+    }
+
+    /// The environment variable that holds the credential of a security scheme.
+    #[must_use]
+    pub fn environment_of(&self, scheme: &str) -> Option<&str> {
+        self.security.get(scheme)?.environment.as_deref()
+    }
+
+    /// The method name that the user wants for an operation.
+    #[must_use]
+    pub fn method_of(&self, operation_id: &str) -> Option<&str> {
+        self.operations.get(operation_id)?.method.as_deref()
+    }
+
+    /// What the user says about the pages of an operation.
+    #[must_use]
+    pub fn pagination_of(&self, operation_id: &str) -> Option<&Pagination> {
+        self.operations.get(operation_id)?.pagination.as_ref()
+    }
+
+    /// The Rust name that the user wants for what is at a JSON pointer, written as in `#/components/schemas/Pet`.
+    #[must_use]
+    pub fn name_of(&self, pointer: &str) -> Option<&str> {
+        self.names.get(pointer).map(String::as_str)
+    }
+
+    /// Where one of the things named in `[error]` is, by its key there.
+    #[must_use]
+    pub fn error_path(&self, key: &str) -> Option<&str> {
+        let paths = &self.error;
+        let path = match key {
+            "code" => &paths.code,
+            "message" => &paths.message,
+            "kind" => &paths.kind,
+            "param" => &paths.param,
+            "request-id" => &paths.request_id,
+            _ => return None,
+        };
+        path.as_ref().map(PropertyPath::as_str)
+    }
+
+    /// Whether `format: date-time` stays a string.
+    #[must_use]
+    pub fn date_time_is_string(&self) -> bool {
+        self.types.date_time == DateTime::String
+    }
+}

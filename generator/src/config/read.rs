@@ -1,0 +1,198 @@
+//! Turns the text of `oaspress.toml` into a [`Config`], one function per table; knows nothing of documents.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::section::{Entry, Section};
+use super::{
+    Client, Config, CursorPagination, DateTime, ErrorPaths, Lint, Manifest, Operation, Pagination, Security, Types,
+    value,
+};
+use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
+use crate::nearest::suggestion;
+use crate::path::{DocumentId, SpecPath};
+use crate::text;
+
+/// Reads a configuration. What is wrong in it is reported and left out, so that the rest can be checked, too.
+#[must_use]
+pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let offset = error.span().map_or(text.len(), |span| span.start);
+        let spot = text::positions(text, &[offset]).first().map_or(Spot::Path, |at| Spot::At(*at));
+        let broken = Diagnostic::new(Code::Syntax, &SpecPath::config(), error.message());
+        diagnostics.push(broken.at(spot));
+    }
+    let mut root = Section::new(table.get_ref(), SpecPath::config());
+    let config = Config {
+        manifest: root.table("crate", diagnostics).map(|table| manifest(table, diagnostics)).unwrap_or_default(),
+        client: root.table("client", diagnostics).map(|table| client(table, diagnostics)).unwrap_or_default(),
+        security: each(root.table("security", diagnostics).as_ref(), diagnostics, security),
+        operations: each(root.table("operations", diagnostics).as_ref(), diagnostics, operation),
+        error: root.table("error", diagnostics).map(|table| error_paths(table, diagnostics)).unwrap_or_default(),
+        names: root.table("names", diagnostics).map(|table| names(&table, diagnostics)).unwrap_or_default(),
+        types: root.table("types", diagnostics).map(|table| types(table, diagnostics)).unwrap_or_default(),
+        lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
+    };
+    root.finish(diagnostics);
+    config
+}
+
+fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
+    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+        table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
+    };
+    let manifest = Manifest {
+        name: string("name", value::crate_name),
+        version: string("version", value::version),
+        description: string("description", value::text),
+        repository: string("repository", value::text),
+        license: string("license", value::text),
+    };
+    table.finish(diagnostics);
+    manifest
+}
+
+fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
+    let found = table.string("base-url-environment", diagnostics);
+    let base_url_environment = found.and_then(|found| value::environment(found, diagnostics));
+    table.finish(diagnostics);
+    Client { base_url_environment }
+}
+
+fn security(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Security {
+    let found = table.string("environment", diagnostics);
+    let environment = found.and_then(|found| value::environment(found, diagnostics));
+    table.finish(diagnostics);
+    Security { environment }
+}
+
+fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation {
+    let found = table.string("method", diagnostics);
+    let method = found.and_then(|found| value::rust_name(found, diagnostics));
+    let pagination = table.get("pagination").and_then(|entry| pagination(&entry, diagnostics));
+    table.finish(diagnostics);
+    Operation { method, pagination }
+}
+
+fn pagination(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Pagination> {
+    match entry.value {
+        DeValue::Boolean(false) => Some(Pagination::Off),
+        DeValue::Table(table) => cursor(Section::new(table, entry.place.clone()), diagnostics).map(Pagination::Cursor),
+        DeValue::Boolean(true) => {
+            let help = "write a table with `cursor`, `next` and `items`, or `false`, or leave the key out";
+            let message = "`pagination = true` does not say how pages are read";
+            value::invalid(&entry.place, message, help, diagnostics);
+            None
+        }
+        _ => {
+            entry.wrong_type("a table or `false`", diagnostics);
+            None
+        }
+    }
+}
+
+fn cursor(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<CursorPagination> {
+    let place = table.place().clone();
+    let needed = ["cursor", "next", "items"];
+    let missing: Vec<_> = needed.into_iter().filter(|key| table.get(key).is_none()).collect();
+    for key in &missing {
+        let message = format!("`{place}` lacks `{key}`");
+        let help = match *key {
+            "cursor" => "it is the query parameter that asks for a page",
+            "next" => "it is where a page names the next one",
+            _ => "it is where the items of a page are",
+        };
+        value::invalid(&place, message, help, diagnostics);
+    }
+    let cursor = table.string("cursor", diagnostics).and_then(|found| value::text(found, diagnostics));
+    let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
+    let (next, more, items) = (path("next"), path("more"), path("items"));
+    table.finish(diagnostics);
+    Some(CursorPagination { cursor: cursor?, next: next?, more, items: items? })
+}
+
+fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPaths {
+    let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
+    let paths = ErrorPaths {
+        code: path("code"),
+        message: path("message"),
+        kind: path("kind"),
+        param: path("param"),
+        request_id: path("request-id"),
+    };
+    table.finish(diagnostics);
+    paths
+}
+
+fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (pointer, entry) in table.entries() {
+        if !pointer.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, pointer).is_none() {
+            let message = format!("`{pointer}` is no JSON pointer");
+            let help = "write where the thing is in the document, as in `#/components/schemas/Pet`";
+            value::invalid(&entry.place, message, help, diagnostics);
+            continue;
+        }
+        let found = entry.string(diagnostics).map(|text| (text, entry.place));
+        if let Some(name) = found.and_then(|found| value::rust_name(found, diagnostics)) {
+            names.insert(pointer.to_owned(), name);
+        }
+    }
+    names
+}
+
+fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
+    let date_time = match table.string("date-time", diagnostics) {
+        None | Some(("jiff", _)) => DateTime::Jiff,
+        Some(("string", _)) => DateTime::String,
+        Some((other, place)) => {
+            let message = format!("`{place} = {other:?}` names no type");
+            let help = suggestion(other, ["jiff", "string"]);
+            value::invalid(&place, message, &help, diagnostics);
+            DateTime::Jiff
+        }
+    };
+    table.finish(diagnostics);
+    Types { date_time }
+}
+
+fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
+    let mut codes = |key| {
+        let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
+        let code = |found: value::Found<'_>, diagnostics: &mut Diagnostics| {
+            let place = found.1.clone();
+            value::code(found, diagnostics).map(|code| (code, place))
+        };
+        found.into_iter().filter_map(|found| code(found, diagnostics)).collect::<Vec<_>>()
+    };
+    let (deny, allow) = (codes("deny"), codes("allow"));
+    table.finish(diagnostics);
+    for (code, place) in &allow {
+        if deny.iter().any(|(denied, _)| denied == code) {
+            let message = format!("`{code}` is both denied and allowed");
+            value::invalid(place, message, "decide for one", diagnostics);
+        } else if code.severity() == crate::diag::Severity::Error {
+            let message = format!("`{code}` is an error, which cannot be allowed");
+            value::invalid(place, message, "", diagnostics);
+        }
+    }
+    let codes = |list: Vec<(Code, SpecPath)>| list.into_iter().map(|(code, _)| code).collect();
+    Lint { deny: codes(deny), allow: codes(allow) }
+}
+
+/// Reads a table of tables whose keys are names from the document.
+fn each<T>(
+    table: Option<&Section<'_>>,
+    diagnostics: &mut Diagnostics,
+    read: fn(Section<'_>, &mut Diagnostics) -> T,
+) -> BTreeMap<String, T> {
+    let mut all = BTreeMap::new();
+    for (name, entry) in table.into_iter().flat_map(Section::entries) {
+        if let Some(table) = entry.table(diagnostics) {
+            all.insert(name.to_owned(), read(table, diagnostics));
+        }
+    }
+    all
+}

@@ -1,0 +1,118 @@
+//! Reads one table of a TOML text and notices every key that nobody asked for; knows nothing of what keys mean.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::nearest::suggestion;
+use crate::path::SpecPath;
+
+/// A table that is being read. The keys that are asked for are the keys that exist.
+pub(super) struct Section<'a> {
+    table: &'a DeTable<'a>,
+    place: SpecPath,
+    asked: Vec<&'static str>,
+}
+
+/// A value and where it is.
+pub(super) struct Entry<'a> {
+    pub(super) value: &'a DeValue<'a>,
+    pub(super) place: SpecPath,
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn new(table: &'a DeTable<'a>, place: SpecPath) -> Self {
+        Self { table, place, asked: Vec::new() }
+    }
+
+    pub(super) fn place(&self) -> &SpecPath {
+        &self.place
+    }
+
+    /// The value of a key that exists.
+    pub(super) fn get(&mut self, key: &'static str) -> Option<Entry<'a>> {
+        self.asked.push(key);
+        let value = self.table.get(key)?.get_ref();
+        Some(Entry { value, place: self.place.child(key) })
+    }
+
+    pub(super) fn string(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<(&'a str, SpecPath)> {
+        let entry = self.get(key)?;
+        entry.string(diagnostics).map(|text| (text, entry.place))
+    }
+
+    pub(super) fn table(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Section<'a>> {
+        self.get(key)?.table(diagnostics)
+    }
+
+    /// The entries of a table whose keys are names of the user's, in their order in the text.
+    pub(super) fn entries(&self) -> Vec<(&'a str, Entry<'a>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<_>)| {
+            let key: &std::borrow::Cow<'a, str> = key.get_ref();
+            (&**key, Entry { value: value.get_ref(), place: self.place.child(key) })
+        };
+        entries.into_iter().map(entry).collect()
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
+        for (key, entry) in self.entries() {
+            if !self.asked.contains(&key) {
+                let message = match self.place.last() {
+                    Some(table) => format!("`{table}` has no key `{key}`"),
+                    None => format!("there is no key or table `{key}`"),
+                };
+                let help = suggestion(key, self.asked.iter().copied());
+                let unknown = Diagnostic::new(Code::ConfigUnknownKey, &entry.place, message);
+                diagnostics.push(unknown.help(help));
+            }
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn string(&self, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+        let text = self.value.as_str();
+        if text.is_none() {
+            self.wrong_type("a string", diagnostics);
+        }
+        text
+    }
+
+    pub(super) fn table(&self, diagnostics: &mut Diagnostics) -> Option<Section<'a>> {
+        let table = self.value.as_table();
+        if table.is_none() {
+            self.wrong_type("a table", diagnostics);
+        }
+        table.map(|table| Section::new(table, self.place.clone()))
+    }
+
+    pub(super) fn strings(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a str, SpecPath)> {
+        let Some(elements) = self.value.as_array() else {
+            self.wrong_type("an array of strings", diagnostics);
+            return Vec::new();
+        };
+        let entry = |(index, value): (usize, &'a Spanned<DeValue<'a>>)| Entry {
+            value: value.get_ref(),
+            place: self.place.index(index),
+        };
+        let entries = elements.iter().enumerate().map(entry);
+        entries.filter_map(|entry| entry.string(diagnostics).map(|text| (text, entry.place))).collect()
+    }
+
+    pub(super) fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) {
+        let found = match self.value {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a float",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "an array",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("`{}` has to be {wanted}, and is {found}", self.place);
+        diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &self.place, message));
+    }
+}

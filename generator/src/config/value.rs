@@ -1,0 +1,84 @@
+//! Checks single values of the configuration; knows nothing of the keys they belong to.
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::nearest::suggestion;
+use crate::path::SpecPath;
+
+use super::PropertyPath;
+
+/// A value with its place, as it is found.
+pub(super) type Found<'a> = (&'a str, SpecPath);
+
+/// A name that cargo takes for a crate.
+pub(super) fn crate_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let begins = text.starts_with(|char: char| char.is_ascii_alphabetic());
+    let goes_on = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_name = begins && goes_on && is_identifier(&text.replace('-', "_"));
+    let help = "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword";
+    accept(is_name, text, &place, "is no name for a crate", help, diagnostics)
+}
+
+/// A version that cargo takes.
+pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let is_version = semver::Version::parse(text).is_ok();
+    let help = "it consists of three numbers, as in `0.1.0`";
+    accept(is_version, text, &place, "is no version", help, diagnostics)
+}
+
+/// Any text that says something.
+pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = "leave the key out to say nothing";
+    accept(!text.trim().is_empty(), text, &place, "says nothing", help, diagnostics)
+}
+
+/// A name that an environment variable can have.
+pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let shaped = |char: char| char == '_' || char.is_ascii_alphanumeric();
+    let is_name = text.chars().all(shaped) && text.starts_with(|char: char| !char.is_ascii_digit());
+    let help = "it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`";
+    accept(is_name, text, &place, "is no name for an environment variable", help, diagnostics)
+}
+
+/// A name that a Rust item can have.
+pub(super) fn rust_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = "it begins with a letter, has only letters, digits and `_`, and is no keyword";
+    accept(is_identifier(text), text, &place, "is no Rust name", help, diagnostics)
+}
+
+/// Names of properties, separated by dots.
+pub(super) fn property_path((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
+    let is_path = text.split('.').all(|name| !name.trim().is_empty());
+    let help = "write the names of the properties from the outside in, as in `error.code`";
+    accept(is_path, text, &place, "is no path of properties", help, diagnostics).map(PropertyPath)
+}
+
+/// A code of a diagnostic.
+pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
+    let code = text.parse().ok();
+    let help = suggestion(text, Code::ALL.iter().map(|code| code.name()));
+    accept(code.is_some(), text, &place, "is the code of no diagnostic", &help, diagnostics)?;
+    code
+}
+
+/// Reports a value that is not allowed where it stands.
+pub(super) fn invalid(place: &SpecPath, message: impl Into<String>, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, place, message).help(help));
+}
+
+fn accept(
+    right: bool,
+    text: &str,
+    place: &SpecPath,
+    wrong: &str,
+    help: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    if !right {
+        invalid(place, format!("`{place} = {text:?}` {wrong}"), help, diagnostics);
+    }
+    right.then(|| text.to_owned())
+}
+
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok() && text == text.trim()
+}

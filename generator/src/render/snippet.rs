@@ -1,0 +1,83 @@
+//! Cuts the line that a diagnostic is about out of its text; knows nothing of how it is framed.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::source::Location;
+use crate::text;
+
+/// A line of a text and what is to be marked in it, measured in columns of a terminal.
+pub(super) struct Snippet {
+    pub(super) line: usize,
+    pub(super) text: String,
+    pub(super) indent: usize,
+    pub(super) width: usize,
+}
+
+/// The most characters of a line that are shown before and behind the beginning of what is marked.
+const BEFORE: usize = 40;
+const BEHIND: usize = 80;
+
+impl Snippet {
+    pub(super) fn new(text: &str, location: &Location) -> Self {
+        let line = text::line_at(text, location.bytes.start);
+        let start = location.bytes.start.clamp(line.start, line.end);
+        let end = location.bytes.end.clamp(start, line.end);
+        let before = &text[line.start..start];
+        let (marked, behind) = match (text.get(start..end), text.get(end..line.end)) {
+            (Some(marked), Some(behind)) => (marked, behind),
+            _ => ("", &text[start..line.end]),
+        };
+        let before = last_characters(before.trim_start_matches('\u{feff}'));
+        let room = BEHIND.saturating_sub(marked.chars().count());
+        let marked = first_characters(marked, BEHIND);
+        let behind = first_characters(behind, room);
+        Self {
+            line: location.position.line,
+            indent: before.width(),
+            width: marked.width().max(1),
+            text: format!("{before}{marked}{behind}").trim_end().to_owned(),
+        }
+    }
+}
+
+/// The text without characters that would steer a terminal or break the line.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let steers = |char: char| char.is_control() || is_invisible_control(char);
+    if !text.contains(steers) {
+        return text.to_owned();
+    }
+    let escaped = |char: char| {
+        if steers(char) { char.escape_default().to_string() } else { char.to_string() }
+    };
+    text.chars().map(escaped).collect()
+}
+
+/// Characters that reorder the text around them, and other ways to show what is not there.
+fn is_invisible_control(char: char) -> bool {
+    matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A line keeps its length: what cannot be shown takes one column, as a tab does here.
+fn visible(char: char) -> char {
+    match char {
+        '\t' => ' ',
+        _ if is_invisible_control(char) || char.width().is_none() => '\u{FFFD}',
+        _ => char,
+    }
+}
+
+fn first_characters(text: &str, count: usize) -> String {
+    let mut shown: String = text.chars().take(count).map(visible).collect();
+    if text.chars().nth(count).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn last_characters(text: &str) -> String {
+    let tail: Vec<char> = text.chars().rev().take(BEFORE + 1).collect();
+    let cut = tail.len() > BEFORE;
+    let kept = tail.into_iter().take(BEFORE).collect::<Vec<_>>().into_iter().rev().map(visible);
+    if cut { std::iter::once('…').chain(kept).collect() } else { kept.collect() }
+}
