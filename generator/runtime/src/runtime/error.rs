@@ -26,7 +26,6 @@ pub use transport::{TransportError, TransportKind};
 ///
 /// Its `Display` is meant for logs: it never holds a body, the query of a URL or a credential.
 #[non_exhaustive]
-#[must_use = "an error that nobody looks at helps nobody"]
 pub enum Error<E> {
     /// The server answered with an error.
     Api(Box<ApiError<E>>),

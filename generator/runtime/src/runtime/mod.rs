@@ -3,6 +3,7 @@
 pub mod body;
 pub mod call;
 pub mod checked;
+pub mod client;
 pub mod codec;
 pub mod core;
 pub mod error;
@@ -30,7 +31,7 @@ pub use codec::Decode;
 pub use body::Body;
 pub use call::{Call, Options};
 pub use core::{Core, CoreBuilder};
-pub use crate::call_options;
+pub use crate::{call_options, client_options};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,

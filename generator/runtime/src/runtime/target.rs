@@ -144,7 +144,7 @@ impl Target {
 
     /// The URL of a path and a query, both with everything escaped that has to be.
     pub(super) fn uri(&self, path: &str, query: &str) -> Result<Uri, InvalidInput> {
-        let invalid = || InvalidInput::new("(all)", Location::Path, "make a URL that is too long");
+        let invalid = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let base = self.base.as_ref().ok_or_else(invalid)?;
         let mut text = String::with_capacity(base.path.len() + path.len() + query.len() + 2);
         text.push_str(&base.path);

@@ -19,6 +19,8 @@ pub enum Location {
     Cookie,
     /// Into the body.
     Body,
+    /// Into the URL, together with others.
+    Url,
 }
 
 impl fmt::Display for Location {
@@ -29,6 +31,7 @@ impl fmt::Display for Location {
             Self::Header => "header",
             Self::Cookie => "cookie",
             Self::Body => "body",
+            Self::Url => "URL",
         })
     }
 }
@@ -85,7 +88,7 @@ impl InvalidInput {
 impl fmt::Display for InvalidInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.location {
-            Location::Body => write!(formatter, "{}: {}", self.parameter, self.rule),
+            Location::Body | Location::Url => write!(formatter, "{}: {}", self.parameter, self.rule),
             location => write!(formatter, "{location} `{}` {}", self.parameter, self.rule),
         }
     }

@@ -1,0 +1,14 @@
+//! The HTTP half of the runtime: what is sent for which value, and what is made of which answer.
+
+mod errors;
+mod pages;
+mod request;
+mod retries;
+mod retry_policy;
+mod security;
+mod style;
+mod support;
+mod target;
+
+#[cfg(feature = "reqwest")]
+mod sockets;

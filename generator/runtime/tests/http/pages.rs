@@ -1,0 +1,182 @@
+//! Lists that come in pages.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use futures_core::Stream;
+use http::Method;
+use oaspress_runtime::runtime::{
+    Call, Error, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder, Response,
+    Security, Style, call_options,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Script, Turn, answer, run};
+
+/// `GET /list`, with a filter and a cursor.
+#[derive(Clone)]
+struct List<C = ()> {
+    call: Call<C>,
+    search: String,
+    cursor: Option<String>,
+}
+
+impl List {
+    fn new(search: &str) -> Self {
+        Self { call: Call::new(()), search: search.to_owned(), cursor: None }
+    }
+}
+
+call_options!(List);
+
+impl<C: Send + Sync> Operation for List<C> {
+    type Output = Value;
+    type Failure = Value;
+
+    const ID: &'static str = "list";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/list";
+    const SECURITY: Security = Security::NONE;
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/list");
+        request.query("search", Style::FORM, &self.search)?;
+        request.query("cursor", Style::FORM, &self.cursor)
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<Value>, Error<Value>> {
+        if response.status().is_success() { response.json() } else { Err(response.into_error()) }
+    }
+
+    fn options(&self) -> &Options {
+        self.call.options()
+    }
+}
+
+impl<C: Send + Sync + 'static> Paginated for List<C> {
+    type Item = u64;
+
+    fn next_cursor(page: &Value) -> Option<String> {
+        page["next"].as_str().map(str::to_owned)
+    }
+
+    fn set_cursor(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
+    }
+
+    fn into_items(page: Value) -> Vec<u64> {
+        page["data"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
+    }
+}
+
+fn page(data: &[u64], next: Option<&str>) -> Turn {
+    Turn::Answer(answer(200, &[("x-request-id", "req_1")], &json!({ "data": data, "next": next }).to_string()))
+}
+
+fn queries(script: &Script) -> Vec<String> {
+    script.requests().iter().map(|request| request.uri().query().unwrap_or_default().to_owned()).collect()
+}
+
+async fn rest(items: &mut Items<List>) -> (Vec<u64>, Option<String>) {
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => found.push(item),
+            Err(error) => return (found, Some(error.to_string())),
+        }
+    }
+    (found, None)
+}
+
+#[test]
+fn items_are_read_over_all_pages() {
+    let script = Script::new([page(&[1, 2], Some("a=b&c")), page(&[], Some("d")), page(&[3], None)]);
+    let mut items = Items::new(script.core(), List::new("x y"));
+    assert_eq!(run(rest(&mut items)), (vec![1, 2, 3], None));
+    assert!(run(items.next()).is_none(), "it stays at its end");
+    assert_eq!(queries(&script), ["search=x%20y", "search=x%20y&cursor=a%3Db%26c", "search=x%20y&cursor=d"]);
+}
+
+#[test]
+fn a_page_is_fetched_when_it_is_needed_and_not_before() {
+    let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
+    let mut items = Items::new(script.core(), List::new(""));
+    assert_eq!(script.requests().len(), 0);
+    run(items.next());
+    run(items.next());
+    assert_eq!(script.requests().len(), 1);
+    assert_eq!(items.cursor(), Some("a"));
+    run(items.next());
+    assert_eq!(script.requests().len(), 2);
+    assert!(run(items.next()).is_none());
+    assert_eq!((script.requests().len(), items.cursor()), (2, None));
+}
+
+#[test]
+fn pages_come_with_what_is_known_of_them() {
+    let script = Script::new([page(&[1], Some("a")), page(&[2], Some(""))]);
+    let mut pages = Pages::new(script.core(), List::new("").header("X-Job", "7"));
+    let first = run(pages.next()).expect("a page").expect("an answer");
+    assert_eq!((first["data"][0].as_u64(), first.meta().request_id()), (Some(1), Some("req_1")));
+    assert_eq!(pages.cursor(), Some("a"));
+    assert!(run(pages.next()).expect("a page").is_ok());
+    assert!(run(pages.next()).is_none(), "an empty cursor is none");
+    assert!(script.requests().iter().all(|request| request.headers()["x-job"] == "7"));
+}
+
+#[test]
+fn a_cursor_that_repeats_is_an_error_after_its_page() {
+    for cursors in [vec!["a", "a"], vec!["a", "b", "a"], vec!["a", "b", "c", "b"]] {
+        let script = Script::new(cursors.iter().map(|cursor| page(&[1], Some(cursor))));
+        let mut items = Items::new(script.core(), List::new(""));
+        let (found, error) = run(rest(&mut items));
+        assert_eq!(found.len(), cursors.len());
+        let expected =
+            "the answer can not be read: the cursor of the next page was there before (status 200, request req_1)";
+        assert_eq!(error.as_deref(), Some(expected));
+        assert!(run(items.next()).is_none());
+        assert_eq!(script.requests().len(), cursors.len());
+    }
+}
+
+#[test]
+fn an_error_ends_it_and_the_cursor_tells_where() {
+    let script = Script::new([page(&[1], Some("a")), Turn::Answer(answer(400, &[], "{}")), page(&[2], None)]);
+    let mut items = Items::new(script.core(), List::new(""));
+    assert_eq!(run(rest(&mut items)), (vec![1], Some("400 Bad Request".to_owned())));
+    assert!(run(items.next()).is_none());
+    let mut again = List::new("");
+    again.set_cursor(items.cursor().expect("where to go on").to_owned());
+    assert_eq!(run(rest(&mut Items::new(script.core(), again))), (vec![2], None));
+}
+
+#[test]
+fn both_are_streams() {
+    fn owned<T: Send + Unpin + 'static>(_: &T) {}
+    let script = Script::new([page(&[1], Some("a")), page(&[2], None), page(&[3], None)]);
+    let mut items = Items::new(script.core(), List::new(""));
+    owned(&items);
+    let mut count = 0;
+    while let Some(item) = run(poll_fn(|context| Pin::new(&mut items).poll_next(context))) {
+        assert!(item.is_ok());
+        count += 1;
+    }
+    assert_eq!(count, 2);
+    let mut pages = Pages::new(script.core(), List::new(""));
+    owned(&pages);
+    assert!(run(poll_fn(|context| Pin::new(&mut pages).poll_next(context))).is_some());
+    assert_eq!(format!("{items:?} {pages:?}"), "Items { operation: \"list\", .. } Pages { operation: \"list\", .. }");
+}
+
+#[test]
+fn a_future_that_is_dropped_loses_nothing() {
+    let script = Script::new([page(&[1, 2], None)]);
+    let mut items = Items::new(script.core(), List::new(""));
+    drop(items.next());
+    run(async {
+        let mut next = Box::pin(items.next());
+        let _ = poll_fn(|context| std::task::Poll::Ready(next.as_mut().poll(context))).await;
+    });
+    let (found, error) = run(rest(&mut items));
+    assert!(error.is_none() && !found.is_empty() && script.requests().len() == 1);
+}

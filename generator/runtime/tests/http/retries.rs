@@ -1,0 +1,136 @@
+//! Calls that are tried again, through a transport that plays a script.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response as HttpResponse};
+use oaspress_runtime::runtime::{
+    Body, BoxFuture, CoreBuilder, Error, RetryPolicy, Transport, TransportError, TransportKind,
+};
+
+use crate::support::{Ask, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
+
+fn refused() -> Turn {
+    Turn::Failure(TransportError::new(TransportKind::Connect))
+}
+
+fn ok() -> Turn {
+    Turn::Answer(answer(200, &[], r#"{"fine":true}"#))
+}
+
+fn status(status: u16) -> Turn {
+    Turn::Answer(answer(status, &[("x-request-id", "req_1")], r#"{"message":"no"}"#))
+}
+
+#[test]
+fn a_call_is_tried_until_it_succeeds() {
+    let script = Script::new([refused(), status(503), status(500), ok()]);
+    let response = run(script.core().send(&Ask::things())).expect("the fourth try");
+    assert_eq!(response["fine"], true);
+    assert_eq!(response.meta().tries(), 4);
+    assert_eq!(script.requests().len(), 4);
+    assert_eq!(script.waits().len(), 3);
+    let longest = [250, 500, 1000].map(Duration::from_millis);
+    assert!(script.waits().iter().zip(longest).all(|(wait, longest)| *wait <= longest), "{:?}", script.waits());
+    let same = |request: &Request<Bytes>| (request.uri().clone(), request.headers().clone());
+    assert!(script.requests().windows(2).all(|pair| same(&pair[0]) == same(&pair[1])));
+}
+
+#[test]
+fn the_last_failure_is_the_one_that_is_told() {
+    let script = Script::new([status(503), refused(), status(502), status(429)]);
+    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    assert!(error.is_rate_limit());
+    assert_eq!(error.to_string(), "429 Too Many Requests: no (request req_1)");
+    let script = Script::new([refused(), refused(), refused(), refused()]);
+    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    assert!(error.is_connect());
+    assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 tries");
+}
+
+#[test]
+fn what_is_not_idempotent_is_sent_once() {
+    for first in [refused(), status(503), status(429)] {
+        let script = Script::new([first]);
+        let core = CoreBuilder::new(target().credential(&TOKEN, SECRET)).no_timeout().transport(script.clone()).build();
+        run(core.send(&Make)).expect_err("one try");
+        assert_eq!(script.requests().len(), 1);
+    }
+}
+
+#[test]
+fn the_number_of_tries_can_be_set_for_client_and_call() {
+    let script = Script::new([status(503)]);
+    let core = CoreBuilder::new(target()).no_timeout().max_retries(0).transport(script.clone()).build();
+    run(core.send(&Ask::things())).expect_err("one try");
+    let script = Script::new([status(503)]);
+    run(script.core().send(&Ask::things().max_retries(0))).expect_err("one try");
+    let script = Script::new((0..6).map(|_| status(503)));
+    run(script.core().send(&Ask::things().max_retries(5))).expect_err("six tries");
+    assert_eq!(script.requests().len(), 6);
+}
+
+#[test]
+fn no_wait_is_begun_that_the_deadline_would_cut() {
+    let busy = || Turn::Answer(answer(503, &[("retry-after", "20")], ""));
+    let script = Script::new([busy()]);
+    let core = CoreBuilder::new(target()).timeout(Duration::from_secs(10)).transport(script.clone()).build();
+    let error = run(core.send(&Ask::things())).expect_err("it would take too long");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
+    let script = Script::new([busy(), ok()]);
+    let core = CoreBuilder::new(target()).timeout(Duration::from_secs(60)).transport(script.clone()).build();
+    run(core.send(&Ask::things())).expect("the second try");
+}
+
+#[test]
+fn a_server_that_asks_for_too_long_a_wait_is_not_asked_again() {
+    let script = Script::new([Turn::Answer(answer(429, &[("retry-after", "3600")], ""))]);
+    let error = run(script.core().send(&Ask::things())).expect_err("an hour");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    let script = Script::new([Turn::Answer(answer(429, &[("retry-after", "3600")], "")), ok()]);
+    let mut policy = RetryPolicy::default();
+    policy.max_retry_after = Duration::from_secs(7200);
+    let core = CoreBuilder::new(target()).no_timeout().retry(policy).transport(script.clone()).build();
+    run(core.send(&Ask::things())).expect("the second try");
+    assert!(script.waits()[0] >= Duration::from_secs(3600));
+}
+
+#[test]
+fn a_deadline_bounds_a_server_that_never_answers() {
+    let core = CoreBuilder::new(target()).transport(Silent).timeout(Duration::from_millis(30)).build();
+    let error = run(core.send(&Ask::things())).expect_err("no answer");
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(error.to_string(), "no complete answer in time: api.example.com");
+    let error = run(CoreBuilder::new(target()).transport(Silent).build().send(&Ask::things().timeout(Duration::ZERO)));
+    assert!(matches!(error, Err(Error::Transport(error)) if error.is_timeout()));
+}
+
+#[test]
+fn a_body_is_bounded() {
+    let core = |limit| CoreBuilder::new(target()).max_response_size(limit).no_timeout();
+    let send = |limit, answer| {
+        let script = Script::new([answer]);
+        run(core(limit).transport(script).build().send(&Ask::things()))
+    };
+    assert!(send(13, ok()).is_ok());
+    let error = send(12, ok()).expect_err("one byte too many");
+    assert_eq!(error.to_string(), "the answer is larger than the client accepts: api.example.com");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    let large = "x".repeat(100_000);
+    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error answer");
+    assert_eq!(error.as_api().expect("an answer").raw_body().len(), 64 * 1024);
+}
+
+/// A transport that never has an answer.
+struct Silent;
+
+impl Transport for Silent {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}

@@ -1,0 +1,136 @@
+//! The decision to try again, for every status and failure, and the waits.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use jiff::Timestamp;
+use oaspress_runtime::runtime::retry::Outcome;
+use oaspress_runtime::runtime::{Replay, RetryPolicy, TransportError, TransportKind, retry_after};
+
+fn now() -> Timestamp {
+    "2026-06-04T10:00:00Z".parse().expect("a time")
+}
+
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs
+        .iter()
+        .map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_str(value).expect("text")))
+        .collect()
+}
+
+fn policy(max_retries: u32) -> RetryPolicy {
+    let mut policy = RetryPolicy::default();
+    policy.max_retries = max_retries;
+    policy
+}
+
+fn delay(outcome: Outcome<'_>, replay: Replay, retries: u32, random: f64) -> Option<Duration> {
+    RetryPolicy::default().delay(outcome, replay, retries, now(), random)
+}
+
+fn retried(status: u16, replay: Replay) -> bool {
+    let status = StatusCode::from_u16(status).expect("a status");
+    delay(Outcome::Answer(status, &HeaderMap::new()), replay, 0, 0.5).is_some()
+}
+
+#[test]
+fn statuses() {
+    let always = [408, 429, 502, 503, 504];
+    for status in 200..600 {
+        assert_eq!(retried(status, Replay::Safe), always.contains(&status) || status == 500, "{status}");
+        assert_eq!(retried(status, Replay::Idempotent), always.contains(&status), "{status}");
+        assert!(!retried(status, Replay::Unsafe), "{status}");
+    }
+}
+
+#[test]
+fn failures() {
+    let table = [
+        (TransportKind::Connect, true),
+        (TransportKind::Interrupted, true),
+        (TransportKind::Security, false),
+        (TransportKind::Timeout, false),
+        (TransportKind::Protocol, false),
+        (TransportKind::TooLarge, false),
+        (TransportKind::Setup, false),
+        (TransportKind::Other, false),
+    ];
+    for (kind, expected) in table {
+        let error = TransportError::new(kind);
+        for replay in [Replay::Safe, Replay::Idempotent] {
+            assert_eq!(delay(Outcome::Failure(&error), replay, 0, 0.5).is_some(), expected, "{kind:?}");
+        }
+        assert!(delay(Outcome::Failure(&error), Replay::Unsafe, 0, 0.5).is_none());
+    }
+}
+
+#[test]
+fn methods() {
+    for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE] {
+        assert_eq!(Replay::of(&method), Replay::Safe);
+    }
+    assert_eq!((Replay::of(&Method::PUT), Replay::of(&Method::DELETE)), (Replay::Idempotent, Replay::Idempotent));
+    assert_eq!((Replay::of(&Method::POST), Replay::of(&Method::PATCH)), (Replay::Unsafe, Replay::Unsafe));
+}
+
+#[test]
+fn backoff_doubles_up_to_its_cap_with_full_jitter() {
+    let error = TransportError::new(TransportKind::Connect);
+    let policy = policy(100);
+    let longest = |retries| policy.delay(Outcome::Failure(&error), Replay::Safe, retries, now(), 1.0);
+    let waits: Vec<_> = (0..8).filter_map(longest).map(|wait| wait.as_millis()).collect();
+    assert_eq!(waits, [250, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
+    assert_eq!(longest(99), Some(Duration::from_secs(8)));
+    let share = |random| policy.delay(Outcome::Failure(&error), Replay::Safe, 2, now(), random);
+    assert_eq!(share(0.0), Some(Duration::ZERO));
+    assert_eq!(share(0.25), Some(Duration::from_millis(250)));
+}
+
+#[test]
+fn retries_are_counted() {
+    let error = TransportError::new(TransportKind::Connect);
+    let given: Vec<_> =
+        (0..5).map(|retries| delay(Outcome::Failure(&error), Replay::Safe, retries, 0.5).is_some()).collect();
+    assert_eq!(given, [true, true, true, false, false]);
+    let never = policy(0);
+    assert!(never.delay(Outcome::Failure(&error), Replay::Safe, 0, now(), 0.5).is_none());
+}
+
+#[test]
+fn the_server_says_how_long_to_wait() {
+    let wait = |value: &str, random| {
+        delay(
+            Outcome::Answer(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", value)])),
+            Replay::Safe,
+            0,
+            random,
+        )
+    };
+    assert_eq!(wait("7", 0.0), Some(Duration::from_secs(7)));
+    assert_eq!(wait("7", 1.0), Some(Duration::from_millis(7250)));
+    assert_eq!(wait("0", 0.0), Some(Duration::ZERO));
+    assert_eq!(wait("60", 0.0), Some(Duration::from_secs(60)));
+    assert_eq!(wait("61", 0.0), None);
+    assert_eq!(wait("99999999999999999999999", 0.0), Some(Duration::ZERO), "no duration, so the usual wait");
+    assert_eq!(wait("soon", 1.0), Some(Duration::from_millis(250)));
+    assert_eq!(wait("Thu, 04 Jun 2026 10:00:05 GMT", 0.0), Some(Duration::from_secs(5)));
+}
+
+#[test]
+fn retry_after_in_both_forms() {
+    let read = |pairs: &[(&'static str, &str)]| retry_after::from_headers(&headers(pairs), now());
+    assert_eq!(read(&[("retry-after", "120")]), Some(Duration::from_secs(120)));
+    assert_eq!(read(&[("retry-after", " 1.5 ")]), Some(Duration::from_millis(1500)));
+    assert_eq!(read(&[("retry-after", "Thu, 04 Jun 2026 10:02:00 GMT")]), Some(Duration::from_secs(120)));
+    assert_eq!(read(&[("retry-after", "Thu, 04 Jun 2026 09:00:00 GMT")]), Some(Duration::ZERO));
+    for value in ["", "-1", "tomorrow", "Thu, 99 Jun 2026 10:02:00 GMT", "1e400"] {
+        assert_eq!(read(&[("retry-after", value)]), None, "{value:?}");
+    }
+    assert_eq!(read(&[]), None);
+}
+
+#[test]
+fn a_wrong_clock_on_this_side_does_no_harm() {
+    let both = [("retry-after", "Thu, 04 Jun 2026 07:00:30 GMT"), ("date", "Thu, 04 Jun 2026 07:00:00 GMT")];
+    assert_eq!(retry_after::from_headers(&headers(&both), now()), Some(Duration::from_secs(30)));
+}

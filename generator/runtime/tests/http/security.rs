@@ -1,0 +1,162 @@
+//! Which credentials a request gets, and what nobody gets to see of them.
+
+use http::Method;
+use oaspress_runtime::runtime::{
+    Credential, Error, InvalidInput, MissingCredential, Operation, RawResponse, RequestEncoder, Response, Scheme,
+    Secret, Security, Target,
+};
+
+use crate::support::{Make, SECRET, TOKEN, target};
+
+const BEARER: Scheme = Scheme::bearer("bearer").setter("token").env("OASPRESS_RUNTIME_TEST_BEARER");
+const BASIC: Scheme = Scheme::basic("basic");
+const HEADER: Scheme = Scheme::api_key_header("key", "x-api-key").setter("key");
+const QUERY: Scheme = Scheme::api_key_query("query", "api key");
+const COOKIE: Scheme = Scheme::api_key_cookie("cookie", "sid");
+const WORD: Scheme = Scheme::authorization("word", "Token");
+
+const NOTHING: &[&[&Scheme]] = &[];
+const OPTIONAL: &[&[&Scheme]] = &[&[], &[&BEARER]];
+const EITHER: &[&[&Scheme]] = &[&[&BEARER], &[&HEADER, &QUERY], &[&COOKIE]];
+
+/// An operation whose credentials the type's parameter chooses from the tables above.
+struct Guarded<const CHOICE: usize>;
+
+impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
+    type Output = ();
+    type Failure = ();
+
+    const ID: &'static str = "guarded";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/x";
+    const SECURITY: Security = match CHOICE {
+        0 => Security(NOTHING),
+        1 => Security(OPTIONAL),
+        2 => Security(EITHER),
+        3 => Security(&[&[&BASIC]]),
+        4 => Security(&[&[&WORD]]),
+        _ => Security(&[&[&HEADER]]),
+    };
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/x");
+        Ok(())
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<()>, Error<()>> {
+        response.empty()
+    }
+}
+
+/// What of a request carries credentials.
+fn carried<const CHOICE: usize>(target: &Target) -> Vec<String> {
+    let request = Guarded::<CHOICE>.to_request(target).expect("a request");
+    let mut carried: Vec<_> = request.uri().query().map(|query| format!("?{query}")).into_iter().collect();
+    for name in ["authorization", "x-api-key", "cookie"] {
+        if let Some(value) = request.headers().get(name) {
+            assert!(value.is_sensitive(), "{name}");
+            carried.push(format!("{name}: {}", value.to_str().expect("text")));
+        }
+    }
+    carried
+}
+
+fn missing<const CHOICE: usize>(target: &Target) -> MissingCredential {
+    match Guarded::<CHOICE>.to_request(target) {
+        Err(Error::MissingCredential(missing)) => *missing,
+        other => panic!("expected a missing credential, got {other:?}"),
+    }
+}
+
+#[test]
+fn places() {
+    assert_eq!(carried::<2>(&target().credential(&BEARER, "abc")), ["authorization: Bearer abc"]);
+    assert_eq!(
+        carried::<2>(&target().credential(&HEADER, "abc").credential(&QUERY, "d&e")),
+        ["?api%20key=d%26e", "x-api-key: abc"]
+    );
+    assert_eq!(carried::<2>(&target().credential(&COOKIE, "a;b")), ["cookie: sid=a%3Bb"]);
+    assert_eq!(carried::<4>(&target().credential(&WORD, "abc")), ["authorization: Token abc"]);
+    let login = Credential::login("Aladdin", "open sesame");
+    assert_eq!(
+        carried::<3>(&target().credential(&BASIC, login)),
+        ["authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]
+    );
+}
+
+#[test]
+fn alternatives() {
+    let none = target();
+    assert!(carried::<0>(&none).is_empty());
+    assert!(carried::<1>(&none).is_empty());
+    let all = target().credential(&BEARER, "abc").credential(&COOKIE, "c");
+    assert!(carried::<0>(&all).is_empty());
+    assert_eq!(carried::<1>(&all), ["authorization: Bearer abc"]);
+    assert_eq!(carried::<2>(&all), ["authorization: Bearer abc"]);
+    // An alternative counts only if it is complete.
+    assert_eq!(carried::<2>(&target().credential(&HEADER, "h").credential(&COOKIE, "c")), ["cookie: sid=c"]);
+}
+
+#[test]
+fn a_missing_credential_says_how_to_give_it() {
+    let error = missing::<2>(&target());
+    assert_eq!(
+        error.to_string(),
+        "no credential for `bearer`: give one to `token` of the client's builder, or set \
+         `OASPRESS_RUNTIME_TEST_BEARER` in the environment"
+    );
+    assert_eq!(error.scheme(), "bearer");
+    assert_eq!(error.setter(), Some("token"));
+    assert_eq!(error.variable(), Some("OASPRESS_RUNTIME_TEST_BEARER"));
+    assert_eq!(
+        missing::<5>(&target()).to_string(),
+        "no credential for `key`: give one to `key` of the client's builder"
+    );
+    assert_eq!(missing::<3>(&target()).to_string(), "no credential for `basic`");
+    assert_eq!(missing::<2>(&target().credential(&BEARER, "")).scheme(), "bearer");
+}
+
+#[test]
+fn a_credential_that_a_header_can_not_hold_is_refused_without_being_shown() {
+    for key in ["abc\n", "a\r\nX-Evil: 1", " abc", "abc ", "abcü", "a\0"] {
+        let Err(error @ Error::Configuration(_)) = Guarded::<5>.to_request(&target().credential(&HEADER, key)) else {
+            panic!("{key:?} was accepted")
+        };
+        let expected = "the credential for `key` has white space around it or characters that a header can not hold";
+        assert_eq!(error.to_string(), expected);
+    }
+    let login = Credential::login("a:b", "c");
+    assert!(Guarded::<3>.to_request(&target().credential(&BASIC, login)).is_err());
+}
+
+#[test]
+fn the_environment() {
+    // `PATH` stands in for a variable that is set, as tests can not set one without being unsafe.
+    let set = Scheme::bearer("set").env("PATH");
+    let unset = Scheme::bearer("unset").env("OASPRESS_RUNTIME_TEST_UNSET");
+    assert_eq!(set.from_env().map(|found| found.secret().expose().to_owned()), std::env::var("PATH").ok());
+    assert!(unset.from_env().is_none());
+    assert!(Scheme::bearer("none").from_env().is_none());
+    let target = target().credentials_from_env(&[&set, &unset]);
+    assert!(target.credentials().get(&set).is_some());
+    assert!(target.credentials().get(&unset).is_none());
+}
+
+#[test]
+fn nothing_shows_a_secret() {
+    let secret = Secret::new(SECRET);
+    assert_eq!(secret.expose(), SECRET);
+    let credential = Credential::login("ada", SECRET);
+    let target = target().credential(&TOKEN, SECRET);
+    let request = Make.to_request(&target).expect("a request");
+    let shown = format!(
+        "{secret:?} {credential:?} {:?} {target:#?} {:?} {:?}",
+        target.credentials(),
+        request.headers(),
+        Make.to_request(&target).expect("a request"),
+    );
+    assert!(shown.contains("Secret(..)") && shown.contains("Sensitive"));
+    for part in [SECRET, &SECRET[9..], "kdv_live"] {
+        assert!(!shown.contains(part), "{shown}");
+    }
+}

@@ -1,0 +1,367 @@
+//! The default transport over real sockets, against servers that misbehave.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use oaspress_runtime::runtime::{
+    Core, CoreBuilder, Error, ReqwestTransport, Response, Target, TransportKind, client_options,
+};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::support::{Ask, Make, SECRET, TOKEN, run};
+
+/// What a server does with a connection once it has read a request from it.
+#[derive(Clone, Copy)]
+enum Act {
+    /// Sends this and closes.
+    Say(&'static [u8]),
+    /// Sends this without having read anything, and closes.
+    Greet(&'static [u8]),
+    /// Sends this and keeps the connection open, in silence.
+    Hang(&'static [u8]),
+    /// Sends a byte now and then, for ever.
+    Drip,
+    /// Sends a body that does not end.
+    Flood,
+    /// Resets the connection.
+    Reset(&'static [u8]),
+    /// Redirects to another address.
+    Redirect(u16, SocketAddr),
+}
+
+/// A server that acts on its connections in turn, the last act again and again; it remembers what it was asked.
+struct Server {
+    address: SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn start(acts: Vec<Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&requests);
+        tokio::spawn(async move {
+            let mut turn = 0;
+            while let Ok((stream, _)) = listener.accept().await {
+                let act = acts[turn.min(acts.len() - 1)];
+                turn += 1;
+                tokio::spawn(serve(stream, act, Arc::clone(&heard)));
+            }
+        });
+        Self { address, requests }
+    }
+
+    fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no panic").clone()
+    }
+
+    fn builder(&self) -> CoreBuilder {
+        let target = Target::at(&format!("http://{}/v1", self.address)).credential(&TOKEN, SECRET);
+        CoreBuilder::new(target).timeout(Duration::from_secs(5)).max_retries(0)
+    }
+
+    fn core(&self) -> Core {
+        self.builder().build()
+    }
+}
+
+async fn serve(mut stream: TcpStream, act: Act, heard: Arc<Mutex<Vec<String>>>) {
+    let mut request = Vec::new();
+    while !matches!(act, Act::Greet(_)) && !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    heard.lock().expect("no panic").push(String::from_utf8_lossy(&request).into_owned());
+    let wrote = match act {
+        Act::Say(text) | Act::Greet(text) => stream.write_all(text).await,
+        Act::Hang(text) => {
+            let wrote = stream.write_all(text).await;
+            std::future::pending::<()>().await;
+            wrote
+        }
+        Act::Drip => drip(&mut stream).await,
+        Act::Flood => flood(&mut stream).await,
+        Act::Reset(text) => {
+            let wrote = stream.write_all(text).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            stream.set_zero_linger().expect("a socket");
+            wrote
+        }
+        Act::Redirect(status, to) => {
+            let text = format!(
+                "HTTP/1.1 {status} Moved\r\nLocation: http://{to}/elsewhere?x=1#y\r\nContent-Length: 0\r\n\r\n"
+            );
+            stream.write_all(text.as_bytes()).await
+        }
+    };
+    let _ = wrote;
+    let _ = stream.shutdown().await;
+}
+
+async fn drip(stream: &mut TcpStream) -> std::io::Result<()> {
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n").await?;
+    loop {
+        stream.write_all(b" ").await?;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn flood(stream: &mut TcpStream) -> std::io::Result<()> {
+    stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
+    loop {
+        stream.write_all(&[b' '; 8192]).await?;
+    }
+}
+
+const FINE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\nX-Request-Id: req_1\r\n\r\n{\"fine\":true}";
+
+async fn ask(acts: &[Act]) -> Result<Response<Value>, Error<Value>> {
+    Server::start(acts.to_vec()).await.core().send(&Ask::things()).await
+}
+
+#[test]
+fn an_answer() {
+    run(async {
+        let server = Server::start(vec![Act::Say(FINE)]).await;
+        let response = server.core().send(&Ask::things()).await.expect("an answer");
+        assert_eq!(response["fine"], true);
+        assert_eq!(response.meta().request_id(), Some("req_1"));
+        assert!(response.meta().elapsed() > Duration::ZERO);
+        let request = server.requests().remove(0).to_ascii_lowercase();
+        assert!(request.starts_with("get /v1/things http/1.1\r\n"), "{request}");
+        for header in
+            ["accept: application/json", "user-agent: oaspress-runtime/", &format!("authorization: bearer {SECRET}")]
+        {
+            assert!(request.contains(&format!("\r\n{header}")), "{request}");
+        }
+    });
+}
+
+#[test]
+fn answers_that_are_none() {
+    let table: [(&str, Act, TransportKind); 9] = [
+        ("nothing", Act::Say(b""), TransportKind::Interrupted),
+        ("garbage", Act::Say(b"\x16\x03\x01 this is not HTTP\r\n\r\n"), TransportKind::Protocol),
+        ("half a head", Act::Say(b"HTTP/1.1 200 OK\r\nContent-Le"), TransportKind::Interrupted),
+        ("half a body", Act::Say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":"), TransportKind::Interrupted),
+        (
+            "half a chunk",
+            Act::Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a"),
+            TransportKind::Interrupted,
+        ),
+        ("reset before", Act::Reset(b""), TransportKind::Interrupted),
+        ("reset in the head", Act::Reset(b"HTTP/1.1 200"), TransportKind::Interrupted),
+        (
+            "reset in the body",
+            Act::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
+            TransportKind::Interrupted,
+        ),
+        ("bad length", Act::Say(b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n{}"), TransportKind::Protocol),
+    ];
+    run(async {
+        for (name, act, kind) in table {
+            match ask(&[act]).await {
+                Err(Error::Transport(error)) => assert_eq!(error.kind(), kind, "{name}: {error:?}"),
+                other => panic!("{name}: expected a transport error, got {other:?}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn a_body_that_breaks_off_keeps_its_head() {
+    let act = Act::Say(b"HTTP/1.1 200 OK\r\nX-Request-Id: req_9\r\nContent-Length: 99\r\n\r\n{");
+    let error = run(ask(&[act])).expect_err("half a body");
+    assert_eq!(error.request_id(), Some("req_9"));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    let act = Act::Say(b"HTTP/1.1 503 Busy\r\nX-Request-Id: req_9\r\nContent-Length: 99\r\n\r\n{\"half");
+    let error = run(ask(&[act])).expect_err("half an error");
+    assert_eq!(error.to_string(), "503 Service Unavailable, with a body of unknown type (request req_9)");
+    assert_eq!(error.as_api().map(|api| api.raw_body().to_vec()), Some(b"{\"half".to_vec()));
+}
+
+#[test]
+fn bodies_that_are_not_json() {
+    let table: [(&str, &'static [u8]); 4] = [
+        ("the body is empty", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+        ("the body is empty", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("text/html", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"),
+        ("line 1", b"HTTP/1.0 200 OK\r\n\r\n{\"a\":"),
+    ];
+    run(async {
+        for (message, answer) in table {
+            let Err(Error::Decode(error)) = ask(&[Act::Say(answer)]).await else { panic!("{message}") };
+            assert!(error.message().contains(message), "{}", error.message());
+        }
+    });
+}
+
+#[test]
+fn nothing_outlives_its_deadline() {
+    run(async {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n";
+        for act in [Act::Hang(b""), Act::Hang(b"HTTP/1.1 200"), Act::Hang(head), Act::Drip] {
+            let server = Server::start(vec![act]).await;
+            let started = Instant::now();
+            let error =
+                server.core().send(&Ask::things().timeout(Duration::from_millis(150))).await.expect_err("too slow");
+            assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+            assert!(started.elapsed() < Duration::from_secs(2));
+        }
+    });
+}
+
+#[test]
+fn a_body_without_an_end_is_bounded() {
+    run(async {
+        let server = Server::start(vec![Act::Flood]).await;
+        let error =
+            server.builder().max_response_size(100_000).build().send(&Ask::things()).await.expect_err("too much");
+        assert!(matches!(error, Error::Transport(error) if error.kind() == TransportKind::TooLarge));
+    });
+}
+
+#[test]
+fn a_server_that_is_not_there() {
+    run(async {
+        let server = Server::start(vec![Act::Say(FINE)]).await;
+        let free = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
+        let core = server.builder().target(|target| target.base_url(&format!("http://{free}"))).build();
+        let error = core.send(&Ask::things()).await.expect_err("nobody there");
+        assert!(error.is_connect(), "{error:?}");
+        assert_eq!(error.to_string(), "no connection to the server: 127.0.0.1");
+        let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        assert!(!source.contains("things") && !format!("{error:?}").contains("/things"), "{error:?}");
+    });
+}
+
+#[test]
+fn a_server_without_tls() {
+    run(async {
+        for text in ["", "HTTP/1.1 200 OK\r\n\r\n", "\x15\x03\x03\x00\x02\x02\x28"] {
+            let server = Server::start(vec![Act::Greet(text.as_bytes())]).await;
+            let core =
+                server.builder().target(|target| target.base_url(&format!("https://{}", server.address))).build();
+            let error = core.send(&Ask::things()).await.expect_err("no TLS there");
+            assert!(error.is_connect(), "{error:?}");
+            assert!(server.requests().iter().all(|request| !request.contains("HTTP")));
+        }
+    });
+}
+
+#[test]
+fn a_failure_is_followed_by_a_success() {
+    run(async {
+        let server = Server::start(vec![Act::Reset(b""), Act::Say(b"HTTP/1.1 503 Busy\r\n\r\n"), Act::Say(FINE)]).await;
+        let response = server.builder().max_retries(3).build().send(&Ask::things()).await.expect("the third try");
+        assert_eq!((response.meta().tries(), server.requests().len()), (3, 3));
+    });
+}
+
+#[test]
+fn a_redirect_to_the_same_server_is_followed_as_it_is() {
+    run(async {
+        for status in [301, 302, 303, 307, 308] {
+            let listener = Server::start(vec![Act::Say(FINE)]).await;
+            // The address is not known before the server is, so one server sends to another at first, and that one to itself.
+            let server = Server::start(vec![Act::Redirect(status, listener.address)]).await;
+            let response = server.core().send(&Ask::things()).await.expect("an answer");
+            assert_eq!(response["fine"], true, "{status}");
+        }
+    });
+}
+
+#[test]
+fn a_redirect_takes_nothing_to_another_origin() {
+    run(async {
+        let other = Server::start(vec![Act::Say(FINE)]).await;
+        let server = Server::start(vec![Act::Redirect(302, other.address)]).await;
+        let core = server.builder().target(|target| target.header("X-Api-Key", SECRET)).build();
+        core.send(&Ask::things().header("Cookie", "sid=1")).await.expect("an answer");
+        assert!(server.requests()[0].contains(SECRET));
+        let request = other.requests().remove(0).to_ascii_lowercase();
+        assert!(request.starts_with("get /elsewhere?x=1 http/1.1\r\n"), "{request}");
+        assert!(request.contains("accept: application/json") && request.contains("user-agent:"));
+        for secret in ["authorization", "x-api-key", "cookie", "referer", &SECRET[9..]] {
+            assert!(!request.contains(secret), "{secret} in {request}");
+        }
+    });
+}
+
+#[test]
+fn what_writes_is_not_redirected_to_another_origin() {
+    run(async {
+        for status in [301, 302, 303, 307, 308] {
+            let other = Server::start(vec![Act::Say(FINE)]).await;
+            let server = Server::start(vec![Act::Redirect(status, other.address)]).await;
+            let error = server.core().send(&Make).await.expect_err("a redirect");
+            assert_eq!(error.status().map(|found| found.as_u16()), Some(status));
+            assert!(other.requests().is_empty());
+        }
+    });
+}
+
+#[test]
+fn redirects_end() {
+    run(async {
+        let first = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
+        let listener = TcpListener::bind(first).await.expect("the port");
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&requests);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Act::Redirect(302, first), Arc::clone(&heard)));
+            }
+        });
+        let core = CoreBuilder::new(Target::at(&format!("http://{first}")).credential(&TOKEN, SECRET)).build();
+        let error = core.send(&Ask::things()).await.expect_err("no end");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
+        let heard = requests.lock().expect("no panic");
+        assert_eq!(heard.len(), 6);
+        assert!(heard.iter().all(|request| request.contains(SECRET)), "the origin is the same");
+    });
+}
+
+#[test]
+fn a_runtime_of_another_kind_is_an_error_and_no_panic() {
+    let core = Core::new(Target::at("http://127.0.0.1:9"));
+    let ask = Ask::things();
+    let mut call = Box::pin(core.send(&ask));
+    let polled = call.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+    let std::task::Poll::Ready(Err(Error::Transport(error))) = polled else { panic!("no error") };
+    assert_eq!(error.kind(), TransportKind::Setup);
+}
+
+/// A client's builder as the generator writes it.
+struct Builder {
+    core: CoreBuilder,
+}
+
+client_options!(Builder);
+
+#[test]
+fn a_builder_takes_everything() {
+    run(async {
+        let server = Server::start(vec![Act::Say(FINE)]).await;
+        let builder = Builder { core: CoreBuilder::new(Target::at("https://nowhere.invalid")) };
+        let core = builder
+            .base_url(format!("http://{}", server.address))
+            .header("X-Team", "blue")
+            .user_agent("mine/2")
+            .timeout(Duration::from_secs(5))
+            .connect_timeout(Duration::from_secs(1))
+            .max_retries(1)
+            .max_response_size(1000)
+            .transport(ReqwestTransport::new(Duration::from_secs(1)))
+            .core
+            .build();
+        core.send(&Ask::things()).await.expect("an answer");
+        let request = server.requests().remove(0).to_ascii_lowercase();
+        assert!(request.contains("x-team: blue") && request.contains("user-agent: mine/2"), "{request}");
+    });
+}

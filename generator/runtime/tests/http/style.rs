@@ -1,0 +1,221 @@
+//! Every style, exploded and not, for every type, as the specification's table "Style Examples" has it.
+//!
+//! The table is that of 3.0.4, which corrects the one of 3.0.3 where that contradicts RFC 6570 (`label`) or shows characters
+//! that can not be in a URL (`pipeDelimited`, `deepObject`).
+
+use oaspress_runtime::runtime::{InvalidInput, Json, RequestEncoder, Style};
+use serde_json::{Value, json};
+
+use crate::support::{Ask, refused, sent, target};
+use oaspress_runtime::runtime::Operation as _;
+
+fn text() -> Value {
+    json!("blue")
+}
+
+fn list() -> Value {
+    json!(["blue", "black", "brown"])
+}
+
+fn object() -> Value {
+    json!({ "R": 100, "G": 200, "B": 150 })
+}
+
+fn in_path(style: Style, value: Value) -> String {
+    sent(move |request| {
+        request.segment("/");
+        request.path("color", style, &value)?;
+        request.segment("/x");
+        Ok(())
+    })
+    .strip_prefix('/')
+    .and_then(|path| path.strip_suffix("/x"))
+    .expect("a segment")
+    .to_owned()
+}
+
+fn in_query(style: Style, value: Value) -> String {
+    sent(move |request| {
+        request.segment("/q");
+        request.query("color", style, &value)
+    })
+    .strip_prefix("/q")
+    .expect("the path")
+    .trim_start_matches('?')
+    .to_owned()
+}
+
+fn header_of(name: &str, write: fn(&mut RequestEncoder) -> Result<(), InvalidInput>) -> String {
+    let request = Ask::new(write).to_request(&target()).expect("a request");
+    let value = request.headers().get(name).expect("the header");
+    String::from_utf8(value.as_bytes().to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn simple_in_a_path() {
+    assert_eq!(in_path(Style::SIMPLE, text()), "blue");
+    assert_eq!(in_path(Style::SIMPLE, list()), "blue,black,brown");
+    assert_eq!(in_path(Style::SIMPLE, object()), "R,100,G,200,B,150");
+    assert_eq!(in_path(Style::SIMPLE.exploded(), text()), "blue");
+    assert_eq!(in_path(Style::SIMPLE.exploded(), list()), "blue,black,brown");
+    assert_eq!(in_path(Style::SIMPLE.exploded(), object()), "R=100,G=200,B=150");
+}
+
+#[test]
+fn label() {
+    assert_eq!(in_path(Style::LABEL, text()), ".blue");
+    assert_eq!(in_path(Style::LABEL, list()), ".blue,black,brown");
+    assert_eq!(in_path(Style::LABEL, object()), ".R,100,G,200,B,150");
+    assert_eq!(in_path(Style::LABEL.exploded(), text()), ".blue");
+    assert_eq!(in_path(Style::LABEL.exploded(), list()), ".blue.black.brown");
+    assert_eq!(in_path(Style::LABEL.exploded(), object()), ".R=100.G=200.B=150");
+}
+
+#[test]
+fn matrix() {
+    assert_eq!(in_path(Style::MATRIX, json!("")), ";color");
+    assert_eq!(in_path(Style::MATRIX, text()), ";color=blue");
+    assert_eq!(in_path(Style::MATRIX, list()), ";color=blue,black,brown");
+    assert_eq!(in_path(Style::MATRIX, object()), ";color=R,100,G,200,B,150");
+    assert_eq!(in_path(Style::MATRIX.exploded(), json!("")), ";color");
+    assert_eq!(in_path(Style::MATRIX.exploded(), text()), ";color=blue");
+    assert_eq!(in_path(Style::MATRIX.exploded(), list()), ";color=blue;color=black;color=brown");
+    assert_eq!(in_path(Style::MATRIX.exploded(), object()), ";R=100;G=200;B=150");
+}
+
+#[test]
+fn form_in_a_query() {
+    assert_eq!(in_query(Style::FORM, json!("")), "color=");
+    assert_eq!(in_query(Style::FORM, text()), "color=blue");
+    assert_eq!(in_query(Style::FORM, list()), "color=blue&color=black&color=brown");
+    assert_eq!(in_query(Style::FORM, object()), "R=100&G=200&B=150");
+    assert_eq!(in_query(Style::FORM.joined(), json!("")), "color=");
+    assert_eq!(in_query(Style::FORM.joined(), text()), "color=blue");
+    assert_eq!(in_query(Style::FORM.joined(), list()), "color=blue,black,brown");
+    assert_eq!(in_query(Style::FORM.joined(), object()), "color=R,100,G,200,B,150");
+}
+
+#[test]
+fn delimited() {
+    assert_eq!(in_query(Style::SPACE_DELIMITED, list()), "color=blue%20black%20brown");
+    assert_eq!(in_query(Style::SPACE_DELIMITED, object()), "color=R%20100%20G%20200%20B%20150");
+    assert_eq!(in_query(Style::PIPE_DELIMITED, list()), "color=blue%7Cblack%7Cbrown");
+    assert_eq!(in_query(Style::PIPE_DELIMITED, object()), "color=R%7C100%7CG%7C200%7CB%7C150");
+    // The table says "n/a": what tools agree on is that these are `form`.
+    assert_eq!(in_query(Style::SPACE_DELIMITED, text()), "color=blue");
+    assert_eq!(in_query(Style::PIPE_DELIMITED.exploded(), list()), "color=blue&color=black&color=brown");
+    assert_eq!(in_query(Style::SPACE_DELIMITED.exploded(), object()), "R=100&G=200&B=150");
+}
+
+#[test]
+fn deep_object() {
+    assert_eq!(in_query(Style::DEEP_OBJECT, object()), "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
+    // Beyond the table, as servers read it.
+    assert_eq!(
+        in_query(Style::DEEP_OBJECT, json!({ "a": { "b": [1, 2] } })),
+        "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"
+    );
+    assert_eq!(in_query(Style::DEEP_OBJECT, text()), "color=blue");
+    assert_eq!(in_query(Style::DEEP_OBJECT, list()), "color=blue&color=black&color=brown");
+}
+
+#[test]
+fn simple_in_a_header() {
+    assert_eq!(header_of("x-color", |request| request.header("X-Color", Style::SIMPLE, &text())), "blue");
+    assert_eq!(header_of("x-color", |request| request.header("X-Color", Style::SIMPLE, &list())), "blue,black,brown");
+    assert_eq!(
+        header_of("x-color", |request| request.header("X-Color", Style::SIMPLE, &object())),
+        "R,100,G,200,B,150"
+    );
+    assert_eq!(
+        header_of("x-color", |request| request.header("X-Color", Style::SIMPLE.exploded(), &object())),
+        "R=100,G=200,B=150"
+    );
+}
+
+#[test]
+fn form_in_cookies() {
+    let write = |request: &mut RequestEncoder| {
+        request.cookie("color", Style::FORM, &text())?;
+        request.cookie("size", Style::FORM.joined(), &json!([1, 2]))?;
+        request.cookie("none", Style::FORM, &Value::Null)?;
+        request.cookie("odd", Style::FORM, "a;b c=\"d\"")
+    };
+    assert_eq!(header_of("cookie", write), "color=blue; size=1,2; odd=a%3Bb%20c%3D%22d%22");
+}
+
+#[test]
+fn what_looks_like_syntax_is_escaped() {
+    assert_eq!(in_path(Style::SIMPLE, json!(["a,b", "c=d"])), "a%2Cb,c%3Dd");
+    assert_eq!(in_path(Style::LABEL.exploded(), json!(["a,b"])), ".a%2Cb");
+    assert_eq!(in_path(Style::MATRIX.exploded(), json!({ "a;b": "c;d=e" })), ";a%3Bb=c%3Bd%3De");
+    assert_eq!(in_query(Style::FORM.joined(), json!(["a,b", "c"])), "color=a%2Cb,c");
+    assert_eq!(in_query(Style::PIPE_DELIMITED, json!(["a|b", "c"])), "color=a%7Cb%7Cc");
+    assert_eq!(in_query(Style::FORM, json!({ "a&b": "c&d=e" })), "a%26b=c%26d%3De");
+    assert_eq!(in_query(Style::FORM, json!("1+1=2 & more #/?%")), "color=1%2B1%3D2%20%26%20more%20%23%2F%3F%25");
+}
+
+#[test]
+fn reserved_characters_are_allowed_on_request() {
+    let all = json!(":/?#[]@!$&'()*+,;= %-._~");
+    assert_eq!(in_query(Style::FORM.allow_reserved(), all.clone()), "color=:/?%23%5B%5D@!$%26'()*%2B,;=%20%25-._~");
+    assert_eq!(in_query(Style::FORM, all), "color=%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%20%25-._~");
+}
+
+#[test]
+fn what_has_no_value_is_left_out() {
+    for style in [Style::FORM, Style::FORM.joined(), Style::PIPE_DELIMITED, Style::DEEP_OBJECT] {
+        assert_eq!(in_query(style, Value::Null), "");
+        assert_eq!(in_query(style, json!([])), "");
+        assert_eq!(in_query(style, json!({})), "");
+        assert_eq!(in_query(style, json!([null])), "");
+        assert_eq!(in_query(style, json!({ "a": null })), "");
+    }
+    assert_eq!(in_query(Style::FORM.joined(), json!(["a", null, "b"])), "color=a,b");
+    assert_eq!(in_query(Style::FORM, json!({ "a": null, "b": 1 })), "b=1");
+}
+
+#[test]
+fn scalars_are_written_as_in_json_without_its_quotes() {
+    assert_eq!(in_query(Style::FORM, json!(true)), "color=true");
+    assert_eq!(in_query(Style::FORM, json!(-7)), "color=-7");
+    assert_eq!(in_query(Style::FORM, json!(0.1)), "color=0.1");
+    assert_eq!(in_query(Style::FORM, json!(u64::MAX)), "color=18446744073709551615");
+    assert_eq!(sent(|request| request.query("f", Style::FORM, &1.1_f32)), "?f=1.1");
+    assert_eq!(sent(|request| request.query("c", Style::FORM, &'ü')), "?c=%C3%BC");
+    assert_eq!(sent(|request| request.query("o", Style::FORM, &Some("x"))), "?o=x");
+    assert_eq!(sent(|request| request.query("t", Style::FORM, &(1, "a"))), "?t=1&t=a");
+}
+
+#[test]
+fn a_parameter_can_be_json() {
+    let filter = json!({ "a": ["x", 1] });
+    assert_eq!(
+        sent(move |request| request.query("filter", Style::FORM, &Json(&filter))),
+        "?filter=%7B%22a%22%3A%5B%22x%22%2C1%5D%7D"
+    );
+    assert_eq!(sent(|request| request.query("filter", Style::FORM, &Json(&None::<u8>))), "");
+}
+
+#[test]
+fn what_no_style_can_say_is_refused() {
+    let nested = "must not hold lists or objects inside of a list or an object";
+    for value in [json!([[1]]), json!({ "a": [1] })] {
+        assert_eq!(
+            refused(move |request| request.query("color", Style::FORM, &value)),
+            format!("query parameter `color` {nested}")
+        );
+    }
+    assert_eq!(
+        refused(|request| request.query("color", Style::DEEP_OBJECT, &json!({ "a": [{ "b": 1 }] }))),
+        format!("query parameter `color` {nested}")
+    );
+    assert_eq!(
+        refused(|request| request.query("color", Style::FORM, &f64::NAN)),
+        "query parameter `color` must be a finite number"
+    );
+    assert_eq!(
+        refused(|request| request.header("X-Color", Style::SIMPLE, &["a,b"])),
+        "header `X-Color` must not have items with a comma or an equals sign in a header"
+    );
+}

@@ -1,0 +1,182 @@
+//! Operations and transports for tests.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Request, Response as HttpResponse, StatusCode};
+use oaspress_runtime::runtime::{
+    Body, BoxFuture, Call, Core, CoreBuilder, Error, InvalidInput, Operation, Options, RawResponse, RequestEncoder,
+    Response, Scheme, Security, Target, Transport, TransportError, call_options,
+};
+use serde_json::Value;
+
+pub(crate) const TOKEN: Scheme = Scheme::bearer("token").setter("token").env("OASPRESS_RUNTIME_TEST_TOKEN");
+pub(crate) const SECRET: &str = "kdv_live_0123456789abcdefghijklmn";
+
+type Write = dyn Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync;
+
+/// An operation without credentials whose request a closure writes.
+#[derive(Clone)]
+pub(crate) struct Ask<C = ()> {
+    call: Call<C>,
+    write: Arc<Write>,
+}
+
+impl Ask {
+    pub(crate) fn new(write: impl Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync + 'static) -> Self {
+        Self { call: Call::new(()), write: Arc::new(write) }
+    }
+
+    /// `GET /things`.
+    pub(crate) fn things() -> Self {
+        Self::new(|request| {
+            request.segment("/things");
+            Ok(())
+        })
+    }
+}
+
+call_options!(Ask);
+
+impl<C: Send + Sync> Operation for Ask<C> {
+    type Output = Value;
+    type Failure = Value;
+
+    const ID: &'static str = "ask";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/…";
+    const SECURITY: Security = Security(&[&[&TOKEN], &[]]);
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.accept("application/json");
+        (self.write)(request)
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<Value>, Error<Value>> {
+        match response.status().as_u16() {
+            200 => response.json(),
+            _ => Err(response.into_error()),
+        }
+    }
+
+    fn options(&self) -> &Options {
+        self.call.options()
+    }
+}
+
+/// `POST /things`.
+pub(crate) struct Make;
+
+impl Operation for Make {
+    type Output = ();
+    type Failure = ();
+
+    const ID: &'static str = "make";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/things";
+    const SECURITY: Security = Security(&[&[&TOKEN]]);
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/things");
+        request.json(&serde_json::json!({ "name": "Ada" }))
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<()>, Error<()>> {
+        if response.status() == StatusCode::NO_CONTENT { response.empty() } else { Err(response.into_bare_error()) }
+    }
+}
+
+pub(crate) fn target() -> Target {
+    Target::at("https://api.example.com/v1").user_agent("tests/1.0")
+}
+
+/// The path and query that a closure's request asks for, after the base URL's `/v1`.
+pub(crate) fn sent(write: impl Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync + 'static) -> String {
+    let request = Ask::new(write).to_request(&target()).expect("a request");
+    let path = request.uri().path_and_query().expect("a path").as_str();
+    path.strip_prefix("/v1").expect("the base URL's path").to_owned()
+}
+
+/// What is wrong with a closure's request.
+pub(crate) fn refused(
+    write: impl Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync + 'static,
+) -> String {
+    match Ask::new(write).to_request(&target()) {
+        Err(error @ Error::InvalidInput(_)) => error.to_string(),
+        other => panic!("expected invalid input, got {other:?}"),
+    }
+}
+
+/// An answer with this status, these headers and this body.
+pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> HttpResponse<Bytes> {
+    let mut response = HttpResponse::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(Bytes::copy_from_slice(body.as_bytes())).expect("an answer")
+}
+
+/// What becomes of a request.
+pub(crate) enum Turn {
+    Answer(HttpResponse<Bytes>),
+    Failure(TransportError),
+}
+
+/// A transport that gives the answers it was given, and remembers what was asked.
+#[derive(Clone, Default)]
+pub(crate) struct Script(Arc<Mutex<Played>>);
+
+#[derive(Default)]
+struct Played {
+    answers: VecDeque<Turn>,
+    requests: Vec<Request<Bytes>>,
+    waits: Vec<Duration>,
+}
+
+impl Script {
+    pub(crate) fn new(answers: impl IntoIterator<Item = Turn>) -> Self {
+        let answers = answers.into_iter().collect();
+        Self(Arc::new(Mutex::new(Played { answers, ..Played::default() })))
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request<Bytes>> {
+        self.0.lock().expect("no panic").requests.clone()
+    }
+
+    /// The waits between the tries, without the deadlines' alarms.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.0.lock().expect("no panic").waits.clone()
+    }
+
+    pub(crate) fn core(&self) -> Core {
+        CoreBuilder::new(target()).no_timeout().transport(self.clone()).build()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
+        Box::pin(async move {
+            let mut played = self.0.lock().expect("no panic");
+            played.requests.push(request);
+            match played.answers.pop_front().expect("no more requests than answers") {
+                Turn::Answer(response) => Ok(response.map(Body::from)),
+                Turn::Failure(error) => Err(error),
+            }
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.0.lock().expect("no panic").waits.push(duration);
+        })
+    }
+}
+
+/// Runs a future to its end.
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(future)
+}

@@ -1,0 +1,94 @@
+//! Where requests go, and where they must not.
+
+use oaspress_runtime::runtime::{Core, Error, Operation as _, Target};
+
+use crate::support::{Ask, SECRET, TOKEN, run, target};
+
+fn uri(base_url: &str) -> String {
+    Ask::things().to_request(&Target::at(base_url)).expect("a request").uri().to_string()
+}
+
+fn problem(target: &Target) -> String {
+    match Ask::things().to_request(target) {
+        Err(error @ Error::Configuration(_)) => error.to_string(),
+        other => panic!("expected a configuration error, got {other:?}"),
+    }
+}
+
+#[test]
+fn base_urls() {
+    assert_eq!(uri("https://api.kirim.chat/v1"), "https://api.kirim.chat/v1/things");
+    assert_eq!(uri("https://api.kirim.chat/v1/"), "https://api.kirim.chat/v1/things");
+    assert_eq!(uri("https://api.kirim.chat"), "https://api.kirim.chat/things");
+    assert_eq!(uri("HTTPS://api.kirim.chat:8443/"), "https://api.kirim.chat:8443/things");
+    assert_eq!(uri(" https://api.kirim.chat/v1\n"), "https://api.kirim.chat/v1/things");
+    let root = Ask::new(|_| Ok(())).to_request(&Target::at("https://api.kirim.chat")).expect("a request");
+    assert_eq!(root.uri(), "https://api.kirim.chat/");
+}
+
+#[test]
+fn base_urls_that_are_none() {
+    let table = [
+        ("", "the base URL is not a URL"),
+        ("api.kirim.chat/v1", "the base URL is not a URL"),
+        ("nowhere", "the base URL must be absolute, as in `https://api.example.com/v1`"),
+        ("/v1", "the base URL must be absolute, as in `https://api.example.com/v1`"),
+        ("ftp://api.kirim.chat", "the base URL must be http or https"),
+        ("https://me:pass@api.kirim.chat", "the base URL must not hold a name or a password"),
+        ("https://api.kirim.chat/v1?x=1", "the base URL must not have a query"),
+        ("https://api.kirim.chat/v1#x", "the base URL must not have a fragment"),
+        ("https://api kirim.chat", "the base URL is not a URL"),
+    ];
+    for (base_url, expected) in table {
+        assert_eq!(problem(&Target::at(base_url)), expected, "{base_url:?}");
+    }
+}
+
+#[test]
+fn plain_http_is_for_this_machine() {
+    for base_url in
+        ["http://localhost:3000/v1", "http://127.0.0.1:1", "http://127.8.8.8", "http://[::1]:80", "http://a.localhost"]
+    {
+        assert!(uri(base_url).starts_with(base_url.trim_end_matches(":80")), "{base_url}");
+    }
+    for base_url in
+        ["http://api.kirim.chat", "http://127.0.0.1.evil.example", "http://localhost.evil.example", "http://10.0.0.1"]
+    {
+        assert!(problem(&Target::at(base_url)).starts_with("the base URL is plain http"), "{base_url}");
+        assert!(Ask::things().to_request(&Target::at(base_url).allow_plain_http()).is_ok());
+    }
+}
+
+#[test]
+fn other_problems_are_told_too() {
+    assert_eq!(
+        problem(&target().user_agent("a\nb")),
+        "the user agent must not have line breaks or other control characters"
+    );
+    assert_eq!(problem(&target().header("Host", "x")), "the default header `Host` is set by the transport");
+    assert!(target().header("X-A", "b").check().is_ok());
+}
+
+#[test]
+fn a_client_that_can_not_work_says_so_at_its_first_call() {
+    let core = Core::new(Target::at("no where"));
+    let error = run(core.send(&Ask::things())).expect_err("no base URL");
+    assert_eq!(error.to_string(), "the base URL is not a URL");
+}
+
+#[cfg(not(feature = "reqwest"))]
+#[test]
+fn a_client_without_a_transport_says_so() {
+    use std::error::Error as _;
+
+    let error = run(Core::new(target()).send(&Ask::things())).expect_err("no transport");
+    assert!(error.source().expect("a source").to_string().contains("enable the feature `reqwest`"));
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let target = target().credential(&TOKEN, SECRET).header("X-Key", SECRET);
+    let shown = format!("{target:?} {target:#?} {:?}", Core::new(target.clone()));
+    assert!(shown.contains("https://api.example.com/v1") && shown.contains("token"));
+    assert!(!shown.contains("kdv_") && !shown.contains(&SECRET[10..]), "{shown}");
+}
