@@ -72,7 +72,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
     pieces.push(Piece::Tokens(target(item)));
-    pieces.push(Piece::Tokens(builder(item)));
+    pieces.extend(builder(item));
     pieces
 }
 
@@ -138,9 +138,8 @@ fn inherent(item: &Client) -> TokenStream {
             #from_env
 
             /// Makes a client step by step.
-            #[must_use]
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(Target::at(BASE_URL))
+                ClientBuilder { core: CoreBuilder::new(Target::at(BASE_URL)) }
             }
 
             /// What sends the requests: settings, credentials, connections.
@@ -176,7 +175,7 @@ fn from_env(item: &Client) -> Option<TokenStream> {
     Some(quote! {
         #text
         pub fn from_env() -> Result<Self, Error> {
-            ClientBuilder::new(Target::from_env()?).build()
+            ClientBuilder { core: CoreBuilder::new(Target::from_env()?) }.build()
         }
     })
 }
@@ -247,21 +246,27 @@ fn target(item: &Client) -> TokenStream {
     }
 }
 
-/// What the crate adds to the builder of the runtime.
-fn builder(item: &Client) -> TokenStream {
+/// The builder of the client: the credentials; what all builders have in common comes from the runtime.
+fn builder(item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| {
         let (list, _, credential) = credential(scheme);
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
         let text = docs(&format!("Sets the credential of `{}`.{}", scheme.name, explained(&scheme.docs)));
         quote! {
             #text
-            #[must_use]
-            pub fn #setter(self, #list) -> Self {
-                self.credential(&#constant, #credential)
+            pub fn #setter(mut self, #list) -> Self {
+                self.core = self.core.target(|target| target.credential(&#constant, #credential));
+                self
             }
         }
     });
-    quote! {
+    let definition = quote! {
+        /// Makes a [`Client`] step by step.
+        #[derive(Clone)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct ClientBuilder { core: CoreBuilder }
+    };
+    let methods = quote! {
         impl ClientBuilder {
             #(#setters)*
 
@@ -271,8 +276,12 @@ fn builder(item: &Client) -> TokenStream {
             ///
             /// When the base URL or another setting cannot be used.
             pub fn build(self) -> Result<Client, Error> {
-                Ok(Client { core: self.into_core()? })
+                self.core.check()?;
+                Ok(Client { core: self.core.build() })
             }
         }
-    }
+    };
+    let options =
+        Piece::Table { head: "client_options!(ClientBuilder);".to_owned(), rows: Vec::new(), tail: String::new() };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods), options]
 }

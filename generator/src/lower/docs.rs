@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::markdown;
-use crate::model::{Access, Docs, Parameter, Property};
+use crate::model::{Access, Docs, Parameter, Property, StringRules};
 use crate::rust::{self, Argument, Literal};
 
 /// The documentation of a type.
@@ -16,11 +16,12 @@ pub(super) fn schema(docs: &Docs, fallback: &str) -> String {
     parts.join("\n\n")
 }
 
-/// The documentation of a field.
-pub(super) fn property(property: &Property) -> String {
+/// The documentation of a field; without words of its own it takes those of its type.
+pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> String {
     let mut parts = words(&property.docs);
     if parts.is_empty() {
-        parts.push(format!("{}.", code(&property.name)));
+        let line = of_type.map(line).filter(|line| !line.is_empty());
+        parts.push(line.unwrap_or_else(|| format!("{}.", code(&property.name))));
     }
     parts.extend(facts(&property.docs, property.default.as_ref()));
     match property.access {
@@ -32,12 +33,45 @@ pub(super) fn property(property: &Property) -> String {
 }
 
 /// The documentation of a parameter's setter.
-pub(super) fn parameter(parameter: &Parameter) -> String {
+pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> String {
     let mut parts = words(&parameter.docs);
     if parts.is_empty() {
         parts.push(format!("Sets {}.", code(&parameter.name)));
     }
+    if parameter.docs.constraints.is_empty() {
+        parts.extend(rules.and_then(self::rules));
+    }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
+    parts.join("\n\n")
+}
+
+/// The rules of a checked string as a sentence.
+pub(super) fn rules(rules: &StringRules) -> Option<String> {
+    let length = match (rules.min_length, rules.max_length) {
+        (None, None) => None,
+        (Some(min), None) => Some(format!("has {}", characters("at least", min))),
+        (None, Some(max)) => Some(format!("has {}", characters("at most", max))),
+        (Some(min), Some(max)) if min == max => Some(format!("has {}", characters("exactly", min))),
+        (Some(min), Some(max)) => Some(format!("has {min} to {max} characters")),
+    };
+    let pattern = rules.pattern.as_deref().map(|pattern| format!("matches {}", code(pattern)));
+    let parts: Vec<String> = pattern.into_iter().chain(length).collect();
+    (!parts.is_empty()).then(|| sentence(&capital(&parts.join(" and "))))
+}
+
+fn characters(word: &str, count: u64) -> String {
+    format!("{word} {count} character{}", if count == 1 { "" } else { "s" })
+}
+
+/// The documentation of a checked string.
+pub(super) fn checked_string(docs: &Docs, text: &StringRules) -> String {
+    let mut parts = words(docs);
+    if parts.is_empty() {
+        parts.push("A string that is checked before it is sent.".to_owned());
+    }
+    parts.extend(rules(text));
+    let bare = Docs { constraints: Vec::new(), ..docs.clone() };
+    parts.extend(facts(&bare, None));
     parts.join("\n\n")
 }
 

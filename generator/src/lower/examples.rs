@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Scope;
 use crate::model::Parameter;
-use crate::rust::{Argument, Operation, Passing, Ty};
+use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 
 /// A call of an operation.
 pub(super) struct Call {
@@ -28,15 +28,19 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
     let calls = format!("{}{}.send().await?;", call.begin, call.setters);
-    let (binding, rest) = if operation.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
+    let (binding, rest) =
+        if operation.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
     let line = format!("{binding}{receiver}{calls}");
     let body = if line.len() <= 96 { line } else { broken(&line) };
-    format!("\n\n# Example\n\n```no_run\n{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}\n```")
+    format!(
+        "\n\n# Example\n\n```no_run\n{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}\n```"
+    )
 }
 
 /// A chain of calls, a line each.
 fn broken(line: &str) -> String {
-    line.replace(").", ")\n    .")
+    let (receiver, calls) = line.split_once('.').unwrap_or((line, ""));
+    format!("{receiver}\n    .{}", calls.replace(").", ")\n    ."))
 }
 
 /// A call of an operation, unless something in it cannot be written down.
@@ -50,7 +54,8 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     };
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
-        parameters.push(("required".to_owned(), format!("{}::operations::{bundle}", scope.crate_name.replace('-', "_"))));
+        parameters
+            .push(("required".to_owned(), format!("{}::operations::{bundle}", scope.crate_name.replace('-', "_"))));
         "required".to_owned()
     } else {
         let mut values = Vec::new();
@@ -62,13 +67,24 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         }
         values.join(", ")
     };
-    let setters = operation.setters.iter().filter(|setter| setter.deprecated.is_none()).filter_map(|setter| {
-        let argument = Argument { name: setter.field.clone(), ty: setter.ty.clone(), passing: setter.passing, docs: String::new() };
+    let cursor = operation.paging.as_ref().map(|paging| paging.cursor.as_str());
+    let shown = |setter: &&Setter| setter.deprecated.is_none() && Some(setter.field.as_str()) != cursor;
+    let setters = operation.setters.iter().filter(shown).filter_map(|setter| {
+        let argument = Argument {
+            name: setter.field.clone(),
+            ty: setter.ty.clone(),
+            passing: setter.passing,
+            docs: String::new(),
+        };
         let example = example(&setter.field)?;
         Some(format!(".{}({})", setter.name, literal(&argument, Some(example))?))
     });
     let setters: String = setters.take(MOST_SETTERS).collect();
-    let group = name.group.and_then(|group| scope.names.groups.get(group)).map(|group| format!(".{}()", group.module)).unwrap_or_default();
+    let group = name
+        .group
+        .and_then(|group| scope.names.groups.get(group))
+        .map(|group| format!(".{}()", group.module))
+        .unwrap_or_default();
     Some(Call { begin: format!("{group}.{}({arguments})", name.method), setters, parameters })
 }
 

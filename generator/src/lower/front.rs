@@ -59,12 +59,11 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
     vec![
-        export("client", &["BASE_URL", "Client"]),
+        export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error"]),
         export(
             "runtime",
             &[
-                "ClientBuilder",
                 "DecodeError",
                 "ErrorBody",
                 "InvalidInput",

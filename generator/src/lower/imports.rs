@@ -147,7 +147,7 @@ impl Mentions {
             }
             Item::Operation(item) => self.operation(item),
             Item::Client(item) => {
-                self.runtime.extend(["ClientBuilder", "Core", "Target"]);
+                self.runtime.extend(["Core", "CoreBuilder", "Target", "client_options"]);
                 if !item.schemes.is_empty() {
                     self.runtime.extend(["Credential", "Scheme", "Secret"]);
                 }

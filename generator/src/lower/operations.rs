@@ -4,7 +4,7 @@ use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
 use super::{Scope, docs, examples, paging, responses};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{self, Location, MediaKind, Parameter, PathPiece, Style, Type};
+use crate::model::{self, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
     Argument, BodyStep, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
@@ -228,8 +228,16 @@ fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Inp
             docs: docs::line(&parameter.docs),
         },
         required: parameter.required,
-        docs: docs::parameter(parameter),
+        docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
+    }
+}
+
+/// The rules of a parameter whose type is a checked string.
+fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
+    match &scope.api.schema(scope.behind(ty)?)?.shape {
+        Shape::CheckedString(rules) => Some(rules),
+        _ => None,
     }
 }
 

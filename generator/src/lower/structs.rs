@@ -54,7 +54,10 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
         ty = ty.inside("Box");
     }
     Field {
-        docs: docs::property(property),
+        docs: docs::property(
+            property,
+            scope.behind(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
+        ),
         name: name.to_owned(),
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),

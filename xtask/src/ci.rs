@@ -1,0 +1,50 @@
+//! What has to pass before a change is taken: the one list of it.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::shell::{cargo, run};
+
+/// A step: what it proves, the arguments of `cargo`, variables of its environment.
+struct Step {
+    title: &'static str,
+    arguments: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const fn step(title: &'static str, arguments: &'static [&'static str]) -> Step {
+    Step { title, arguments, environment: &[] }
+}
+
+const STEPS: &[Step] = &[
+    step("Formatting", &["fmt", "--all", "--check"]),
+    step("Drift of generated/", &["xtask", "generate", "--check"]),
+    step("Clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
+    step("Clippy of kirim without features", &["clippy", "-p", "kirim", "--no-default-features", "--", "-D", "warnings"]),
+    Step {
+        title: "Documentation of kirim",
+        arguments: &["doc", "-p", "kirim", "--no-deps"],
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+    step("Tests", &["test", "--workspace"]),
+    step("Contract with a mock server that nobody here wrote", &["xtask", "contract"]),
+];
+
+/// Runs every step and stops at the first that fails.
+///
+/// # Errors
+/// Names the step that failed.
+pub fn ci() -> Result<()> {
+    let begun = Instant::now();
+    for step in STEPS {
+        println!("\n==> {}: cargo {}", step.title, step.arguments.join(" "));
+        let mut command = cargo(step.arguments);
+        command.envs(step.environment.iter().copied());
+        let started = Instant::now();
+        run(&mut command).with_context(|| format!("the step `{}` failed", step.title))?;
+        println!("    {} s", started.elapsed().as_secs());
+    }
+    println!("\nAll {} steps passed in {} s.", STEPS.len(), begun.elapsed().as_secs());
+    Ok(())
+}
