@@ -121,6 +121,21 @@ codes! {
     InvalidDefault       "invalid-default"        Warning Invalid     "A `default` does not satisfy its own schema and is ignored."
     EnumDuplicate        "enum-duplicate"         Warning Invalid     "An `enum` lists the same value more than once, and the repetition is ignored."
     RelativeServer       "relative-server"        Warning Advice      "The document names no server by a whole URL, so every user of the client has to set the base URL."
+    MissingKeyword       "missing-keyword"        Warning Invalid     "A keyword that must be there is missing."
+    RefCycle             "ref-cycle"              Error   Invalid     "References lead only to each other, so none of them means anything."
+    TooDeep              "too-deep"               Warning Unsupported "Objects are nested so deeply that the innermost ones are left out."
+    Contradiction        "contradiction"          Warning Invalid     "Two schemas that hold for one value contradict each other, so the first one is used."
+    EnumValue            "enum-value"             Note    Invalid     "A value of an `enum` is not of the type that the schema names, and is read as if it were."
+    RequiredProperty     "required-property"      Warning Invalid     "`required` names a property that is not declared."
+    Discriminator        "discriminator"          Warning Invalid     "A discriminator or its mapping does not agree with the schemas it is for, so it is not used there."
+    NotChecked           "not-checked"            Note    Unsupported "A constraint has no bearing on the type and is not checked."
+    DuplicateParameter   "duplicate-parameter"    Warning Invalid     "Two parameters of an operation have the same name and place, and only the first counts."
+    ReservedHeader       "reserved-header"        Note    Ignored     "A header parameter is set by the media type or the credentials, as OpenAPI says, and is left out."
+    PathTemplate         "path-template"          Warning Invalid     "The key of a path is not a path as OpenAPI has it."
+    DuplicateOperationId "duplicate-operation-id" Warning Invalid     "Two operations have the same `operationId`, so the later one is named after its method and path."
+    StatusCode           "status-code"            Warning Invalid     "A key of `responses` is no status code, or the same as another one, and is ignored."
+    ServerVariable       "server-variable"        Warning Invalid     "The URL of a server names a variable that is not declared, which is left empty."
+    UndeclaredSecurity   "undeclared-security"    Warning Invalid     "`security` names a scheme that is not declared, so this alternative is left out."
     Unused               "unused"                 Note    Ignored     "A part of the document is valid OpenAPI and has no effect on the client."
     ConfigUnknownKey     "config-unknown-key"     Error   Config      "The configuration holds a key that does not exist."
     ConfigWrongType      "config-wrong-type"      Error   Config      "The value of a configuration key has the wrong type."
@@ -138,11 +153,7 @@ impl FromStr for Code {
     type Err = UnknownCode;
 
     fn from_str(name: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.name() == name)
-            .ok_or(UnknownCode)
+        Self::ALL.iter().copied().find(|code| code.name() == name).ok_or(UnknownCode)
     }
 }
 
@@ -166,16 +177,10 @@ mod tests {
     fn every_code_has_a_kebab_name_and_one_sentence() {
         for &code in Code::ALL {
             let name = code.name();
-            assert!(
-                name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
-                "{name}"
-            );
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
             assert_eq!(name.parse(), Ok(code), "{name} names two codes");
             let explain = code.explain();
-            assert!(
-                explain.ends_with('.') && !explain.trim_end_matches('.').contains(". "),
-                "{explain}"
-            );
+            assert!(explain.ends_with('.') && !explain.trim_end_matches('.').contains(". "), "{explain}");
         }
     }
 }

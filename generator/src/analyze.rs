@@ -1,0 +1,58 @@
+//! From the tree of a document to the meaning of its API. Every object is read by itself, so what is wrong with one costs that one alone; names
+//! and Rust are none of its business.
+
+mod body;
+mod context;
+mod finish;
+mod header;
+mod info;
+mod media_type;
+mod node;
+mod operation;
+mod origin;
+mod parameter;
+mod path_item;
+mod response;
+mod schema;
+mod security;
+mod server;
+mod tag;
+mod template;
+mod text;
+
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::model::Api;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use context::Context;
+use operation::Common;
+
+/// What the document means.
+#[must_use]
+pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let mut cx = Context::new(Tree::new(document), config, diagnostics);
+    let components = schema::declare(&mut cx);
+    cx.family = schema::Family::read(&cx, components.iter().map(|(_, path)| path));
+    let listed = path_item::list(&mut cx);
+    for (id, path) in &components {
+        schema::define(&mut cx, *id, path);
+    }
+    schema::fill(&mut cx);
+    let schemes = security::schemes(&mut cx);
+    let common = security::security(&mut cx, &SpecPath::root(), &schemes).unwrap_or_default();
+    let operations = operation::operations(&mut cx, &listed, &Common { schemes: &schemes, security: common });
+    schema::fill(&mut cx);
+    let api = Api {
+        info: info::info(&mut cx),
+        servers: server::servers(&mut cx, &SpecPath::root()),
+        tags: tag::tags(&mut cx, &operations),
+        security_schemes: schemes,
+        operations,
+        ..Api::default()
+    };
+    finish::finish(cx, api)
+}

@@ -1,0 +1,36 @@
+//! Request bodies.
+
+use super::context::Context;
+use super::{media_type, node, text};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Docs, RequestBody};
+use crate::path::SpecPath;
+
+/// Reads the request body of the operation at `operation`.
+pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<RequestBody> {
+    let place = operation.child("requestBody");
+    cx.tree.get(&place).filter(|value| !value.is_null())?;
+    let found = cx.follow(&place)?;
+    let node = match node::read::<openapiv3::RequestBody>(cx.tree, Kind::RequestBody, &found.path, found.value) {
+        Ok(node) => node,
+        Err(error) => {
+            cx.report_once(Diagnostic::new(
+                Code::WrongType,
+                &found.path,
+                format!("this request body cannot be read: {error}"),
+            ));
+            return None;
+        }
+    };
+    let contents = media_type::contents(cx, &node.path, node.raw);
+    if contents.is_empty() {
+        let message = "this request body has no media type, so none is sent";
+        cx.report_once(
+            Diagnostic::new(Code::UnsupportedMediaType, &node.path, message).help("describe it under `content`"),
+        );
+        return None;
+    }
+    let docs = Docs { description: text::filled(node.typed.description), ..Docs::default() };
+    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents })
+}

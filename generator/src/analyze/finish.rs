@@ -1,0 +1,33 @@
+//! What can only be told when every schema is known: in this order, each step one file.
+
+mod aliases;
+mod binary;
+mod checked;
+mod compact;
+mod constant;
+mod default;
+mod envelope;
+mod nullable;
+mod pagination;
+mod selector;
+mod types;
+mod usage;
+
+use super::context::Context;
+use crate::model::Api;
+
+/// Finishes the schemas and puts them into `api`.
+pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
+    aliases::break_circles(&mut cx);
+    nullable::carry(&mut cx.drafts, &mut api.operations);
+    constant::of_enumerations(&mut cx.drafts, &mut api.operations);
+    selector::choose(&mut cx);
+    let usage = usage::usage(&cx.drafts, &api.operations);
+    let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
+    binary::settle(&mut cx.drafts, &api.operations);
+    default::check(&mut cx, &mut api.operations);
+    pagination::find(&mut cx, &mut api.operations);
+    api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);
+    api.error_envelope = envelope::shared(&api);
+    api
+}

@@ -1,0 +1,129 @@
+//! Holds every `default` against the type it is for.
+
+use serde_json::Value;
+
+use crate::analyze::context::Context;
+use crate::analyze::schema::{Draft, resolved};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{EnumValues, IntegerFormat, Operation, Presence, Shape, StringRules, Type};
+use crate::path::SpecPath;
+
+/// Unions and lists within each other deeper than this are taken on trust.
+const MAX_DEPTH: usize = 8;
+
+/// Takes defaults away that do not satisfy their type, and reports them.
+pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let mut wrong: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(SpecPath, Value)> = Vec::new();
+    for (index, draft) in cx.drafts.iter().enumerate() {
+        let Shape::Struct(body) = &draft.shape else { continue };
+        for (at, property) in body.properties.iter().enumerate() {
+            let Some(default) = &property.default else { continue };
+            let nullable = matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable);
+            if !satisfies(&cx.drafts, &property.ty, default, 0) {
+                wrong.push((index, at));
+                if !(default.is_null() && nullable) {
+                    found.push((property.path.clone(), default.clone()));
+                }
+            }
+        }
+    }
+    for (index, at) in wrong {
+        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
+            if let Some(property) = body.properties.get_mut(at) {
+                property.default = None;
+            }
+        }
+    }
+    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        let Some(default) = &parameter.default else { continue };
+        if !satisfies(&cx.drafts, &parameter.ty, default, 0) {
+            let default = parameter.default.take().unwrap_or_default();
+            found.push((parameter.path.clone(), default));
+        }
+    }
+    for (path, default) in found {
+        let message = format!("the default `{default}` is not of the type that it is for");
+        cx.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
+    }
+}
+
+/// Whether a value is one of a type.
+fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
+    if depth > MAX_DEPTH {
+        return true;
+    }
+    match resolved(drafts, ty) {
+        Type::Any => true,
+        Type::Object => value.is_object(),
+        Type::Boolean => value.is_boolean(),
+        Type::Integer(format) => in_range(*format, value),
+        Type::Number(_) => value.is_number(),
+        Type::String | Type::Binary | Type::Base64 | Type::Duration | Type::Time => value.is_string(),
+        Type::DateTime => {
+            value.as_str().is_some_and(|text| text.len() >= "2000-01-01T00:00".len() && starts_with_date(text))
+        }
+        Type::Date => value.as_str().is_some_and(|text| text.len() == "2000-01-01".len() && starts_with_date(text)),
+        Type::Uuid => value.as_str().is_some_and(is_uuid),
+        Type::Array(item) => {
+            value.as_array().is_some_and(|items| items.iter().all(|value| satisfies(drafts, item, value, depth + 1)))
+        }
+        Type::Map(item) => {
+            value.as_object().is_some_and(|map| map.values().all(|value| satisfies(drafts, item, value, depth + 1)))
+        }
+        Type::Nullable(inner) => value.is_null() || satisfies(drafts, inner, value, depth + 1),
+        Type::Named(id) => {
+            drafts.get(id.index()).is_none_or(|draft| satisfies_shape(drafts, &draft.shape, value, depth))
+        }
+    }
+}
+
+fn satisfies_shape(drafts: &[Draft], shape: &Shape, value: &Value, depth: usize) -> bool {
+    match shape {
+        Shape::Struct(_) => value.is_object(),
+        Shape::Enumeration(enumeration) => match &enumeration.values {
+            EnumValues::Strings(values) => values.iter().any(|known| Some(known.value.as_str()) == value.as_str()),
+            EnumValues::Integers(values) => values.iter().any(|known| Some(known.value) == value.as_i64()),
+        },
+        Shape::Union(union) => union.variants.iter().any(|variant| satisfies(drafts, &variant.ty, value, depth + 1)),
+        Shape::CheckedString(rules) => value.as_str().is_some_and(|text| long_enough(rules, text)),
+        Shape::Alias(ty) => satisfies(drafts, ty, value, depth + 1),
+    }
+}
+
+fn long_enough(rules: &StringRules, text: &str) -> bool {
+    let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    rules.min_length.is_none_or(|least| length >= least) && rules.max_length.is_none_or(|most| length <= most)
+}
+
+fn in_range(format: IntegerFormat, value: &Value) -> bool {
+    let signed = |least: i64, most: i64| value.as_i64().is_some_and(|number| (least..=most).contains(&number));
+    match format {
+        IntegerFormat::I8 => signed(i8::MIN.into(), i8::MAX.into()),
+        IntegerFormat::I16 => signed(i16::MIN.into(), i16::MAX.into()),
+        IntegerFormat::I32 => signed(i32::MIN.into(), i32::MAX.into()),
+        IntegerFormat::I64 => value.is_i64(),
+        IntegerFormat::U8 => signed(0, u8::MAX.into()),
+        IntegerFormat::U16 => signed(0, u16::MAX.into()),
+        IntegerFormat::U32 => signed(0, u32::MAX.into()),
+        IntegerFormat::U64 => value.is_u64(),
+    }
+}
+
+fn starts_with_date(text: &str) -> bool {
+    let shape = "dddd-dd-dd".bytes();
+    text.len() >= shape.len()
+        && text
+            .bytes()
+            .zip(shape)
+            .all(|(byte, shape)| if shape == b'd' { byte.is_ascii_digit() } else { byte == shape })
+}
+
+fn is_uuid(text: &str) -> bool {
+    let hyphens = [8, 13, 18, 23];
+    text.len() == 36
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}

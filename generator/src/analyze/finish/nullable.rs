@@ -1,0 +1,89 @@
+//! Carries `null` from a schema that allows it to every place that names the schema.
+
+use super::types;
+use crate::analyze::schema::Draft;
+use crate::model::{Operation, Presence, Shape, Type};
+
+/// Carries `null` on.
+pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
+    let nullable = settled(drafts);
+    let is_nullable = |ty: &Type| matches!(ty, Type::Named(id) if nullable.get(id.index()) == Some(&true));
+    for (draft, null) in drafts.iter_mut().zip(&nullable) {
+        draft.nullable = *null;
+        match &mut draft.shape {
+            Shape::Struct(body) => {
+                for property in &mut body.properties {
+                    if is_nullable(&property.ty) {
+                        property.presence = with_null(property.presence);
+                    }
+                    wrap_inside(&mut property.ty, &is_nullable);
+                }
+                if let crate::model::Additional::Kept(ty) = &mut body.additional {
+                    wrap(ty, &is_nullable);
+                }
+            }
+            other => types::in_shape(other, &mut |ty| wrap_inside(ty, &is_nullable)),
+        }
+    }
+    for operation in operations {
+        for parameter in &mut operation.parameters {
+            wrap_inside(&mut parameter.ty, &is_nullable);
+        }
+        let body = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+        let answers = operation.responses.iter_mut().flat_map(|response| &mut response.contents);
+        body.chain(answers).for_each(|content| wrap(&mut content.ty, &is_nullable));
+    }
+}
+
+/// Which schemas allow `null`: those that say so, and those that are another name of one, or have one among their alternatives.
+fn settled(drafts: &[Draft]) -> Vec<bool> {
+    let mut nullable: Vec<bool> = drafts.iter().map(|draft| draft.nullable).collect();
+    loop {
+        let mut changed = false;
+        for (index, draft) in drafts.iter().enumerate() {
+            let allows = |ty: &Type| match ty {
+                Type::Nullable(_) => true,
+                Type::Named(id) => nullable.get(id.index()) == Some(&true),
+                _ => false,
+            };
+            let now = match &draft.shape {
+                Shape::Alias(ty) => allows(ty),
+                Shape::Union(union) => union.variants.iter().any(|variant| allows(&variant.ty)),
+                _ => false,
+            };
+            if now && nullable.get(index) == Some(&false) {
+                changed = true;
+                if let Some(null) = nullable.get_mut(index) {
+                    *null = true;
+                }
+            }
+        }
+        if !changed {
+            return nullable;
+        }
+    }
+}
+
+fn with_null(presence: Presence) -> Presence {
+    match presence {
+        Presence::Required | Presence::RequiredNullable => Presence::RequiredNullable,
+        Presence::Optional | Presence::OptionalNullable => Presence::OptionalNullable,
+    }
+}
+
+/// Wraps `ty` itself, where it has no other room for `null`.
+fn wrap(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
+    wrap_inside(ty, is_nullable);
+    if is_nullable(ty) {
+        *ty = Type::Nullable(Box::new(std::mem::replace(ty, Type::Any)));
+    }
+}
+
+/// Wraps what is inside of `ty`.
+fn wrap_inside(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => wrap(inner, is_nullable),
+        Type::Nullable(inner) => wrap_inside(inner, is_nullable),
+        _ => {}
+    }
+}

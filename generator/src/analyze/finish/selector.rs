@@ -1,0 +1,88 @@
+//! Decides how the reader of each union finds the right variant.
+
+mod keys;
+mod property;
+
+use crate::analyze::context::Context;
+use crate::analyze::schema::{Draft, resolved};
+use crate::model::{EnumValues, JsonType, Selector, Shape, Type, Union};
+
+/// Unions within unions deeper than this are not looked into.
+const MAX_DEPTH: usize = 8;
+
+/// Chooses the selector of every union.
+pub(super) fn choose(cx: &mut Context<'_>) {
+    let mut told = Vec::new();
+    for index in 0..cx.drafts.len() {
+        let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| draft.shape.clone()) else { continue };
+        let selector = property::by_discriminator(cx, index, &union).unwrap_or_else(|| chosen(&cx.drafts, &union));
+        if let Selector::Property { name, values } = &selector {
+            let discriminated = cx.drafts.get(index).is_some_and(|draft| draft.discriminator.is_some());
+            told.extend(discriminated.then(|| (union, name.clone(), values.clone())));
+        }
+        if let Some(Shape::Union(union)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
+            union.selector = selector;
+        }
+    }
+    property::set_constants(cx, &told);
+}
+
+/// Without a discriminator: by the first means that tells every variant from every other.
+fn chosen(drafts: &[Draft], union: &Union) -> Selector {
+    property::by_constants(drafts, union)
+        .or_else(|| by_json_type(drafts, union))
+        .or_else(|| keys::by_required_keys(drafts, union))
+        .unwrap_or_else(|| keys::ordered(drafts, union))
+}
+
+fn by_json_type(drafts: &[Draft], union: &Union) -> Option<Selector> {
+    let mut list: Vec<(JsonType, usize)> = Vec::new();
+    for (index, variant) in union.variants.iter().enumerate() {
+        for ty in json_types(drafts, &variant.ty, 0)? {
+            if list.iter().any(|(known, _)| *known == ty) {
+                return None;
+            }
+            list.push((ty, index));
+        }
+    }
+    Some(Selector::JsonType(list))
+}
+
+/// The JSON types that values of a type have; `None` if they can have any.
+fn json_types(drafts: &[Draft], ty: &Type, depth: usize) -> Option<Vec<JsonType>> {
+    let one = |ty| Some(vec![ty]);
+    match resolved(drafts, ty) {
+        Type::Any => None,
+        Type::Object | Type::Map(_) => one(JsonType::Object),
+        Type::Boolean => one(JsonType::Boolean),
+        Type::Integer(_) => one(JsonType::Integer),
+        Type::Number(_) => one(JsonType::Number),
+        Type::Array(_) => one(JsonType::Array),
+        Type::Nullable(inner) => json_types(drafts, inner, depth),
+        Type::Named(id) => match &drafts.get(id.index())?.shape {
+            Shape::Struct(_) => one(JsonType::Object),
+            Shape::CheckedString(_) => one(JsonType::String),
+            Shape::Enumeration(enumeration) => match enumeration.values {
+                EnumValues::Strings(_) => one(JsonType::String),
+                EnumValues::Integers(_) => one(JsonType::Integer),
+            },
+            Shape::Union(union) if depth < MAX_DEPTH => {
+                let mut all = Vec::new();
+                for variant in &union.variants {
+                    let types = json_types(drafts, &variant.ty, depth + 1)?;
+                    all.extend(types.into_iter().filter(|ty| !all.contains(ty)).collect::<Vec<_>>());
+                }
+                Some(all)
+            }
+            Shape::Union(_) | Shape::Alias(_) => None,
+        },
+        Type::String
+        | Type::DateTime
+        | Type::Date
+        | Type::Time
+        | Type::Duration
+        | Type::Uuid
+        | Type::Base64
+        | Type::Binary => one(JsonType::String),
+    }
+}

@@ -1,0 +1,48 @@
+//! Goes over every type that a schema or an operation names.
+
+use crate::model::{Additional, Operation, SchemaId, Shape, Type};
+
+/// Calls `each` with every type that stands in `shape` itself.
+pub(super) fn in_shape(shape: &mut Shape, each: &mut dyn FnMut(&mut Type)) {
+    match shape {
+        Shape::Struct(body) => {
+            for property in &mut body.properties {
+                each(&mut property.ty);
+            }
+            if let Additional::Kept(ty) = &mut body.additional {
+                each(ty);
+            }
+        }
+        Shape::Union(union) => union.variants.iter_mut().for_each(|variant| each(&mut variant.ty)),
+        Shape::Alias(ty) => each(ty),
+        Shape::Enumeration(_) | Shape::CheckedString(_) => {}
+    }
+}
+
+/// Calls `each` with every type that stands in `operation`.
+pub(super) fn in_operation(operation: &mut Operation, each: &mut dyn FnMut(&mut Type)) {
+    operation.parameters.iter_mut().for_each(|parameter| each(&mut parameter.ty));
+    let body = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+    body.for_each(|content| each(&mut content.ty));
+    for response in &mut operation.responses {
+        response.contents.iter_mut().for_each(|content| each(&mut content.ty));
+        response.headers.iter_mut().for_each(|header| each(&mut header.ty));
+    }
+}
+
+/// Calls `each` with every type within `ty`, itself included, the inner ones first.
+pub(super) fn within(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
+    if let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
+        within(inner, each);
+    }
+    each(ty);
+}
+
+/// The schema that `ty` names, directly or as items, values or what may be `null`.
+pub(super) fn named(ty: &Type) -> Option<SchemaId> {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
+}

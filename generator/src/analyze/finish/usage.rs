@@ -1,0 +1,59 @@
+//! Who sends a schema: goes from parameters, bodies and answers through everything that they name.
+
+use super::types::named;
+use crate::analyze::schema::Draft;
+use crate::model::{Access, Additional, Operation, Property, SchemaId, Shape, Type, Usage};
+
+/// The usage of every draft.
+pub(super) fn usage(drafts: &[Draft], operations: &[Operation]) -> Vec<Usage> {
+    let mut request = Vec::new();
+    let mut response = Vec::new();
+    for operation in operations {
+        request.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        request.extend(contents.filter_map(|content| named(&content.ty)));
+        for answer in &operation.responses {
+            response.extend(answer.contents.iter().filter_map(|content| named(&content.ty)));
+            response.extend(answer.headers.iter().filter_map(|header| named(&header.ty)));
+        }
+    }
+    let sent = reached(drafts, request, |property| property.access != Access::ReadOnly);
+    let received = reached(drafts, response, |property| property.access != Access::WriteOnly);
+    sent.into_iter().zip(received).map(|(request, response)| Usage { request, response }).collect()
+}
+
+/// Everything that is reached from `starts` through the properties that `passes` lets through.
+fn reached(drafts: &[Draft], starts: Vec<SchemaId>, passes: impl Fn(&Property) -> bool) -> Vec<bool> {
+    let mut seen = vec![false; drafts.len()];
+    let mut next = starts;
+    while let Some(id) = next.pop() {
+        let Some(mark) = seen.get_mut(id.index()).filter(|mark| !**mark) else { continue };
+        *mark = true;
+        if let Some(draft) = drafts.get(id.index()) {
+            next.extend(names(&draft.shape, &passes));
+        }
+    }
+    seen
+}
+
+/// The schemas that a shape names.
+pub(super) fn names(shape: &Shape, passes: impl Fn(&Property) -> bool) -> Vec<SchemaId> {
+    let types: Vec<&Type> = match shape {
+        Shape::Struct(body) => {
+            let rest = match &body.additional {
+                Additional::Kept(ty) => Some(ty),
+                Additional::Unsaid | Additional::Denied => None,
+            };
+            body.properties
+                .iter()
+                .filter(|property| passes(property))
+                .map(|property| &property.ty)
+                .chain(rest)
+                .collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Alias(ty) => vec![ty],
+        Shape::Enumeration(_) | Shape::CheckedString(_) => Vec::new(),
+    };
+    types.into_iter().filter_map(named).collect()
+}

@@ -1,0 +1,109 @@
+//! Operations.
+
+use std::collections::HashMap;
+
+use super::context::Context;
+use super::path_item::Listed;
+use super::{body, node, parameter, path_item, response, security, server, template, text};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Docs, Operation, Parameter, Security, SecurityScheme};
+use crate::path::SpecPath;
+
+/// What the document says for all its operations.
+pub(super) struct Common<'a> {
+    /// The security schemes.
+    pub(super) schemes: &'a [SecurityScheme],
+    /// The document's `security`.
+    pub(super) security: Security,
+}
+
+/// Reads the operations that were listed.
+pub(super) fn operations(cx: &mut Context<'_>, listed: &[Listed], common: &Common<'_>) -> Vec<Operation> {
+    let mut operations: Vec<Operation> = listed.iter().map(|listed| operation(cx, listed, common)).collect();
+    ids(cx, &mut operations);
+    operations
+}
+
+/// An operation that cannot be read as a whole is read as far as it can.
+fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Operation {
+    let place = &listed.place;
+    let typed =
+        cx.tree.get(place).map(|value| node::read::<openapiv3::Operation>(cx.tree, Kind::Operation, place, value));
+    let (typed, raw) = match typed {
+        Some(Ok(node)) => (node.typed, Some(node.raw)),
+        Some(Err(error)) => {
+            cx.report_once(Diagnostic::new(
+                Code::WrongType,
+                place,
+                format!("this operation cannot be read as a whole: {error}"),
+            ));
+            (openapiv3::Operation::default(), None)
+        }
+        None => (openapiv3::Operation::default(), None),
+    };
+    let mut parameters = merged(cx, &listed.item, place);
+    let pieces = template::pieces(cx, place, &listed.template, &mut parameters);
+    let body = body::body(cx, place);
+    let responses = response::responses(cx, place);
+    let servers = match server::servers(cx, place) {
+        own if own.is_empty() => server::servers(cx, &listed.item),
+        own => own,
+    };
+    let (summary, description) = path_item::words(cx, &listed.item);
+    let own_words = text::filled(typed.summary.clone()).is_some() || text::filled(typed.description.clone()).is_some();
+    Operation {
+        path: place.clone(),
+        id: text::filled(typed.operation_id),
+        method: listed.method,
+        template: listed.template.clone(),
+        pieces,
+        tags: typed.tags.into_iter().filter(|tag| !tag.trim().is_empty()).collect(),
+        docs: Docs {
+            title: text::filled(typed.summary).or(summary.filter(|_| !own_words)),
+            description: text::filled(typed.description).or(description.filter(|_| !own_words)),
+            deprecated: raw.and_then(text::deprecated),
+            external_docs: raw.and_then(text::external_docs),
+            ..Docs::default()
+        },
+        parameters,
+        body,
+        responses,
+        security: security::security(cx, place, common.schemes).unwrap_or_else(|| common.security.clone()),
+        servers,
+        pagination: None,
+    }
+}
+
+/// The parameters of the path that the operation does not override, then its own.
+fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parameter> {
+    let own = parameter::parameters(cx, place);
+    let mut all = parameter::parameters(cx, item);
+    all.retain(|inherited| !own.iter().any(|own| parameter::same(own, inherited)));
+    all.extend(own);
+    all
+}
+
+/// Takes ids away that are not the first of their kind, and reports those and the missing ones.
+fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let mut seen: HashMap<String, SpecPath> = HashMap::new();
+    for operation in operations {
+        let Some(id) = operation.id.clone() else {
+            let message = format!("`{} {}` has no `operationId`", operation.method.as_str(), operation.template);
+            cx.report_once(Diagnostic::new(Code::MissingOperationId, &operation.path, message));
+            continue;
+        };
+        if let Some(first) = seen.get(&id) {
+            let message = format!("the `operationId` `{id}` is that of an earlier operation, too");
+            let diagnostic = Diagnostic::new(Code::DuplicateOperationId, &operation.path.child("operationId"), message);
+            cx.report_once(
+                diagnostic
+                    .related(first, "the first one is here")
+                    .help("this operation is named after its method and path"),
+            );
+            operation.id = None;
+            continue;
+        }
+        seen.insert(id, operation.path.child("operationId"));
+    }
+}

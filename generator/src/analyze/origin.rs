@@ -1,0 +1,194 @@
+//! What an item is called after: told from where it stands in the document alone, so that nothing else can change it.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::{node, text};
+use crate::model::{Origin, OriginRoot};
+use crate::path::SpecPath;
+
+/// What the schema at `path` is called after.
+pub(super) fn origin_of(cx: &mut Context<'_>, path: &SpecPath) -> Origin {
+    let tokens: Vec<Cow<'_, str>> = path.tokens().collect();
+    let mut walk = Walk { cx, at: SpecPath::root(), way: Vec::new() };
+    let (root, rest) = walk.root(&tokens);
+    walk.steps(rest);
+    Origin { root, way: walk.way }
+}
+
+/// A way from the root of the document to a schema, while it is gone.
+struct Walk<'w, 'd> {
+    cx: &'w mut Context<'d>,
+    at: SpecPath,
+    way: Vec<String>,
+}
+
+impl Walk<'_, '_> {
+    fn go(&mut self, token: &str) {
+        self.at = self.at.child(token);
+    }
+
+    /// The component or operation that a place is in, and the rest of the way.
+    fn root<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> (OriginRoot, &'t [Cow<'p, str>]) {
+        let Some((first, _)) = tokens.split_first() else {
+            return (OriginRoot::Component("document".to_owned()), tokens);
+        };
+        if first == "paths" || tokens.get(1).is_some_and(|kind| kind == "pathItems") {
+            if let Some(found) = self.operation(tokens) {
+                return found;
+            }
+        }
+        let depth = if first == "components" { 3 } else { 2 };
+        let (head, rest) = tokens.split_at(depth.min(tokens.len()));
+        for token in head {
+            self.go(token);
+        }
+        let name = head.last().map(|name| name.to_string()).unwrap_or_default();
+        (OriginRoot::Component(name), rest)
+    }
+
+    fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
+        let mut at = SpecPath::root();
+        let mut found = None;
+        for (index, token) in tokens.iter().enumerate() {
+            at = at.child(token);
+            if let Some(&operation) = self.cx.operations.get(&at) {
+                self.at = at.clone();
+                found = Some((OriginRoot::Operation(operation), tokens.get(index + 1..).unwrap_or_default()));
+            }
+        }
+        found
+    }
+
+    /// Goes the rest of the way and takes down the words.
+    fn steps(&mut self, tokens: &[Cow<'_, str>]) {
+        let mut rest = tokens;
+        while let Some((token, tail)) = rest.split_first() {
+            let next = tail.first().map(Cow::as_ref);
+            let taken = match (token.as_ref(), next) {
+                ("properties" | "headers", Some(name)) => self.word(name.to_owned()),
+                ("oneOf" | "anyOf", Some(_)) => self.variant(token, next.unwrap_or_default()),
+                ("parameters", Some(index)) => self.parameter(index),
+                ("responses", Some(status)) => self.response(status),
+                ("content", Some(media_type)) => self.content(media_type),
+                ("allOf", Some(_)) => 2,
+                ("schema", _) => 1,
+                ("requestBody", _) => self.single("body"),
+                ("items", _) => self.single("item"),
+                ("additionalProperties", _) => self.single("value"),
+                (other, _) => self.single(other),
+            };
+            for token in rest.iter().take(taken) {
+                self.go(token);
+            }
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+    }
+
+    /// Takes down a word that stands for one token.
+    fn single(&mut self, word: &str) -> usize {
+        self.way.push(word.to_owned());
+        1
+    }
+
+    /// Takes down a word that stands for two tokens.
+    fn word(&mut self, word: String) -> usize {
+        self.way.push(word);
+        2
+    }
+
+    fn variant(&mut self, keyword: &str, index: &str) -> usize {
+        let owner = self.at.clone();
+        let word = variant_word(self.cx, &owner, keyword, &owner.child(keyword).child(index));
+        if !word.is_empty() {
+            self.way.push(word);
+        }
+        2
+    }
+
+    fn parameter(&mut self, index: &str) -> usize {
+        let place = self.at.child("parameters").child(index);
+        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let name = raw.and_then(|raw| text::string(raw, "name")).unwrap_or_else(|| format!("parameter {index}"));
+        self.word(name)
+    }
+
+    /// The lowest success needs no number: an operation has one in most cases.
+    fn response(&mut self, status: &str) -> usize {
+        self.way.push("response".to_owned());
+        let place = self.at.child("responses");
+        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let lowest = raw.and_then(|raw| raw.keys().filter(|status| status.starts_with('2')).min());
+        if lowest.is_none_or(|lowest| lowest != status) {
+            self.way.push(status.to_owned());
+        }
+        2
+    }
+
+    /// The first media type needs no name.
+    fn content(&mut self, media_type: &str) -> usize {
+        let place = self.at.child("content");
+        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let first = raw.and_then(|raw| raw.keys().next());
+        if first.is_none_or(|first| first != media_type) {
+            self.way.push(media_type.to_owned());
+        }
+        2
+    }
+}
+
+/// What an alternative of a `oneOf` or `anyOf` is called: its title, the value of a property that tells it from the others, or its number from
+/// 1; empty where it is the only one beside `null`.
+pub(super) fn variant_word(cx: &mut Context<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
+    let key = owner.child(keyword);
+    if !cx.variant_words.contains_key(&key) {
+        let words = words(cx, owner, keyword);
+        cx.variant_words.insert(key.clone(), words);
+    }
+    let index = place.last().and_then(|last| last.parse::<usize>().ok()).unwrap_or_default();
+    let known = cx.variant_words.get(&key).and_then(|words| words.get(index));
+    known.cloned().unwrap_or_else(|| format!("variant {}", index + 1))
+}
+
+fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
+    let empty = Map::new();
+    let raw = cx.tree.get(owner).and_then(Value::as_object).unwrap_or(&empty);
+    let alternatives: Vec<&Map<String, Value>> = node::children(cx.tree, owner, raw, keyword)
+        .iter()
+        .map(|(_, place)| cx.tree.get(place).and_then(Value::as_object).unwrap_or(&empty))
+        .collect();
+    let count = alternatives.iter().filter(|raw| !raw.is_empty() && !super::schema::only_null(raw)).count();
+    let titles: Vec<Option<String>> = alternatives.iter().map(|raw| text::string(raw, "title")).collect();
+    let constants = constants(&alternatives);
+    let unique = |list: &[Option<String>], index: usize| {
+        let word = list.get(index)?.as_ref()?;
+        (list.iter().filter(|other| other.as_ref() == Some(word)).count() == 1).then(|| word.clone())
+    };
+    (0..alternatives.len())
+        .map(|index| match unique(&titles, index).or_else(|| unique(&constants, index)) {
+            _ if count <= 1 => String::new(),
+            Some(word) => word,
+            None => format!("variant {}", index + 1),
+        })
+        .collect()
+}
+
+/// The constant of each alternative in the first property that is constant in all that are written in place.
+fn constants(alternatives: &[&Map<String, Value>]) -> Vec<Option<String>> {
+    let written: Vec<&&Map<String, Value>> = alternatives.iter().filter(|raw| raw.contains_key("properties")).collect();
+    let names = written.first().and_then(|raw| raw.get("properties")?.as_object());
+    let name =
+        names.into_iter().flat_map(Map::keys).find(|name| written.iter().all(|raw| constant(raw, name).is_some()));
+    alternatives.iter().map(|raw| constant(raw, name?)).collect()
+}
+
+fn constant(raw: &Map<String, Value>, name: &str) -> Option<String> {
+    let property = raw.get("properties")?.get(name)?;
+    let only = match property.get("enum") {
+        Some(Value::Array(values)) if values.len() == 1 => values.first()?,
+        _ => property.get("const")?,
+    };
+    only.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}

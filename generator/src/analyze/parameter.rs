@@ -1,0 +1,190 @@
+//! Parameters: where they travel, how they are written, and what they hold.
+
+use openapiv3::{Parameter as Typed, ParameterData};
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::media_type;
+use super::schema::{self, Part, Position, Strings};
+use super::{node, text};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Docs, Location, MediaKind, Parameter, Shape, Style, Type};
+use crate::path::SpecPath;
+
+/// Reads the `parameters` of the path or operation at `owner`.
+pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
+    let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (_, place) in node::children(cx.tree, owner, raw, "parameters") {
+        let Some(parameter) = parameter(cx, &place) else { continue };
+        match parameters.iter().find(|earlier| same(earlier, &parameter)) {
+            Some(earlier) => {
+                let message =
+                    format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
+                let related = earlier.path.clone();
+                cx.report_once(
+                    Diagnostic::new(Code::DuplicateParameter, &place, message)
+                        .related(&related, "the first one is here"),
+                );
+            }
+            None => parameters.push(parameter),
+        }
+    }
+    parameters
+}
+
+/// Whether two parameters are one: by name and place. The names of headers are alike in any case.
+pub(super) fn same(left: &Parameter, right: &Parameter) -> bool {
+    let names = match left.location {
+        Location::Header => left.name.eq_ignore_ascii_case(&right.name),
+        _ => left.name == right.name,
+    };
+    names && left.location == right.location
+}
+
+fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
+    let found = cx.follow(place)?;
+    let node = match node::read::<Typed>(cx.tree, Kind::Parameter, &found.path, found.value) {
+        Ok(node) => node,
+        Err(error) => {
+            cx.report_once(Diagnostic::new(
+                Code::UnsupportedParameter,
+                &found.path,
+                format!("this parameter cannot be read: {error}"),
+            ));
+            return None;
+        }
+    };
+    let (location, data, allow_reserved) = split(node.typed);
+    if location == Location::Header && reserved(&data.name) {
+        let message = format!("the header parameter `{}` is left out: it is set from elsewhere", data.name);
+        cx.report_once(Diagnostic::new(Code::ReservedHeader, &found.path, message));
+        return None;
+    }
+    if location == Location::Path && node.raw.get("required") == Some(&Value::Bool(false)) {
+        let message =
+            format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
+        cx.report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
+    }
+    let held = held(cx, &node.path, node.raw);
+    let style = style(cx, &node.path, node.raw, location);
+    Some(Parameter {
+        docs: docs(cx, node.raw, data.description, &held),
+        path: node.path,
+        name: data.name,
+        location,
+        required: data.required || location == Location::Path,
+        ty: held.ty,
+        style,
+        explode: data.explode.unwrap_or(style == Style::Form),
+        allow_reserved,
+        content: held.content,
+        default: held.schema.and_then(|place| schema::default(cx, &[Part::whole(&place)])).map(|(_, value)| value),
+        constant: None,
+    })
+}
+
+fn split(typed: Typed) -> (Location, ParameterData, bool) {
+    match typed {
+        Typed::Query { parameter_data, allow_reserved, .. } => (Location::Query, parameter_data, allow_reserved),
+        Typed::Header { parameter_data, .. } => (Location::Header, parameter_data, false),
+        Typed::Path { parameter_data, .. } => (Location::Path, parameter_data, false),
+        Typed::Cookie { parameter_data, .. } => (Location::Cookie, parameter_data, false),
+    }
+}
+
+/// Headers that a parameter cannot describe, as the specification says: media types and security do.
+fn reserved(name: &str) -> bool {
+    ["accept", "content-type", "authorization"].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+}
+
+/// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its location.
+fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, location: Location) -> Style {
+    let usual = match location {
+        Location::Path | Location::Header => Style::Simple,
+        Location::Query | Location::Cookie => Style::Form,
+    };
+    let Some(name) = text::string(raw, "style") else { return usual };
+    let style = match name.as_str() {
+        "simple" => Style::Simple,
+        "label" => Style::Label,
+        "matrix" => Style::Matrix,
+        "form" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        _ => return wrong_style(cx, place, &name, usual),
+    };
+    let allowed = match location {
+        Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
+        Location::Query => {
+            matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject)
+        }
+        Location::Header => style == Style::Simple,
+        Location::Cookie => style == Style::Form,
+    };
+    if allowed { style } else { wrong_style(cx, place, &name, usual) }
+}
+
+fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, usual: Style) -> Style {
+    let message = format!("`style: {name}` is none that a parameter in this place can have");
+    cx.report_once(
+        Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message)
+            .help("the usual style of its place is used"),
+    );
+    usual
+}
+
+/// What a parameter or header holds.
+pub(super) struct Held {
+    /// The type of its value.
+    pub(super) ty: Type,
+    /// The media type, where it has `content`.
+    pub(super) content: Option<String>,
+    /// Where its schema stands.
+    pub(super) schema: Option<SpecPath>,
+}
+
+/// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
+pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Held {
+    if raw.get("schema").is_some_and(Value::is_object) {
+        let schema = place.child("schema");
+        let ty = schema::type_at(cx, &schema).ty;
+        return Held { ty, content: None, schema: Some(schema) };
+    }
+    let contents = node::children(cx.tree, place, raw, "content");
+    let Some((media_type, entry)) = contents.into_iter().next() else {
+        return Held { ty: Type::String, content: None, schema: None };
+    };
+    let schema = entry.child("schema");
+    if media_type::kind(&media_type) != MediaKind::Json {
+        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
+        cx.report_once(
+            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
+        );
+        return Held { ty: Type::String, content: None, schema: None };
+    }
+    let ty = if cx.tree.get(&schema).is_some() {
+        schema::type_of(cx, Position::at(&schema).unchecked()).ty
+    } else {
+        Type::Any
+    };
+    Held { ty, content: Some(media_type), schema: Some(schema) }
+}
+
+/// The words of a parameter or header, and the constraints of its schema.
+pub(super) fn docs(cx: &Context<'_>, raw: &Map<String, Value>, description: Option<String>, held: &Held) -> Docs {
+    let checked = matches!(&held.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
+    let strings = if checked { Strings::Expressed } else { Strings::InWords };
+    let schema =
+        held.schema.as_ref().map(|place| schema::docs(cx.tree, &[Part::whole(place)], strings)).unwrap_or_default();
+    Docs {
+        title: schema.title,
+        description: text::filled(description).or(schema.description),
+        example: text::example(cx.tree, raw).or(schema.example),
+        deprecated: text::deprecated(raw).or(schema.deprecated),
+        external_docs: schema.external_docs,
+        constraints: schema.constraints,
+    }
+}

@@ -1,0 +1,80 @@
+//! `responses`: which statuses stand for what.
+
+use super::context::Context;
+use super::{header, media_type, node, text};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Response, StatusPattern};
+use crate::path::SpecPath;
+
+/// Reads the responses of the operation at `operation`.
+///
+/// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the document.
+pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Response> {
+    let Some(found) = cx.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
+    else {
+        return Vec::new();
+    };
+    let Some(raw) = found.value.as_object() else { return Vec::new() };
+    let mut responses: Vec<Response> = Vec::new();
+    for key in raw.keys().filter(|key| !key.starts_with("x-")) {
+        let place = found.path.child(key);
+        let Some(status) = status(key) else {
+            let message = format!("`{key}` is no status code");
+            cx.report_once(
+                Diagnostic::new(Code::StatusCode, &place, message)
+                    .help("write a number such as `404`, a range such as `4XX`, or `default`"),
+            );
+            continue;
+        };
+        if responses.iter().any(|response| response.status == status) {
+            let message = format!("`{key}` is the same status as an earlier key, and is ignored");
+            cx.report_once(Diagnostic::new(Code::StatusCode, &place, message));
+            continue;
+        }
+        responses.extend(response(cx, status, &place));
+    }
+    responses
+}
+
+fn status(key: &str) -> Option<StatusPattern> {
+    if key.eq_ignore_ascii_case("default") {
+        return Some(StatusPattern::Default);
+    }
+    let bytes = key.as_bytes();
+    let (&first, rest) = bytes.split_first()?;
+    if !(b'1'..=b'9').contains(&first) || rest.len() != 2 {
+        return None;
+    }
+    if rest.iter().all(|byte| byte.eq_ignore_ascii_case(&b'x')) {
+        return Some(StatusPattern::Range(u16::from(first - b'0')));
+    }
+    rest.iter().all(u8::is_ascii_digit).then(|| key.parse().map(StatusPattern::Code).ok())?
+}
+
+/// A response that cannot be found or read still stands for its status, as one without a known body.
+fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Option<Response> {
+    let unknown = |path: &SpecPath| Response {
+        path: path.clone(),
+        status,
+        description: String::new(),
+        contents: Vec::new(),
+        headers: Vec::new(),
+    };
+    let Some(found) = cx.follow(place) else { return Some(unknown(place)) };
+    let node = match node::read::<openapiv3::Response>(cx.tree, Kind::Response, &found.path, found.value) {
+        Ok(node) => node,
+        Err(error) => {
+            cx.report_once(Diagnostic::new(
+                Code::WrongType,
+                &found.path,
+                format!("this response cannot be read: {error}"),
+            ));
+            return Some(unknown(&found.path));
+        }
+    };
+    let contents = media_type::contents(cx, &node.path, node.raw);
+    let headers = header::headers(cx, &node.path, node.raw);
+    let description = text::filled(Some(node.typed.description)).unwrap_or_default();
+    Some(Response { path: node.path, status, description, contents, headers })
+}

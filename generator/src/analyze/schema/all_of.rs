@@ -1,0 +1,51 @@
+//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is merged where facts are gathered.
+
+use serde_json::{Map, Value};
+
+use crate::analyze::context::Context;
+use crate::analyze::node;
+use crate::path::SpecPath;
+
+use super::facts::{nullable, says_something};
+use super::places::{Part, Unions};
+
+/// The one reference that a schema comes down to, and whether the schema adds `null` to it.
+pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, bool)> {
+    let [Part { path, unions: Unions::Kept }] = parts else { return None };
+    let raw = cx.tree.get(path)?.as_object()?;
+    if !raw.contains_key("allOf") || says_more(raw) {
+        return None;
+    }
+    let mut only = None;
+    let mut null = nullable(raw);
+    for (_, place) in node::children(cx.tree, path, raw, "allOf") {
+        let branch = cx.tree.get(&place)?.as_object()?;
+        if !says_something(branch) {
+            null |= nullable(branch);
+        } else if branch.contains_key("$ref") && only.is_none() {
+            only = Some(place);
+        } else {
+            return None;
+        }
+    }
+    let only = only?;
+    let target = cx.tree.follow(&only).ok()?.path;
+    (!cx.family.is_child(path, &target) || !is_parent(cx, &target)).then_some((only, null))
+}
+
+/// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent itself.
+fn is_parent(cx: &Context<'_>, target: &SpecPath) -> bool {
+    let raw = cx.tree.get(target).and_then(Value::as_object);
+    raw.is_some_and(|raw| raw.contains_key("discriminator") || raw.contains_key("oneOf") || raw.contains_key("anyOf"))
+}
+
+/// Whether a schema says anything of its own beside `allOf`. A `type` beside it only repeats what the reference says.
+fn says_more(raw: &Map<String, Value>) -> bool {
+    let rest = raw.iter().filter(|(name, value)| match name.as_str() {
+        "allOf" | "type" => false,
+        "additionalProperties" => value.is_object(),
+        _ => true,
+    });
+    let rest: Map<String, Value> = rest.map(|(name, _)| (name.clone(), Value::Null)).collect();
+    says_something(&rest)
+}

@@ -1,0 +1,99 @@
+//! What a schema says that is not about its type: descriptions, examples, defaults, who may send it.
+
+use serde_json::{Map, Value};
+
+use crate::analyze::context::Context;
+use crate::analyze::{node, text};
+use crate::model::{Access, Docs};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use super::constraints;
+use super::places::Part;
+
+/// Schemas within `allOf` are read for their words down to this depth.
+const WORDS_DEPTH: usize = 4;
+
+/// Whether the rules of a string are expressed by its type, or have to be put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analyze) enum Strings {
+    /// The type expresses them.
+    Expressed,
+    /// They are put into words.
+    InWords,
+}
+
+/// The words for a position: those of its own schemas, not those of schemas that they refer to.
+pub(in crate::analyze) fn docs(tree: Tree<'_>, parts: &[Part], strings: Strings) -> Docs {
+    let mut raws = Vec::new();
+    for part in parts {
+        own(tree, &part.path, &mut raws, 0);
+    }
+    let first = |keyword| raws.iter().find_map(|raw| text::string(raw, keyword));
+    Docs {
+        title: first("title"),
+        description: first("description"),
+        example: raws.iter().find_map(|raw| text::example(tree, raw)),
+        deprecated: raws.iter().find_map(|raw| text::deprecated(raw)),
+        external_docs: raws.iter().find_map(|raw| text::external_docs(raw)),
+        constraints: raws.iter().flat_map(|raw| constraints::words(raw, strings)).collect(),
+    }
+}
+
+/// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there, too.
+fn own<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
+    let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
+    raws.push(raw);
+    if depth < WORDS_DEPTH && !raw.contains_key("$ref") {
+        for (_, place) in node::children(tree, path, raw, "allOf") {
+            own(tree, &place, raws, depth + 1);
+        }
+    }
+}
+
+/// The objects that hold at a place: as [`own`], and what references lead to.
+fn all<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<String, Value>)>, depth: usize) {
+    let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
+    raws.push((path.clone(), raw));
+    if depth >= WORDS_DEPTH {
+        return;
+    }
+    if raw.contains_key("$ref") {
+        let Ok(found) = tree.follow(path) else { return };
+        return all(tree, &found.path, raws, depth + 1);
+    }
+    for (_, place) in node::children(tree, path, raw, "allOf") {
+        all(tree, &place, raws, depth + 1);
+    }
+}
+
+fn everything<'d>(tree: Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
+    let mut raws = Vec::new();
+    for part in parts {
+        all(tree, &part.path, &mut raws, 0);
+    }
+    raws
+}
+
+/// Who may send a position.
+pub(in crate::analyze) fn access(cx: &Context<'_>, parts: &[Part]) -> Access {
+    let raws = everything(cx.tree, parts);
+    let flag = |keyword| raws.iter().any(|(_, raw)| text::flag(raw, keyword));
+    match (flag("readOnly"), flag("writeOnly")) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        _ => Access::ReadWrite,
+    }
+}
+
+/// The `default` of a position, and the schema that has it.
+pub(in crate::analyze) fn default(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, Value)> {
+    let raws = everything(cx.tree, parts);
+    raws.into_iter().find_map(|(path, raw)| raw.get("default").map(|value| (path.child("default"), value.clone())))
+}
+
+/// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading `null` costs nothing.
+pub(in crate::analyze) fn nullable_beside(tree: Tree<'_>, path: &SpecPath) -> bool {
+    let raw = tree.get(path).and_then(Value::as_object);
+    raw.is_some_and(|raw| raw.contains_key("$ref") && super::facts::nullable(raw))
+}

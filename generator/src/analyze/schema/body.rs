@@ -1,0 +1,115 @@
+//! The properties of a struct, read when its id is already known.
+
+use crate::analyze::context::Context;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Additional, Docs, Origin, Presence, Property, SchemaId, Shape, Struct, Type};
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+
+use super::annotations::{self, Strings};
+use super::facts::{Facts, Others};
+use super::places::{Part, Position, type_of};
+
+/// A struct whose properties are still to be read.
+#[derive(Debug)]
+pub(in crate::analyze) struct Work {
+    pub(super) id: SchemaId,
+    pub(super) facts: Box<Facts>,
+}
+
+/// Reads the properties of every struct that waits for it, and of those that turn up on the way.
+pub(in crate::analyze) fn fill(cx: &mut Context<'_>) {
+    while let Some(work) = cx.work.pop_front() {
+        let Some(origin) = cx.draft(work.id).map(|draft| draft.origin.clone()) else { continue };
+        let body = read(cx, &work.facts, &origin);
+        if let Some(draft) = cx.drafts.get_mut(work.id.index()) {
+            draft.shape = Shape::Struct(body);
+        }
+    }
+}
+
+fn read(cx: &mut Context<'_>, facts: &Facts, origin: &Origin) -> Struct {
+    let mut properties: Vec<Property> =
+        facts.properties.iter().map(|(name, parts)| property(cx, facts, origin, name, parts)).collect();
+    properties.extend(undeclared(cx, facts));
+    let additional = match &facts.others {
+        Others::Unsaid => Additional::Unsaid,
+        Others::Denied => Additional::Denied,
+        Others::Any => Additional::Kept(Type::Any),
+        Others::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
+    };
+    Struct { properties, additional }
+}
+
+fn step(origin: &Origin, word: &str) -> Origin {
+    let mut origin = origin.clone();
+    origin.way.push(word.to_owned());
+    origin
+}
+
+/// The type of what is inside of a struct. One schema alone is called after its place, several are called after the struct.
+fn inner(cx: &mut Context<'_>, parts: &[Part], origin: &Origin) -> super::Typed {
+    let origin = (parts.len() > 1).then(|| origin.clone());
+    type_of(cx, Position::of(parts.to_vec(), origin))
+}
+
+fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, parts: &[Part]) -> Property {
+    let typed = inner(cx, parts, &step(origin, name));
+    let checked = matches!(&typed.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
+    let strings = if checked { Strings::Expressed } else { Strings::InWords };
+    Property {
+        path: parts.last().map_or_else(|| facts.path(), |part| part.path.clone()),
+        name: name.to_owned(),
+        docs: annotations::docs(cx.tree, parts, strings),
+        ty: typed.ty,
+        presence: presence(facts.required.contains(name), typed.nullable),
+        access: annotations::access(cx, parts),
+        default: annotations::default(cx, parts).map(|(_, value)| value),
+        constant: None,
+    }
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
+    }
+}
+
+/// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is more likely wrong than
+/// right, so their absence is no error.
+fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
+    let missing: Vec<&String> =
+        facts.required.iter().filter(|name| !facts.properties.iter().any(|(known, _)| known == *name)).collect();
+    let mut properties = Vec::new();
+    for name in missing {
+        let place = facts.path();
+        let known = facts.properties.iter().map(|(name, _)| name.as_str());
+        let message = format!("`required` names `{name}`, which is no property");
+        let found = Diagnostic::new(Code::RequiredProperty, &place, message);
+        if let Some(nearest) = nearest(name, known) {
+            cx.report_once(found.help(format!("did you mean `{nearest}`?")));
+            continue;
+        }
+        cx.report_once(found.help("declare it under `properties`; until then it is optional and holds anything"));
+        if facts.others == Others::Unsaid {
+            properties.push(anything(&place, name));
+        }
+    }
+    properties
+}
+
+fn anything(place: &SpecPath, name: &str) -> Property {
+    Property {
+        path: place.clone(),
+        name: name.to_owned(),
+        docs: Docs::default(),
+        ty: Type::Any,
+        presence: Presence::Optional,
+        access: crate::model::Access::ReadWrite,
+        default: None,
+        constant: None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Decides what a position comes to: a plain type, or an item of its own.
+
+use crate::analyze::context::Context;
+use crate::analyze::origin::origin_of;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Origin, Shape, StringRules, Type};
+
+use super::draft::Discriminator;
+use super::enumeration::{Listed, listed};
+use super::facts::{Facts, Others, Word};
+use super::places::{Part, Position, Typed, type_of};
+use super::{formats, one_of};
+
+/// What a position comes to.
+pub(super) enum Class {
+    /// A type that needs no item.
+    Type(Typed),
+    /// An item that is finished, what tells its variants apart, and whether `null` is a value as well.
+    Shape(Shape, Option<Discriminator>, bool),
+    /// A struct whose properties are still to be read.
+    Struct(Box<Facts>),
+}
+
+/// What a position comes to of which these facts are known.
+pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Position) -> Class {
+    if !facts.unions.is_empty() {
+        if let Some(class) = one_of::union(cx, &mut facts, position) {
+            return class;
+        }
+    }
+    match listed(cx, &facts) {
+        Some(Listed::Enumeration(enumeration)) => return Class::Shape(Shape::Enumeration(enumeration), None, false),
+        Some(Listed::Plain(Some(ty))) => return Class::Type(Typed::plain(ty)),
+        Some(Listed::Null) => return Class::Type(Typed { ty: Type::Any, nullable: true }),
+        Some(Listed::Plain(None)) | None => {}
+    }
+    match word(cx, &facts) {
+        Some(Word::Object) => object(cx, facts, position),
+        Some(Word::Array) => Class::Type(Typed::plain(Type::Array(Box::new(items(cx, &facts, position))))),
+        Some(Word::String) => string(facts, position),
+        Some(Word::Integer) => Class::Type(Typed::plain(formats::integer(
+            facts.format.as_deref(),
+            facts.minimum.as_ref(),
+            facts.maximum.as_ref(),
+        ))),
+        Some(Word::Number) => Class::Type(Typed::plain(formats::number(facts.format.as_deref()))),
+        Some(Word::Boolean) => Class::Type(Typed::plain(Type::Boolean)),
+        Some(Word::Null) => Class::Type(Typed { ty: Type::Any, nullable: true }),
+        None => Class::Type(Typed::plain(Type::Any)),
+    }
+}
+
+/// The JSON type that is said, or that the other keywords make plain.
+fn word(cx: &mut Context<'_>, facts: &Facts) -> Option<Word> {
+    match facts.words.as_slice() {
+        [word] => return Some(*word),
+        [] => {}
+        [Word::Integer | Word::Number, Word::Integer | Word::Number] => return Some(Word::Number),
+        _ => {
+            let message = "several types in one schema are not expressed";
+            cx.report_once(
+                Diagnostic::new(Code::UnsupportedSchema, &facts.path(), message)
+                    .help("write one schema each under `oneOf`"),
+            );
+            return None;
+        }
+    }
+    let format = facts.format.as_deref();
+    if facts.says_object() || facts.others == Others::Denied {
+        Some(Word::Object)
+    } else if !facts.items.is_empty() {
+        Some(Word::Array)
+    } else if !facts.rules.is_empty() || format.is_some_and(|format| formats::string(format).is_some()) {
+        Some(Word::String)
+    } else if format.is_some_and(|format| formats::integer_format(format).is_some()) {
+        Some(Word::Integer)
+    } else if matches!(format, Some("float" | "double")) || facts.minimum.is_some() || facts.maximum.is_some() {
+        Some(Word::Number)
+    } else {
+        None
+    }
+}
+
+fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
+    if !facts.properties.is_empty() {
+        return Class::Struct(Box::new(facts));
+    }
+    match &facts.others {
+        Others::Unsaid | Others::Any => Class::Type(Typed::plain(Type::Object)),
+        Others::Denied => Class::Struct(Box::new(facts)),
+        Others::Schema(parts) => {
+            let value = within(cx, parts.clone(), position, "value");
+            Class::Type(Typed::plain(Type::Map(Box::new(value))))
+        }
+    }
+}
+
+fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
+    if facts.items.is_empty() {
+        return Type::Any;
+    }
+    within(cx, facts.items.clone(), position, "item")
+}
+
+/// The type of the schemas that hold for what is inside of a position, which is called `word` there.
+pub(super) fn within(cx: &mut Context<'_>, parts: Vec<Part>, position: &Position, word: &str) -> Type {
+    let origin = if parts.len() == 1 { None } else { Some(inside(cx, position, word)) };
+    type_of(cx, Position { checked: position.checked, ..Position::of(parts, origin) }.below(position.depth)).folded()
+}
+
+/// What an item inside of a position is called after.
+pub(super) fn inside(cx: &mut Context<'_>, position: &Position, word: &str) -> Origin {
+    let outer = match (&position.origin, position.parts.first()) {
+        (Some(origin), _) => origin.clone(),
+        (None, Some(part)) => origin_of(cx, &part.path),
+        (None, None) => Origin { root: crate::model::OriginRoot::Component(String::new()), way: Vec::new() },
+    };
+    let mut way = outer.way;
+    way.push(word.to_owned());
+    Origin { root: outer.root, way }
+}
+
+fn string(facts: Facts, position: &Position) -> Class {
+    if let Some(ty) = facts.format.as_deref().and_then(formats::string) {
+        return Class::Type(Typed::plain(ty));
+    }
+    let rules = StringRules { min_length: facts.rules.min_length.filter(|&least| least > 0), ..facts.rules };
+    if position.checked && !rules.is_empty() {
+        return Class::Shape(Shape::CheckedString(rules), None, false);
+    }
+    Class::Type(Typed::plain(Type::String))
+}

@@ -1,0 +1,117 @@
+//! Puts the constraints of a schema into words, for documentation.
+
+use serde_json::{Map, Value};
+
+use crate::keywords::{Holds, Verdict, judge};
+
+use super::annotations::Strings;
+use super::formats;
+
+/// The constraints that one schema has by itself.
+pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
+    let mut words = Vec::new();
+    words.extend(numbers(raw));
+    if strings == Strings::InWords {
+        words.extend(characters(count(raw, "minLength"), count(raw, "maxLength")));
+        words.extend(raw.get("pattern").and_then(Value::as_str).map(pattern));
+    }
+    words.extend(items(count(raw, "minItems"), count(raw, "maxItems"), "item", "items"));
+    if raw.get("uniqueItems") == Some(&Value::Bool(true)) {
+        words.push("no two items alike".to_owned());
+    }
+    words.extend(items(count(raw, "minProperties"), count(raw, "maxProperties"), "key", "keys"));
+    if let Some(format) = raw.get("format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
+        words.push(format!("in the format {}", code(format)));
+    }
+    words
+}
+
+/// The rules of a string in words.
+pub(in crate::analyze) fn rules(rules: &crate::model::StringRules) -> Vec<String> {
+    let mut words: Vec<String> = characters(rules.min_length, rules.max_length).into_iter().collect();
+    words.extend(rules.pattern.as_deref().map(pattern));
+    words
+}
+
+fn pattern(pattern: &str) -> String {
+    format!("matches {}", code(pattern))
+}
+
+/// Inline code that may hold backticks.
+fn code(text: &str) -> String {
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+fn characters(least: Option<u64>, most: Option<u64>) -> Option<String> {
+    items(least, most, "character", "characters")
+}
+
+fn items(least: Option<u64>, most: Option<u64>, one: &str, many: &str) -> Option<String> {
+    let noun = |count| if count == 1 { one } else { many };
+    match (least.filter(|&least| least > 0), most) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least} {}", noun(least))),
+        (None, Some(most)) => Some(format!("at most {most} {}", noun(most))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {most} {}", noun(most))),
+        (Some(least), Some(most)) => Some(format!("between {least} and {most} {}", noun(most))),
+    }
+}
+
+/// A bound of a number: inclusive or not.
+struct Bound {
+    value: String,
+    exclusive: bool,
+}
+
+fn numbers(raw: &Map<String, Value>) -> Vec<String> {
+    let least = bound(raw, "minimum", "exclusiveMinimum");
+    let most = bound(raw, "maximum", "exclusiveMaximum");
+    let mut words = Vec::new();
+    match (least, most) {
+        (Some(least), Some(most)) if !least.exclusive && !most.exclusive => {
+            words.push(if least.value == most.value {
+                format!("exactly {}", least.value)
+            } else {
+                format!("between {} and {}", least.value, most.value)
+            });
+        }
+        (least, most) => {
+            words
+                .extend(least.map(|bound| {
+                    format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.value)
+                }));
+            words.extend(
+                most.map(|bound| format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.value)),
+            );
+        }
+    }
+    words.extend(number(raw, "multipleOf").map(|step| format!("a multiple of {step}")));
+    words
+}
+
+/// `exclusive` is a flag in OpenAPI 3.0 and a bound of its own in later versions.
+fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<Bound> {
+    if let Some(Value::Number(value)) = raw.get(exclusive) {
+        return Some(Bound { value: value.to_string(), exclusive: true });
+    }
+    let value = number(raw, inclusive)?;
+    Some(Bound { value, exclusive: raw.get(exclusive) == Some(&Value::Bool(true)) })
+}
+
+fn number(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
+    let value = raw.get(keyword)?;
+    match judge(Holds::Number, value) {
+        Verdict::Fits => Some(value.to_string()),
+        Verdict::Mended(mended) => Some(mended.to_string()),
+        Verdict::Empty | Verdict::Wrong => None,
+    }
+}
+
+fn count(raw: &Map<String, Value>, keyword: &str) -> Option<u64> {
+    let value = raw.get(keyword)?;
+    match judge(Holds::Count, value) {
+        Verdict::Fits => value.as_u64(),
+        Verdict::Mended(mended) => mended.as_u64(),
+        Verdict::Empty | Verdict::Wrong => None,
+    }
+}

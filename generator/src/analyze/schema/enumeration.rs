@@ -1,0 +1,192 @@
+//! `enum` and `const`: the values, their names and descriptions.
+
+use serde_json::{Map, Value};
+
+use crate::analyze::context::Context;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{EnumValue, EnumValues, Enumeration, Type};
+use crate::path::SpecPath;
+
+use super::facts::{Facts, Word};
+use super::formats;
+
+/// What a list of values comes to.
+pub(super) enum Listed {
+    /// An enumeration.
+    Enumeration(Enumeration),
+    /// A plain type: the list is empty, or of booleans, or cannot be expressed.
+    Plain(Option<Type>),
+    /// `null` is the only value.
+    Null,
+}
+
+/// What the `enum` of these facts comes to.
+pub(super) fn listed(cx: &mut Context<'_>, facts: &Facts) -> Option<Listed> {
+    let all = facts.values.as_ref()?;
+    let place = facts.values_at.clone().unwrap_or_else(|| facts.path());
+    let values: Vec<(usize, &Value)> = all.iter().enumerate().filter(|(_, value)| !value.is_null()).collect();
+    if values.is_empty() {
+        return Some(if all.is_empty() { Listed::Plain(None) } else { Listed::Null });
+    }
+    let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
+    let said = |word| facts.words.as_slice() == [word];
+    if said(Word::String) || (facts.words.is_empty() && every(Value::is_string)) {
+        return Some(strings(cx, &values, &place));
+    }
+    if said(Word::Integer) || ((facts.words.is_empty() || said(Word::Number)) && every(is_whole)) {
+        return Some(integers(cx, facts, &values, &place));
+    }
+    if (facts.words.is_empty() || said(Word::Boolean)) && every(Value::is_boolean) {
+        return Some(Listed::Plain(Some(Type::Boolean)));
+    }
+    if said(Word::Array) {
+        let message = "`enum` of an array is not expressed, any items are taken";
+        cx.report_once(
+            Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message).help("put `enum` into `items`"),
+        );
+        return None;
+    }
+    let message = format!("these values are not expressed as an enumeration: {}", spelt(&values));
+    cx.report_once(
+        Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message)
+            .help("only strings, integers and booleans are"),
+    );
+    Some(Listed::Plain(plain(facts, &values)))
+}
+
+/// The type of values that are not expressed one by one.
+fn plain(facts: &Facts, values: &[(usize, &Value)]) -> Option<Type> {
+    let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
+    match facts.words.as_slice() {
+        [] if every(Value::is_number) => Some(formats::number(None)),
+        [] => Some(Type::Any),
+        _ => None,
+    }
+}
+
+fn spelt(values: &[(usize, &Value)]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = values.iter().take(SHOWN).map(|(_, value)| format!("`{value}`")).collect();
+    let rest = if values.len() > SHOWN { ", …" } else { "" };
+    format!("{}{rest}", shown.join(", "))
+}
+
+fn is_whole(value: &Value) -> bool {
+    whole(value).is_some()
+}
+
+/// An integer, also one that is written `1.0`.
+fn whole(value: &Value) -> Option<i64> {
+    if let Some(whole) = value.as_i64() {
+        return Some(whole);
+    }
+    let text = value.as_number()?.to_string();
+    let (whole, fraction) = text.split_once('.')?;
+    fraction.bytes().all(|byte| byte == b'0').then_some(())?;
+    whole.parse().ok()
+}
+
+fn strings(cx: &mut Context<'_>, values: &[(usize, &Value)], place: &SpecPath) -> Listed {
+    let mut texts = Vec::new();
+    let mut odd = Vec::new();
+    for &(index, value) in values {
+        match value {
+            Value::String(text) => texts.push((index, text.clone())),
+            Value::Number(_) | Value::Bool(_) => {
+                odd.push(value);
+                texts.push((index, value.to_string()));
+            }
+            _ => odd.push(value),
+        }
+    }
+    if let Some(first) = odd.first() {
+        let message = format!("`{first}` in the `enum` of a string is no string, and read as one");
+        cx.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("put it in quotes"));
+    }
+    let values = finished(cx, texts, place);
+    Listed::Enumeration(Enumeration { values: EnumValues::Strings(values) })
+}
+
+fn integers(cx: &mut Context<'_>, facts: &Facts, values: &[(usize, &Value)], place: &SpecPath) -> Listed {
+    let mut numbers = Vec::new();
+    for &(index, value) in values {
+        let written = value.as_str().and_then(|text| text.trim().parse().ok());
+        let Some(number) = whole(value).or(written) else {
+            let message = format!("`{value}` in the `enum` of an integer is none, so any integer is taken");
+            cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
+            return Listed::Plain(Some(formats::integer(facts.format.as_deref(), None, None)));
+        };
+        if written.is_some() {
+            let message = format!("`{value}` in the `enum` of an integer is a string, and read as a number");
+            cx.report_once(
+                Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("take the quotes away"),
+            );
+        }
+        numbers.push((index, number));
+    }
+    let values = finished(cx, numbers, place);
+    Listed::Enumeration(Enumeration { values: EnumValues::Integers(values) })
+}
+
+/// Takes repetitions away and adds names and descriptions.
+fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
+    cx: &mut Context<'_>,
+    values: Vec<(usize, T)>,
+    place: &SpecPath,
+) -> Vec<EnumValue<T>> {
+    let raw = cx.tree.get(place).and_then(Value::as_object);
+    let mut seen = std::collections::HashSet::new();
+    let mut kept = Vec::new();
+    let mut repeated = Vec::new();
+    for (index, value) in values {
+        if !seen.insert(value.clone()) {
+            repeated.push(value.to_string());
+            continue;
+        }
+        let name = raw.and_then(|raw| name_of(raw, index, &value.to_string()));
+        let description = raw.and_then(|raw| description_of(raw, index, &value.to_string()));
+        kept.push(EnumValue { value, description, name });
+    }
+    if let Some(first) = repeated.first() {
+        let message = format!("`{first}` is listed more than once in this `enum`");
+        cx.report_once(
+            Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("take the repetition away"),
+        );
+    }
+    kept
+}
+
+fn name_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
+    const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
+    NAMES
+        .iter()
+        .find_map(|keyword| entry(raw.get(*keyword)?, index, value))
+        .or_else(|| listed_by_microsoft(raw, value, "name"))
+}
+
+fn description_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
+    const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
+    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(raw.get(*keyword)?, index, value));
+    found.or_else(|| listed_by_microsoft(raw, value, "description"))
+}
+
+/// The entry for a value in a list that runs beside `enum`, or in a map by value.
+fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
+    let text = match list {
+        Value::Array(items) => items.get(index)?.as_str()?,
+        Value::Object(map) => map.get(value)?.as_str()?,
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
+/// `x-ms-enum`, as Microsoft's documents have it.
+fn listed_by_microsoft(raw: &Map<String, Value>, value: &str, keyword: &str) -> Option<String> {
+    let values = raw.get("x-ms-enum")?.get("values")?.as_array()?;
+    let entry = values.iter().find(|entry| match entry.get("value") {
+        Some(Value::String(text)) => text == value,
+        Some(other) => other.to_string() == value,
+        None => false,
+    })?;
+    entry.get(keyword)?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,428 @@
+//! Everything that the schemas which hold at one position say together: `allOf` and references are looked through, the tightest
+//! statement wins, and contradictions are reported. Decides nothing about types.
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr};
+use serde_json::{Map, Value};
+
+use crate::analyze::context::Context;
+use crate::analyze::node::{self, Node};
+use crate::analyze::text;
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::{Holds, Kind, Verdict, judge};
+use crate::model::StringRules;
+use crate::path::SpecPath;
+
+use super::places::{MAX_DEPTH, Part, Unions};
+
+/// A JSON type by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    Object,
+    Array,
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Null,
+}
+
+/// What is said of keys that no property names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Others {
+    Unsaid,
+    Denied,
+    Any,
+    Schema(Vec<Part>),
+}
+
+/// One `oneOf` or `anyOf`.
+#[derive(Debug, Clone)]
+pub(super) struct Alternatives {
+    /// The schema that it is in.
+    pub(super) owner: SpecPath,
+    /// `oneOf` or `anyOf`.
+    pub(super) keyword: &'static str,
+    /// Where the alternatives stand.
+    pub(super) places: Vec<SpecPath>,
+}
+
+/// Everything that the schemas of one position say together.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// The position that they were gathered for.
+    pub(super) parts: Vec<Part>,
+    /// The JSON types that are allowed; empty where nothing is said.
+    pub(super) words: Vec<Word>,
+    /// Whether `null` is allowed.
+    pub(super) nullable: bool,
+    /// `format`.
+    pub(super) format: Option<String>,
+    /// `enum`, or `const` as an enumeration of one.
+    pub(super) values: Option<Vec<Value>>,
+    /// The schema that has `enum`.
+    pub(super) values_at: Option<SpecPath>,
+    /// The rules for a string.
+    pub(super) rules: StringRules,
+    /// The lowest and the highest number, exact.
+    pub(super) minimum: Option<serde_json::Number>,
+    /// The highest number.
+    pub(super) maximum: Option<serde_json::Number>,
+    /// The properties with all the schemas that hold for each.
+    pub(super) properties: Vec<(String, Vec<Part>)>,
+    /// The names in `required`.
+    pub(super) required: BTreeSet<String>,
+    /// `additionalProperties`.
+    pub(super) others: Others,
+    /// The schemas that hold for the items of an array.
+    pub(super) items: Vec<Part>,
+    /// The alternatives.
+    pub(super) unions: Vec<Alternatives>,
+    /// The first schema that has a `discriminator`.
+    pub(super) discriminator: Option<SpecPath>,
+    /// A reference led nowhere, so not everything is known.
+    pub(super) lost: bool,
+    by_name: HashMap<String, usize>,
+    not_nullable: bool,
+    some_nullable: bool,
+}
+
+impl Facts {
+    fn new(parts: &[Part]) -> Self {
+        Self {
+            parts: parts.to_vec(),
+            words: Vec::new(),
+            nullable: false,
+            format: None,
+            values: None,
+            values_at: None,
+            rules: StringRules::default(),
+            minimum: None,
+            maximum: None,
+            properties: Vec::new(),
+            required: BTreeSet::new(),
+            others: Others::Unsaid,
+            items: Vec::new(),
+            unions: Vec::new(),
+            discriminator: None,
+            lost: false,
+            by_name: HashMap::new(),
+            not_nullable: false,
+            some_nullable: false,
+        }
+    }
+
+    /// The place that findings about all of it are reported at.
+    pub(super) fn path(&self) -> SpecPath {
+        self.parts.first().map_or_else(SpecPath::root, |part| part.path.clone())
+    }
+
+    /// Whether anything is said about an object beside that it is one.
+    pub(super) fn says_object(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || matches!(self.others, Others::Any | Others::Schema(_))
+    }
+
+    fn property(&mut self, name: &str, part: Part) {
+        if let Some((_, parts)) = self.by_name.get(name).and_then(|&index| self.properties.get_mut(index)) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+            return;
+        }
+        self.by_name.insert(name.to_owned(), self.properties.len());
+        self.properties.push((name.to_owned(), vec![part]));
+    }
+}
+
+/// Everything that `parts` say together.
+pub(super) fn gather(cx: &mut Context<'_>, parts: &[Part]) -> Facts {
+    let mut facts = Facts::new(parts);
+    let mut seen = Vec::new();
+    for part in parts {
+        visit(cx, &mut facts, part, &mut seen, 0);
+    }
+    facts.nullable |= facts.some_nullable && !facts.not_nullable;
+    facts
+}
+
+fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<SpecPath>, depth: usize) {
+    if depth > MAX_DEPTH {
+        let diagnostic =
+            Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
+        return cx.report_once(diagnostic);
+    }
+    let beside = super::annotations::nullable_beside(cx.tree, &part.path);
+    facts.nullable |= depth == 0 && beside;
+    let Some(found) = cx.follow(&part.path) else {
+        facts.lost = true;
+        return;
+    };
+    if seen.contains(&found.path) {
+        return;
+    }
+    seen.push(found.path.clone());
+    let Some(raw) = found.value.as_object() else {
+        return;
+    };
+    let node = match node::read::<AnySchema>(cx.tree, Kind::Schema, &found.path, found.value) {
+        Ok(node) => node,
+        Err(error) => {
+            let message = format!("this schema cannot be read: {error}");
+            cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &found.path, message));
+            facts.lost = true;
+            return;
+        }
+    };
+    absorb(cx, facts, &node, depth);
+    if part.unions == Unions::Kept {
+        alternatives(cx, facts, &node);
+    }
+    for (_, place) in node::children(cx.tree, &node.path, raw, "allOf") {
+        visit(cx, facts, &Part { path: place, unions: part.unions }, seen, depth + 1);
+    }
+}
+
+/// Adds what one schema says by itself.
+fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, depth: usize) {
+    let null = nullable(node.raw) || words_of(node.raw).contains(&Word::Null);
+    facts.nullable |= depth == 0 && null;
+    if says_something(node.raw) {
+        facts.some_nullable |= null;
+        facts.not_nullable |= !null;
+    }
+    types(cx, facts, node);
+    values(cx, facts, node);
+    scalars(facts, node);
+    objects(cx, facts, node);
+    if let Some(items) = &node.typed.items {
+        facts.items.extend(part_of(items));
+    }
+    if facts.discriminator.is_none() && node.raw.get("discriminator").is_some_and(Value::is_object) {
+        facts.discriminator = Some(node.path.clone());
+    }
+    if node.typed.not.is_some() {
+        let diagnostic = Diagnostic::new(Code::NotChecked, &node.path.child("not"), "`not` is not checked");
+        cx.report_once(diagnostic);
+    }
+}
+
+/// Whether a schema says anything about values beside `null`.
+pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
+    const ASSERTIONS: &[&str] = &[
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "enum",
+        "const",
+        "format",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "not",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "$ref",
+    ];
+    ASSERTIONS.iter().any(|keyword| raw.contains_key(*keyword))
+}
+
+/// `nullable`, or what other versions and generators write for it.
+pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
+    text::flag(raw, "nullable") || text::flag(raw, "x-nullable")
+}
+
+/// The JSON types that a schema names.
+pub(super) fn words_of(raw: &Map<String, Value>) -> Vec<Word> {
+    let Some(value) = raw.get("type") else { return Vec::new() };
+    let mended = match judge(Holds::Type, value) {
+        Verdict::Fits => value.clone(),
+        Verdict::Mended(mended) => mended,
+        Verdict::Empty | Verdict::Wrong => return Vec::new(),
+    };
+    match &mended {
+        Value::String(name) => word(name).into_iter().collect(),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(|name| match judge(Holds::Type, name) {
+                Verdict::Mended(Value::String(name)) => word(&name),
+                _ => name.as_str().and_then(word),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn word(name: &str) -> Option<Word> {
+    let word = match name {
+        "object" => Word::Object,
+        "array" => Word::Array,
+        "string" => Word::String,
+        "integer" => Word::Integer,
+        "number" => Word::Number,
+        "boolean" => Word::Boolean,
+        "null" => Word::Null,
+        _ => return None,
+    };
+    Some(word)
+}
+
+fn types(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    let words = words_of(node.raw);
+    let words: Vec<Word> =
+        if words == [Word::Null] { words } else { words.into_iter().filter(|word| *word != Word::Null).collect() };
+    if words.is_empty() {
+        return;
+    }
+    if facts.words.is_empty() {
+        facts.words = words;
+        return;
+    }
+    let narrow = |left: Word, right: Word| match (left, right) {
+        (left, right) if left == right => Some(left),
+        (Word::Integer, Word::Number) | (Word::Number, Word::Integer) => Some(Word::Integer),
+        _ => None,
+    };
+    let both: Vec<Word> =
+        facts.words.iter().filter_map(|&left| words.iter().find_map(|&right| narrow(left, right))).collect();
+    if both.is_empty() {
+        let message = "no value can be of this type and of the other one that holds here as well";
+        let diagnostic =
+            Diagnostic::new(Code::Contradiction, &node.path, message).related(&facts.path(), "both hold here");
+        return cx.report_once(diagnostic.help("the first type is used"));
+    }
+    facts.words = both;
+}
+
+fn values(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    let values = match (node.raw.get("enum"), node.raw.get("const")) {
+        (Some(Value::Array(values)), _) => values.clone(),
+        (_, Some(value)) => vec![value.clone()],
+        _ => return,
+    };
+    let null = values.iter().any(Value::is_null);
+    facts.nullable |= null;
+    let Some(before) = &facts.values else {
+        facts.values = Some(values);
+        facts.values_at = Some(node.path.clone());
+        return;
+    };
+    let both: Vec<Value> = before.iter().filter(|value| values.contains(value)).cloned().collect();
+    if both.is_empty() {
+        let related = facts.values_at.clone().unwrap_or_else(|| facts.path());
+        let diagnostic = Diagnostic::new(
+            Code::Contradiction,
+            &node.path,
+            "no value is in this `enum` and in the other one that holds here as well",
+        );
+        return cx.report_once(diagnostic.related(&related, "the other one, which is used"));
+    }
+    facts.values = Some(both);
+}
+
+/// Bounds of strings and numbers: the tightest wins.
+fn scalars(facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    let schema = &node.typed;
+    if facts.format.is_none() {
+        facts.format.clone_from(&schema.format);
+    }
+    let count = |value: Option<usize>| value.and_then(|value| u64::try_from(value).ok());
+    facts.rules.min_length = facts.rules.min_length.max(count(schema.min_length));
+    facts.rules.max_length = least(facts.rules.max_length, count(schema.max_length));
+    if facts.rules.pattern.is_none() {
+        facts.rules.pattern.clone_from(&schema.pattern);
+    }
+    // `openapiv3` holds these as `f64`, which is not exact beyond 2^53.
+    if let Some(Value::Number(minimum)) = node.raw.get("minimum") {
+        facts.minimum.get_or_insert_with(|| minimum.clone());
+    }
+    if let Some(Value::Number(maximum)) = node.raw.get("maximum") {
+        facts.maximum.get_or_insert_with(|| maximum.clone());
+    }
+}
+
+fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (left, right) => left.or(right),
+    }
+}
+
+fn objects(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    let schema = &node.typed;
+    for (name, property) in &schema.properties {
+        if let Some(part) = part_of(property) {
+            if required_by_itself(cx, &part.path) {
+                facts.required.insert(name.clone());
+            }
+            facts.property(name, part);
+        }
+    }
+    facts.required.extend(schema.required.iter().cloned());
+    let others = match &schema.additional_properties {
+        None => return,
+        Some(AdditionalProperties::Any(true)) => Others::Any,
+        Some(AdditionalProperties::Any(false)) => Others::Denied,
+        Some(AdditionalProperties::Schema(schema)) => match part_of(schema) {
+            Some(part) if is_anything(cx, &part.path) => Others::Any,
+            Some(part) => Others::Schema(vec![part]),
+            None => return,
+        },
+    };
+    facts.others = tightest(std::mem::replace(&mut facts.others, Others::Unsaid), others);
+}
+
+/// `required: true` on a property, as other formats write it.
+fn required_by_itself(cx: &Context<'_>, place: &SpecPath) -> bool {
+    let raw = cx.tree.get(place).and_then(Value::as_object);
+    raw.and_then(|raw| raw.get("required")) == Some(&Value::Bool(true))
+}
+
+/// The schema `{}`, perhaps with a description.
+fn is_anything(cx: &Context<'_>, place: &SpecPath) -> bool {
+    let raw = cx.tree.get(place).and_then(Value::as_object);
+    raw.is_some_and(|raw| !says_something(raw) && !raw.contains_key("$ref"))
+}
+
+/// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other branches, so properties
+/// that any branch has are never denied.
+fn tightest(before: Others, new: Others) -> Others {
+    match (before, new) {
+        (Others::Unsaid | Others::Any, new) => new,
+        (before, Others::Unsaid | Others::Any) => before,
+        (Others::Schema(mut left), Others::Schema(right)) => {
+            left.extend(right);
+            Others::Schema(left)
+        }
+        (Others::Denied, _) | (_, Others::Denied) => Others::Denied,
+    }
+}
+
+fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    for keyword in ["oneOf", "anyOf"] {
+        let places: Vec<SpecPath> =
+            node::children(cx.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();
+        if !places.is_empty() {
+            facts.unions.push(Alternatives { owner: node.path.clone(), keyword, places });
+        }
+    }
+}
+
+/// The place that the reference in a typed node stands for.
+fn part_of<T>(reference: &ReferenceOr<T>) -> Option<Part> {
+    let ReferenceOr::Reference { reference } = reference else { return None };
+    SpecPath::parse(crate::path::DocumentId::ROOT, reference).map(|path| Part { path, unions: Unions::Kept })
+}

@@ -1,0 +1,352 @@
+//! `oneOf` and `anyOf`: which alternatives are left when `null`, repetitions and mere demands are taken away, and what they come to.
+
+use openapiv3::Discriminator as TypedDiscriminator;
+use serde_json::{Map, Value};
+
+use crate::analyze::context::Context;
+use crate::analyze::node;
+use crate::analyze::origin::variant_word;
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{EnumValue, EnumValues, Enumeration, Selector, Shape, Type, Union, Variant};
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use super::annotations::{self, Strings};
+use super::classify::{Class, classify, inside};
+use super::draft::Discriminator;
+use super::enumeration::{Listed, listed};
+use super::facts::{Alternatives, Facts, Word, gather, nullable, says_something, words_of};
+use super::formats;
+use super::places::{Part, Position, Typed, Unions, component, type_of};
+
+/// More alternatives than this, when several lists of them are multiplied, are given up.
+const MAX_COMBINATIONS: usize = 128;
+
+/// One alternative: a place, or several of different lists at once.
+struct Choice {
+    places: Vec<SpecPath>,
+    words: Vec<String>,
+}
+
+/// What the alternatives of these facts come to; `None` if there are none worth the name, and the facts alone tell.
+pub(super) fn union(cx: &mut Context<'_>, facts: &mut Facts, position: &Position) -> Option<Class> {
+    let mut choices = vec![Choice { places: Vec::new(), words: Vec::new() }];
+    let mut null = false;
+    let mut any = false;
+    for alternatives in std::mem::take(&mut facts.unions) {
+        let (places, with_null) = worthwhile(cx, &alternatives, position);
+        if places.is_empty() {
+            null |= with_null;
+            continue;
+        }
+        null |= with_null;
+        any = true;
+        choices = multiplied(cx, choices, &alternatives, &places);
+        if choices.len() > MAX_COMBINATIONS && places.len() < choices.len() {
+            let message = format!("{} combinations of alternatives are too many to express", choices.len());
+            cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &facts.path(), message));
+            return Some(Class::Type(Typed { ty: Type::Any, nullable: null }));
+        }
+    }
+    facts.nullable |= null;
+    if !any {
+        return None;
+    }
+    Some(with_null(among(cx, facts, position, &choices), null))
+}
+
+fn with_null(class: Class, null: bool) -> Class {
+    match class {
+        Class::Type(typed) => Class::Type(Typed { nullable: typed.nullable || null, ..typed }),
+        Class::Shape(shape, discriminator, before) => Class::Shape(shape, discriminator, before || null),
+        Class::Struct(mut facts) => {
+            facts.nullable |= null;
+            Class::Struct(facts)
+        }
+    }
+}
+
+/// The alternatives that say something of the type, and whether `null` is one. Where all that differs is which keys are required, there is
+/// nothing to choose from.
+fn worthwhile(cx: &mut Context<'_>, alternatives: &Alternatives, position: &Position) -> (Vec<SpecPath>, bool) {
+    let mut null = false;
+    let mut places = Vec::new();
+    let mut demands = true;
+    for place in &alternatives.places {
+        let Some(found) = cx.follow(place) else {
+            demands = false;
+            places.push(place.clone());
+            continue;
+        };
+        if position.parts.iter().any(|part| part.path == found.path) {
+            continue;
+        }
+        if is_null(found.value) {
+            null = true;
+            continue;
+        }
+        demands &= only_demands(found.value);
+        places.push(place.clone());
+    }
+    if demands {
+        places.clear();
+    }
+    (places, null)
+}
+
+fn is_null(value: &Value) -> bool {
+    value.as_object().map_or_else(|| value.is_null(), only_null)
+}
+
+/// Whether `null` is all that a schema allows.
+pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
+    let listed = raw.get("enum").and_then(Value::as_array);
+    words_of(raw) == [Word::Null]
+        || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+        || (!says_something(raw) && nullable(raw))
+}
+
+/// A schema that only asks for keys, or forbids them: the properties themselves are declared elsewhere.
+fn only_demands(value: &Value) -> bool {
+    let Some(raw) = value.as_object() else { return false };
+    let demands =
+        ["required", "not", "minProperties", "maxProperties"].iter().any(|keyword| raw.contains_key(*keyword));
+    let says_more = raw.keys().any(|keyword| match keyword.as_str() {
+        "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
+        other => Kind::Schema.keyword(other).is_some(),
+    });
+    demands && !says_more
+}
+
+fn multiplied(
+    cx: &mut Context<'_>,
+    before: Vec<Choice>,
+    alternatives: &Alternatives,
+    places: &[SpecPath],
+) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for choice in &before {
+        for place in places {
+            let word = variant_word(cx, &alternatives.owner, alternatives.keyword, place);
+            let with = |list: &Vec<SpecPath>| list.iter().cloned().chain([place.clone()]).collect();
+            all.push(Choice {
+                places: with(&choice.places),
+                words: choice.words.iter().cloned().chain([word]).collect(),
+            });
+        }
+        if all.len() > MAX_COMBINATIONS * 8 {
+            break;
+        }
+    }
+    all
+}
+
+fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Choice]) -> Class {
+    if let Some(class) = merged_enumeration(cx, facts, choices) {
+        return class;
+    }
+    if let [choice] = choices {
+        return only(cx, facts, position, choice);
+    }
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut places = Vec::new();
+    let mut null = false;
+    for choice in choices {
+        let typed = chosen(cx, facts, position, choice);
+        null |= typed.nullable;
+        let at = choice.places.last().cloned().unwrap_or_else(|| facts.path());
+        let real = cx.tree.follow(&at).map_or_else(|_| at.clone(), |found| found.path);
+        let same = variants.iter().position(|variant| variant.ty == typed.ty);
+        places.push((real, same.unwrap_or(variants.len())));
+        if same.is_none() {
+            let hint = hint(cx, choice, &typed.ty);
+            variants.push(Variant { path: at, hint, ty: typed.ty });
+        }
+    }
+    if let [variant] = variants.as_slice() {
+        return Class::Type(Typed { ty: variant.ty.clone(), nullable: null });
+    }
+    let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator(cx, path));
+    let discriminator = discriminator.map(|found| Discriminator { variants: places, ..found });
+    let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
+    Class::Shape(Shape::Union(union), discriminator, null)
+}
+
+/// The one alternative that is left: written there, it is the schema itself.
+fn only(cx: &mut Context<'_>, facts: &Facts, position: &Position, choice: &Choice) -> Class {
+    let parts = parts_of(cx, facts, choice);
+    if let [part] = parts.as_slice() {
+        let refers = cx.tree.get(&part.path).is_some_and(|value| Tree::reference(value).is_some());
+        if refers {
+            let inner = Position { parts, origin: None, ..position.clone() };
+            return Class::Type(type_of(cx, inner.below(position.depth)));
+        }
+    }
+    if position.depth > super::places::MAX_DEPTH {
+        return Class::Type(Typed::plain(Type::Any));
+    }
+    let facts = gather(cx, &parts);
+    let null = facts.nullable;
+    let inner = Position { depth: position.depth + 1, ..position.clone() };
+    with_null(classify(cx, facts, &inner), null)
+}
+
+/// The schemas that hold if a choice is taken: the choice alone, or together with what stands beside the alternatives.
+fn parts_of(cx: &Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
+    let chosen = choice.places.iter().map(Part::whole);
+    let self_contained = |place: &SpecPath| {
+        let raw = cx.tree.get(place).and_then(Value::as_object);
+        facts.words.is_empty()
+            || raw.is_some_and(|raw| raw.contains_key("$ref") || !words_of(raw).is_empty() || raw.contains_key("allOf"))
+    };
+    if !says_beside_type(facts) && choice.places.iter().all(self_contained) {
+        return chosen.collect();
+    }
+    let base = facts.parts.iter().map(|part| Part { path: part.path.clone(), unions: Unions::LeftOut });
+    base.chain(chosen).collect()
+}
+
+fn says_beside_type(facts: &Facts) -> bool {
+    facts.says_object()
+        || facts.values.is_some()
+        || !facts.items.is_empty()
+        || facts.format.is_some()
+        || !facts.rules.is_empty()
+}
+
+fn chosen(cx: &mut Context<'_>, facts: &Facts, position: &Position, choice: &Choice) -> Typed {
+    let parts = parts_of(cx, facts, choice);
+    let origin = if parts.len() == 1 { None } else { Some(inside(cx, position, &choice.words.join(" "))) };
+    type_of(cx, Position::of(parts, origin).unchecked().below(position.depth))
+}
+
+fn hint(cx: &mut Context<'_>, choice: &Choice, ty: &Type) -> String {
+    if let [place] = choice.places.as_slice() {
+        let named = component(cx, place)
+            .and_then(|id| cx.draft(id))
+            .and_then(|draft| draft.path.last().map(|name| name.into_owned()));
+        if let Some(name) = named {
+            return name;
+        }
+    }
+    let word = choice.words.join(" ");
+    let numbered = choice.words.iter().all(|word| word.starts_with("variant "));
+    match type_word(ty).filter(|_| numbered) {
+        Some(name) => name.to_owned(),
+        None => word,
+    }
+}
+
+fn type_word(ty: &Type) -> Option<&'static str> {
+    let word = match ty {
+        Type::Any => "any",
+        Type::Object | Type::Map(_) => "object",
+        Type::Boolean => "boolean",
+        Type::Integer(_) => "integer",
+        Type::Number(_) => "number",
+        Type::String => "string",
+        Type::DateTime => "date time",
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Duration => "duration",
+        Type::Uuid => "uuid",
+        Type::Base64 | Type::Binary => "bytes",
+        Type::Array(_) => "array",
+        Type::Nullable(inner) => return type_word(inner),
+        Type::Named(_) => return None,
+    };
+    Some(word)
+}
+
+/// Enumerations of strings, and strings beside them, are one enumeration: it takes any other string all the same.
+fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -> Option<Class> {
+    if facts.says_object() {
+        return None;
+    }
+    let mut values: Vec<EnumValue<String>> = Vec::new();
+    let mut named = Vec::new();
+    let mut null = false;
+    for choice in choices {
+        let [place] = choice.places.as_slice() else { return None };
+        let raw = cx.tree.follow(place).ok()?.value.as_object()?;
+        if !(raw.contains_key("enum") || raw.contains_key("const") || words_of(raw) == [Word::String]) {
+            return None;
+        }
+        let found = gather(cx, &parts_of(cx, facts, choice));
+        let open = found.words.as_slice() == [Word::String] && found.values.is_none();
+        if !found.unions.is_empty() || (open && found.format.as_deref().and_then(formats::string).is_some()) {
+            return None;
+        }
+        null |= found.nullable;
+        if open {
+            continue;
+        }
+        let Some(Listed::Enumeration(Enumeration { values: EnumValues::Strings(more) })) = listed(cx, &found) else {
+            return None;
+        };
+        named.push(component(cx, place));
+        let docs = annotations::docs(cx.tree, &[Part::whole(place)], Strings::InWords);
+        let single = more.len() == 1;
+        values.extend(more.into_iter().map(|value| match single {
+            true => EnumValue {
+                description: value.description.or_else(|| docs.description.clone().or_else(|| docs.title.clone())),
+                ..value
+            },
+            false => value,
+        }));
+    }
+    if let [Some(id)] = named.as_slice() {
+        return Some(Class::Type(Typed { ty: Type::Named(*id), nullable: null }));
+    }
+    if values.is_empty() {
+        return None;
+    }
+    let mut seen = std::collections::HashSet::new();
+    values.retain(|value| seen.insert(value.value.clone()));
+    Some(Class::Shape(Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }), None, null))
+}
+
+/// Reads the `discriminator` of the schema at `path`, without variants.
+pub(super) fn discriminator(cx: &mut Context<'_>, path: &SpecPath) -> Option<Discriminator> {
+    let place = path.child("discriminator");
+    let value = cx.tree.get(&place)?;
+    let node = match node::read::<TypedDiscriminator>(cx.tree, Kind::Discriminator, &place, value) {
+        Ok(node) => node,
+        Err(error) => {
+            let message = format!("this discriminator cannot be read: {error}");
+            cx.report_once(Diagnostic::new(Code::Discriminator, &place, message));
+            return None;
+        }
+    };
+    let mut mapping = Vec::new();
+    for (value, target) in &node.typed.mapping {
+        let at = place.child("mapping").child(value);
+        mapping.extend(mapped(cx, &at, target).map(|target| (value.clone(), target)));
+    }
+    Some(Discriminator { path: place, property: node.typed.property_name, mapping, variants: Vec::new() })
+}
+
+/// Where the schema stands that an entry of `mapping` names: by reference, or by the name of a component.
+fn mapped(cx: &mut Context<'_>, at: &SpecPath, target: &str) -> Option<SpecPath> {
+    let schemas = SpecPath::root().child("components").child("schemas");
+    let by_name = schemas.child(target);
+    if cx.tree.get(&by_name).is_some() {
+        return Some(cx.tree.follow(&by_name).map_or(by_name, |found| found.path));
+    }
+    let found = cx.tree.target(at, target).and_then(|found| cx.tree.follow(&found.path));
+    if let Ok(found) = found {
+        return Some(found.path);
+    }
+    let components = cx.drafts.iter().filter(|draft| draft.component).filter_map(|draft| draft.path.last());
+    let names: Vec<String> = components.map(std::borrow::Cow::into_owned).collect();
+    let wanted = target.rsplit('/').next().unwrap_or(target);
+    let help = nearest(wanted, names.iter().map(String::as_str))
+        .map(|name| format!("did you mean `{name}`?"))
+        .unwrap_or_default();
+    cx.report_once(
+        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is no schema of this document")).help(help),
+    );
+    None
+}

@@ -1,0 +1,97 @@
+//! Security schemes, and what operations ask of a caller.
+
+use openapiv3::{APIKeyLocation, SecurityScheme as Typed};
+use serde_json::Value;
+
+use super::context::Context;
+use super::node;
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
+use crate::nearest::suggestion;
+use crate::path::SpecPath;
+
+/// Reads `components.securitySchemes`.
+pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
+    let components = SpecPath::root().child("components");
+    let Some(raw) = cx.tree.get(&components).and_then(Value::as_object) else { return Vec::new() };
+    let places = node::children(cx.tree, &components, raw, "securitySchemes");
+    places.into_iter().filter_map(|(name, place)| scheme(cx, name, &place)).collect()
+}
+
+fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<SecurityScheme> {
+    let found = cx.follow(place)?;
+    // The URL that `openapiv3` asks of OpenID Connect is of no use here, so its absence is none of our business.
+    let value = with_url(found.value);
+    let typed = match node::read::<Typed>(cx.tree, Kind::SecurityScheme, &found.path, &value) {
+        Ok(node) => node.typed,
+        Err(error) => {
+            let message = format!("the security scheme `{name}` cannot be read: {error}");
+            cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message));
+            return None;
+        }
+    };
+    let (kind, description) = match typed {
+        Typed::APIKey { location, name, description, .. } => (key(location, name), description),
+        Typed::HTTP { scheme, description, .. } => (http(&scheme), description),
+        Typed::OAuth2 { description, .. } | Typed::OpenIDConnect { description, .. } => {
+            (SecurityKind::Bearer, description)
+        }
+    };
+    Some(SecurityScheme { path: place.clone(), name, kind, description: super::text::filled(description) })
+}
+
+fn with_url(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Value::Object(raw) = &mut value {
+        if raw.get("type").and_then(Value::as_str) == Some("openIdConnect") {
+            raw.entry("openIdConnectUrl").or_insert_with(|| Value::String(String::new()));
+        }
+        if raw.get("type").and_then(Value::as_str) == Some("oauth2") {
+            raw.insert("flows".to_owned(), Value::Object(serde_json::Map::new()));
+        }
+    }
+    value
+}
+
+fn key(location: APIKeyLocation, name: String) -> SecurityKind {
+    match location {
+        APIKeyLocation::Query => SecurityKind::QueryKey(name),
+        APIKeyLocation::Header => SecurityKind::HeaderKey(name),
+        APIKeyLocation::Cookie => SecurityKind::CookieKey(name),
+    }
+}
+
+fn http(scheme: &str) -> SecurityKind {
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => SecurityKind::Bearer,
+        "basic" => SecurityKind::Basic,
+        _ => SecurityKind::Other(scheme.to_owned()),
+    }
+}
+
+/// Reads the `security` that stands at `owner`; `None` if it says nothing.
+pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[SecurityScheme]) -> Option<Security> {
+    let raw = cx.tree.get(owner)?.as_object()?;
+    raw.get("security")?.as_array()?;
+    let places = node::children(cx.tree, owner, raw, "security");
+    Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
+}
+
+/// One alternative. If it names a scheme that is not declared, it can never be met.
+fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme]) -> Option<Vec<SchemeId>> {
+    let raw = cx.tree.get(place)?.as_object()?;
+    let mut needed = Vec::new();
+    for name in raw.keys() {
+        let Some(index) = schemes.iter().position(|scheme| scheme.name == *name) else {
+            let message = format!("no security scheme is called `{name}`");
+            let names = schemes.iter().map(|scheme| scheme.name.as_str());
+            cx.report_once(
+                Diagnostic::new(Code::UndeclaredSecurity, &place.child(name), message).help(suggestion(name, names)),
+            );
+            return None;
+        };
+        needed.push(SchemeId(index));
+    }
+    Some(needed)
+}

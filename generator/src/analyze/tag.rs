@@ -1,0 +1,50 @@
+//! Tags: those that the document declares, and those that operations use.
+
+use std::collections::HashSet;
+
+use super::context::Context;
+use super::node;
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Operation, Tag};
+use crate::path::SpecPath;
+
+/// The declared tags, then those that are only used, in the order of their first use.
+pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
+    let root = SpecPath::root();
+    let mut tags = Vec::new();
+    let mut seen = HashSet::new();
+    let raw = cx.tree.root().as_object();
+    let places = raw.map(|raw| node::children(cx.tree, &root, raw, "tags")).unwrap_or_default();
+    for (_, place) in places {
+        if let Some(tag) = declared(cx, &place) {
+            if seen.insert(tag.name.clone()) {
+                tags.push(tag);
+            }
+        }
+    }
+    for operation in operations {
+        for (index, name) in operation.tags.iter().enumerate() {
+            if seen.insert(name.clone()) {
+                let path = operation.path.child("tags").index(index);
+                tags.push(Tag { path, name: name.clone(), description: None });
+            }
+        }
+    }
+    tags
+}
+
+fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
+    let found = cx.follow(place)?;
+    match node::read::<openapiv3::Tag>(cx.tree, Kind::Tag, &found.path, found.value) {
+        Ok(node) => Some(Tag {
+            path: found.path,
+            name: node.typed.name,
+            description: super::text::filled(node.typed.description),
+        }),
+        Err(error) => {
+            cx.report_once(Diagnostic::new(Code::WrongType, &found.path, format!("this tag cannot be read: {error}")));
+            None
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Path templates: their pieces, and the path parameters that belong to them.
+
+use super::context::Context;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Docs, Location, Parameter, PathPiece, Style, Type};
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+
+/// A piece of a template, with parameters by name.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece<'t> {
+    Literal(&'t str),
+    Name(&'t str),
+}
+
+/// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is added, what is declared
+/// and not in the template is dropped.
+pub(super) fn pieces(
+    cx: &mut Context<'_>,
+    operation: &SpecPath,
+    template: &str,
+    parameters: &mut Vec<Parameter>,
+) -> Vec<PathPiece> {
+    // What follows `#` is never sent: documents write it to tell operations of one path apart.
+    let sent = template.split('#').next().unwrap_or_default();
+    let cut = cut(sent);
+    let named = |parameter: &Parameter| cut.contains(&Piece::Name(parameter.name.as_str()));
+    let unused: Vec<Parameter> =
+        parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
+    for parameter in unused {
+        report_unused(cx, &parameter, template, &cut);
+    }
+    let in_query = sent.find('?').unwrap_or(sent.len());
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for piece in &cut {
+        match piece {
+            Piece::Literal(text) => {
+                pieces.push(PathPiece::Literal((*text).to_owned()));
+                at += text.len();
+            }
+            Piece::Name(name) => {
+                let index = index_of(cx, operation, parameters, name, at > in_query);
+                pieces.push(PathPiece::Parameter(index));
+                at += name.len() + 2;
+            }
+        }
+    }
+    if !sent.starts_with('/') {
+        let message = format!("the path `{template}` does not begin with `/`, and is read as if it did");
+        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+        pieces.insert(0, PathPiece::Literal("/".to_owned()));
+    }
+    pieces
+}
+
+/// A brace without its other half is an ordinary character.
+fn cut(template: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        if !before.is_empty() {
+            pieces.push(Piece::Literal(before));
+        }
+        pieces.push(Piece::Name(name));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Literal(rest));
+    }
+    pieces
+}
+
+/// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where the template says.
+fn index_of(
+    cx: &mut Context<'_>,
+    operation: &SpecPath,
+    parameters: &mut Vec<Parameter>,
+    name: &str,
+    in_query: bool,
+) -> usize {
+    if let Some(index) =
+        parameters.iter().position(|parameter| parameter.location == Location::Path && parameter.name == name)
+    {
+        return index;
+    }
+    let query = parameters.iter().position(|parameter| parameter.location == Location::Query && parameter.name == name);
+    if let Some((index, parameter)) =
+        query.filter(|_| in_query).and_then(|index| Some((index, parameters.get_mut(index)?)))
+    {
+        parameter.location = Location::Path;
+        parameter.required = true;
+        parameter.style = Style::Simple;
+        parameter.explode = false;
+        return index;
+    }
+    let message = format!("the path names `{{{name}}}`, and no path parameter of this name is declared");
+    let near = parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Query)
+        .map(|parameter| parameter.name.as_str());
+    let help = match nearest(name, near) {
+        Some(near) => format!("it is added as a string; `{near}` is declared in the query"),
+        None => "it is added as a string".to_owned(),
+    };
+    cx.report_once(
+        Diagnostic::new(Code::PathParameter, &operation.child("parameters").child(name), message).help(help),
+    );
+    parameters.push(undeclared(operation, name));
+    parameters.len() - 1
+}
+
+fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
+    Parameter {
+        path: operation.clone(),
+        name: name.to_owned(),
+        location: Location::Path,
+        required: true,
+        ty: Type::String,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        content: None,
+        docs: Docs::default(),
+        default: None,
+        constant: None,
+    }
+}
+
+fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pieces: &[Piece<'_>]) {
+    let message = format!("the path parameter `{}` is not in the path `{template}`, and is dropped", parameter.name);
+    let names = pieces.iter().filter_map(|piece| match piece {
+        Piece::Name(name) => Some(*name),
+        Piece::Literal(_) => None,
+    });
+    let help = nearest(&parameter.name, names).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+    cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, cut};
+
+    #[test]
+    fn a_template_is_cut_at_its_braces() {
+        assert_eq!(cut("/a/{b}.{c}"), [Piece::Literal("/a/"), Piece::Name("b"), Piece::Literal("."), Piece::Name("c")]);
+        assert_eq!(cut("/a{b"), [Piece::Literal("/a{b")]);
+        assert_eq!(cut(""), []);
+    }
+}

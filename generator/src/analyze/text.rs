@@ -1,0 +1,75 @@
+//! The words and flags that many kinds of objects have alike, read from an object as it is written.
+
+use serde_json::{Map, Value};
+
+use crate::keywords::{Holds, Verdict, judge};
+use crate::model::Deprecated;
+use crate::resolve::Tree;
+
+/// A string, unless it is blank.
+pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
+    let value = raw.get(keyword)?;
+    let text = match judge(Holds::String, value) {
+        Verdict::Fits => value.as_str()?.to_owned(),
+        Verdict::Mended(Value::String(text)) => text,
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// A string that was read, unless it is blank.
+pub(super) fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// A flag; missing is `false`.
+pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
+    let Some(value) = raw.get(keyword) else { return false };
+    match judge(Holds::Boolean, value) {
+        Verdict::Fits => value == &Value::Bool(true),
+        Verdict::Mended(mended) => mended == Value::Bool(true),
+        Verdict::Empty | Verdict::Wrong => false,
+    }
+}
+
+/// `deprecated`, with the reason where one of the usual extensions gives it.
+pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
+    const REASONS: &[&str] = &[
+        "x-deprecated-reason",
+        "x-deprecation-reason",
+        "x-deprecated-message",
+        "x-deprecation-message",
+        "x-deprecated-description",
+        "x-deprecated",
+    ];
+    let reason = || REASONS.iter().find_map(|keyword| raw.get(*keyword)?.as_str()).map(str::to_owned);
+    flag(raw, "deprecated").then(|| Deprecated { reason: reason() })
+}
+
+/// `example`, or the first of `examples`: a map of example objects, or (as in JSON Schema) a list of values.
+pub(super) fn example(tree: Tree<'_>, raw: &Map<String, Value>) -> Option<Value> {
+    if let Some(example) = raw.get("example") {
+        return Some(example.clone());
+    }
+    match raw.get("examples")? {
+        Value::Array(values) => values.first().cloned(),
+        Value::Object(map) => map.values().find_map(|example| value_of(tree, example)),
+        _ => None,
+    }
+}
+
+fn value_of(tree: Tree<'_>, example: &Value) -> Option<Value> {
+    let found = match Tree::reference(example) {
+        Some(reference) => {
+            let found = tree.target(&crate::path::SpecPath::root(), reference).ok()?;
+            tree.follow(&found.path).ok()?.value
+        }
+        None => example,
+    };
+    found.as_object()?.get("value").cloned()
+}
+
+/// `externalDocs.url`.
+pub(super) fn external_docs(raw: &Map<String, Value>) -> Option<String> {
+    string(raw.get("externalDocs")?.as_object()?, "url")
+}

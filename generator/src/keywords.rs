@@ -1,0 +1,314 @@
+//! What may stand where in an OpenAPI 3.0 document, as tables: they tell `lint` what to report and the typed nodes of `analyze` what to
+//! read. Knows nothing of any document.
+
+mod document;
+mod judge;
+mod operation;
+mod schema;
+
+pub use judge::{Verdict, judge};
+
+/// The kinds of objects that OpenAPI 3.0 defines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// The document itself.
+    Document,
+    /// `info`.
+    Info,
+    /// `info.contact`.
+    Contact,
+    /// `info.license`.
+    License,
+    /// An entry of `servers`.
+    Server,
+    /// An entry of `variables` of a server.
+    ServerVariable,
+    /// `externalDocs`.
+    ExternalDocs,
+    /// An entry of `tags`.
+    Tag,
+    /// `components`.
+    Components,
+    /// `paths`.
+    Paths,
+    /// An entry of `paths`.
+    PathItem,
+    /// A method of a path.
+    Operation,
+    /// A parameter.
+    Parameter,
+    /// A request body.
+    RequestBody,
+    /// An entry of `content`.
+    MediaType,
+    /// An entry of `encoding`.
+    Encoding,
+    /// `responses`.
+    Responses,
+    /// An entry of `responses`.
+    Response,
+    /// A header of a response.
+    Header,
+    /// An entry of `examples`.
+    Example,
+    /// An entry of `links`.
+    Link,
+    /// An entry of `callbacks`.
+    Callback,
+    /// A schema.
+    Schema,
+    /// `discriminator`.
+    Discriminator,
+    /// `xml`.
+    Xml,
+    /// A security scheme.
+    SecurityScheme,
+    /// `flows`.
+    OauthFlows,
+    /// An entry of `flows`.
+    OauthFlow,
+    /// An entry of `security`.
+    SecurityRequirement,
+}
+
+/// How an object of a kind is laid out.
+#[derive(Debug, Clone, Copy)]
+pub enum Layout {
+    /// It has keywords of its own.
+    Keywords(&'static [Keyword]),
+    /// Its keys are the author's, each value is an object of this kind; `x-…` are extensions.
+    Entries(Kind),
+    /// Its keys are the author's, each value is a list of strings.
+    StringLists,
+}
+
+/// A keyword of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyword {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// What becomes of it.
+    pub role: Role,
+}
+
+/// What a keyword holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A number from 0 without a fraction.
+    Count,
+    /// A list of strings.
+    Strings,
+    /// A list of anything.
+    List,
+    /// A string for each key.
+    StringMap,
+    /// Anything.
+    Any,
+    /// The name of a JSON type.
+    Type,
+    /// A number in its place as a bound, or (as from JSON Schema 2020) in place of it.
+    Exclusive,
+    /// A schema or `true` or `false`.
+    SchemaOrBoolean,
+    /// An object of a kind.
+    One(Kind),
+    /// A list of objects of a kind.
+    Many(Kind),
+    /// An object of a kind for each key.
+    Map(Kind),
+}
+
+/// What becomes of a keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It is read.
+    Used,
+    /// It must be there, and is read.
+    Required,
+    /// It is read from the document itself, since the typed object need not carry it.
+    Beside,
+    /// It has no bearing on a client, so it is passed over without a word.
+    Silent,
+    /// It is valid and not used, which is worth a note.
+    Unused,
+    /// It belongs to another version of OpenAPI or JSON Schema, and is read all the same.
+    Foreign,
+    /// It belongs to another version of OpenAPI or JSON Schema, and is ignored.
+    ForeignIgnored,
+}
+
+impl Kind {
+    /// How an object of this kind is laid out.
+    #[must_use]
+    pub fn layout(self) -> Layout {
+        match self {
+            Self::Document => Layout::Keywords(document::DOCUMENT),
+            Self::Info => Layout::Keywords(document::INFO),
+            Self::Contact => Layout::Keywords(document::CONTACT),
+            Self::License => Layout::Keywords(document::LICENSE),
+            Self::Server => Layout::Keywords(document::SERVER),
+            Self::ServerVariable => Layout::Keywords(document::SERVER_VARIABLE),
+            Self::ExternalDocs => Layout::Keywords(document::EXTERNAL_DOCS),
+            Self::Tag => Layout::Keywords(document::TAG),
+            Self::Components => Layout::Keywords(document::COMPONENTS),
+            Self::SecurityScheme => Layout::Keywords(document::SECURITY_SCHEME),
+            Self::OauthFlows => Layout::Keywords(document::OAUTH_FLOWS),
+            Self::OauthFlow => Layout::Keywords(document::OAUTH_FLOW),
+            Self::PathItem => Layout::Keywords(operation::PATH_ITEM),
+            Self::Operation => Layout::Keywords(operation::OPERATION),
+            Self::Parameter => Layout::Keywords(operation::PARAMETER),
+            Self::RequestBody => Layout::Keywords(operation::REQUEST_BODY),
+            Self::MediaType => Layout::Keywords(operation::MEDIA_TYPE),
+            Self::Encoding => Layout::Keywords(operation::ENCODING),
+            Self::Response => Layout::Keywords(operation::RESPONSE),
+            Self::Header => Layout::Keywords(operation::HEADER),
+            Self::Example => Layout::Keywords(operation::EXAMPLE),
+            Self::Link => Layout::Keywords(operation::LINK),
+            Self::Schema => Layout::Keywords(schema::SCHEMA),
+            Self::Discriminator => Layout::Keywords(schema::DISCRIMINATOR),
+            Self::Xml => Layout::Keywords(schema::XML),
+            Self::Paths | Self::Callback => Layout::Entries(Self::PathItem),
+            Self::Responses => Layout::Entries(Self::Response),
+            Self::SecurityRequirement => Layout::StringLists,
+        }
+    }
+
+    /// The keyword of this name, where an object of this kind has one.
+    #[must_use]
+    pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
+        let Layout::Keywords(keywords) = self.layout() else { return None };
+        let at = keywords.binary_search_by(|keyword| keyword.name.cmp(name)).ok()?;
+        keywords.get(at)
+    }
+
+    /// Whether `$ref` may stand in place of an object of this kind.
+    #[must_use]
+    pub fn referable(self) -> bool {
+        matches!(
+            self,
+            Self::PathItem
+                | Self::Parameter
+                | Self::RequestBody
+                | Self::Response
+                | Self::Header
+                | Self::Example
+                | Self::Link
+                | Self::Callback
+                | Self::Schema
+                | Self::SecurityScheme
+        )
+    }
+
+    /// What an object of this kind is called in a message.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Document => "the document",
+            Self::Info => "`info`",
+            Self::Contact => "a contact",
+            Self::License => "a licence",
+            Self::Server => "a server",
+            Self::ServerVariable => "a server variable",
+            Self::ExternalDocs => "`externalDocs`",
+            Self::Tag => "a tag",
+            Self::Components => "`components`",
+            Self::Paths => "`paths`",
+            Self::PathItem => "a path",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::RequestBody => "a request body",
+            Self::MediaType => "a media type",
+            Self::Encoding => "an encoding",
+            Self::Responses => "`responses`",
+            Self::Response => "a response",
+            Self::Header => "a header",
+            Self::Example => "an example",
+            Self::Link => "a link",
+            Self::Callback => "a callback",
+            Self::Schema => "a schema",
+            Self::Discriminator => "a discriminator",
+            Self::Xml => "`xml`",
+            Self::SecurityScheme => "a security scheme",
+            Self::OauthFlows => "`flows`",
+            Self::OauthFlow => "a flow",
+            Self::SecurityRequirement => "a security requirement",
+        }
+    }
+}
+
+const fn used(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Used }
+}
+
+const fn required(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Required }
+}
+
+const fn beside(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Beside }
+}
+
+const fn silent(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Silent }
+}
+
+const fn unused(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Unused }
+}
+
+const fn foreign(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Foreign }
+}
+
+const fn foreign_ignored(name: &'static str) -> Keyword {
+    Keyword { name, holds: Holds::Any, role: Role::ForeignIgnored }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Layout};
+
+    #[test]
+    fn every_table_is_sorted_for_its_search() {
+        let kinds = [
+            Kind::Document,
+            Kind::Info,
+            Kind::Contact,
+            Kind::License,
+            Kind::Server,
+            Kind::ServerVariable,
+            Kind::ExternalDocs,
+            Kind::Tag,
+            Kind::Components,
+            Kind::PathItem,
+            Kind::Operation,
+            Kind::Parameter,
+            Kind::RequestBody,
+            Kind::MediaType,
+            Kind::Encoding,
+            Kind::Response,
+            Kind::Header,
+            Kind::Example,
+            Kind::Link,
+            Kind::Schema,
+            Kind::Discriminator,
+            Kind::Xml,
+            Kind::SecurityScheme,
+            Kind::OauthFlows,
+            Kind::OauthFlow,
+        ];
+        for kind in kinds {
+            let Layout::Keywords(keywords) = kind.layout() else { continue };
+            let sorted = keywords.windows(2).all(|pair| pair[0].name < pair[1].name);
+            assert!(sorted, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Shows what a document means: the model and the findings as compact text. Knows nothing of single tests.
+
+use oaspress::config::Config;
+use oaspress::diag::{Diagnostic, Diagnostics};
+use oaspress::model::{
+    Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, Parameter, PathPiece,
+    Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
+};
+use oaspress::{analyze, lint};
+use serde_json::Value;
+
+/// The model and the findings of a YAML document.
+pub(crate) fn meaning(yaml: &str) -> String {
+    let (api, findings) = read(&document(yaml), &Config::default());
+    format!("{}{}", show(&api), shown(&findings))
+}
+
+/// The model alone.
+pub(crate) fn model(yaml: &str) -> String {
+    show(&read(&document(yaml), &Config::default()).0)
+}
+
+/// The findings alone.
+pub(crate) fn findings(yaml: &str) -> String {
+    shown(&read(&document(yaml), &Config::default()).1)
+}
+
+/// A YAML text as a tree. What every document needs is added where it is missing.
+pub(crate) fn document(yaml: &str) -> Value {
+    let mut value: Value = serde_yaml::from_str(yaml).expect("the test's document is YAML");
+    if let Value::Object(map) = &mut value {
+        map.entry("openapi").or_insert_with(|| "3.0.3".into());
+        map.entry("info").or_insert_with(|| serde_json::json!({ "title": "Test", "version": "1" }));
+        map.entry("paths").or_insert_with(|| serde_json::json!({}));
+    }
+    value
+}
+
+/// The meaning of a document and everything found in it.
+pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::new();
+    lint::lint(document, &mut diagnostics);
+    let api = analyze::analyze(document, config, &mut diagnostics);
+    (api, diagnostics.into_vec())
+}
+
+/// Findings, one a line.
+pub(crate) fn shown(findings: &[Diagnostic]) -> String {
+    let line = |found: &Diagnostic| {
+        let help = if found.help.is_empty() { String::new() } else { format!(" ({})", found.help) };
+        let related: String =
+            found.related.iter().map(|related| format!(" [{}: {}]", related.place, related.message)).collect();
+        format!("{} {} {}: {}{help}{related}\n", found.severity.name(), found.code, found.place, found.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// A model, schema by schema and operation by operation.
+pub(crate) fn show(api: &Api) -> String {
+    let mut text = String::new();
+    for schema in &api.schemas {
+        text.push_str(&show_schema(api, schema));
+    }
+    for operation in &api.operations {
+        text.push_str(&show_operation(api, operation));
+    }
+    if let Some(envelope) = api.error_envelope {
+        text.push_str(&format!("errors are {}\n", show_type(api, &Type::Named(envelope))));
+    }
+    text
+}
+
+/// `A.b.c`: the words on the way, joined.
+fn name(api: &Api, schema: &Schema) -> String {
+    let root = match &schema.origin.root {
+        OriginRoot::Component(name) => name.clone(),
+        OriginRoot::Operation(index) => api.operations.get(*index).map_or_else(
+            || "?".to_owned(),
+            |operation| format!("{}()", operation.id.clone().unwrap_or_else(|| operation.method.as_str().to_owned())),
+        ),
+    };
+    [root].into_iter().chain(schema.origin.way.iter().cloned()).collect::<Vec<_>>().join(".")
+}
+
+fn show_schema(api: &Api, schema: &Schema) -> String {
+    let name = name(api, schema);
+    let null = if schema.nullable { " or null" } else { "" };
+    let usage = match (schema.usage.request, schema.usage.response) {
+        (true, true) => " <>",
+        (true, false) => " >",
+        (false, true) => " <",
+        (false, false) => "",
+    };
+    let docs = show_docs(&schema.docs);
+    match &schema.shape {
+        Shape::Struct(body) => {
+            let properties: String = body.properties.iter().map(|property| show_property(api, property)).collect();
+            let rest = match &body.additional {
+                Additional::Unsaid => String::new(),
+                Additional::Denied => "  no others\n".to_owned(),
+                Additional::Kept(ty) => format!("  others: {}\n", show_type(api, ty)),
+            };
+            format!("{name}{null}{usage}: struct{docs}\n{properties}{rest}")
+        }
+        Shape::Enumeration(enumeration) => {
+            let values = match &enumeration.values {
+                EnumValues::Strings(values) => {
+                    values.iter().map(|value| show_value(value, |text| format!("{text:?}"))).collect::<Vec<_>>()
+                }
+                EnumValues::Integers(values) => {
+                    values.iter().map(|value| show_value(value, ToString::to_string)).collect()
+                }
+            };
+            format!("{name}{null}{usage}: enum {}{docs}\n", values.join(" | "))
+        }
+        Shape::Union(union) => {
+            let variants =
+                union.variants.iter().map(|variant| format!("  {}: {}\n", variant.hint, show_type(api, &variant.ty)));
+            let variants: String = variants.collect();
+            format!("{name}{null}{usage}: union by {}{docs}\n{variants}", show_selector(&union.selector))
+        }
+        Shape::CheckedString(rules) => format!("{name}{null}{usage}: string{}{docs}\n", show_rules(rules)),
+        Shape::Alias(ty) => format!("{name}{null}{usage}: {}{docs}\n", show_type(api, ty)),
+    }
+}
+
+fn show_value<T>(value: &EnumValue<T>, show: impl Fn(&T) -> String) -> String {
+    let name = value.name.as_ref().map(|name| format!(" as {name}")).unwrap_or_default();
+    let description = value.description.as_ref().map(|description| format!(" ({description})")).unwrap_or_default();
+    format!("{}{name}{description}", show(&value.value))
+}
+
+fn show_rules(rules: &StringRules) -> String {
+    let mut text = String::new();
+    text.extend(rules.min_length.map(|least| format!(" min {least}")));
+    text.extend(rules.max_length.map(|most| format!(" max {most}")));
+    text.extend(rules.pattern.as_ref().map(|pattern| format!(" like {pattern}")));
+    text
+}
+
+fn show_selector(selector: &Selector) -> String {
+    match selector {
+        Selector::Property { name, values } => {
+            let values: Vec<String> = values.iter().map(|(value, variant)| format!("{value}={variant}")).collect();
+            format!("property {name} {}", values.join(" "))
+        }
+        Selector::JsonType(types) => {
+            let types: Vec<String> = types.iter().map(|(ty, variant)| format!("{ty:?}={variant}")).collect();
+            format!("type {}", types.join(" "))
+        }
+        Selector::RequiredKeys(keys) => {
+            let keys: Vec<String> =
+                keys.iter().map(|(variant, keys)| format!("{variant}:[{}]", keys.join(","))).collect();
+            format!("keys {}", keys.join(" "))
+        }
+        Selector::Ordered(order) => format!("trying {order:?}"),
+    }
+}
+
+fn show_property(api: &Api, property: &Property) -> String {
+    let presence = match property.presence {
+        Presence::Required => "",
+        Presence::RequiredNullable => " or null",
+        Presence::Optional => "?",
+        Presence::OptionalNullable => "? or null",
+    };
+    let access = match property.access {
+        Access::ReadWrite => "",
+        Access::ReadOnly => " read-only",
+        Access::WriteOnly => " write-only",
+    };
+    let default = property.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
+    let constant = property.constant.as_ref().map(|constant| format!(" always {}", constant.value)).unwrap_or_default();
+    let ty = show_type(api, &property.ty);
+    format!("  {}: {ty}{presence}{access}{default}{constant}{}\n", property.name, show_docs(&property.docs))
+}
+
+fn show_docs(docs: &Docs) -> String {
+    let mut words = Vec::new();
+    words.extend(docs.title.clone());
+    words.extend(docs.description.clone());
+    words.extend(
+        docs.deprecated
+            .as_ref()
+            .map(|found| format!("deprecated {}", found.reason.as_deref().unwrap_or("")).trim().to_owned()),
+    );
+    words.extend(docs.external_docs.as_ref().map(|url| format!("see {url}")));
+    words.extend(docs.example.as_ref().map(|example| format!("e.g. {example}")));
+    words.extend(docs.constraints.iter().cloned());
+    if words.is_empty() { String::new() } else { format!(" -- {}", words.join("; ")) }
+}
+
+fn show_type(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Integer(format) => format!("{format:?}").to_lowercase(),
+        Type::Number(format) => format!("{format:?}").to_lowercase(),
+        Type::Array(item) => format!("[{}]", show_type(api, item)),
+        Type::Map(value) => format!("{{{}}}", show_type(api, value)),
+        Type::Nullable(inner) => format!("({} or null)", show_type(api, inner)),
+        Type::Named(id) => api.schema(*id).map_or_else(|| "?".to_owned(), |schema| name(api, schema)),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+fn show_operation(api: &Api, operation: &Operation) -> String {
+    let id = operation.id.clone().unwrap_or_else(|| "-".to_owned());
+    let pieces: String = operation
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            PathPiece::Literal(text) => text.clone(),
+            PathPiece::Parameter(index) => {
+                format!("{{{}}}", operation.parameters.get(*index).map_or("?", |parameter| &parameter.name))
+            }
+        })
+        .collect();
+    let tags = if operation.tags.is_empty() { String::new() } else { format!(" [{}]", operation.tags.join(", ")) };
+    let mut text = format!("{id}: {} {pieces}{tags}{}\n", operation.method.as_str(), show_docs(&operation.docs));
+    for parameter in &operation.parameters {
+        text.push_str(&show_parameter(api, parameter));
+    }
+    if let Some(body) = &operation.body {
+        let required = if body.required { "" } else { "?" };
+        let contents: Vec<String> = body.contents.iter().map(|content| show_content(api, content)).collect();
+        text.push_str(&format!("  body{required}: {}{}\n", contents.join(", "), show_docs(&body.docs)));
+    }
+    for response in &operation.responses {
+        let status = match response.status {
+            StatusPattern::Code(code) => code.to_string(),
+            StatusPattern::Range(hundred) => format!("{hundred}XX"),
+            StatusPattern::Default => "default".to_owned(),
+        };
+        let contents: Vec<String> = response.contents.iter().map(|content| show_content(api, content)).collect();
+        let headers: Vec<String> = response
+            .headers
+            .iter()
+            .map(|header| {
+                format!(" {}: {}{}", header.name, show_type(api, &header.ty), if header.required { "" } else { "?" })
+            })
+            .collect();
+        let line = format!("  {status}: {}{}", contents.join(", "), headers.concat());
+        text.push_str(&format!("{}\n", line.trim_end()));
+    }
+    if let Some(pages) = &operation.pagination {
+        let more = pages.more.as_ref().map(|more| format!(" more {}", more.join("."))).unwrap_or_default();
+        text.push_str(&format!(
+            "  pages: {} from {}{more}, items {}\n",
+            pages.cursor,
+            pages.next.join("."),
+            pages.items.join(".")
+        ));
+    }
+    for server in &operation.servers {
+        text.push_str(&format!("  at {}\n", server.url));
+    }
+    for needed in &operation.security {
+        let names: Vec<&str> =
+            needed.iter().filter_map(|id| api.security_schemes.get(id.0)).map(|scheme| scheme.name.as_str()).collect();
+        text.push_str(&format!(
+            "  with {}\n",
+            if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") }
+        ));
+    }
+    text
+}
+
+fn show_parameter(api: &Api, parameter: &Parameter) -> String {
+    let place = format!("{:?}", parameter.location).to_lowercase();
+    let required = if parameter.required { "" } else { "?" };
+    let style = format!("{:?}{}", parameter.style, if parameter.explode { "*" } else { "" });
+    let reserved = if parameter.allow_reserved { " reserved" } else { "" };
+    let content = parameter.content.as_ref().map(|media_type| format!(" as {media_type}")).unwrap_or_default();
+    let default = parameter.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
+    let constant = parameter.constant.as_ref().map(|value| format!(" always {value}")).unwrap_or_default();
+    let ty = show_type(api, &parameter.ty);
+    let docs = show_docs(&parameter.docs);
+    format!("  {place} {}{required}: {ty} {style}{reserved}{content}{default}{constant}{docs}\n", parameter.name)
+}
+
+fn show_content(api: &Api, content: &Content) -> String {
+    format!("{} {}", content.media_type, show_type(api, &content.ty))
+}
