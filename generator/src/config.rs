@@ -13,6 +13,7 @@ use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_applied, not_applicable};
 pub use read::parse;
+pub use value::{CRATE_NAME_RULE, is_crate_name};
 
 /// The configuration. Where a key stands in the file is said by [`place`]; nothing here has to carry it along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

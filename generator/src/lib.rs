@@ -1,6 +1,53 @@
-//! Turns an OpenAPI document into a Rust client crate.
+//! Turns an OpenAPI document into a Rust client crate that reads as if written by hand.
+//!
+//! # The pipeline
+//!
+//! ```text
+//! bytes --load--> Value --dialect--> Value in the shape of OpenAPI 3.0 --lint, resolve, analyze--> model::Api
+//! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
+//! ```
+//!
+//! [`generate`] is all of it but the last step: no I/O, no globals, no panic, and the same bytes for the same input.
+//! Every stage is a free function over plain data that puts what it finds into [`diag::Diagnostics`], with a
+//! [`path::SpecPath`]; lines and columns are found by [`source`] when [`render`] writes a diagnostic down. Only
+//! [`disk`] touches the file system, and [`command`] puts all of it together the way the `oaspress` command does.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
+//! | [`load`], [`dialect`], [`lint`], [`resolve`], [`analyze`] | from bytes to meaning |
+//! | [`name`], [`lower`], [`emit`], [`print`] | from meaning to files |
+//! | [`config`] | what the document cannot say |
+//! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
+//!
+//! # Adding a feature
+//!
+//! 1. Say in `model` what the document can mean now, and read it in `analyze`, in the file of the OpenAPI object.
+//! 2. Decide in `lower` what Rust it becomes, as data in `rust`; names are given in `name` and nowhere else.
+//! 3. Print it in `emit`, where nothing is decided any more.
+//! 4. What cannot be expressed is a line in the table of `diag/code.rs`, and never silence.
+//! 5. Show it with one directory in `tests/fixtures/`.
+//!
+//! # Example
+//!
+//! ```
+//! let document = b"openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\n";
+//! let input = oaspress::Input { name: "pets.yaml".to_owned(), bytes: document.to_vec() };
+//! let outcome = oaspress::generate(&input, &oaspress::config::Config::default());
+//! assert!(outcome.files.is_some());
+//! ```
+
+use serde_json::Value;
+
+use crate::config::{Applicable, Config, check_applied};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::model::Api;
+use crate::tree::FileTree;
 
 pub mod analyze;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod diag;
 pub mod dialect;
@@ -21,3 +68,47 @@ pub mod rust;
 pub mod source;
 pub mod text;
 pub mod tree;
+
+pub use crate::load::Input;
+
+/// What became of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The files of the crate; `None` if there are errors.
+    pub files: Option<FileTree>,
+    /// What was found, in the order in which it was.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Generates the client crate of a document.
+#[must_use]
+pub fn generate(input: &Input, config: &Config) -> Outcome {
+    let mut diagnostics = Diagnostics::new();
+    let document = load::load(input, &mut diagnostics).and_then(|document| {
+        let dialect = dialect::detect(&document, &mut diagnostics)?;
+        dialect::to_30(document, dialect, &mut diagnostics)
+    });
+    let files = document.map(|document| press(&document, config, &mut diagnostics));
+    diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
+    let files = files.filter(|_| !diagnostics.has_errors());
+    Outcome { files, diagnostics: diagnostics.into_vec() }
+}
+
+/// From a document in the shape of OpenAPI 3.0 to files.
+fn press(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> FileTree {
+    lint::lint(document, diagnostics);
+    let api = analyze::analyze(document, config, diagnostics);
+    check_applied(config, &applicable(&api), diagnostics);
+    let names = name::name(&api, config, diagnostics);
+    let crate_ = lower::lower(&api, &names, config, diagnostics);
+    print::print(&crate_)
+}
+
+/// What a configuration can speak of.
+fn applicable(api: &Api) -> Applicable {
+    Applicable {
+        operations: api.operations.iter().filter_map(|operation| operation.id.clone()).collect(),
+        security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
+        pointers: api.schemas.iter().map(|schema| schema.path.to_string()).collect(),
+    }
+}

@@ -82,7 +82,7 @@ impl Counts {
     }
 }
 
-/// `2 errors, 1 warning`; what there is none of is left out.
+/// `2 errors, 1 warning`; what there is none of is left out, so that this may be empty.
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
@@ -91,7 +91,6 @@ impl std::fmt::Display for Counts {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" }))
             .collect();
-        f.write_str(if parts.is_empty() { "nothing found" } else { "" })?;
         f.write_str(&parts.join(", "))
     }
 }

@@ -1,3 +1,7 @@
 //! The `oaspress` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(oaspress::cli::main())
+}

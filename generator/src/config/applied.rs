@@ -7,30 +7,27 @@ use crate::path::SpecPath;
 
 /// What a document holds that a configuration can speak of.
 #[derive(Clone, Debug, Default)]
-pub struct Applicable<'a> {
+pub struct Applicable {
     /// The `operationId`s.
-    pub operations: Vec<&'a str>,
+    pub operations: Vec<String>,
     /// The names of the security schemes.
-    pub security_schemes: Vec<&'a str>,
+    pub security_schemes: Vec<String>,
     /// The JSON pointers of what can be given another Rust name, as in `#/components/schemas/Pet`.
-    pub pointers: Vec<&'a str>,
+    pub pointers: Vec<String>,
 }
 
 /// Reports the operations, security schemes and places that the configuration names and the document does not hold.
 ///
 /// What lies within them (a parameter, a property) is for those to check who know it, with [`not_applicable`].
-pub fn check_applied(config: &Config, document: &Applicable<'_>, diagnostics: &mut Diagnostics) {
+pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut Diagnostics) {
     for id in config.operations.keys() {
-        let operations = document.operations.iter().copied();
-        check(&["operations", id], "operation", id, operations, diagnostics);
+        check(&["operations", id], "operation", id, &document.operations, diagnostics);
     }
     for name in config.security.keys() {
-        let schemes = document.security_schemes.iter().copied();
-        check(&["security", name], "security scheme", name, schemes, diagnostics);
+        check(&["security", name], "security scheme", name, &document.security_schemes, diagnostics);
     }
     for pointer in config.names.keys() {
-        let pointers = document.pointers.iter().copied();
-        check(&["names", pointer], "named thing at", pointer, pointers, diagnostics);
+        check(&["names", pointer], "named thing at", pointer, &document.pointers, diagnostics);
     }
 }
 
@@ -46,14 +43,9 @@ pub fn not_applicable<'a>(
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help(suggestion(name, existing))
 }
 
-fn check<'a>(
-    keys: &[&str],
-    what: &str,
-    name: &str,
-    existing: impl Iterator<Item = &'a str> + Clone,
-    diagnostics: &mut Diagnostics,
-) {
-    if !existing.clone().any(|existing| existing == name) {
+fn check(keys: &[&str], what: &str, name: &str, existing: &[String], diagnostics: &mut Diagnostics) {
+    if !existing.iter().any(|existing| existing == name) {
+        let existing = existing.iter().map(String::as_str);
         diagnostics.push(not_applicable(&place(keys), what, name, existing));
     }
 }

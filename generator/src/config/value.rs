@@ -11,11 +11,19 @@ pub(super) type Found<'a> = (&'a str, SpecPath);
 
 /// A name that cargo takes for a crate.
 pub(super) fn crate_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    accept(is_crate_name(text), text, &place, "is no name for a crate", CRATE_NAME_RULE, diagnostics)
+}
+
+/// What a crate can be called.
+pub const CRATE_NAME_RULE: &str =
+    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword";
+
+/// Whether cargo takes a text for the name of a crate.
+#[must_use]
+pub fn is_crate_name(text: &str) -> bool {
     let begins = text.starts_with(|char: char| char.is_ascii_alphabetic());
     let goes_on = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    let is_name = begins && goes_on && is_identifier(&text.replace('-', "_"));
-    let help = "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword";
-    accept(is_name, text, &place, "is no name for a crate", help, diagnostics)
+    begins && goes_on && is_identifier(&text.replace('-', "_"))
 }
 
 /// A version that cargo takes.

@@ -10,7 +10,7 @@ use crate::source::{Location, Sources};
 
 /// One JSON object per line and diagnostic, all of them, in the order in which people see them.
 ///
-/// The keys are `code`, `severity`, `kind`, `message`, `help`, `file`, `line`, `column`, `pointer`, `source` (the
+/// The keys are `type` (always `diagnostic`), `code`, `severity`, `kind`, `message`, `help`, `file`, `line`, `column`, `pointer`, `source` (the
 /// line of the text, as far as people are shown it) and `related` (a list of `file`, `line`, `column`, `pointer`, `source` and `message`). What is
 /// not known is `null`.
 #[must_use]
@@ -19,6 +19,7 @@ pub fn json_lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     for located in located(diagnostics, sources) {
         let found = located.diagnostic;
         let mut object = json!({
+            "type": "diagnostic",
             "code": found.code.name(),
             "severity": found.severity.name(),
             "kind": found.code.kind().name(),

@@ -1,0 +1,168 @@
+//! The arguments and the terminal of the `oaspress` command; knows nothing of what the commands do.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Effects, Style};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use indicatif::ProgressBar;
+
+use crate::command::{self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use crate::disk::Foreign;
+use crate::render::{Paint, Palette};
+
+/// Turns an OpenAPI document into a Rust client crate.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Write diagnostics and results for people, or as lines of JSON to standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true)]
+    message_format: Format,
+}
+
+const AFTER_HELP: &str = "Exit code 0: done, perhaps with warnings; 1: errors, and nothing was written; 2: usage.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a client crate
+    Generate(Generate),
+    /// Say what there is to say about a document, and write nothing
+    Lint(Spec),
+    /// Explain the code of a diagnostic, or list all of them
+    Explain {
+        /// A code, as in `warning[duplicate-key]`
+        code: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Spec {
+    /// The OpenAPI document, YAML or JSON; `-` is standard input
+    #[arg(value_name = "SPEC")]
+    document: PathBuf,
+    /// The configuration [default: `oaspress.toml` beside the document, if it exists]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Take warnings for errors
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    deny: Option<Denied>,
+}
+
+#[derive(Debug, Args)]
+struct Generate {
+    #[command(flatten)]
+    spec: Spec,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate, instead of the configured one
+    #[arg(long, value_name = "NAME")]
+    crate_name: Option<String>,
+    /// Write nothing, and fail if that would change anything
+    #[arg(long)]
+    check: bool,
+    /// Replace files that oaspress did not write
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Denied {
+    Warnings,
+}
+
+/// Runs the command that the process was started with, and gives its exit code.
+#[must_use]
+pub fn main() -> u8 {
+    let arguments = Arguments::parse();
+    // What is said while the spinner turns is written when it is gone.
+    let (mut messages, mut results) = (Vec::new(), Vec::new());
+    let format = match arguments.message_format {
+        Format::Human => MessageFormat::Human,
+        Format::Json => MessageFormat::Json,
+    };
+    let palette = match format {
+        MessageFormat::Human => colours(),
+        MessageFormat::Json => Palette::default(),
+    };
+    let mut console = Console { messages: &mut messages, results: &mut results, format, palette };
+    let spinner = spinner();
+    let report = run(arguments.command, &mut console);
+    spinner.finish_and_clear();
+    show(&messages, anstream::stderr());
+    show(&results, anstream::stdout());
+    report.exit.code()
+}
+
+fn run(command: Command, console: &mut Console<'_>) -> Report {
+    match command {
+        Command::Generate(arguments) => command::generate(&generate(arguments), console),
+        Command::Lint(arguments) => command::lint(&spec(arguments), console),
+        Command::Explain { code } => command::explain(code.as_deref(), console),
+    }
+}
+
+fn spec(arguments: Spec) -> SpecOptions {
+    let deny = match arguments.deny {
+        Some(Denied::Warnings) => Deny::Warnings,
+        None => Deny::Nothing,
+    };
+    SpecOptions { spec: arguments.document, config: arguments.config, deny }
+}
+
+fn generate(arguments: Generate) -> GenerateOptions {
+    GenerateOptions {
+        spec: spec(arguments.spec),
+        out: arguments.out,
+        crate_name: arguments.crate_name,
+        mode: if arguments.check { Mode::Check } else { Mode::Write },
+        foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
+        remedy: same_without_check(),
+    }
+}
+
+/// The command as it was called, without `--check`.
+fn same_without_check() -> String {
+    let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
+    let quoted = arguments.map(|argument| if argument.contains(' ') { format!("'{argument}'") } else { argument });
+    std::iter::once("oaspress".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// Turns only on a terminal, and only if there is time to see it.
+fn spinner() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner().with_message("pressing");
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner
+}
+
+/// Writes to a stream that drops the colours if nobody can see them. A closed pipe is no reason to fail.
+fn show(text: &[u8], mut stream: impl std::io::Write) {
+    let _ = stream.write_all(text).and_then(|()| stream.flush());
+}
+
+fn colours() -> Palette {
+    let paint = |style: Style| Paint { on: style.render().to_string(), off: style.render_reset().to_string() };
+    let bold = |colour: AnsiColor| paint(colour.on_default().effects(Effects::BOLD));
+    Palette {
+        error: bold(AnsiColor::Red),
+        warning: bold(AnsiColor::Yellow),
+        note: bold(AnsiColor::Cyan),
+        strong: paint(Style::new().bold()),
+        faint: paint(AnsiColor::Blue.on_default()),
+        added: paint(AnsiColor::Green.on_default()),
+        removed: paint(AnsiColor::Red.on_default()),
+    }
+}

@@ -1,0 +1,165 @@
+//! What the commands do, for the program of this crate and for any other that wants the same: reads files, runs the
+//! pipeline, writes files and says so. It knows nothing of arguments and terminals.
+
+mod console;
+mod explain;
+mod options;
+
+use std::path::Path;
+
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::disk::{self, Difference, DiskError, Written};
+use crate::path::DocumentId;
+use crate::render::Counts;
+use crate::source::Sources;
+use crate::tree::FileTree;
+use crate::{Input, Outcome};
+
+pub use console::{Console, MessageFormat};
+pub use explain::explain;
+pub use options::{Deny, GenerateOptions, Mode, SpecOptions};
+
+/// The name of the configuration that is read without being asked for, if it is beside the document.
+pub const CONFIG_FILE: &str = "oaspress.toml";
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It did what it was asked to; there may be warnings.
+    Done,
+    /// There are errors, and nothing was written; or a check failed.
+    Failed,
+    /// It was asked for something that does not exist.
+    Usage,
+}
+
+impl Exit {
+    /// The exit code of the process.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+        }
+    }
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// How it ended.
+    pub exit: Exit,
+    /// What it found.
+    pub counts: Counts,
+    /// What it wrote, if it came to that.
+    pub written: Option<Written>,
+    /// What it would have to write, if it was asked to check.
+    pub difference: Option<Difference>,
+}
+
+impl Report {
+    pub(crate) fn new(exit: Exit, counts: Counts) -> Self {
+        Self { exit, counts, written: None, difference: None }
+    }
+}
+
+/// Generates a crate, or checks that it is what would be generated.
+pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
+    let spec = &options.spec;
+    let (counts, files) = match run(spec, options.crate_name.as_deref(), console) {
+        Ok(pressed) => pressed,
+        Err(report) => return *report,
+    };
+    let out = options.out.display();
+    let Some(files) = files else {
+        console.summary(counts, &format!("{out} is left as it is"));
+        return Report::new(Exit::Failed, counts);
+    };
+    if options.mode == Mode::Check {
+        return check(options, &files, counts, console);
+    }
+    match disk::write(&files, &options.out, options.foreign) {
+        Err(error) => failed(&error, counts, console),
+        Ok(written) => {
+            console.written(&options.out, &written, counts);
+            Report { written: Some(written), ..Report::new(Exit::Done, counts) }
+        }
+    }
+}
+
+/// Reports what there is to say about a document, and writes nothing.
+pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
+    match run(options, None, console) {
+        Err(report) => *report,
+        Ok((counts, files)) => {
+            console.summary(counts, "");
+            Report::new(if files.is_some() { Exit::Done } else { Exit::Failed }, counts)
+        }
+    }
+}
+
+fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &mut Console<'_>) -> Report {
+    match disk::check(files, &options.out) {
+        Err(error) => failed(&error, counts, console),
+        Ok(difference) => {
+            let exit = if difference.is_empty() { Exit::Done } else { Exit::Failed };
+            console.difference(options, &difference, counts);
+            Report { difference: Some(difference), ..Report::new(exit, counts) }
+        }
+    }
+}
+
+/// Reads, generates and reports. There are files if there are no errors and no warnings that count as such.
+fn run(
+    options: &SpecOptions,
+    crate_name: Option<&str>,
+    console: &mut Console<'_>,
+) -> Result<(Counts, Option<FileTree>), Box<Report>> {
+    let mut sources = Sources::new();
+    let mut found = Diagnostics::new();
+    let read = read(options, &mut sources, &mut found);
+    let (input, mut config) = read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
+    if let Some(name) = crate_name {
+        if !config::is_crate_name(name) {
+            console.error(&format!("`{name}` is no name for a crate"), config::CRATE_NAME_RULE);
+            return Err(Box::new(Report::new(Exit::Usage, Counts::default())));
+        }
+        config.manifest.name = Some(name.to_owned());
+    }
+    let Outcome { files, diagnostics } = crate::generate(&input, &config);
+    let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
+    let counts = Counts::of(&all);
+    console.diagnostics(&all, &sources);
+    let denied = options.deny == Deny::Warnings && counts.warnings > 0;
+    if denied && counts.errors == 0 {
+        console.error("there are warnings, which are denied", "");
+    }
+    Ok((counts, files.filter(|_| !denied && counts.errors == 0)))
+}
+
+/// Reads the document and the configuration that belongs to it.
+fn read(
+    options: &SpecOptions,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Input, Config), DiskError> {
+    let input = disk::read_input(&options.spec)?;
+    sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
+    let beside = options.spec.with_file_name(CONFIG_FILE);
+    let path: Option<&Path> = match &options.config {
+        Some(path) => Some(path),
+        None => Some(beside.as_path()).filter(|path| disk::is_file(path)),
+    };
+    let Some(path) = path else { return Ok((input, Config::default())) };
+    let file = disk::read_input(path)?;
+    sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
+    let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
+    Ok((input, config::parse(text, diagnostics)))
+}
+
+fn failed(error: &DiskError, counts: Counts, console: &mut Console<'_>) -> Report {
+    console.error(&error.to_string(), &error.help());
+    Report::new(Exit::Failed, counts)
+}

@@ -1,0 +1,149 @@
+//! Says what a command found and did, to people or to programs; knows nothing of how it was done.
+
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::GenerateOptions;
+use crate::diag::Diagnostic;
+use crate::disk::{Change, Difference, Written};
+use crate::render::{Counts, Paint, Palette, human, json_lines, plain};
+use crate::source::Sources;
+
+/// Where a command speaks to. What cannot be written is lost: there is nobody left to tell.
+pub struct Console<'a> {
+    /// For people: what was found and how it ended.
+    pub messages: &'a mut dyn Write,
+    /// What was asked for: the files that were written, the difference, an explanation.
+    pub results: &'a mut dyn Write,
+    /// Who reads it.
+    pub format: MessageFormat,
+    /// In which colours.
+    pub palette: Palette,
+}
+
+/// Who reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MessageFormat {
+    /// People.
+    #[default]
+    Human,
+    /// Programs: every diagnostic and every file is a line of JSON among the results.
+    Json,
+}
+
+impl fmt::Debug for Console<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Console").field("format", &self.format).finish_non_exhaustive()
+    }
+}
+
+impl Console<'_> {
+    pub(super) fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
+        match self.format {
+            MessageFormat::Human => {
+                let text = human(diagnostics, sources, &self.palette);
+                let _ = self.messages.write_all(text.as_bytes());
+            }
+            MessageFormat::Json => {
+                let _ = self.results.write_all(json_lines(diagnostics, sources).as_bytes());
+            }
+        }
+    }
+
+    pub(super) fn error(&mut self, message: &str, help: &str) {
+        let head = self.palette.error.over("error");
+        self.say(&format!("{head}: {}", self.palette.strong.over(&plain(message))));
+        if !help.is_empty() {
+            self.say(&format!("  {} help: {}", self.palette.faint.over("="), plain(help)));
+        }
+    }
+
+    pub(super) fn summary(&mut self, counts: Counts, ending: &str) {
+        let found = counts.to_string();
+        match (found.is_empty(), ending.is_empty()) {
+            (true, true) => self.say("nothing to report"),
+            (true, false) => self.say(ending),
+            (false, true) => self.say(&found),
+            (false, false) => self.say(&format!("{found}; {ending}")),
+        }
+    }
+
+    pub(super) fn written(&mut self, out: &Path, written: &Written, counts: Counts) {
+        let changes = [
+            ("created", &written.created, self.palette.added.clone()),
+            ("changed", &written.changed, self.palette.warning.clone()),
+            ("deleted", &written.deleted, self.palette.removed.clone()),
+        ];
+        for (word, files, paint) in &changes {
+            self.files(word, files.iter().map(String::as_str), paint);
+        }
+        let out = out.display();
+        if written.is_nothing() {
+            let all = written.unchanged.len();
+            self.summary(counts, &format!("{out} is up to date ({all} files)"));
+            return;
+        }
+        let parts: Vec<_> = changes
+            .iter()
+            .map(|(word, files, _)| (*word, files.len()))
+            .chain([("unchanged", written.unchanged.len())])
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| format!("{count} {word}"))
+            .collect();
+        self.summary(counts, &format!("wrote {out} ({})", parts.join(", ")));
+    }
+
+    pub(super) fn difference(&mut self, options: &GenerateOptions, difference: &Difference, counts: Counts) {
+        let out = options.out.display();
+        if difference.is_empty() {
+            self.summary(counts, &format!("{out} is up to date"));
+            return;
+        }
+        match self.format {
+            MessageFormat::Human => {
+                let text = difference.unified(&self.palette);
+                let _ = self.results.write_all(text.as_bytes());
+            }
+            MessageFormat::Json => {
+                for (path, change) in &difference.files {
+                    let word = match change {
+                        Change::Added { .. } => "created",
+                        Change::Changed { .. } => "changed",
+                        Change::Removed => "deleted",
+                    };
+                    self.files(word, [path.as_str()], &Paint::default());
+                }
+            }
+        }
+        let count = difference.files.len();
+        let files = if count == 1 { "one file differs" } else { "files differ" };
+        let number = if count == 1 { String::new() } else { format!("{count} ") };
+        let help = match options.remedy.as_str() {
+            "" => String::new(),
+            remedy => format!("run `{remedy}`"),
+        };
+        self.error(&format!("{out} is not what would be generated: {number}{files}"), &help);
+    }
+
+    pub(super) fn result(&mut self, text: &str) {
+        let _ = writeln!(self.results, "{text}");
+    }
+
+    fn files<'f>(&mut self, word: &str, files: impl IntoIterator<Item = &'f str>, paint: &Paint) {
+        for file in files {
+            match self.format {
+                MessageFormat::Human => self.result(&format!("{} {}", paint.over(word), plain(file))),
+                MessageFormat::Json => {
+                    self.result(&json!({ "type": "file", "change": word, "path": file }).to_string());
+                }
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let _ = writeln!(self.messages, "{text}");
+    }
+}

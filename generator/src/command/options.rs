@@ -1,0 +1,53 @@
+//! What can be asked of a command, as plain data; knows nothing of how it is asked.
+
+use std::path::PathBuf;
+
+use crate::disk::Foreign;
+
+/// Which document to read, and how strictly.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpecOptions {
+    /// The document; `-` is standard input.
+    pub spec: PathBuf,
+    /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
+    pub config: Option<PathBuf>,
+    /// What counts as an error beside errors.
+    pub deny: Deny,
+}
+
+/// What counts as an error beside errors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deny {
+    /// Nothing does.
+    #[default]
+    Nothing,
+    /// Warnings do.
+    Warnings,
+}
+
+/// What to generate and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GenerateOptions {
+    /// What to generate it from.
+    pub spec: SpecOptions,
+    /// The folder of the crate.
+    pub out: PathBuf,
+    /// The name of the crate, instead of the configured one.
+    pub crate_name: Option<String>,
+    /// Whether to write.
+    pub mode: Mode,
+    /// What to do with files that the generator did not write.
+    pub foreign: Foreign,
+    /// The command that a failed check names as its remedy.
+    pub remedy: String,
+}
+
+/// Whether to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Make the folder what it should be.
+    #[default]
+    Write,
+    /// Say in what it is not.
+    Check,
+}

@@ -1,0 +1,104 @@
+//! Shows in what a folder differs from what it should hold; knows nothing of how that was found out.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use similar::TextDiff;
+
+use super::plan::{Instead, Plan};
+use crate::render::{Palette, plain};
+
+/// The files that are not as they should be, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The paths, with what is wrong there.
+    pub files: Vec<(String, Change)>,
+}
+
+/// How a file is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is missing.
+    Added {
+        /// What it should hold.
+        new: String,
+    },
+    /// It holds something else.
+    Changed {
+        /// What it holds.
+        old: String,
+        /// What it should hold.
+        new: String,
+    },
+    /// It is no longer produced, and is still there.
+    Removed,
+}
+
+/// A file that is all different is not read line by line.
+const LINES_OF_EACH_FILE: usize = 200;
+
+impl Difference {
+    pub(super) fn of(plan: Plan) -> Self {
+        let install = plan.install.into_iter().map(|install| {
+            let new = install.contents;
+            let change = match install.instead_of {
+                Instead::Nothing => Change::Added { new },
+                Instead::Ours(old) | Instead::Foreign(old) => {
+                    Change::Changed { old: String::from_utf8_lossy(&old).into_owned(), new }
+                }
+            };
+            (install.path, change)
+        });
+        let delete = plan.delete.into_iter().map(|path| (path, Change::Removed));
+        let mut files: Vec<_> = install.chain(delete).collect();
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Self { files }
+    }
+
+    /// Whether everything is as it should be.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// What would be changed, for people: line by line where lines were changed.
+    #[must_use]
+    pub fn unified(&self, palette: &Palette) -> String {
+        let mut out = String::new();
+        // Writing into a string cannot fail.
+        for (path, change) in &self.files {
+            match change {
+                Change::Added { new } => {
+                    let line = format!("+++ {path} (missing, {} lines)", new.lines().count());
+                    let _ = writeln!(out, "{}", palette.added.over(&line));
+                }
+                Change::Removed => {
+                    let line = format!("--- {path} (no longer produced)");
+                    let _ = writeln!(out, "{}", palette.removed.over(&line));
+                }
+                Change::Changed { old, new } => lines(&mut out, path, old, new, palette),
+            }
+        }
+        out
+    }
+}
+
+fn lines(out: &mut String, path: &str, old: &str, new: &str, palette: &Palette) {
+    let difference = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(old, new);
+    let names = (format!("{path} (as it is)"), format!("{path} (as it should be)"));
+    let text = difference.unified_diff().context_radius(3).header(&names.0, &names.1).to_string();
+    for line in text.lines().take(LINES_OF_EACH_FILE) {
+        let line = plain(line);
+        let line = match line.chars().next() {
+            Some('+') => palette.added.over(&line),
+            Some('-') => palette.removed.over(&line),
+            Some('@') => palette.faint.over(&line),
+            _ => line,
+        };
+        let _ = writeln!(out, "{line}");
+    }
+    let more = text.lines().count().saturating_sub(LINES_OF_EACH_FILE);
+    if more > 0 {
+        let _ = writeln!(out, "{}", palette.faint.over(&format!("… {more} more lines of {path}")));
+    }
+}

@@ -1,0 +1,173 @@
+//! Compares what a folder holds with what it should hold; changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::DiskError;
+use super::manifest::{self, MANIFEST};
+use super::write::STAGING;
+use crate::tree::FileTree;
+
+/// What has to be done to a folder.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The folder as it is now.
+    pub(super) folder: Folder,
+    /// The files to write, sorted, the manifest among them.
+    pub(super) install: Vec<Install>,
+    /// The files to delete: the generator wrote them once, and no longer does.
+    pub(super) delete: Vec<String>,
+    /// The files that are as they should be.
+    pub(super) unchanged: Vec<String>,
+    /// What the manifest lists now.
+    pub(super) listed: BTreeSet<String>,
+}
+
+/// What a folder is before anything is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folder {
+    Missing,
+    /// It is empty, or it has a manifest.
+    Ours,
+    /// It holds something and has no manifest.
+    NotOurs,
+}
+
+/// A file to write.
+#[derive(Debug)]
+pub(super) struct Install {
+    pub(super) path: String,
+    pub(super) contents: String,
+    pub(super) instead_of: Instead,
+}
+
+/// What is there now.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Instead {
+    Nothing,
+    /// A file with these bytes that the generator wrote.
+    Ours(Vec<u8>),
+    /// A file with these bytes that somebody else wrote.
+    Foreign(Vec<u8>),
+}
+
+pub(super) fn plan(tree: &FileTree, dir: &Path) -> Result<Plan, DiskError> {
+    check_paths(tree)?;
+    let listed = listed(dir)?;
+    let folder = folder(dir, listed.is_some())?;
+    let listed = listed.unwrap_or_default();
+    let stale = || listed.iter().filter(|path| tree.get(path).is_none());
+    let mut delete = Vec::new();
+    for path in stale() {
+        refuse_links(dir, path, &BTreeSet::new())?;
+        if look(&dir.join(path))?.is_some_and(|found| !found.is_dir()) {
+            delete.push(path.clone());
+        }
+    }
+    let manifest = manifest::print(tree.iter().map(|(path, _)| path));
+    let wanted = tree.iter().chain([(MANIFEST, manifest.as_str())]);
+    let mut plan = Plan { folder, install: Vec::new(), delete, unchanged: Vec::new(), listed };
+    let going: BTreeSet<&str> = plan.delete.iter().map(String::as_str).collect();
+    for (path, contents) in wanted {
+        refuse_links(dir, path, &going)?;
+        match now(dir, path, &going)? {
+            Some(bytes) if bytes == contents.as_bytes() => plan.unchanged.push(path.to_owned()),
+            now => {
+                let ours = path == MANIFEST || plan.listed.contains(path);
+                let instead_of = match now {
+                    None => Instead::Nothing,
+                    Some(bytes) if ours => Instead::Ours(bytes),
+                    Some(bytes) => Instead::Foreign(bytes),
+                };
+                plan.install.push(Install { path: path.to_owned(), contents: contents.to_owned(), instead_of });
+            }
+        }
+    }
+    Ok(plan)
+}
+
+/// Whether a path stays within the folder it is relative to, on every system, and is not one of the generator's own.
+pub(super) fn is_plain(path: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part != "." && part != "..";
+    let strange = |char: char| char.is_control() || "\\:*?\"<>|".contains(char);
+    path.split('/').all(part) && !path.contains(strange) && path.split('/').next() != Some(STAGING)
+}
+
+fn check_paths(tree: &FileTree) -> Result<(), DiskError> {
+    let mut seen = BTreeMap::new();
+    for (path, _) in tree.iter() {
+        if !is_plain(path) || path == MANIFEST {
+            return Err(DiskError::Path(path.to_owned()));
+        }
+        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+            return Err(DiskError::Case(other.to_owned(), path.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn listed(dir: &Path) -> Result<Option<BTreeSet<String>>, DiskError> {
+    let path = dir.join(MANIFEST);
+    match fs::read_to_string(&path) {
+        Ok(text) => manifest::parse(&text).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(DiskError::InTheWay(dir.to_owned())),
+        Err(error) => Err(DiskError::io("read", &path, error)),
+    }
+}
+
+fn folder(dir: &Path, has_manifest: bool) -> Result<Folder, DiskError> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Folder::Missing),
+        Err(error) => return Err(DiskError::io("read", dir, error)),
+        Ok(entries) => entries,
+    };
+    let mut empty = true;
+    for entry in entries {
+        let name = entry.map_err(|error| DiskError::io("read", dir, error))?.file_name();
+        empty &= name == ".git" || name == STAGING;
+    }
+    Ok(if has_manifest || empty { Folder::Ours } else { Folder::NotOurs })
+}
+
+/// The bytes of what is at a path now. A link is not followed, so it is never the file that should be there.
+fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>, DiskError> {
+    let full = dir.join(path);
+    let Some(found) = look(&full)? else {
+        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
+        let mut file = parents.filter(|parent| !going.contains(parent)).map(|parent| dir.join(parent));
+        let in_the_way = file.rfind(|parent| parent.is_file());
+        return in_the_way.map_or(Ok(None), |parent| Err(DiskError::InTheWay(parent)));
+    };
+    if found.is_dir() {
+        let inside = format!("{path}/");
+        let goes = going.iter().any(|path| path.starts_with(&inside));
+        return if goes { Ok(None) } else { Err(DiskError::InTheWay(full)) };
+    }
+    if found.is_symlink() {
+        let target = fs::read_link(&full).map_err(|error| DiskError::io("read", &full, error))?;
+        return Ok(Some(format!("(a symbolic link to {})", target.display()).into_bytes()));
+    }
+    fs::read(&full).map(Some).map_err(|error| DiskError::io("read", &full, error))
+}
+
+/// Refuses a path with a link in it that might lead out of the folder, unless the link goes.
+fn refuse_links(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<(), DiskError> {
+    for parent in path.match_indices('/').map(|(end, _)| &path[..end]) {
+        let full = dir.join(parent);
+        if look(&full)?.is_some_and(|found| found.is_symlink()) && !going.contains(parent) {
+            return Err(DiskError::Symlink(full));
+        }
+    }
+    Ok(())
+}
+
+fn look(path: &Path) -> Result<Option<Metadata>, DiskError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(DiskError::io("read", path, error)),
+    }
+}
