@@ -14,17 +14,18 @@ mod modules;
 mod operations;
 mod paging;
 mod patterns;
+mod qualify;
 mod responses;
 mod structs;
 mod types;
 mod unions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{Api, Property, Schema, SchemaId, Shape, Type};
-use crate::name::{Names, SchemaName};
+use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
 
 /// What every part of this stage reads.
@@ -36,7 +37,9 @@ struct Scope<'a> {
     boxed: BTreeSet<(SchemaId, usize)>,
     /// The aliases that never end and become types of their own.
     endless: BTreeSet<SchemaId>,
-    /// Name and snake-case name of the crate.
+    /// The index of an operation by the name of its type.
+    by_type: BTreeMap<&'a str, usize>,
+    /// The name of the package.
     crate_name: String,
 }
 
@@ -44,16 +47,21 @@ struct Scope<'a> {
 #[must_use]
 pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = front::crate_name(api, config);
-    let scope = Scope { api, names, config, boxed: cycles::boxed(api), endless: cycles::endless(api), crate_name };
+    let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
+    let scope =
+        Scope { api, names, config, boxed: cycles::boxed(api), endless: cycles::endless(api), by_type, crate_name };
     let mut modules = modules::models(&scope, diagnostics);
-    modules.extend(operations::modules(&scope, diagnostics));
+    let operations = operations::modules(&scope, diagnostics);
+    let first_call = front::first_call(&scope, &operations);
     modules.push(errors::module(&scope));
-    modules.push(client::module(&scope, diagnostics));
+    modules.push(client::module(&scope, &operations, diagnostics));
+    modules.extend(operations);
+    qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
     rust::Crate {
         manifest: front::manifest(&scope, &modules),
-        docs: front::crate_docs(&scope),
-        readme: front::readme(&scope),
+        docs: front::crate_docs(&scope, first_call.as_deref()),
+        readme: front::readme(&scope, first_call.as_deref()),
         exports: front::exports(&scope),
         modules,
     }
@@ -93,6 +101,11 @@ impl<'a> Scope<'a> {
             }
         }
         ty
+    }
+
+    /// The names of an operation.
+    fn name_of(&self, operation: &rust::Operation) -> Option<&'a OperationName> {
+        self.names.operations.get(*self.by_type.get(operation.name.as_str())?)
     }
 
     /// The property of a struct by its key, with its field name.

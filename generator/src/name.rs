@@ -99,6 +99,7 @@ const PRELUDE: &[&str] = &[
     "Argument",
     "AsMut",
     "AsRef",
+    "BTreeMap",
     "Base64",
     "Box",
     "Call",

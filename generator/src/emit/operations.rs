@@ -71,9 +71,21 @@ fn parameters(item: &Operation) -> (TokenStream, TokenStream) {
 
 fn new(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let text = docs(&item.new_docs);
     let (list, names) = parameters(item);
+    let text =
+        docs(&format!("The operation by itself, for [`Operation::to_request`]: `{}`.", item.id.replace('`', "'")));
+    let default = (item.arguments.is_empty()).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
+        #default
+
         impl #name {
             #text
             pub fn new(#list) -> Self {

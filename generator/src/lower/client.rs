@@ -7,8 +7,8 @@ use crate::path::SpecPath;
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
 
 /// The module `client`.
-pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
-    let methods = operations::untagged(scope);
+pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
+    let methods = operations::untagged(scope, modules);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
         base_url: base_url(scope, diagnostics),

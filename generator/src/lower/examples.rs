@@ -45,7 +45,7 @@ fn broken(line: &str) -> String {
 
 /// A call of an operation, unless something in it cannot be written down.
 pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
-    let index = scope.names.operations.iter().position(|name| name.name == operation.name)?;
+    let index = *scope.by_type.get(operation.name.as_str())?;
     let name = scope.names.operations.get(index)?;
     let declared = &scope.api.operations.get(index)?.parameters;
     let example = |field: &str| {

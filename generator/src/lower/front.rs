@@ -1,6 +1,6 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
-use super::{Scope, client, examples, markdown, operations};
+use super::{Scope, client, examples, markdown};
 use crate::config::Config;
 use crate::model::Api;
 use crate::rust::{Export, Item, Manifest, Module, Package, Ty};
@@ -85,12 +85,12 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
 }
 
 /// The front page of the documentation.
-pub(super) fn crate_docs(scope: &Scope<'_>) -> String {
+pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&str>) -> String {
     let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         parts.push(markdown::block(description));
     }
-    parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, Frame::Doctest)));
+    parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, call, Frame::Doctest)));
     parts.push(ERRORS.to_owned());
     parts.push(FEATURES.to_owned());
     if !scope.api.info.version.trim().is_empty() {
@@ -118,19 +118,18 @@ enum Frame {
 }
 
 /// The README of the crate.
-pub(super) fn readme(scope: &Scope<'_>) -> String {
+pub(super) fn readme(scope: &Scope<'_>, call: Option<&str>) -> String {
     let name = &scope.crate_name;
     let mut parts = vec![format!("# {name}"), format!("A client of {}.", markdown::inline(&client::title(scope)))];
-    parts.push(format!("```rust\n{}\n```", example(scope, Frame::Readme)));
+    parts.push(format!("```rust\n{}\n```", example(scope, call, Frame::Readme)));
     parts.push("This crate is generated: change the document that it comes from, not its files.".to_owned());
     parts.join("\n\n") + "\n"
 }
 
 /// A first program: a client, and the first operation that reads something.
-fn example(scope: &Scope<'_>, frame: Frame) -> String {
+fn example(scope: &Scope<'_>, call: Option<&str>, frame: Frame) -> String {
     let crate_path = scope.crate_name.replace('-', "_");
     let client = constructor(scope, &crate_path);
-    let call = first_call(scope);
     let indent = "    ";
     let hidden = if frame == Frame::Doctest { "# " } else { "" };
     let mut lines = vec![
@@ -165,19 +164,18 @@ fn constructor(scope: &Scope<'_>, crate_path: &str) -> String {
     }
 }
 
-/// The first operation that can be called with text and numbers alone, as source.
-fn first_call(scope: &Scope<'_>) -> Option<String> {
-    let mut ignored = crate::diag::Diagnostics::new();
-    let modules = operations::modules(scope, &mut ignored);
-    let candidates = modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
-        Item::Operation(operation) => Some(operation),
-        _ => None,
-    });
-    candidates
+/// The first operation that reads something and can be called with text and numbers alone, as source.
+pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<String> {
+    operations
+        .iter()
+        .flat_map(|module| &module.items)
+        .filter_map(|item| match item {
+            Item::Operation(operation) => Some(operation),
+            _ => None,
+        })
         .filter(|operation| operation.method == "GET" && operation.deprecated.is_none())
-        .filter_map(|operation| {
+        .find_map(|operation| {
             let call = examples::call(scope, operation)?;
             call.parameters.is_empty().then(|| format!("{}{}", call.begin, call.setters))
         })
-        .next()
 }

@@ -114,15 +114,9 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
 
 /// The method that begins an operation.
 pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
-    let name = scope
-        .names
-        .operations
-        .iter()
-        .find(|name| name.name == operation.name)
-        .map(|name| name.method.clone())
-        .unwrap_or_default();
+    let name = scope.name_of(operation).map(|name| name.method.clone()).unwrap_or_default();
     GroupMethod {
-        docs: operation.new_docs.clone(),
+        docs: operation.method_docs.clone(),
         name,
         operation: operation.name.clone(),
         arguments: operation.arguments.clone(),
@@ -132,15 +126,15 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
 }
 
 /// The operations without a group, for the client.
-pub(super) fn untagged(scope: &Scope<'_>) -> Vec<GroupMethod> {
-    let mut ignored = Diagnostics::new();
-    scope
-        .api
-        .operations
+pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod> {
+    let is_untagged = |operation: &Operation| scope.name_of(operation).is_some_and(|name| name.group.is_none());
+    modules
         .iter()
-        .zip(&scope.names.operations)
-        .filter(|(_, name)| name.group.is_none())
-        .map(|(operation, name)| method(scope, &lower(scope, operation, name, &mut ignored)))
+        .flat_map(|module| &module.items)
+        .filter_map(|item| match item {
+            Item::Operation(operation) if is_untagged(operation) => Some(method(scope, operation)),
+            _ => None,
+        })
         .collect()
 }
 
@@ -182,7 +176,7 @@ fn lower(
     );
     let docs = operation_docs(operation, &name.id);
     Operation {
-        new_docs: method_docs(operation, &inputs),
+        method_docs: method_docs(operation, &inputs),
         docs,
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),

@@ -35,8 +35,8 @@ pub struct GroupMethod {
 pub struct Operation {
     /// Markdown of the type.
     pub docs: String,
-    /// Markdown of `new`.
-    pub new_docs: String,
+    /// Markdown of the method that begins it.
+    pub method_docs: String,
     /// The name of the type.
     pub name: String,
     /// `operationId`, or what stands for it.
