@@ -13,6 +13,7 @@ use super::body::{Collected, Excess};
 use super::call::Options;
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
 use super::operation::Operation;
+use super::random;
 use super::response::{ERROR_BODY_LIMIT, Meta, RawResponse, Response};
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::target::Target;
@@ -215,7 +216,7 @@ impl Inner {
                 Ok(answer) => Outcome::Answer(answer.status(), answer.headers()),
                 Err(failure) => Outcome::Failure(failure),
             };
-            let wait = retry.delay(outcome, replay, retries, Timestamp::now(), fastrand::f64()).filter(|wait| {
+            let wait = retry.delay(outcome, replay, retries, Timestamp::now(), random::unit()).filter(|wait| {
                 let next = Instant::now().checked_add(*wait);
                 deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline))
             });

@@ -11,6 +11,7 @@ pub mod json;
 pub mod operation;
 pub mod page;
 pub mod plain;
+pub mod random;
 pub mod rate_limit;
 #[cfg(feature = "reqwest")]
 mod redirect;

@@ -59,6 +59,11 @@ impl<O: Paginated> Pages<O> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// The items of these pages, those that were given already left out.
+    pub fn items(self) -> Items<O> {
+        Items { pages: self, items: Vec::new().into_iter() }
+    }
+
     /// The cursor of the page that is next, or that failed; none for the first page, and after the last one.
     ///
     /// The same operation with this cursor goes on from there, even in another process.
@@ -141,7 +146,7 @@ pub struct Items<O: Paginated> {
 impl<O: Paginated> Items<O> {
     /// The items from the page on that `operation` gives.
     pub fn new(core: Core, operation: O) -> Self {
-        Self { pages: Pages::new(core, operation), items: Vec::new().into_iter() }
+        Pages::new(core, operation).items()
     }
 
     /// The next item, or none after the last one.

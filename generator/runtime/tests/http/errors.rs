@@ -4,9 +4,10 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response as HttpResponse;
+use http::{Method, Response as HttpResponse};
 use oaspress_runtime::runtime::{
-    CoreBuilder, Error, ErrorBody, InvalidInput, Location, Operation as _, RawResponse, TransportError, TransportKind,
+    CoreBuilder, Error, ErrorBody, InvalidInput, Location, Operation, RawResponse, RequestEncoder, Response, Security,
+    TransportError, TransportKind,
 };
 use serde_json::Value;
 
@@ -188,6 +189,36 @@ fn nothing_shows_a_url_or_a_body() {
     });
     let error = run(script.core().send(&ask)).expect_err("refused");
     assert!(!format!("{error} {error:?}").contains("628111111111"), "{error} {error:?}");
+}
+
+#[test]
+fn a_decode_error_shows_no_value() {
+    let error = Count::from_response(answer(200, &[], r#""ada@example.com""#)).expect_err("no number");
+    assert!(!format!("{error} {error:?}").contains("ada@"), "{error} {error:?}");
+    let Error::Decode(error) = error else { panic!("not a decode error") };
+    assert!(error.message().contains("expected"), "{}", error.message());
+}
+
+/// An operation that gives a number.
+struct Count;
+
+impl Operation for Count {
+    type Output = u64;
+    type Failure = ();
+
+    const ID: &'static str = "count";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/count";
+    const SECURITY: Security = Security::NONE;
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/count");
+        Ok(())
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<u64>, Error<()>> {
+        response.json()
+    }
 }
 
 #[test]

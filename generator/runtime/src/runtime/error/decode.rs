@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-use super::text::OneLine;
+use super::text::{OneLine, without_values};
 use crate::runtime::response::Meta;
 
 /// An answer came, and could not be read.
@@ -28,7 +28,7 @@ impl DecodeError {
         &self.path
     }
 
-    /// What is wrong there.
+    /// What is wrong there; unlike the error's own text, it may quote the value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -71,7 +71,8 @@ impl fmt::Display for DecodeError {
         if !self.path.is_empty() {
             write!(formatter, "{}: ", OneLine(&self.path))?;
         }
-        write!(formatter, "{} (status {}", OneLine(&self.message), self.status().as_u16())?;
+        let message = without_values(&self.message);
+        write!(formatter, "{} (status {}", OneLine(&message), self.status().as_u16())?;
         if let Some(id) = self.request_id() {
             write!(formatter, ", request {}", OneLine(id))?;
         }
@@ -79,13 +80,13 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Everything but the excerpt and the headers, which hold the server's data.
+/// Without the excerpt, the headers and quoted values, which are the server's data.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("DecodeError")
             .field("path", &self.path)
-            .field("message", &self.message)
+            .field("message", &without_values(&self.message))
             .field("meta", &self.meta)
             .finish_non_exhaustive()
     }
