@@ -6,6 +6,8 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
 
 use super::error::{TransportError, TransportKind};
 
@@ -65,9 +67,20 @@ pub(super) struct Collected {
     first: Bytes,
     /// All chunks, once there is more than one.
     all: Vec<u8>,
+    /// How large the body says it is.
+    expected: usize,
 }
 
+/// The most memory that is set aside for a body because it says it will need it.
+const RESERVED: usize = 1024 * 1024;
+
 impl Collected {
+    /// Nothing yet, of a body with these headers.
+    pub(super) fn new(headers: &HeaderMap) -> Self {
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        Self { expected: length.unwrap_or_default(), ..Self::default() }
+    }
+
     /// Reads a body to its end, or to the end of what may be read.
     pub(super) async fn read(&mut self, body: &mut Body, bound: usize, excess: Excess) -> Result<(), TransportError> {
         while let Some(chunk) = body.chunk().await {
@@ -96,6 +109,7 @@ impl Collected {
             return;
         }
         if !self.first.is_empty() {
+            self.all.reserve(self.expected.min(RESERVED));
             self.all.extend_from_slice(&std::mem::take(&mut self.first));
         }
         self.all.extend_from_slice(&chunk);

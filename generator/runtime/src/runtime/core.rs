@@ -246,7 +246,7 @@ impl Inner {
         let is_error = !head.status.is_success();
         let (bound, excess) =
             if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
-        let mut collected = Collected::default();
+        let mut collected = Collected::new(&head.headers);
         let reading = collected.read(&mut body, bound, excess);
         let read = until(transport, deadline, reading).await.unwrap_or_else(late);
         let meta = Meta::new(head.status, head.headers).tried(tries, started.elapsed());

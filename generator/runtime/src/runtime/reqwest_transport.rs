@@ -187,11 +187,15 @@ fn broken(error: &reqwest::Error) -> TransportKind {
 }
 
 /// Whether it is the security of the connection that could not be had.
+///
+/// An I/O error does not name the error that it holds as its source, and may hold another I/O error.
 fn is_security(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        is_tls(cause) || inner.is_some_and(|inner| is_tls(inner))
-    })
+    causes(error).any(|cause| std::iter::successors(Some(cause), |&error| held(error)).any(is_tls))
+}
+
+/// The error that an I/O error holds.
+fn held<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    Some(error.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
 
 #[cfg(feature = "rustls")]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use oaspress_runtime::runtime::{
-    Core, CoreBuilder, Error, ReqwestTransport, Response, Target, TransportKind, client_options,
+    Core, CoreBuilder, Error, ReqwestTransport, Response, Style, Target, TransportKind, client_options,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -143,6 +143,43 @@ fn an_answer() {
 }
 
 #[test]
+fn what_was_written_is_what_arrives() {
+    run(async {
+        let server = Server::start(vec![Act::Say(FINE)]).await;
+        for (value, expected) in [
+            ("../x", "..%2Fx"),
+            ("%2e%2e", "%252e%252e"),
+            ("a\\..\\b", "a%5C..%5Cb"),
+            ("?x#y", "%3Fx%23y"),
+            (".\t.", ".%09."),
+            ("日本", "%E6%97%A5%E6%9C%AC"),
+        ] {
+            let ask = Ask::new(move |request| {
+                request.segment("/a/");
+                request.path("id", Style::SIMPLE, value)?;
+                request.segment("/b");
+                request.query("q", Style::FORM, "a'b|c+d")
+            });
+            server.core().send(&ask).await.expect("an answer");
+            let request = server.requests().pop().expect("a request");
+            let line = format!("GET /v1/a/{expected}/b?q=a%27b%7Cc%2Bd HTTP/1.1");
+            assert_eq!(request.lines().next(), Some(line.as_str()));
+        }
+    });
+}
+
+#[test]
+fn a_body_in_many_pieces() {
+    run(async {
+        let body = format!("[{}1]", "1234567,".repeat(100_000));
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let server = Server::start(vec![Act::Say(Box::leak(answer.into_boxed_str()).as_bytes())]).await;
+        let response = server.core().send(&Ask::things()).await.expect("an answer");
+        assert_eq!(response.as_array().map(Vec::len), Some(100_001));
+    });
+}
+
+#[test]
 fn answers_that_are_none() {
     let table: [(&str, Act, TransportKind); 9] = [
         ("nothing", Act::Say(b""), TransportKind::Interrupted),
@@ -243,12 +280,20 @@ fn a_server_that_is_not_there() {
 #[test]
 fn a_server_without_tls() {
     run(async {
-        for text in ["", "HTTP/1.1 200 OK\r\n\r\n", "\x15\x03\x03\x00\x02\x02\x28"] {
-            let server = Server::start(vec![Act::Greet(text.as_bytes())]).await;
+        let table: [(&'static [u8], TransportKind); 3] = [
+            (b"", TransportKind::Connect),
+            (b"HTTP/1.1 200 OK\r\n\r\n", TransportKind::Security),
+            (b"\x15\x03\x03\x00\x02\x02\x28", TransportKind::Security),
+        ];
+        for (text, kind) in table {
+            let server = Server::start(vec![Act::Greet(text)]).await;
             let core =
                 server.builder().target(|target| target.base_url(&format!("https://{}", server.address))).build();
             let error = core.send(&Ask::things()).await.expect_err("no TLS there");
             assert!(error.is_connect(), "{error:?}");
+            if cfg!(not(feature = "native-tls")) {
+                assert!(matches!(&error, Error::Transport(error) if error.kind() == kind), "{error:?}");
+            }
             assert!(server.requests().iter().all(|request| !request.contains("HTTP")));
         }
     });
