@@ -4,10 +4,10 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Response as HttpResponse};
+use http::{Method, Response as HttpResponse, StatusCode};
 use oaspress_runtime::runtime::{
-    CoreBuilder, Error, ErrorBody, InvalidInput, Location, Operation, RawResponse, RequestEncoder, Response, Security,
-    TransportError, TransportKind,
+    CoreBuilder, DecodeError, Error, ErrorBody, InvalidInput, Location, Meta, Operation, RawResponse, RequestEncoder,
+    Response, Security, TransportError, TransportKind,
 };
 use serde_json::Value;
 
@@ -197,6 +197,25 @@ fn a_decode_error_shows_no_value() {
     assert!(!format!("{error} {error:?}").contains("ada@"), "{error} {error:?}");
     let Error::Decode(error) = error else { panic!("not a decode error") };
     assert!(error.message().contains("expected"), "{}", error.message());
+}
+
+#[test]
+fn values_are_left_out_of_what_a_decode_error_shows() {
+    let table = [
+        (r#"invalid type: string "ada@example.com", expected u64"#, r#"invalid type: string "…", expected u64"#),
+        (r#"invalid value: string "a\"b", expected x"#, r#"invalid value: string "…", expected x"#),
+        ("invalid type: integer `628111`, expected a string", "invalid type: integer `…`, expected a string"),
+        ("missing field `created_at` at line 1 column 7", "missing field `created_at` at line 1 column 7"),
+        (r#"unclosed "text with `x`"#, r#"unclosed "…""#),
+        ("unclosed `name", "unclosed `name`"),
+        ("nothing quoted", "nothing quoted"),
+    ];
+    for (message, expected) in table {
+        let meta = Meta::new(StatusCode::OK, http::HeaderMap::new());
+        let error = DecodeError::new(meta, "data[3].id".to_owned(), message.to_owned(), "excerpt".to_owned());
+        assert_eq!(error.to_string(), format!("the answer can not be read: data[3].id: {expected} (status 200)"));
+        assert_eq!(error.message(), message);
+    }
 }
 
 /// An operation that gives a number.

@@ -12,4 +12,8 @@ mod support;
 mod target;
 
 #[cfg(feature = "reqwest")]
+mod redirects;
+#[cfg(feature = "reqwest")]
+mod server;
+#[cfg(feature = "reqwest")]
 mod sockets;

@@ -1,124 +1,15 @@
 //! The default transport over real sockets, against servers that misbehave.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use oaspress_runtime::runtime::{
     Core, CoreBuilder, Error, ReqwestTransport, Response, Style, Target, TransportKind, client_options,
 };
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
-use crate::support::{Ask, Make, SECRET, TOKEN, run};
-
-/// What a server does with a connection once it has read a request from it.
-#[derive(Clone, Copy)]
-enum Act {
-    /// Sends this and closes.
-    Say(&'static [u8]),
-    /// Sends this without having read anything, and closes.
-    Greet(&'static [u8]),
-    /// Sends this and keeps the connection open, in silence.
-    Hang(&'static [u8]),
-    /// Sends a byte now and then, for ever.
-    Drip,
-    /// Sends a body that does not end.
-    Flood,
-    /// Resets the connection.
-    Reset(&'static [u8]),
-    /// Redirects to another address.
-    Redirect(u16, SocketAddr),
-}
-
-/// A server that acts on its connections in turn, the last act again and again; it remembers what it was asked.
-struct Server {
-    address: SocketAddr,
-    requests: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    async fn start(acts: Vec<Act>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&requests);
-        tokio::spawn(async move {
-            let mut turn = 0;
-            while let Ok((stream, _)) = listener.accept().await {
-                let act = acts[turn.min(acts.len() - 1)];
-                turn += 1;
-                tokio::spawn(serve(stream, act, Arc::clone(&heard)));
-            }
-        });
-        Self { address, requests }
-    }
-
-    fn requests(&self) -> Vec<String> {
-        self.requests.lock().expect("no panic").clone()
-    }
-
-    fn builder(&self) -> CoreBuilder {
-        let target = Target::at(&format!("http://{}/v1", self.address)).credential(&TOKEN, SECRET);
-        CoreBuilder::new(target).timeout(Duration::from_secs(5)).max_retries(0)
-    }
-
-    fn core(&self) -> Core {
-        self.builder().build()
-    }
-}
-
-async fn serve(mut stream: TcpStream, act: Act, heard: Arc<Mutex<Vec<String>>>) {
-    let mut request = Vec::new();
-    while !matches!(act, Act::Greet(_)) && !request.windows(4).any(|end| end == b"\r\n\r\n") {
-        if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
-            return;
-        }
-    }
-    heard.lock().expect("no panic").push(String::from_utf8_lossy(&request).into_owned());
-    let wrote = match act {
-        Act::Say(text) | Act::Greet(text) => stream.write_all(text).await,
-        Act::Hang(text) => {
-            let wrote = stream.write_all(text).await;
-            std::future::pending::<()>().await;
-            wrote
-        }
-        Act::Drip => drip(&mut stream).await,
-        Act::Flood => flood(&mut stream).await,
-        Act::Reset(text) => {
-            let wrote = stream.write_all(text).await;
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            stream.set_zero_linger().expect("a socket");
-            wrote
-        }
-        Act::Redirect(status, to) => {
-            let text = format!(
-                "HTTP/1.1 {status} Moved\r\nLocation: http://{to}/elsewhere?x=1#y\r\nContent-Length: 0\r\n\r\n"
-            );
-            stream.write_all(text.as_bytes()).await
-        }
-    };
-    let _ = wrote;
-    let _ = stream.shutdown().await;
-}
-
-async fn drip(stream: &mut TcpStream) -> std::io::Result<()> {
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n").await?;
-    loop {
-        stream.write_all(b" ").await?;
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-async fn flood(stream: &mut TcpStream) -> std::io::Result<()> {
-    stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
-    loop {
-        stream.write_all(&[b' '; 8192]).await?;
-    }
-}
-
-const FINE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\nX-Request-Id: req_1\r\n\r\n{\"fine\":true}";
+use crate::server::{Act, FINE, Server};
+use crate::support::{Ask, SECRET, run};
 
 async fn ask(acts: &[Act]) -> Result<Response<Value>, Error<Value>> {
     Server::start(acts.to_vec()).await.core().send(&Ask::things()).await
@@ -305,70 +196,6 @@ fn a_failure_is_followed_by_a_success() {
         let server = Server::start(vec![Act::Reset(b""), Act::Say(b"HTTP/1.1 503 Busy\r\n\r\n"), Act::Say(FINE)]).await;
         let response = server.builder().max_retries(3).build().send(&Ask::things()).await.expect("the third try");
         assert_eq!((response.meta().tries(), server.requests().len()), (3, 3));
-    });
-}
-
-#[test]
-fn a_redirect_to_the_same_server_is_followed_as_it_is() {
-    run(async {
-        for status in [301, 302, 303, 307, 308] {
-            let listener = Server::start(vec![Act::Say(FINE)]).await;
-            // The address is not known before the server is, so one server sends to another at first, and that one to itself.
-            let server = Server::start(vec![Act::Redirect(status, listener.address)]).await;
-            let response = server.core().send(&Ask::things()).await.expect("an answer");
-            assert_eq!(response["fine"], true, "{status}");
-        }
-    });
-}
-
-#[test]
-fn a_redirect_takes_nothing_to_another_origin() {
-    run(async {
-        let other = Server::start(vec![Act::Say(FINE)]).await;
-        let server = Server::start(vec![Act::Redirect(302, other.address)]).await;
-        let core = server.builder().target(|target| target.header("X-Api-Key", SECRET)).build();
-        core.send(&Ask::things().header("Cookie", "sid=1")).await.expect("an answer");
-        assert!(server.requests()[0].contains(SECRET));
-        let request = other.requests().remove(0).to_ascii_lowercase();
-        assert!(request.starts_with("get /elsewhere?x=1 http/1.1\r\n"), "{request}");
-        assert!(request.contains("accept: application/json") && request.contains("user-agent:"));
-        for secret in ["authorization", "x-api-key", "cookie", "referer", &SECRET[9..]] {
-            assert!(!request.contains(secret), "{secret} in {request}");
-        }
-    });
-}
-
-#[test]
-fn what_writes_is_not_redirected_to_another_origin() {
-    run(async {
-        for status in [301, 302, 303, 307, 308] {
-            let other = Server::start(vec![Act::Say(FINE)]).await;
-            let server = Server::start(vec![Act::Redirect(status, other.address)]).await;
-            let error = server.core().send(&Make).await.expect_err("a redirect");
-            assert_eq!(error.status().map(|found| found.as_u16()), Some(status));
-            assert!(other.requests().is_empty());
-        }
-    });
-}
-
-#[test]
-fn redirects_end() {
-    run(async {
-        let first = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
-        let listener = TcpListener::bind(first).await.expect("the port");
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&requests);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Act::Redirect(302, first), Arc::clone(&heard)));
-            }
-        });
-        let core = CoreBuilder::new(Target::at(&format!("http://{first}")).credential(&TOKEN, SECRET)).build();
-        let error = core.send(&Ask::things()).await.expect_err("no end");
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
-        let heard = requests.lock().expect("no panic");
-        assert_eq!(heard.len(), 6);
-        assert!(heard.iter().all(|request| request.contains(SECRET)), "the origin is the same");
     });
 }
 

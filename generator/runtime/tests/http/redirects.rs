@@ -1,0 +1,73 @@
+//! Redirects over real sockets: what goes along, and what does not.
+
+use std::sync::{Arc, Mutex};
+
+use oaspress_runtime::runtime::{CoreBuilder, Target};
+use tokio::net::TcpListener;
+
+use crate::server::{Act, FINE, Server, serve};
+use crate::support::{Ask, Make, SECRET, TOKEN, run};
+
+#[test]
+fn a_redirect_to_the_same_server_is_followed_as_it_is() {
+    run(async {
+        for status in [301, 302, 303, 307, 308] {
+            let listener = Server::start(vec![Act::Say(FINE)]).await;
+            // The address is not known before the server is, so one server sends to another at first, and that one to itself.
+            let server = Server::start(vec![Act::Redirect(status, listener.address)]).await;
+            let response = server.core().send(&Ask::things()).await.expect("an answer");
+            assert_eq!(response["fine"], true, "{status}");
+        }
+    });
+}
+
+#[test]
+fn a_redirect_takes_nothing_to_another_origin() {
+    run(async {
+        let other = Server::start(vec![Act::Say(FINE)]).await;
+        let server = Server::start(vec![Act::Redirect(302, other.address)]).await;
+        let core = server.builder().target(|target| target.header("X-Api-Key", SECRET)).build();
+        core.send(&Ask::things().header("Cookie", "sid=1")).await.expect("an answer");
+        assert!(server.requests()[0].contains(SECRET));
+        let request = other.requests().remove(0).to_ascii_lowercase();
+        assert!(request.starts_with("get /elsewhere?x=1 http/1.1\r\n"), "{request}");
+        assert!(request.contains("accept: application/json") && request.contains("user-agent:"));
+        for secret in ["authorization", "x-api-key", "cookie", "referer", &SECRET[9..]] {
+            assert!(!request.contains(secret), "{secret} in {request}");
+        }
+    });
+}
+
+#[test]
+fn what_writes_is_not_redirected_to_another_origin() {
+    run(async {
+        for status in [301, 302, 303, 307, 308] {
+            let other = Server::start(vec![Act::Say(FINE)]).await;
+            let server = Server::start(vec![Act::Redirect(status, other.address)]).await;
+            let error = server.core().send(&Make).await.expect_err("a redirect");
+            assert_eq!(error.status().map(|found| found.as_u16()), Some(status));
+            assert!(other.requests().is_empty());
+        }
+    });
+}
+
+#[test]
+fn redirects_end() {
+    run(async {
+        let first = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address");
+        let listener = TcpListener::bind(first).await.expect("the port");
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&requests);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Act::Redirect(302, first), Arc::clone(&heard)));
+            }
+        });
+        let core = CoreBuilder::new(Target::at(&format!("http://{first}")).credential(&TOKEN, SECRET)).build();
+        let error = core.send(&Ask::things()).await.expect_err("no end");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
+        let heard = requests.lock().expect("no panic");
+        assert_eq!(heard.len(), 6);
+        assert!(heard.iter().all(|request| request.contains(SECRET)), "the origin is the same");
+    });
+}
