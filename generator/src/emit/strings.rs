@@ -31,11 +31,19 @@ pub(super) fn emit(item: &CheckedString) -> Vec<Piece> {
 /// A pattern in words of the runtime.
 fn pattern(pattern: &Pattern) -> String {
     let pieces: Vec<String> = pattern.pieces.iter().map(piece).collect();
-    format!("[{}]", pieces.join(", "))
+    let bound = match (pattern.from_start, pattern.to_end) {
+        (true, true) => "whole",
+        (true, false) => "start",
+        (false, true) => "end",
+        (false, false) => "part",
+    };
+    format!("pattern::{bound}(&[{}])", pieces.join(", "))
 }
 
 fn piece(piece: &PatternPiece) -> String {
     let ranges: Vec<String> = piece.ranges.iter().map(|(low, high)| format!("({low:?}, {high:?})")).collect();
-    let max = piece.max.map_or_else(|| "None".to_owned(), |max| format!("Some({max})"));
-    format!("({}, &[{}], {}, {max})", piece.negated, ranges.join(", "), piece.min)
+    let ranges = if piece.ranges == [('0', '9')] { "pattern::DIGIT".to_owned() } else { format!("&[{}]", ranges.join(", ")) };
+    let kind = if piece.negated { "not" } else { "of" };
+    let max = piece.max.map_or_else(|| "pattern::MANY".to_owned(), |max| max.to_string());
+    format!("pattern::{kind}({ranges}, {}, {max})", piece.min)
 }
