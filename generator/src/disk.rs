@@ -11,7 +11,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::load::Input;
+use crate::input::Input;
 use crate::tree::FileTree;
 
 pub use difference::{Change, Difference};

@@ -53,6 +53,7 @@ pub mod diag;
 pub mod dialect;
 pub mod disk;
 pub mod emit;
+pub mod input;
 pub mod keywords;
 pub mod lint;
 pub mod load;
@@ -69,7 +70,7 @@ pub mod source;
 pub mod text;
 pub mod tree;
 
-pub use crate::load::Input;
+pub use crate::input::Input;
 
 /// What became of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
 
+mod depth;
 mod tree;
 
 use std::fmt::Display;
@@ -9,19 +10,12 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Position, Spot};
+pub use crate::input::Input;
 use crate::path::SpecPath;
 use crate::text;
 
+use depth::Refusal;
 use tree::Reader;
-
-/// A document as it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// What to call it when something in it is reported: its path, as the user wrote it.
-    pub name: String,
-    /// What it consists of: JSON or YAML, in UTF-8 or UTF-16.
-    pub bytes: Vec<u8>,
-}
 
 /// Reads a document, or says why it cannot be read.
 ///
@@ -58,6 +52,9 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnos
         return yaml(text, diagnostics);
     }
     json(text, diagnostics).or_else(|diagnostic| {
+        if diagnostic.message == TOO_DEEP {
+            return Err(diagnostic);
+        }
         let mut found = Diagnostics::new();
         let flow_style = yaml(text, &mut found).ok();
         diagnostics.extend(found.into_vec().into_iter().filter(|_| flow_style.is_some()));
@@ -82,6 +79,12 @@ fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnost
 }
 
 fn yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    if let Some((refusal, position)) = depth::refusal(text) {
+        return Err(Box::new(match refusal {
+            Refusal::Deep => too_deep(Some(position)),
+            Refusal::Broken(message) => syntax(message, Some(position)),
+        }));
+    }
     let reader = Reader::yaml(text);
     match reader.root().deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(value) => {
@@ -104,6 +107,7 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     let help = match (error.classify(), message.as_str()) {
         (Category::Eof, _) => "the text ends too early: is it cut off?",
         (_, "trailing comma") => "JSON allows no comma after the last entry",
+        (_, "expected ident") => "a word without quotes can only be `true`, `false` or `null`",
         _ => "",
     };
     syntax(message, position).help(help)
@@ -129,10 +133,24 @@ fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnos
     if message.contains("control characters are not allowed") {
         return control_character(text).unwrap_or_else(|| syntax(message, place));
     }
-    let line = place.map(|at| &text[text::line_at(text, text::offset(text, at))]);
-    let indented_by_tab = line.is_some_and(|line| line[..line.len() - line.trim_start().len()].contains('\t'));
-    let help = if indented_by_tab { "indent with spaces: YAML allows no tabs there" } else { "" };
+    let help = place.map_or("", |at| yaml_help(&message, text, at));
     syntax(message, place).help(help)
+}
+
+/// What the parser's words mean for whoever wrote the text.
+fn yaml_help(message: &str, text: &str, at: Position) -> &'static str {
+    let start = text::offset(text, at);
+    let line = &text[text::line_at(text, start)];
+    let indent = &line[..line.len() - line.trim_start().len()];
+    if indent.contains('\t') {
+        "indent with spaces: YAML allows no tabs there"
+    } else if message.starts_with("mapping values are not allowed") {
+        "put text with a colon and a space in it into quotes"
+    } else if message.starts_with("found character that cannot start any token") {
+        "put text that begins with such a character into quotes"
+    } else {
+        ""
+    }
 }
 
 fn syntax(message: impl Into<String>, position: Option<Position>) -> Diagnostic {
@@ -140,9 +158,10 @@ fn syntax(message: impl Into<String>, position: Option<Position>) -> Diagnostic 
     Diagnostic::new(Code::Syntax, &SpecPath::root(), message).at(spot)
 }
 
+const TOO_DEEP: &str = "the document is nested more than 128 levels deep";
+
 fn too_deep(position: Option<Position>) -> Diagnostic {
-    syntax("the document is nested more than 128 levels deep", position)
-        .help("give inner schemas a name under `components` and refer to them with `$ref`")
+    syntax(TOO_DEEP, position).help("give inner schemas a name under `components` and refer to them with `$ref`")
 }
 
 /// The parsers write the position into the text, too, where it would be said twice.

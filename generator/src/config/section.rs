@@ -31,7 +31,9 @@ impl<'a> Section<'a> {
 
     /// The value of a key that exists.
     pub(super) fn get(&mut self, key: &'static str) -> Option<Entry<'a>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let value = self.table.get(key)?.get_ref();
         Some(Entry { value, place: self.place.child(key) })
     }
@@ -98,12 +100,25 @@ impl<'a> Entry<'a> {
             value: value.get_ref(),
             place: self.place.index(index),
         };
-        let entries = elements.iter().enumerate().map(entry);
-        entries.filter_map(|entry| entry.string(diagnostics).map(|text| (text, entry.place))).collect()
+        let mut strings = Vec::new();
+        for entry in elements.iter().enumerate().map(entry) {
+            if let Some(text) = entry.value.as_str() {
+                strings.push((text, entry.place));
+            } else {
+                let message = format!("`{}` has to hold strings only, and holds {}", self.place, entry.kind());
+                diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &entry.place, message));
+            }
+        }
+        strings
     }
 
     pub(super) fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) {
-        let found = match self.value {
+        let message = format!("`{}` has to be {wanted}, and is {}", self.place, self.kind());
+        diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &self.place, message));
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.value {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
             DeValue::Float(_) => "a float",
@@ -111,8 +126,6 @@ impl<'a> Entry<'a> {
             DeValue::Datetime(_) => "a date or time",
             DeValue::Array(_) => "an array",
             DeValue::Table(_) => "a table",
-        };
-        let message = format!("`{}` has to be {wanted}, and is {found}", self.place);
-        diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &self.place, message));
+        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -
 
 /// Any text that says something.
 pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = "leave the key out to say nothing";
+    let help = "write something, or leave the key out";
     accept(!text.trim().is_empty(), text, &place, "says nothing", help, diagnostics)
 }
 
@@ -63,8 +63,10 @@ pub(super) fn property_path((text, place): Found<'_>, diagnostics: &mut Diagnost
 /// A code of a diagnostic.
 pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
     let code = text.parse().ok();
-    let help = suggestion(text, Code::ALL.iter().map(|code| code.name()));
-    accept(code.is_some(), text, &place, "is the code of no diagnostic", &help, diagnostics)?;
+    if code.is_none() {
+        let help = suggestion(text, Code::ALL.iter().map(|code| code.name()));
+        invalid(&place, format!("no diagnostic has the code `{text}`"), &help, diagnostics);
+    }
     code
 }
 

@@ -69,7 +69,8 @@ impl Difference {
         for (path, change) in &self.files {
             match change {
                 Change::Added { new } => {
-                    let line = format!("+++ {path} (missing, {} lines)", new.lines().count());
+                    let count = new.lines().count();
+                    let line = format!("+++ {path} (missing, {count} line{})", if count == 1 { "" } else { "s" });
                     let _ = writeln!(out, "{}", palette.added.over(&line));
                 }
                 Change::Removed => {

@@ -1,0 +1,55 @@
+//! The program itself: arguments, exit codes and which stream says what.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://pets.example }]\n\
+                        paths: {}\n";
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
+    let Output { status, stdout, stderr } = command.current_dir(folder).args(arguments).output().expect("it starts");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (status.code().unwrap_or(-1), text(stdout), text(stderr))
+}
+
+#[test]
+fn generate_writes_checks_and_fails_with_the_right_codes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    fs::write(folder.path().join("api.yaml"), DOCUMENT).expect("a file");
+    let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets"]);
+    assert_eq!((code, out.lines().next()), (0, Some("created Cargo.toml")));
+    assert!(err.starts_with("wrote pets ("), "{err}");
+
+    fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
+    let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets", "--check"]);
+    assert!((code, out.starts_with("--- README.md (as it is)\n")) == (1, true), "{code} {out}");
+    let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets`\n";
+    assert!(err.ends_with(remedy), "{err}");
+
+    fs::write(folder.path().join("api.yaml"), "openapi: 3.1.0\n").expect("a file");
+    let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.starts_with("error[version]: ") && !err.contains('\u{1b}'), "{err}");
+    assert_eq!(run(&["generate", "api.yaml"]).0, 2);
+    assert_eq!(run(&["gnerate"]).0, 2);
+}
+
+#[test]
+fn json_goes_to_standard_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("api.yaml"), "openapi: 3.1.0\n").expect("a file");
+    let (code, out, err) = run(folder.path(), &["lint", "api.yaml", "--message-format", "json"]);
+    assert!((code, out.starts_with("{\"type\":\"diagnostic\",\"code\":\"version\"")) == (1, true), "{out}");
+    assert_eq!(err, "1 error\n");
+}
+
+#[test]
+fn explain_knows_every_code() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, out, _) = run(folder.path(), &["explain", "duplicate-key"]);
+    assert!((code, out.starts_with("warning[duplicate-key] (invalid)\n")) == (0, true), "{out}");
+    assert_eq!(run(folder.path(), &["explain", "nothing"]).0, 2);
+}

@@ -1,0 +1,220 @@
+//! The commands, as xtask and the program call them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use insta::assert_snapshot;
+use oaspress::command::{self, Console, Deny, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use oaspress::disk::MANIFEST;
+use oaspress::render::Palette;
+use tempfile::TempDir;
+
+const DOCUMENT: &str =
+    "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://pets.example }]\npaths: {}\n";
+
+/// A folder with a document, its configuration and room for a crate.
+struct Place {
+    folder: TempDir,
+    options: GenerateOptions,
+}
+
+impl Place {
+    fn new(document: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let spec = SpecOptions { spec: folder.path().join("api.yaml"), ..SpecOptions::default() };
+        fs::write(&spec.spec, document).expect("a file");
+        let out = folder.path().join("out");
+        let remedy = "cargo xtask generate".to_owned();
+        Self { folder, options: GenerateOptions { spec, out, remedy, ..GenerateOptions::default() } }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn generate(&self, format: MessageFormat) -> (Report, String) {
+        said(self.folder.path(), format, |console| command::generate(&self.options, console))
+    }
+
+    fn lint(&self) -> (Report, String) {
+        said(self.folder.path(), MessageFormat::Human, |console| command::lint(&self.options.spec, console))
+    }
+}
+
+/// What a command says to people and what it results in, without the name of the folder.
+fn said(folder: &Path, format: MessageFormat, run: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
+    let (mut messages, mut results) = (Vec::new(), Vec::new());
+    let palette = Palette::default();
+    let report = run(&mut Console { messages: &mut messages, results: &mut results, format, palette });
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder.display().to_string(), "…");
+    (report, format!("{}---\n{}", text(results), text(messages)))
+}
+
+#[test]
+fn a_crate_is_written_checked_and_written_again() {
+    let mut place = Place::new(DOCUMENT);
+    let (report, text) = place.generate(MessageFormat::Human);
+    let written = report.written.expect("written");
+    assert_eq!((report.exit, report.exit.code()), (Exit::Done, 0));
+    assert!(text.starts_with("created Cargo.toml\n"), "{text}");
+    assert!(text.ends_with(&format!("wrote …/out ({} created)\n", written.created.len())), "{text}");
+
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert!(report.written.is_some_and(|written| written.is_nothing()));
+    assert_eq!(text, format!("---\n…/out is up to date ({} files)\n", written.created.len()));
+
+    place.options.mode = Mode::Check;
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert_eq!((report.exit, text.as_str()), (Exit::Done, "---\n…/out is up to date\n"));
+
+    fs::write(place.file("out/Cargo.toml"), "[package]\n").expect("a file");
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert_eq!((report.exit.code(), report.difference.map(|found| found.files.len())), (1, Some(1)));
+    assert!(text.starts_with("--- Cargo.toml (as it is)\n+++ Cargo.toml (as it should be)\n"), "{text}");
+    let ending =
+        "error: …/out is not what would be generated: one file differs\n  = help: run `cargo xtask generate`\n";
+    assert!(text.ends_with(ending), "{text}");
+
+    let (_, text) = place.generate(MessageFormat::Json);
+    assert!(text.starts_with("{\"type\":\"file\",\"change\":\"changed\",\"path\":\"Cargo.toml\"}\n---\n"), "{text}");
+}
+
+#[test]
+fn errors_leave_everything_as_it_is() {
+    let place = Place::new("openapi: 3.1.0\n");
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert_eq!((report.exit.code(), report.counts.errors), (1, 1));
+    assert!(!place.file("out").exists());
+    assert_snapshot!(text, @"
+    ---
+    error[version]: a document in OpenAPI 3.1 is not read yet
+     --> …/api.yaml:1:1  #/openapi
+      |
+    1 | openapi: 3.1.0
+      | ^^^^^^^
+      = help: only OpenAPI 3.0.x is; convert the document to it, or wait for a later version
+
+    1 error; …/out is left as it is
+    ");
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let mut place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    assert_eq!(place.lint().0.exit, Exit::Done);
+    place.options.spec.deny = Deny::Warnings;
+    let (report, text) = place.lint();
+    assert_eq!((report.exit, report.counts.warnings), (Exit::Failed, 1));
+    assert!(text.ends_with("error: there are warnings, which are denied\n1 warning\n"), "{text}");
+    assert_eq!(place.generate(MessageFormat::Human).0.exit, Exit::Failed);
+    assert!(!place.file("out").exists());
+}
+
+#[test]
+fn the_configuration_beside_the_document_is_read() {
+    let mut place = Place::new(DOCUMENT);
+    fs::write(place.file("oaspress.toml"), "[crate]\nnmae = 'pets'\n[operations.list]\nmethod = 'all'\n")
+        .expect("a file");
+    let (report, text) = place.lint();
+    assert_eq!((report.exit, report.counts.errors), (Exit::Failed, 2));
+    assert_snapshot!(text, @"
+    ---
+    error[config-unknown-key]: `crate` has no key `nmae`
+     --> …/oaspress.toml:2:1
+      |
+    2 | nmae = 'pets'
+      | ^^^^
+      = help: did you mean `name`?
+
+    error[config-not-applicable]: the document has no operation `list`
+     --> …/oaspress.toml:3:13
+      |
+    3 | [operations.list]
+      |             ^^^^
+
+    2 errors
+    ");
+    place.options.spec.config = Some(place.file("other.toml"));
+    let (report, text) = place.lint();
+    assert_eq!(report.exit, Exit::Failed);
+    assert!(text.starts_with("---\nerror: cannot read …/other.toml: "), "{text}");
+}
+
+#[test]
+fn lints_follow_the_configuration() {
+    let place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    fs::write(place.file("oaspress.toml"), "[lint]\nallow = ['duplicate-key']\n").expect("a file");
+    assert_eq!(place.lint(), (place.lint().0, "---\nnothing to report\n".to_owned()));
+    fs::write(place.file("oaspress.toml"), "[lint]\ndeny = ['duplicate-key']\n").expect("a file");
+    let (report, text) = place.lint();
+    assert_eq!(report.exit, Exit::Failed);
+    assert!(text.starts_with("---\nerror[duplicate-key]: "), "{text}");
+}
+
+#[test]
+fn the_crate_can_be_named_on_the_way() {
+    let mut place = Place::new(DOCUMENT);
+    place.options.crate_name = Some("my-pets".to_owned());
+    place.generate(MessageFormat::Human);
+    let manifest = fs::read_to_string(place.file("out/Cargo.toml")).expect("a manifest");
+    assert!(manifest.contains("name = \"my-pets\""), "{manifest}");
+    place.options.crate_name = Some("my pets".to_owned());
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert_eq!(report.exit.code(), 2);
+    assert_snapshot!(text, @"
+    ---
+    error: `my pets` is no name for a crate
+      = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword
+    ");
+}
+
+#[test]
+fn what_the_system_refuses_is_said() {
+    let mut place = Place::new(DOCUMENT);
+    place.options.spec.spec = place.file("missing.yaml");
+    let (report, text) = place.generate(MessageFormat::Human);
+    assert_eq!(report.exit.code(), 1);
+    assert!(text.starts_with("---\nerror: cannot read …/missing.yaml: "), "{text}");
+    let place = Place::new(DOCUMENT);
+    fs::create_dir(place.file("out")).expect("a folder");
+    fs::write(place.file("out/notes"), "mine").expect("a file");
+    assert_snapshot!(place.generate(MessageFormat::Human).1, @"
+    ---
+    error: …/out is not empty, and oaspress did not write it (it has no `.oaspress-manifest`)
+      = help: choose another folder, or use `--force` if nothing in it is lost
+    ");
+    assert!(!place.file("out").join(MANIFEST).exists());
+}
+
+#[test]
+fn json_is_one_object_per_line() {
+    let place = Place::new(&format!("{DOCUMENT}paths: {{}}\n"));
+    let (_, text) = place.generate(MessageFormat::Json);
+    let (results, messages) = text.split_once("---\n").expect("both");
+    let types: Vec<String> = results
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["type"].to_string())
+        .collect();
+    assert_eq!((types[0].as_str(), types[1].as_str()), ("\"diagnostic\"", "\"file\""));
+    assert!(messages.starts_with("1 warning; wrote "), "{messages}");
+}
+
+#[test]
+fn codes_are_explained() {
+    let explain = |code| said(Path::new("/nowhere"), MessageFormat::Human, |console| command::explain(code, console));
+    assert_snapshot!(explain(Some("duplicate-key")).1, @"
+    warning[duplicate-key] (invalid)
+
+    An object holds the same key more than once, and only the last one counts.
+    ---
+    ");
+    let (report, text) = explain(Some("duplicate-keys"));
+    assert_eq!(report.exit.code(), 2);
+    assert_snapshot!(text, @"
+    ---
+    error: no diagnostic has the code `duplicate-keys`
+      = help: did you mean `duplicate-key`?
+    ");
+    let (_, all) = explain(None);
+    assert_eq!(all.lines().count(), oaspress::diag::Code::ALL.len() + 1);
+}

@@ -1,0 +1,10 @@
+//! What the outer stages do, from bytes to diagnostics and from files to folders, as a user sees it.
+
+mod command;
+mod config;
+mod disk;
+mod hostile;
+mod load;
+mod render;
+mod shown;
+mod source;
