@@ -92,7 +92,7 @@ pub fn main() -> u8 {
         Format::Json => MessageFormat::Json,
     };
     let palette = match format {
-        MessageFormat::Human => colours(),
+        MessageFormat::Human => palette(),
         MessageFormat::Json => Palette::default(),
     };
     let mut console = Console { messages: &mut messages, results: &mut results, format, palette };
@@ -153,7 +153,9 @@ fn show(text: &[u8], mut stream: impl std::io::Write) {
     let _ = stream.write_all(text).and_then(|()| stream.flush());
 }
 
-fn colours() -> Palette {
+/// The colours of the command's messages.
+#[must_use]
+pub fn palette() -> Palette {
     let paint = |style: Style| Paint { on: style.render().to_string(), off: style.render_reset().to_string() };
     let bold = |colour: AnsiColor| paint(colour.on_default().effects(Effects::BOLD));
     Palette {

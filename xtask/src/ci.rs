@@ -35,7 +35,7 @@ const STEPS: &[Step] = &[
 ///
 /// # Errors
 /// Names the step that failed.
-pub fn ci() -> Result<()> {
+pub(crate) fn ci() -> Result<()> {
     let begun = Instant::now();
     for step in STEPS {
         println!("\n==> {}: cargo {}", step.title, step.arguments.join(" "));

@@ -22,7 +22,7 @@ const START: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// When Prism cannot be installed or started, or a test fails.
-pub fn contract() -> Result<()> {
+pub(crate) fn contract() -> Result<()> {
     let prism = install()?;
     let (mut server, url) = start(&prism)?;
     let outcome = run(cargo(&["test", "-p", "oaspress-tests", "--test", "contract", "--", "--ignored"]).env("PRISM_URL", url));

@@ -1,2 +1,60 @@
-//! Chores.
-fn main() {}
+//! This repository's chores, as subcommands of `cargo xtask`.
+
+mod bench;
+mod ci;
+mod contract;
+mod demo;
+mod generate;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use oaspress::command::Mode;
+
+/// This repository's chores.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Make `generated/` from `spec/`
+    Generate {
+        /// Write nothing, and fail if that would change anything
+        #[arg(long)]
+        check: bool,
+    },
+    /// List contacts through `kirim` from a server on loopback, and meet its errors
+    Demo,
+    /// Everything that has to pass before a change is taken
+    Ci,
+    /// Run `kirim` against Prism, a mock server from npm
+    Contract,
+    /// Measure what the product promises
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    std::env::set_current_dir(shell::root())?;
+    match Arguments::parse().chore {
+        Chore::Generate { check } => generate::generate(if check { Mode::Check } else { Mode::Write }),
+        Chore::Demo => demo::demo(),
+        Chore::Ci => ci::ci(),
+        Chore::Contract => contract::contract(),
+        Chore::Bench(bench) => bench::run(&bench),
+    }
+}

@@ -126,14 +126,14 @@ fn new(constructor: &Constructor) -> TokenStream {
 }
 
 fn table(item: &Struct) -> Piece {
-    let fields = item.fields.iter().enumerate().map(|(index, field)| {
+    let fields = item.fields.iter().map(|field| {
         let presence = match field.presence {
             Presence::Required => "required",
             Presence::Nullable => "nullable",
             Presence::Optional => "optional",
             Presence::Tristate => "tristate",
         };
-        format!("{index}: {} {presence} {},", field.name, text(&field.key))
+        format!("{presence} {}: {},", field.name, text(&field.key))
     });
     let rest = item.rest.iter().map(|(name, _)| format!(".. {name}"));
     Piece::Table {

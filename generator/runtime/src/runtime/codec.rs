@@ -1,103 +1,148 @@
-//! How a value is read: the trait [`Decode`], as liberal towards a server as it can be without losing anything, and
-//! its implementations for scalars. It knows nothing of records or HTTP.
+//! How values are read and written: the traits [`Decode`] and [`Encode`], and their implementations for scalars. It
+//! knows nothing of JSON's text, of records or of HTTP.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+use serde_json::{Map, Value};
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use super::sink::{self, Sink};
+use super::source::{self, Source, Trail};
 
 /// A value that can be read from what a server sends.
 ///
-/// It differs from serde's `Deserialize` where serde is stricter than servers are: `1.0` is read as an integer, a
-/// date-time without a zone as UTC. Writing is serde's `Serialize`.
+/// It is to a [`Source`] what serde's `Deserialize` is to a `Deserializer`, with two differences. It reads what servers
+/// mean where serde insists on what they should have written: `1.0` as an integer, a date-time without a zone as UTC.
+/// And it is not generic, so that the compiler translates the reader of a model once, where it is written.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
     /// # Errors
-    /// When the input is malformed or of another shape than the value.
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    /// When the input is malformed or of another shape than the value; the source knows the details.
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed>;
 }
 
-/// A value read by its [`Decode`] where serde asks for `Deserialize`.
-#[derive(Debug)]
-pub struct Decoded<T>(pub T);
-
-impl<'de, T: Decode> Deserialize<'de> for Decoded<T> {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Self)
-    }
+/// A value that can be written into what a server receives: the counterpart of [`Decode`].
+pub trait Encode {
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// When the format can not hold the value; the sink knows the details.
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed>;
 }
 
-/// Reads types that serde reads as liberally as we want to.
-macro_rules! decode_by_serde {
-    ($($type:ty),+ $(,)?) => {$(
+/// Reading or writing has failed; the source or sink knows why and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed;
+
+/// Reads a value from any of serde's formats: what the models' `Deserialize` does.
+///
+/// # Errors
+/// When the input is malformed or of another shape than the value.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    source::read(deserializer, &mut Trail::default(), &mut T::decode)
+}
+
+/// Writes a value to any of serde's formats: what the models' `Serialize` does.
+///
+/// # Errors
+/// When the format can not hold the value.
+pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    sink::write(value, serializer)
+}
+
+/// Reads and writes scalars by the methods of their own.
+macro_rules! scalars {
+    ($($type:ty: $method:ident),+ $(,)?) => {$(
         impl Decode for $type {
-            #[inline]
-            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize(deserializer)
+            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+                source.$method()
+            }
+        }
+
+        impl Encode for $type {
+            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+                sink.$method(*self)
             }
         }
     )+};
 }
 
-decode_by_serde!((), bool, char, f32, f64, String, serde_json::Value, serde_json::Map<String, serde_json::Value>);
+scalars!(bool: bool, i64: i64, u64: u64, f32: f32, f64: f64);
 
-/// The integers that a double holds without loss end here.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// Reads a whole number however it is written: `7`, `7.0`, `7e0`.
-struct Integer<T> {
-    expected: &'static str,
-    marker: PhantomData<T>,
-}
-
-impl<T: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for Integer<T> {
-    type Value = T;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.expected)
-    }
-
-    #[inline]
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
-    }
-
-    #[inline]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        let whole = value.trunc() == value && value.abs() <= EXACT;
-        let parsed = if whole { format!("{:.0}", value + 0.0).parse::<i64>().ok() } else { None };
-        parsed
-            .and_then(|number| T::try_from(number).ok())
-            .ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
-    }
-}
-
-/// Reads the integer types.
-macro_rules! decode_integers {
-    ($($type:ty = $expected:literal by $method:ident),+ $(,)?) => {$(
+/// Reads and writes the narrower integers.
+macro_rules! narrow {
+    ($($type:ty: $method:ident, $expected:literal),+ $(,)?) => {$(
         impl Decode for $type {
-            #[inline]
-            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.$method(Integer { expected: $expected, marker: PhantomData })
+            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+                let number = source.$method()?;
+                Self::try_from(number).map_err(|_| {
+                    source.fail(&format_args!("invalid value: integer `{number}`, expected {}", $expected))
+                })
+            }
+        }
+
+        impl Encode for $type {
+            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+                sink.$method((*self).into())
             }
         }
     )+};
 }
 
-decode_integers!(
-    i8 = "a signed 8-bit integer" by deserialize_i64,
-    i16 = "a signed 16-bit integer" by deserialize_i64,
-    i32 = "a signed 32-bit integer" by deserialize_i64,
-    i64 = "a signed 64-bit integer" by deserialize_i64,
-    u8 = "an unsigned 8-bit integer" by deserialize_u64,
-    u16 = "an unsigned 16-bit integer" by deserialize_u64,
-    u32 = "an unsigned 32-bit integer" by deserialize_u64,
-    u64 = "an unsigned 64-bit integer" by deserialize_u64,
-    usize = "an unsigned integer" by deserialize_u64,
+narrow!(
+    i8: i64, "a signed 8-bit integer",
+    i16: i64, "a signed 16-bit integer",
+    i32: i64, "a signed 32-bit integer",
+    u8: u64, "an unsigned 8-bit integer",
+    u16: u64, "an unsigned 16-bit integer",
+    u32: u64, "an unsigned 32-bit integer",
 );
+
+impl Decode for String {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.string()
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.str(self)
+    }
+}
+
+impl Decode for Value {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.value()
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.value(self)
+    }
+}
+
+impl Decode for Map<String, Value> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.object()
+    }
+}
+
+impl Encode for Map<String, Value> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.object(self)
+    }
+}
+
+impl Decode for jiff::Timestamp {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        let mut value = None;
+        source.text("a date-time", &mut |text| Ok(value = Some(text.parse::<Self>().map_err(|error| error.to_string())?)))?;
+        value.ok_or(Failed)
+    }
+}
+impl Encode for jiff::Timestamp {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.str(&self.to_string())
+    }
+}

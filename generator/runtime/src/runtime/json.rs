@@ -23,7 +23,7 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
     let failure = |message: String| JsonFailure { path: String::new(), message, excerpt: String::new() };
     let text = std::str::from_utf8(body).map_err(|error| failure(error.to_string()))?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = T::decode(&mut deserializer).map_err(|error| failure(error.to_string()))?;
+    let value = super::codec::deserialize::<T, _>(&mut deserializer).map_err(|error| failure(error.to_string()))?;
     deserializer.end().map_err(|error| failure(error.to_string()))?;
     Ok(value)
 }

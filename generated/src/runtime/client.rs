@@ -1,0 +1,86 @@
+//! What the builders of all generated clients have in common.
+
+/// Gives a client's builder, which has a field `core` that is a [`CoreBuilder`](crate::runtime::CoreBuilder), the setters
+/// that do not depend on the API.
+///
+/// It is exported so that a crate that does not use it gets no warning; its place is in [`runtime`](crate::runtime).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_options {
+    ($builder:ident) => {
+        impl $builder {
+            /// Sends requests to another server: an absolute URL, with or without a path.
+            pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
+                self.core = self.core.target(|target| target.base_url(base_url.as_ref()));
+                self
+            }
+
+            /// Allows plain http to servers other than this machine, where anybody on the way can read credentials and data.
+            pub fn allow_plain_http(mut self) -> Self {
+                self.core = self.core.target($crate::runtime::Target::allow_plain_http);
+                self
+            }
+
+            /// Adds a header to every request, in place of an earlier one of the same name.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.core = self.core.target(|target| target.header(name, value));
+                self
+            }
+
+            /// Says who is asking, instead of this crate's name and version.
+            pub fn user_agent(mut self, agent: &str) -> Self {
+                self.core = self.core.target(|target| target.user_agent(agent));
+                self
+            }
+
+            /// Bounds the time for a whole call, all tries and the waits between them included; 30 seconds unless set.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.timeout(timeout);
+                self
+            }
+
+            /// Lets a call take as long as it takes.
+            pub fn no_timeout(mut self) -> Self {
+                self.core = self.core.no_timeout();
+                self
+            }
+
+            /// Bounds the time for a connection to be made, 10 seconds unless set; another transport may not heed it.
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.connect_timeout(timeout);
+                self
+            }
+
+            /// Bounds how often a call is tried again, 3 times unless set.
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.core = self.core.max_retries(retries);
+                self
+            }
+
+            /// Tries again as this says.
+            pub fn retry(mut self, retry: $crate::runtime::RetryPolicy) -> Self {
+                self.core = self.core.retry(retry);
+                self
+            }
+
+            /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
+            pub fn max_response_size(mut self, bytes: usize) -> Self {
+                self.core = self.core.max_response_size(bytes);
+                self
+            }
+
+            /// Sends requests through another transport.
+            pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
+                self.core = self.core.transport(transport);
+                self
+            }
+
+            /// Sends requests through this client of `reqwest`, as it is set up; give it
+            /// `redirect(reqwest::redirect::Policy::none())`, so that redirects take no credentials to another origin.
+            #[cfg(feature = "reqwest")]
+            pub fn reqwest_client(self, client: ::reqwest::Client) -> Self {
+                self.transport($crate::runtime::ReqwestTransport::from(client))
+            }
+        }
+    };
+}

@@ -1,0 +1,148 @@
+//! How values are read and written: the traits [`Decode`] and [`Encode`], and their implementations for scalars. It
+//! knows nothing of JSON's text, of records or of HTTP.
+
+use serde::de::Deserializer;
+use serde::ser::Serializer;
+use serde_json::{Map, Value};
+
+use super::sink::{self, Sink};
+use super::source::{self, Source, Trail};
+
+/// A value that can be read from what a server sends.
+///
+/// It is to a [`Source`] what serde's `Deserialize` is to a `Deserializer`, with two differences. It reads what servers
+/// mean where serde insists on what they should have written: `1.0` as an integer, a date-time without a zone as UTC.
+/// And it is not generic, so that the compiler translates the reader of a model once, where it is written.
+pub trait Decode: Sized {
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// When the input is malformed or of another shape than the value; the source knows the details.
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed>;
+}
+
+/// A value that can be written into what a server receives: the counterpart of [`Decode`].
+pub trait Encode {
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// When the format can not hold the value; the sink knows the details.
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed>;
+}
+
+/// Reading or writing has failed; the source or sink knows why and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed;
+
+/// Reads a value from any of serde's formats: what the models' `Deserialize` does.
+///
+/// # Errors
+/// When the input is malformed or of another shape than the value.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    source::read(deserializer, &mut Trail::default(), &mut T::decode)
+}
+
+/// Writes a value to any of serde's formats: what the models' `Serialize` does.
+///
+/// # Errors
+/// When the format can not hold the value.
+pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    sink::write(value, serializer)
+}
+
+/// Reads and writes scalars by the methods of their own.
+macro_rules! scalars {
+    ($($type:ty: $method:ident),+ $(,)?) => {$(
+        impl Decode for $type {
+            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+                source.$method()
+            }
+        }
+
+        impl Encode for $type {
+            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+                sink.$method(*self)
+            }
+        }
+    )+};
+}
+
+scalars!(bool: bool, i64: i64, u64: u64, f32: f32, f64: f64);
+
+/// Reads and writes the narrower integers.
+macro_rules! narrow {
+    ($($type:ty: $method:ident, $expected:literal),+ $(,)?) => {$(
+        impl Decode for $type {
+            fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+                let number = source.$method()?;
+                Self::try_from(number).map_err(|_| {
+                    source.fail(&format_args!("invalid value: integer `{number}`, expected {}", $expected))
+                })
+            }
+        }
+
+        impl Encode for $type {
+            fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+                sink.$method((*self).into())
+            }
+        }
+    )+};
+}
+
+narrow!(
+    i8: i64, "a signed 8-bit integer",
+    i16: i64, "a signed 16-bit integer",
+    i32: i64, "a signed 32-bit integer",
+    u8: u64, "an unsigned 8-bit integer",
+    u16: u64, "an unsigned 16-bit integer",
+    u32: u64, "an unsigned 32-bit integer",
+);
+
+impl Decode for String {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.string()
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.str(self)
+    }
+}
+
+impl Decode for Value {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.value()
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.value(self)
+    }
+}
+
+impl Decode for Map<String, Value> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        source.object()
+    }
+}
+
+impl Encode for Map<String, Value> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.object(self)
+    }
+}
+
+impl Decode for jiff::Timestamp {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        let mut value = None;
+        source.text("a date-time", &mut |text| Ok(value = Some(text.parse::<Self>().map_err(|error| error.to_string())?)))?;
+        value.ok_or(Failed)
+    }
+}
+impl Encode for jiff::Timestamp {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.str(&self.to_string())
+    }
+}

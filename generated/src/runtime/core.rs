@@ -1,0 +1,282 @@
+//! What drives operations: it sends their requests through a transport, again where that helps, and never for longer than
+//! the call may take.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::Request;
+use jiff::Timestamp;
+
+use super::body::{Collected, Excess};
+use super::call::Options;
+use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
+use super::operation::Operation;
+use super::random;
+use super::response::{ERROR_BODY_LIMIT, Meta, RawResponse, Response};
+use super::retry::{Outcome, Replay, RetryPolicy};
+use super::target::Target;
+use super::transport::{BoxFuture, Transport, until};
+
+/// The part of a client that all generated clients have in common; it is cheap to clone.
+#[derive(Clone)]
+pub struct Core(Arc<Inner>);
+
+struct Inner {
+    target: Target,
+    transport: Arc<dyn Transport>,
+    retry: RetryPolicy,
+    timeout: Option<Duration>,
+    max_response_size: usize,
+}
+
+/// The time for a whole call, unless it is set otherwise.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
+const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
+
+/// What a [`Core`] is made of.
+#[derive(Clone)]
+pub struct CoreBuilder {
+    target: Target,
+    transport: Option<Arc<dyn Transport>>,
+    connect_timeout: Duration,
+    retry: RetryPolicy,
+    timeout: Option<Duration>,
+    max_response_size: usize,
+}
+
+impl CoreBuilder {
+    /// A client of this target, with the usual settings.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        Self {
+            target,
+            transport: None,
+            connect_timeout: Duration::from_secs(10),
+            retry: RetryPolicy::default(),
+            timeout: Some(TIMEOUT),
+            max_response_size: MAX_RESPONSE_SIZE,
+        }
+    }
+
+    /// Changes the target.
+    #[must_use]
+    pub fn target(mut self, change: impl FnOnce(Target) -> Target) -> Self {
+        self.target = change(self.target);
+        self
+    }
+
+    /// Sends requests through this transport.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Bounds the time for a connection to be made, 10 seconds unless set; only the client's own transport heeds it.
+    #[must_use]
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Tries again as this says.
+    #[must_use]
+    pub const fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Bounds the number of tries after the first one, 3 unless set.
+    #[must_use]
+    pub const fn max_retries(mut self, retries: u32) -> Self {
+        self.retry.max_retries = retries;
+        self
+    }
+
+    /// Bounds the time for a whole call, all tries and the waits between them included; 30 seconds unless set.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Lets a call take as long as it takes.
+    #[must_use]
+    pub const fn no_timeout(mut self) -> Self {
+        self.timeout = None;
+        self
+    }
+
+    /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
+    #[must_use]
+    pub const fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// Whether calls can be made.
+    ///
+    /// # Errors
+    /// Says what is wrong with the target.
+    pub fn check(&self) -> Result<(), ConfigurationError> {
+        self.target.check()
+    }
+
+    /// The client; what [`check`](Self::check) finds wrong is said at the first call.
+    #[must_use]
+    pub fn build(self) -> Core {
+        let connect_timeout = self.connect_timeout;
+        Core(Arc::new(Inner {
+            target: self.target,
+            transport: self.transport.unwrap_or_else(|| default_transport(connect_timeout)),
+            retry: self.retry,
+            timeout: self.timeout,
+            max_response_size: self.max_response_size,
+        }))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration) -> Arc<dyn Transport> {
+    Arc::new(super::reqwest_transport::ReqwestTransport::new(connect_timeout))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Duration) -> Arc<dyn Transport> {
+    Arc::new(super::transport::NoTransport)
+}
+
+impl Core {
+    /// A client of this target, with the usual settings.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        CoreBuilder::new(target).build()
+    }
+
+    /// Where requests go.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.0.target
+    }
+
+    /// Sends an operation and reads its answer.
+    ///
+    /// # Errors
+    /// Whatever can go wrong; see [`Error`].
+    pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error<O::Failure>> {
+        O::decode(self.send_raw(operation).await?)
+    }
+
+    /// Sends an operation and gives its answer as it comes, whatever its status.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
+        let request = operation.to_request(&self.0.target)?;
+        Ok(self.send_bytes(request, operation.replay(), operation.options()).await?)
+    }
+
+    /// Sends a request that is made already; all operations share this code.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    #[must_use]
+    pub fn send_bytes(
+        &self,
+        request: Request<Bytes>,
+        replay: Replay,
+        options: &Options,
+    ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
+        let mut retry = self.0.retry;
+        retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
+        let timeout = options.timeout().or(self.0.timeout);
+        Box::pin(self.0.drive(request, replay, retry, timeout))
+    }
+}
+
+impl Inner {
+    /// Tries until there is an answer that counts, or no more tries are left, or no more time.
+    async fn drive(
+        &self,
+        request: Request<Bytes>,
+        replay: Replay,
+        retry: RetryPolicy,
+        timeout: Option<Duration>,
+    ) -> Result<RawResponse, Fault> {
+        let started = Instant::now();
+        let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
+        let mut retries = 0;
+        loop {
+            let answer = self.attempt(request.clone(), deadline, started, retries + 1).await;
+            let outcome = match &answer {
+                Ok(answer) => Outcome::Answer(answer.status(), answer.headers()),
+                Err(failure) => Outcome::Failure(failure),
+            };
+            let wait = retry.delay(outcome, replay, retries, Timestamp::now(), random::unit()).filter(|wait| {
+                let next = Instant::now().checked_add(*wait);
+                deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline))
+            });
+            let Some(wait) = wait else {
+                return answer.map_err(|failure| failure.tried(retries + 1, request.uri().host()).into());
+            };
+            drop(answer);
+            self.transport.sleep(wait).await;
+            retries += 1;
+        }
+    }
+
+    /// Sends a request once, and reads the answer to its end or as far as it is of use.
+    async fn attempt(
+        &self,
+        request: Request<Bytes>,
+        deadline: Option<Instant>,
+        started: Instant,
+        tries: u32,
+    ) -> Result<RawResponse, TransportError> {
+        fn late<T>() -> Result<T, TransportError> {
+            Err(TransportError::new(TransportKind::Timeout))
+        }
+        let transport = self.transport.as_ref();
+        let answer = until(transport, deadline, transport.send(request)).await.unwrap_or_else(late)?;
+        let (head, mut body) = answer.into_parts();
+        let is_error = !head.status.is_success();
+        let (bound, excess) =
+            if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
+        let mut collected = Collected::new(&head.headers);
+        let reading = collected.read(&mut body, bound, excess);
+        let read = until(transport, deadline, reading).await.unwrap_or_else(late);
+        let meta = Meta::new(head.status, head.headers).tried(tries, started.elapsed());
+        match read {
+            Err(failure) if !is_error => Err(failure.after(meta)),
+            // Half the body of an error answer still says more than that the connection broke.
+            _ if is_error => Ok(RawResponse::new(meta, self.target.credentials().redact(collected.into_bytes()))),
+            _ => Ok(RawResponse::new(meta, collected.into_bytes())),
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Core")
+            .field("target", &self.0.target)
+            .field("retry", &self.0.retry)
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CoreBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CoreBuilder")
+            .field("target", &self.target)
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,208 @@
+//! The one error type of a client, and what its variants hold.
+
+mod api;
+mod body;
+mod configuration;
+mod decode;
+mod fault;
+mod invalid;
+mod text;
+mod transport;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+pub use api::ApiError;
+pub use body::ErrorBody;
+pub use configuration::{ConfigurationError, MissingCredential};
+pub use decode::DecodeError;
+pub use fault::Fault;
+pub use invalid::{InvalidInput, Location};
+pub use transport::{TransportError, TransportKind};
+
+/// Why a call did not give its result; `E` is what the server says in the body of an error answer.
+///
+/// Its `Display` is meant for logs: it never holds a body, the query of a URL or a credential.
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The server answered with an error.
+    Api(Box<ApiError<E>>),
+    /// An argument breaks a rule of the API; nothing was sent.
+    InvalidInput(Box<InvalidInput>),
+    /// The operation asks for a credential that the client does not have; nothing was sent.
+    MissingCredential(Box<MissingCredential>),
+    /// The server's answer is not what the API's document promises.
+    Decode(Box<DecodeError>),
+    /// There was no answer, or only a part of one.
+    Transport(Box<TransportError>),
+    /// The client is set up in a way that can not work; nothing was sent.
+    Configuration(Box<ConfigurationError>),
+}
+
+impl<E> Error<E> {
+    /// The status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::Transport(error) => error.status(),
+            Self::InvalidInput(_) | Self::MissingCredential(_) | Self::Configuration(_) => None,
+        }
+    }
+
+    /// How long the server asks to wait before the next try.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        if let Self::Api(error) = self { error.retry_after() } else { None }
+    }
+
+    /// The server's error answer, if that is what this is.
+    #[must_use]
+    pub fn as_api(&self) -> Option<&ApiError<E>> {
+        if let Self::Api(error) = self { Some(error) } else { None }
+    }
+
+    /// Whether the server found too many requests (429).
+    #[must_use]
+    pub fn is_rate_limit(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_rate_limit)
+    }
+
+    /// Whether the server did not find what was asked for (404, 410).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_not_found)
+    }
+
+    /// Whether the server did not accept the credential (401).
+    #[must_use]
+    pub fn is_authentication(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_authentication)
+    }
+
+    /// Whether the credential does not permit this (403).
+    #[must_use]
+    pub fn is_permission(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_permission)
+    }
+
+    /// Whether the request is at odds with the state of things (409).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_conflict)
+    }
+
+    /// Whether the server found the request invalid (400, 422).
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_validation)
+    }
+
+    /// Whether the server failed (500 to 599).
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_server_error)
+    }
+
+    /// Whether there was no complete answer in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+
+    /// Whether there was no connection to the server.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_connect())
+    }
+}
+
+impl<E: ErrorBody> Error<E> {
+    /// The id that the server gave to the request, where there was an answer that names one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => Some(error.request_id()).filter(|id| !id.is_empty()),
+            Self::Decode(error) => error.request_id(),
+            Self::Transport(error) => error.request_id(),
+            Self::InvalidInput(_) | Self::MissingCredential(_) | Self::Configuration(_) => None,
+        }
+    }
+}
+
+impl<E: ErrorBody> fmt::Debug for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(formatter),
+            Self::InvalidInput(error) => error.fmt(formatter),
+            Self::MissingCredential(error) => error.fmt(formatter),
+            Self::Decode(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Configuration(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<E: ErrorBody> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(formatter),
+            Self::InvalidInput(error) => error.fmt(formatter),
+            Self::MissingCredential(error) => error.fmt(formatter),
+            Self::Decode(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Configuration(error) => error.fmt(formatter),
+        }
+    }
+}
+
+/// The source is that of the variant, whose text is this error's own.
+impl<E: ErrorBody> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Configuration(error) => error.source(),
+            Self::Api(_) | Self::InvalidInput(_) | Self::MissingCredential(_) | Self::Decode(_) => None,
+        }
+    }
+}
+
+impl<E> From<Fault> for Error<E> {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::InvalidInput(error) => Self::InvalidInput(error),
+            Fault::MissingCredential(error) => Self::MissingCredential(error),
+            Fault::Decode(error) => Self::Decode(error),
+            Fault::Transport(error) => Self::Transport(error),
+            Fault::Configuration(error) => Self::Configuration(error),
+        }
+    }
+}
+
+/// Turns each kind of error into the variant that holds it.
+macro_rules! from {
+    ($($variant:ident($error:ident))+) => {$(
+        impl<E> From<$error> for Error<E> {
+            fn from(error: $error) -> Self {
+                Self::$variant(Box::new(error))
+            }
+        }
+    )+};
+}
+
+from! {
+    InvalidInput(InvalidInput)
+    MissingCredential(MissingCredential)
+    Decode(DecodeError)
+    Transport(TransportError)
+    Configuration(ConfigurationError)
+}
+
+impl<E> From<ApiError<E>> for Error<E> {
+    fn from(error: ApiError<E>) -> Self {
+        Self::Api(Box::new(error))
+    }
+}

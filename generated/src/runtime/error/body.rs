@@ -1,0 +1,67 @@
+//! What the runtime asks of the body of an error answer.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The body of an error answer: where in it the things are that every API says in its own way.
+///
+/// Each method is `None` where the body does not say it.
+pub trait ErrorBody: fmt::Debug + Send + Sync + 'static {
+    /// The stable code to branch on, as in `resource_not_found`.
+    fn code(&self) -> Option<&str> {
+        None
+    }
+
+    /// The message for people.
+    fn message(&self) -> Option<&str> {
+        None
+    }
+
+    /// The class of the error, as in `invalid_request_error`.
+    fn kind(&self) -> Option<&str> {
+        None
+    }
+
+    /// The parameter that is to blame.
+    fn param(&self) -> Option<&str> {
+        None
+    }
+
+    /// The server's id of the request.
+    fn request_id(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// For operations whose error answers have no body that is described.
+impl ErrorBody for () {}
+
+/// For error answers that the document does not describe: the members that most APIs use, at the top or in `error`.
+impl ErrorBody for Value {
+    fn code(&self) -> Option<&str> {
+        member(self, &["code", "error_code"]).or_else(|| self.get("error").and_then(Self::as_str))
+    }
+
+    fn message(&self) -> Option<&str> {
+        member(self, &["message", "error_description", "detail", "title"])
+    }
+
+    fn kind(&self) -> Option<&str> {
+        member(self, &["type", "kind"])
+    }
+
+    fn param(&self) -> Option<&str> {
+        member(self, &["param", "field"])
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        member(self, &["request_id", "requestId"])
+    }
+}
+
+fn member<'a>(body: &'a Value, names: &[&str]) -> Option<&'a str> {
+    let places = [body.get("error"), Some(body)];
+    let mut found = places.into_iter().flatten().flat_map(|place| names.iter().map(move |name| place.get(name)));
+    found.find_map(|value| value.and_then(Value::as_str))
+}

@@ -1,0 +1,81 @@
+//! Clients that are not set up properly.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Something about the client itself can not work, such as a base URL that is none.
+#[derive(Debug, Clone)]
+pub struct ConfigurationError {
+    message: Cow<'static, str>,
+}
+
+impl ConfigurationError {
+    /// Says what is wrong; the message must not hold a secret.
+    #[must_use]
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ConfigurationError {}
+
+/// An operation asks for a credential that the client does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingCredential {
+    scheme: &'static str,
+    setter: Option<&'static str>,
+    variable: Option<&'static str>,
+}
+
+impl MissingCredential {
+    pub(in crate::runtime) const fn new(
+        scheme: &'static str,
+        setter: Option<&'static str>,
+        variable: Option<&'static str>,
+    ) -> Self {
+        Self { scheme, setter, variable }
+    }
+
+    /// The security scheme's name in the API's document.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    /// The method of the client's builder that takes the credential.
+    #[must_use]
+    pub const fn setter(&self) -> Option<&'static str> {
+        self.setter
+    }
+
+    /// The environment variable that the credential can come from.
+    #[must_use]
+    pub const fn variable(&self) -> Option<&'static str> {
+        self.variable
+    }
+}
+
+impl fmt::Display for MissingCredential {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no credential for `{}`", self.scheme)?;
+        match (self.setter, self.variable) {
+            (Some(setter), Some(variable)) => {
+                write!(
+                    formatter,
+                    ": give one to `{setter}` of the client's builder, or set `{variable}` in the environment"
+                )
+            }
+            (Some(setter), None) => write!(formatter, ": give one to `{setter}` of the client's builder"),
+            (None, Some(variable)) => write!(formatter, ": set `{variable}` in the environment"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for MissingCredential {}

@@ -1,0 +1,149 @@
+//! Calls without an answer, or with a part of one.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::text::OneLine;
+use crate::runtime::response::Meta;
+
+/// What went wrong on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// There was no connection: the name is unknown, the server refuses, or does not react in time.
+    Connect,
+    /// There was no secure connection, for example because the server's certificate is not valid.
+    Security,
+    /// The answer was not complete when the time was up.
+    Timeout,
+    /// The connection ended or broke before the answer was complete.
+    Interrupted,
+    /// What came was not HTTP.
+    Protocol,
+    /// The body is larger than the client accepts.
+    TooLarge,
+    /// The transport is not able to send anything.
+    Setup,
+    /// Anything else.
+    Other,
+}
+
+impl TransportKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connect => "no connection to the server",
+            Self::Security => "no secure connection to the server",
+            Self::Timeout => "no complete answer in time",
+            Self::Interrupted => "the connection ended before the answer was complete",
+            Self::Protocol => "the answer is not HTTP",
+            Self::TooLarge => "the answer is larger than the client accepts",
+            Self::Setup => "the transport can not be used",
+            Self::Other => "the request could not be sent",
+        }
+    }
+}
+
+/// There was no answer, or only a part of one.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportKind,
+    host: Option<String>,
+    tries: u32,
+    meta: Option<Box<Meta>>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure of this kind.
+    #[must_use]
+    pub const fn new(kind: TransportKind) -> Self {
+        Self { kind, host: None, tries: 1, meta: None, source: None }
+    }
+
+    /// With what caused it, which must not hold a secret.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// With the head of the answer whose body did not come whole.
+    pub(in crate::runtime) fn after(mut self, meta: Meta) -> Self {
+        self.meta = Some(Box::new(meta));
+        self
+    }
+
+    /// With the number of tries that were made, and with whom.
+    pub(in crate::runtime) fn tried(mut self, tries: u32, host: Option<&str>) -> Self {
+        self.tries = tries;
+        self.host = host.map(str::to_owned);
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub const fn kind(&self) -> TransportKind {
+        self.kind
+    }
+
+    /// Whether there was no complete answer in time.
+    #[must_use]
+    pub const fn is_timeout(&self) -> bool {
+        matches!(self.kind, TransportKind::Timeout)
+    }
+
+    /// Whether there was no connection, so that the server can not have seen the request.
+    #[must_use]
+    pub const fn is_connect(&self) -> bool {
+        matches!(self.kind, TransportKind::Connect | TransportKind::Security)
+    }
+
+    /// How often the request was tried.
+    #[must_use]
+    pub const fn tries(&self) -> u32 {
+        self.tries
+    }
+
+    /// The status of the answer whose body did not come whole.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.meta().map(Meta::status)
+    }
+
+    /// What is known of the answer whose body did not come whole.
+    #[must_use]
+    pub fn meta(&self) -> Option<&Meta> {
+        self.meta.as_deref()
+    }
+
+    /// The server's id of the request, if the head of an answer came that names one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.meta()?.request_id()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.kind.as_str())?;
+        if let Some(host) = &self.host {
+            write!(formatter, ": {}", OneLine(host))?;
+        }
+        match self.tries {
+            0 | 1 => {}
+            tries => write!(formatter, ", {tries} tries")?,
+        }
+        if let Some(id) = self.request_id() {
+            write!(formatter, " (request {})", OneLine(id))?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

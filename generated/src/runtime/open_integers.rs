@@ -1,0 +1,56 @@
+//! Sets of integers that may grow: [`open_integers!`](crate::open_integers) implements an enum that names the integers which the
+//! document lists and keeps every other one.
+
+/// Implements an enum of integers, whose variant `Unknown(i64)` holds what the document does not name:
+///
+/// ```ignore
+/// open_integers!(Priority { Low = 1, High = 2, });
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_integers {
+    ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
+        impl $name {
+            /// The integer as it is sent.
+            #[must_use]
+            pub const fn get(self) -> i64 {
+                match self {
+                    $(Self::$variant => $number,)*
+                    Self::Unknown(number) => number,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($number => Self::$variant,)*
+                    _ => Self::Unknown(number),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.get(), formatter)
+            }
+        }
+
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(source: &mut dyn $crate::runtime::source::Source) -> Result<Self, $crate::runtime::codec::Failed> {
+                source.i64().map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
+                sink.i64(self.get())
+            }
+        }
+
+        $crate::serde_by_codec!($name);
+    };
+}

@@ -1,0 +1,94 @@
+//! What an operation of an API is to the runtime: a plain value that can write a request and read an answer.
+
+use bytes::Bytes;
+use http::{Method, Request};
+
+use super::call::Options;
+use super::error::{Error, ErrorBody, InvalidInput};
+use super::request::RequestEncoder;
+use super::response::{RawResponse, Response};
+use super::retry::Replay;
+use super::security::Security;
+use super::target::Target;
+
+/// An operation of the API with its arguments.
+///
+/// It does no I/O: [`to_request`](Self::to_request) makes a request of it, [`from_response`](Self::from_response) reads an
+/// answer to it, and whatever can carry HTTP may stand between the two.
+pub trait Operation: Send + Sync {
+    /// What it gives.
+    type Output: Send + 'static;
+    /// What the server says when it refuses.
+    type Failure: ErrorBody;
+
+    /// Its name in the API's document.
+    const ID: &'static str;
+    /// Its method.
+    const METHOD: Method;
+    /// Its path's template, as in `/contacts/{id}`.
+    const PATH: &'static str;
+    /// The credentials that it asks for.
+    const SECURITY: Security;
+
+    /// Writes its arguments into a request.
+    ///
+    /// # Errors
+    /// When an argument breaks a rule.
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput>;
+
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or is not what the API's document promises.
+    fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error<Self::Failure>>;
+
+    /// What the caller set for this call alone.
+    #[inline]
+    fn options(&self) -> &Options {
+        Options::none()
+    }
+
+    /// What happens if the request is sent more than once.
+    #[inline]
+    fn replay(&self) -> Replay {
+        Replay::of(&Self::METHOD)
+    }
+
+    /// The request that asks `target` for this operation.
+    ///
+    /// # Errors
+    /// When an argument breaks a rule, a credential is missing, or the target can not be used.
+    fn to_request(&self, target: &Target) -> Result<Request<Bytes>, Error<Self::Failure>> {
+        let mut request = RequestEncoder::new();
+        self.encode(&mut request)?;
+        Ok(request.finish(Self::METHOD, Self::SECURITY, target, self.options())?)
+    }
+
+    /// What an answer to this operation says.
+    ///
+    /// # Errors
+    /// When the answer is an error, or is not what the API's document promises.
+    fn from_response<B: Into<Bytes>>(
+        response: http::Response<B>,
+    ) -> Result<Response<Self::Output>, Error<Self::Failure>>
+    where
+        Self: Sized,
+    {
+        Self::decode(response.map(Into::into).into())
+    }
+}
+
+/// An operation that gives a list page by page, each page naming the next one by a cursor.
+pub trait Paginated: Operation + Sized + 'static {
+    /// What the list holds.
+    type Item: Send + 'static;
+
+    /// The cursor of the page after this one, or none if this is the last.
+    fn next_cursor(page: &Self::Output) -> Option<String>;
+
+    /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is.
+    fn set_cursor(&mut self, cursor: String);
+
+    /// The items of a page, in their order.
+    fn into_items(page: Self::Output) -> Vec<Self::Item>;
+}

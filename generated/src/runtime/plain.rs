@@ -1,0 +1,315 @@
+//! What can be sent as a parameter, a header or a form field: any serialisable value turned into plain scalars, lists
+//! and objects. It knows nothing of where they are sent.
+
+use std::fmt;
+
+use serde::ser::{self, Serialize, Serializer};
+
+use super::checked::InvalidValue;
+
+/// A value without types: what the styles of parameters are defined on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plain {
+    /// Nothing: what an option without a value is.
+    Null,
+    /// A text, a number or a truth value, as it is written.
+    Scalar(String),
+    /// A list.
+    List(Vec<Self>),
+    /// Names and their values, in the order they were written in.
+    Object(Vec<(String, Self)>),
+}
+
+impl Plain {
+    /// Turns a value into plain parts.
+    ///
+    /// # Errors
+    /// Names the rule that the value, or something in it, breaks.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidValue> {
+        value.serialize(Flatten).map_err(|Broken(rule)| InvalidValue::new(rule))
+    }
+
+    /// The text of a scalar.
+    pub(super) fn scalar(&self) -> Result<Option<&str>, InvalidValue> {
+        match self {
+            Self::Null => Ok(None),
+            Self::Scalar(text) => Ok(Some(text)),
+            Self::List(_) | Self::Object(_) => {
+                Err(InvalidValue::new("must not hold lists or objects inside of a list or an object"))
+            }
+        }
+    }
+}
+
+/// A value to be sent as its JSON text: what a parameter is whose document describes it by `content` instead of `schema`.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Serialize + ?Sized> Serialize for Json<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serde_json::to_string(self.0).map_err(ser::Error::custom)?.as_str() {
+            "null" => serializer.serialize_none(),
+            text => serializer.serialize_str(text),
+        }
+    }
+}
+
+/// The rule that a value breaks.
+#[derive(Debug)]
+struct Broken(String);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl ser::Error for Broken {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// The serializer that turns values into [`Plain`] ones.
+struct Flatten;
+
+/// Writes scalars the way Rust displays them.
+macro_rules! display {
+    ($($method:ident($type:ty))+) => {$(
+        #[inline]
+        fn $method(self, value: $type) -> Result<Plain, Broken> {
+            Ok(Plain::Scalar(value.to_string()))
+        }
+    )+};
+}
+
+impl Serializer for Flatten {
+    type Ok = Plain;
+    type Error = Broken;
+    type SerializeSeq = List;
+    type SerializeTuple = List;
+    type SerializeTupleStruct = List;
+    type SerializeTupleVariant = List;
+    type SerializeMap = Object;
+    type SerializeStruct = Object;
+    type SerializeStructVariant = Object;
+
+    display! {
+        serialize_bool(bool) serialize_char(char) serialize_str(&str)
+        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
+        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Plain, Broken> {
+        finite(value.is_finite(), &value)
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Plain, Broken> {
+        finite(value.is_finite(), &value)
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Plain, Broken> {
+        Err(ser::Error::custom("must not be bytes"))
+    }
+
+    fn serialize_none(self) -> Result<Plain, Broken> {
+        Ok(Plain::Null)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Plain, Broken> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Plain, Broken> {
+        Ok(Plain::Null)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Plain, Broken> {
+        Ok(Plain::Null)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Plain, Broken> {
+        Ok(Plain::Scalar(variant.to_owned()))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Plain, Broken> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Plain, Broken> {
+        Ok(Plain::Object(vec![(variant.to_owned(), value.serialize(self)?)]))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List, Broken> {
+        Ok(List::default())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<List, Broken> {
+        Ok(List::default())
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List, Broken> {
+        Ok(List::default())
+    }
+
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<List, Broken> {
+        Ok(List { variant: Some(variant), items: Vec::new() })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Object, Broken> {
+        Ok(Object::default())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object, Broken> {
+        Ok(Object::default())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object, Broken> {
+        Ok(Object { variant: Some(variant), ..Object::default() })
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<Plain, Broken> {
+        Ok(Plain::Scalar(value.to_string()))
+    }
+}
+
+fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Plain, Broken> {
+    if is_finite { Ok(Plain::Scalar(value.to_string())) } else { Err(ser::Error::custom("must be a finite number")) }
+}
+
+/// Wraps what a variant of an enum holds into an object named after it, as JSON would.
+fn tagged(variant: Option<&'static str>, value: Plain) -> Plain {
+    match variant {
+        Some(variant) => Plain::Object(vec![(variant.to_owned(), value)]),
+        None => value,
+    }
+}
+
+/// A list as it grows.
+#[derive(Default)]
+struct List {
+    variant: Option<&'static str>,
+    items: Vec<Plain>,
+}
+
+impl List {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Broken> {
+        self.items.push(value.serialize(Flatten)?);
+        Ok(())
+    }
+
+    fn finish(self) -> Plain {
+        tagged(self.variant, Plain::List(self.items))
+    }
+}
+
+/// Implements the four traits of lists.
+macro_rules! list {
+    ($($interface:ident $method:ident),+) => {$(
+        impl ser::$interface for List {
+            type Ok = Plain;
+            type Error = Broken;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Broken> {
+                self.push(value)
+            }
+
+            fn end(self) -> Result<Plain, Broken> {
+                Ok(self.finish())
+            }
+        }
+    )+};
+}
+
+list!(
+    SerializeSeq serialize_element,
+    SerializeTuple serialize_element,
+    SerializeTupleStruct serialize_field,
+    SerializeTupleVariant serialize_field
+);
+
+/// What `serde_json` calls the only field of a number or a text that it passes to itself.
+const PRIVATE: &str = "$serde_json::private::";
+
+/// An object as it grows.
+#[derive(Default)]
+struct Object {
+    variant: Option<&'static str>,
+    key: Option<String>,
+    fields: Vec<(String, Plain)>,
+}
+
+impl Object {
+    fn finish(mut self) -> Result<Plain, Broken> {
+        let plain = match self.fields.as_slice() {
+            [(key, Plain::Scalar(text))] if key.starts_with(PRIVATE) => {
+                if key.ends_with("Number") {
+                    Plain::Scalar(text.clone())
+                } else {
+                    let value: serde_json::Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
+                    value.serialize(Flatten)?
+                }
+            }
+            _ => Plain::Object(std::mem::take(&mut self.fields)),
+        };
+        Ok(tagged(self.variant, plain))
+    }
+}
+
+impl ser::SerializeMap for Object {
+    type Ok = Plain;
+    type Error = Broken;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Broken> {
+        match key.serialize(Flatten)? {
+            Plain::Scalar(key) => self.key = Some(key),
+            _ => return Err(ser::Error::custom("must have texts as its keys")),
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Broken> {
+        let key = self.key.take().unwrap_or_default();
+        self.fields.push((key, value.serialize(Flatten)?));
+        Ok(())
+    }
+
+    fn end(self) -> Result<Plain, Broken> {
+        self.finish()
+    }
+}
+
+/// Implements the two traits of structs.
+macro_rules! structs {
+    ($($interface:ident),+) => {$(
+        impl ser::$interface for Object {
+            type Ok = Plain;
+            type Error = Broken;
+
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Broken> {
+                self.fields.push((key.to_owned(), value.serialize(Flatten)?));
+                Ok(())
+            }
+
+            fn end(self) -> Result<Plain, Broken> {
+                self.finish()
+            }
+        }
+    )+};
+}
+
+structs!(SerializeStruct, SerializeStructVariant);

@@ -1,0 +1,273 @@
+//! How an operation becomes a request: the parts of its path, its parameters and its body.
+//!
+//! Whatever a value holds, it can not change anything but itself: not the path, not another parameter, not a header.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::{Method, Request};
+use serde::Serialize;
+
+use super::call::Options;
+use super::error::{Fault, InvalidInput, Location};
+use super::json;
+use super::plain::Plain;
+use super::security::Security;
+use super::style::{Style, escape};
+use super::target::Target;
+
+/// A request while an operation writes itself into it.
+///
+/// The path is written from left to right, [`segment`](Self::segment) and [`path`](Self::path) in turn; parameters go into
+/// the query in the order they come in.
+#[derive(Debug, Default)]
+pub struct RequestEncoder {
+    path: String,
+    /// The parameter that the segment being written holds, if it holds any.
+    open: Option<&'static str>,
+    query: String,
+    headers: HeaderMap,
+    cookies: String,
+    body: Bytes,
+    /// The first rule that was found broken when nothing could be returned.
+    broken: Option<InvalidInput>,
+}
+
+impl RequestEncoder {
+    /// A request with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes literal text of the path's template, as in `/contacts`.
+    pub fn segment(&mut self, literal: &'static str) {
+        match literal.split_once('/') {
+            Some((rest, _)) => {
+                self.path.push_str(rest);
+                self.close_segment();
+                self.path.push_str(&literal[rest.len()..]);
+            }
+            None => self.path.push_str(literal),
+        }
+    }
+
+    /// Writes a parameter of the path.
+    ///
+    /// # Errors
+    /// When there is no value, or it can not be written.
+    pub fn path<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        let plain = plain(name, Location::Path, value)?;
+        let text = style.in_path(name, &plain).map_err(|value| InvalidInput::of(name, Location::Path, &value))?;
+        let text = text.ok_or_else(|| InvalidInput::new(name, Location::Path, "must be given"))?;
+        self.open = Some(name);
+        self.path.push_str(&text);
+        Ok(())
+    }
+
+    /// Writes a parameter of the query; one without a value is left out.
+    ///
+    /// # Errors
+    /// When the value can not be written.
+    pub fn query<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        let plain = plain(name, Location::Query, value)?;
+        style
+            .in_query(name, &plain, "&", &mut self.query)
+            .map_err(|value| InvalidInput::of(name, Location::Query, &value))
+    }
+
+    /// Writes a header; one without a value is left out.
+    ///
+    /// # Errors
+    /// When the value can not be written, above all when it holds a line break or another control character.
+    pub fn header<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        let plain = plain(name, Location::Header, value)?;
+        let invalid = |value| InvalidInput::of(name, Location::Header, &value);
+        if let Some(text) = style.in_header(&plain).map_err(invalid)? {
+            let (name, value) = header(name, &text)?;
+            self.headers.insert(name, value);
+        }
+        Ok(())
+    }
+
+    /// Writes a cookie; one without a value is left out.
+    ///
+    /// # Errors
+    /// When the value can not be written.
+    pub fn cookie<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        let plain = plain(name, Location::Cookie, value)?;
+        style
+            .in_query(name, &plain, "; ", &mut self.cookies)
+            .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
+    }
+
+    /// Writes the body as JSON.
+    ///
+    /// # Errors
+    /// When the value can not be written, or something in it breaks a rule.
+    pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), InvalidInput> {
+        self.json_as("application/json", value)
+    }
+
+    /// Writes the body as JSON under another media type, as in `application/merge-patch+json`.
+    ///
+    /// # Errors
+    /// When the value can not be written, or something in it breaks a rule.
+    pub fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) -> Result<(), InvalidInput> {
+        let text =
+            json::encode(&value).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))?;
+        self.body(media_type, text);
+        Ok(())
+    }
+
+    /// Writes the body as the fields of an HTML form, where lists repeat their name and objects nest as `name[key]`.
+    ///
+    /// # Errors
+    /// When the value has no fields, or one that can not be written.
+    pub fn form<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), InvalidInput> {
+        let Plain::Object(fields) = plain("body", Location::Body, value)? else {
+            return Err(InvalidInput::new("body", Location::Body, "must be an object"));
+        };
+        let mut text = String::new();
+        for (name, value) in &fields {
+            Style::DEEP_OBJECT
+                .in_query(name, value, "&", &mut text)
+                .map_err(|value| InvalidInput::of(format!("body.{name}"), Location::Body, &value))?;
+        }
+        self.body("application/x-www-form-urlencoded", text);
+        Ok(())
+    }
+
+    /// Sets the body as it is.
+    pub fn body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        self.body = body.into();
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+
+    /// Says which media types the operation can read, as in `application/json`; anything, unless this is called.
+    pub fn accept(&mut self, media_types: &'static str) {
+        self.headers.insert(ACCEPT, HeaderValue::from_static(media_types));
+    }
+
+    /// Refuses the segment that was just written if a URL would not keep it: `.` and `..` lead elsewhere, an empty one nowhere.
+    fn close_segment(&mut self) {
+        let Some(parameter) = self.open.take() else { return };
+        let rule = match self.path.rsplit('/').next().unwrap_or_default() {
+            "" => "must not be empty",
+            "." | ".." => "must not be `.` or `..`",
+            _ => return,
+        };
+        self.broken.get_or_insert_with(|| InvalidInput::new(parameter, Location::Path, rule));
+    }
+
+    pub(super) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.insert(name, value);
+    }
+
+    pub(super) fn put_query(&mut self, name: &str, value: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        escape(name, &mut self.query);
+        self.query.push('=');
+        escape(value, &mut self.query);
+    }
+
+    pub(super) fn put_cookie(&mut self, name: &str, value: &str) {
+        if !self.cookies.is_empty() {
+            self.cookies.push_str("; ");
+        }
+        escape(name, &mut self.cookies);
+        self.cookies.push('=');
+        escape(value, &mut self.cookies);
+    }
+
+    /// The finished request: what was written, the credentials that it needs, and what client and caller add to it.
+    pub(super) fn finish(
+        mut self,
+        method: Method,
+        security: Security,
+        target: &Target,
+        options: &Options,
+    ) -> Result<Request<Bytes>, Fault> {
+        self.close_segment();
+        if let Some(broken) = self.broken.take().or_else(|| options.broken().cloned()) {
+            return Err(broken.into());
+        }
+        target.check()?;
+        security.apply(target.credentials(), &mut self)?;
+        let uri = target.uri(&self.path, &self.query)?;
+        let mut request = Request::new(self.body);
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        headers.insert(USER_AGENT, target.agent().clone());
+        overwrite(headers, target.headers());
+        overwrite(headers, &self.headers);
+        if !self.cookies.is_empty() {
+            let (name, mut value) = header(COOKIE.as_str(), &self.cookies)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        overwrite(headers, options.headers());
+        Ok(request)
+    }
+}
+
+/// Copies headers over those of the same name.
+fn overwrite(headers: &mut HeaderMap, with: &HeaderMap) {
+    for name in with.keys() {
+        headers.remove(name);
+    }
+    for (name, value) in with {
+        headers.append(name, value.clone());
+    }
+}
+
+fn plain<T: Serialize + ?Sized>(name: &'static str, location: Location, value: &T) -> Result<Plain, InvalidInput> {
+    Plain::of(value).map_err(|value| InvalidInput::of(name, location, &value))
+}
+
+/// The headers that only the transport may set.
+const RESERVED: [&str; 9] =
+    ["connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
+
+/// A header, if its name is one and its value can be sent without being changed on the way.
+pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), InvalidInput> {
+    let invalid =
+        |rule: &'static str| InvalidInput::new(Cow::Owned(name.escape_default().to_string()), Location::Header, rule);
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("must be the name of a header"))?;
+    if RESERVED.contains(&parsed.as_str()) {
+        return Err(invalid("is set by the transport"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(invalid("must not have line breaks or other control characters"));
+    }
+    if text.trim() != text {
+        return Err(invalid("must not begin or end with white space"));
+    }
+    let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| invalid("must be text that a header can hold"))?;
+    Ok((parsed, value))
+}

@@ -1,0 +1,219 @@
+//! The transport over `reqwest`, which is what a client uses unless it is given another one.
+
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{Request, Response};
+use http_body::Body as _;
+
+use super::body::Body;
+use super::error::{TransportError, TransportKind};
+use super::redirect;
+use super::transport::{BoxFuture, Transport};
+
+/// The transport over `reqwest`.
+///
+/// Its client is made when it is needed first. It follows redirects, but takes neither credentials nor other headers of
+/// the request to another origin.
+#[derive(Debug)]
+pub struct ReqwestTransport {
+    client: OnceLock<Result<Ready, String>>,
+    connect_timeout: Duration,
+}
+
+/// A client, and why it can not be used for https if so.
+#[derive(Debug)]
+struct Ready {
+    client: reqwest::Client,
+    insecure: Option<String>,
+}
+
+impl ReqwestTransport {
+    /// A client of its own, with at most this time for a connection to be made.
+    #[must_use]
+    pub const fn new(connect_timeout: Duration) -> Self {
+        Self { client: OnceLock::new(), connect_timeout }
+    }
+
+    fn client(&self, is_https: bool) -> Result<&reqwest::Client, TransportError> {
+        let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
+        let ready = self.client.get_or_init(|| build(self.connect_timeout)).as_ref().map_err(|why| setup(why))?;
+        match &ready.insecure {
+            Some(why) if is_https => Err(setup(why)),
+            _ => Ok(&ready.client),
+        }
+    }
+
+    /// Sends a request, and where it is redirected to, until there is an answer that counts.
+    async fn follow(&self, mut request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        for _ in 0..redirect::MOST {
+            let response = self.send_once(request.clone()).await?;
+            match redirect::next(&request, response.status(), response.headers()) {
+                Some(next) => request = next,
+                None => return Ok(response),
+            }
+        }
+        self.send_once(request).await
+    }
+
+    async fn send_once(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
+        }
+        let client = self.client(request.uri().scheme() == Some(&http::uri::Scheme::HTTPS))?;
+        let request = reqwest::Request::try_from(request).map_err(failure)?;
+        let response: Response<reqwest::Body> = client.execute(request).await.map_err(failure)?.into();
+        Ok(response.map(|body| Body::stream(Chunks(body))))
+    }
+}
+
+/// Uses a client that is set up already; redirects that it follows by itself are its own responsibility.
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self { client: OnceLock::from(Ok(Ready { client, insecure: None })), connect_timeout: Duration::ZERO }
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(self.follow(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            // Sending says what is missing; there is no need to panic here before that.
+            return Box::pin(std::future::pending());
+        }
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+fn build(connect_timeout: Duration) -> Result<Ready, String> {
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(connect_timeout)
+        .referer(false);
+    let (builder, insecure) = secure(builder);
+    let client = builder.build().map_err(|error| describe(&error))?;
+    Ok(Ready { client, insecure })
+}
+
+/// The system's own TLS.
+#[cfg(feature = "native-tls")]
+fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
+    (builder.tls_backend_native(), None)
+}
+
+/// TLS by `rustls` and `ring`, with the certificates that the system trusts; nothing is set for the whole process.
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    let config = || {
+        let provider = rustls::crypto::ring::default_provider();
+        ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions()
+    };
+    match config().and_then(BuilderVerifierExt::with_platform_verifier) {
+        Ok(config) => (builder.tls_backend_preconfigured(config.with_no_client_auth()), None),
+        Err(error) => {
+            // Trusting nobody is enough for plain http, and https is refused with the reason.
+            let config = config().map(|config| config.with_root_certificates(RootCertStore::empty()));
+            let builder = match config {
+                Ok(config) => builder.tls_backend_preconfigured(config.with_no_client_auth()),
+                Err(_) => builder,
+            };
+            (builder, Some(error.to_string()))
+        }
+    }
+}
+
+/// No TLS at all.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
+    (builder, Some("https needs the feature `rustls` or `native-tls`".to_owned()))
+}
+
+/// The body of an answer of `reqwest`, as a stream of what is in it.
+struct Chunks(reqwest::Body);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match Pin::new(&mut self.0).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(data) => Poll::Ready(Some(Ok(data))),
+                    // Trailers are of no interest.
+                    Err(_) => continue,
+                },
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(failure(error)))),
+                Poll::Ready(None) => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            };
+        }
+    }
+}
+
+/// What an error of `reqwest` means, without the URL that it holds.
+fn failure(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let kind = if is_security(&error) {
+        TransportKind::Security
+    } else if error.is_connect() {
+        TransportKind::Connect
+    } else if error.is_timeout() {
+        TransportKind::Timeout
+    } else if error.is_builder() {
+        TransportKind::Other
+    } else {
+        broken(&error)
+    };
+    TransportError::new(kind).because(error)
+}
+
+/// Tells answers that are no HTTP from connections that ended.
+fn broken(error: &reqwest::Error) -> TransportKind {
+    let Some(error) = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) else {
+        return TransportKind::Interrupted;
+    };
+    if error.is_parse() { TransportKind::Protocol } else { TransportKind::Interrupted }
+}
+
+/// Whether it is the security of the connection that could not be had.
+///
+/// An I/O error does not name the error that it holds as its source, and may hold another I/O error.
+fn is_security(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| std::iter::successors(Some(cause), |&error| held(error)).any(is_tls))
+}
+
+/// The error that an I/O error holds.
+fn held<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    Some(error.downcast_ref::<std::io::Error>()?.get_ref()?)
+}
+
+#[cfg(feature = "rustls")]
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    error.is::<rustls::Error>()
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_tls(_: &(dyn StdError + 'static)) -> bool {
+    false
+}
+
+/// An error and all that caused it.
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// An error and all that caused it, as a text.
+fn describe(error: &(dyn StdError + 'static)) -> String {
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,35 @@
+//! The header `Retry-After`, as seconds or as a date, and dates in headers.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{DATE, HeaderName, RETRY_AFTER};
+use jiff::Timestamp;
+
+/// How long the server asks to wait.
+///
+/// A date counts from the server's own clock if the answer tells it, so that a wrong clock on this side does no harm.
+/// `now` is what this side's clock says. A date in the past is no time at all.
+#[must_use]
+pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        return text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    }
+    let until = parse_date(text)?.duration_since(server_time(headers, now));
+    Some(Duration::try_from(until).unwrap_or_default())
+}
+
+/// The server's clock when it answered, if the answer tells it, else `now`.
+pub(super) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
+    date(headers, &DATE).unwrap_or(now)
+}
+
+fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+    parse_date(headers.get(name)?.to_str().ok()?)
+}
+
+/// Reads a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn parse_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text.trim()).ok()
+}

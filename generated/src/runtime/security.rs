@@ -1,0 +1,311 @@
+//! Who is calling: the document's security schemes, the credentials that a client holds for them, and how the ones an
+//! operation asks for get into its request. It knows nothing of how a request is sent.
+
+use std::fmt;
+
+use base64::Engine as _;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use super::error::{ConfigurationError, Fault, MissingCredential};
+use super::request::RequestEncoder;
+use super::secret::Secret;
+
+/// A security scheme of the document: where its credential goes, and how a user hands one over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scheme {
+    id: &'static str,
+    place: Place,
+    setter: Option<&'static str>,
+    variable: Option<&'static str>,
+}
+
+/// Where a credential goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// `Authorization: <word> <token>`.
+    Authorization(&'static str),
+    /// `Authorization: Basic <user:password in base 64>`.
+    Basic,
+    /// A header of this name, in lower case.
+    Header(&'static str),
+    /// A query parameter of this name.
+    Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+}
+
+impl Scheme {
+    const fn at(id: &'static str, place: Place) -> Self {
+        Self { id, place, setter: None, variable: None }
+    }
+
+    /// `Authorization: Bearer <token>`; also what `OAuth 2` and `OpenID Connect` come down to on the wire.
+    #[must_use]
+    pub const fn bearer(id: &'static str) -> Self {
+        Self::at(id, Place::Authorization("Bearer"))
+    }
+
+    /// `Authorization: <word> <token>`, for the other schemes of that header.
+    #[must_use]
+    pub const fn authorization(id: &'static str, word: &'static str) -> Self {
+        Self::at(id, Place::Authorization(word))
+    }
+
+    /// `Authorization: Basic …`, a user's name and a password.
+    #[must_use]
+    pub const fn basic(id: &'static str) -> Self {
+        Self::at(id, Place::Basic)
+    }
+
+    /// A key in the header `name`.
+    #[must_use]
+    pub const fn api_key_header(id: &'static str, name: &'static str) -> Self {
+        Self::at(id, Place::Header(name))
+    }
+
+    /// A key in the query parameter `name`.
+    #[must_use]
+    pub const fn api_key_query(id: &'static str, name: &'static str) -> Self {
+        Self::at(id, Place::Query(name))
+    }
+
+    /// A key in the cookie `name`.
+    #[must_use]
+    pub const fn api_key_cookie(id: &'static str, name: &'static str) -> Self {
+        Self::at(id, Place::Cookie(name))
+    }
+
+    /// Names the method of the client's builder that takes the credential, for error messages.
+    #[must_use]
+    pub const fn setter(mut self, method: &'static str) -> Self {
+        self.setter = Some(method);
+        self
+    }
+
+    /// Names the environment variable that the credential can come from; for [`Scheme::basic`] it holds `user:password`.
+    #[must_use]
+    pub const fn env(mut self, variable: &'static str) -> Self {
+        self.variable = Some(variable);
+        self
+    }
+
+    /// The scheme's name in the document.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The method of the client's builder that takes the credential.
+    #[must_use]
+    pub const fn setter_name(&self) -> Option<&'static str> {
+        self.setter
+    }
+
+    /// The environment variable that the credential can come from.
+    #[must_use]
+    pub const fn variable(&self) -> Option<&'static str> {
+        self.variable
+    }
+
+    /// The credential in the environment, if the scheme names a variable and that one is set and not blank.
+    ///
+    /// White space around it, such as the line break at the end of a file, does not belong to it.
+    #[must_use]
+    pub fn from_env(&self) -> Option<Credential> {
+        let text = std::env::var(self.variable?).ok()?;
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        Some(match (self.place, text.split_once(':')) {
+            (Place::Basic, Some((user, password))) => Credential::login(user, password),
+            (Place::Basic, None) => Credential::login(text, ""),
+            _ => Credential::token(text),
+        })
+    }
+
+    /// What has to be given before an operation that asks for this scheme can be sent.
+    #[must_use]
+    pub fn missing(&self) -> MissingCredential {
+        MissingCredential::new(self.id, self.setter, self.variable)
+    }
+}
+
+/// What a security scheme asks for.
+#[derive(Debug, Clone)]
+pub struct Credential(Kind);
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Token(Secret),
+    Login { user: String, password: Secret },
+}
+
+impl Credential {
+    /// A token or key.
+    #[must_use]
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Self(Kind::Token(token.into()))
+    }
+
+    /// A user's name and password.
+    #[must_use]
+    pub fn login(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self(Kind::Login { user: user.into(), password: password.into() })
+    }
+
+    /// The part that nobody may see.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        match &self.0 {
+            Kind::Token(secret) | Kind::Login { password: secret, .. } => secret,
+        }
+    }
+}
+
+impl<S: Into<Secret>> From<S> for Credential {
+    fn from(token: S) -> Self {
+        Self::token(token)
+    }
+}
+
+/// The credentials that a client holds, at most one for each scheme.
+#[derive(Clone, Default)]
+pub struct Credentials(Vec<(&'static str, Credential)>);
+
+impl Credentials {
+    /// No credentials.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Holds `credential` for `scheme`, in place of an earlier one.
+    pub fn set(&mut self, scheme: &Scheme, credential: impl Into<Credential>) {
+        let credential = credential.into();
+        match self.0.iter_mut().find(|(id, _)| *id == scheme.id) {
+            Some((_, held)) => *held = credential,
+            None => self.0.push((scheme.id, credential)),
+        }
+    }
+
+    /// The credential for `scheme`; one without any text counts as none.
+    #[must_use]
+    pub fn get(&self, scheme: &Scheme) -> Option<&Credential> {
+        let (_, credential) = self.0.iter().find(|(id, _)| *id == scheme.id)?;
+        match &credential.0 {
+            Kind::Token(secret) if secret.is_empty() => None,
+            Kind::Token(_) | Kind::Login { .. } => Some(credential),
+        }
+    }
+
+    /// A server's text without the secrets that it quotes: each byte of one becomes an asterisk.
+    ///
+    /// A secret of less than 8 bytes is left alone, as it may well be there by chance.
+    #[must_use]
+    pub fn redact(&self, text: Bytes) -> Bytes {
+        let mut found = Vec::new();
+        for (_, credential) in &self.0 {
+            let secret = credential.secret().expose().as_bytes();
+            if secret.len() >= 8 {
+                let starts = text.windows(secret.len()).enumerate().filter(|(_, window)| *window == secret);
+                found.extend(starts.map(|(start, _)| start..start + secret.len()));
+            }
+        }
+        if found.is_empty() {
+            return text;
+        }
+        let mut redacted = text.to_vec();
+        for range in found {
+            redacted[range].fill(b'*');
+        }
+        redacted.into()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
+    }
+}
+
+/// Which schemes an operation asks for: any one of the alternatives, and all schemes within it.
+///
+/// No alternative at all means that the operation asks for nothing, an empty alternative that it also answers without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Security(pub &'static [&'static [&'static Scheme]]);
+
+impl Security {
+    /// Nothing is asked for.
+    pub const NONE: Self = Self(&[]);
+
+    /// Puts the credentials of the first alternative that can be satisfied into a request.
+    pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
+        let satisfied = |schemes: &&&[&Scheme]| {
+            !schemes.is_empty() && schemes.iter().all(|scheme| credentials.get(scheme).is_some())
+        };
+        let anonymous = self.0.iter().all(|schemes| schemes.is_empty()) || self.0.contains(&[].as_slice());
+        match self.0.iter().find(satisfied) {
+            Some(schemes) => schemes.iter().try_for_each(|scheme| scheme.put(credentials, request)),
+            None if anonymous => Ok(()),
+            None => Err(self.missing(credentials)),
+        }
+    }
+
+    /// What is missing for the first alternative.
+    fn missing(self, credentials: &Credentials) -> Fault {
+        let mut absent = self.0.iter().copied().flatten().filter(|scheme| credentials.get(scheme).is_none());
+        absent.next().map_or_else(|| ConfigurationError::new("no credentials").into(), |scheme| scheme.missing().into())
+    }
+}
+
+impl Scheme {
+    fn put(&self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
+        let credential = credentials.get(self).ok_or_else(|| self.missing())?;
+        match (self.place, &credential.0) {
+            (Place::Basic, Kind::Login { user, password }) => {
+                request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
+            }
+            (Place::Basic, Kind::Token(token)) => {
+                request.put_header(AUTHORIZATION, self.basic_value(token.expose(), &Secret::from(""))?);
+            }
+            (Place::Authorization(word), _) => {
+                let text = format!("{word} {}", credential.secret().expose());
+                request.put_header(AUTHORIZATION, self.header_value(&text)?);
+            }
+            (Place::Header(name), _) => {
+                let value = self.header_value(credential.secret().expose())?;
+                let name = HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| self.unusable("belongs into a header whose name is not valid"))?;
+                request.put_header(name, value);
+            }
+            (Place::Query(name), _) => request.put_query(name, credential.secret().expose()),
+            (Place::Cookie(name), _) => request.put_cookie(name, credential.secret().expose()),
+        }
+        Ok(())
+    }
+
+    fn basic_value(&self, user: &str, password: &Secret) -> Result<HeaderValue, Fault> {
+        if user.contains(':') {
+            return Err(self.unusable("has a colon in the user's name").into());
+        }
+        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
+        self.header_value(&format!("Basic {pair}"))
+    }
+
+    fn header_value(&self, text: &str) -> Result<HeaderValue, Fault> {
+        let sendable =
+            !text.is_empty() && text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        let mut value = HeaderValue::from_str(text)
+            .ok()
+            .filter(|_| sendable)
+            .ok_or_else(|| self.unusable("has white space around it or characters that a header can not hold"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+
+    fn unusable(&self, why: &str) -> ConfigurationError {
+        ConfigurationError::new(format!("the credential for `{}` {why}", self.id))
+    }
+}

@@ -1,0 +1,21 @@
+//! What makes a type with a codec of its own a type of serde as well.
+
+/// Implements serde's traits for a type that implements [`Decode`](super::codec::Decode) and
+/// [`Encode`](super::codec::Encode).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_by_codec {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::codec::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::codec::deserialize(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,205 @@
+//! Where values are written to: [`Sink`], which hides serde's generic `Serializer` as [`Source`](super::source::Source)
+//! hides its `Deserializer`.
+
+use std::mem;
+
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::{Map, Value};
+
+use super::codec::{Encode, Failed};
+
+/// A place in the output that takes one value.
+///
+/// The methods fail when the format can not hold the value, or there already is one; all details stay with the sink.
+#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+pub trait Sink {
+    /// A boolean.
+    fn bool(&mut self, value: bool) -> Result<(), Failed>;
+    /// An integer.
+    fn i64(&mut self, value: i64) -> Result<(), Failed>;
+    /// An integer that is not negative.
+    fn u64(&mut self, value: u64) -> Result<(), Failed>;
+    /// A number.
+    fn f32(&mut self, value: f32) -> Result<(), Failed>;
+    /// A number.
+    fn f64(&mut self, value: f64) -> Result<(), Failed>;
+    /// A string.
+    fn str(&mut self, value: &str) -> Result<(), Failed>;
+    /// `null`.
+    fn null(&mut self) -> Result<(), Failed>;
+    /// A list.
+    fn list(&mut self, list: &dyn List) -> Result<(), Failed>;
+    /// An object: known keys with their entries, and the rest, which is nothing or one thing.
+    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed>;
+    /// Anything.
+    fn value(&mut self, value: &Value) -> Result<(), Failed>;
+    /// An object, whatever is in it.
+    fn object(&mut self, object: &Map<String, Value>) -> Result<(), Failed>;
+    /// Says why the value can not be written.
+    fn fail(&mut self, message: &str) -> Failed;
+}
+
+/// A value of a record that is being written.
+#[derive(Clone, Copy)]
+pub enum Entry<'a> {
+    /// A value.
+    Value(&'a dyn Encode),
+    /// A key without a value.
+    Null,
+    /// Not even a key.
+    Absent,
+}
+
+/// Something whose elements can be written.
+pub trait List {
+    /// The element at an index.
+    fn item(&self, index: usize) -> Option<&dyn Encode>;
+}
+
+/// Something whose keys and values can be written.
+pub trait Pairs {
+    /// Calls a function with every pair.
+    ///
+    /// # Errors
+    /// When the function fails.
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode) -> Result<(), Failed>) -> Result<(), Failed>;
+}
+
+/// Writes to one of serde's formats.
+///
+/// # Errors
+/// When the format can not hold the value.
+pub fn write<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::Ready(serializer);
+    let outcome = value.encode(&mut writer);
+    match writer {
+        Writer::Done(done) if outcome.is_ok() => Ok(done),
+        Writer::Failed(error) => Err(error),
+        _ => Err(S::Error::custom("the value was not written")),
+    }
+}
+
+/// A place in one of serde's formats.
+enum Writer<S: Serializer> {
+    Ready(S),
+    Busy,
+    Done(S::Ok),
+    Failed(S::Error),
+}
+
+impl<S: Serializer> Writer<S> {
+    #[inline]
+    fn once(&mut self, write: impl FnOnce(S) -> Result<S::Ok, S::Error>) -> Result<(), Failed> {
+        match mem::replace(self, Self::Busy) {
+            Self::Ready(serializer) => match write(serializer) {
+                Ok(done) => {
+                    *self = Self::Done(done);
+                    Ok(())
+                }
+                Err(error) => {
+                    *self = Self::Failed(error);
+                    Err(Failed)
+                }
+            },
+            _ => Err(self.fail("the value was written twice")),
+        }
+    }
+}
+
+impl<S: Serializer> Sink for Writer<S> {
+    fn bool(&mut self, value: bool) -> Result<(), Failed> {
+        self.once(|output| output.serialize_bool(value))
+    }
+
+    fn i64(&mut self, value: i64) -> Result<(), Failed> {
+        self.once(|output| output.serialize_i64(value))
+    }
+
+    fn u64(&mut self, value: u64) -> Result<(), Failed> {
+        self.once(|output| output.serialize_u64(value))
+    }
+
+    fn f32(&mut self, value: f32) -> Result<(), Failed> {
+        self.once(|output| output.serialize_f32(value))
+    }
+
+    fn f64(&mut self, value: f64) -> Result<(), Failed> {
+        self.once(|output| output.serialize_f64(value))
+    }
+
+    fn str(&mut self, value: &str) -> Result<(), Failed> {
+        self.once(|output| output.serialize_str(value))
+    }
+
+    fn null(&mut self) -> Result<(), Failed> {
+        self.once(Serializer::serialize_none)
+    }
+
+    fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
+        self.once(|output| {
+            let mut elements = output.serialize_seq(None)?;
+            for index in 0.. {
+                match list.item(index) {
+                    Some(item) => elements.serialize_element(&Item(item))?,
+                    None => break,
+                }
+            }
+            elements.end()
+        })
+    }
+
+    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        self.once(|output| {
+            let mut object = output.serialize_map(None)?;
+            for (key, entry) in keys.iter().zip(entries) {
+                match entry {
+                    Entry::Value(value) => object.serialize_entry(*key, &Item(*value))?,
+                    Entry::Null => object.serialize_entry(*key, &())?,
+                    Entry::Absent => {}
+                }
+            }
+            for pairs in rest {
+                write_rest(&mut object, keys, *pairs)?;
+            }
+            object.end()
+        })
+    }
+
+    fn value(&mut self, value: &Value) -> Result<(), Failed> {
+        self.once(|output| value.serialize(output))
+    }
+
+    fn object(&mut self, object: &Map<String, Value>) -> Result<(), Failed> {
+        self.once(|output| object.serialize(output))
+    }
+
+    fn fail(&mut self, message: &str) -> Failed {
+        *self = Self::Failed(S::Error::custom(message));
+        Failed
+    }
+}
+
+/// Writes what has no field of its own. A key that does have one was put there by mistake: the field counts.
+fn write_rest<M: SerializeMap>(object: &mut M, keys: &[&str], pairs: &dyn Pairs) -> Result<(), M::Error> {
+    let mut result = Ok(());
+    let outcome = pairs.each(&mut |key, value| {
+        if !keys.contains(&key) {
+            result = object.serialize_entry(key, &Item(value));
+        }
+        if result.is_ok() { Ok(()) } else { Err(Failed) }
+    });
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(Failed) => result.and_then(|()| Err(M::Error::custom("the value was not written"))),
+    }
+}
+
+/// A value within another one.
+struct Item<'a>(&'a dyn Encode);
+
+impl Serialize for Item<'_> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(self.0, serializer)
+    }
+}

@@ -1,0 +1,64 @@
+//! What carries requests to a server: the one thing that an async stack has to bring.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use super::body::Body;
+use super::error::{TransportError, TransportKind};
+
+/// A future on the heap that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What carries requests to a server.
+///
+/// Retries, deadlines and the bound on a body's size are not its business: the client sees to them, and drops a future or
+/// a body when it has had enough of it. A transport must not send credentials to another origin than the request's own;
+/// one that follows redirects has to take care of that.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and gives the answer, whatever its status, as soon as its head is there.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// The transport of a client that was given none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoTransport;
+
+impl Transport for NoTransport {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let why = "there is none: enable the feature `reqwest`, or give one to the client's builder";
+        Box::pin(async move { Err(TransportError::new(TransportKind::Setup).because(why)) })
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// Runs `work` until `deadline` at most; none if it was not done by then.
+pub(super) async fn until<T>(
+    transport: &dyn Transport,
+    deadline: Option<Instant>,
+    work: impl Future<Output = T> + Send,
+) -> Option<T> {
+    let Some(deadline) = deadline else { return Some(work.await) };
+    let mut work = pin!(work);
+    let mut alarm = transport.sleep(deadline.saturating_duration_since(Instant::now()));
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

@@ -1,0 +1,165 @@
+//! Strings with rules: [`checked_string!`](crate::checked_string) implements a type that can only hold text that keeps them.
+
+use super::checked::InvalidValue;
+use super::pattern::Pattern;
+
+/// The rules of a string.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules {
+    /// The fewest characters (Unicode scalar values).
+    pub min_length: Option<usize>,
+    /// The most characters.
+    pub max_length: Option<usize>,
+    /// The pattern as the document writes it, and as a table.
+    pub pattern: Option<(&'static str, Pattern)>,
+}
+
+impl Rules {
+    /// Whether a text keeps the rules.
+    ///
+    /// # Errors
+    /// Names the first rule that it breaks, and never the text.
+    pub fn check(&self, text: &str) -> Result<(), InvalidValue> {
+        let count = text.chars().count();
+        if let Some(min) = self.min_length.filter(|&min| count < min) {
+            return Err(InvalidValue::new(format!("must have at least {}", characters(min))));
+        }
+        if let Some(max) = self.max_length.filter(|&max| count > max) {
+            return Err(InvalidValue::new(format!("must have at most {}", characters(max))));
+        }
+        match &self.pattern {
+            Some((source, pattern)) if !pattern.matches(text) => Err(InvalidValue::new(format!("must match `{source}`"))),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn characters(count: usize) -> String {
+    format!("{count} character{}", if count == 1 { "" } else { "s" })
+}
+
+/// Implements a struct around a `String` that keeps rules:
+///
+/// ```ignore
+/// checked_string!(Search { min_length: 1, max_length: 200, });
+/// checked_string!(PhoneNumberId digits { pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::of(pattern::DIGIT, 6, 20)]), });
+/// ```
+///
+/// `digits` says that only digits can keep them, so that it can be made of integers as well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! checked_string {
+    ($name:ident digits { $($rules:tt)* }) => {
+        $crate::checked_string!($name { $($rules)* });
+        $crate::checked_string!(@integers $name i32 i64 u8 u16 u32 u64 usize);
+    };
+    (@integers $name:ident $($integer:ty)*) => {$(
+        impl TryFrom<$integer> for $name {
+            type Error = $crate::runtime::InvalidValue;
+
+            fn try_from(number: $integer) -> Result<Self, Self::Error> {
+                Self::new(number.to_string())
+            }
+        }
+    )*};
+    ($name:ident { $(min_length: $min:literal,)? $(max_length: $max:literal,)? $(pattern: $source:literal = $table:expr,)? }) => {
+        impl $name {
+            const RULES: $crate::runtime::checked_string::Rules = {
+                let mut rules = $crate::runtime::checked_string::Rules { min_length: None, max_length: None, pattern: None };
+                $(rules.min_length = Some($min);)?
+                $(rules.max_length = Some($max);)?
+                $(rules.pattern = { use $crate::runtime::pattern; Some(($source, $table)) };)?
+                rules
+            };
+
+            /// The text, if it keeps the rules.
+            ///
+            /// # Errors
+            ///
+            /// Names the rule that the text breaks.
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::runtime::InvalidValue> {
+                let text = text.into();
+                Self::RULES.check(&text)?;
+                Ok(Self(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $crate::runtime::InvalidValue;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&String> for $name {
+            type Error = $crate::runtime::InvalidValue;
+
+            fn try_from(text: &String) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::runtime::InvalidValue;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::runtime::InvalidValue;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(&self.0)
+            }
+        }
+
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(source: &mut dyn $crate::runtime::source::Source) -> Result<Self, $crate::runtime::codec::Failed> {
+                let mut value = None;
+                source.text("a string", &mut |text| {
+                    value = Some(Self::new(text).map_err(|invalid| invalid.to_string())?);
+                    Ok(())
+                })?;
+                value.ok_or($crate::runtime::codec::Failed)
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
+                sink.str(&self.0)
+            }
+        }
+
+        $crate::serde_by_codec!($name);
+    };
+}

@@ -1,0 +1,143 @@
+//! What holds other values: options, boxes, lists and maps.
+//!
+//! These are generic, so they are compiled anew for every model that they hold: they call as few generic functions of
+//! others as they can, and match where `?` would call two more.
+
+use std::collections::BTreeMap;
+
+use super::codec::{Decode, Encode, Failed};
+use super::sink::{List, Pairs, Sink};
+use super::source::{Entries, Place, Source};
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        match T::decode(source) {
+            Ok(value) => Ok(Self::new(value)),
+            Err(failed) => Err(failed),
+        }
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        T::encode(self, sink)
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        let mut value = None;
+        match source.option(&mut value) {
+            Ok(()) => Ok(value),
+            Err(failed) => Err(failed),
+        }
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        match self {
+            Some(value) => value.encode(sink),
+            None => sink.null(),
+        }
+    }
+}
+
+/// Holds the last of the values that are read.
+impl<T: Decode> Place for Option<T> {
+    fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed> {
+        match T::decode(source) {
+            Ok(value) => {
+                *self = Some(value);
+                Ok(())
+            }
+            Err(failed) => Err(failed),
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        let mut list = Self::new();
+        match source.list(&mut list) {
+            Ok(()) => Ok(list),
+            Err(failed) => Err(failed),
+        }
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.list(self)
+    }
+}
+
+/// Holds all of the values that are read.
+impl<T: Decode> Place for Vec<T> {
+    fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed> {
+        match T::decode(source) {
+            Ok(value) => {
+                self.push(value);
+                Ok(())
+            }
+            Err(failed) => Err(failed),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+}
+
+impl<T: Encode> List for Vec<T> {
+    fn item(&self, index: usize) -> Option<&dyn Encode> {
+        match self.get(index) {
+            Some(value) => Some(value),
+            None => None,
+        }
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        let mut map = Self::new();
+        match source.record(&[], &mut [], &mut [&mut map]) {
+            Ok(()) => Ok(map),
+            Err(failed) => Err(failed),
+        }
+    }
+}
+
+impl<T: Decode> Entries for BTreeMap<String, T> {
+    fn read(&mut self, key: String, source: &mut dyn Source) -> Result<(), Failed> {
+        match T::decode(source) {
+            Ok(value) => {
+                self.insert(key, value);
+                Ok(())
+            }
+            Err(failed) => {
+                source.trail().key(&key);
+                Err(failed)
+            }
+        }
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.record(&[], &[], &[self])
+    }
+}
+
+impl<T: Encode> Pairs for BTreeMap<String, T> {
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode) -> Result<(), Failed>) -> Result<(), Failed> {
+        for (key, value) in self {
+            write(key, value)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! Patterns of strings as tables: classes of characters in a row, each repeated. They cover what documents mostly ask for and need
+//! no regex engine.
+
+/// A pattern: pieces in a row, bound to the start, the end, both or neither.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern {
+    from_start: bool,
+    to_end: bool,
+    pieces: &'static [Piece],
+}
+
+/// Characters of one class, repeated.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    ranges: &'static [(char, char)],
+    negated: bool,
+    min: usize,
+    max: usize,
+}
+
+/// The digits `0` to `9`.
+pub const DIGIT: &[(char, char)] = &[('0', '9')];
+
+/// No bound to the repetitions.
+pub const MANY: usize = usize::MAX;
+
+/// `min` to `max` characters out of these ranges, both ends of a range included.
+#[must_use]
+pub const fn of(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
+    Piece { ranges, negated: false, min, max }
+}
+
+/// `min` to `max` characters out of none of these ranges.
+#[must_use]
+pub const fn not(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
+    Piece { ranges, negated: true, min, max }
+}
+
+/// The whole text: `^…$`.
+#[must_use]
+pub const fn whole(pieces: &'static [Piece]) -> Pattern {
+    Pattern { from_start: true, to_end: true, pieces }
+}
+
+/// The start of the text: `^…`.
+#[must_use]
+pub const fn start(pieces: &'static [Piece]) -> Pattern {
+    Pattern { from_start: true, to_end: false, pieces }
+}
+
+/// The end of the text: `…$`.
+#[must_use]
+pub const fn end(pieces: &'static [Piece]) -> Pattern {
+    Pattern { from_start: false, to_end: true, pieces }
+}
+
+/// Any part of the text.
+#[must_use]
+pub const fn part(pieces: &'static [Piece]) -> Pattern {
+    Pattern { from_start: false, to_end: false, pieces }
+}
+
+impl Pattern {
+    /// Whether a text matches. The time grows with the length of the text times the number of pieces, whatever the text.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let text: Vec<char> = text.chars().collect();
+        let mut reached = vec![!self.from_start; text.len() + 1];
+        if let Some(first) = reached.first_mut() {
+            *first = true;
+        }
+        for piece in self.pieces {
+            reached = piece.advance(&text, &reached);
+        }
+        if self.to_end { reached.last() == Some(&true) } else { reached.contains(&true) }
+    }
+}
+
+impl Piece {
+    fn takes(&self, c: char) -> bool {
+        self.ranges.iter().any(|&(low, high)| low <= c && c <= high) != self.negated
+    }
+
+    /// The places that can be reached from those reached so far.
+    fn advance(&self, text: &[char], reached: &[bool]) -> Vec<bool> {
+        // How many characters from each place on the class takes, from the end to the start.
+        let mut runs = vec![0_usize; reached.len()];
+        let mut run = 0;
+        for (slot, &c) in runs.iter_mut().rev().skip(1).zip(text.iter().rev()) {
+            run = if self.takes(c) { run + 1 } else { 0 };
+            *slot = run;
+        }
+        // The places up to which, from those before, the way is open.
+        let mut next = vec![false; reached.len()];
+        let mut opened = vec![0_i64; reached.len() + 1];
+        for (place, (&from, &run)) in reached.iter().zip(&runs).enumerate() {
+            let most = run.min(self.max);
+            if from && most >= self.min {
+                if let Some(count) = opened.get_mut(place + self.min) {
+                    *count += 1;
+                }
+                if let Some(count) = opened.get_mut(place + most + 1) {
+                    *count -= 1;
+                }
+            }
+        }
+        let mut open = 0;
+        for (place, change) in next.iter_mut().zip(&opened) {
+            open += change;
+            *place = open > 0;
+        }
+        next
+    }
+}

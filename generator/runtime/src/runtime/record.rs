@@ -1,0 +1,93 @@
+//! Objects with known keys: [`record!`] lists a struct's fields once, for reading and for writing.
+
+/// Implements reading and writing for a struct.
+///
+/// ```ignore
+/// record!(Contact {
+///     required id: "id",
+///     nullable phone_number: "phone_number",
+///     optional language: "lang",
+///     tristate note: "note",
+///     .. extra
+/// });
+/// ```
+///
+/// | word | type of the field | missing key | `null` | `None` is written as |
+/// |---|---|---|---|---|
+/// | `required` | `T` | error | as `T` reads it | |
+/// | `nullable` | `Option<T>` | `None` | `None` | `null` |
+/// | `optional` | `Option<T>` | `None` | `None` | nothing |
+/// | `tristate` | `Option<Option<T>>` | `None` | `Some(None)` | nothing; `Some(None)` as `null` |
+///
+/// The field after `..` is a `BTreeMap<String, T>` that holds every other key; without it they are passed over.
+/// When a key comes twice, the last one counts.
+//
+// Every line of the expansion is paid for by every field of every model. So it has no generic function, no `?` and no
+// early return but one: each of these costs the compiler more than the rest of the line.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($name:ident {
+        $(
+            $(required $required:ident)? $(nullable $nullable:ident)? $(optional $optional:ident)?
+            $(tristate $tristate:ident)? : $key:literal
+        ),* $(,)?
+        $(.. $rest:ident)?
+    }) => {
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(
+                source: &mut dyn $crate::runtime::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? = None;)*
+                $(let mut $rest = std::collections::BTreeMap::new();)?
+                let outcome = source.record(
+                    &[$($key),*],
+                    &mut [$(
+                        $($crate::runtime::source::Slot::required(&mut $required))?
+                        $($crate::runtime::source::Slot::optional(&mut $nullable))?
+                        $($crate::runtime::source::Slot::optional(&mut $optional))?
+                        $($crate::runtime::source::Slot::tristate(&mut $tristate))?
+                    ),*],
+                    &mut [$(&mut $rest)?],
+                );
+                let (Ok(()), $($(Some($required))? $($nullable)? $($optional)? $($tristate)?),*) =
+                    (outcome, $($($required)? $($nullable)? $($optional)? $($tristate)?),*)
+                else {
+                    return Err($crate::runtime::codec::Failed);
+                };
+                Ok(Self { $($($required)? $($nullable)? $($optional)? $($tristate)?,)* $($rest)? })
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
+                use $crate::runtime::sink::Entry::*;
+                sink.record(
+                    &[$($key),*],
+                    &[$(
+                        $(Value(&self.$required))?
+                        $(match &self.$nullable { Some(value) => Value(value), None => Null })?
+                        $(match &self.$optional { Some(value) => Value(value), None => Absent })?
+                        $(match &self.$tristate { Some(value) => Value(value), None => Absent })?
+                    ),*],
+                    &[$(&self.$rest)?],
+                )
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::codec::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::codec::deserialize(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,27 @@
+//! Types around another one: [`wrapper!`](crate::wrapper) implements a struct of one field that is written as what it holds.
+
+/// Implements a struct around one value, for types that hold lists of themselves and could be no alias.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wrapper {
+    ($name:ident) => {
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(
+                source: &mut dyn $crate::runtime::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                $crate::runtime::codec::Decode::decode(source).map(Self)
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
+                $crate::runtime::codec::Encode::encode(&self.0, sink)
+            }
+        }
+
+        $crate::serde_by_codec!($name);
+    };
+}

@@ -1,0 +1,21 @@
+//! Benchmarks. Each prints one table of what it measured, in one run, on this machine.
+
+mod models;
+mod table;
+mod usage;
+
+use clap::Subcommand;
+
+/// The benchmarks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// The record engine against `serde_derive`: compile time, memory, speed.
+    Models(models::Options),
+}
+
+/// Runs one.
+pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
+    match bench {
+        Bench::Models(options) => models::run(options),
+    }
+}

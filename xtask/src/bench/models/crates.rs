@@ -1,0 +1,96 @@
+//! The folder of crates that are measured: their manifests and files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::shape::{self, Api};
+use super::source::{self, Flavour};
+
+/// The parts of the runtime that models need.
+const RUNTIME: &[&str] = &["codec", "containers", "json", "open_enum", "record", "scalar", "sink", "source"];
+/// The macros among them.
+const MACROS: &[&str] = &["open_enum", "record"];
+
+/// A workspace of crates, named after their flavour: `derive` holds the large API, `derive_contacts` the page.
+#[derive(Debug)]
+pub(super) struct Crates {
+    pub(super) folder: PathBuf,
+}
+
+impl Crates {
+    /// Writes them all.
+    pub(super) fn write(folder: &Path, structs: usize, contacts: usize) -> anyhow::Result<Self> {
+        let crates = Self { folder: folder.to_owned() };
+        let large = shape::large(structs);
+        let page = shape::contacts();
+        let mut members = Vec::new();
+        for flavour in Flavour::ALL {
+            crates.library(flavour.name(), flavour, &large)?;
+            members.push(flavour.name().to_owned());
+            if flavour != Flavour::Bare {
+                let name = format!("{}_contacts", flavour.name());
+                crates.library(&name, flavour, &page)?;
+                crates.file(&format!("{name}/src/main.rs"), &source::program(flavour))?;
+                crates.file(&format!("{name}/page.json"), &shape::page(contacts))?;
+                members.push(name);
+            }
+        }
+        crates.file("Cargo.toml", &workspace(&members))?;
+        Ok(crates)
+    }
+
+    fn library(&self, name: &str, flavour: Flavour, api: &Api) -> anyhow::Result<()> {
+        self.file(&format!("{name}/Cargo.toml"), &manifest(name, flavour))?;
+        self.file(&format!("{name}/src/lib.rs"), &source::library(api, flavour))?;
+        self.file(&format!("{name}/src/models.rs"), &source::module(api, flavour))?;
+        if flavour == Flavour::Engine {
+            self.runtime(name)?;
+        }
+        Ok(())
+    }
+
+    /// Copies the runtime's parts, and composes their index as the generator does.
+    fn runtime(&self, name: &str) -> anyhow::Result<()> {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src/runtime");
+        let mut index = String::from("//! What the models stand on.\n\n");
+        for part in RUNTIME {
+            let path = source.join(part).with_extension("rs");
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            self.file(&format!("{name}/src/runtime/{part}.rs"), &text)?;
+            index += &format!("pub mod {part};\n");
+        }
+        for part in MACROS {
+            index += &format!("pub(crate) use {part}::{part};\n");
+        }
+        self.file(&format!("{name}/src/runtime/mod.rs"), &index)
+    }
+
+    fn file(&self, path: &str, text: &str) -> anyhow::Result<()> {
+        let path = self.folder.join(path);
+        let folder = path.parent().context("a file is in a folder")?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+fn workspace(members: &[String]) -> String {
+    format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")
+}
+
+fn manifest(name: &str, flavour: Flavour) -> String {
+    let derive = if flavour == Flavour::Derive { ", \"derive\"" } else { "" };
+    format!(
+        r#"[package]
+name = "{name}"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+jiff = {{ version = "1.0", default-features = false, features = ["std", "serde"] }}
+serde = {{ version = "1.0", default-features = false, features = ["std"{derive}] }}
+serde_json = {{ version = "1.0", features = ["preserve_order", "raw_value"] }}
+"#
+    )
+}
