@@ -1,0 +1,19 @@
+//! Every kind of finding is shown by some fixture; knows nothing of how a snapshot is made.
+
+use std::fs;
+use std::path::Path;
+
+use oaspress::diag::Code;
+
+#[test]
+fn every_code_appears_in_a_snapshot() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut snapshots = String::new();
+    for entry in fs::read_dir(fixtures).expect("there are fixtures") {
+        let snapshot = entry.expect("it is listed").path().join("expected.snap");
+        snapshots.push_str(&fs::read_to_string(snapshot).unwrap_or_default());
+    }
+    let missing: Vec<_> =
+        Code::ALL.iter().map(|code| code.name()).filter(|name| !snapshots.contains(&format!("[{name}]"))).collect();
+    assert!(missing.is_empty(), "no fixture shows these codes (call it `diagnostic-<code>`): {missing:?}");
+}

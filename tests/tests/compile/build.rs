@@ -1,0 +1,84 @@
+//! Compiles all fixtures at once and answers for each of them.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use crate::cargo::{Cargo, Run};
+use crate::workspace;
+
+/// Fixtures whose documentation is built and whose examples are compiled: those with something to say, and a plain one.
+const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated"];
+
+/// The crates of all fixtures, compiled.
+#[derive(Debug)]
+pub(crate) struct Build {
+    cargo: Cargo,
+    checked: Run,
+    tested: Run,
+}
+
+impl Build {
+    /// Generates and compiles the crates of the fixtures of these names.
+    pub(crate) fn of(names: &[&str]) -> Result<Self, String> {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+        let crates = workspace::write(&root, names)
+            .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
+        let cargo = Cargo::new(&root);
+        let check = if cargo.has_clippy() { "clippy" } else { "check" };
+        let checked = cargo.compile(&[check, "--workspace", "--keep-going"])?;
+
+        let mut test = vec!["build", "--keep-going", "--no-default-features", "--test", "behaviour"];
+        for name in &crates.with_behaviour {
+            test.extend(["--package", name]);
+        }
+        let tested = if crates.with_behaviour.is_empty() { Run::default() } else { cargo.compile(&test)? };
+        Ok(Self { cargo, checked, tested })
+    }
+
+    /// What is wrong with the crate of a fixture.
+    pub(crate) fn check(&self, name: &str) -> Result<(), String> {
+        for run in [&self.checked, &self.tested] {
+            if let Some(complaints) = run.complaints.get(name) {
+                return Err(format!(
+                    "the crate of the fixture `{name}` does not compile without warnings:\n\n{}",
+                    complaints.join("\n")
+                ));
+            }
+        }
+        let Some(program) = self.tested.programs.get(name) else {
+            return Ok(());
+        };
+        let output =
+            Command::new(program).output().map_err(|error| format!("{} cannot be run: {error}", program.display()))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(format!(
+            "the crate of the fixture `{name}` misbehaves:\n\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ))
+    }
+
+    /// What `rustdoc` finds in the documentation of a sample.
+    pub(crate) fn check_documentation(&self) -> Result<(), String> {
+        let run = self.cargo.compile(&sample(&["doc", "--no-deps"]))?;
+        match run.complaints.into_iter().next() {
+            None => Ok(()),
+            Some((name, complaints)) => {
+                Err(format!("the documentation of the fixture `{name}` has warnings:\n\n{}", complaints.join("\n")))
+            }
+        }
+    }
+
+    /// Whether the examples in the documentation of a sample compile.
+    pub(crate) fn check_documentation_examples(&self) -> Result<(), String> {
+        self.cargo.succeed(&sample(&["test", "--doc", "--no-fail-fast"]))
+    }
+}
+
+fn sample<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let packages = DOCUMENTED.iter().flat_map(|name| ["--package", name]);
+    arguments.iter().copied().chain(packages).collect()
+}

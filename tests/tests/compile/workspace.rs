@@ -1,0 +1,78 @@
+//! Writes the crates of all fixtures as one workspace; touches only files whose content changes, so that cargo sees
+//! what changed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::fixture::Fixture;
+
+/// What was written.
+#[derive(Debug, Default)]
+pub(crate) struct Crates {
+    /// The crates that have tests of their own.
+    pub(crate) with_behaviour: Vec<String>,
+}
+
+const MANIFEST: &str = r#"[workspace]
+members = ["crates/*"]
+resolver = "3"
+
+[profile.dev]
+debug = false
+"#;
+
+/// Writes the workspace below `root` and removes what is left of earlier ones.
+pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
+    let mut crates = Crates::default();
+    let mut written = BTreeSet::new();
+    for name in names {
+        let fixture = Fixture::named(name);
+        let (outcome, _) = fixture.generate();
+        let Some(files) = outcome.files else {
+            continue;
+        };
+        let folder = root.join("crates").join(name);
+        for (path, contents) in files.iter() {
+            written.insert(put(folder.join(path), contents.as_bytes())?);
+        }
+        if let Some(behaviour) = fixture.read("behaviour.rs") {
+            written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
+            crates.with_behaviour.push((*name).to_owned());
+        }
+    }
+    remove_others(&root.join("crates"), &written)?;
+    put(root.join("Cargo.toml"), MANIFEST.as_bytes())?;
+    // The versions are those of this repository, which are there already: nothing is downloaded.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, root.join("Cargo.lock"))?;
+    Ok(crates)
+}
+
+fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {
+    if fs::read(&path).is_ok_and(|there| there == bytes) {
+        return Ok(path);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+/// Removes every file that was not written, and every folder that is empty then.
+fn remove_others(folder: &Path, written: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_others(&path, written)?;
+        } else if !written.contains(&path) {
+            fs::remove_file(&path)?;
+        }
+    }
+    if fs::read_dir(folder)?.next().is_none() {
+        fs::remove_dir(folder)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Holds the modules of the generator to the rule of the pipeline: a stage knows its input and its output, never another
+//! stage. Reads `use` lines and paths; knows nothing of what the stages do.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Every stage, with the stages whose *types* it may name because they are its input.
+const STAGES: &[(&str, &[&str])] = &[
+    ("load", &[]),
+    ("dialect", &[]),
+    ("resolve", &["load"]),
+    ("lint", &["load", "resolve"]),
+    ("analyze", &["resolve"]),
+    ("name", &[]),
+    ("lower", &["name"]),
+    ("emit", &[]),
+    ("print", &["emit"]),
+    ("disk", &["load"]),
+];
+
+/// What puts the stages together.
+const PIPELINE: &[&str] = &["lib", "command", "cli", "bin"];
+
+/// Tokens do not cross threads, so the thread that prints an item also emits it.
+const EXCEPTIONS: &[(&str, &str)] = &[("print", "emit::{Piece, emit}")];
+
+#[test]
+fn stages_do_not_know_one_another() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/src");
+    let mut files = Vec::new();
+    collect(&root, &mut files).expect("the sources can be listed");
+    assert!(files.len() > 10, "the sources are not where they were");
+
+    let mut broken = Vec::new();
+    for file in files {
+        let inner = file.strip_prefix(&root).expect("it was listed there");
+        let module = module_of(inner);
+        if PIPELINE.contains(&module.as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("the file was listed");
+        for (line, used) in uses(&text) {
+            if !allowed(&module, used) {
+                broken.push(format!("{}:{line}: crate::{used}", inner.display()));
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "a module uses a stage that it must not know (a stage may name the types of its input, no function of another stage):\n{}",
+        broken.join("\n")
+    );
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The module below the root that a file belongs to: `lower` for both `lower.rs` and `lower/types.rs`.
+fn module_of(file: &Path) -> String {
+    let first = file.iter().next().unwrap_or_default();
+    Path::new(first).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Every path that begins with `crate::`, without that word and with its line; tests at the end of a file may use what
+/// they like.
+fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.match_indices("crate::").map(move |(start, found)| {
+        let line = code[..start].lines().count().max(1);
+        let path = &code[start + found.len()..];
+        let end = path.find(|c: char| !(c.is_alphanumeric() || "_:{}, \n".contains(c))).unwrap_or(path.len());
+        (line, path[..end].trim_end())
+    })
+}
+
+/// Whether a module may use a path such as `name::{Names, SchemaName}`.
+fn allowed(module: &str, used: &str) -> bool {
+    if EXCEPTIONS.contains(&(module, used)) {
+        return true;
+    }
+    let (other, names) = used.split_once("::").unwrap_or((used, ""));
+    let is_stage = STAGES.iter().any(|(stage, _)| *stage == other);
+    if !is_stage || other == module {
+        return true;
+    }
+    let input = STAGES.iter().any(|(stage, inputs)| *stage == module && inputs.contains(&other));
+    input && names_only_types(names)
+}
+
+fn names_only_types(names: &str) -> bool {
+    let list = names.strip_prefix('{').map_or_else(|| names.split([' ', ':']).next(), |list| list.split('}').next());
+    list.unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .all(|name| name.starts_with(|first: char| first.is_uppercase()))
+}
+
+#[test]
+fn the_rule_tells_types_from_functions() {
+    for (module, used, expected) in [
+        ("lower", "name::{Names, SchemaName}", true),
+        ("lower", "name::Names", true),
+        ("lower", "name::words::snake_case", false),
+        ("lower", "name::{Names, name}", false),
+        ("lower", "analyze::Context", false),
+        ("model", "name::Names", false),
+        ("emit", "rust::Item", true),
+        ("load", "diag::Code", true),
+    ] {
+        assert_eq!(allowed(module, used), expected, "{module} uses {used}");
+    }
+}
