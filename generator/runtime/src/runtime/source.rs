@@ -362,7 +362,7 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
         let mut other = String::new();
         let mut next = 0;
         while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })? {
-            if let (Some(slot), Some(key)) = (slots.get_mut(index), keys.get(index)) {
+            if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
                 let seed = Seed { place: &mut *slot.place, trail };
                 let outcome = match slot.presence {
@@ -373,7 +373,7 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
                     }
                 };
                 if let Err(error) = outcome {
-                    trail.key(key);
+                    trail.key(keys.get(index).unwrap_or(&""));
                     return Err(error);
                 }
             } else if let Some(entries) = &mut rest {
@@ -444,7 +444,7 @@ impl Visitor<'_> for KeySeed<'_> {
         }
         let known = self.keys.iter().position(|known| *known == key);
         if let (None, Some(other)) = (known, self.other) {
-            key.clone_into(other);
+            *other = key.to_owned();
         }
         Ok(known.unwrap_or(self.keys.len()))
     }
