@@ -1,4 +1,4 @@
-//! Strings with rules: [`checked_string!`](crate::checked_string) implements a type that can only hold text that keeps them.
+//! Strings with rules: [`checked_string!`] implements a type that can only hold text that keeps them.
 
 use super::checked::InvalidValue;
 use super::pattern::Pattern;
@@ -28,7 +28,9 @@ impl Rules {
             return Err(InvalidValue::new(format!("must have at most {}", characters(max))));
         }
         match &self.pattern {
-            Some((source, pattern)) if !pattern.matches(text) => Err(InvalidValue::new(format!("must match `{source}`"))),
+            Some((source, pattern)) if !pattern.matches(text) => {
+                Err(InvalidValue::new(format!("must match `{source}`")))
+            }
             _ => Ok(()),
         }
     }
@@ -46,12 +48,10 @@ fn characters(count: usize) -> String {
 /// ```
 ///
 /// `digits` says that only digits can keep them, so that it can be made of integers as well.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! checked_string {
     ($name:ident digits { $($rules:tt)* }) => {
-        $crate::checked_string!($name { $($rules)* });
-        $crate::checked_string!(@integers $name i32 i64 u8 u16 u32 u64 usize);
+        $crate::runtime::checked_string!($name { $($rules)* });
+        $crate::runtime::checked_string!(@integers $name i32 i64 u8 u16 u32 u64 usize);
     };
     (@integers $name:ident $($integer:ty)*) => {$(
         impl TryFrom<$integer> for $name {
@@ -62,7 +62,11 @@ macro_rules! checked_string {
             }
         }
     )*};
-    ($name:ident { $(min_length: $min:literal,)? $(max_length: $max:literal,)? $(pattern: $source:literal = $table:expr,)? }) => {
+    ($name:ident {
+        $(min_length: $min:literal $(,)?)?
+        $(max_length: $max:literal $(,)?)?
+        $(pattern: $source:literal = $table:expr $(,)?)?
+    }) => {
         impl $name {
             const RULES: $crate::runtime::checked_string::Rules = {
                 let mut rules = $crate::runtime::checked_string::Rules { min_length: None, max_length: None, pattern: None };
@@ -141,13 +145,11 @@ macro_rules! checked_string {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(source: &mut dyn $crate::runtime::source::Source) -> Result<Self, $crate::runtime::codec::Failed> {
-                let mut value = None;
-                source.text("a string", &mut |text| {
-                    value = Some(Self::new(text).map_err(|invalid| invalid.to_string())?);
-                    Ok(())
-                })?;
-                value.ok_or($crate::runtime::codec::Failed)
+            fn decode(
+                source: &mut dyn $crate::runtime::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                let text = source.string()?;
+                Self::new(text).map_err(|invalid| source.fail(&invalid))
             }
         }
 
@@ -160,6 +162,13 @@ macro_rules! checked_string {
             }
         }
 
-        $crate::serde_by_codec!($name);
+        $crate::runtime::serde_by_codec!($name);
     };
 }
+pub(crate) use checked_string;
+
+/// What [`checked_string!`] makes, at its smallest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Example(String);
+
+super::checked_string!(Example { min_length: 1 });
