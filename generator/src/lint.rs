@@ -1,8 +1,254 @@
-//! Reports what is written in a document and has no effect.
+//! Reports what is written in a document and has no effect, or another one than its author thinks: held against the tables of keywords.
+//! Changes nothing and decides nothing.
 
-use serde_json::Value;
+mod findings;
+mod reference;
 
-use crate::diag::Diagnostics;
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Code, Diagnostics};
+use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, judge};
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use findings::Findings;
+
+/// Places deeper than this are not looked at: no document that was loaded from a text has any.
+const MAX_POINTER: usize = 16_384;
+
+/// Extensions that are read.
+const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-"];
 
 /// Reports what is misspelt, of the wrong type, or not used.
-pub fn lint(_document: &Value, _diagnostics: &mut Diagnostics) {}
+pub fn lint(document: &Value, diagnostics: &mut Diagnostics) {
+    let mut lint =
+        Lint { tree: Tree::new(document), findings: Findings::default(), seen: HashSet::new(), next: Vec::new() };
+    lint.next.push(Task { kind: Kind::Document, path: SpecPath::root(), value: document });
+    while let Some(task) = lint.next.pop() {
+        lint.visit(&task);
+    }
+    lint.findings.finish(diagnostics);
+}
+
+/// An object that is still to be looked at.
+struct Task<'d> {
+    kind: Kind,
+    path: SpecPath,
+    value: &'d Value,
+}
+
+struct Lint<'d> {
+    tree: Tree<'d>,
+    findings: Findings,
+    /// The objects that were looked at, by address and kind: references lead to some more than once.
+    seen: HashSet<(usize, Kind)>,
+    next: Vec<Task<'d>>,
+}
+
+impl<'d> Lint<'d> {
+    fn visit(&mut self, task: &Task<'d>) {
+        if !self.seen.insert((std::ptr::from_ref(task.value) as usize, task.kind)) {
+            return;
+        }
+        if task.path.pointer().len() > MAX_POINTER {
+            let message = "objects are nested too deeply here, the rest is not looked at";
+            return self.findings.add(Code::TooDeep, &task.path, "", message.to_owned(), "");
+        }
+        let Some(raw) = task.value.as_object() else { return };
+        if Tree::reference(task.value).is_some() {
+            self.reference(task, raw);
+            if task.kind != Kind::PathItem {
+                return;
+            }
+        }
+        let before = self.next.len();
+        match task.kind.layout() {
+            Layout::Keywords(keywords) => {
+                self.keywords(task, raw);
+                self.missing(task, raw, keywords);
+            }
+            Layout::Entries(kind) => {
+                for (key, value) in raw.iter().filter(|(key, _)| !key.starts_with("x-")) {
+                    self.push(kind, task.path.child(key), value);
+                }
+            }
+            Layout::StringLists => {}
+        }
+        // The list is taken from its end, and findings shall come in the order of the document.
+        self.next.get_mut(before..).unwrap_or_default().reverse();
+    }
+
+    fn push(&mut self, kind: Kind, path: SpecPath, value: &'d Value) {
+        self.next.push(Task { kind, path, value });
+    }
+
+    fn keywords(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
+        if task.kind == Kind::Example && bare_example(raw) {
+            let message = "this is a value where an example object should be".to_owned();
+            return self.findings.add(Code::WrongType, &task.path, "example", message, "put it under `value`");
+        }
+        for (name, value) in raw {
+            match task.kind.keyword(name) {
+                Some(keyword) => self.keyword(task, keyword, value),
+                None => self.unknown(task, name),
+            }
+        }
+    }
+
+    fn unknown(&mut self, task: &Task<'_>, name: &str) {
+        let place = task.path.child(name);
+        if name.starts_with("x-") {
+            if !READ_EXTENSIONS.iter().any(|read| name.starts_with(read)) {
+                let message = format!("extensions such as `{name}` are not used");
+                self.findings.add(Code::Unused, &place, "x-", message, "");
+            }
+            return;
+        }
+        let message = format!("`{name}` is no keyword of {}, and has no effect", task.kind.noun());
+        let known = match task.kind.layout() {
+            Layout::Keywords(keywords) => keywords,
+            Layout::Entries(_) | Layout::StringLists => &[],
+        };
+        let known = known.iter().filter(|keyword| !matches!(keyword.role, Role::Foreign | Role::ForeignIgnored));
+        let near = nearest(name, known.map(|keyword| keyword.name));
+        let help = near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
+        self.findings.add(Code::UnknownKeyword, &place, &format!("{:?} {name}", task.kind), message, &help);
+    }
+
+    fn keyword(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
+        let place = task.path.child(keyword.name);
+        let name = keyword.name;
+        let key = format!("{:?} {name}", task.kind);
+        match keyword.role {
+            Role::Unused => {
+                return self.findings.add(Code::Unused, &place, name, format!("`{name}` is not used"), "");
+            }
+            Role::Foreign => {
+                let message = format!("`{name}` belongs to a later version of OpenAPI, and is read all the same");
+                return self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
+            }
+            Role::ForeignIgnored => {
+                let message = format!("`{name}` is no keyword of OpenAPI 3.0, and has no effect");
+                return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
+            }
+            Role::Used | Role::Required | Role::Beside | Role::Silent => {}
+        }
+        if Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_)) {
+            let message = format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
+            return self.findings.note(Code::RefPlace, &place, &key, message, "");
+        }
+        match judge(keyword.holds, value) {
+            Verdict::Fits => self.below(&place, keyword, value),
+            Verdict::Mended(mended) => {
+                let message = format!("`{name}` is {}, and is read as `{mended}`", what(value));
+                self.findings.add(Code::WrongType, &place, &key, message, wanted(keyword.holds));
+                self.below(&place, keyword, value);
+            }
+            Verdict::Empty => {
+                let message = format!("`{name}` is {}, and is read as if it were not there", what(value));
+                self.findings.note(Code::WrongType, &place, &key, message, wanted(keyword.holds));
+            }
+            Verdict::Wrong => self.wrong(task, &place, keyword, value),
+        }
+    }
+
+    fn wrong(&mut self, task: &Task<'_>, place: &SpecPath, keyword: &Keyword, value: &Value) {
+        let name = keyword.name;
+        let key = format!("{:?} {name} wrong", task.kind);
+        if task.kind == Kind::Schema && name == "required" && value.is_boolean() {
+            let message = format!("`required: {value}` on a property itself is not how OpenAPI says it");
+            let help = "list the property in `required` of the object that has it";
+            return self.findings.add(Code::WrongType, place, &key, message, help);
+        }
+        let message = format!("`{name}` is {}, and has no effect", what(value));
+        self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
+    }
+
+    /// Looks at what a keyword holds.
+    fn below(&mut self, place: &SpecPath, keyword: &Keyword, value: &'d Value) {
+        match keyword.holds {
+            Holds::One(kind) => self.push(kind, place.clone(), value),
+            Holds::SchemaOrBoolean => self.push(Kind::Schema, place.clone(), value),
+            Holds::Many(kind) => {
+                for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                    self.entry(kind, place.index(index), item);
+                }
+            }
+            Holds::Map(kind) => {
+                for (key, item) in value.as_object().into_iter().flatten() {
+                    self.entry(kind, place.child(key), item);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An object in a list or map.
+    fn entry(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
+        let fits = value.is_object() || (kind == Kind::Schema && value == &Value::Bool(true));
+        if fits || kind == Kind::Example {
+            return self.push(kind, place, value);
+        }
+        let message = format!("this is {} and should be {}", what(value), kind.noun());
+        self.findings.add(Code::WrongType, &place, &format!("{kind:?} entry"), message, "");
+    }
+
+    fn missing(&mut self, task: &Task<'_>, raw: &Map<String, Value>, keywords: &[Keyword]) {
+        for keyword in
+            keywords.iter().filter(|keyword| keyword.role == Role::Required && !raw.contains_key(keyword.name))
+        {
+            let message = format!("{} has no `{}`", task.kind.noun(), keyword.name);
+            self.findings.add(
+                Code::MissingKeyword,
+                &task.path,
+                &format!("{:?} {}", task.kind, keyword.name),
+                message,
+                "",
+            );
+        }
+        let held = |kind| matches!(kind, Kind::Parameter | Kind::Header);
+        if held(task.kind) && !raw.contains_key("schema") && !raw.contains_key("content") {
+            let message = format!("{} has neither `schema` nor `content`", task.kind.noun());
+            self.findings.add(Code::MissingKeyword, &task.path, "schema", message, "it is taken as a string");
+        }
+    }
+}
+
+/// An object that has none of the keywords of an example.
+fn bare_example(raw: &Map<String, Value>) -> bool {
+    !raw.is_empty() && !raw.keys().any(|name| Kind::Example.keyword(name).is_some() || name.starts_with("x-"))
+}
+
+/// A value as a message names it.
+fn what(value: &Value) -> String {
+    const SHORT: usize = 40;
+    match value {
+        Value::Null => "empty".to_owned(),
+        Value::Bool(_) => "a boolean".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::String(text) if text.len() < SHORT => format!("the string {text:?}"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// What a keyword should hold, as a help text.
+fn wanted(holds: Holds) -> &'static str {
+    match holds {
+        Holds::String => "write a string",
+        Holds::Boolean => "write `true` or `false`",
+        Holds::Number | Holds::Exclusive => "write a number",
+        Holds::Count => "write a whole number from 0",
+        Holds::Strings => "write a list of strings",
+        Holds::List | Holds::Many(_) => "write a list",
+        Holds::StringMap => "write an object whose values are strings",
+        Holds::Type => "write one of `string`, `number`, `integer`, `boolean`, `array` and `object`",
+        Holds::SchemaOrBoolean => "write a schema, `true` or `false`",
+        Holds::One(_) | Holds::Map(_) => "write an object",
+        Holds::Any => "",
+    }
+}

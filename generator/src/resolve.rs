@@ -1,19 +1,25 @@
 //! Follows `$ref` within a document: wherever it stands and wherever it points to. It reports nothing and knows no kind of object.
 
-use std::borrow::Cow;
+mod recent;
 
-use serde_json::Value;
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use serde_json::{Map, Value};
 
 use crate::nearest::nearest as nearest_name;
 use crate::path::{DocumentId, SpecPath};
+
+use recent::Recent;
 
 /// A chain of references longer than this is given up.
 const MAX_HOPS: usize = 64;
 
 /// A document that can be looked into by path.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Tree<'d> {
     root: &'d Value,
+    recent: RefCell<Recent<'d>>,
 }
 
 /// What a path or a reference leads to.
@@ -54,13 +60,23 @@ impl<'d> Tree<'d> {
     /// A tree over `document`.
     #[must_use]
     pub fn new(document: &'d Value) -> Self {
-        Self { root: document }
+        Self { root: document, recent: RefCell::default() }
     }
 
     /// What `$ref` says, where `value` is a reference.
     #[must_use]
     pub fn reference(value: &Value) -> Option<&str> {
-        value.as_object()?.get("$ref")?.as_str()
+        Self::member(value.as_object()?, "$ref")?.as_str()
+    }
+
+    /// The member `key` of an object. Most objects of a document are so small that going over their keys is faster than hashing one.
+    #[must_use]
+    pub fn member<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+        const SMALL: usize = 12;
+        if object.len() > SMALL {
+            return object.get(key);
+        }
+        object.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
     /// The root.
@@ -72,10 +88,26 @@ impl<'d> Tree<'d> {
     /// What stands at `path`, as it is written.
     #[must_use]
     pub fn get(&self, path: &SpecPath) -> Option<&'d Value> {
-        let mut value = self.root;
-        for token in path.pointer().split('/').skip(1) {
-            value = child(value, &unescape(token))?;
+        let mut recent = self.recent.borrow_mut();
+        if let Some(value) = recent.value(path) {
+            return Some(value);
         }
+        let pointer = path.pointer();
+        let (start, mut value) = recent.around(pointer).unwrap_or((0, self.root));
+        let mut trail = [(start, value); 3];
+        let mut at = start;
+        for token in pointer.get(start..)?.split('/').skip(1) {
+            at += 1 + token.len();
+            value = child(value, &unescape(token))?;
+            trail.rotate_left(1);
+            trail[2] = (at, value);
+        }
+        // Two steps up from a property, a parameter or an alternative is the object that has more of them.
+        let (end, owner) = trail[0];
+        if end > start {
+            recent.keep_owner(pointer.get(..end)?, owner);
+        }
+        recent.keep(path, value);
         Some(value)
     }
 
@@ -156,7 +188,7 @@ fn step<'v, 't>(value: &'v Value, token: &'t str) -> Option<(Cow<'t, str>, &'v V
 
 fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(map) => map.get(key),
+        Value::Object(map) => Tree::member(map, key),
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }

@@ -12,7 +12,7 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
     let place = operation.child("requestBody");
     cx.tree.get(&place).filter(|value| !value.is_null())?;
     let found = cx.follow(&place)?;
-    let node = match node::read::<openapiv3::RequestBody>(cx.tree, Kind::RequestBody, &found.path, found.value) {
+    let node = match node::read::<openapiv3::RequestBody>(&cx.tree, Kind::RequestBody, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_once(Diagnostic::new(

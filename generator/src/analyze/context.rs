@@ -4,11 +4,18 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{SchemaId, Type};
+use crate::model::SchemaId;
 use crate::path::SpecPath;
 use crate::resolve::{Broken, BrokenRef, Found, Tree};
 
 use super::schema::{Draft, Family, Part, Typed, Work};
+
+/// Another document that references point into.
+struct External {
+    document: String,
+    place: SpecPath,
+    count: usize,
+}
 
 /// Everything that is shared while a document is analysed.
 pub(super) struct Context<'d> {
@@ -21,7 +28,9 @@ pub(super) struct Context<'d> {
     /// The schemas made so far; a [`SchemaId`] is an index.
     pub(super) drafts: Vec<Draft>,
     /// The component schemas that have an id.
-    pub(super) ids: HashMap<SpecPath, SchemaId>,
+    components: HashMap<SpecPath, SchemaId>,
+    /// Where all of them stand.
+    component_place: String,
     /// The types of places that were seen before.
     pub(super) known: HashMap<Vec<Part>, Typed>,
     /// The structs whose properties are still to be read.
@@ -34,6 +43,7 @@ pub(super) struct Context<'d> {
     pub(super) variant_words: HashMap<SpecPath, Vec<String>>,
     /// References that were reported.
     reported: HashSet<(SpecPath, Code)>,
+    externals: Vec<External>,
 }
 
 impl<'d> Context<'d> {
@@ -43,13 +53,15 @@ impl<'d> Context<'d> {
             config,
             diagnostics,
             drafts: Vec::new(),
-            ids: HashMap::new(),
+            components: HashMap::new(),
+            component_place: String::new(),
             known: HashMap::new(),
             work: VecDeque::new(),
             family: Family::default(),
             operations: HashMap::new(),
             variant_words: HashMap::new(),
             reported: HashSet::new(),
+            externals: Vec::new(),
         }
     }
 
@@ -80,10 +92,7 @@ impl<'d> Context<'d> {
     pub(super) fn report_broken(&mut self, broken: &BrokenRef) {
         let BrokenRef { place, reference, why } = broken;
         let diagnostic = match why {
-            Broken::External => {
-                Diagnostic::new(Code::ExternalRef, place, format!("`{reference}` points out of the document"))
-                    .help("bundle the documents into one")
-            }
+            Broken::External => return self.external(place, reference),
             Broken::Cycle => Diagnostic::new(
                 Code::RefCycle,
                 place,
@@ -101,19 +110,52 @@ impl<'d> Context<'d> {
         self.report_once(diagnostic);
     }
 
+    /// Takes down a reference to another document; all those to one document are one finding.
+    fn external(&mut self, place: &SpecPath, reference: &str) {
+        let document = reference.split('#').next().unwrap_or_default();
+        if !self.reported.insert((place.clone(), Code::ExternalRef)) {
+            return;
+        }
+        match self.externals.iter_mut().find(|external| external.document == document) {
+            Some(external) => external.count += 1,
+            None => self.externals.push(External { document: document.to_owned(), place: place.clone(), count: 1 }),
+        }
+    }
+
+    /// Reports the references to other documents.
+    pub(super) fn report_externals(&mut self) {
+        for External { document, place, count } in std::mem::take(&mut self.externals) {
+            let message = match count {
+                1 => format!("`{document}` is another document, which is not read"),
+                _ => format!("`{document}` is another document, which is not read; {count} references point into it"),
+            };
+            self.report(Diagnostic::new(Code::ExternalRef, &place, message).help("bundle the documents into one"));
+        }
+    }
+
     /// The draft behind an id.
     pub(super) fn draft(&self, id: SchemaId) -> Option<&Draft> {
         self.drafts.get(id.index())
+    }
+
+    /// The id of the component schema that stands right at `path`.
+    pub(super) fn component(&self, path: &SpecPath) -> Option<SchemaId> {
+        // Nearly every place that is asked for is none: that is told without a hash of it.
+        let name = path.pointer().strip_prefix(self.component_place.as_str())?;
+        name.rfind('/').filter(|&slash| slash == 0).and_then(|_| self.components.get(path)).copied()
+    }
+
+    /// Makes the draft at `path` known as a component.
+    pub(super) fn add_component(&mut self, path: &SpecPath, id: SchemaId) {
+        if let Some((place, _)) = path.pointer().rsplit_once('/') {
+            place.clone_into(&mut self.component_place);
+        }
+        self.components.insert(path.clone(), id);
     }
 
     /// Adds a draft.
     pub(super) fn add_draft(&mut self, draft: Draft) -> SchemaId {
         self.drafts.push(draft);
         SchemaId::new(self.drafts.len() - 1)
-    }
-
-    /// What `ty` is when the names that are aliases are looked through.
-    pub(super) fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        super::schema::resolved(&self.drafts, ty)
     }
 }

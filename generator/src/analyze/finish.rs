@@ -27,6 +27,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     binary::settle(&mut cx.drafts, &api.operations);
     default::check(&mut cx, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
+    cx.report_externals();
     api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);
     api.error_envelope = envelope::shared(&api);
     api

@@ -14,7 +14,7 @@ pub(super) fn info(cx: &mut Context<'_>) -> Info {
     let place = SpecPath::root().child("info");
     let external_docs = cx.tree.root().as_object().and_then(text::external_docs);
     let Some(value) = cx.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
-    match node::read::<openapiv3::Info>(cx.tree, Kind::Info, &place, value) {
+    match node::read::<openapiv3::Info>(&cx.tree, Kind::Info, &place, value) {
         Ok(node) => Info { external_docs, ..of(node.typed, value) },
         Err(error) => {
             cx.report(Diagnostic::new(Code::WrongType, &place, format!("`info` cannot be read: {error}")));

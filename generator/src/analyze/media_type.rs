@@ -11,7 +11,7 @@ use crate::path::SpecPath;
 
 /// Reads the `content` of the object at `owner`.
 pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Content> {
-    let places = node::children(cx.tree, owner, raw, "content");
+    let places = node::children(&cx.tree, owner, raw, "content");
     places.into_iter().map(|(media_type, place)| content(cx, media_type, &place)).collect()
 }
 
@@ -19,7 +19,7 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Conten
     let kind = kind(&media_type);
     let empty = Content { path: place.clone(), media_type, kind, ty: Type::Any, example: None };
     let Some(found) = cx.follow(place) else { return empty };
-    let node = match node::read::<openapiv3::MediaType>(cx.tree, Kind::MediaType, &found.path, found.value) {
+    let node = match node::read::<openapiv3::MediaType>(&cx.tree, Kind::MediaType, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_once(Diagnostic::new(
@@ -34,7 +34,7 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Conten
         Some(_) => schema::type_at(cx, &node.path.child("schema")).folded(),
         None => Type::Any,
     };
-    Content { path: node.path, ty, example: text::example(cx.tree, node.raw), ..empty }
+    Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), ..empty }
 }
 
 /// What kind of body a media type stands for.

@@ -29,7 +29,7 @@ pub(super) fn operations(cx: &mut Context<'_>, listed: &[Listed], common: &Commo
 fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Operation {
     let place = &listed.place;
     let typed =
-        cx.tree.get(place).map(|value| node::read::<openapiv3::Operation>(cx.tree, Kind::Operation, place, value));
+        cx.tree.get(place).map(|value| node::read::<openapiv3::Operation>(&cx.tree, Kind::Operation, place, value));
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {
@@ -87,10 +87,10 @@ fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parame
 /// Takes ids away that are not the first of their kind, and reports those and the missing ones.
 fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
     let mut seen: HashMap<String, SpecPath> = HashMap::new();
+    let mut missing = Vec::new();
     for operation in operations {
         let Some(id) = operation.id.clone() else {
-            let message = format!("`{} {}` has no `operationId`", operation.method.as_str(), operation.template);
-            cx.report_once(Diagnostic::new(Code::MissingOperationId, &operation.path, message));
+            missing.push((operation.path.clone(), format!("{} {}", operation.method.as_str(), operation.template)));
             continue;
         };
         if let Some(first) = seen.get(&id) {
@@ -105,5 +105,12 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
             continue;
         }
         seen.insert(id, operation.path.child("operationId"));
+    }
+    if let Some((path, name)) = missing.first() {
+        let message = match missing.len() {
+            1 => format!("`{name}` has no `operationId`"),
+            count => format!("`{name}` has no `operationId`, and neither have {} other operations", count - 1),
+        };
+        cx.report_once(Diagnostic::new(Code::MissingOperationId, path, message));
     }
 }

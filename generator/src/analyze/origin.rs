@@ -8,6 +8,7 @@ use super::context::Context;
 use super::{node, text};
 use crate::model::{Origin, OriginRoot};
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// What the schema at `path` is called after.
 pub(super) fn origin_of(cx: &mut Context<'_>, path: &SpecPath) -> Origin {
@@ -155,7 +156,7 @@ pub(super) fn variant_word(cx: &mut Context<'_>, owner: &SpecPath, keyword: &str
 fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
     let empty = Map::new();
     let raw = cx.tree.get(owner).and_then(Value::as_object).unwrap_or(&empty);
-    let alternatives: Vec<&Map<String, Value>> = node::children(cx.tree, owner, raw, keyword)
+    let alternatives: Vec<&Map<String, Value>> = node::children(&cx.tree, owner, raw, keyword)
         .iter()
         .map(|(_, place)| cx.tree.get(place).and_then(Value::as_object).unwrap_or(&empty))
         .collect();
@@ -177,15 +178,16 @@ fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
 
 /// The constant of each alternative in the first property that is constant in all that are written in place.
 fn constants(alternatives: &[&Map<String, Value>]) -> Vec<Option<String>> {
-    let written: Vec<&&Map<String, Value>> = alternatives.iter().filter(|raw| raw.contains_key("properties")).collect();
-    let names = written.first().and_then(|raw| raw.get("properties")?.as_object());
+    let written: Vec<&&Map<String, Value>> =
+        alternatives.iter().filter(|raw| Tree::member(raw, "properties").is_some()).collect();
+    let names = written.first().and_then(|raw| Tree::member(raw, "properties")?.as_object());
     let name =
         names.into_iter().flat_map(Map::keys).find(|name| written.iter().all(|raw| constant(raw, name).is_some()));
     alternatives.iter().map(|raw| constant(raw, name?)).collect()
 }
 
 fn constant(raw: &Map<String, Value>, name: &str) -> Option<String> {
-    let property = raw.get("properties")?.get(name)?;
+    let property = Tree::member(raw, "properties")?.get(name)?;
     let only = match property.get("enum") {
         Some(Value::Array(values)) if values.len() == 1 => values.first()?,
         _ => property.get("const")?,

@@ -11,12 +11,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, Location, MediaKind, Parameter, Shape, Style, Type};
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// Reads the `parameters` of the path or operation at `owner`.
 pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
     let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
     let mut parameters: Vec<Parameter> = Vec::new();
-    for (_, place) in node::children(cx.tree, owner, raw, "parameters") {
+    for (_, place) in node::children(&cx.tree, owner, raw, "parameters") {
         let Some(parameter) = parameter(cx, &place) else { continue };
         match parameters.iter().find(|earlier| same(earlier, &parameter)) {
             Some(earlier) => {
@@ -45,7 +46,7 @@ pub(super) fn same(left: &Parameter, right: &Parameter) -> bool {
 
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     let found = cx.follow(place)?;
-    let node = match node::read::<Typed>(cx.tree, Kind::Parameter, &found.path, found.value) {
+    let node = match node::read::<Typed>(&cx.tree, Kind::Parameter, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_once(Diagnostic::new(
@@ -62,7 +63,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         cx.report_once(Diagnostic::new(Code::ReservedHeader, &found.path, message));
         return None;
     }
-    if location == Location::Path && node.raw.get("required") == Some(&Value::Bool(false)) {
+    if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {
         let message =
             format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
         cx.report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
@@ -80,7 +81,10 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         explode: data.explode.unwrap_or(style == Style::Form),
         allow_reserved,
         content: held.content,
-        default: held.schema.and_then(|place| schema::default(cx, &[Part::whole(&place)])).map(|(_, value)| value),
+        default: held
+            .schema
+            .and_then(|place| schema::access_and_default(cx, &[Part::whole(&place)]).1)
+            .map(|(_, value)| value),
         constant: None,
     })
 }
@@ -148,12 +152,12 @@ pub(super) struct Held {
 
 /// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
 pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Held {
-    if raw.get("schema").is_some_and(Value::is_object) {
+    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
         let schema = place.child("schema");
         let ty = schema::type_at(cx, &schema).ty;
         return Held { ty, content: None, schema: Some(schema) };
     }
-    let contents = node::children(cx.tree, place, raw, "content");
+    let contents = node::children(&cx.tree, place, raw, "content");
     let Some((media_type, entry)) = contents.into_iter().next() else {
         return Held { ty: Type::String, content: None, schema: None };
     };
@@ -178,11 +182,11 @@ pub(super) fn docs(cx: &Context<'_>, raw: &Map<String, Value>, description: Opti
     let checked = matches!(&held.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
     let strings = if checked { Strings::Expressed } else { Strings::InWords };
     let schema =
-        held.schema.as_ref().map(|place| schema::docs(cx.tree, &[Part::whole(place)], strings)).unwrap_or_default();
+        held.schema.as_ref().map(|place| schema::docs(&cx.tree, &[Part::whole(place)], strings)).unwrap_or_default();
     Docs {
         title: schema.title,
         description: text::filled(description).or(schema.description),
-        example: text::example(cx.tree, raw).or(schema.example),
+        example: text::example(&cx.tree, raw).or(schema.example),
         deprecated: text::deprecated(raw).or(schema.deprecated),
         external_docs: schema.external_docs,
         constraints: schema.constraints,

@@ -36,7 +36,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     let root = SpecPath::root();
     let Some(raw) = cx.tree.root().as_object() else { return Vec::new() };
     let mut listed = Vec::new();
-    for (template, place) in node::children(cx.tree, &root, raw, "paths") {
+    for (template, place) in node::children(&cx.tree, &root, raw, "paths") {
         if template.starts_with("x-") {
             continue;
         }
@@ -73,7 +73,7 @@ pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Optio
     let read = cx
         .tree
         .get(item)
-        .and_then(|value| node::read::<openapiv3::PathItem>(cx.tree, Kind::PathItem, item, value).ok());
+        .and_then(|value| node::read::<openapiv3::PathItem>(&cx.tree, Kind::PathItem, item, value).ok());
     let Some(node) = read else { return (None, None) };
     (super::text::filled(node.typed.summary), super::text::filled(node.typed.description))
 }

@@ -62,7 +62,7 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Op
         headers: Vec::new(),
     };
     let Some(found) = cx.follow(place) else { return Some(unknown(place)) };
-    let node = match node::read::<openapiv3::Response>(cx.tree, Kind::Response, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Response>(&cx.tree, Kind::Response, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_once(Diagnostic::new(

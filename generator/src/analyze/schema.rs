@@ -13,7 +13,7 @@ mod formats;
 mod one_of;
 mod places;
 
-pub(super) use annotations::{Strings, default, docs};
+pub(super) use annotations::{Strings, access_and_default, docs};
 pub(super) use body::fill;
 pub(super) use constraints::rules as rules_in_words;
 pub(super) use draft::{Discriminator, Draft, resolved};

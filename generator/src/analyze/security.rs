@@ -10,20 +10,19 @@ use crate::keywords::Kind;
 use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// Reads `components.securitySchemes`.
 pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
     let components = SpecPath::root().child("components");
     let Some(raw) = cx.tree.get(&components).and_then(Value::as_object) else { return Vec::new() };
-    let places = node::children(cx.tree, &components, raw, "securitySchemes");
+    let places = node::children(&cx.tree, &components, raw, "securitySchemes");
     places.into_iter().filter_map(|(name, place)| scheme(cx, name, &place)).collect()
 }
 
 fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<SecurityScheme> {
     let found = cx.follow(place)?;
-    // The URL that `openapiv3` asks of OpenID Connect is of no use here, so its absence is none of our business.
-    let value = with_url(found.value);
-    let typed = match node::read::<Typed>(cx.tree, Kind::SecurityScheme, &found.path, &value) {
+    let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
             let message = format!("the security scheme `{name}` cannot be read: {error}");
@@ -39,19 +38,6 @@ fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Securi
         }
     };
     Some(SecurityScheme { path: place.clone(), name, kind, description: super::text::filled(description) })
-}
-
-fn with_url(value: &Value) -> Value {
-    let mut value = value.clone();
-    if let Value::Object(raw) = &mut value {
-        if raw.get("type").and_then(Value::as_str) == Some("openIdConnect") {
-            raw.entry("openIdConnectUrl").or_insert_with(|| Value::String(String::new()));
-        }
-        if raw.get("type").and_then(Value::as_str) == Some("oauth2") {
-            raw.insert("flows".to_owned(), Value::Object(serde_json::Map::new()));
-        }
-    }
-    value
 }
 
 fn key(location: APIKeyLocation, name: String) -> SecurityKind {
@@ -73,8 +59,8 @@ fn http(scheme: &str) -> SecurityKind {
 /// Reads the `security` that stands at `owner`; `None` if it says nothing.
 pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[SecurityScheme]) -> Option<Security> {
     let raw = cx.tree.get(owner)?.as_object()?;
-    raw.get("security")?.as_array()?;
-    let places = node::children(cx.tree, owner, raw, "security");
+    Tree::member(raw, "security")?.as_array()?;
+    let places = node::children(&cx.tree, owner, raw, "security");
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }
 

@@ -10,13 +10,13 @@ use crate::path::SpecPath;
 /// Reads the servers that stand at `owner`.
 pub(super) fn servers(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Server> {
     let Some(raw) = cx.tree.get(owner).and_then(serde_json::Value::as_object) else { return Vec::new() };
-    let places = node::children(cx.tree, owner, raw, "servers");
+    let places = node::children(&cx.tree, owner, raw, "servers");
     places.iter().filter_map(|(_, place)| server(cx, place)).collect()
 }
 
 fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let found = cx.follow(place)?;
-    let typed = match node::read::<openapiv3::Server>(cx.tree, Kind::Server, &found.path, found.value) {
+    let typed = match node::read::<openapiv3::Server>(&cx.tree, Kind::Server, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
             cx.report_once(Diagnostic::new(

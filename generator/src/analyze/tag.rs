@@ -15,7 +15,7 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut seen = HashSet::new();
     let raw = cx.tree.root().as_object();
-    let places = raw.map(|raw| node::children(cx.tree, &root, raw, "tags")).unwrap_or_default();
+    let places = raw.map(|raw| node::children(&cx.tree, &root, raw, "tags")).unwrap_or_default();
     for (_, place) in places {
         if let Some(tag) = declared(cx, &place) {
             if seen.insert(tag.name.clone()) {
@@ -36,7 +36,7 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
 
 fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
     let found = cx.follow(place)?;
-    match node::read::<openapiv3::Tag>(cx.tree, Kind::Tag, &found.path, found.value) {
+    match node::read::<openapiv3::Tag>(&cx.tree, Kind::Tag, &found.path, found.value) {
         Ok(node) => Some(Tag {
             path: found.path,
             name: node.typed.name,

@@ -8,7 +8,7 @@ use crate::resolve::Tree;
 
 /// A string, unless it is blank.
 pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
-    let value = raw.get(keyword)?;
+    let value = Tree::member(raw, keyword)?;
     let text = match judge(Holds::String, value) {
         Verdict::Fits => value.as_str()?.to_owned(),
         Verdict::Mended(Value::String(text)) => text,
@@ -24,7 +24,7 @@ pub(super) fn filled(text: Option<String>) -> Option<String> {
 
 /// A flag; missing is `false`.
 pub(super) fn flag(raw: &Map<String, Value>, keyword: &str) -> bool {
-    let Some(value) = raw.get(keyword) else { return false };
+    let Some(value) = Tree::member(raw, keyword) else { return false };
     match judge(Holds::Boolean, value) {
         Verdict::Fits => value == &Value::Bool(true),
         Verdict::Mended(mended) => mended == Value::Bool(true),
@@ -42,23 +42,23 @@ pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
         "x-deprecated-description",
         "x-deprecated",
     ];
-    let reason = || REASONS.iter().find_map(|keyword| raw.get(*keyword)?.as_str()).map(str::to_owned);
+    let reason = || REASONS.iter().find_map(|keyword| Tree::member(raw, *keyword)?.as_str()).map(str::to_owned);
     flag(raw, "deprecated").then(|| Deprecated { reason: reason() })
 }
 
 /// `example`, or the first of `examples`: a map of example objects, or (as in JSON Schema) a list of values.
-pub(super) fn example(tree: Tree<'_>, raw: &Map<String, Value>) -> Option<Value> {
-    if let Some(example) = raw.get("example") {
+pub(super) fn example(tree: &Tree<'_>, raw: &Map<String, Value>) -> Option<Value> {
+    if let Some(example) = Tree::member(raw, "example") {
         return Some(example.clone());
     }
-    match raw.get("examples")? {
+    match Tree::member(raw, "examples")? {
         Value::Array(values) => values.first().cloned(),
         Value::Object(map) => map.values().find_map(|example| value_of(tree, example)),
         _ => None,
     }
 }
 
-fn value_of(tree: Tree<'_>, example: &Value) -> Option<Value> {
+fn value_of(tree: &Tree<'_>, example: &Value) -> Option<Value> {
     let found = match Tree::reference(example) {
         Some(reference) => {
             let found = tree.target(&crate::path::SpecPath::root(), reference).ok()?;
@@ -71,5 +71,5 @@ fn value_of(tree: Tree<'_>, example: &Value) -> Option<Value> {
 
 /// `externalDocs.url`.
 pub(super) fn external_docs(raw: &Map<String, Value>) -> Option<String> {
-    string(raw.get("externalDocs")?.as_object()?, "url")
+    string(Tree::member(raw, "externalDocs")?.as_object()?, "url")
 }

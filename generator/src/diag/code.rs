@@ -121,6 +121,7 @@ codes! {
     InvalidDefault       "invalid-default"        Warning Invalid     "A `default` does not satisfy its own schema and is ignored."
     EnumDuplicate        "enum-duplicate"         Warning Invalid     "An `enum` lists the same value more than once, and the repetition is ignored."
     RelativeServer       "relative-server"        Warning Advice      "The document names no server by a whole URL, so every user of the client has to set the base URL."
+    RefPlace             "ref-place"              Note    Invalid     "A `$ref` stands where OpenAPI allows none, and is followed all the same."
     MissingKeyword       "missing-keyword"        Warning Invalid     "A keyword that must be there is missing."
     RefCycle             "ref-cycle"              Error   Invalid     "References lead only to each other, so none of them means anything."
     TooDeep              "too-deep"               Warning Unsupported "Objects are nested so deeply that the innermost ones are left out."

@@ -1,6 +1,6 @@
 //! The keywords of the objects around the operations: document, info, servers, tags, components, security.
 
-use super::{Holds, Keyword, Kind, required, silent, unused, used};
+use super::{Holds, Keyword, Kind, beside, required, silent, unused, used};
 
 pub(super) const DOCUMENT: &[Keyword] = &[
     used("components", Holds::One(Kind::Components)),
@@ -44,7 +44,7 @@ pub(super) const EXTERNAL_DOCS: &[Keyword] = &[used("description", Holds::String
 
 pub(super) const TAG: &[Keyword] = &[
     used("description", Holds::String),
-    used("externalDocs", Holds::One(Kind::ExternalDocs)),
+    beside("externalDocs", Holds::One(Kind::ExternalDocs)),
     required("name", Holds::String),
 ];
 
@@ -64,10 +64,10 @@ pub(super) const COMPONENTS: &[Keyword] = &[
 pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     silent("bearerFormat", Holds::String),
     used("description", Holds::String),
-    silent("flows", Holds::One(Kind::OauthFlows)),
+    used("flows", Holds::One(Kind::OauthFlows)),
     used("in", Holds::String),
     used("name", Holds::String),
-    silent("openIdConnectUrl", Holds::String),
+    used("openIdConnectUrl", Holds::String),
     used("scheme", Holds::String),
     required("type", Holds::String),
 ];

@@ -3,17 +3,17 @@
 use super::{Holds, Keyword, Kind, beside, required, silent, unused, used};
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
-    used("$ref", Holds::String),
+    beside("$ref", Holds::String),
     used("delete", Holds::One(Kind::Operation)),
     used("description", Holds::String),
     used("get", Holds::One(Kind::Operation)),
     used("head", Holds::One(Kind::Operation)),
     used("options", Holds::One(Kind::Operation)),
-    used("parameters", Holds::Many(Kind::Parameter)),
+    beside("parameters", Holds::Many(Kind::Parameter)),
     used("patch", Holds::One(Kind::Operation)),
     used("post", Holds::One(Kind::Operation)),
     used("put", Holds::One(Kind::Operation)),
-    used("servers", Holds::Many(Kind::Server)),
+    beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
     used("trace", Holds::One(Kind::Operation)),
 ];
@@ -22,13 +22,13 @@ pub(super) const OPERATION: &[Keyword] = &[
     unused("callbacks", Holds::Map(Kind::Callback)),
     used("deprecated", Holds::Boolean),
     used("description", Holds::String),
-    used("externalDocs", Holds::One(Kind::ExternalDocs)),
+    beside("externalDocs", Holds::One(Kind::ExternalDocs)),
     used("operationId", Holds::String),
     used("parameters", Holds::Many(Kind::Parameter)),
     used("requestBody", Holds::One(Kind::RequestBody)),
     required("responses", Holds::One(Kind::Responses)),
-    used("security", Holds::Many(Kind::SecurityRequirement)),
-    used("servers", Holds::Many(Kind::Server)),
+    beside("security", Holds::Many(Kind::SecurityRequirement)),
+    beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
     used("tags", Holds::Strings),
 ];

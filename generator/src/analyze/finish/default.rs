@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{Draft, resolved};
+use crate::analyze::schema::{self, Draft, Part, resolved};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValues, IntegerFormat, Operation, Presence, Shape, StringRules, Type};
 use crate::path::SpecPath;
@@ -43,9 +43,17 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         }
     }
     for (path, default) in found {
+        let path = place(cx, &path);
         let message = format!("the default `{default}` is not of the type that it is for");
         cx.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
     }
+}
+
+/// Where the default stands that holds for the property or parameter at `path`.
+fn place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
+    let schema = path.child("schema");
+    let schema = if cx.tree.get(&schema).is_some() { schema } else { path.clone() };
+    schema::access_and_default(cx, &[Part::whole(&schema)]).1.map_or_else(|| path.clone(), |(path, _)| path)
 }
 
 /// Whether a value is one of a type.
@@ -72,14 +80,13 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
             value.as_object().is_some_and(|map| map.values().all(|value| satisfies(drafts, item, value, depth + 1)))
         }
         Type::Nullable(inner) => value.is_null() || satisfies(drafts, inner, value, depth + 1),
-        Type::Named(id) => {
-            drafts.get(id.index()).is_none_or(|draft| satisfies_shape(drafts, &draft.shape, value, depth))
-        }
+        Type::Named(id) => drafts.get(id.index()).is_none_or(|draft| satisfies_draft(drafts, draft, value, depth)),
     }
 }
 
-fn satisfies_shape(drafts: &[Draft], shape: &Shape, value: &Value, depth: usize) -> bool {
-    match shape {
+fn satisfies_draft(drafts: &[Draft], draft: &Draft, value: &Value, depth: usize) -> bool {
+    match &draft.shape {
+        Shape::Enumeration(_) if draft.open => value.is_string(),
         Shape::Struct(_) => value.is_object(),
         Shape::Enumeration(enumeration) => match &enumeration.values {
             EnumValues::Strings(values) => values.iter().any(|known| Some(known.value.as_str()) == value.as_str()),

@@ -14,7 +14,8 @@ const MAX_DEPTH: usize = 8;
 pub(super) fn choose(cx: &mut Context<'_>) {
     let mut told = Vec::new();
     for index in 0..cx.drafts.len() {
-        let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| draft.shape.clone()) else { continue };
+        let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| &draft.shape) else { continue };
+        let union = union.clone();
         let selector = property::by_discriminator(cx, index, &union).unwrap_or_else(|| chosen(&cx.drafts, &union));
         if let Selector::Property { name, values } = &selector {
             let discriminated = cx.drafts.get(index).is_some_and(|draft| draft.discriminator.is_some());

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::analyze::context::Context;
 use crate::analyze::node;
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 use super::facts::{nullable, says_something};
 use super::places::{Part, Unions};
@@ -13,16 +14,16 @@ use super::places::{Part, Unions};
 pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, bool)> {
     let [Part { path, unions: Unions::Kept }] = parts else { return None };
     let raw = cx.tree.get(path)?.as_object()?;
-    if !raw.contains_key("allOf") || says_more(raw) {
+    if !Tree::member(raw, "allOf").is_some() || says_more(raw) {
         return None;
     }
     let mut only = None;
     let mut null = nullable(raw);
-    for (_, place) in node::children(cx.tree, path, raw, "allOf") {
+    for (_, place) in node::children(&cx.tree, path, raw, "allOf") {
         let branch = cx.tree.get(&place)?.as_object()?;
         if !says_something(branch) {
             null |= nullable(branch);
-        } else if branch.contains_key("$ref") && only.is_none() {
+        } else if Tree::member(branch, "$ref").is_some() && only.is_none() {
             only = Some(place);
         } else {
             return None;
@@ -36,7 +37,11 @@ pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPa
 /// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent itself.
 fn is_parent(cx: &Context<'_>, target: &SpecPath) -> bool {
     let raw = cx.tree.get(target).and_then(Value::as_object);
-    raw.is_some_and(|raw| raw.contains_key("discriminator") || raw.contains_key("oneOf") || raw.contains_key("anyOf"))
+    raw.is_some_and(|raw| {
+        Tree::member(raw, "discriminator").is_some()
+            || Tree::member(raw, "oneOf").is_some()
+            || Tree::member(raw, "anyOf").is_some()
+    })
 }
 
 /// Whether a schema says anything of its own beside `allOf`. A `type` beside it only repeats what the reference says.

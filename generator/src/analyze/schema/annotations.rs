@@ -24,7 +24,7 @@ pub(in crate::analyze) enum Strings {
 }
 
 /// The words for a position: those of its own schemas, not those of schemas that they refer to.
-pub(in crate::analyze) fn docs(tree: Tree<'_>, parts: &[Part], strings: Strings) -> Docs {
+pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[Part], strings: Strings) -> Docs {
     let mut raws = Vec::new();
     for part in parts {
         own(tree, &part.path, &mut raws, 0);
@@ -41,10 +41,10 @@ pub(in crate::analyze) fn docs(tree: Tree<'_>, parts: &[Part], strings: Strings)
 }
 
 /// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there, too.
-fn own<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
+fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
-    if depth < WORDS_DEPTH && !raw.contains_key("$ref") {
+    if depth < WORDS_DEPTH && !Tree::member(raw, "$ref").is_some() {
         for (_, place) in node::children(tree, path, raw, "allOf") {
             own(tree, &place, raws, depth + 1);
         }
@@ -52,13 +52,13 @@ fn own<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value
 }
 
 /// The objects that hold at a place: as [`own`], and what references lead to.
-fn all<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<String, Value>)>, depth: usize) {
+fn all<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<String, Value>)>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push((path.clone(), raw));
     if depth >= WORDS_DEPTH {
         return;
     }
-    if raw.contains_key("$ref") {
+    if Tree::member(raw, "$ref").is_some() {
         let Ok(found) = tree.follow(path) else { return };
         return all(tree, &found.path, raws, depth + 1);
     }
@@ -67,7 +67,7 @@ fn all<'d>(tree: Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<St
     }
 }
 
-fn everything<'d>(tree: Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
+fn everything<'d>(tree: &Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
     let mut raws = Vec::new();
     for part in parts {
         all(tree, &part.path, &mut raws, 0);
@@ -75,25 +75,23 @@ fn everything<'d>(tree: Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<Stri
     raws
 }
 
-/// Who may send a position.
-pub(in crate::analyze) fn access(cx: &Context<'_>, parts: &[Part]) -> Access {
-    let raws = everything(cx.tree, parts);
+/// Who may send a position, and its `default` with the place where it stands.
+pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -> (Access, Option<(SpecPath, Value)>) {
+    let raws = everything(&cx.tree, parts);
     let flag = |keyword| raws.iter().any(|(_, raw)| text::flag(raw, keyword));
-    match (flag("readOnly"), flag("writeOnly")) {
+    let access = match (flag("readOnly"), flag("writeOnly")) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
         _ => Access::ReadWrite,
-    }
-}
-
-/// The `default` of a position, and the schema that has it.
-pub(in crate::analyze) fn default(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, Value)> {
-    let raws = everything(cx.tree, parts);
-    raws.into_iter().find_map(|(path, raw)| raw.get("default").map(|value| (path.child("default"), value.clone())))
+    };
+    let default = raws
+        .iter()
+        .find_map(|(path, raw)| Tree::member(raw, "default").map(|value| (path.child("default"), value.clone())));
+    (access, default)
 }
 
 /// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading `null` costs nothing.
-pub(in crate::analyze) fn nullable_beside(tree: Tree<'_>, path: &SpecPath) -> bool {
+pub(in crate::analyze) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| raw.contains_key("$ref") && super::facts::nullable(raw))
+    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && super::facts::nullable(raw))
 }

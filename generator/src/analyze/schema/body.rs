@@ -57,14 +57,15 @@ fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, pa
     let typed = inner(cx, parts, &step(origin, name));
     let checked = matches!(&typed.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
     let strings = if checked { Strings::Expressed } else { Strings::InWords };
+    let (access, default) = annotations::access_and_default(cx, parts);
     Property {
         path: parts.last().map_or_else(|| facts.path(), |part| part.path.clone()),
         name: name.to_owned(),
-        docs: annotations::docs(cx.tree, parts, strings),
+        docs: annotations::docs(&cx.tree, parts, strings),
         ty: typed.ty,
         presence: presence(facts.required.contains(name), typed.nullable),
-        access: annotations::access(cx, parts),
-        default: annotations::default(cx, parts).map(|(_, value)| value),
+        access,
+        default: default.map(|(_, value)| value),
         constant: None,
     }
 }
@@ -89,7 +90,7 @@ fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
         let known = facts.properties.iter().map(|(name, _)| name.as_str());
         let message = format!("`required` names `{name}`, which is no property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
-        if let Some(nearest) = nearest(name, known) {
+        if let Some(nearest) = nearest(name, known).filter(|nearest| is_slip(name, nearest)) {
             cx.report_once(found.help(format!("did you mean `{nearest}`?")));
             continue;
         }
@@ -99,6 +100,11 @@ fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
         }
     }
     properties
+}
+
+/// Whether two names differ by one letter, or in case.
+fn is_slip(left: &str, right: &str) -> bool {
+    strsim::damerau_levenshtein(&left.to_lowercase(), &right.to_lowercase()) <= 1
 }
 
 fn anything(place: &SpecPath, name: &str) -> Property {

@@ -90,7 +90,8 @@ fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
         Others::Denied => Class::Struct(Box::new(facts)),
         Others::Schema(parts) => {
             let value = within(cx, parts.clone(), position, "value");
-            Class::Type(Typed::plain(Type::Map(Box::new(value))))
+            let map = if value == Type::Any { Type::Object } else { Type::Map(Box::new(value)) };
+            Class::Type(Typed::plain(map))
         }
     }
 }

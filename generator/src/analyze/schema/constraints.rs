@@ -3,27 +3,38 @@
 use serde_json::{Map, Value};
 
 use crate::keywords::{Holds, Verdict, judge};
+use crate::resolve::Tree;
 
 use super::annotations::Strings;
 use super::formats;
 
 /// The constraints that one schema has by itself.
 pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
+    if !raw.keys().any(|keyword| constrains(keyword)) {
+        return Vec::new();
+    }
     let mut words = Vec::new();
     words.extend(numbers(raw));
     if strings == Strings::InWords {
         words.extend(characters(count(raw, "minLength"), count(raw, "maxLength")));
-        words.extend(raw.get("pattern").and_then(Value::as_str).map(pattern));
+        words.extend(Tree::member(raw, "pattern").and_then(Value::as_str).map(pattern));
     }
     words.extend(items(count(raw, "minItems"), count(raw, "maxItems"), "item", "items"));
-    if raw.get("uniqueItems") == Some(&Value::Bool(true)) {
+    if Tree::member(raw, "uniqueItems") == Some(&Value::Bool(true)) {
         words.push("no two items alike".to_owned());
     }
     words.extend(items(count(raw, "minProperties"), count(raw, "maxProperties"), "key", "keys"));
-    if let Some(format) = raw.get("format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
+    if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
         words.push(format!("in the format {}", code(format)));
     }
     words
+}
+
+fn constrains(keyword: &str) -> bool {
+    keyword.starts_with("min")
+        || keyword.starts_with("max")
+        || keyword.starts_with("exclusive")
+        || matches!(keyword, "pattern" | "format" | "uniqueItems" | "multipleOf")
 }
 
 /// The rules of a string in words.
@@ -91,15 +102,15 @@ fn numbers(raw: &Map<String, Value>) -> Vec<String> {
 
 /// `exclusive` is a flag in OpenAPI 3.0 and a bound of its own in later versions.
 fn bound(raw: &Map<String, Value>, inclusive: &str, exclusive: &str) -> Option<Bound> {
-    if let Some(Value::Number(value)) = raw.get(exclusive) {
+    if let Some(Value::Number(value)) = Tree::member(raw, exclusive) {
         return Some(Bound { value: value.to_string(), exclusive: true });
     }
     let value = number(raw, inclusive)?;
-    Some(Bound { value, exclusive: raw.get(exclusive) == Some(&Value::Bool(true)) })
+    Some(Bound { value, exclusive: Tree::member(raw, exclusive) == Some(&Value::Bool(true)) })
 }
 
 fn number(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
-    let value = raw.get(keyword)?;
+    let value = Tree::member(raw, keyword)?;
     match judge(Holds::Number, value) {
         Verdict::Fits => Some(value.to_string()),
         Verdict::Mended(mended) => Some(mended.to_string()),
@@ -108,7 +119,7 @@ fn number(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
 }
 
 fn count(raw: &Map<String, Value>, keyword: &str) -> Option<u64> {
-    let value = raw.get(keyword)?;
+    let value = Tree::member(raw, keyword)?;
     match judge(Holds::Count, value) {
         Verdict::Fits => value.as_u64(),
         Verdict::Mended(mended) => mended.as_u64(),

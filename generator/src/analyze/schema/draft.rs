@@ -18,6 +18,8 @@ pub(in crate::analyze) struct Draft {
     pub(in crate::analyze) nullable: bool,
     /// What tells the variants of a union apart, as the document says.
     pub(in crate::analyze) discriminator: Option<Discriminator>,
+    /// Whether it is an enumeration that the document leaves open, since it allows any other string beside the values.
+    pub(in crate::analyze) open: bool,
     /// Whether it is a component, and kept even if nothing refers to it.
     pub(in crate::analyze) component: bool,
 }

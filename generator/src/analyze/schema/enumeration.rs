@@ -6,6 +6,7 @@ use crate::analyze::context::Context;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValue, EnumValues, Enumeration, Type};
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 use super::facts::{Facts, Word};
 use super::formats;
@@ -160,13 +161,13 @@ fn name_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String
     const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
     NAMES
         .iter()
-        .find_map(|keyword| entry(raw.get(*keyword)?, index, value))
+        .find_map(|keyword| entry(Tree::member(raw, *keyword)?, index, value))
         .or_else(|| listed_by_microsoft(raw, value, "name"))
 }
 
 fn description_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
     const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
-    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(raw.get(*keyword)?, index, value));
+    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(Tree::member(raw, *keyword)?, index, value));
     found.or_else(|| listed_by_microsoft(raw, value, "description"))
 }
 
@@ -182,7 +183,7 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
 
 /// `x-ms-enum`, as Microsoft's documents have it.
 fn listed_by_microsoft(raw: &Map<String, Value>, value: &str, keyword: &str) -> Option<String> {
-    let values = raw.get("x-ms-enum")?.get("values")?.as_array()?;
+    let values = Tree::member(raw, "x-ms-enum")?.get("values")?.as_array()?;
     let entry = values.iter().find(|entry| match entry.get("value") {
         Some(Value::String(text)) => text == value,
         Some(other) => other.to_string() == value,

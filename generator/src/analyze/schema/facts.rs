@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::keywords::{Holds, Kind, Verdict, judge};
 use crate::model::StringRules;
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 use super::places::{MAX_DEPTH, Part, Unions};
 
@@ -155,7 +156,7 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
             Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
         return cx.report_once(diagnostic);
     }
-    let beside = super::annotations::nullable_beside(cx.tree, &part.path);
+    let beside = super::annotations::nullable_beside(&cx.tree, &part.path);
     facts.nullable |= depth == 0 && beside;
     let Some(found) = cx.follow(&part.path) else {
         facts.lost = true;
@@ -168,7 +169,7 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
     let Some(raw) = found.value.as_object() else {
         return;
     };
-    let node = match node::read::<AnySchema>(cx.tree, Kind::Schema, &found.path, found.value) {
+    let node = match node::read::<AnySchema>(&cx.tree, Kind::Schema, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             let message = format!("this schema cannot be read: {error}");
@@ -181,7 +182,7 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
     if part.unions == Unions::Kept {
         alternatives(cx, facts, &node);
     }
-    for (_, place) in node::children(cx.tree, &node.path, raw, "allOf") {
+    for (_, place) in node::children(&cx.tree, &node.path, raw, "allOf") {
         visit(cx, facts, &Part { path: place, unions: part.unions }, seen, depth + 1);
     }
 }
@@ -201,7 +202,7 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
     if let Some(items) = &node.typed.items {
         facts.items.extend(part_of(items));
     }
-    if facts.discriminator.is_none() && node.raw.get("discriminator").is_some_and(Value::is_object) {
+    if facts.discriminator.is_none() && Tree::member(node.raw, "discriminator").is_some_and(Value::is_object) {
         facts.discriminator = Some(node.path.clone());
     }
     if node.typed.not.is_some() {
@@ -212,32 +213,34 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
 
 /// Whether a schema says anything about values beside `null`.
 pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
-    const ASSERTIONS: &[&str] = &[
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "items",
-        "enum",
-        "const",
-        "format",
-        "oneOf",
-        "anyOf",
-        "allOf",
-        "not",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "$ref",
-    ];
-    ASSERTIONS.iter().any(|keyword| raw.contains_key(*keyword))
+    raw.keys().any(|keyword| {
+        matches!(
+            keyword.as_str(),
+            "type"
+                | "properties"
+                | "required"
+                | "additionalProperties"
+                | "items"
+                | "enum"
+                | "const"
+                | "format"
+                | "oneOf"
+                | "anyOf"
+                | "allOf"
+                | "not"
+                | "pattern"
+                | "minLength"
+                | "maxLength"
+                | "minimum"
+                | "maximum"
+                | "exclusiveMinimum"
+                | "exclusiveMaximum"
+                | "multipleOf"
+                | "minItems"
+                | "maxItems"
+                | "$ref"
+        )
+    })
 }
 
 /// `nullable`, or what other versions and generators write for it.
@@ -247,7 +250,7 @@ pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
 
 /// The JSON types that a schema names.
 pub(super) fn words_of(raw: &Map<String, Value>) -> Vec<Word> {
-    let Some(value) = raw.get("type") else { return Vec::new() };
+    let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
     let mended = match judge(Holds::Type, value) {
         Verdict::Fits => value.clone(),
         Verdict::Mended(mended) => mended,
@@ -308,7 +311,7 @@ fn types(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
 }
 
 fn values(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
-    let values = match (node.raw.get("enum"), node.raw.get("const")) {
+    let values = match (Tree::member(node.raw, "enum"), Tree::member(node.raw, "const")) {
         (Some(Value::Array(values)), _) => values.clone(),
         (_, Some(value)) => vec![value.clone()],
         _ => return,
@@ -346,10 +349,10 @@ fn scalars(facts: &mut Facts, node: &Node<'_, AnySchema>) {
         facts.rules.pattern.clone_from(&schema.pattern);
     }
     // `openapiv3` holds these as `f64`, which is not exact beyond 2^53.
-    if let Some(Value::Number(minimum)) = node.raw.get("minimum") {
+    if let Some(Value::Number(minimum)) = Tree::member(node.raw, "minimum") {
         facts.minimum.get_or_insert_with(|| minimum.clone());
     }
-    if let Some(Value::Number(maximum)) = node.raw.get("maximum") {
+    if let Some(Value::Number(maximum)) = Tree::member(node.raw, "maximum") {
         facts.maximum.get_or_insert_with(|| maximum.clone());
     }
 }
@@ -388,13 +391,13 @@ fn objects(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) 
 /// `required: true` on a property, as other formats write it.
 fn required_by_itself(cx: &Context<'_>, place: &SpecPath) -> bool {
     let raw = cx.tree.get(place).and_then(Value::as_object);
-    raw.and_then(|raw| raw.get("required")) == Some(&Value::Bool(true))
+    raw.and_then(|raw| Tree::member(raw, "required")) == Some(&Value::Bool(true))
 }
 
 /// The schema `{}`, perhaps with a description.
 fn is_anything(cx: &Context<'_>, place: &SpecPath) -> bool {
     let raw = cx.tree.get(place).and_then(Value::as_object);
-    raw.is_some_and(|raw| !says_something(raw) && !raw.contains_key("$ref"))
+    raw.is_some_and(|raw| !says_something(raw) && !Tree::member(raw, "$ref").is_some())
 }
 
 /// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other branches, so properties
@@ -414,7 +417,7 @@ fn tightest(before: Others, new: Others) -> Others {
 fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
     for keyword in ["oneOf", "anyOf"] {
         let places: Vec<SpecPath> =
-            node::children(cx.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();
+            node::children(&cx.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();
         if !places.is_empty() {
             facts.unions.push(Alternatives { owner: node.path.clone(), keyword, places });
         }

@@ -29,7 +29,7 @@ impl Family {
         let mut family = Self::default();
         for place in places {
             let Some(raw) = cx.tree.get(place).and_then(Value::as_object) else { continue };
-            for (_, branch) in node::children(cx.tree, place, raw, "allOf") {
+            for (_, branch) in node::children(&cx.tree, place, raw, "allOf") {
                 let refers = cx.tree.get(&branch).is_some_and(|value| Tree::reference(value).is_some());
                 if let Some(found) = cx.tree.follow(&branch).ok().filter(|found| refers && found.path != *place) {
                     family.children.entry(found.path).or_default().push(place.clone());
@@ -72,7 +72,7 @@ pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecP
     let mapped = discriminator.mapping.iter().map(|(_, place)| place.clone());
     let mut places: Vec<SpecPath> = Vec::new();
     for place in mapped.chain(descendants) {
-        if cx.ids.contains_key(&place) && !places.contains(&place) {
+        if cx.component(&place).is_some() && !places.contains(&place) {
             places.push(place);
         }
     }
@@ -87,8 +87,8 @@ pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecP
 }
 
 fn child(cx: &Context<'_>, place: &SpecPath) -> Option<Variant> {
-    let id = cx.ids.get(place)?;
-    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(*id) })
+    let id = cx.component(place)?;
+    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id) })
 }
 
 /// The parent as one of its own variants: what it says without its children.

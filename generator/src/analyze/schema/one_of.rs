@@ -102,7 +102,7 @@ fn is_null(value: &Value) -> bool {
 
 /// Whether `null` is all that a schema allows.
 pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
-    let listed = raw.get("enum").and_then(Value::as_array);
+    let listed = Tree::member(raw, "enum").and_then(Value::as_array);
     words_of(raw) == [Word::Null]
         || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
         || (!says_something(raw) && nullable(raw))
@@ -111,8 +111,9 @@ pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
 /// A schema that only asks for keys, or forbids them: the properties themselves are declared elsewhere.
 fn only_demands(value: &Value) -> bool {
     let Some(raw) = value.as_object() else { return false };
-    let demands =
-        ["required", "not", "minProperties", "maxProperties"].iter().any(|keyword| raw.contains_key(*keyword));
+    let demands = ["required", "not", "minProperties", "maxProperties"]
+        .iter()
+        .any(|keyword| Tree::member(raw, *keyword).is_some());
     let says_more = raw.keys().any(|keyword| match keyword.as_str() {
         "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
         other => Kind::Schema.keyword(other).is_some(),
@@ -199,7 +200,9 @@ fn parts_of(cx: &Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
     let self_contained = |place: &SpecPath| {
         let raw = cx.tree.get(place).and_then(Value::as_object);
         facts.words.is_empty()
-            || raw.is_some_and(|raw| raw.contains_key("$ref") || !words_of(raw).is_empty() || raw.contains_key("allOf"))
+            || raw.is_some_and(|raw| {
+                Tree::member(raw, "$ref").is_some() || !words_of(raw).is_empty() || Tree::member(raw, "allOf").is_some()
+            })
     };
     if !says_beside_type(facts) && choice.places.iter().all(self_contained) {
         return chosen.collect();
@@ -271,7 +274,10 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
     for choice in choices {
         let [place] = choice.places.as_slice() else { return None };
         let raw = cx.tree.follow(place).ok()?.value.as_object()?;
-        if !(raw.contains_key("enum") || raw.contains_key("const") || words_of(raw) == [Word::String]) {
+        if !(Tree::member(raw, "enum").is_some()
+            || Tree::member(raw, "const").is_some()
+            || words_of(raw) == [Word::String])
+        {
             return None;
         }
         let found = gather(cx, &parts_of(cx, facts, choice));
@@ -287,7 +293,7 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
             return None;
         };
         named.push(component(cx, place));
-        let docs = annotations::docs(cx.tree, &[Part::whole(place)], Strings::InWords);
+        let docs = annotations::docs(&cx.tree, &[Part::whole(place)], Strings::InWords);
         let single = more.len() == 1;
         values.extend(more.into_iter().map(|value| match single {
             true => EnumValue {
@@ -312,7 +318,7 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
 pub(super) fn discriminator(cx: &mut Context<'_>, path: &SpecPath) -> Option<Discriminator> {
     let place = path.child("discriminator");
     let value = cx.tree.get(&place)?;
-    let node = match node::read::<TypedDiscriminator>(cx.tree, Kind::Discriminator, &place, value) {
+    let node = match node::read::<TypedDiscriminator>(&cx.tree, Kind::Discriminator, &place, value) {
         Ok(node) => node,
         Err(error) => {
             let message = format!("this discriminator cannot be read: {error}");

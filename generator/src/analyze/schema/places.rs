@@ -1,5 +1,7 @@
 //! From a place in the document to a type: follows references, remembers what was seen, and gives ids before bodies.
 
+use std::hash::{Hash, Hasher};
+
 use crate::analyze::context::Context;
 use crate::analyze::origin::origin_of;
 use crate::diag::{Code, Diagnostic};
@@ -20,7 +22,7 @@ pub(super) const MAX_DEPTH: usize = 48;
 const MAX_POINTER: usize = 16_384;
 
 /// A schema of the document that holds at some position, alone or together with others.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::analyze) struct Part {
     /// Where it stands.
     pub(in crate::analyze) path: SpecPath,
@@ -35,6 +37,16 @@ pub(in crate::analyze) enum Unions {
     Kept,
     /// They are left out: another part is the alternative that was chosen.
     LeftOut,
+}
+
+/// Places differ most at their ends, and begin alike for a long way.
+impl Hash for Part {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        const TAIL: usize = 24;
+        let pointer = self.path.pointer().as_bytes();
+        state.write_usize(pointer.len());
+        state.write(pointer.get(pointer.len().saturating_sub(TAIL)..).unwrap_or_default());
+    }
 }
 
 impl Part {
@@ -134,7 +146,7 @@ fn single(cx: &mut Context<'_>, mut position: Position) -> Result<Position, Type
     if part.unions == Unions::LeftOut {
         return Ok(position);
     }
-    let nullable = annotations::nullable_beside(cx.tree, &part.path);
+    let nullable = annotations::nullable_beside(&cx.tree, &part.path);
     if let Some(id) = component(cx, &part.path) {
         return Err(Typed { ty: Type::Named(id), nullable });
     }
@@ -153,8 +165,8 @@ pub(in crate::analyze) fn component(cx: &Context<'_>, path: &SpecPath) -> Option
     const MAX_HOPS: usize = 64;
     let mut place = path.clone();
     for _ in 0..MAX_HOPS {
-        if let Some(id) = cx.ids.get(&place) {
-            return Some(*id);
+        if let Some(id) = cx.component(&place) {
+            return Some(id);
         }
         let reference = Tree::reference(cx.tree.get(&place)?)?;
         place = cx.tree.target(&place, reference).ok()?.path;
@@ -198,8 +210,9 @@ fn draft(
 ) -> SchemaId {
     let path = position.parts.last().map_or_else(SpecPath::root, |part| part.path.clone());
     let origin = position.origin.clone().unwrap_or_else(|| origin_of(cx, &path));
-    let docs = annotations::docs(cx.tree, &position.parts, annotations::Strings::Expressed);
-    cx.add_draft(Draft { path, origin, docs, shape, nullable: false, discriminator, component: false })
+    let docs = annotations::docs(&cx.tree, &position.parts, annotations::Strings::Expressed);
+    let open = is_open(cx, &path);
+    cx.add_draft(Draft { path, origin, docs, shape, nullable: false, discriminator, open, component: false })
 }
 
 /// Fills the draft of a component, which has had its id from the beginning.
@@ -215,7 +228,7 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>, id: SchemaId, path: &Spec
         return set(cx, id, Shape::Alias(typed.ty), typed.nullable || nullable, None);
     }
     if let Some(docs) = cx.drafts.get_mut(id.index()) {
-        docs.docs = annotations::docs(cx.tree, &position.parts, annotations::Strings::Expressed);
+        docs.docs = annotations::docs(&cx.tree, &position.parts, annotations::Strings::Expressed);
     }
     let facts = gather(cx, &position.parts);
     let nullable = facts.nullable;
@@ -247,11 +260,19 @@ fn alias_of_reference(cx: &mut Context<'_>, path: &SpecPath) -> Typed {
 }
 
 fn set(cx: &mut Context<'_>, id: SchemaId, shape: Shape, nullable: bool, discriminator: Option<super::Discriminator>) {
+    let open = cx.draft(id).map(|draft| draft.path.clone()).is_some_and(|path| is_open(cx, &path));
     if let Some(draft) = cx.drafts.get_mut(id.index()) {
+        draft.open = open;
         draft.shape = shape;
         draft.nullable = nullable;
         draft.discriminator = discriminator;
     }
+}
+
+/// Whether the values of an enumeration at `path` would not be listed there, but among alternatives.
+fn is_open(cx: &Context<'_>, path: &SpecPath) -> bool {
+    let raw = cx.tree.get(path).and_then(serde_json::Value::as_object);
+    raw.is_some_and(|raw| Tree::member(raw, "anyOf").is_some() || Tree::member(raw, "oneOf").is_some())
 }
 
 /// Gives every component schema its id.
@@ -259,7 +280,7 @@ pub(in crate::analyze) fn declare(cx: &mut Context<'_>) -> Vec<(SchemaId, SpecPa
     let root = SpecPath::root();
     let components = root.child("components");
     let Some(raw) = cx.tree.get(&components).and_then(serde_json::Value::as_object) else { return Vec::new() };
-    let places = crate::analyze::node::children(cx.tree, &components, raw, "schemas");
+    let places = crate::analyze::node::children(&cx.tree, &components, raw, "schemas");
     places
         .into_iter()
         .map(|(name, path)| {
@@ -272,10 +293,11 @@ pub(in crate::analyze) fn declare(cx: &mut Context<'_>) -> Vec<(SchemaId, SpecPa
                 shape,
                 nullable: false,
                 discriminator: None,
+                open: false,
                 component: true,
             };
             let id = cx.add_draft(draft);
-            cx.ids.insert(path.clone(), id);
+            cx.add_component(&path, id);
             (id, path)
         })
         .collect()

@@ -1,0 +1,61 @@
+//! `$ref`: where it may stand, and what stands beside it.
+
+use serde_json::{Map, Value};
+
+use super::{Lint, Task};
+use crate::diag::Code;
+use crate::keywords::Kind;
+
+/// What says something about the place and not about the type, and is read beside a reference to a schema.
+const READ_BESIDE: &[&str] = &[
+    "description",
+    "title",
+    "summary",
+    "example",
+    "examples",
+    "deprecated",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "default",
+    "externalDocs",
+    "xml",
+];
+
+impl<'d> Lint<'d> {
+    /// Looks at a reference and at what it leads to.
+    pub(super) fn reference(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
+        let place = task.path.child("$ref");
+        if !task.kind.referable() {
+            let message = format!("`$ref` cannot stand in place of {}, and is followed all the same", task.kind.noun());
+            self.findings.note(Code::RefPlace, &place, &format!("{:?}", task.kind), message, "");
+        }
+        // What leads nowhere is for those to report who look for something there.
+        let target = self.tree.follow(&task.path).ok();
+        if task.kind != Kind::PathItem {
+            let beside = target.as_ref().and_then(|target| target.value.as_object());
+            for (name, value) in raw {
+                self.sibling(task, name, value, beside);
+            }
+        }
+        if let Some(target) = target {
+            self.next.push(Task { kind: task.kind, path: target.path, value: target.value });
+        }
+    }
+
+    fn sibling(&mut self, task: &Task<'_>, name: &str, value: &Value, target: Option<&Map<String, Value>>) {
+        if name == "$ref" || name.starts_with("x-") || target.is_some_and(|target| target.get(name) == Some(value)) {
+            return;
+        }
+        let place = task.path.child(name);
+        let key = format!("{:?} {name}", task.kind);
+        let help = "OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it";
+        if task.kind == Kind::Schema && READ_BESIDE.contains(&name) {
+            let message = format!("`{name}` stands beside `$ref`, and is read all the same");
+            return self.findings.note(Code::RefSibling, &place, &key, message, help);
+        }
+        let message = format!("`{name}` stands beside `$ref`, and has no effect");
+        let help = if task.kind == Kind::Schema { help } else { "OpenAPI 3.0 ignores everything beside `$ref`" };
+        self.findings.add(Code::RefSibling, &place, &key, message, help);
+    }
+}
