@@ -68,8 +68,12 @@ impl Report {
 /// Generates a crate, or checks that it is what would be generated.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
-    let (counts, files) = match run(spec, options.crate_name.as_deref(), console) {
-        Ok(pressed) => pressed,
+    let work = |input: &Input, config: &Config| {
+        let Outcome { files, diagnostics } = crate::generate(input, config);
+        (files, diagnostics)
+    };
+    let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
+        Ok(ran) => ran,
         Err(report) => return *report,
     };
     let out = options.out.display();
@@ -91,11 +95,12 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 
 /// Reports what there is to say about a document, and writes nothing.
 pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
-    match run(options, None, console) {
+    let work = |input: &Input, config: &Config| (Some(()), crate::diagnose(input, config));
+    match run(options, None, console, work) {
         Err(report) => *report,
-        Ok((counts, files)) => {
+        Ok((counts, done)) => {
             console.summary(counts, "");
-            Report::new(if files.is_some() { Exit::Done } else { Exit::Failed }, counts)
+            Report::new(if done.is_some() { Exit::Done } else { Exit::Failed }, counts)
         }
     }
 }
@@ -111,12 +116,13 @@ fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &
     }
 }
 
-/// Reads, generates and reports. There are files if there are no errors and no warnings that count as such.
-fn run(
+/// Reads, works and reports. There is a result if there are no errors and no warnings that count as such.
+fn run<T>(
     options: &SpecOptions,
     crate_name: Option<&str>,
     console: &mut Console<'_>,
-) -> Result<(Counts, Option<FileTree>), Box<Report>> {
+    work: impl FnOnce(&Input, &Config) -> (Option<T>, Vec<Diagnostic>),
+) -> Result<(Counts, Option<T>), Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
@@ -128,7 +134,7 @@ fn run(
         }
         config.manifest.name = Some(name.to_owned());
     }
-    let Outcome { files, diagnostics } = crate::generate(&input, &config);
+    let (result, diagnostics) = work(&input, &config);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
     let counts = Counts::of(&all);
     console.diagnostics(&all, &sources);
@@ -136,7 +142,7 @@ fn run(
     if denied && counts.errors == 0 {
         console.error("there are warnings, which are denied", "");
     }
-    Ok((counts, files.filter(|_| !denied && counts.errors == 0)))
+    Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
 }
 
 /// Reads the document and the configuration that belongs to it.

@@ -84,25 +84,36 @@ pub struct Outcome {
 /// Generates the client crate of a document.
 #[must_use]
 pub fn generate(input: &Input, config: &Config) -> Outcome {
+    let (crate_, diagnostics) = understand(input, config);
+    Outcome { files: crate_.map(|crate_| print::print(&crate_)), diagnostics }
+}
+
+/// What [`generate`] would find, without the files.
+#[must_use]
+pub fn diagnose(input: &Input, config: &Config) -> Vec<Diagnostic> {
+    understand(input, config).1
+}
+
+/// Everything up to the crate as data, if there are no errors.
+fn understand(input: &Input, config: &Config) -> (Option<rust::Crate>, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let document = load::load(input, &mut diagnostics).and_then(|document| {
         let dialect = dialect::detect(&document, &mut diagnostics)?;
         dialect::to_30(document, dialect, &mut diagnostics)
     });
-    let files = document.map(|document| press(&document, config, &mut diagnostics));
+    let crate_ = document.map(|document| decide(&document, config, &mut diagnostics));
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
-    let files = files.filter(|_| !diagnostics.has_errors());
-    Outcome { files, diagnostics: diagnostics.into_vec() }
+    let crate_ = crate_.filter(|_| !diagnostics.has_errors());
+    (crate_, diagnostics.into_vec())
 }
 
-/// From a document in the shape of OpenAPI 3.0 to files.
-fn press(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> FileTree {
+/// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
+fn decide(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     lint::lint(document, diagnostics);
     let api = analyze::analyze(document, config, diagnostics);
     check_applied(config, &applicable(&api), diagnostics);
     let names = name::name(&api, config, diagnostics);
-    let crate_ = lower::lower(&api, &names, config, diagnostics);
-    print::print(&crate_)
+    lower::lower(&api, &names, config, diagnostics)
 }
 
 /// What a configuration can speak of.
