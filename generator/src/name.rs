@@ -110,6 +110,7 @@ const PRELUDE: &[&str] = &[
     "Decode",
     "Default",
     "Drop",
+    "Duration",
     "Eq",
     "Err",
     "Fn",

@@ -32,7 +32,7 @@ pub fn print(crate_: &Crate) -> FileTree {
     files.insert("README.md".to_owned(), crate_.readme.clone());
     files.insert("rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     files.insert("src/lib.rs".to_owned(), root::lib(crate_));
-    for (path, text) in runtime::files() {
+    for (path, text) in runtime::files(&crate_.manifest.packages) {
         files.insert(path, text);
     }
     files

@@ -10,7 +10,8 @@ use crate::rust::{Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
 /// The operations of a tag.
 pub(super) fn group(item: &Group) -> Vec<Piece> {
     let (text, name) = (docs(&item.docs), ident(&item.name));
-    let methods = item.methods.iter().map(|method| self::method(method, &quote! { self.client.clone() }));
+    let methods =
+        item.methods.iter().map(|method| self::method(method, &quote! { self.client.clone() }, &TokenStream::new()));
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
@@ -27,14 +28,14 @@ pub(super) fn group(item: &Group) -> Vec<Piece> {
     vec![Piece::Tokens(definition), Piece::Tokens(methods)]
 }
 
-/// A method that begins an operation.
-fn method(method: &GroupMethod, client: &TokenStream) -> TokenStream {
+/// A method that begins an operation; the path leads to the module of its type.
+fn method(method: &GroupMethod, client: &TokenStream, path: &TokenStream) -> TokenStream {
     let (text, name, operation) = (docs(&method.docs), ident(&method.name), ident(&method.operation));
     let old = deprecated(method.deprecated.as_ref());
     let (list, names) = match &method.bundle {
         Some(bundle) => {
             let bundle = ident(bundle);
-            (quote! { required: #bundle }, quote! { required })
+            (quote! { required: #path #bundle }, quote! { required })
         }
         None => {
             let list = method.arguments.iter().map(argument);
@@ -45,8 +46,8 @@ fn method(method: &GroupMethod, client: &TokenStream) -> TokenStream {
     quote! {
         #text
         #old
-        pub fn #name(&self, #list) -> #operation<Client> {
-            #operation::on(#client, #names)
+        pub fn #name(&self, #list) -> #path #operation<Client> {
+            #path #operation::on(Call::new(#client), #names)
         }
     }
 }
@@ -131,7 +132,8 @@ fn inherent(item: &Client) -> TokenStream {
     };
     let from_env = from_env(item);
     let groups = item.groups.iter().map(group_method);
-    let methods = item.methods.iter().map(|method| self::method(method, &quote! { self.clone() }));
+    let methods =
+        item.methods.iter().map(|method| self::method(method, &quote! { self.clone() }, &quote! { operations:: }));
     quote! {
         impl Client {
             #new

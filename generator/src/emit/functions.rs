@@ -49,8 +49,8 @@ pub(super) fn converted(name: &str, value: &Ty, passing: Passing) -> TokenStream
     }
 }
 
-/// A method that sets a field and gives the value back.
-pub(super) fn setter(setter: &Setter) -> TokenStream {
+/// A method that sets a field and gives the value back; the attribute is `#[must_use]` unless the type has it.
+pub(super) fn setter(setter: &Setter, attribute: &TokenStream) -> TokenStream {
     let text = docs(&setter.docs);
     let old = deprecated(setter.deprecated.as_ref());
     let name = ident(&setter.name);
@@ -77,7 +77,7 @@ pub(super) fn setter(setter: &Setter) -> TokenStream {
     quote! {
         #text
         #old
-        #[must_use]
+        #attribute
         pub fn #name(mut self #parameter) -> Self {
             self.#field = #value;
             self

@@ -89,7 +89,7 @@ fn new(item: &Operation) -> TokenStream {
         impl #name {
             #text
             pub fn new(#list) -> Self {
-                Self::on((), #names)
+                Self::on(Call::new(()), #names)
             }
         }
     }
@@ -114,11 +114,11 @@ fn methods(item: &Operation) -> TokenStream {
             }
         }
     });
-    let setters = item.setters.iter().map(|one| self::setter(one));
+    let setters = item.setters.iter().map(|one| setter(one, &TokenStream::new()));
     quote! {
         impl<C> #name<C> {
-            pub(crate) fn on(client: C, #list) -> Self {
-                Self { call: Call::new(client), #(#fills),* }
+            pub(crate) fn on(call: Call<C>, #list) -> Self {
+                Self { call, #(#fills),* }
             }
             #(#setters)*
         }

@@ -42,7 +42,8 @@ fn pattern(pattern: &Pattern) -> String {
 
 fn piece(piece: &PatternPiece) -> String {
     let ranges: Vec<String> = piece.ranges.iter().map(|(low, high)| format!("({low:?}, {high:?})")).collect();
-    let ranges = if piece.ranges == [('0', '9')] { "pattern::DIGIT".to_owned() } else { format!("&[{}]", ranges.join(", ")) };
+    let ranges =
+        if piece.ranges == [('0', '9')] { "pattern::DIGIT".to_owned() } else { format!("&[{}]", ranges.join(", ")) };
     let kind = if piece.negated { "not" } else { "of" };
     let max = piece.max.map_or_else(|| "pattern::MANY".to_owned(), |max| max.to_string());
     format!("pattern::{kind}({ranges}, {}, {max})", piece.min)

@@ -71,7 +71,7 @@ fn bundle(item: &Struct, constructor: &Constructor) -> Option<TokenStream> {
 
 fn methods(item: &Struct) -> TokenStream {
     let new = item.constructor.as_ref().map(new);
-    let setters = item.setters.iter().map(setter);
+    let setters = item.setters.iter().map(|one| setter(one, &quote! { #[must_use] }));
     if new.is_none() && item.setters.is_empty() {
         return TokenStream::new();
     }

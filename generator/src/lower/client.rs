@@ -18,10 +18,14 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
         methods,
         variable: scope.crate_name.clone(),
     };
+    let mut imports = vec!["crate::error::Error".to_owned()];
+    if !client.methods.is_empty() {
+        imports.push("crate::operations".to_owned());
+    }
     Module {
         path: vec!["client".to_owned()],
         docs: "The client: who is calling, and where to.".to_owned(),
-        imports: vec!["crate::error::Error".to_owned()],
+        imports,
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
     }

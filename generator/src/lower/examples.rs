@@ -117,7 +117,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let name = |path: &str| match path {
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
-        "Base64" => format!("{krate}::runtime::base64::Base64"),
+        "Base64" | "Duration" => format!("{krate}::{path}"),
         _ if path.contains("::") => path.to_owned(),
         _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
         _ => path.to_owned(),

@@ -59,6 +59,8 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
     vec![
+        export("runtime::base64", &["Base64"]),
+        export("runtime::time", &["Duration"]),
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error"]),
         export(

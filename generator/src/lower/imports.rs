@@ -29,6 +29,9 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         if foreign.contains(&"Base64") {
             imports.push("crate::runtime::base64::Base64".to_owned());
         }
+        if foreign.contains(&"Duration") {
+            imports.push("crate::runtime::time::Duration".to_owned());
+        }
         imports.extend(mentioned.schemes.iter().map(|constant| format!("crate::client::{constant}")));
         let home = if is_model(module) { "super" } else { "crate::models" };
         imports.extend(
@@ -150,6 +153,9 @@ impl Mentions {
                 self.runtime.extend(["Core", "CoreBuilder", "Target", "client_options"]);
                 if !item.schemes.is_empty() {
                     self.runtime.extend(["Credential", "Scheme", "Secret"]);
+                }
+                if !item.methods.is_empty() {
+                    self.runtime.insert("Call");
                 }
                 for method in &item.methods {
                     self.arguments(&method.arguments);

@@ -192,7 +192,7 @@ fn lower(
         accept: result.accept,
         failure: super::errors::failure(scope),
         paging: paging::lower(scope, operation, name, &result.output),
-        output: result.output.map_or(Ty::Unit, |output| types::ty(scope, &output)),
+        output: result.output.map_or(Ty::Unit, |output| types::body(scope, &output)),
         arms: result.arms,
         deprecated: docs::deprecated(&operation.docs),
     }

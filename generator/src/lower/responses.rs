@@ -22,7 +22,7 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut 
     let mut arms = Vec::new();
     let mut accept = accept(operation, &successes);
     for response in &successes {
-        let (ty, decoding) = if operation.method == Method::Head { (None, Decoding::Empty) } else { reading(response) };
+        let (ty, decoding) = if operation.method == Method::Head { (None, Decoding::Empty) } else { reading(scope, response) };
         let status = matched(response.status);
         match &chosen {
             None => chosen = Some((ty, decoding)),
@@ -82,12 +82,12 @@ fn preferred(response: &Response) -> Option<&Content> {
     response.contents.iter().min_by_key(rank)
 }
 
-fn reading(response: &Response) -> (Option<Type>, Decoding) {
+fn reading(scope: &Scope<'_>, response: &Response) -> (Option<Type>, Decoding) {
     match preferred(response) {
         None => (None, Decoding::Empty),
         Some(content) => match content.kind {
-            MediaKind::Json if content.ty != Type::Binary => (Some(content.ty.clone()), Decoding::Json),
-            MediaKind::Text if content.ty != Type::Binary => (Some(Type::String), Decoding::Text),
+            MediaKind::Json if *scope.resolved(&content.ty) != Type::Binary => (Some(content.ty.clone()), Decoding::Json),
+            MediaKind::Text if *scope.resolved(&content.ty) != Type::Binary => (Some(Type::String), Decoding::Text),
             _ => (Some(Type::Binary), Decoding::Bytes),
         },
     }

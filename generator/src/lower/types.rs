@@ -15,14 +15,14 @@ pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
         Type::Integer(format) => Ty::path(integer(*format)),
         Type::Number(NumberFormat::F32) => Ty::path("f32"),
         Type::Number(NumberFormat::F64) => Ty::path("f64"),
-        Type::String => Ty::path("String"),
+        // Inside JSON there are no raw bytes: what a document calls binary there is a string.
+        Type::String | Type::Binary => Ty::path("String"),
         Type::DateTime => Ty::path(if scope.config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
         Type::Date => Ty::path("jiff::civil::Date"),
         Type::Time => Ty::path("jiff::civil::Time"),
-        Type::Duration => Ty::path("jiff::Span"),
+        Type::Duration => Ty::path("Duration"),
         Type::Uuid => Ty::path("uuid::Uuid"),
         Type::Base64 => Ty::path("Base64"),
-        Type::Binary => Ty::path("bytes::Bytes"),
         Type::Array(item) => self::ty(scope, item).inside("Vec"),
         Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), self::ty(scope, value)]),
         Type::Nullable(inner) => self::ty(scope, inner).optional(),
@@ -60,6 +60,11 @@ pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
     }
 }
 
+/// The type of a whole body, which can be raw bytes.
+pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
+    if *ty == Type::Binary { Ty::path("bytes::Bytes") } else { self::ty(scope, ty) }
+}
+
 /// The `Option`s that a presence puts around a type.
 pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     match presence {
@@ -72,7 +77,7 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
 /// How a value of this type is passed to a function, and the type to name there.
 pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
     match scope.resolved(ty) {
-        Type::String => Passing::Into,
+        Type::String | Type::Binary => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
         Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {

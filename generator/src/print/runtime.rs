@@ -1,8 +1,28 @@
 //! The runtime, whose source is embedded as it stands in the folder `runtime`.
 
+use crate::rust::Package;
+
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
-/// The files of the runtime.
-pub(super) fn files() -> impl Iterator<Item = (String, String)> {
-    RUNTIME_FILES.iter().map(|(path, text)| (format!("src/runtime/{path}"), (*text).to_owned()))
+/// The parts of the runtime that bring a package of their own, and are written only with it.
+const PARTS: &[(&str, Package)] = &[("uuid", Package::Uuid)];
+
+/// The files of the runtime for a crate that needs these packages.
+pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, String)> {
+    let absent: Vec<&str> =
+        PARTS.iter().filter(|(_, package)| !packages.contains(package)).map(|(part, _)| *part).collect();
+    RUNTIME_FILES.iter().filter_map(move |(path, text)| {
+        let part = path.strip_suffix(".rs").unwrap_or(path);
+        if absent.contains(&part) {
+            return None;
+        }
+        let text = if *path == "mod.rs" { without(&absent, text) } else { (*text).to_owned() };
+        Some((format!("src/runtime/{path}"), text))
+    })
+}
+
+/// The root of the runtime without the parts that are not written.
+fn without(absent: &[&str], text: &str) -> String {
+    let declares = |line: &&str| !absent.iter().any(|part| *line == format!("pub mod {part};"));
+    text.lines().filter(declares).map(|line| format!("{line}\n")).collect()
 }

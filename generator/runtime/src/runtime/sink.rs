@@ -12,7 +12,7 @@ use super::codec::{Encode, Failed};
 /// A place in the output that takes one value.
 ///
 /// The methods fail when the format can not hold the value, or there already is one; all details stay with the sink.
-#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+#[doc(hidden)]
 pub trait Sink {
     /// A boolean.
     fn bool(&mut self, value: bool) -> Result<(), Failed>;

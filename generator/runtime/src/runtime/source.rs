@@ -14,7 +14,7 @@ use super::trail::Trail;
 /// One value of the input, to be read once.
 ///
 /// The methods fail when the value is of another kind, or already read; all details stay with the source.
-#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+#[doc(hidden)]
 pub trait Source {
     /// A boolean.
     fn bool(&mut self) -> Result<bool, Failed>;

@@ -1,3 +1,3 @@
 //! `format: uuid`: only in crates whose document uses it.
 
-super::text::by_text!(uuid::Uuid: "a UUID string");
+super::by_text!(uuid::Uuid: "a UUID string");
