@@ -16,7 +16,7 @@
 //! |---|---|
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
 //! | [`load`], [`dialect`], [`lint`], [`resolve`], [`analyze`] | from bytes to meaning |
-//! | [`name`], [`lower`], [`emit`], [`print`] | from meaning to files |
+//! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
 //! | [`config`] | what the document cannot say |
 //! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
 //!
