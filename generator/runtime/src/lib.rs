@@ -2,3 +2,6 @@
 //! file and unchanged, so nothing in it may refer to anything outside it.
 
 pub mod runtime;
+
+#[cfg(test)]
+mod tests;

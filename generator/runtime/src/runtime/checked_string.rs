@@ -83,7 +83,7 @@ macro_rules! checked_string {
             /// Names the rule that the text breaks.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::runtime::InvalidValue> {
                 let text = text.into();
-                Self::RULES.check(&text)?;
+                $crate::runtime::checked_string::Rules::check(&Self::RULES, &text)?;
                 Ok(Self(text))
             }
 

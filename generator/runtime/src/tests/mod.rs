@@ -1,0 +1,45 @@
+//! Tests of what only the crate itself can reach: the macros that implement models, and the engine behind them.
+
+#![expect(unreachable_pub, reason = "the macros are made for public types")]
+#![expect(clippy::option_option, reason = "that is what tells missing from null")]
+
+mod big;
+mod checked_strings;
+mod containers;
+mod enums;
+mod hostile;
+mod numbers;
+mod paths;
+mod patterns;
+mod presence;
+mod records;
+mod times;
+mod unions;
+
+use serde::Serialize;
+
+use crate::runtime::Decode;
+use crate::runtime::json::{self, JsonFailure};
+
+/// Reads a text that is a `T`.
+fn read<T: Decode>(text: &str) -> T {
+    json::decode(text.as_bytes()).unwrap_or_else(|failure| panic!("{text}: {failure:?}"))
+}
+
+/// Where and why reading fails, as in `data[3].id: missing field`.
+fn failure<T: Decode>(text: &str) -> String {
+    match json::decode::<T>(text.as_bytes()) {
+        Ok(_) => panic!("{text} was read"),
+        Err(JsonFailure { path, message, .. }) => format!("{path}: {message}"),
+    }
+}
+
+/// Writes a value.
+fn written<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Reads a text and writes the value again.
+fn rewritten<T: Decode + Serialize>(text: &str) -> String {
+    written(&read::<T>(text))
+}

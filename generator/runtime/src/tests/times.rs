@@ -1,0 +1,75 @@
+//! Dates, times, durations and Base64.
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{failure, read, rewritten};
+use crate::runtime::base64::Base64;
+use crate::runtime::time::Duration;
+
+#[test]
+fn moments_are_read_as_servers_write_them() {
+    let moment: Timestamp = "2026-05-23T10:00:00Z".parse().expect("a moment");
+    for text in [
+        "2026-05-23T10:00:00Z",
+        "2026-05-23T12:00:00+02:00",
+        "2026-05-23T10:00:00.000+00:00",
+        "2026-05-23T10:00:00+0000",
+        "2026-05-23t10:00:00z",
+        "2026-05-23 10:00:00Z",
+        "2026-05-23 10:00:00",
+        "2026-05-23T10:00:00",
+        "2026-05-23T10:00",
+    ] {
+        assert_eq!(read::<Timestamp>(&format!("\"{text}\"")), moment, "{text}");
+    }
+}
+
+#[test]
+fn fractions_of_seconds_are_kept() {
+    for text in ["\"2026-05-23T10:00:00.123456789Z\"", "\"1969-12-31T23:59:59.5Z\"", "\"0001-01-01T00:00:00Z\""] {
+        assert_eq!(rewritten::<Timestamp>(text), text);
+    }
+}
+
+#[test]
+fn what_is_no_moment_says_so() {
+    assert_eq!(failure::<Timestamp>("5"), ": invalid type: integer `5`, expected a date-time string");
+    assert_eq!(failure::<Timestamp>("\"soon\""), ": invalid value: string \"soon\", expected a date-time string");
+    assert_eq!(failure::<Date>("\"2026-02-30\""), ": invalid value: string \"2026-02-30\", expected a date string");
+    let long = format!("\"{}\"", "é".repeat(100));
+    assert_eq!(
+        failure::<Timestamp>(&long),
+        format!(": invalid value: string \"{}\"…, expected a date-time string", "é".repeat(40))
+    );
+}
+
+#[test]
+fn days_and_hours_are_read_and_written() {
+    assert_eq!(rewritten::<Date>("\"2024-02-29\""), "\"2024-02-29\"");
+    for (text, again) in [("10:00", "10:00:00"), ("23:59:59.25", "23:59:59.25"), ("10:00:00Z", "10:00:00")] {
+        assert_eq!(rewritten::<Time>(&format!("\"{text}\"")), format!("\"{again}\""));
+    }
+}
+
+#[test]
+fn durations_are_kept_as_they_are_written() {
+    for text in ["\"PT1H30M\"", "\"P1Y2M\"", "\"P2W\"", "\"-PT5S\"", "\"PT60M\""] {
+        assert_eq!(rewritten::<Duration>(text), text);
+    }
+    assert_ne!(read::<Duration>("\"PT60M\""), read::<Duration>("\"PT1H\""));
+    assert_eq!(read::<SignedDuration>("\"PT1H30M\""), SignedDuration::from_mins(90));
+    assert!(failure::<Duration>("\"1 hour or so\"").contains("expected a duration string"));
+}
+
+#[test]
+fn base64_is_read_in_either_alphabet() {
+    for text in ["\"AP/+\"", "\"AP_-\""] {
+        assert_eq!(read::<Base64>(text).as_bytes(), [0, 255, 254]);
+    }
+    assert_eq!(read::<Base64>("\"AA\""), read::<Base64>("\"AA==\""));
+    assert_eq!(rewritten::<Base64>("\"AA\""), "\"AA==\"");
+    assert_eq!(rewritten::<Base64>("\"\""), "\"\"");
+    assert_eq!(failure::<Base64>("\"%\""), ": invalid value: string \"%\", expected a Base64 string");
+    assert_eq!(format!("{:?}", Base64::from(vec![1, 2])), "Base64(2 bytes)");
+}
