@@ -1,4 +1,4 @@
-//! Strings with rules: [`checked_string!`] implements a type that can only hold text that keeps them.
+//! Strings with rules: `checked_string!` implements a type that can only hold text that keeps them.
 
 use super::checked::InvalidValue;
 use super::pattern::Pattern;
@@ -167,7 +167,7 @@ macro_rules! checked_string {
 }
 pub(crate) use checked_string;
 
-/// What [`checked_string!`] makes, at its smallest.
+/// What `checked_string!` makes, at its smallest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Example(String);
 

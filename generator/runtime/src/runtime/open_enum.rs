@@ -1,4 +1,4 @@
-//! Sets of strings that may grow: [`open_enum!`] implements an enum that names the strings the document lists and keeps
+//! Sets of strings that may grow: `open_enum!` implements an enum that names the strings the document lists and keeps
 //! every other one as it came.
 
 use super::codec::Failed;
@@ -110,7 +110,7 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
-/// What [`open_enum!`] makes, at its smallest.
+/// What `open_enum!` makes, at its smallest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Example {
     /// `example`

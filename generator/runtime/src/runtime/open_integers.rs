@@ -1,4 +1,4 @@
-//! Sets of integers that may grow: [`open_integers!`] implements an enum that names the integers which the
+//! Sets of integers that may grow: `open_integers!` implements an enum that names the integers which the
 //! document lists and keeps every other one.
 
 /// Implements an enum of integers, whose variant `Unknown(i64)` holds what the document does not name:
@@ -61,7 +61,7 @@ macro_rules! open_integers {
 }
 pub(crate) use open_integers;
 
-/// What [`open_integers!`] makes, at its smallest.
+/// What `open_integers!` makes, at its smallest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Example {
     /// `0`

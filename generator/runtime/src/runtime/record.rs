@@ -1,4 +1,4 @@
-//! Objects with known keys: [`record!`] lists a struct's fields once, for reading and for writing.
+//! Objects with known keys: `record!` lists a struct's fields once, for reading and for writing.
 
 /// Implements reading and writing for a struct.
 ///
@@ -99,7 +99,7 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// What [`record!`] makes, at its smallest: an object whose keys are all passed over.
+/// What `record!` makes, at its smallest: an object whose keys are all passed over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Example {}
 

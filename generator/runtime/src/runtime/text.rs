@@ -1,4 +1,4 @@
-//! Values that JSON holds as text: [`by_text!`] implements reading and writing for a type that parses and prints itself.
+//! Values that JSON holds as text: `by_text!` implements reading and writing for a type that parses and prints itself.
 
 use std::fmt;
 

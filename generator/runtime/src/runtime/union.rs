@@ -1,4 +1,4 @@
-//! One of several types: [`union!`] reads a value, picks the variant by the rule that the generator chose, and keeps what
+//! One of several types: `union!` reads a value, picks the variant by the rule that the generator chose, and keeps what
 //! fits none.
 
 use std::borrow::Cow;
@@ -189,7 +189,7 @@ macro_rules! union {
 }
 pub(crate) use union;
 
-/// What [`union!`] makes, at its smallest.
+/// What `union!` makes, at its smallest.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Example {
     /// Text.

@@ -1,4 +1,4 @@
-//! Types around another one: [`wrapper!`] implements a struct of one field that is written as what it holds.
+//! Types around another one: `wrapper!` implements a struct of one field that is written as what it holds.
 
 /// Implements a struct around one value, for types that hold lists of themselves and could be no alias.
 macro_rules! wrapper {
@@ -22,7 +22,7 @@ macro_rules! wrapper {
 }
 pub(crate) use wrapper;
 
-/// What [`wrapper!`] makes, at its smallest.
+/// What `wrapper!` makes, at its smallest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example(pub Vec<Example>);
 
