@@ -70,11 +70,7 @@ impl ContactsServer {
     /// A server with other settings.
     #[must_use]
     pub fn builder() -> ContactsServerBuilder {
-        ContactsServerBuilder {
-            contacts: 60,
-            rate_limit: 600,
-            rate_window: Duration::from_secs(60),
-        }
+        ContactsServerBuilder { contacts: 60, rate_limit: 600, rate_window: Duration::from_secs(60) }
     }
 
     /// What the operations' paths are appended to, such as `http://127.0.0.1:40123/v1`.
@@ -146,10 +142,7 @@ impl ContactsServerBuilder {
     /// When it is 0.
     #[must_use]
     pub fn rate_limit(mut self, requests: u32) -> Self {
-        assert!(
-            requests > 0,
-            "a server that allows no requests is of no use"
-        );
+        assert!(requests > 0, "a server that allows no requests is of no use");
         self.rate_limit = requests;
         self
     }
@@ -173,31 +166,19 @@ impl ContactsServerBuilder {
     /// When the machine has no free port or starts no thread.
     #[must_use]
     pub fn start(self) -> ContactsServer {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
-        listener
-            .set_nonblocking(true)
-            .expect("a fresh socket can be made non-blocking");
-        let address = listener
-            .local_addr()
-            .expect("a bound socket has an address");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+        listener.set_nonblocking(true).expect("a fresh socket can be made non-blocking");
+        let address = listener.local_addr().expect("a bound socket has an address");
 
         let rate_limit = RateLimit::new(self.rate_limit, self.rate_window);
         let state = Arc::new(State::new(contacts::generate(self.contacts), rate_limit));
-        let router = Router::new()
-            .fallback(answer::answer)
-            .with_state(Arc::clone(&state));
+        let router = Router::new().fallback(answer::answer).with_state(Arc::clone(&state));
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("contacts-server".to_owned())
             .spawn(move || serve(listener, router, stopped))
             .expect("the system starts another thread");
-        ContactsServer {
-            address,
-            state,
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        ContactsServer { address, state, stop: Some(stop), thread: Some(thread) }
     }
 }
 

@@ -27,8 +27,7 @@ pub(super) fn generate(count: usize) -> Vec<Value> {
 }
 
 fn contact(number: usize) -> Value {
-    let created =
-        FIRST_SECOND + 3607 * i64::try_from(number).expect("a test has fewer contacts than that");
+    let created = FIRST_SECOND + 3607 * i64::try_from(number).expect("a test has fewer contacts than that");
     json!({
         "id": id("ctc", number),
         "object": "contact",
@@ -44,11 +43,7 @@ fn contact(number: usize) -> Value {
 
 /// `value`, but null for the last of every `step` contacts.
 fn unless_every(step: usize, number: usize, value: Value) -> Value {
-    if number % step == step - 1 {
-        Value::Null
-    } else {
-        value
-    }
+    if number % step == step - 1 { Value::Null } else { value }
 }
 
 fn metadata(number: usize) -> Value {
@@ -62,11 +57,6 @@ fn metadata(number: usize) -> Value {
 
 /// With milliseconds for every other contact, as the vendor's samples have both forms.
 fn timestamp(second: i64, number: usize) -> String {
-    let timestamp =
-        Timestamp::from_second(second).expect("the years of a test are within jiff's range");
-    if number.is_multiple_of(2) {
-        timestamp.to_string()
-    } else {
-        format!("{timestamp:.3}")
-    }
+    let timestamp = Timestamp::from_second(second).expect("the years of a test are within jiff's range");
+    if number.is_multiple_of(2) { timestamp.to_string() } else { format!("{timestamp:.3}") }
 }

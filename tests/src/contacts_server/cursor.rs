@@ -32,11 +32,7 @@ pub(super) fn open(cursor: &str, filters: &Filters) -> Option<usize> {
 fn hash(position: u64, filters: &Filters) -> Hmac<Sha256> {
     let mut hash = Hmac::<Sha256>::new_from_slice(KEY).expect("HMAC takes a key of any length");
     hash.update(&position.to_be_bytes());
-    for filter in [
-        Some(&filters.phone_number_id),
-        filters.phone.as_ref(),
-        filters.search.as_ref(),
-    ] {
+    for filter in [Some(&filters.phone_number_id), filters.phone.as_ref(), filters.search.as_ref()] {
         match filter {
             // The length keeps two filters from running into each other.
             Some(text) => {

@@ -18,18 +18,15 @@ impl fmt::Display for NoPlace {
 
 /// Replaces the value at a JSON pointer.
 pub(super) fn set(page: &mut Value, pointer: &str, value: Value) -> Result<(), NoPlace> {
-    let place = page
-        .pointer_mut(pointer)
-        .ok_or_else(|| NoPlace(pointer.to_owned()))?;
+    let place = page.pointer_mut(pointer).ok_or_else(|| NoPlace(pointer.to_owned()))?;
     *place = value;
     Ok(())
 }
 
 /// Removes the key at a JSON pointer from its object.
 pub(super) fn remove(page: &mut Value, pointer: &str) -> Result<(), NoPlace> {
-    let removed = pointer
-        .rsplit_once('/')
-        .and_then(|(object, key)| page.pointer_mut(object)?.as_object_mut()?.shift_remove(key));
+    let removed =
+        pointer.rsplit_once('/').and_then(|(object, key)| page.pointer_mut(object)?.as_object_mut()?.shift_remove(key));
     removed.map(drop).ok_or_else(|| NoPlace(pointer.to_owned()))
 }
 
@@ -67,10 +64,7 @@ fn each_nullable(page: &mut Value, change: impl Fn(&mut Map<String, Value>, &str
             for key in NULLABLE_OF_CONTACT {
                 change(contact, key);
             }
-            if let Some(account) = contact
-                .get_mut("whatsapp_account")
-                .and_then(Value::as_object_mut)
-            {
+            if let Some(account) = contact.get_mut("whatsapp_account").and_then(Value::as_object_mut) {
                 change(account, "phone_number");
             }
         }

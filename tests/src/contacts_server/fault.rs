@@ -72,47 +72,27 @@ impl Fault {
     #[must_use]
     pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
-        Self::RawResponse {
-            status,
-            headers,
-            body: body.into(),
-        }
+        Self::RawResponse { status, headers, body: body.into() }
     }
 
     /// A [`Fault::Set`].
     #[must_use]
     pub fn set(pointer: &str, value: impl Into<Value>) -> Self {
-        Self::Set {
-            pointer: pointer.to_owned(),
-            value: value.into(),
-        }
+        Self::Set { pointer: pointer.to_owned(), value: value.into() }
     }
 
     /// A [`Fault::Remove`].
     #[must_use]
     pub fn remove(pointer: &str) -> Self {
-        Self::Remove {
-            pointer: pointer.to_owned(),
-        }
+        Self::Remove { pointer: pointer.to_owned() }
     }
 
     /// Turns the right answer into the one that is sent.
-    pub(super) async fn apply(
-        self,
-        mut reply: Reply,
-        request_id: &str,
-        rate: RateInfo,
-    ) -> Response<Body> {
+    pub(super) async fn apply(self, mut reply: Reply, request_id: &str, rate: RateInfo) -> Response<Body> {
         match self {
-            Self::Status(status) => ApiError::usual(status)
-                .into_reply(request_id, rate)
-                .into_response(),
+            Self::Status(status) => ApiError::usual(status).into_reply(request_id, rate).into_response(),
             Self::Html(status) => html(status, request_id).into_response(),
-            Self::RawResponse {
-                status,
-                headers,
-                body,
-            } => raw(status, headers, body, request_id).into_response(),
+            Self::RawResponse { status, headers, body } => raw(status, headers, body, request_id).into_response(),
             Self::Disconnect => reply.into_response_with(broken_body(&[], Duration::ZERO)),
             Self::TruncatedBody => truncated(reply),
             Self::EmptyBody => {
@@ -124,9 +104,9 @@ impl Fault {
                 reply.into_response()
             }
             Self::SlowBody(pause) => slow_body(reply, pause),
-            Self::UnknownEnumValue { index } => edited(reply, |page| {
-                edit::set(page, &format!("/data/{index}/object"), json!("robot"))
-            }),
+            Self::UnknownEnumValue { index } => {
+                edited(reply, |page| edit::set(page, &format!("/data/{index}/object"), json!("robot")))
+            }
             Self::UnknownField => edited(reply, always(edit::add_unknown_fields)),
             Self::NullWhereAllowed => edited(reply, always(edit::null_where_allowed)),
             Self::MissingNullableKeys => edited(reply, always(edit::remove_nullable)),
@@ -137,27 +117,15 @@ impl Fault {
 }
 
 fn html(status: u16, request_id: &str) -> Reply {
-    let body = format!(
-        "<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>Oops</h1></body></html>\n"
-    );
-    let headers = vec![(
-        "content-type".to_owned(),
-        "text/html; charset=utf-8".to_owned(),
-    )];
+    let body =
+        format!("<!DOCTYPE html>\n<html><head><title>{status}</title></head><body><h1>Oops</h1></body></html>\n");
+    let headers = vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())];
     raw(status, headers, body.into_bytes(), request_id)
 }
 
 fn raw(status: u16, headers: Vec<(String, String)>, body: Vec<u8>, request_id: &str) -> Reply {
-    let mut reply = Reply {
-        status,
-        headers,
-        body,
-    };
-    if !reply
-        .headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("x-request-id"))
-    {
+    let mut reply = Reply { status, headers, body };
+    if !reply.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-request-id")) {
         reply.set_header("x-request-id", request_id);
     }
     reply
@@ -197,10 +165,7 @@ fn slow_body(mut reply: Reply, pause: Duration) -> Response<Body> {
 }
 
 /// Changes the page; what cannot be done is told to the author of the test by a 500 in plain text.
-fn edited(
-    mut reply: Reply,
-    edit: impl FnOnce(&mut Value) -> Result<(), NoPlace>,
-) -> Response<Body> {
+fn edited(mut reply: Reply, edit: impl FnOnce(&mut Value) -> Result<(), NoPlace>) -> Response<Body> {
     if reply.status != 200 {
         return reply.into_response();
     }
@@ -208,11 +173,7 @@ fn edited(
     match edit(&mut page) {
         Ok(()) => reply.body = page.to_string().into_bytes(),
         Err(problem) => {
-            reply = Reply {
-                status: 500,
-                headers: Vec::new(),
-                body: problem.to_string().into_bytes(),
-            };
+            reply = Reply { status: 500, headers: Vec::new(), body: problem.to_string().into_bytes() };
             reply.set_header("content-type", "text/plain; charset=utf-8");
         }
     }

@@ -34,19 +34,12 @@ impl Query {
             return Err(ApiError::invalid("invalid_phone_number", message, "phone"));
         }
         let search = parameter(query, "search");
-        if search
-            .as_deref()
-            .is_some_and(|text| !(1..=MAX_SEARCH_LENGTH).contains(&text.chars().count()))
-        {
+        if search.as_deref().is_some_and(|text| !(1..=MAX_SEARCH_LENGTH).contains(&text.chars().count())) {
             let message = "search must have 1 to 200 characters.";
             return Err(ApiError::invalid("invalid_field_value", message, "search"));
         }
         let limit = limit(parameter(query, "limit").as_deref())?;
-        let filters = Filters {
-            phone_number_id,
-            phone,
-            search,
-        };
+        let filters = Filters { phone_number_id, phone, search };
         let position = match parameter(query, "cursor") {
             None => 0,
             Some(cursor) => cursor::open(&cursor, &filters).ok_or_else(|| {
@@ -54,26 +47,15 @@ impl Query {
                 ApiError::invalid("invalid_cursor", message, "cursor")
             })?,
         };
-        Ok(Self {
-            filters,
-            limit,
-            position,
-        })
+        Ok(Self { filters, limit, position })
     }
 }
 
 impl Filters {
     /// Whether a contact is listed.
     pub(super) fn keep(&self, contact: &Value) -> bool {
-        let phone_matches = self
-            .phone
-            .as_deref()
-            .is_none_or(|phone| contact["phone_number"] == phone);
-        phone_matches
-            && self
-                .search
-                .as_deref()
-                .is_none_or(|text| found(text, contact))
+        let phone_matches = self.phone.as_deref().is_none_or(|phone| contact["phone_number"] == phone);
+        phone_matches && self.search.as_deref().is_none_or(|text| found(text, contact))
     }
 }
 
@@ -90,11 +72,7 @@ fn limit(text: Option<&str>) -> Result<usize, ApiError> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(limit) if digits && (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
-        _ => Err(ApiError::invalid(
-            "invalid_limit",
-            "limit must be a number from 1 to 100.",
-            "limit",
-        )),
+        _ => Err(ApiError::invalid("invalid_limit", "limit must be a number from 1 to 100.", "limit")),
     }
 }
 
@@ -103,17 +81,11 @@ fn is_e164(phone: &str) -> bool {
     let Some(digits) = phone.strip_prefix('+') else {
         return false;
     };
-    (7..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn found(text: &str, contact: &Value) -> bool {
     let text = text.to_lowercase();
-    let contains = |field: &str| {
-        contact[field]
-            .as_str()
-            .is_some_and(|value| value.to_lowercase().contains(&text))
-    };
+    let contains = |field: &str| contact[field].as_str().is_some_and(|value| value.to_lowercase().contains(&text));
     contains("name") || contains("email")
 }

@@ -21,12 +21,7 @@ pub(super) struct RateInfo {
 
 impl RateLimit {
     pub(super) fn new(capacity: u32, window: Duration) -> Self {
-        Self {
-            capacity,
-            window,
-            tokens: f64::from(capacity),
-            counted: Instant::now(),
-        }
+        Self { capacity, window, tokens: f64::from(capacity), counted: Instant::now() }
     }
 
     /// Takes one token; without one, the whole seconds until there is one again.
@@ -43,9 +38,7 @@ impl RateLimit {
     pub(super) fn info(&mut self) -> RateInfo {
         self.refill();
         let until_full = (f64::from(self.capacity) - self.tokens) / self.per_second();
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .expect("the clock is past 1970");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
         RateInfo {
             limit: self.capacity,
             remaining: floor(self.tokens),
@@ -80,11 +73,7 @@ fn whole_seconds(seconds: f64) -> u64 {
     Duration::from_secs_f64(seconds.ceil()).as_secs()
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a bucket holds 0 to u32::MAX tokens"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bucket holds 0 to u32::MAX tokens")]
 fn floor(tokens: f64) -> u32 {
     tokens.floor() as u32
 }

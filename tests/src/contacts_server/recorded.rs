@@ -22,20 +22,13 @@ impl RecordedRequest {
             let value = String::from_utf8_lossy(value.as_bytes());
             (name.as_str().to_owned(), value.into_owned())
         });
-        Self {
-            method: parts.method.to_string(),
-            target: parts.uri.to_string(),
-            headers: headers.collect(),
-            body,
-        }
+        Self { method: parts.method.to_string(), target: parts.uri.to_string(), headers: headers.collect(), body }
     }
 
     /// The path as it was sent.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.target
-            .split_once('?')
-            .map_or(&self.target, |(path, _)| path)
+        self.target.split_once('?').map_or(&self.target, |(path, _)| path)
     }
 
     /// The query as it was sent, without its question mark.
@@ -47,10 +40,7 @@ impl RecordedRequest {
     /// The first value of a header, whose name may be written in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        let (_, value) = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(value)
     }
 }

@@ -26,20 +26,8 @@ pub(super) struct ApiError {
 }
 
 impl ApiError {
-    pub(super) fn new(
-        status: u16,
-        kind: &'static str,
-        code: &'static str,
-        message: &'static str,
-    ) -> Self {
-        Self {
-            status,
-            kind,
-            code,
-            message,
-            param: None,
-            retry_after: None,
-        }
+    pub(super) fn new(status: u16, kind: &'static str, code: &'static str, message: &'static str) -> Self {
+        Self { status, kind, code, message, param: None, retry_after: None }
     }
 
     /// 400 for one parameter.
@@ -49,67 +37,28 @@ impl ApiError {
 
     /// 429 with the seconds to wait.
     pub(super) fn rate_limited(retry_after: u64) -> Self {
-        let error = Self::new(
-            429,
-            "rate_limit_error",
-            "rate_limit_exceeded",
-            "Too many requests. Try again later.",
-        );
-        Self {
-            retry_after: Some(retry_after),
-            ..error
-        }
+        let error = Self::new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests. Try again later.");
+        Self { retry_after: Some(retry_after), ..error }
     }
 
     /// The error that usually comes with a status.
     pub(super) fn usual(status: u16) -> Self {
         let (kind, code, message) = match status {
-            401 => (
-                "authentication_error",
-                "invalid_api_key",
-                "The API key is not valid.",
-            ),
-            403 => (
-                "permission_error",
-                "phone_number_forbidden",
-                "The key has no access to this account.",
-            ),
-            404 => (
-                "not_found",
-                "resource_not_found",
-                "There is no such resource.",
-            ),
-            409 => (
-                "conflict",
-                "idempotency_in_progress",
-                "The same request is still being processed.",
-            ),
-            422 => (
-                "invalid_request_error",
-                "account_not_connected",
-                "The WhatsApp account is not connected.",
-            ),
+            401 => ("authentication_error", "invalid_api_key", "The API key is not valid."),
+            403 => ("permission_error", "phone_number_forbidden", "The key has no access to this account."),
+            404 => ("not_found", "resource_not_found", "There is no such resource."),
+            409 => ("conflict", "idempotency_in_progress", "The same request is still being processed."),
+            422 => ("invalid_request_error", "account_not_connected", "The WhatsApp account is not connected."),
             429 => return Self::rate_limited(1),
-            400..500 => (
-                "invalid_request_error",
-                "invalid_request",
-                "The request is not valid.",
-            ),
-            _ => (
-                "api_error",
-                "internal_error",
-                "Something went wrong on our side. Try again later.",
-            ),
+            400..500 => ("invalid_request_error", "invalid_request", "The request is not valid."),
+            _ => ("api_error", "internal_error", "Something went wrong on our side. Try again later."),
         };
         Self::new(status, kind, code, message)
     }
 
     /// Names the part of the request that is at fault.
     pub(super) fn at(self, param: &'static str) -> Self {
-        Self {
-            param: Some(param),
-            ..self
-        }
+        Self { param: Some(param), ..self }
     }
 
     pub(super) fn into_reply(self, request_id: &str, rate: RateInfo) -> Reply {
@@ -129,11 +78,7 @@ impl ApiError {
 impl Reply {
     /// A JSON answer with the headers that the vendor documents.
     pub(super) fn json(status: u16, body: &Value, request_id: &str, rate: RateInfo) -> Self {
-        let mut reply = Self {
-            status,
-            headers: Vec::new(),
-            body: body.to_string().into_bytes(),
-        };
+        let mut reply = Self { status, headers: Vec::new(), body: body.to_string().into_bytes() };
         reply.set_header("content-type", "application/json");
         reply.set_header("x-request-id", request_id);
         if status < 500 {
@@ -146,8 +91,7 @@ impl Reply {
 
     /// Sets a header in place of an earlier one.
     pub(super) fn set_header(&mut self, name: &str, value: &str) {
-        self.headers
-            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
     }
 
@@ -160,13 +104,10 @@ impl Reply {
     /// The answer with a body that comes in its own way.
     pub(super) fn into_response_with(self, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).expect("a test asks for a status that exists");
+        *response.status_mut() = StatusCode::from_u16(self.status).expect("a test asks for a status that exists");
         for (name, value) in self.headers {
-            let name =
-                HeaderName::try_from(name).expect("a test asks for a header name that exists");
-            let value = HeaderValue::try_from(value)
-                .expect("a test asks for a header value that can be sent");
+            let name = HeaderName::try_from(name).expect("a test asks for a header name that exists");
+            let value = HeaderValue::try_from(value).expect("a test asks for a header value that can be sent");
             response.headers_mut().append(name, value);
         }
         response

@@ -26,20 +26,11 @@ pub(super) struct Changing {
 
 impl State {
     pub(super) fn new(contacts: Vec<Value>, rate_limit: RateLimit) -> Self {
-        let changing = Changing {
-            faults: VecDeque::new(),
-            requests: Vec::new(),
-            rate_limit,
-        };
-        Self {
-            contacts,
-            changing: Mutex::new(changing),
-        }
+        let changing = Changing { faults: VecDeque::new(), requests: Vec::new(), rate_limit };
+        Self { contacts, changing: Mutex::new(changing) }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Changing> {
-        self.changing
-            .lock()
-            .expect("nothing panics while it holds the lock")
+        self.changing.lock().expect("nothing panics while it holds the lock")
     }
 }

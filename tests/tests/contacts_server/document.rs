@@ -10,11 +10,7 @@ struct Document(Value);
 
 impl Document {
     fn read() -> Self {
-        let text = std::fs::read_to_string(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../spec/contacts.yaml"
-        ))
-        .unwrap();
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/contacts.yaml")).unwrap();
         Self(serde_yaml::from_str(&text).unwrap())
     }
 
@@ -25,10 +21,7 @@ impl Document {
 
     fn follow<'a>(&'a self, node: &'a Value) -> &'a Value {
         match node["$ref"].as_str() {
-            Some(reference) => self
-                .0
-                .pointer(reference.strip_prefix('#').unwrap())
-                .unwrap(),
+            Some(reference) => self.0.pointer(reference.strip_prefix('#').unwrap()).unwrap(),
             None => node,
         }
     }
@@ -49,10 +42,7 @@ impl Document {
             "string" => {
                 assert!(value.is_string(), "{place}: {value}");
                 let allowed = schema["enum"].as_array();
-                assert!(
-                    allowed.is_none_or(|allowed| allowed.contains(value)),
-                    "{place}: {value}"
-                );
+                assert!(allowed.is_none_or(|allowed| allowed.contains(value)), "{place}: {value}");
             }
             "boolean" => assert!(value.is_boolean(), "{place}: {value}"),
             other => panic!("{place}: the document uses {other}, which this test does not know"),
@@ -62,18 +52,12 @@ impl Document {
     fn check_object(&self, value: &Value, schema: &Value, place: &str) {
         let object = value.as_object().expect(place);
         for required in schema["required"].as_array().into_iter().flatten() {
-            assert!(
-                object.contains_key(required.as_str().unwrap()),
-                "{place}: no {required}"
-            );
+            assert!(object.contains_key(required.as_str().unwrap()), "{place}: no {required}");
         }
         for (key, value) in object {
             match schema["properties"].get(key) {
                 Some(schema) => self.check(value, schema, &format!("{place}/{key}")),
-                None => assert_eq!(
-                    schema["additionalProperties"], true,
-                    "{place}: {key} is not declared"
-                ),
+                None => assert_eq!(schema["additionalProperties"], true, "{place}: {key} is not declared"),
             }
         }
     }
@@ -91,23 +75,9 @@ fn each_answer_is_as_declared() {
         assert_eq!(answer.status, status);
         let response = document.response(status);
         let body = answer.json();
-        document.check(
-            &body,
-            &response["content"]["application/json"]["schema"],
-            &status.to_string(),
-        );
-        for name in [
-            "x-request-id",
-            "x-ratelimit-limit",
-            "x-ratelimit-remaining",
-            "x-ratelimit-reset",
-            "retry-after",
-        ] {
-            let declared = response["headers"]
-                .as_object()
-                .unwrap()
-                .keys()
-                .any(|key| key.eq_ignore_ascii_case(name));
+        document.check(&body, &response["content"]["application/json"]["schema"], &status.to_string());
+        for name in ["x-request-id", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"] {
+            let declared = response["headers"].as_object().unwrap().keys().any(|key| key.eq_ignore_ascii_case(name));
             assert_eq!(answer.header(name).is_some(), declared, "{status} {name}");
         }
     }

@@ -2,9 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use oaspress_tests::contacts_server::{
-    ContactsServer, EXPIRED_API_KEY, PHONE_NUMBER_ID, UNCONNECTED_PHONE_NUMBER_ID,
-};
+use oaspress_tests::contacts_server::{ContactsServer, EXPIRED_API_KEY, PHONE_NUMBER_ID, UNCONNECTED_PHONE_NUMBER_ID};
 
 use crate::http::{get, list, send};
 
@@ -37,48 +35,22 @@ fn each_invalid_parameter_is_named() {
 fn the_account_must_be_valid_known_and_connected() {
     let server = ContactsServer::start();
     let error = |account: &str| get(&server, &format!("/v1/{account}/contacts")).error();
-    for account in [
-        "12345",
-        "123456789012345678901",
-        "1065403522429x2",
-        "%20106540352242922",
-        "..",
-    ] {
+    for account in ["12345", "123456789012345678901", "1065403522429x2", "%20106540352242922", ".."] {
         let expected = "400 invalid_request_error invalid_field_value phone_number_id";
         assert_eq!(error(account), expected, "{account}");
     }
-    assert_eq!(
-        error("123456"),
-        "404 not_found resource_not_found phone_number_id"
-    );
-    assert_eq!(
-        error(UNCONNECTED_PHONE_NUMBER_ID),
-        "422 invalid_request_error account_not_connected phone_number_id"
-    );
+    assert_eq!(error("123456"), "404 not_found resource_not_found phone_number_id");
+    assert_eq!(error(UNCONNECTED_PHONE_NUMBER_ID), "422 invalid_request_error account_not_connected phone_number_id");
 }
 
 #[test]
 fn there_is_no_other_path_and_no_other_method() {
     let server = ContactsServer::start();
     let contacts = format!("/v1/{PHONE_NUMBER_ID}/contacts");
-    for path in [
-        "/",
-        "/v1",
-        "/v1//",
-        &contacts[3..],
-        &format!("{contacts}/"),
-        &format!("{contacts}/x"),
-    ] {
-        assert_eq!(
-            get(&server, path).error(),
-            "404 not_found resource_not_found -",
-            "{path}"
-        );
+    for path in ["/", "/v1", "/v1//", &contacts[3..], &format!("{contacts}/"), &format!("{contacts}/x")] {
+        assert_eq!(get(&server, path).error(), "404 not_found resource_not_found -", "{path}");
     }
-    assert_eq!(
-        send(&server, &format!("POST {contacts}"), "").error(),
-        "405 invalid_request_error invalid_request -"
-    );
+    assert_eq!(send(&server, &format!("POST {contacts}"), "").error(), "405 invalid_request_error invalid_request -");
 }
 
 #[test]
@@ -95,30 +67,11 @@ fn only_a_valid_bearer_key_opens_the_door() {
         format!("X-Api-Key: {key}\r\n"),
     ] {
         let answer = send(&server, &target, &headers);
-        assert_eq!(
-            answer.error(),
-            "401 authentication_error invalid_api_key -",
-            "{headers}"
-        );
+        assert_eq!(answer.error(), "401 authentication_error invalid_api_key -", "{headers}");
     }
-    let expired = send(
-        &server,
-        &target,
-        &format!("Authorization: Bearer {EXPIRED_API_KEY}\r\n"),
-    );
-    assert_eq!(
-        expired.error(),
-        "401 authentication_error expired_api_key -"
-    );
-    assert_eq!(
-        send(
-            &server,
-            &target,
-            &format!("authorization: bearer {key}\r\n")
-        )
-        .status,
-        200
-    );
+    let expired = send(&server, &target, &format!("Authorization: Bearer {EXPIRED_API_KEY}\r\n"));
+    assert_eq!(expired.error(), "401 authentication_error expired_api_key -");
+    assert_eq!(send(&server, &target, &format!("authorization: bearer {key}\r\n")).status, 200);
 }
 
 #[test]
@@ -129,27 +82,17 @@ fn every_answer_has_a_request_id_of_its_own() {
     assert_eq!(first.page()["request_id"], id);
     assert_ne!(second.header("x-request-id"), Some(id));
     let crockford = |character: char| "0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(character);
-    assert!(
-        id.len() == 30 && id.strip_prefix("req_").unwrap().chars().all(crockford),
-        "{id}"
-    );
+    assert!(id.len() == 30 && id.strip_prefix("req_").unwrap().chars().all(crockford), "{id}");
 }
 
 #[test]
 fn the_headers_count_the_requests_down() {
     let server = ContactsServer::builder().rate_limit(3).start();
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let counted = |target: &str| {
         let answer = get(&server, target);
         assert_eq!(answer.number("x-ratelimit-limit"), 3);
-        (
-            answer.status,
-            answer.number("x-ratelimit-remaining"),
-            answer.number("x-ratelimit-reset") - now,
-        )
+        (answer.status, answer.number("x-ratelimit-remaining"), answer.number("x-ratelimit-reset") - now)
     };
     let good = format!("/v1/{PHONE_NUMBER_ID}/contacts");
     let (status, remaining, reset) = counted(&good);
@@ -161,20 +104,14 @@ fn the_headers_count_the_requests_down() {
     assert!((59..=63).contains(&reset), "{reset}");
 
     let limited = get(&server, &good);
-    assert_eq!(
-        limited.error(),
-        "429 rate_limit_error rate_limit_exceeded -"
-    );
+    assert_eq!(limited.error(), "429 rate_limit_error rate_limit_exceeded -");
     assert!((18..=20).contains(&limited.number("retry-after")));
     assert_eq!(limited.number("x-ratelimit-remaining"), 0);
 }
 
 #[test]
 fn waiting_as_long_as_the_server_says_helps() {
-    let server = ContactsServer::builder()
-        .rate_limit(1)
-        .rate_window(Duration::from_millis(900))
-        .start();
+    let server = ContactsServer::builder().rate_limit(1).rate_window(Duration::from_millis(900)).start();
     assert_eq!(list(&server, "").status, 200);
     let limited = list(&server, "");
     assert_eq!(limited.status, 429);

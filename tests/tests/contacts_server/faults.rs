@@ -16,10 +16,7 @@ fn each_request_takes_one_fault() {
     let answers: Vec<_> = (0..3).map(|_| list(&server, "")).collect();
     assert_eq!(answers[0].error(), "500 api_error internal_error -");
     assert_eq!(answers[0].header("x-ratelimit-limit"), None);
-    assert_eq!(
-        answers[1].error(),
-        "429 rate_limit_error rate_limit_exceeded -"
-    );
+    assert_eq!(answers[1].error(), "429 rate_limit_error rate_limit_exceeded -");
     assert_eq!(answers[1].number("retry-after"), 1);
     assert_eq!(answers[2].status, 200);
 }
@@ -46,10 +43,7 @@ fn anything_can_be_sent_in_place_of_the_answer() {
     let server = ContactsServer::start();
     server.fail_next(Fault::Html(502));
     let html = list(&server, "");
-    assert_eq!(
-        (html.status, html.header("content-type")),
-        (502, Some("text/html; charset=utf-8"))
-    );
+    assert_eq!((html.status, html.header("content-type")), (502, Some("text/html; charset=utf-8")));
     assert!(html.body.starts_with("<!DOCTYPE html>"));
 
     server.fail_next(Fault::raw(200, "text/plain", "hello"));
@@ -57,20 +51,10 @@ fn anything_can_be_sent_in_place_of_the_answer() {
     assert_eq!((raw.status, raw.body.as_str()), (200, "hello"));
     assert!(raw.header("x-request-id").is_some());
 
-    let headers = vec![
-        ("X-Request-Id".to_owned(), "mine".to_owned()),
-        ("Location".to_owned(), "/".to_owned()),
-    ];
-    server.fail_next(Fault::RawResponse {
-        status: 302,
-        headers,
-        body: Vec::new(),
-    });
+    let headers = vec![("X-Request-Id".to_owned(), "mine".to_owned()), ("Location".to_owned(), "/".to_owned())];
+    server.fail_next(Fault::RawResponse { status: 302, headers, body: Vec::new() });
     let redirect = list(&server, "");
-    assert_eq!(
-        (redirect.status, redirect.header("x-request-id")),
-        (302, Some("mine"))
-    );
+    assert_eq!((redirect.status, redirect.header("x-request-id")), (302, Some("mine")));
 }
 
 #[test]
@@ -84,10 +68,7 @@ fn the_connection_can_break() {
     server.fail_next(Fault::TruncatedBody);
     let truncated = list(&server, "");
     assert_eq!(truncated.status, 200);
-    assert_eq!(
-        truncated.number("content-length") / 2,
-        truncated.body.len() as u64
-    );
+    assert_eq!(truncated.number("content-length") / 2, truncated.body.len() as u64);
 
     server.fail_next(Fault::EmptyBody);
     let empty = list(&server, "");
@@ -98,10 +79,7 @@ fn the_connection_can_break() {
 #[test]
 fn answers_can_be_slow() {
     let server = ContactsServer::start();
-    for fault in [
-        Fault::Slow(Duration::from_millis(200)),
-        Fault::SlowBody(Duration::from_millis(200)),
-    ] {
+    for fault in [Fault::Slow(Duration::from_millis(200)), Fault::SlowBody(Duration::from_millis(200))] {
         server.fail_next(fault);
         let start = Instant::now();
         assert_eq!(data(&list(&server, "").page()).len(), 25);
@@ -114,23 +92,14 @@ fn pages_can_hold_what_is_not_documented() {
     let server = ContactsServer::start();
     server.fail_next(Fault::UnknownEnumValue { index: 3 });
     let page = list(&server, "").page();
-    assert_eq!(
-        (&page["data"][3]["object"], &page["data"][4]["object"]),
-        (&json!("robot"), &json!("contact"))
-    );
+    assert_eq!((&page["data"][3]["object"], &page["data"][4]["object"]), (&json!("robot"), &json!("contact")));
 
     server.fail_next(Fault::UnknownField);
     let page = list(&server, "").page();
     for place in ["", "/data/0", "/data/24/whatsapp_account"] {
-        assert!(
-            page.pointer(place).unwrap().get("unknown_field").is_some(),
-            "{place}"
-        );
+        assert!(page.pointer(place).unwrap().get("unknown_field").is_some(), "{place}");
     }
-    assert_eq!(
-        page["data"][0]["metadata"],
-        server.contacts()[0]["metadata"]
-    );
+    assert_eq!(page["data"][0]["metadata"], server.contacts()[0]["metadata"]);
 
     server.fail_next(Fault::set("/data/3/created_at", 5));
     assert_eq!(list(&server, "").page()["data"][3]["created_at"], 5);
@@ -140,10 +109,7 @@ fn pages_can_hold_what_is_not_documented() {
 
     server.fail_next(Fault::set("/data/25/created_at", 5));
     let answer = list(&server, "");
-    assert_eq!(
-        answer.body,
-        "the fault cannot be applied: the page has no /data/25/created_at"
-    );
+    assert_eq!(answer.body, "the fault cannot be applied: the page has no /data/25/created_at");
 }
 
 #[test]
@@ -158,18 +124,10 @@ fn what_may_be_null_can_be_null_or_missing() {
     ];
     let server = ContactsServer::start();
     let full = list(&server, "").page();
-    assert!(
-        PLACES
-            .iter()
-            .all(|place| full.pointer(place).is_some_and(|value| !value.is_null()))
-    );
+    assert!(PLACES.iter().all(|place| full.pointer(place).is_some_and(|value| !value.is_null())));
     server.fail_next(Fault::NullWhereAllowed);
     let nulls = list(&server, "").page();
-    assert!(
-        PLACES
-            .iter()
-            .all(|place| nulls.pointer(place) == Some(&Value::Null))
-    );
+    assert!(PLACES.iter().all(|place| nulls.pointer(place) == Some(&Value::Null)));
     server.fail_next(Fault::MissingNullableKeys);
     let missing = list(&server, "").page();
     assert!(PLACES.iter().all(|place| missing.pointer(place).is_none()));
@@ -179,25 +137,15 @@ fn what_may_be_null_can_be_null_or_missing() {
 fn requests_are_remembered_as_they_arrived() {
     let server = ContactsServer::start();
     list(&server, "?phone=%2B62&search=a%20b+c");
-    send(
-        &server,
-        "POST /v1/%2e%2e/contacts",
-        "X-Test: One\r\nContent-Length: 2\r\n\r\nhi",
-    );
+    send(&server, "POST /v1/%2e%2e/contacts", "X-Test: One\r\nContent-Length: 2\r\n\r\nhi");
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[0].method, "GET");
     assert_eq!(requests[0].path(), "/v1/106540352242922/contacts");
     assert_eq!(requests[0].query(), Some("phone=%2B62&search=a%20b+c"));
-    assert_eq!(
-        requests[0].header("Authorization"),
-        Some("Bearer kdv_live_0123456789abcdefABCDEF_-")
-    );
+    assert_eq!(requests[0].header("Authorization"), Some("Bearer kdv_live_0123456789abcdefABCDEF_-"));
     assert_eq!(requests[1].target, "/v1/%2e%2e/contacts");
-    assert_eq!(
-        (requests[1].header("x-test"), &requests[1].body[..]),
-        (Some("One"), &b"hi"[..])
-    );
+    assert_eq!((requests[1].header("x-test"), &requests[1].body[..]), (Some("One"), &b"hi"[..]));
 }
 
 #[test]
@@ -208,8 +156,7 @@ fn a_dropped_server_closes_its_connections_even_while_it_is_busy() {
     std::thread::scope(|scope| {
         let busy = scope.spawn(|| {
             let mut stream = TcpStream::connect(address).unwrap();
-            std::io::Write::write_all(&mut stream, b"GET / HTTP/1.1\r\nHost: test\r\n\r\n")
-                .unwrap();
+            std::io::Write::write_all(&mut stream, b"GET / HTTP/1.1\r\nHost: test\r\n\r\n").unwrap();
             let mut bytes = Vec::new();
             // The connection ends, in whichever way.
             let _ = std::io::Read::read_to_end(&mut stream, &mut bytes);

@@ -21,11 +21,7 @@ pub(crate) fn list(server: &ContactsServer, query: &str) -> Answer {
 /// A `GET` with the right key.
 pub(crate) fn get(server: &ContactsServer, target: &str) -> Answer {
     let key = server.api_key();
-    send(
-        server,
-        &format!("GET {target}"),
-        &format!("Authorization: Bearer {key}\r\n"),
-    )
+    send(server, &format!("GET {target}"), &format!("Authorization: Bearer {key}\r\n"))
 }
 
 /// A request with exactly these headers, besides those that every request needs.
@@ -36,8 +32,7 @@ pub(crate) fn send(server: &ContactsServer, method_and_target: &str, headers: &s
 /// The bytes that came back.
 pub(crate) fn exchange(server: &ContactsServer, method_and_target: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(server.address()).unwrap();
-    let request =
-        format!("{method_and_target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
+    let request = format!("{method_and_target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
     stream.write_all(request.as_bytes()).unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
@@ -47,30 +42,18 @@ pub(crate) fn exchange(server: &ContactsServer, method_and_target: &str, headers
 fn parse(text: &str) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let mut lines = head.lines();
-    let status = lines
-        .next()
-        .unwrap()
-        .split(' ')
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let headers = lines.map(|line| line.split_once(": ").unwrap());
     Answer {
         status,
-        headers: headers
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
+        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: body.to_owned(),
     }
 }
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn number(&self, name: &str) -> u64 {
@@ -94,13 +77,7 @@ impl Answer {
         let text = |key: &str| error[key].as_str().unwrap_or("-").to_owned();
         assert_eq!(self.header("x-request-id"), error["request_id"].as_str());
         assert!(!text("message").is_empty());
-        format!(
-            "{} {} {} {}",
-            self.status,
-            text("type"),
-            text("code"),
-            text("param")
-        )
+        format!("{} {} {} {}", self.status, text("type"), text("code"), text("param"))
     }
 }
 
