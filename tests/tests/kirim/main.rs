@@ -1,0 +1,20 @@
+//! `kirim` against the contacts server, over real sockets: what is sent, what comes back, and what is said when it does not.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answers;
+mod before_sending;
+mod concurrency;
+mod configuration;
+mod connections;
+mod decoding;
+mod environment;
+mod headers;
+mod pages;
+mod parameters;
+mod retries;
+mod sans_io;
+mod secrecy;
+mod statuses;
+mod support;
+mod walks;

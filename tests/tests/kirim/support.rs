@@ -1,0 +1,48 @@
+//! What the tests of `kirim` share: clients of a server, and the shortest way to call them.
+
+use std::error::Error as _;
+
+use kirim::models::ContactList;
+use kirim::operations::ListContacts;
+use kirim::{Client, ClientBuilder, Error, Response};
+use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
+
+/// The id that a server gives to its first request.
+pub(crate) const FIRST_REQUEST: &str = "req_JBPW6Z0V01BC3XDMH46W5X8AEK";
+
+/// A builder of clients of this server that have the right key.
+pub(crate) fn builder(server: &ContactsServer) -> ClientBuilder {
+    Client::builder().base_url(server.base_url()).bearer_auth(server.api_key())
+}
+
+/// A client of this server with the usual settings.
+pub(crate) fn client(server: &ContactsServer) -> Client {
+    builder(server).build().unwrap()
+}
+
+/// A client of this server that tries everything once.
+pub(crate) fn impatient(server: &ContactsServer) -> Client {
+    builder(server).max_retries(0).build().unwrap()
+}
+
+/// Lists the contacts of the account that the server knows.
+pub(crate) fn contacts(client: &Client) -> ListContacts<Client> {
+    client.contacts().list(PHONE_NUMBER_ID)
+}
+
+/// The first page, or why there is none.
+pub(crate) async fn first_page(client: &Client) -> Result<Response<ContactList>, Error> {
+    contacts(client).send().await
+}
+
+/// An error as a careful log shows it: its text, and that of all that caused it.
+pub(crate) fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(" <- ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
