@@ -13,6 +13,8 @@ use crate::fixture::Fixture;
 pub(crate) struct Crates {
     /// The crates that have tests of their own.
     pub(crate) with_behaviour: Vec<String>,
+    /// The features of all crates that stand for groups of operations, as `crate/feature`.
+    pub(crate) groups: Vec<String>,
 }
 
 const MANIFEST: &str = r#"[workspace]
@@ -21,6 +23,7 @@ resolver = "3"
 
 [profile.dev]
 debug = false
+incremental = false
 "#;
 
 /// Writes the workspace below `root` and removes what is left of earlier ones.
@@ -37,6 +40,8 @@ pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
         for (path, contents) in files.iter() {
             written.insert(put(folder.join(path), contents.as_bytes())?);
         }
+        let groups = groups(files.get("Cargo.toml").unwrap_or_default());
+        crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
         if let Some(behaviour) = fixture.read("behaviour.rs") {
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push((*name).to_owned());
@@ -48,6 +53,13 @@ pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
     Ok(crates)
+}
+
+/// The default features without those that bring a transport.
+fn groups(manifest: &str) -> impl Iterator<Item = &str> {
+    let default = manifest.lines().find(|line| line.starts_with("default = "));
+    let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
+    quoted.filter(|feature| !["reqwest", "rustls"].contains(feature))
 }
 
 fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {
