@@ -131,8 +131,10 @@ pub enum Holds {
 pub enum Role {
     /// It is read.
     Used,
-    /// It must be there, and is read.
+    /// It must be there, and is read. Without it the object still means something.
     Required,
+    /// It must be there, and is read. Without it the object means nothing.
+    Essential,
     /// It is read from the document itself, since the typed object need not carry it.
     Beside,
     /// It has no bearing on a client, so it is passed over without a word.
@@ -250,6 +252,10 @@ const fn used(name: &'static str, holds: Holds) -> Keyword {
 
 const fn required(name: &'static str, holds: Holds) -> Keyword {
     Keyword { name, holds, role: Role::Required }
+}
+
+const fn essential(name: &'static str, holds: Holds) -> Keyword {
+    Keyword { name, holds, role: Role::Essential }
 }
 
 const fn beside(name: &'static str, holds: Holds) -> Keyword {

@@ -134,7 +134,7 @@ impl<'d> Lint<'d> {
                 let message = format!("`{name}` is no keyword of OpenAPI 3.0, and has no effect");
                 return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
-            Role::Used | Role::Required | Role::Beside | Role::Silent => {}
+            Role::Used | Role::Required | Role::Essential | Role::Beside | Role::Silent => {}
         }
         if Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_)) {
             let message = format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
@@ -157,7 +157,11 @@ impl<'d> Lint<'d> {
 
     fn wrong(&mut self, task: &Task<'_>, place: &SpecPath, keyword: &Keyword, value: &Value) {
         let name = keyword.name;
-        let key = format!("{:?} {name} wrong", task.kind);
+        let key = match keyword.holds {
+            // What is lost is worth a finding each.
+            Holds::One(_) | Holds::Many(_) | Holds::Map(_) => place.to_string(),
+            _ => format!("{:?} {name} wrong", task.kind),
+        };
         if task.kind == Kind::Schema && name == "required" && value.is_boolean() {
             let message = format!("`required: {value}` on a property itself is not how OpenAPI says it");
             let help = "list the property in `required` of the object that has it";
@@ -192,22 +196,25 @@ impl<'d> Lint<'d> {
         if fits || kind == Kind::Example {
             return self.push(kind, place, value);
         }
-        let message = format!("this is {} and should be {}", what(value), kind.noun());
-        self.findings.add(Code::WrongType, &place, &format!("{kind:?} entry"), message, "");
+        let message = format!("this is {} where {} should be, and has no effect", what(value), kind.noun());
+        self.findings.add(Code::WrongType, &place, &place.to_string(), message, "");
     }
 
     fn missing(&mut self, task: &Task<'_>, raw: &Map<String, Value>, keywords: &[Keyword]) {
-        for keyword in
-            keywords.iter().filter(|keyword| keyword.role == Role::Required && !raw.contains_key(keyword.name))
-        {
-            let message = format!("{} has no `{}`", task.kind.noun(), keyword.name);
-            self.findings.add(
-                Code::MissingKeyword,
-                &task.path,
-                &format!("{:?} {}", task.kind, keyword.name),
-                message,
-                "",
-            );
+        for keyword in keywords.iter().filter(|keyword| !raw.contains_key(keyword.name)) {
+            let noun = task.kind.noun();
+            match keyword.role {
+                Role::Required => {
+                    let message = format!("{noun} has no `{}`", keyword.name);
+                    let key = format!("{:?} {}", task.kind, keyword.name);
+                    self.findings.add(Code::MissingKeyword, &task.path, &key, message, "");
+                }
+                Role::Essential => {
+                    let message = format!("{noun} without `{}` means nothing, and is left out", keyword.name);
+                    self.findings.add(Code::MissingKeyword, &task.path, &task.path.to_string(), message, "");
+                }
+                _ => {}
+            }
         }
         let held = |kind| matches!(kind, Kind::Parameter | Kind::Header);
         if held(task.kind) && !raw.contains_key("schema") && !raw.contains_key("content") {

@@ -15,11 +15,7 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
     let node = match node::read::<openapiv3::RequestBody>(&cx.tree, Kind::RequestBody, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                &found.path,
-                format!("this request body cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, &found.path, "this request body", &error);
             return None;
         }
     };

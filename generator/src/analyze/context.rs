@@ -33,6 +33,8 @@ pub(super) struct Context<'d> {
     component_place: String,
     /// The types of places that were seen before.
     pub(super) known: HashMap<Vec<Part>, Typed>,
+    /// The positions whose types are being found right now.
+    pub(super) open: HashSet<Vec<Part>>,
     /// The structs whose properties are still to be read.
     pub(super) work: VecDeque<Work>,
     /// Which schemas are children of which, through `allOf`.
@@ -42,7 +44,7 @@ pub(super) struct Context<'d> {
     /// What the alternatives of each `oneOf` and `anyOf` are called.
     pub(super) variant_words: HashMap<SpecPath, Vec<String>>,
     /// References that were reported.
-    reported: HashSet<(SpecPath, Code)>,
+    reported: HashSet<(SpecPath, Code, String)>,
     externals: Vec<External>,
 }
 
@@ -56,6 +58,7 @@ impl<'d> Context<'d> {
             components: HashMap::new(),
             component_place: String::new(),
             known: HashMap::new(),
+            open: HashSet::new(),
             work: VecDeque::new(),
             family: Family::default(),
             operations: HashMap::new(),
@@ -70,10 +73,19 @@ impl<'d> Context<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds a finding unless one of this code was made at this place before.
+    /// Adds a finding unless it was made before.
     pub(super) fn report_once(&mut self, diagnostic: Diagnostic) {
-        if self.reported.insert((diagnostic.place.clone(), diagnostic.code)) {
+        if self.reported.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Says that the object at `place` cannot be read, unless it was said already what is wrong with it.
+    pub(super) fn report_unreadable(&mut self, code: Code, place: &SpecPath, what: &str, error: &str) {
+        let said =
+            |found: &Diagnostic| found.place == *place && matches!(found.code, Code::WrongType | Code::MissingKeyword);
+        if !self.diagnostics.iter().any(said) {
+            self.report_once(Diagnostic::new(code, place, format!("{what} cannot be read: {error}")));
         }
     }
 
@@ -113,7 +125,7 @@ impl<'d> Context<'d> {
     /// Takes down a reference to another document; all those to one document are one finding.
     fn external(&mut self, place: &SpecPath, reference: &str) {
         let document = reference.split('#').next().unwrap_or_default();
-        if !self.reported.insert((place.clone(), Code::ExternalRef)) {
+        if !self.reported.insert((place.clone(), Code::ExternalRef, String::new())) {
             return;
         }
         match self.externals.iter_mut().find(|external| external.document == document) {

@@ -22,10 +22,10 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     nullable::carry(&mut cx.drafts, &mut api.operations);
     constant::of_enumerations(&mut cx.drafts, &mut api.operations);
     selector::choose(&mut cx);
+    default::check(&mut cx, &mut api.operations);
     let usage = usage::usage(&cx.drafts, &api.operations);
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &api.operations);
-    default::check(&mut cx, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
     cx.report_externals();
     api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);

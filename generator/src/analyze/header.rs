@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use super::parameter::{docs, held};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::Header;
 use crate::path::SpecPath;
@@ -22,11 +22,7 @@ fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header
     let node = match node::read::<openapiv3::Header>(&cx.tree, Kind::Header, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                &found.path,
-                format!("this header cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, &found.path, "this header", &error);
             return None;
         }
     };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::{node, text};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::Info;
 use crate::path::SpecPath;
@@ -17,7 +17,7 @@ pub(super) fn info(cx: &mut Context<'_>) -> Info {
     match node::read::<openapiv3::Info>(&cx.tree, Kind::Info, &place, value) {
         Ok(node) => Info { external_docs, ..of(node.typed, value) },
         Err(error) => {
-            cx.report(Diagnostic::new(Code::WrongType, &place, format!("`info` cannot be read: {error}")));
+            cx.report_unreadable(Code::WrongType, &place, "`info`", &error);
             Info { external_docs, ..Info::default() }
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::{node, schema, text};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Content, MediaKind, Type};
 use crate::path::SpecPath;
@@ -22,11 +22,7 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Conten
     let node = match node::read::<openapiv3::MediaType>(&cx.tree, Kind::MediaType, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                &found.path,
-                format!("this media type cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, &found.path, "this media type", &error);
             return empty;
         }
     };

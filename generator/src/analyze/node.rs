@@ -64,7 +64,7 @@ fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String
     if let Layout::Keywords(keywords) = kind.layout() {
         for keyword in keywords.iter().filter(|keyword| keyword.role == Role::Required) {
             if !has(&members, keyword.name) {
-                members.extend(stand_in(kind, keyword).map(|member| (keyword.name.to_owned(), member)));
+                members.extend(stand_in(keyword).map(|member| (keyword.name.to_owned(), member)));
             }
         }
     }
@@ -102,7 +102,7 @@ fn member<'v>(
     raw: &'v Map<String, Value>,
     value: &'v Value,
 ) -> Option<Stub<'v>> {
-    if !matches!(keyword.role, Role::Used | Role::Required) {
+    if !matches!(keyword.role, Role::Used | Role::Required | Role::Essential) {
         return None;
     }
     match keyword.holds {
@@ -174,16 +174,10 @@ fn scopes(scopes: &Value) -> Stub<'_> {
 }
 
 /// What stands for a keyword that is missing and must be there, where there is such a thing.
-fn stand_in(kind: Kind, keyword: &Keyword) -> Option<Stub<'static>> {
+fn stand_in(keyword: &Keyword) -> Option<Stub<'static>> {
     match keyword.holds {
-        Holds::String if kind != Kind::License && is_essential(keyword.name) => None,
         Holds::String => Some(Stub::Mended(Value::from(""))),
         Holds::One(_) | Holds::Map(_) => Some(Stub::empty()),
         _ => None,
     }
-}
-
-/// Without these an object means nothing.
-fn is_essential(name: &str) -> bool {
-    matches!(name, "name" | "in" | "type" | "url" | "propertyName")
 }

@@ -33,11 +33,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                place,
-                format!("this operation cannot be read as a whole: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, place, "the whole of this operation", &error);
             (openapiv3::Operation::default(), None)
         }
         None => (openapiv3::Operation::default(), None),
@@ -93,6 +89,11 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
             missing.push((operation.path.clone(), format!("{} {}", operation.method.as_str(), operation.template)));
             continue;
         };
+        if seen.get(&id).is_some_and(|first| first.parent().as_ref() == Some(&operation.path)) {
+            // Two paths refer to one path item, which is nobody's mistake.
+            operation.id = None;
+            continue;
+        }
         if let Some(first) = seen.get(&id) {
             let message = format!("the `operationId` `{id}` is that of an earlier operation, too");
             let diagnostic = Diagnostic::new(Code::DuplicateOperationId, &operation.path.child("operationId"), message);

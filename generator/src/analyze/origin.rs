@@ -176,21 +176,31 @@ fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
         .collect()
 }
 
-/// The constant of each alternative in the first property that is constant in all that are written in place.
+/// The constant of each alternative in the property that is constant in most of those that are written in place.
 fn constants(alternatives: &[&Map<String, Value>]) -> Vec<Option<String>> {
-    let written: Vec<&&Map<String, Value>> =
-        alternatives.iter().filter(|raw| Tree::member(raw, "properties").is_some()).collect();
-    let names = written.first().and_then(|raw| Tree::member(raw, "properties")?.as_object());
-    let name =
-        names.into_iter().flat_map(Map::keys).find(|name| written.iter().all(|raw| constant(raw, name).is_some()));
+    let mut names: Vec<(&String, usize)> = Vec::new();
+    for properties in alternatives.iter().filter_map(|raw| Tree::member(raw, "properties")?.as_object()) {
+        for name in properties.iter().filter(|(_, property)| only_value(property).is_some()).map(|(name, _)| name) {
+            match names.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => names.push((name, 1)),
+            }
+        }
+    }
+    let most = names.iter().map(|(_, count)| *count).max();
+    let name = names.into_iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| name);
     alternatives.iter().map(|raw| constant(raw, name?)).collect()
 }
 
 fn constant(raw: &Map<String, Value>, name: &str) -> Option<String> {
-    let property = Tree::member(raw, "properties")?.get(name)?;
-    let only = match property.get("enum") {
+    only_value(Tree::member(raw, "properties")?.as_object()?.get(name)?)
+}
+
+fn only_value(property: &Value) -> Option<String> {
+    let property = property.as_object()?;
+    let only = match Tree::member(property, "enum") {
         Some(Value::Array(values)) if values.len() == 1 => values.first()?,
-        _ => property.get("const")?,
+        _ => Tree::member(property, "const")?,
     };
     only.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }

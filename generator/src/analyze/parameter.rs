@@ -49,11 +49,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     let node = match node::read::<Typed>(&cx.tree, Kind::Parameter, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::UnsupportedParameter,
-                &found.path,
-                format!("this parameter cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::UnsupportedParameter, &found.path, "this parameter", &error);
             return None;
         }
     };

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::node;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::Method;
 use crate::path::SpecPath;
@@ -42,7 +42,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         }
         let Some(found) = cx.follow(&place) else { continue };
         let Some(item) = found.value.as_object() else {
-            cx.report_once(Diagnostic::new(Code::WrongType, &found.path, "a path is an object, and this is not"));
+            cx.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
             continue;
         };
         for (key, _) in item {
@@ -62,7 +62,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
 fn operation(cx: &mut Context<'_>, template: &str, method: Method, item: &SpecPath, place: SpecPath) -> Option<Listed> {
     let found = cx.follow(&place)?;
     if !found.value.is_object() {
-        cx.report_once(Diagnostic::new(Code::WrongType, &found.path, "an operation is an object, and this is not"));
+        cx.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
         return None;
     }
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })

@@ -65,11 +65,7 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Op
     let node = match node::read::<openapiv3::Response>(&cx.tree, Kind::Response, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                &found.path,
-                format!("this response cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, &found.path, "this response", &error);
             return Some(unknown(&found.path));
         }
     };

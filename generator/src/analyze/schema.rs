@@ -12,6 +12,7 @@ mod family;
 mod formats;
 mod one_of;
 mod places;
+mod scalars;
 
 pub(super) use annotations::{Strings, access_and_default, docs};
 pub(super) use body::fill;

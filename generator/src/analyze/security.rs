@@ -25,8 +25,8 @@ fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Securi
     let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
-            let message = format!("the security scheme `{name}` cannot be read: {error}");
-            cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message));
+            let what = format!("the security scheme `{name}`");
+            cx.report_unreadable(Code::UnsupportedSecurity, &found.path, &what, &error);
             return None;
         }
     };

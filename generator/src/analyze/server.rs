@@ -19,11 +19,7 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let typed = match node::read::<openapiv3::Server>(&cx.tree, Kind::Server, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
-            cx.report_once(Diagnostic::new(
-                Code::WrongType,
-                &found.path,
-                format!("this server cannot be read: {error}"),
-            ));
+            cx.report_unreadable(Code::WrongType, &found.path, "this server", &error);
             return None;
         }
     };

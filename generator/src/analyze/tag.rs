@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use super::node;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Operation, Tag};
 use crate::path::SpecPath;
@@ -43,7 +43,7 @@ fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
             description: super::text::filled(node.typed.description),
         }),
         Err(error) => {
-            cx.report_once(Diagnostic::new(Code::WrongType, &found.path, format!("this tag cannot be read: {error}")));
+            cx.report_unreadable(Code::WrongType, &found.path, "this tag", &error);
             None
         }
     }

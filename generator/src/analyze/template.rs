@@ -104,9 +104,7 @@ fn index_of(
         Some(near) => format!("it is added as a string; `{near}` is declared in the query"),
         None => "it is added as a string".to_owned(),
     };
-    cx.report_once(
-        Diagnostic::new(Code::PathParameter, &operation.child("parameters").child(name), message).help(help),
-    );
+    cx.report_once(Diagnostic::new(Code::PathParameter, operation, message).help(help));
     parameters.push(undeclared(operation, name));
     parameters.len() - 1
 }

@@ -1,6 +1,6 @@
 //! The keywords of the objects around the operations: document, info, servers, tags, components, security.
 
-use super::{Holds, Keyword, Kind, beside, required, silent, unused, used};
+use super::{Holds, Keyword, Kind, beside, essential, required, silent, unused, used};
 
 pub(super) const DOCUMENT: &[Keyword] = &[
     used("components", Holds::One(Kind::Components)),
@@ -33,7 +33,7 @@ pub(super) const LICENSE: &[Keyword] =
 pub(super) const SERVER: &[Keyword] = &[
     used("description", Holds::String),
     silent("name", Holds::String),
-    required("url", Holds::String),
+    essential("url", Holds::String),
     used("variables", Holds::Map(Kind::ServerVariable)),
 ];
 
@@ -45,7 +45,7 @@ pub(super) const EXTERNAL_DOCS: &[Keyword] = &[used("description", Holds::String
 pub(super) const TAG: &[Keyword] = &[
     used("description", Holds::String),
     beside("externalDocs", Holds::One(Kind::ExternalDocs)),
-    required("name", Holds::String),
+    essential("name", Holds::String),
 ];
 
 pub(super) const COMPONENTS: &[Keyword] = &[
@@ -69,7 +69,7 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
     used("name", Holds::String),
     used("openIdConnectUrl", Holds::String),
     used("scheme", Holds::String),
-    required("type", Holds::String),
+    essential("type", Holds::String),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[

@@ -1,6 +1,6 @@
 //! The keywords of paths, operations, parameters, bodies and responses.
 
-use super::{Holds, Keyword, Kind, beside, required, silent, unused, used};
+use super::{Holds, Keyword, Kind, beside, essential, required, silent, unused, used};
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
     beside("$ref", Holds::String),
@@ -42,8 +42,8 @@ pub(super) const PARAMETER: &[Keyword] = &[
     used("example", Holds::Any),
     used("examples", Holds::Map(Kind::Example)),
     used("explode", Holds::Boolean),
-    required("in", Holds::String),
-    required("name", Holds::String),
+    essential("in", Holds::String),
+    essential("name", Holds::String),
     used("required", Holds::Boolean),
     used("schema", Holds::One(Kind::Schema)),
     beside("style", Holds::String),

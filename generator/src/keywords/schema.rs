@@ -1,6 +1,6 @@
 //! The keywords of schemas: those of OpenAPI 3.0, and those of JSON Schema that people write all the same.
 
-use super::{Holds, Keyword, Kind, beside, foreign, foreign_ignored, required, silent, used};
+use super::{Holds, Keyword, Kind, beside, essential, foreign, foreign_ignored, silent, used};
 
 pub(super) const SCHEMA: &[Keyword] = &[
     foreign_ignored("$anchor"),
@@ -64,7 +64,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
 ];
 
 pub(super) const DISCRIMINATOR: &[Keyword] =
-    &[used("mapping", Holds::StringMap), required("propertyName", Holds::String)];
+    &[used("mapping", Holds::StringMap), essential("propertyName", Holds::String)];
 
 pub(super) const XML: &[Keyword] = &[
     silent("attribute", Holds::Boolean),

@@ -1,5 +1,20 @@
 //! What documents mean: one idea a test, a small document and the whole of what becomes of it.
 
+mod all_of;
+mod bodies;
 mod contacts;
 mod corpus;
+mod defaults;
+mod discriminators;
+mod enumerations;
+mod keywords;
 mod meaning;
+mod objects;
+mod one_of;
+mod operations;
+mod origins;
+mod pagination;
+mod parameters;
+mod references;
+mod strings;
+mod types;

@@ -63,9 +63,9 @@ fn broken(cx: &mut Context<'_>, index: usize) {
         }
     });
     if !reported {
-        let message = "this schema is a list, a map or another name of itself, which has no Rust type here";
+        let message = "this schema holds itself and is no object, which has no Rust type here";
         cx.report_once(
-            Diagnostic::new(Code::UnsupportedSchema, &path, message).help("its innermost part holds any JSON value"),
+            Diagnostic::new(Code::UnsupportedSchema, &path, message).help("inside of itself it holds any JSON value"),
         );
     }
 }

@@ -26,7 +26,8 @@ pub(in crate::analyze) enum Strings {
 /// The words for a position: those of its own schemas, not those of schemas that they refer to.
 pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[Part], strings: Strings) -> Docs {
     let mut raws = Vec::new();
-    for part in parts {
+    // The last one is the most special.
+    for part in parts.iter().rev() {
         own(tree, &part.path, &mut raws, 0);
     }
     let first = |keyword| raws.iter().find_map(|raw| text::string(raw, keyword));
@@ -69,7 +70,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<S
 
 fn everything<'d>(tree: &Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
     let mut raws = Vec::new();
-    for part in parts {
+    for part in parts.iter().rev() {
         all(tree, &part.path, &mut raws, 0);
     }
     raws

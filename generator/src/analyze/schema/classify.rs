@@ -2,14 +2,13 @@
 
 use crate::analyze::context::Context;
 use crate::analyze::origin::origin_of;
-use crate::diag::{Code, Diagnostic};
 use crate::model::{Origin, Shape, StringRules, Type};
 
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
 use super::facts::{Facts, Others, Word};
 use super::places::{Part, Position, Typed, type_of};
-use super::{formats, one_of};
+use super::{formats, one_of, scalars};
 
 /// What a position comes to.
 pub(super) enum Class {
@@ -31,10 +30,14 @@ pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Positi
     match listed(cx, &facts) {
         Some(Listed::Enumeration(enumeration)) => return Class::Shape(Shape::Enumeration(enumeration), None, false),
         Some(Listed::Plain(Some(ty))) => return Class::Type(Typed::plain(ty)),
+        Some(Listed::Mixed(types)) => return scalars::union(&facts.path(), types),
         Some(Listed::Null) => return Class::Type(Typed { ty: Type::Any, nullable: true }),
         Some(Listed::Plain(None)) | None => {}
     }
-    match word(cx, &facts) {
+    if facts.words.len() > 1 {
+        return scalars::several(cx, &facts, position);
+    }
+    match word(&facts) {
         Some(Word::Object) => object(cx, facts, position),
         Some(Word::Array) => Class::Type(Typed::plain(Type::Array(Box::new(items(cx, &facts, position))))),
         Some(Word::String) => string(facts, position),
@@ -51,19 +54,9 @@ pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Positi
 }
 
 /// The JSON type that is said, or that the other keywords make plain.
-fn word(cx: &mut Context<'_>, facts: &Facts) -> Option<Word> {
-    match facts.words.as_slice() {
-        [word] => return Some(*word),
-        [] => {}
-        [Word::Integer | Word::Number, Word::Integer | Word::Number] => return Some(Word::Number),
-        _ => {
-            let message = "several types in one schema are not expressed";
-            cx.report_once(
-                Diagnostic::new(Code::UnsupportedSchema, &facts.path(), message)
-                    .help("write one schema each under `oneOf`"),
-            );
-            return None;
-        }
+fn word(facts: &Facts) -> Option<Word> {
+    if let Some(word) = facts.words.first() {
+        return Some(*word);
     }
     let format = facts.format.as_deref();
     if facts.says_object() || facts.others == Others::Denied {
@@ -81,7 +74,7 @@ fn word(cx: &mut Context<'_>, facts: &Facts) -> Option<Word> {
     }
 }
 
-fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
+pub(super) fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
     if !facts.properties.is_empty() {
         return Class::Struct(Box::new(facts));
     }
@@ -96,7 +89,7 @@ fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
     }
 }
 
-fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
+pub(super) fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
     if facts.items.is_empty() {
         return Type::Any;
     }

@@ -24,6 +24,7 @@ pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
         words.push("no two items alike".to_owned());
     }
     words.extend(items(count(raw, "minProperties"), count(raw, "maxProperties"), "key", "keys"));
+    words.extend(raw.get("enum").and_then(Value::as_array).and_then(|values| listed(values)));
     if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
         words.push(format!("in the format {}", code(format)));
     }
@@ -34,7 +35,18 @@ fn constrains(keyword: &str) -> bool {
     keyword.starts_with("min")
         || keyword.starts_with("max")
         || keyword.starts_with("exclusive")
-        || matches!(keyword, "pattern" | "format" | "uniqueItems" | "multipleOf")
+        || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf")
+}
+
+/// Values that no enumeration expresses: those that are not whole.
+fn listed(values: &[Value]) -> Option<String> {
+    let not_whole = |value: &Value| value.as_f64().is_some_and(|number| number.fract() != 0.0);
+    if !values.iter().all(|value| value.is_number() || value.is_null()) || !values.iter().any(not_whole) {
+        return None;
+    }
+    let numbers: Vec<String> = values.iter().filter(|value| value.is_number()).map(ToString::to_string).collect();
+    let (last, rest) = numbers.split_last()?;
+    Some(if rest.is_empty() { format!("only {last}") } else { format!("one of {} and {last}", rest.join(", ")) })
 }
 
 /// The rules of a string in words.

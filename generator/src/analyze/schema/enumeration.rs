@@ -9,7 +9,7 @@ use crate::path::SpecPath;
 use crate::resolve::Tree;
 
 use super::facts::{Facts, Word};
-use super::formats;
+use super::{formats, scalars};
 
 /// What a list of values comes to.
 pub(super) enum Listed {
@@ -17,6 +17,8 @@ pub(super) enum Listed {
     Enumeration(Enumeration),
     /// A plain type: the list is empty, or of booleans, or cannot be expressed.
     Plain(Option<Type>),
+    /// Values of several JSON types, which are told apart as types only.
+    Mixed(Vec<Type>),
     /// `null` is the only value.
     Null,
 }
@@ -40,29 +42,17 @@ pub(super) fn listed(cx: &mut Context<'_>, facts: &Facts) -> Option<Listed> {
     if (facts.words.is_empty() || said(Word::Boolean)) && every(Value::is_boolean) {
         return Some(Listed::Plain(Some(Type::Boolean)));
     }
-    if said(Word::Array) {
-        let message = "`enum` of an array is not expressed, any items are taken";
-        cx.report_once(
-            Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message).help("put `enum` into `items`"),
-        );
-        return None;
+    let message = format!("these values are not checked: {}", spelt(&values));
+    let help = if said(Word::Array) {
+        "put `enum` into `items`"
+    } else {
+        "only strings or integers alone make an enumeration"
+    };
+    cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
+    if facts.words.is_empty() {
+        return scalars::types_of(&values).map(Listed::Mixed);
     }
-    let message = format!("these values are not expressed as an enumeration: {}", spelt(&values));
-    cx.report_once(
-        Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message)
-            .help("only strings, integers and booleans are"),
-    );
-    Some(Listed::Plain(plain(facts, &values)))
-}
-
-/// The type of values that are not expressed one by one.
-fn plain(facts: &Facts, values: &[(usize, &Value)]) -> Option<Type> {
-    let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
-    match facts.words.as_slice() {
-        [] if every(Value::is_number) => Some(formats::number(None)),
-        [] => Some(Type::Any),
-        _ => None,
-    }
+    None
 }
 
 fn spelt(values: &[(usize, &Value)]) -> String {
@@ -110,14 +100,16 @@ fn strings(cx: &mut Context<'_>, values: &[(usize, &Value)], place: &SpecPath) -
 
 fn integers(cx: &mut Context<'_>, facts: &Facts, values: &[(usize, &Value)], place: &SpecPath) -> Listed {
     let mut numbers = Vec::new();
+    let mut told = false;
     for &(index, value) in values {
         let written = value.as_str().and_then(|text| text.trim().parse().ok());
         let Some(number) = whole(value).or(written) else {
             let message = format!("`{value}` in the `enum` of an integer is none, so any integer is taken");
-            cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
+            cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
             return Listed::Plain(Some(formats::integer(facts.format.as_deref(), None, None)));
         };
-        if written.is_some() {
+        if written.is_some() && !told {
+            told = true;
             let message = format!("`{value}` in the `enum` of an integer is a string, and read as a number");
             cx.report_once(
                 Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("take the quotes away"),

@@ -172,19 +172,20 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
     let node = match node::read::<AnySchema>(&cx.tree, Kind::Schema, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            let message = format!("this schema cannot be read: {error}");
-            cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &found.path, message));
+            cx.report_unreadable(Code::UnsupportedSchema, &found.path, "this schema", &error);
             facts.lost = true;
             return;
         }
     };
     absorb(cx, facts, &node, depth);
     if part.unions == Unions::Kept {
-        alternatives(cx, facts, &node);
+        alternatives(cx, facts, &node, seen);
     }
     for (_, place) in node::children(&cx.tree, &node.path, raw, "allOf") {
         visit(cx, facts, &Part { path: place, unions: part.unions }, seen, depth + 1);
     }
+    // After those of `allOf`: what a schema adds to its base comes behind it.
+    objects(cx, facts, &node);
 }
 
 /// Adds what one schema says by itself.
@@ -198,7 +199,6 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
     types(cx, facts, node);
     values(cx, facts, node);
     scalars(facts, node);
-    objects(cx, facts, node);
     if let Some(items) = &node.typed.items {
         facts.items.extend(part_of(items));
     }
@@ -414,11 +414,13 @@ fn tightest(before: Others, new: Others) -> Others {
     }
 }
 
-fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+/// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its `allOf`.
+fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, seen: &[SpecPath]) {
     for keyword in ["oneOf", "anyOf"] {
         let places: Vec<SpecPath> =
             node::children(&cx.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();
-        if !places.is_empty() {
+        let mut real = places.iter().filter_map(|place| cx.tree.follow(place).ok());
+        if !places.is_empty() && !real.any(|found| found.path != node.path && seen.contains(&found.path)) {
             facts.unions.push(Alternatives { owner: node.path.clone(), keyword, places });
         }
     }

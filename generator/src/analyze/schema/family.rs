@@ -44,6 +44,11 @@ impl Family {
         self.children.get(parent).is_some_and(|children| children.contains(child))
     }
 
+    /// Whether `child` has `parent` in its `allOf`, or one of its children.
+    pub(super) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
+        self.is_child(child, parent) || (self.children.contains_key(parent) && self.descendants(parent).contains(child))
+    }
+
     /// The children, their children, and so on, nearest first.
     fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
         let mut found: Vec<SpecPath> = Vec::new();

@@ -20,6 +20,7 @@ use super::enumeration::{Listed, listed};
 use super::facts::{Alternatives, Facts, Word, gather, nullable, says_something, words_of};
 use super::formats;
 use super::places::{Part, Position, Typed, Unions, component, type_of};
+use super::scalars::type_word;
 
 /// More alternatives than this, when several lists of them are multiplied, are given up.
 const MAX_COMBINATIONS: usize = 128;
@@ -169,6 +170,7 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
     if let [variant] = variants.as_slice() {
         return Class::Type(Typed { ty: variant.ty.clone(), nullable: null });
     }
+    name_the_object(cx, &mut variants);
     let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator(cx, path));
     let discriminator = discriminator.map(|found| Discriminator { variants: places, ..found });
     let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
@@ -207,8 +209,17 @@ fn parts_of(cx: &Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
     if !says_beside_type(facts) && choice.places.iter().all(self_contained) {
         return chosen.collect();
     }
+    if choice.places.iter().any(|place| descends(cx, facts, place)) {
+        return chosen.collect();
+    }
     let base = facts.parts.iter().map(|part| Part { path: part.path.clone(), unions: Unions::LeftOut });
     base.chain(chosen).collect()
+}
+
+/// Whether an alternative has all that stands beside it in its own `allOf`.
+fn descends(cx: &Context<'_>, facts: &Facts, place: &SpecPath) -> bool {
+    let Ok(found) = cx.tree.follow(place) else { return false };
+    facts.parts.iter().all(|part| cx.family.descends(&found.path, &part.path))
 }
 
 fn says_beside_type(facts: &Facts) -> bool {
@@ -225,42 +236,45 @@ fn chosen(cx: &mut Context<'_>, facts: &Facts, position: &Position, choice: &Cho
     type_of(cx, Position::of(parts, origin).unchecked().below(position.depth))
 }
 
+/// What an alternative is called: after a component, its title, the constant that tells it, its type, or its number.
 fn hint(cx: &mut Context<'_>, choice: &Choice, ty: &Type) -> String {
     if let [place] = choice.places.as_slice() {
-        let named = component(cx, place)
-            .and_then(|id| cx.draft(id))
-            .and_then(|draft| draft.path.last().map(|name| name.into_owned()));
+        let named = component(cx, place).and_then(|id| cx.draft(id)).and_then(|draft| draft.path.last());
         if let Some(name) = named {
-            return name;
+            return name.into_owned();
         }
     }
-    let word = choice.words.join(" ");
     let numbered = choice.words.iter().all(|word| word.starts_with("variant "));
-    match type_word(ty).filter(|_| numbered) {
-        Some(name) => name.to_owned(),
-        None => word,
+    type_hint(cx, ty).filter(|_| numbered).unwrap_or_else(|| choice.words.join(" "))
+}
+
+fn type_hint(cx: &Context<'_>, ty: &Type) -> Option<String> {
+    let Type::Named(id) = ty else { return type_word(ty).map(str::to_owned) };
+    match &cx.draft(*id)?.shape {
+        Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }) => match values.as_slice() {
+            [only] if !only.value.trim().is_empty() => Some(only.value.clone()),
+            _ => Some("string".to_owned()),
+        },
+        Shape::Enumeration(_) => Some("integer".to_owned()),
+        _ => None,
     }
 }
 
-fn type_word(ty: &Type) -> Option<&'static str> {
-    let word = match ty {
-        Type::Any => "any",
-        Type::Object | Type::Map(_) => "object",
-        Type::Boolean => "boolean",
-        Type::Integer(_) => "integer",
-        Type::Number(_) => "number",
-        Type::String => "string",
-        Type::DateTime => "date time",
-        Type::Date => "date",
-        Type::Time => "time",
-        Type::Duration => "duration",
-        Type::Uuid => "uuid",
-        Type::Base64 | Type::Binary => "bytes",
-        Type::Array(_) => "array",
-        Type::Nullable(inner) => return type_word(inner),
-        Type::Named(_) => return None,
+/// A struct that has no better name is the object among its siblings, if it is the only one.
+fn name_the_object(cx: &Context<'_>, variants: &mut [Variant]) {
+    let is_object = |variant: &Variant| match &variant.ty {
+        Type::Object | Type::Map(_) => true,
+        Type::Named(id) => cx.draft(*id).is_none_or(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Alias(_))),
+        _ => false,
     };
-    Some(word)
+    if variants.iter().filter(|variant| is_object(variant)).count() != 1 {
+        return;
+    }
+    for variant in variants.iter_mut().filter(|variant| is_object(variant)) {
+        if variant.hint.starts_with("variant ") {
+            "object".clone_into(&mut variant.hint);
+        }
+    }
 }
 
 /// Enumerations of strings, and strings beside them, are one enumeration: it takes any other string all the same.
@@ -321,8 +335,7 @@ pub(super) fn discriminator(cx: &mut Context<'_>, path: &SpecPath) -> Option<Dis
     let node = match node::read::<TypedDiscriminator>(&cx.tree, Kind::Discriminator, &place, value) {
         Ok(node) => node,
         Err(error) => {
-            let message = format!("this discriminator cannot be read: {error}");
-            cx.report_once(Diagnostic::new(Code::Discriminator, &place, message));
+            cx.report_unreadable(Code::Discriminator, &place, "this discriminator", &error);
             return None;
         }
     };

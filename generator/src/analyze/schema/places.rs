@@ -135,7 +135,16 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: Position) -> T
         cx.report_once(diagnostic);
         return Typed::plain(Type::Any);
     }
+    if !cx.open.insert(position.parts.clone()) {
+        let path = position.parts.first().map_or_else(SpecPath::root, |part| part.path.clone());
+        let message = "this schema holds itself and is no object, which has no Rust type here";
+        cx.report_once(
+            Diagnostic::new(Code::UnsupportedSchema, &path, message).help("inside of itself it holds any JSON value"),
+        );
+        return Typed::plain(Type::Any);
+    }
     let typed = fresh(cx, &position);
+    cx.open.remove(&position.parts);
     cx.known.insert(position.parts, typed.clone());
     typed
 }
@@ -188,7 +197,7 @@ fn fresh(cx: &mut Context<'_>, position: &Position) -> Typed {
 }
 
 /// Makes an item where the class needs one.
-fn item(cx: &mut Context<'_>, position: &Position, class: Class, nullable: bool) -> Typed {
+pub(super) fn item(cx: &mut Context<'_>, position: &Position, class: Class, nullable: bool) -> Typed {
     let (shape, discriminator, facts) = match class {
         Class::Type(typed) => return Typed { nullable: typed.nullable || nullable, ..typed },
         Class::Shape(shape, discriminator, null) => {
@@ -197,6 +206,7 @@ fn item(cx: &mut Context<'_>, position: &Position, class: Class, nullable: bool)
         }
         Class::Struct(facts) => (Shape::Struct(crate::model::Struct::default()), None, facts),
     };
+    let nullable = nullable || facts.nullable;
     let id = draft(cx, position, shape, discriminator);
     cx.work.push_back(Work { id, facts });
     Typed { ty: Type::Named(id), nullable }
@@ -240,7 +250,7 @@ pub(in crate::analyze) fn define(cx: &mut Context<'_>, id: SchemaId, path: &Spec
         Class::Type(typed) => set(cx, id, Shape::Alias(typed.ty), typed.nullable || nullable, None),
         Class::Shape(shape, discriminator, null) => set(cx, id, shape, nullable || null, discriminator),
         Class::Struct(facts) => {
-            set(cx, id, Shape::Struct(crate::model::Struct::default()), nullable, None);
+            set(cx, id, Shape::Struct(crate::model::Struct::default()), nullable || facts.nullable, None);
             cx.work.push_back(Work { id, facts });
         }
     }

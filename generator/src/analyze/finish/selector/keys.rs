@@ -38,7 +38,7 @@ pub(super) fn by_required_keys(drafts: &[Draft], union: &Union) -> Option<Select
         })?;
         let (index, keys) = objects.remove(at);
         let telling: Vec<String> = keys.required.iter().filter(|key| !shared.contains(key)).cloned().collect();
-        ordered.push((index, if objects.is_empty() { telling } else { or_else(telling, keys.required) }));
+        ordered.push((index, or_else(telling, keys.required)));
     }
     ordered.extend(list);
     Some(Selector::RequiredKeys(ordered))

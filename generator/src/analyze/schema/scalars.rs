@@ -1,0 +1,102 @@
+//! Values of several JSON types in one schema: a union that the types tell apart.
+
+use crate::analyze::context::Context;
+use crate::model::{JsonType, Selector, Shape, Type, Union, Variant};
+use crate::path::SpecPath;
+
+use super::classify::{Class, inside, items, object};
+use super::facts::{Facts, Word};
+use super::formats;
+use super::places::{Position, Typed, item};
+
+/// A union of types that the JSON type tells apart; one type alone is itself.
+pub(super) fn union(path: &SpecPath, types: Vec<Type>) -> Class {
+    let mut variants: Vec<Variant> = Vec::new();
+    for ty in types {
+        if !variants.iter().any(|variant| variant.ty == ty) {
+            let hint = type_word(&ty).unwrap_or("object").to_owned();
+            variants.push(Variant { path: path.clone(), hint, ty });
+        }
+    }
+    if let [variant] = variants.as_slice() {
+        return Class::Type(Typed::plain(variant.ty.clone()));
+    }
+    Class::Shape(Shape::Union(Union { variants, selector: Selector::Ordered(Vec::new()) }), None, false)
+}
+
+/// A schema that names several types.
+pub(super) fn several(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Class {
+    let mut types = Vec::new();
+    let any_number = facts.words.contains(&Word::Number);
+    for word in facts.words.clone() {
+        if word == Word::Integer && any_number {
+            continue;
+        }
+        let format = facts.format.as_deref();
+        types.push(match word {
+            Word::String => format.and_then(formats::string).unwrap_or(Type::String),
+            Word::Integer => formats::integer(format, facts.minimum.as_ref(), facts.maximum.as_ref()),
+            Word::Number => formats::number(format),
+            Word::Boolean => Type::Boolean,
+            Word::Array => Type::Array(Box::new(items(cx, facts, position))),
+            Word::Object => {
+                let origin = Some(inside(cx, position, "object"));
+                let inner = Position { origin, ..position.clone() };
+                let mut facts = facts.clone();
+                facts.words = vec![Word::Object];
+                facts.nullable = false;
+                let class = object(cx, facts, &inner);
+                item(cx, &inner, class, false).ty
+            }
+            Word::Null => continue,
+        });
+    }
+    union(&facts.path(), types)
+}
+
+/// The JSON types that values have, as types.
+pub(super) fn types_of(values: &[(usize, &serde_json::Value)]) -> Option<Vec<Type>> {
+    let mut found: Vec<JsonType> = Vec::new();
+    for (_, value) in values {
+        let ty = match value {
+            serde_json::Value::Bool(_) => JsonType::Boolean,
+            serde_json::Value::Number(number) if number.is_f64() => JsonType::Number,
+            serde_json::Value::Number(_) => JsonType::Integer,
+            serde_json::Value::String(_) => JsonType::String,
+            _ => return None,
+        };
+        found.extend((!found.contains(&ty)).then_some(ty));
+    }
+    if found.contains(&JsonType::Number) {
+        found.retain(|ty| *ty != JsonType::Integer);
+    }
+    let types = found.into_iter().map(|ty| match ty {
+        JsonType::Boolean => Type::Boolean,
+        JsonType::Integer => formats::integer(None, None, None),
+        JsonType::Number => formats::number(None),
+        _ => Type::String,
+    });
+    Some(types.collect())
+}
+
+/// What a type is called among others.
+pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
+    let word = match ty {
+        Type::Any => "any",
+        Type::Object | Type::Map(_) => "object",
+        Type::Boolean => "boolean",
+        Type::Integer(_) => "integer",
+        Type::Number(_) => "number",
+        Type::String => "string",
+        Type::DateTime => "date time",
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Duration => "duration",
+        Type::Uuid => "uuid",
+        Type::Base64 | Type::Binary => "bytes",
+        Type::Array(_) => "array",
+        Type::Nullable(inner) => return type_word(inner),
+        Type::Named(_) => return None,
+    };
+    Some(word)
+}

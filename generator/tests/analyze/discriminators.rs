@@ -1,0 +1,192 @@
+//! Unions whose variants are told by a property that the document names.
+
+use crate::meaning::{findings, meaning, model};
+
+#[test]
+fn values_are_mapped_by_reference_by_name_and_by_the_name_of_the_schema() {
+    let yaml = r##"
+components:
+  schemas:
+    Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string }, bark: { type: boolean } } }
+
+    ByReference: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat', kitten: '#/components/schemas/Cat', dog: Dog } } }
+    Implicit: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    Cat: struct
+      kind: string
+      meow: boolean?
+    Dog: struct
+      kind: string
+      bark: boolean?
+    ByReference: union by property kind cat=0 kitten=0 dog=1
+      Cat: Cat
+      Dog: Dog
+    Implicit: union by property kind Cat=0 Dog=1
+      Cat: Cat
+      Dog: Dog
+    ");
+}
+
+#[test]
+fn a_value_that_stands_for_one_variant_is_its_constant() {
+    let yaml = r##"
+components:
+  schemas:
+    Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string }, bark: { type: boolean } } }
+
+    Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' } } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    Cat: struct
+      kind: string always "cat"
+      meow: boolean?
+    Dog: struct
+      kind: string always "dog"
+      bark: boolean?
+    Pet: union by property kind cat=0 dog=1
+      Cat: Cat
+      Dog: Dog
+    "#);
+}
+
+#[test]
+fn constants_of_the_variants_come_before_their_names() {
+    let yaml = r##"
+components:
+  schemas:
+    Cat: { type: object, required: [kind], properties: { kind: { type: string, enum: [cat] } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string, enum: [dog, puppy] } } }
+    Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    Cat: struct
+      kind: Cat.kind always "cat"
+    Dog: struct
+      kind: Dog.kind
+    Pet: union by property kind cat=0 dog=1 puppy=1
+      Cat: Cat
+      Dog: Dog
+    Cat.kind: enum "cat"
+    Dog.kind: enum "dog" | "puppy"
+    "#);
+}
+
+#[test]
+fn a_property_that_no_variant_declares_is_added() {
+    let yaml = r##"
+components:
+  schemas:
+    Cat: { type: object, properties: { meow: { type: boolean } } }
+    Dog: { type: object, properties: { bark: { type: boolean } } }
+    Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    Cat: struct
+      kind: string always "Cat"
+      meow: boolean?
+    Dog: struct
+      kind: string always "Dog"
+      bark: boolean?
+    Pet: union by property kind Cat=0 Dog=1
+      Cat: Cat
+      Dog: Dog
+    "#);
+}
+
+#[test]
+fn a_parent_stands_for_its_children() {
+    let yaml = r##"
+components:
+  schemas:
+    Pet: { type: object, required: [kind, name], properties: { kind: { type: string }, name: { type: string } }, discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat' } } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }] }
+    Lion: { allOf: [{ $ref: '#/components/schemas/Cat' }, { type: object, properties: { roar: { type: boolean } } }] }
+    Owner: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r#"
+    Pet: union by property kind cat=0 Dog=1 Lion=2
+      Cat: Cat
+      Dog: Dog
+      Lion: Lion
+    Cat: struct
+      kind: string always "cat"
+      name: string
+      meow: boolean?
+    Dog: struct
+      kind: string always "Dog"
+      name: string
+    Lion: struct
+      kind: string always "Lion"
+      name: string
+      meow: boolean?
+      roar: boolean?
+    Owner: struct
+      pet: Pet?
+    "#);
+}
+
+#[test]
+fn a_parent_that_is_mapped_to_itself_is_one_of_its_variants() {
+    let yaml = r##"
+components:
+  schemas:
+    Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { pet: Pet, cat: Cat } } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    Pet: union by property kind pet=0 cat=1
+      Pet: Pet.base
+      Cat: Cat
+    Cat: struct
+      kind: string always "cat"
+      meow: boolean?
+    Pet.base: struct
+      kind: string always "pet"
+    "#);
+}
+
+#[test]
+fn a_parent_that_lists_children_which_refer_back_to_it() {
+    let yaml = r##"
+components:
+  schemas:
+    Pet: { type: object, required: [kind], properties: { kind: { type: string } }, oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { bark: { type: boolean } } }] }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r#"
+    Pet: union by property kind Cat=0 Dog=1
+      Cat: Cat
+      Dog: Dog
+    Cat: struct
+      kind: string always "Cat"
+      meow: boolean?
+    Dog: struct
+      kind: string always "Dog"
+      bark: boolean?
+    "#);
+}
+
+#[test]
+fn what_does_not_agree_is_reported() {
+    let yaml = r##"
+components:
+  schemas:
+    Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string }, bark: { type: boolean } } }
+
+    A: { oneOf: [{ $ref: '#/components/schemas/Cat' }], discriminator: { propertyName: kind, mapping: { dgo: '#/components/schemas/Dgo' } } }
+    B: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { a: '#/components/schemas/A' } } }
+    C: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: object, required: [x], properties: { x: { type: string } } }], discriminator: { propertyName: kind } }
+    D: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { mapping: { a: Cat } } }
+"##;
+    insta::assert_snapshot!(findings(yaml), @r"
+    warning missing-keyword #/components/schemas/D/discriminator: a discriminator without `propertyName` means nothing, and is left out
+    warning discriminator #/components/schemas/B/discriminator/mapping/a: `a` is mapped to `#/components/schemas/A`, which is none of the alternatives (add it to the alternatives, or take the mapping away)
+    warning discriminator #/components/schemas/C/oneOf/1: nothing says which value of `kind` stands for this alternative (give the property an `enum` of one value there, or make the alternative a component) [#/components/schemas/C/discriminator: the discriminator]
+    ");
+}

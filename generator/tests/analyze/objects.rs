@@ -1,0 +1,113 @@
+//! Properties, presence, other keys.
+
+use crate::meaning::{meaning, model};
+
+#[test]
+fn presence_in_all_four_combinations() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      required: [a, b]
+      properties: { a: { type: string }, b: { type: string, nullable: true }, c: { type: string }, d: { type: string, nullable: true } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      a: string
+      b: string or null
+      c: string?
+      d: string? or null
+    ");
+}
+
+#[test]
+fn other_keys_beside_properties() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, properties: { a: { type: string } }, additionalProperties: { type: object, properties: { x: { type: string } } } }
+    B: { type: object, properties: { a: { type: string } }, additionalProperties: true }
+    C: { type: object, properties: { a: { type: string } }, additionalProperties: false }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      a: string?
+      others: A.value
+    B: struct
+      a: string?
+      others: any
+    C: struct
+      a: string?
+      no others
+    A.value: struct
+      x: string?
+    ");
+}
+
+#[test]
+fn words_of_a_property() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      title: An A
+      description: All about A.
+      type: object
+      properties:
+        a: { type: integer, minimum: 1, maximum: 100, description: A number., example: 5, deprecated: true, x-deprecated-reason: Use b. }
+        b: { type: array, items: { type: string }, minItems: 1, maxItems: 1, uniqueItems: true, externalDocs: { url: https://example.com } }
+        c: { type: number, minimum: 0, exclusiveMinimum: true, maximum: 1, multipleOf: 0.5 }
+        d: { type: object, additionalProperties: { type: string }, maxProperties: 3 }
+        e: { type: string, pattern: 'a`b', minLength: 2, maxLength: 2 }
+        f: { type: string, format: date-time, readOnly: true }
+        g: { type: string, writeOnly: true, examples: [x, y] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    A: struct -- An A; All about A.
+      a: i64? -- A number.; deprecated Use b.; e.g. 5; between 1 and 100
+      b: [string]? -- see https://example.com; exactly 1 item; no two items alike
+      c: f64? -- more than 0; at most 1; a multiple of 0.5
+      d: {string}? -- at most 3 keys
+      e: string? -- exactly 2 characters; matches `` a`b ``
+      f: datetime? read-only
+      g: string? write-only -- e.g. "x"
+    "#);
+}
+
+#[test]
+fn required_names_that_are_no_properties() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, required: [id, nmae, other], properties: { id: { type: string }, name: { type: string } } }
+    B: { type: object, required: [x], properties: { id: { type: string } }, additionalProperties: true }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: struct
+      id: string
+      name: string?
+      other: any?
+    B: struct
+      id: string?
+      others: any
+    warning required-property #/components/schemas/A: `required` names `nmae`, which is no property (did you mean `name`?)
+    warning required-property #/components/schemas/A: `required` names `other`, which is no property (declare it under `properties`; until then it is optional and holds anything)
+    warning required-property #/components/schemas/B: `required` names `x`, which is no property (declare it under `properties`; until then it is optional and holds anything)
+    ");
+}
+
+#[test]
+fn required_on_the_property_itself() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, properties: { id: { type: string, required: true }, name: { type: string, required: false } } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: struct
+      id: string
+      name: string?
+    warning wrong-type #/components/schemas/A/properties/id/required: `required: true` on a property itself is not how OpenAPI says it (list the property in `required` of the object that has it) [#/components/schemas/A/properties/name/required: the same is true here]
+    ");
+}

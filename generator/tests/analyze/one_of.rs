@@ -1,0 +1,344 @@
+//! `oneOf` and `anyOf`: what is left of them, and how a reader finds the right alternative.
+
+use crate::meaning::{meaning, model};
+
+#[test]
+fn null_and_one_other_is_that_other_or_null() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, properties: { x: { type: string } } }
+    B:
+      type: object
+      required: [a, b, c]
+      properties:
+        a: { oneOf: [{ $ref: '#/components/schemas/A' }, { type: 'null' }] }
+        b: { anyOf: [{ type: string }, { nullable: true }] }
+        c: { oneOf: [{ enum: [null] }, { type: object, properties: { y: { type: string } } }] }
+    C: { oneOf: [{ $ref: '#/components/schemas/A' }] }
+    D: { anyOf: [{ type: object, properties: { z: { type: string } } }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      x: string?
+    B: struct
+      a: A or null
+      b: string or null
+      c: B.c or null
+    C: A
+    D: struct
+      z: string?
+    B.c: struct
+      y: string?
+    ");
+}
+
+#[test]
+fn null_is_carried_to_every_place_that_names_the_schema() {
+    let yaml = r##"
+components:
+  schemas:
+    Maybe: { type: string, nullable: true }
+    Again: { $ref: '#/components/schemas/Maybe' }
+    Either: { oneOf: [{ type: integer }, { $ref: '#/components/schemas/Maybe' }] }
+    A:
+      type: object
+      required: [a, c]
+      properties:
+        a: { $ref: '#/components/schemas/Again' }
+        b: { $ref: '#/components/schemas/Maybe' }
+        c: { type: array, items: { $ref: '#/components/schemas/Maybe' } }
+        d: { type: object, additionalProperties: { $ref: '#/components/schemas/Either' } }
+        e: { type: array, items: { type: array, items: { type: integer, nullable: true } } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    Maybe or null: string
+    Again or null: Maybe
+    Either or null: union by type Integer=0 String=1
+      integer: i64
+      Maybe: Maybe
+    A: struct
+      a: Again or null
+      b: Maybe? or null
+      c: [(Maybe or null)]
+      d: {(Either or null)}?
+      e: [[(i64 or null)]]?
+    ");
+}
+
+#[test]
+fn json_types_tell() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { oneOf: [{ type: string }, { type: integer }, { type: number }, { type: boolean }, { type: array, items: { type: string } }, { type: object }] }
+    B: { anyOf: [{ type: string, enum: [auto] }, { type: integer }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    A: union by type String=0 Integer=1 Number=2 Boolean=3 Array=4 Object=5
+      string: string
+      integer: i64
+      number: f64
+      boolean: boolean
+      array: [string]
+      object: object
+    B: union by type String=0 Integer=1
+      auto: B.variant 1
+      integer: i64
+    B.variant 1: enum "auto"
+    "#);
+}
+
+#[test]
+fn constants_tell() {
+    let yaml = r##"
+components:
+  schemas:
+    Text: { type: object, required: [type, text], properties: { type: { type: string, enum: [text] }, text: { type: string } } }
+    Image: { type: object, required: [type, url], properties: { type: { type: string, enum: [image, photo] }, url: { type: string } } }
+    A: { oneOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/Image' }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    Text: struct
+      type: Text.type always "text"
+      text: string
+    Image: struct
+      type: Image.type
+      url: string
+    A: union by property type text=0 image=1 photo=1
+      Text: Text
+      Image: Image
+    Text.type: enum "text"
+    Image.type: enum "image" | "photo"
+    "#);
+}
+
+#[test]
+fn required_keys_tell() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      oneOf:
+        - { type: object, required: [id], properties: { id: { type: string }, note: { type: string } } }
+        - { type: object, required: [id, url], properties: { id: { type: string }, url: { type: string } } }
+        - { type: string }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by keys 1:[url] 0:[id] 2:[]
+      variant 1: A.variant 1
+      variant 2: A.variant 2
+      string: string
+    A.variant 1: struct
+      id: string
+      note: string?
+    A.variant 2: struct
+      id: string
+      url: string
+    ");
+}
+
+#[test]
+fn nothing_tells_so_the_most_specific_is_tried_first() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      anyOf:
+        - { type: string }
+        - { type: object, properties: { a: { type: string } } }
+        - { type: object, properties: { a: { type: string }, b: { type: string } } }
+        - { type: string, format: date-time }
+        - {}
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by trying [3, 2, 1, 0, 4]
+      string: string
+      variant 2: A.variant 2
+      variant 3: A.variant 3
+      date time: datetime
+      any: any
+    A.variant 2: struct
+      a: string?
+    A.variant 3: struct
+      a: string?
+      b: string?
+    ");
+}
+
+#[test]
+fn alike_alternatives_are_one() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        a: { oneOf: [{ type: string, format: ipv4 }, { type: string, format: ipv6 }] }
+        b: { anyOf: [{ type: string, pattern: a }, { type: string, pattern: b }, { type: integer }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      a: string?
+      b: A.b?
+    A.b: union by type String=0 Integer=1
+      string: string
+      integer: i64
+    ");
+}
+
+#[test]
+fn an_enumeration_and_any_string_is_an_enumeration() {
+    let yaml = r##"
+components:
+  schemas:
+    Size: { type: string, enum: [s, m] }
+    A:
+      type: object
+      properties:
+        a: { anyOf: [{ type: string }, { type: string, enum: [x, y] }], default: other }
+        b: { anyOf: [{ $ref: '#/components/schemas/Size' }, { type: string }] }
+        c: { oneOf: [{ $ref: '#/components/schemas/Size' }, { type: string, enum: [l, s] }] }
+        d: { oneOf: [{ type: string, enum: [on], description: It is on. }, { type: string, enum: [off], title: Off }] }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r#"
+    Size: enum "s" | "m"
+    A: struct
+      a: A.a? default "other"
+      b: Size?
+      c: A.c?
+      d: A.d?
+    A.a: enum "x" | "y"
+    A.c: enum "s" | "m" | "l"
+    A.d: enum "on" (It is on.) | "off" (Off)
+    "#);
+}
+
+#[test]
+fn properties_beside_go_into_each_variant() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      required: [id]
+      properties: { id: { type: string } }
+      oneOf:
+        - { required: [a], properties: { a: { type: string } } }
+        - { $ref: '#/components/schemas/B' }
+    B: { type: object, required: [b], properties: { b: { type: string } } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by keys 0:[a] 1:[b]
+      variant 1: A.variant 1
+      B: A.variant 2
+    B: struct
+      b: string
+    A.variant 1: struct
+      id: string
+      a: string
+    A.variant 2: struct
+      id: string
+      b: string
+    ");
+}
+
+#[test]
+fn alternatives_that_only_ask_for_keys_are_no_union() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      properties: { a: { type: string }, b: { type: string } }
+      anyOf: [{ required: [a] }, { required: [b] }]
+    B:
+      type: object
+      properties: { a: { type: string } }
+      oneOf: [{ required: [a] }, { not: { required: [a] } }]
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      a: string?
+      b: string?
+    B: struct
+      a: string?
+    ");
+}
+
+#[test]
+fn a_type_beside_holds_for_alternatives_without_one() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: string, anyOf: [{ format: date }, { format: date-time }] }
+    B: { type: object, oneOf: [{ required: [a], properties: { a: { type: string } } }, { required: [b], properties: { b: { type: string } } }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by trying [0, 1]
+      date: date
+      date time: datetime
+    B: union by keys 0:[a] 1:[b]
+      variant 1: B.variant 1
+      variant 2: B.variant 2
+    B.variant 1: struct
+      a: string
+    B.variant 2: struct
+      b: string
+    ");
+}
+
+#[test]
+fn several_lists_of_alternatives_are_multiplied() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      allOf:
+        - oneOf: [{ title: a, type: object, required: [a], properties: { a: { type: string } } }, { title: b, type: object, required: [b], properties: { b: { type: string } } }]
+        - oneOf: [{ title: c, type: object, required: [c], properties: { c: { type: string } } }, { title: d, type: object, required: [d], properties: { d: { type: string } } }]
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by keys 0:[a,c] 1:[a,d] 2:[b,c] 3:[b,d]
+      a c: A.a c
+      a d: A.a d
+      b c: A.b c
+      b d: A.b d
+    A.a c: struct -- c
+      a: string
+      c: string
+    A.a d: struct -- d
+      a: string
+      d: string
+    A.b c: struct -- c
+      b: string
+      c: string
+    A.b d: struct -- d
+      b: string
+      d: string
+    ");
+}
+
+#[test]
+fn unions_nest() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: object, required: [z], properties: { z: { type: string } } }] }
+    B: { oneOf: [{ type: object, required: [x], properties: { x: { type: string } } }, { type: object, required: [y], properties: { y: { type: string } } }] }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: union by keys 1:[z] 0:[]
+      B: B
+      variant 2: A.variant 2
+    B: union by keys 0:[x] 1:[y]
+      variant 1: B.variant 1
+      variant 2: B.variant 2
+    A.variant 2: struct
+      z: string
+    B.variant 1: struct
+      x: string
+    B.variant 2: struct
+      y: string
+    ");
+}

@@ -1,0 +1,285 @@
+//! Where `$ref` leads, wherever it stands and wherever it points to.
+
+use crate::meaning::{meaning, model};
+
+#[test]
+fn a_reference_to_a_component_is_its_name() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }
+    B: { $ref: '#/components/schemas/C' }
+    C: { type: string }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      b: B?
+    B: C
+    C: string
+    ");
+}
+
+#[test]
+fn a_reference_into_a_schema_is_the_item_that_stands_there() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        inner: { type: object, properties: { x: { type: string } } }
+        list: { type: array, items: { type: object, properties: { y: { type: string } } } }
+    B:
+      type: object
+      properties:
+        same: { $ref: '#/components/schemas/A/properties/inner' }
+        item: { $ref: '#/components/schemas/A/properties/list/items' }
+        plain: { $ref: '#/components/schemas/A/properties/inner/properties/x' }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      inner: A.inner?
+      list: [A.list.item]?
+    B: struct
+      same: A.inner?
+      item: A.list.item?
+      plain: string?
+    A.inner: struct
+      x: string?
+    A.list.item: struct
+      y: string?
+    ");
+}
+
+#[test]
+fn a_reference_into_a_path_is_the_item_that_stands_there() {
+    let yaml = r##"
+paths:
+  /a/{id}:
+    get:
+      operationId: getA
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { type: object, properties: { x: { type: integer } } } } } }
+components:
+  schemas:
+    B:
+      type: object
+      properties:
+        a: { $ref: '#/paths/~1a~1%7Bid%7D/get/responses/200/content/application~1json/schema' }
+"##;
+    insta::assert_snapshot!(model(yaml), @r"
+    B: struct
+      a: getA().response?
+    getA().response <: struct
+      x: i64?
+    getA: GET /a/{id}
+      path id: string Simple
+      200: application/json getA().response
+    ");
+}
+
+#[test]
+fn a_reference_leads_through_references() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }
+    B: { type: object, properties: { c: { type: string, enum: [x] } } }
+    C: { type: object, properties: { through: { $ref: '#/components/schemas/A/properties/b/properties/c' } } }
+"##;
+    insta::assert_snapshot!(model(yaml), @r#"
+    A: struct
+      b: B?
+    B: struct
+      c: B.c? always "x"
+    C: struct
+      through: B.c? always "x"
+    B.c: enum "x"
+    "#);
+}
+
+#[test]
+fn references_between_components_of_every_kind() {
+    let yaml = r##"
+paths:
+  /a:
+    $ref: '#/paths/~1b'
+  /b:
+    get:
+      operationId: get
+      parameters: [{ $ref: '#/components/parameters/P' }]
+      requestBody: { $ref: '#/components/requestBodies/B' }
+      responses: { '200': { $ref: '#/components/responses/R' } }
+components:
+  parameters:
+    P: { $ref: '#/components/parameters/Q' }
+    Q: { name: q, in: query, schema: { type: integer } }
+  requestBodies:
+    B: { content: { application/json: { schema: { type: object, properties: { x: { type: string } } } } } }
+  responses:
+    R: { description: ok, headers: { H: { $ref: '#/components/headers/H' } } }
+  headers:
+    H: { schema: { type: string } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    B >: struct
+      x: string?
+    get: GET /a
+      query q?: i64 Form*
+      body?: application/json B
+      200:  H: string?
+    -: GET /b
+      query q?: i64 Form*
+      body?: application/json B
+      200:  H: string?
+    ");
+}
+
+#[test]
+fn a_circle_of_references_is_an_error_and_holds_anything() {
+    let yaml = r##"
+components:
+  schemas:
+    A: { $ref: '#/components/schemas/B' }
+    B: { $ref: '#/components/schemas/A' }
+    C: { type: object, properties: { a: { $ref: '#/components/schemas/A' } } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: any
+    B: any
+    C: struct
+      a: A?
+    error ref-cycle #/components/schemas/A: `#/components/schemas/B` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
+    error ref-cycle #/components/schemas/B: `#/components/schemas/A` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
+    ");
+}
+
+#[test]
+fn a_dangling_reference_costs_one_place_and_names_the_nearest() {
+    let yaml = r##"
+paths:
+  /a:
+    get:
+      operationId: get
+      parameters: [{ $ref: '#/components/parameters/Missing' }]
+      responses: { '200': { $ref: '#/components/responses/Contact' } }
+components:
+  schemas:
+    Contact: { type: object, properties: { x: { $ref: '#/components/schemas/Contcat' }, y: { type: string } } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    Contact: struct
+      x: any?
+      y: string?
+    get: GET /a
+      200:
+    warning dangling-ref #/components/schemas/Contact/properties/x: nothing is at `#/components/schemas/Contcat` (did you mean `#/components/schemas/Contact`?)
+    warning dangling-ref #/paths/~1a/get/parameters/0: nothing is at `#/components/parameters/Missing`
+    warning dangling-ref #/paths/~1a/get/responses/200: nothing is at `#/components/responses/Contact` (did you mean `#/components/schemas/Contact`?)
+    ");
+}
+
+#[test]
+fn references_to_other_documents_are_one_finding_each() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        x: { $ref: 'other.yaml#/components/schemas/X' }
+        y: { $ref: 'other.yaml#/components/schemas/Y' }
+        z: { $ref: 'https://example.com/z.json' }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: struct
+      x: any?
+      y: any?
+      z: any?
+    warning external-ref #/components/schemas/A/properties/x: `other.yaml` is another document, which is not read; 2 references point into it (bundle the documents into one)
+    warning external-ref #/components/schemas/A/properties/z: `https://example.com/z.json` is another document, which is not read (bundle the documents into one)
+    ");
+}
+
+#[test]
+fn a_reference_where_none_may_stand_is_followed() {
+    let yaml = r##"
+paths:
+  /a:
+    get:
+      operationId: get
+      responses:
+        '200': { description: ok, content: { $ref: '#/x-shared/content' } }
+        '404': { description: no, content: { application/json: { $ref: '#/x-shared/content/application~1json' } } }
+components:
+  schemas:
+    A: { type: object, properties: { $ref: '#/x-shared/properties' } }
+x-shared:
+  content: { application/json: { schema: { type: string } } }
+  properties: { x: { type: string } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: struct
+      x: string?
+    get: GET /a
+      200: application/json string
+      404: application/json string
+    note unused #/x-shared: extensions such as `x-shared` are not used
+    note ref-place #/paths/~1a/get/responses/200/content: `$ref` cannot stand in place of `content` as a whole, and is followed all the same
+    note ref-place #/paths/~1a/get/responses/404/content/application~1json/$ref: `$ref` cannot stand in place of a media type, and is followed all the same
+    note ref-place #/components/schemas/A/properties: `$ref` cannot stand in place of `properties` as a whole, and is followed all the same
+    ");
+}
+
+#[test]
+fn what_stands_beside_a_reference() {
+    let yaml = r##"
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        x: { $ref: '#/components/schemas/B', description: The x., nullable: true, readOnly: true, deprecated: true, maxLength: 5 }
+    B: { type: string }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    A: struct
+      x: B? or null read-only -- The x.; deprecated; at most 5 characters
+    B: string
+    note ref-sibling #/components/schemas/A/properties/x/description: `description` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/nullable: `nullable` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/readOnly: `readOnly` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    note ref-sibling #/components/schemas/A/properties/x/deprecated: `deprecated` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    warning ref-sibling #/components/schemas/A/properties/x/maxLength: `maxLength` stands beside `$ref`, and has no effect (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
+    ");
+}
+
+#[test]
+fn recursion_is_ordinary() {
+    let yaml = r##"
+components:
+  schemas:
+    Tree: { type: object, required: [left], properties: { left: { $ref: '#/components/schemas/Tree' }, all: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }
+    List: { type: array, items: { $ref: '#/components/schemas/List' } }
+    Map: { type: object, additionalProperties: { $ref: '#/components/schemas/Map' } }
+    Either: { oneOf: [{ type: string }, { type: array, items: { $ref: '#/components/schemas/Either' } }] }
+    Inline: { type: object, properties: { again: { $ref: '#/components/schemas/Inline/properties/other' }, other: { type: array, items: { $ref: '#/components/schemas/Inline/properties/other' } } } }
+"##;
+    insta::assert_snapshot!(meaning(yaml), @r"
+    Tree: struct
+      left: Tree
+      all: [Tree]?
+    List: [any]
+    Map: {any}
+    Either: union by type String=0 Array=1
+      string: string
+      array: [Either]
+    Inline: struct
+      again: [any]?
+      other: [any]?
+    warning unsupported-schema #/components/schemas/Inline/properties/other: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
+    warning unsupported-schema #/components/schemas/List: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
+    warning unsupported-schema #/components/schemas/Map: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
+    ");
+}
