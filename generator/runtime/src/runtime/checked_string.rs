@@ -7,14 +7,38 @@ use super::pattern::Pattern;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules {
     /// The fewest characters (Unicode scalar values).
-    pub min_length: Option<usize>,
+    min_length: Option<usize>,
     /// The most characters.
-    pub max_length: Option<usize>,
+    max_length: Option<usize>,
     /// The pattern as the document writes it, and as a table.
-    pub pattern: Option<(&'static str, Pattern)>,
+    pattern: Option<(&'static str, Pattern)>,
 }
 
 impl Rules {
+    /// Nothing is asked.
+    pub const NONE: Self = Self { min_length: None, max_length: None, pattern: None };
+
+    /// With this many characters at least.
+    #[must_use]
+    pub const fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = Some(characters);
+        self
+    }
+
+    /// With this many characters at most.
+    #[must_use]
+    pub const fn max_length(mut self, characters: usize) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    /// Matching this pattern, as the document writes it and as a table.
+    #[must_use]
+    pub const fn pattern(mut self, source: &'static str, table: Pattern) -> Self {
+        self.pattern = Some((source, table));
+        self
+    }
+
     /// Whether a text keeps the rules.
     ///
     /// # Errors
@@ -68,13 +92,10 @@ macro_rules! checked_string {
         $(pattern: $source:literal = $table:expr $(,)?)?
     }) => {
         impl $name {
-            const RULES: $crate::runtime::checked_string::Rules = {
-                let mut rules = $crate::runtime::checked_string::Rules { min_length: None, max_length: None, pattern: None };
-                $(rules.min_length = Some($min);)?
-                $(rules.max_length = Some($max);)?
-                $(rules.pattern = { use $crate::runtime::pattern; Some(($source, $table)) };)?
-                rules
-            };
+            const RULES: $crate::runtime::checked_string::Rules = $crate::runtime::checked_string::Rules::NONE
+                $(.min_length($min))?
+                $(.max_length($max))?
+                $(.pattern($source, { use $crate::runtime::pattern; $table }))?;
 
             /// The text, if it keeps the rules.
             ///
