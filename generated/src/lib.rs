@@ -45,6 +45,8 @@ pub mod operations;
 #[doc(hidden)]
 pub mod runtime;
 
+pub use runtime::base64::{Base64};
+pub use runtime::time::{Duration};
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error};
 pub use runtime::{

@@ -45,7 +45,7 @@ impl Contacts {
         &self,
         phone_number_id: impl Argument<PhoneNumberId>,
     ) -> ListContacts<Client> {
-        ListContacts::on(self.client.clone(), phone_number_id)
+        ListContacts::on(Call::new(self.client.clone()), phone_number_id)
     }
 }
 
@@ -88,14 +88,17 @@ pub struct ListContacts<C = ()> {
 impl ListContacts {
     /// The operation by itself, for [`Operation::to_request`]: `listContacts`.
     pub fn new(phone_number_id: impl Argument<PhoneNumberId>) -> Self {
-        Self::on((), phone_number_id)
+        Self::on(Call::new(()), phone_number_id)
     }
 }
 
 impl<C> ListContacts<C> {
-    pub(crate) fn on(client: C, phone_number_id: impl Argument<PhoneNumberId>) -> Self {
+    pub(crate) fn on(
+        call: Call<C>,
+        phone_number_id: impl Argument<PhoneNumberId>,
+    ) -> Self {
         Self {
-            call: Call::new(client),
+            call,
             phone_number_id: Checked::new(phone_number_id),
             phone: None,
             search: None,
@@ -107,7 +110,6 @@ impl<C> ListContacts<C> {
     /// Only the contact with exactly this phone number, in E.164 form with its leading `+`.
     ///
     /// Example: `+628111111111`
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
@@ -118,7 +120,6 @@ impl<C> ListContacts<C> {
     /// Has 1 to 200 characters.
     ///
     /// Example: `ada`
-    #[must_use]
     pub fn search(mut self, search: impl Argument<SearchFilter>) -> Self {
         self.search = Some(Checked::new(search));
         self
@@ -129,7 +130,6 @@ impl<C> ListContacts<C> {
     /// Matches `^\d+$`.
     ///
     /// Example: `25`
-    #[must_use]
     pub fn limit(mut self, limit: impl Argument<Limit>) -> Self {
         self.limit = Some(Checked::new(limit));
         self
@@ -139,7 +139,6 @@ impl<C> ListContacts<C> {
     /// filters it was made with.
     ///
     /// Example: `Y3Vyc29yLW9mLXRoZS1uZXh0LXBhZ2U`
-    #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self

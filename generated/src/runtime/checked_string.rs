@@ -1,4 +1,4 @@
-//! Strings with rules: [`checked_string!`](crate::checked_string) implements a type that can only hold text that keeps them.
+//! Strings with rules: `checked_string!` implements a type that can only hold text that keeps them.
 
 use super::checked::InvalidValue;
 use super::pattern::Pattern;
@@ -7,14 +7,38 @@ use super::pattern::Pattern;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules {
     /// The fewest characters (Unicode scalar values).
-    pub min_length: Option<usize>,
+    min_length: Option<usize>,
     /// The most characters.
-    pub max_length: Option<usize>,
+    max_length: Option<usize>,
     /// The pattern as the document writes it, and as a table.
-    pub pattern: Option<(&'static str, Pattern)>,
+    pattern: Option<(&'static str, Pattern)>,
 }
 
 impl Rules {
+    /// Nothing is asked.
+    pub const NONE: Self = Self { min_length: None, max_length: None, pattern: None };
+
+    /// With this many characters at least.
+    #[must_use]
+    pub const fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = Some(characters);
+        self
+    }
+
+    /// With this many characters at most.
+    #[must_use]
+    pub const fn max_length(mut self, characters: usize) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    /// Matching this pattern, as the document writes it and as a table.
+    #[must_use]
+    pub const fn pattern(mut self, source: &'static str, table: Pattern) -> Self {
+        self.pattern = Some((source, table));
+        self
+    }
+
     /// Whether a text keeps the rules.
     ///
     /// # Errors
@@ -28,7 +52,9 @@ impl Rules {
             return Err(InvalidValue::new(format!("must have at most {}", characters(max))));
         }
         match &self.pattern {
-            Some((source, pattern)) if !pattern.matches(text) => Err(InvalidValue::new(format!("must match `{source}`"))),
+            Some((source, pattern)) if !pattern.matches(text) => {
+                Err(InvalidValue::new(format!("must match `{source}`")))
+            }
             _ => Ok(()),
         }
     }
@@ -46,12 +72,10 @@ fn characters(count: usize) -> String {
 /// ```
 ///
 /// `digits` says that only digits can keep them, so that it can be made of integers as well.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! checked_string {
     ($name:ident digits { $($rules:tt)* }) => {
-        $crate::checked_string!($name { $($rules)* });
-        $crate::checked_string!(@integers $name i32 i64 u8 u16 u32 u64 usize);
+        $crate::runtime::checked_string!($name { $($rules)* });
+        $crate::runtime::checked_string!(@integers $name i32 i64 u8 u16 u32 u64 usize);
     };
     (@integers $name:ident $($integer:ty)*) => {$(
         impl TryFrom<$integer> for $name {
@@ -62,15 +86,16 @@ macro_rules! checked_string {
             }
         }
     )*};
-    ($name:ident { $(min_length: $min:literal,)? $(max_length: $max:literal,)? $(pattern: $source:literal = $table:expr,)? }) => {
+    ($name:ident {
+        $(min_length: $min:literal $(,)?)?
+        $(max_length: $max:literal $(,)?)?
+        $(pattern: $source:literal = $table:expr $(,)?)?
+    }) => {
         impl $name {
-            const RULES: $crate::runtime::checked_string::Rules = {
-                let mut rules = $crate::runtime::checked_string::Rules { min_length: None, max_length: None, pattern: None };
-                $(rules.min_length = Some($min);)?
-                $(rules.max_length = Some($max);)?
-                $(rules.pattern = { use $crate::runtime::pattern; Some(($source, $table)) };)?
-                rules
-            };
+            const RULES: $crate::runtime::checked_string::Rules = $crate::runtime::checked_string::Rules::NONE
+                $(.min_length($min))?
+                $(.max_length($max))?
+                $(.pattern($source, { use $crate::runtime::pattern; $table }))?;
 
             /// The text, if it keeps the rules.
             ///
@@ -79,7 +104,7 @@ macro_rules! checked_string {
             /// Names the rule that the text breaks.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::runtime::InvalidValue> {
                 let text = text.into();
-                Self::RULES.check(&text)?;
+                $crate::runtime::checked_string::Rules::check(&Self::RULES, &text)?;
                 Ok(Self(text))
             }
 
@@ -141,13 +166,11 @@ macro_rules! checked_string {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(source: &mut dyn $crate::runtime::source::Source) -> Result<Self, $crate::runtime::codec::Failed> {
-                let mut value = None;
-                source.text("a string", &mut |text| {
-                    value = Some(Self::new(text).map_err(|invalid| invalid.to_string())?);
-                    Ok(())
-                })?;
-                value.ok_or($crate::runtime::codec::Failed)
+            fn decode(
+                source: &mut dyn $crate::runtime::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                let text = source.string()?;
+                Self::new(text).map_err(|invalid| source.fail(&invalid))
             }
         }
 
@@ -160,6 +183,13 @@ macro_rules! checked_string {
             }
         }
 
-        $crate::serde_by_codec!($name);
+        $crate::runtime::serde_by_codec!($name);
     };
 }
+pub(crate) use checked_string;
+
+/// What `checked_string!` makes, at its smallest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Example(String);
+
+super::checked_string!(Example { min_length: 1 });

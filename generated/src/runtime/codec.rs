@@ -6,7 +6,8 @@ use serde::ser::Serializer;
 use serde_json::{Map, Value};
 
 use super::sink::{self, Sink};
-use super::source::{self, Source, Trail};
+use super::source::{self, Source};
+use super::trail::Trail;
 
 /// A value that can be read from what a server sends.
 ///
@@ -131,18 +132,5 @@ impl Decode for Map<String, Value> {
 impl Encode for Map<String, Value> {
     fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
         sink.object(self)
-    }
-}
-
-impl Decode for jiff::Timestamp {
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        let mut value = None;
-        source.text("a date-time", &mut |text| Ok(value = Some(text.parse::<Self>().map_err(|error| error.to_string())?)))?;
-        value.ok_or(Failed)
-    }
-}
-impl Encode for jiff::Timestamp {
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-        sink.str(&self.to_string())
     }
 }

@@ -3,6 +3,13 @@
 use serde::Serialize;
 
 use super::codec::Decode;
+use super::source;
+use super::trail::Trail;
+
+/// How much of the body an excerpt shows on either side of the place.
+const AROUND: usize = 60;
+/// How long a message may be; it can quote the body.
+const MESSAGE: usize = 200;
 
 /// Why a body could not be read, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +18,7 @@ pub struct JsonFailure {
     pub path: String,
     /// What is wrong there.
     pub message: String,
-    /// The text around the place, a line at most.
+    /// The text around the place, on one line.
     pub excerpt: String,
 }
 
@@ -20,12 +27,20 @@ pub struct JsonFailure {
 /// # Errors
 /// When the body is empty, is not JSON, or is not a `T`.
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
-    let failure = |message: String| JsonFailure { path: String::new(), message, excerpt: String::new() };
-    let text = std::str::from_utf8(body).map_err(|error| failure(error.to_string()))?;
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => return Err(not_text(body, &error)),
+    };
+    let mut trail = Trail::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = super::codec::deserialize::<T, _>(&mut deserializer).map_err(|error| failure(error.to_string()))?;
-    deserializer.end().map_err(|error| failure(error.to_string()))?;
-    Ok(value)
+    let result = match source::read(&mut deserializer, &mut trail, &mut T::decode) {
+        Ok(value) => deserializer.end().map(|()| value),
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(value) => Ok(value),
+        Err(error) => Err(failure(text, &trail, &error)),
+    }
 }
 
 /// Writes a body.
@@ -38,4 +53,43 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, JsonFailure> {
         message: error.to_string(),
         excerpt: String::new(),
     })
+}
+
+fn not_text(body: &[u8], error: &std::str::Utf8Error) -> JsonFailure {
+    let bytes = body.get(..AROUND).unwrap_or(body);
+    JsonFailure {
+        path: String::new(),
+        message: format!("the body is not UTF-8: {error}"),
+        excerpt: on_one_line(&String::from_utf8_lossy(bytes)),
+    }
+}
+
+fn failure(text: &str, trail: &Trail, error: &serde_json::Error) -> JsonFailure {
+    let (line, column) = (error.line(), error.column());
+    let mut message = if text.trim().is_empty() { "the body is empty".to_owned() } else { error.to_string() };
+    // The path says where a value is that is wrong; line and column say where text is that is no JSON.
+    if error.is_data()
+        && let Some(short) = message.strip_suffix(&format!(" at line {line} column {column}"))
+    {
+        message.truncate(short.len());
+    }
+    if let Some((end, _)) = message.char_indices().nth(MESSAGE) {
+        message.truncate(end);
+        message.push('…');
+    }
+    JsonFailure { path: trail.to_string(), message, excerpt: excerpt(text, line, column) }
+}
+
+/// The text around a place.
+fn excerpt(text: &str, line: usize, column: usize) -> String {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let place = before.saturating_add(column).min(text.len());
+    let whole = |at: &usize| text.is_char_boundary(*at);
+    let start = (0..=place.saturating_sub(AROUND)).rev().find(whole).unwrap_or(0);
+    let end = (place.saturating_add(AROUND)..text.len()).find(whole).unwrap_or(text.len());
+    on_one_line(text.get(start..end).unwrap_or_default())
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! What every generated client stands on: reading and writing models, encoding requests, sending them.
 
+pub mod base64;
 pub mod body;
 pub mod call;
 pub mod checked;
@@ -35,7 +36,11 @@ pub mod serde_by_codec;
 pub mod sink;
 pub mod source;
 pub mod style;
+pub mod tagged;
 pub mod target;
+pub mod text;
+pub mod time;
+pub mod trail;
 pub mod transport;
 pub mod union;
 pub mod wrapper;
@@ -45,7 +50,7 @@ pub use codec::Decode;
 pub use body::Body;
 pub use call::{Call, Options};
 pub use core::{Core, CoreBuilder};
-pub use crate::{call_options, checked_string, client_options, open_enum, open_integers, record, serde_by_codec, union, wrapper};
+pub use crate::{call_options, client_options};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
@@ -64,3 +69,12 @@ pub use security::{Credential, Credentials, Scheme, Security};
 pub use style::Style;
 pub use target::Target;
 pub use transport::{BoxFuture, Transport};
+
+pub(crate) use checked_string::checked_string;
+pub(crate) use open_enum::open_enum;
+pub(crate) use open_integers::open_integers;
+pub(crate) use record::record;
+pub(crate) use serde_by_codec::serde_by_codec;
+pub(crate) use text::by_text;
+pub(crate) use union::union;
+pub(crate) use wrapper::wrapper;

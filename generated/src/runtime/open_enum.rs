@@ -1,5 +1,29 @@
-//! Sets of strings that may grow: [`open_enum!`] implements an enum that names the strings the document lists and keeps
+//! Sets of strings that may grow: `open_enum!` implements an enum that names the strings the document lists and keeps
 //! every other one as it came.
+
+use super::codec::Failed;
+use super::source::Source;
+
+/// Reads the text of an enum. A number or a boolean is read as its JSON text: a set of strings may also grow by one of
+/// those. Where alternatives are tried, only a value that the enum names is one of it.
+///
+/// # Errors
+/// When the input is malformed, null, a list or an object.
+pub fn read<T>(source: &mut dyn Source, named: fn(&str) -> Option<T>, other: fn(String) -> T) -> Result<T, Failed> {
+    let mut value = None;
+    if source.trail().is_strict() {
+        source.text("a string", &mut |text| {
+            value = named(text);
+            if value.is_some() { Ok(()) } else { Err("the value is not one of those that are known".to_owned()) }
+        })?;
+    } else {
+        source.scalar(&mut |text| {
+            value = Some(named(text).unwrap_or_else(|| other(text.to_owned())));
+            Ok(())
+        })?;
+    }
+    value.ok_or(Failed)
+}
 
 /// Implements an enum of strings, whose variant `Unknown(String)` holds what the document does not name:
 ///
@@ -9,11 +33,9 @@
 /// ```
 ///
 /// The second form is for documents that name `unknown` themselves.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
-        $crate::open_enum!($name { $($variant = $text,)* .. Unknown });
+        $crate::runtime::open_enum!($name { $($variant = $text,)* .. Unknown });
     };
     ($name:ident { $($variant:ident = $text:literal,)* .. $other:ident }) => {
         impl $name {
@@ -49,7 +71,7 @@ macro_rules! open_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
         }
@@ -70,27 +92,31 @@ macro_rules! open_enum {
             fn decode(
                 source: &mut dyn $crate::runtime::source::Source,
             ) -> Result<Self, $crate::runtime::codec::Failed> {
-                let mut value = None;
-                source.scalar(&mut |text| Ok(value = Some(Self::from(text))))?;
-                value.ok_or($crate::runtime::codec::Failed)
+                $crate::runtime::open_enum::read(source, Self::named, Self::$other)
             }
         }
 
         impl $crate::runtime::codec::Encode for $name {
-            fn encode(&self, sink: &mut dyn $crate::runtime::sink::Sink) -> Result<(), $crate::runtime::codec::Failed> {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
                 sink.str(self.as_str())
             }
         }
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::codec::deserialize(deserializer)
-            }
-        }
+        $crate::runtime::serde_by_codec!($name);
     };
 }
+pub(crate) use open_enum;
+
+/// What `open_enum!` makes, at its smallest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Example {
+    /// `example`
+    Example,
+    /// Another text, kept as it came.
+    Unknown(String),
+}
+
+super::open_enum!(Example { Example = "example" });

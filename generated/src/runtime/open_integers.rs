@@ -1,4 +1,4 @@
-//! Sets of integers that may grow: [`open_integers!`](crate::open_integers) implements an enum that names the integers which the
+//! Sets of integers that may grow: `open_integers!` implements an enum that names the integers which the
 //! document lists and keeps every other one.
 
 /// Implements an enum of integers, whose variant `Unknown(i64)` holds what the document does not name:
@@ -6,8 +6,6 @@
 /// ```ignore
 /// open_integers!(Priority { Low = 1, High = 2, });
 /// ```
-#[doc(hidden)]
-#[macro_export]
 macro_rules! open_integers {
     ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $name {
@@ -37,8 +35,15 @@ macro_rules! open_integers {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(source: &mut dyn $crate::runtime::source::Source) -> Result<Self, $crate::runtime::codec::Failed> {
-                source.i64().map(Self::from)
+            fn decode(
+                source: &mut dyn $crate::runtime::source::Source,
+            ) -> Result<Self, $crate::runtime::codec::Failed> {
+                match source.i64().map(Self::from)? {
+                    Self::Unknown(_) if source.trail().is_strict() => {
+                        Err(source.fail(&"the value is not one of those that are known"))
+                    }
+                    value => Ok(value),
+                }
             }
         }
 
@@ -51,6 +56,18 @@ macro_rules! open_integers {
             }
         }
 
-        $crate::serde_by_codec!($name);
+        $crate::runtime::serde_by_codec!($name);
     };
 }
+pub(crate) use open_integers;
+
+/// What `open_integers!` makes, at its smallest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Example {
+    /// `0`
+    Zero,
+    /// Another integer, kept as it came.
+    Unknown(i64),
+}
+
+super::open_integers!(Example { Zero = 0 });

@@ -1,4 +1,4 @@
-//! Objects with known keys: [`record!`] lists a struct's fields once, for reading and for writing.
+//! Objects with known keys: `record!` lists a struct's fields once, for reading and for writing.
 
 /// Implements reading and writing for a struct.
 ///
@@ -24,8 +24,6 @@
 //
 // Every line of the expansion is paid for by every field of every model. So it has no generic function, no `?` and no
 // early return but one: each of these costs the compiler more than the rest of the line.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! record {
     ($name:ident {
         $(
@@ -64,14 +62,22 @@ macro_rules! record {
                 &self,
                 sink: &mut dyn $crate::runtime::sink::Sink,
             ) -> Result<(), $crate::runtime::codec::Failed> {
-                use $crate::runtime::sink::Entry::*;
                 sink.record(
                     &[$($key),*],
                     &[$(
-                        $(Value(&self.$required))?
-                        $(match &self.$nullable { Some(value) => Value(value), None => Null })?
-                        $(match &self.$optional { Some(value) => Value(value), None => Absent })?
-                        $(match &self.$tristate { Some(value) => Value(value), None => Absent })?
+                        $($crate::runtime::sink::Entry::Value(&self.$required))?
+                        $(match &self.$nullable {
+                            Some(value) => $crate::runtime::sink::Entry::Value(value),
+                            None => $crate::runtime::sink::Entry::Null,
+                        })?
+                        $(match &self.$optional {
+                            Some(value) => $crate::runtime::sink::Entry::Value(value),
+                            None => $crate::runtime::sink::Entry::Absent,
+                        })?
+                        $(match &self.$tristate {
+                            Some(value) => $crate::runtime::sink::Entry::Value(value),
+                            None => $crate::runtime::sink::Entry::Absent,
+                        })?
                     ),*],
                     &[$(&self.$rest)?],
                 )
@@ -91,3 +97,10 @@ macro_rules! record {
         }
     };
 }
+pub(crate) use record;
+
+/// What `record!` makes, at its smallest: an object whose keys are all passed over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Example {}
+
+super::record!(Example {});

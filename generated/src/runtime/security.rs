@@ -271,11 +271,11 @@ impl Scheme {
                 request.put_header(AUTHORIZATION, self.basic_value(token.expose(), &Secret::from(""))?);
             }
             (Place::Authorization(word), _) => {
-                let text = format!("{word} {}", credential.secret().expose());
-                request.put_header(AUTHORIZATION, self.header_value(&text)?);
+                let value = self.header_value(&format!("{word} "), credential.secret().expose())?;
+                request.put_header(AUTHORIZATION, value);
             }
             (Place::Header(name), _) => {
-                let value = self.header_value(credential.secret().expose())?;
+                let value = self.header_value("", credential.secret().expose())?;
                 let name = HeaderName::from_bytes(name.as_bytes())
                     .map_err(|_| self.unusable("belongs into a header whose name is not valid"))?;
                 request.put_header(name, value);
@@ -291,13 +291,14 @@ impl Scheme {
             return Err(self.unusable("has a colon in the user's name").into());
         }
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
-        self.header_value(&format!("Basic {pair}"))
+        self.header_value("Basic ", &pair)
     }
 
-    fn header_value(&self, text: &str) -> Result<HeaderValue, Fault> {
+    /// What a header says of a credential: `text`, after what comes before every credential of this kind.
+    fn header_value(&self, before: &str, text: &str) -> Result<HeaderValue, Fault> {
         let sendable =
             !text.is_empty() && text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        let mut value = HeaderValue::from_str(text)
+        let mut value = HeaderValue::from_str(&format!("{before}{text}"))
             .ok()
             .filter(|_| sendable)
             .ok_or_else(|| self.unusable("has white space around it or characters that a header can not hold"))?;

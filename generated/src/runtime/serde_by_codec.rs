@@ -2,8 +2,6 @@
 
 /// Implements serde's traits for a type that implements [`Decode`](super::codec::Decode) and
 /// [`Encode`](super::codec::Encode).
-#[doc(hidden)]
-#[macro_export]
 macro_rules! serde_by_codec {
     ($name:ident) => {
         impl serde::Serialize for $name {
@@ -19,3 +17,4 @@ macro_rules! serde_by_codec {
         }
     };
 }
+pub(crate) use serde_by_codec;

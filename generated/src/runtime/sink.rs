@@ -1,6 +1,7 @@
 //! Where values are written to: [`Sink`], which hides serde's generic `Serializer` as [`Source`](super::source::Source)
 //! hides its `Deserializer`.
 
+use std::fmt::Display;
 use std::mem;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -11,7 +12,7 @@ use super::codec::{Encode, Failed};
 /// A place in the output that takes one value.
 ///
 /// The methods fail when the format can not hold the value, or there already is one; all details stay with the sink.
-#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+#[doc(hidden)]
 pub trait Sink {
     /// A boolean.
     fn bool(&mut self, value: bool) -> Result<(), Failed>;
@@ -25,6 +26,8 @@ pub trait Sink {
     fn f64(&mut self, value: f64) -> Result<(), Failed>;
     /// A string.
     fn str(&mut self, value: &str) -> Result<(), Failed>;
+    /// A string that a value prints.
+    fn display(&mut self, value: &dyn Display) -> Result<(), Failed>;
     /// `null`.
     fn null(&mut self) -> Result<(), Failed>;
     /// A list.
@@ -129,6 +132,10 @@ impl<S: Serializer> Sink for Writer<S> {
 
     fn str(&mut self, value: &str) -> Result<(), Failed> {
         self.once(|output| output.serialize_str(value))
+    }
+
+    fn display(&mut self, value: &dyn Display) -> Result<(), Failed> {
+        self.once(|output| output.collect_str(value))
     }
 
     fn null(&mut self) -> Result<(), Failed> {

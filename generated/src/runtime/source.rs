@@ -3,18 +3,18 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::codec::Failed;
 use super::scalar::{Integer, Scalar, Text};
+use super::trail::Trail;
 
 /// One value of the input, to be read once.
 ///
 /// The methods fail when the value is of another kind, or already read; all details stay with the source.
-#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+#[doc(hidden)]
 pub trait Source {
     /// A boolean.
     fn bool(&mut self) -> Result<bool, Failed>;
@@ -110,49 +110,6 @@ impl<'p> Slot<'p> {
     }
 }
 
-/// The way from the place where reading has failed out to the whole, step by step.
-#[derive(Debug, Default)]
-pub struct Trail {
-    steps: Vec<Step>,
-}
-
-/// A step of a [`Trail`].
-#[derive(Debug)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-impl Trail {
-    /// Steps out of an object.
-    #[cold]
-    pub fn key(&mut self, key: &str) {
-        self.steps.push(Step::Key(key.to_owned()));
-    }
-
-    /// Steps out of a list.
-    #[cold]
-    pub fn index(&mut self, index: usize) {
-        self.steps.push(Step::Index(index));
-    }
-}
-
-/// `data[3].created_at`; a key that is not a plain word stands in quotes: `labels["a b"]`.
-impl fmt::Display for Trail {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = |key: &str| !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || "_-$".contains(char));
-        for (depth, step) in self.steps.iter().rev().enumerate() {
-            match step {
-                Step::Index(index) => write!(formatter, "[{index}]")?,
-                Step::Key(key) if !plain(key) => write!(formatter, "[{key:?}]")?,
-                Step::Key(key) if depth == 0 => formatter.write_str(key)?,
-                Step::Key(key) => write!(formatter, ".{key}")?,
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Reads from one of serde's formats.
 ///
 /// # Errors
@@ -203,11 +160,15 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, _| input.deserialize_i64(Integer { expected: "a signed 64-bit integer", marker: PhantomData }))
+        self.once(|input, _| {
+            input.deserialize_i64(Integer { expected: "a signed 64-bit integer", marker: PhantomData })
+        })
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, _| input.deserialize_u64(Integer { expected: "an unsigned 64-bit integer", marker: PhantomData }))
+        self.once(|input, _| {
+            input.deserialize_u64(Integer { expected: "an unsigned 64-bit integer", marker: PhantomData })
+        })
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
@@ -359,10 +320,12 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { keys, slots, rest, trail } = self;
         let mut rest = rest.first_mut();
-        let mut other = String::new();
+        let mut other = None;
         let mut next = 0;
-        while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })? {
-            if let (Some(slot), Some(key)) = (slots.get_mut(index), keys.get(index)) {
+        while let Some(index) =
+            map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
+        {
+            if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
                 let seed = Seed { place: &mut *slot.place, trail };
                 let outcome = match slot.presence {
@@ -373,11 +336,15 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
                     }
                 };
                 if let Err(error) = outcome {
-                    trail.key(key);
+                    trail.key(keys.get(index).unwrap_or(&""));
                     return Err(error);
                 }
             } else if let Some(entries) = &mut rest {
-                map.next_value_seed(EntrySeed { key: mem::take(&mut other), entries: &mut ***entries, trail })?;
+                map.next_value_seed(EntrySeed {
+                    key: other.take().unwrap_or_default(),
+                    entries: &mut ***entries,
+                    trail,
+                })?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -418,7 +385,7 @@ struct KeySeed<'a> {
     /// The key that a server which writes them in order would send next.
     next: usize,
     /// Where another key is kept.
-    other: Option<&'a mut String>,
+    other: Option<&'a mut Option<String>>,
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
@@ -444,7 +411,7 @@ impl Visitor<'_> for KeySeed<'_> {
         }
         let known = self.keys.iter().position(|known| *known == key);
         if let (None, Some(other)) = (known, self.other) {
-            key.clone_into(other);
+            *other = Some(key.to_owned());
         }
         Ok(known.unwrap_or(self.keys.len()))
     }

@@ -1,11 +1,13 @@
-//! One of several types: [`union!`](crate::union) reads a value, picks the variant by the rule that the generator chose, and
-//! keeps what fits none.
+//! One of several types: `union!` reads a value, picks the variant by the rule that the generator chose, and keeps what
+//! fits none.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::codec::{Decode, Encode, Failed, deserialize, serialize};
-use super::sink::Sink;
+use super::codec::{Decode, Failed};
 use super::source::{self, Source};
+use super::trail::Mode;
 
 /// Reads the variant that was picked; what is wrong with it is wrong with the whole.
 ///
@@ -19,68 +21,76 @@ pub fn picked<T: Decode>(source: &mut dyn Source, value: &Value) -> Result<T, Fa
 }
 
 /// Reads a variant if the value is of its shape.
-#[must_use]
-pub fn tried<T: Decode>(value: &Value) -> Option<T> {
-    deserialize(value).ok()
+pub fn tried<T: Decode>(source: &mut dyn Source, value: &Value, mode: Mode) -> Option<T> {
+    let trail = source.trail();
+    let attempt = trail.begin(mode)?;
+    let result = source::read(value, trail, &mut T::decode);
+    trail.end(attempt, result.is_ok());
+    result.ok()
 }
 
-/// The text of a property, which names the variant.
+/// Keeps what fits no variant, unless this is an attempt to find a better one elsewhere.
+///
+/// # Errors
+/// When it is.
+pub fn unknown(source: &mut dyn Source, value: Value) -> Result<Value, Failed> {
+    if source.trail().is_strict() { Err(source.fail(&"the value fits no alternative")) } else { Ok(value) }
+}
+
+/// The value of a property that names the variant, as text.
 #[must_use]
-pub fn tag<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
-    value.get(property)?.as_str()
+pub fn tag<'v>(value: &'v Value, property: &str) -> Cow<'v, str> {
+    match value.get(property) {
+        Some(Value::String(text)) => Cow::Borrowed(text),
+        Some(scalar @ (Value::Number(_) | Value::Bool(_))) => Cow::Owned(scalar.to_string()),
+        _ => Cow::Borrowed(""),
+    }
 }
 
 /// Whether a value has all these keys; a value that is no object has none.
 #[must_use]
 pub fn has_keys(value: &Value, keys: &[&str]) -> bool {
-    keys.iter().all(|key| value.get(key).is_some())
+    value.as_object().is_some_and(|object| keys.iter().all(|key| object.contains_key(*key)))
 }
 
-/// The types of JSON values, as the documents name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(non_camel_case_types, reason = "the names are those of the documents")]
-pub enum JsonType {
+/// Whether a value is of a JSON type, under the names that documents use.
+pub mod json_type {
+    use serde_json::Value;
+
     /// `true` or `false`.
-    boolean,
-    /// A number without a fraction.
-    integer,
-    /// Any number.
-    number,
-    /// Text.
-    string,
-    /// A list.
-    array,
-    /// An object.
-    object,
-}
-
-impl JsonType {
-    /// Whether a value is of this type.
     #[must_use]
-    pub fn is_of(self, value: &Value) -> bool {
-        match self {
-            Self::boolean => value.is_boolean(),
-            Self::integer => value.is_i64() || value.is_u64(),
-            Self::number => value.is_number(),
-            Self::string => value.is_string(),
-            Self::array => value.is_array(),
-            Self::object => value.is_object(),
-        }
+    pub fn boolean(value: &Value) -> bool {
+        value.is_boolean()
     }
-}
 
-/// Writes a variant with the property that names it, where the variant does not write that itself.
-///
-/// # Errors
-/// When the variant can not be written.
-pub fn tagged(property: &str, tag: &str, variant: &dyn Encode, sink: &mut dyn Sink) -> Result<(), Failed> {
-    match serialize(variant, serde_json::value::Serializer) {
-        Ok(Value::Object(mut object)) if !object.contains_key(property) => {
-            object.insert(property.to_owned(), Value::String(tag.to_owned()));
-            sink.object(&object)
-        }
-        Ok(_) => variant.encode(sink),
-        Err(_) => variant.encode(sink),
+    /// A whole number, however it is written.
+    #[must_use]
+    pub fn integer(value: &Value) -> bool {
+        value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+    }
+
+    /// Any number.
+    #[must_use]
+    pub fn number(value: &Value) -> bool {
+        value.is_number()
+    }
+
+    /// Text.
+    #[must_use]
+    pub fn string(value: &Value) -> bool {
+        value.is_string()
+    }
+
+    /// A list.
+    #[must_use]
+    pub fn array(value: &Value) -> bool {
+        value.is_array()
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object(value: &Value) -> bool {
+        value.is_object()
     }
 }
 
@@ -92,65 +102,63 @@ pub fn tagged(property: &str, tag: &str, variant: &dyn Encode, sink: &mut dyn Si
 /// union!(Shape [Circle, Square] keys { ["radius"] => Circle, ["side"] => Square, });
 /// union!(Either [Left, Right] first { Left, Right, });
 /// ```
-#[doc(hidden)]
-#[macro_export]
+///
+/// The variants are followed by the rule that picks one. What a property or a JSON type picks has to be of its shape:
+/// if it is not, that is an error with its place. Keys and tries are guesses: the first variant counts that has the
+/// value's shape and knows all its enums, else the first that has its shape.
 macro_rules! union {
-    ($name:ident [$($all:ident),*] property $property:literal { $($tag:literal => $variant:ident,)* }) => {
-        $crate::union!(@decode $name source value {
-            match $crate::runtime::union::tag(&value, $property) {
-                $(Some($tag) => return $crate::runtime::union::picked(source, &value).map(Self::$variant),)*
+    ($name:ident [$($all:ident),*] property $property:literal { $($tag:literal => $variant:ident),* $(,)? }) => {
+        $crate::runtime::union!(@decode $name source value {
+            match &*$crate::runtime::union::tag(&value, $property) {
+                $($tag => return $crate::runtime::union::picked(source, &value).map(Self::$variant),)*
                 _ => {}
             }
         });
-
-        impl $name {
-            /// The value of the property that names a variant.
-            fn tag_of(&self) -> Option<&'static str> {
-                $(if let Self::$variant(_) = self {
-                    return Some($tag);
-                })*
-                None
-            }
-        }
 
         impl $crate::runtime::codec::Encode for $name {
             fn encode(
                 &self,
                 sink: &mut dyn $crate::runtime::sink::Sink,
             ) -> Result<(), $crate::runtime::codec::Failed> {
-                let tag = self.tag_of().unwrap_or_default();
+                $(if let Self::$variant(variant) = self {
+                    return $crate::runtime::tagged::encode($property, $tag, variant, sink);
+                })*
                 match self {
-                    $(Self::$all(variant) => $crate::runtime::union::tagged($property, tag, variant, sink),)*
+                    $(Self::$all(variant) => $crate::runtime::codec::Encode::encode(variant, sink),)*
                     Self::Unknown(value) => sink.value(value),
                 }
             }
         }
     };
-    ($name:ident [$($all:ident),*] json_type { $($json:ident => $variant:ident,)* }) => {
-        $crate::union!(@decode $name source value {
-            $(if $crate::runtime::union::JsonType::$json.is_of(&value) {
+    ($name:ident [$($all:ident),*] json_type { $($json:ident => $variant:ident),* $(,)? }) => {
+        $crate::runtime::union!(@decode $name source value {
+            $(if $crate::runtime::union::json_type::$json(&value) {
                 return $crate::runtime::union::picked(source, &value).map(Self::$variant);
             })*
         });
-        $crate::union!(@encode $name $($all)*);
+        $crate::runtime::union!(@encode $name $($all)*);
     };
-    ($name:ident [$($all:ident),*] keys { $([$($key:literal),*] => $variant:ident,)* }) => {
-        $crate::union!(@decode $name source value {
-            $(if $crate::runtime::union::has_keys(&value, &[$($key),*]) {
-                if let Some(variant) = $crate::runtime::union::tried(&value) {
+    ($name:ident [$($all:ident),*] keys { $([$($key:literal),*] => $variant:ident),* $(,)? }) => {
+        $crate::runtime::union!(@decode $name source value {
+            for &mode in source.trail().modes() {
+                $(if $crate::runtime::union::has_keys(&value, &[$($key),*])
+                    && let Some(variant) = $crate::runtime::union::tried(source, &value, mode)
+                {
                     return Ok(Self::$variant(variant));
-                }
-            })*
+                })*
+            }
         });
-        $crate::union!(@encode $name $($all)*);
+        $crate::runtime::union!(@encode $name $($all)*);
     };
-    ($name:ident [$($all:ident),*] first { $($variant:ident,)* }) => {
-        $crate::union!(@decode $name source value {
-            $(if let Some(variant) = $crate::runtime::union::tried(&value) {
-                return Ok(Self::$variant(variant));
-            })*
+    ($name:ident [$($all:ident),*] first { $($variant:ident),* $(,)? }) => {
+        $crate::runtime::union!(@decode $name source value {
+            for &mode in source.trail().modes() {
+                $(if let Some(variant) = $crate::runtime::union::tried(source, &value, mode) {
+                    return Ok(Self::$variant(variant));
+                })*
+            }
         });
-        $crate::union!(@encode $name $($all)*);
+        $crate::runtime::union!(@encode $name $($all)*);
     };
     (@decode $name:ident $source:ident $value:ident $pick:block) => {
         impl $crate::runtime::codec::Decode for $name {
@@ -159,11 +167,11 @@ macro_rules! union {
             ) -> Result<Self, $crate::runtime::codec::Failed> {
                 let $value = $source.value()?;
                 $pick
-                Ok(Self::Unknown($value))
+                $crate::runtime::union::unknown($source, $value).map(Self::Unknown)
             }
         }
 
-        $crate::serde_by_codec!($name);
+        $crate::runtime::serde_by_codec!($name);
     };
     (@encode $name:ident $($all:ident)*) => {
         impl $crate::runtime::codec::Encode for $name {
@@ -179,3 +187,15 @@ macro_rules! union {
         }
     };
 }
+pub(crate) use union;
+
+/// What `union!` makes, at its smallest.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Example {
+    /// Text.
+    Text(String),
+    /// What is no text, kept as it came.
+    Unknown(Value),
+}
+
+super::union!(Example [Text] json_type { string => Text });

@@ -1,8 +1,6 @@
-//! Types around another one: [`wrapper!`](crate::wrapper) implements a struct of one field that is written as what it holds.
+//! Types around another one: `wrapper!` implements a struct of one field that is written as what it holds.
 
 /// Implements a struct around one value, for types that hold lists of themselves and could be no alias.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! wrapper {
     ($name:ident) => {
         impl $crate::runtime::codec::Decode for $name {
@@ -14,14 +12,18 @@ macro_rules! wrapper {
         }
 
         impl $crate::runtime::codec::Encode for $name {
-            fn encode(
-                &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> Result<(), $crate::runtime::codec::Failed> {
+            fn encode(&self, sink: &mut dyn $crate::runtime::sink::Sink) -> Result<(), $crate::runtime::codec::Failed> {
                 $crate::runtime::codec::Encode::encode(&self.0, sink)
             }
         }
 
-        $crate::serde_by_codec!($name);
+        $crate::runtime::serde_by_codec!($name);
     };
 }
+pub(crate) use wrapper;
+
+/// What `wrapper!` makes, at its smallest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example(pub Vec<Example>);
+
+super::wrapper!(Example);

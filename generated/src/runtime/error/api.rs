@@ -155,8 +155,8 @@ impl<E: ErrorBody> fmt::Display for ApiError<E> {
         }
         if self.body.is_none() {
             match self.meta.content_type() {
+                _ if self.raw.is_empty() => formatter.write_str(", without a body")?,
                 Some(kind) => write!(formatter, ", with a body of type {}", OneLine(kind))?,
-                None if self.raw.is_empty() => formatter.write_str(", without a body")?,
                 None => formatter.write_str(", with a body of unknown type")?,
             }
         }

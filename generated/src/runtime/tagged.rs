@@ -1,0 +1,97 @@
+//! Writing a variant of a union together with the property that names it.
+
+use std::fmt::Display;
+
+use serde_json::{Map, Value};
+
+use super::codec::{Encode, Failed};
+use super::sink::{Entry, List, Pairs, Sink};
+
+/// Writes a variant, with the property that names it where the variant does not write that itself.
+///
+/// # Errors
+/// When the variant can not be written.
+pub fn encode(property: &str, tag: &str, variant: &dyn Encode, sink: &mut dyn Sink) -> Result<(), Failed> {
+    variant.encode(&mut Tagged { property, tag: tag.to_owned(), sink })
+}
+
+/// Adds a property to the object that is written through it.
+struct Tagged<'a> {
+    property: &'a str,
+    tag: String,
+    sink: &'a mut dyn Sink,
+}
+
+impl Sink for Tagged<'_> {
+    fn bool(&mut self, value: bool) -> Result<(), Failed> {
+        self.sink.bool(value)
+    }
+
+    fn i64(&mut self, value: i64) -> Result<(), Failed> {
+        self.sink.i64(value)
+    }
+
+    fn u64(&mut self, value: u64) -> Result<(), Failed> {
+        self.sink.u64(value)
+    }
+
+    fn f32(&mut self, value: f32) -> Result<(), Failed> {
+        self.sink.f32(value)
+    }
+
+    fn f64(&mut self, value: f64) -> Result<(), Failed> {
+        self.sink.f64(value)
+    }
+
+    fn str(&mut self, value: &str) -> Result<(), Failed> {
+        self.sink.str(value)
+    }
+
+    fn display(&mut self, value: &dyn Display) -> Result<(), Failed> {
+        self.sink.display(value)
+    }
+
+    fn null(&mut self) -> Result<(), Failed> {
+        self.sink.null()
+    }
+
+    fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
+        self.sink.list(list)
+    }
+
+    fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        let written = |(key, entry): (&&str, &Entry<'_>)| *key == self.property && !matches!(entry, Entry::Absent);
+        if keys.iter().zip(entries).any(written) || rest.iter().any(|pairs| has_key(*pairs, self.property)) {
+            return self.sink.record(keys, entries, rest);
+        }
+        let all: Vec<&str> = [self.property].iter().chain(keys).copied().collect();
+        let values: Vec<Entry<'_>> = [Entry::Value(&self.tag)].iter().chain(entries).copied().collect();
+        self.sink.record(&all, &values, rest)
+    }
+
+    fn value(&mut self, value: &Value) -> Result<(), Failed> {
+        match value {
+            Value::Object(object) => self.object(object),
+            other => self.sink.value(other),
+        }
+    }
+
+    fn object(&mut self, object: &Map<String, Value>) -> Result<(), Failed> {
+        if object.contains_key(self.property) {
+            return self.sink.object(object);
+        }
+        let mut tagged = object.clone();
+        tagged.insert(self.property.to_owned(), Value::String(self.tag.clone()));
+        self.sink.object(&tagged)
+    }
+
+    fn fail(&mut self, message: &str) -> Failed {
+        self.sink.fail(message)
+    }
+}
+
+/// Whether there is a pair of this key.
+fn has_key(pairs: &dyn Pairs, key: &str) -> bool {
+    // A failure ends the search.
+    pairs.each(&mut |other, _| if other == key { Err(Failed) } else { Ok(()) }).is_err()
+}

@@ -1,0 +1,100 @@
+//! What accompanies the reading of one input: where it has failed, and what is being tried.
+
+use std::fmt;
+
+/// How many attempts may fail within other attempts. Attempts within attempts multiply, and a hostile input could make
+/// them last for hours; after so many, what is left counts as fitting no alternative.
+const PATIENCE: u32 = 10_000;
+
+/// The way from the place where reading has failed out to the whole, step by step; and how strictly to read.
+#[derive(Debug, Default)]
+pub struct Trail {
+    steps: Vec<Step>,
+    strict: bool,
+    depth: u32,
+    failures: u32,
+}
+
+/// A step of a [`Trail`].
+#[derive(Debug)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// How an alternative of a union is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It has to know the values of its enums and unions.
+    Strict,
+    /// Unknown values are kept, as everywhere else.
+    Liberal,
+}
+
+/// What was before an attempt.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt {
+    steps: usize,
+    strict: bool,
+}
+
+impl Trail {
+    /// Steps out of an object.
+    #[cold]
+    pub fn key(&mut self, key: &str) {
+        self.steps.push(Step::Key(key.to_owned()));
+    }
+
+    /// Steps out of a list.
+    #[cold]
+    pub fn index(&mut self, index: usize) {
+        self.steps.push(Step::Index(index));
+    }
+
+    /// Whether a value that is not known has to be refused, so that another alternative is tried.
+    #[must_use]
+    pub const fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// The modes in which to try alternatives.
+    #[must_use]
+    pub const fn modes(&self) -> &'static [Mode] {
+        if self.strict { &[Mode::Strict] } else { &[Mode::Strict, Mode::Liberal] }
+    }
+
+    /// Begins an attempt, unless too many have failed.
+    pub fn begin(&mut self, mode: Mode) -> Option<Attempt> {
+        if self.failures > PATIENCE {
+            return None;
+        }
+        let before = Attempt { steps: self.steps.len(), strict: self.strict };
+        self.strict |= mode == Mode::Strict;
+        self.depth += 1;
+        Some(before)
+    }
+
+    /// Ends an attempt; one that failed leaves no trail.
+    pub fn end(&mut self, before: Attempt, succeeded: bool) {
+        self.steps.truncate(before.steps);
+        self.strict = before.strict;
+        self.depth -= 1;
+        self.failures = if self.depth == 0 { 0 } else { self.failures + u32::from(!succeeded) };
+    }
+}
+
+/// `data[3].created_at`; a key that is not a plain word stands in quotes: `labels["a b"]`.
+impl fmt::Display for Trail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c));
+        for (depth, step) in self.steps.iter().rev().enumerate() {
+            match step {
+                Step::Index(index) => write!(formatter, "[{index}]")?,
+                Step::Key(key) if !plain(key) => write!(formatter, "[{key:?}]")?,
+                Step::Key(key) if depth == 0 => formatter.write_str(key)?,
+                Step::Key(key) => write!(formatter, ".{key}")?,
+            }
+        }
+        Ok(())
+    }
+}
