@@ -11,6 +11,7 @@ mod nullable;
 mod pagination;
 mod selector;
 mod types;
+mod unions;
 mod usage;
 
 use super::context::Context;
@@ -19,6 +20,7 @@ use crate::model::Api;
 /// Finishes the schemas and puts them into `api`.
 pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
+    unions::simplify(&mut cx);
     nullable::carry(&mut cx.drafts, &mut api.operations);
     constant::of_enumerations(&mut cx.drafts, &mut api.operations);
     selector::choose(&mut cx);

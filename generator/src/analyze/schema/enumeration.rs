@@ -42,17 +42,20 @@ pub(super) fn listed(cx: &mut Context<'_>, facts: &Facts) -> Option<Listed> {
     if (facts.words.is_empty() || said(Word::Boolean)) && every(Value::is_boolean) {
         return Some(Listed::Plain(Some(Type::Boolean)));
     }
-    let message = format!("these values are not checked: {}", spelt(&values));
-    let help = if said(Word::Array) {
-        "put `enum` into `items`"
-    } else {
-        "only strings or integers alone make an enumeration"
-    };
-    cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
-    if facts.words.is_empty() {
-        return scalars::types_of(&values).map(Listed::Mixed);
+    let place = place.child("enum");
+    let mixed = facts.words.is_empty().then(|| scalars::types_of(&values));
+    if let Some(None) = mixed {
+        let message = format!("these values have no type in common: {}", spelt(&values));
+        cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place, message));
+        return Some(Listed::Plain(Some(Type::Any)));
     }
-    None
+    let message = format!("these values are not checked: {}", spelt(&values));
+    let help = match facts.words.as_slice() {
+        [Word::Array] => "put `enum` into `items`",
+        _ => "only strings or integers alone make an enumeration",
+    };
+    cx.report_once(Diagnostic::new(Code::NotChecked, &place, message).help(help));
+    mixed.flatten().map(Listed::Mixed)
 }
 
 fn spelt(values: &[(usize, &Value)]) -> String {

@@ -213,9 +213,13 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
 
 /// Whether a schema says anything about values beside `null`.
 pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
-    raw.keys().any(|keyword| {
-        matches!(
-            keyword.as_str(),
+    raw.keys().any(|keyword| is_assertion(keyword))
+}
+
+/// Whether a keyword says something about values.
+pub(super) fn is_assertion(keyword: &str) -> bool {
+    matches!(
+            keyword,
             "type"
                 | "properties"
                 | "required"
@@ -240,7 +244,6 @@ pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
                 | "maxItems"
                 | "$ref"
         )
-    })
 }
 
 /// `nullable`, or what other versions and generators write for it.

@@ -17,7 +17,7 @@ use super::annotations::{self, Strings};
 use super::classify::{Class, classify, inside};
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
-use super::facts::{Alternatives, Facts, Word, gather, nullable, says_something, words_of};
+use super::facts::{Alternatives, Facts, Word, gather, is_assertion, nullable, says_something, words_of};
 use super::formats;
 use super::places::{Part, Position, Typed, Unions, component, type_of};
 use super::scalars::type_word;
@@ -104,9 +104,16 @@ fn is_null(value: &Value) -> bool {
 /// Whether `null` is all that a schema allows.
 pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
     let listed = Tree::member(raw, "enum").and_then(Value::as_array);
+    let nothing_else = !says_something(raw) || is_empty_object(raw);
     words_of(raw) == [Word::Null]
         || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
-        || (!says_something(raw) && nullable(raw))
+        || (nothing_else && nullable(raw))
+}
+
+/// An object that can have no key: where it is nullable, `null` is what its author wanted to say.
+fn is_empty_object(raw: &Map<String, Value>) -> bool {
+    Tree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
+        && raw.keys().filter(|keyword| is_assertion(keyword)).all(|keyword| keyword == "type" || keyword == "additionalProperties")
 }
 
 /// A schema that only asks for keys, or forbids them: the properties themselves are declared elsewhere.

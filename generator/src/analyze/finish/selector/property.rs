@@ -76,26 +76,34 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     }
 }
 
-/// By a required property that has other constants in every variant.
+/// By a property that has other constants in every variant. It is best required, but a value without it belongs to no variant for sure.
 pub(super) fn by_constants(drafts: &[Draft], union: &Union) -> Option<Selector> {
-    let first = struct_of(drafts, &union.variants.first()?.ty)?;
+    let first = some_struct(drafts, &union.variants.first()?.ty, 0)?;
     let required = |property: &&Property| matches!(property.presence, Presence::Required | Presence::RequiredNullable);
-    first.properties.iter().filter(required).find_map(|property| told_by(drafts, union, &property.name))
+    let (best, rest): (Vec<&Property>, Vec<&Property>) = first.properties.iter().partition(required);
+    best.into_iter().chain(rest).find_map(|property| told_by(drafts, union, &property.name))
+}
+
+/// A struct that a type is, or that is among its variants.
+fn some_struct<'d>(drafts: &'d [Draft], ty: &'d Type, depth: usize) -> Option<&'d Struct> {
+    if let Some(body) = struct_of(drafts, ty) {
+        return Some(body);
+    }
+    let Type::Named(id) = resolved(drafts, ty) else { return None };
+    let Shape::Union(union) = &drafts.get(id.index())?.shape else { return None };
+    let first = union.variants.first().filter(|_| depth < MAX_DEPTH)?;
+    some_struct(drafts, &first.ty, depth + 1)
 }
 
 fn told_by(drafts: &[Draft], union: &Union, name: &str) -> Option<Selector> {
     let mut values: Vec<(String, usize)> = Vec::new();
     for (index, variant) in union.variants.iter().enumerate() {
-        let body = struct_of(drafts, &variant.ty)?;
-        let property = body.properties.iter().find(|property| property.name == name)?;
-        if matches!(property.presence, Presence::Optional | Presence::OptionalNullable) {
-            return None;
-        }
-        for value in constants(drafts, property)? {
-            if values.iter().any(|(known, _)| *known == value) {
-                return None;
+        for value in values_of(drafts, &variant.ty, name, 0)? {
+            match values.iter().find(|(known, _)| *known == value) {
+                Some((_, other)) if *other != index => return None,
+                Some(_) => {}
+                None => values.push((value, index)),
             }
-            values.push((value, index));
         }
     }
     Some(Selector::Property { name: name.to_owned(), values })
@@ -111,7 +119,9 @@ fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Ve
     let draft = drafts.get(id.index())?;
     let Shape::Union(union) = &draft.shape else { return None };
     if let Selector::Property { name: told, values } = &union.selector {
-        return (told == name).then(|| values.iter().map(|(value, _)| value.clone()).collect());
+        if told == name {
+            return Some(values.iter().map(|(value, _)| value.clone()).collect());
+        }
     }
     let mut all = Vec::new();
     if depth < MAX_DEPTH {

@@ -1,0 +1,111 @@
+//! Unions that are none once every alternative is known: of one type under several names, of integers of several widths, of enumerations.
+
+use std::collections::HashSet;
+
+use crate::analyze::context::Context;
+use crate::analyze::schema::{Draft, resolved};
+use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Shape, Type, Union, Variant};
+
+/// Makes something simpler of every union that comes down to it.
+pub(super) fn simplify(cx: &mut Context<'_>) {
+    for index in 0..cx.drafts.len() {
+        let Some(draft) = cx.drafts.get(index) else { continue };
+        let Shape::Union(union) = &draft.shape else { continue };
+        if draft.discriminator.is_some() {
+            continue;
+        }
+        let simpler = enumeration(&cx.drafts, union).or_else(|| fewer(&cx.drafts, union).map(|shape| (shape, false)));
+        if let (Some((shape, open)), Some(draft)) = (simpler, cx.drafts.get_mut(index)) {
+            draft.shape = shape;
+            draft.open |= open;
+        }
+    }
+}
+
+/// Enumerations of strings, and strings beside them, as one enumeration; whether any other string is allowed.
+fn enumeration(drafts: &[Draft], union: &Union) -> Option<(Shape, bool)> {
+    let mut open = false;
+    let mut values: Vec<EnumValue<String>> = Vec::new();
+    let mut seen = HashSet::new();
+    for variant in &union.variants {
+        match resolved(drafts, &variant.ty) {
+            Type::String => open = true,
+            Type::Named(id) => match &drafts.get(id.index())?.shape {
+                Shape::Enumeration(Enumeration { values: EnumValues::Strings(more) }) => {
+                    open |= drafts.get(id.index()).is_some_and(|draft| draft.open);
+                    values.extend(more.iter().filter(|value| seen.insert(value.value.clone())).cloned());
+                }
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    let shape = Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) });
+    (!seen.is_empty()).then_some((shape, open))
+}
+
+/// The union without repetitions; a name for the one type that is left, if there is only one.
+fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
+    let mut kept: Vec<(Type, Variant)> = Vec::new();
+    for variant in &union.variants {
+        let ty = plain(drafts, &variant.ty);
+        match kept.iter_mut().find_map(|known| widest(&known.0, &ty).map(|wide| (known, wide))) {
+            Some((known, wide)) => {
+                if known.0 != wide {
+                    known.1.ty = wide.clone();
+                }
+                known.0 = wide;
+            }
+            None => kept.push((ty, variant.clone())),
+        }
+    }
+    if kept.len() == union.variants.len() {
+        return None;
+    }
+    if let [(ty, _)] = kept.as_slice() {
+        return Some(Shape::Alias(ty.clone()));
+    }
+    let variants = kept.into_iter().map(|(_, variant)| variant).collect();
+    Some(Shape::Union(Union { variants, selector: union.selector.clone() }))
+}
+
+/// What a type is under all its names; a string whatever its rules.
+fn plain(drafts: &[Draft], ty: &Type) -> Type {
+    let ty = resolved(drafts, ty);
+    let checked = |id: &crate::model::SchemaId| {
+        drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_)))
+    };
+    match ty {
+        Type::Named(id) if checked(id) => Type::String,
+        other => other.clone(),
+    }
+}
+
+/// The type that holds all values of both, where one of them or a wider one of its kind does.
+fn widest(left: &Type, right: &Type) -> Option<Type> {
+    match (left, right) {
+        (left, right) if left == right => Some(left.clone()),
+        (Type::Integer(left), Type::Integer(right)) => {
+            let wider = signed_bits(*left)?.max(signed_bits(*right)?);
+            Some(Type::Integer(match wider {
+                8 => IntegerFormat::I8,
+                16 => IntegerFormat::I16,
+                32 => IntegerFormat::I32,
+                _ => IntegerFormat::I64,
+            }))
+        }
+        (Type::Number(_), Type::Number(_)) => Some(Type::Number(NumberFormat::F64)),
+        _ => None,
+    }
+}
+
+/// The bits of a signed integer that holds all values of a format.
+fn signed_bits(format: IntegerFormat) -> Option<u8> {
+    match format {
+        IntegerFormat::I8 => Some(8),
+        IntegerFormat::I16 | IntegerFormat::U8 => Some(16),
+        IntegerFormat::I32 | IntegerFormat::U16 => Some(32),
+        IntegerFormat::I64 | IntegerFormat::U32 => Some(64),
+        IntegerFormat::U64 => None,
+    }
+}
