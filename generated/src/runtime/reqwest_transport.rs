@@ -8,21 +8,26 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Request, Response};
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
 use http_body::Body as _;
 
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
 use super::redirect;
+use super::target::is_loopback;
 use super::transport::{BoxFuture, Transport};
 
 /// The transport over `reqwest`.
 ///
 /// Its client is made when it is needed first. It follows redirects, but takes neither credentials nor other headers of
-/// the request to another origin.
+/// the request to another origin. It goes through the proxy that the environment names, but not to this machine itself:
+/// plain http may be spoken there, which is nothing for a proxy to read.
 #[derive(Debug)]
 pub struct ReqwestTransport {
     client: OnceLock<Result<Ready, String>>,
+    /// For servers on this machine.
+    local: OnceLock<Result<Ready, String>>,
     connect_timeout: Duration,
 }
 
@@ -37,14 +42,16 @@ impl ReqwestTransport {
     /// A client of its own, with at most this time for a connection to be made.
     #[must_use]
     pub const fn new(connect_timeout: Duration) -> Self {
-        Self { client: OnceLock::new(), connect_timeout }
+        Self { client: OnceLock::new(), local: OnceLock::new(), connect_timeout }
     }
 
-    fn client(&self, is_https: bool) -> Result<&reqwest::Client, TransportError> {
+    fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
         let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
-        let ready = self.client.get_or_init(|| build(self.connect_timeout)).as_ref().map_err(|why| setup(why))?;
+        let is_local = uri.host().is_some_and(is_loopback);
+        let client = if is_local { &self.local } else { &self.client };
+        let ready = client.get_or_init(|| build(self.connect_timeout, is_local)).as_ref().map_err(|why| setup(why))?;
         match &ready.insecure {
-            Some(why) if is_https => Err(setup(why)),
+            Some(why) if uri.scheme() == Some(&Scheme::HTTPS) => Err(setup(why)),
             _ => Ok(&ready.client),
         }
     }
@@ -65,7 +72,7 @@ impl ReqwestTransport {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
         }
-        let client = self.client(request.uri().scheme() == Some(&http::uri::Scheme::HTTPS))?;
+        let client = self.client(request.uri())?;
         let request = reqwest::Request::try_from(request).map_err(failure)?;
         let response: Response<reqwest::Body> = client.execute(request).await.map_err(failure)?.into();
         Ok(response.map(|body| Body::stream(Chunks(body))))
@@ -75,7 +82,8 @@ impl ReqwestTransport {
 /// Uses a client that is set up already; redirects that it follows by itself are its own responsibility.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self { client: OnceLock::from(Ok(Ready { client, insecure: None })), connect_timeout: Duration::ZERO }
+        let ready = || OnceLock::from(Ok(Ready { client: client.clone(), insecure: None }));
+        Self { client: ready(), local: ready(), connect_timeout: Duration::ZERO }
     }
 }
 
@@ -93,11 +101,12 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn build(connect_timeout: Duration) -> Result<Ready, String> {
+fn build(connect_timeout: Duration, is_local: bool) -> Result<Ready, String> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
         .referer(false);
+    let builder = if is_local { builder.no_proxy() } else { builder };
     let (builder, insecure) = secure(builder);
     let client = builder.build().map_err(|error| describe(&error))?;
     Ok(Ready { client, insecure })

@@ -123,7 +123,7 @@ impl Target {
             return Err(problem.clone());
         }
         match &self.base {
-            Some(base) if base.scheme == UriScheme::HTTP && !self.plain_http && !base.is_loopback() => {
+            Some(base) if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) => {
                 Err(ConfigurationError::new(
                     "the base URL is plain http, which shows credentials to anybody on the way; \
                      it has to be https, unless plain http is allowed explicitly",
@@ -193,14 +193,15 @@ impl Base {
         let path = path.map(|path| path.path().trim_end_matches('/').to_owned()).unwrap_or_default();
         Ok(Self { scheme, authority, path })
     }
+}
 
-    fn is_loopback(&self) -> bool {
-        let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
-        let name = host.to_ascii_lowercase();
-        name == "localhost"
-            || name.ends_with(".localhost")
-            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    }
+/// Whether a URL's host is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let name = host.to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The credentials and the values of headers are left out.

@@ -73,3 +73,15 @@ fn a_base_url_that_can_not_be_used_is_told_when_the_client_is_made() {
     let plain = outcome(&[("KIRIM_API_KEY", API_KEY), ("KIRIM_BASE_URL", "http://api.kirim.chat/v1")]);
     assert!(plain.starts_with("no client: the base URL is plain http"), "{plain}");
 }
+
+#[test]
+fn a_proxy_is_not_asked_for_this_machine() {
+    let server = ContactsServer::start();
+    let proxy = ContactsServer::start();
+    let at = format!("http://{}", proxy.address());
+    let url = server.base_url();
+    let variables = [("KIRIM_API_KEY", API_KEY), ("KIRIM_BASE_URL", url.as_str())];
+    let proxies = [("HTTP_PROXY", at.as_str()), ("http_proxy", &at), ("ALL_PROXY", &at), ("NO_PROXY", "")];
+    assert_eq!(outcome(&[variables.as_slice(), &proxies].concat()), "25 contacts");
+    assert_eq!((server.requests().len(), proxy.requests().len()), (1, 0));
+}
