@@ -46,14 +46,14 @@ struct Scope<'a> {
 /// Decides what the crate is.
 #[must_use]
 pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
-    let crate_name = front::crate_name(api, config);
+    let crate_name = names.package.clone();
     let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
     let scope =
         Scope { api, names, config, boxed: cycles::boxed(api), endless: cycles::endless(api), by_type, crate_name };
     let mut modules = modules::models(&scope, diagnostics);
     let operations = operations::modules(&scope, diagnostics);
     let first_call = front::first_call(&scope, &operations);
-    modules.push(errors::module(&scope));
+    modules.push(errors::module(&scope, diagnostics));
     modules.push(client::module(&scope, &operations, diagnostics));
     modules.extend(operations);
     qualify::qualify(&scope, &mut modules);

@@ -6,6 +6,8 @@ mod operations;
 mod schemas;
 mod words;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{Api, SchemaId};
@@ -21,6 +23,10 @@ pub struct Names {
     pub groups: Vec<GroupName>,
     /// By the index in [`Api::security_schemes`].
     pub schemes: Vec<SchemeName>,
+    /// The name of the package.
+    pub package: String,
+    /// What the modules of operations say without a path, so that a model of that name needs one.
+    pub spoken: BTreeSet<&'static str>,
 }
 
 impl Names {
@@ -82,16 +88,12 @@ pub struct SchemeName {
 /// Names everything in `api`.
 #[must_use]
 pub fn name(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
-    let groups = operations::groups(api, diagnostics);
+    let mut groups = operations::groups(api, diagnostics);
     let operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, config, diagnostics);
-    Names { schemas, operations, groups, schemes: operations::schemes(api) }
-}
-
-/// The name of a type that stands beside one called `owner`.
-#[must_use]
-pub fn beside(owner: &str, suffix: &str) -> String {
-    format!("{owner}{suffix}")
+    operations::settle_groups(&mut groups, &operations, &schemas);
+    let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
+    Names { package: package(api, config), schemas, operations, groups, schemes: operations::schemes(api), spoken }
 }
 
 /// Names that no type of the generated crate may take: what its code says without a path.
@@ -122,6 +124,7 @@ const PRELUDE: &[&str] = &[
     "Into",
     "IntoIterator",
     "Iterator",
+    "New",
     "None",
     "Ok",
     "Option",
@@ -164,16 +167,13 @@ fn qualified_by(raw: &str, word: &str) -> String {
     format!("{word} {raw}")
 }
 
-/// Whether the generated code says this name without a path, so that no type may take it.
-#[must_use]
-pub fn is_reserved(name: &str) -> bool {
-    PRELUDE.contains(&name) || OPERATION_SCOPE.contains(&name)
-}
-
-/// The name of a package made from the title of an API; empty where the title has no letter to begin with.
-#[must_use]
-pub fn package(title: &str) -> String {
-    let name = words::module(title).trim_end_matches('_').replace('_', "-");
+/// The name of the package: the one that is asked for, else the title of the API.
+fn package(api: &Api, config: &Config) -> String {
+    if let Some(name) = config.crate_name() {
+        return name.to_owned();
+    }
+    let name = words::module(&api.info.title).trim_end_matches('_').replace('_', "-");
     let name = name.strip_prefix("module-").unwrap_or(&name);
-    if title.contains(|c: char| c.is_alphabetic()) { name.to_owned() } else { String::new() }
+    let speaks = api.info.title.contains(|c: char| c.is_alphabetic());
+    if speaks && !name.is_empty() { name.to_owned() } else { "api-client".to_owned() }
 }

@@ -4,6 +4,7 @@ mod manifest;
 mod root;
 mod runtime;
 
+use std::fmt::Write as _;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -38,6 +39,9 @@ pub fn print(crate_: &Crate) -> FileTree {
     files
 }
 
+/// Types nest as deep as the document has them, and formatting them takes some stack for each level.
+const STACK: usize = 64 * 1024 * 1024;
+
 /// One file per module, made by as many threads as the machine runs at once. The result does not depend on their number.
 fn module_files(modules: &[Module]) -> Vec<(String, String)> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
@@ -45,12 +49,17 @@ fn module_files(modules: &[Module]) -> Vec<(String, String)> {
     let done = Mutex::new(Vec::with_capacity(modules.len()));
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            let worker = || {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let file = (file_path(&module.path), file(module));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 }
-            });
+            };
+            let started = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker);
+            // Where no thread can be had, this one does the work.
+            if started.is_err() {
+                worker();
+            }
         }
     });
     let mut files = done.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -143,7 +152,7 @@ fn children(children: &[Child], text: &mut String) {
     for child in children {
         feature(child, text);
         text.push_str("#[rustfmt::skip]\n");
-        text.push_str(&format!("mod {};\n", child.name));
+        let _ = writeln!(text, "mod {};", child.name);
     }
     text.push('\n');
     for child in children {
@@ -161,7 +170,7 @@ fn children(children: &[Child], text: &mut String) {
 
 fn feature(child: &Child, text: &mut String) {
     if let Some(feature) = &child.feature {
-        text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
+        let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]");
     }
 }
 

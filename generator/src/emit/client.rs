@@ -32,16 +32,13 @@ pub(super) fn group(item: &Group) -> Vec<Piece> {
 fn method(method: &GroupMethod, client: &TokenStream, path: &TokenStream) -> TokenStream {
     let (text, name, operation) = (docs(&method.docs), ident(&method.name), ident(&method.operation));
     let old = deprecated(method.deprecated.as_ref());
-    let (list, names) = match &method.bundle {
-        Some(bundle) => {
-            let bundle = ident(bundle);
-            (quote! { required: #path #bundle }, quote! { required })
-        }
-        None => {
-            let list = method.arguments.iter().map(argument);
-            let names = method.arguments.iter().map(|argument| ident(&argument.name));
-            (quote! { #(#list),* }, quote! { #(#names),* })
-        }
+    let (list, names) = if let Some(bundle) = &method.bundle {
+        let bundle = ident(bundle);
+        (quote! { required: #path #bundle }, quote! { required })
+    } else {
+        let list = method.arguments.iter().map(argument);
+        let names = method.arguments.iter().map(|argument| ident(&argument.name));
+        (quote! { #(#list),* }, quote! { #(#names),* })
     };
     quote! {
         #text
@@ -217,10 +214,8 @@ fn target(item: &Client) -> TokenStream {
         .map(|scheme| ident(&scheme.constant))
         .collect::<Vec<_>>();
     let from_env = (!schemes.is_empty() || item.base_url_environment.is_some()).then(|| {
-        let base = match &item.base_url_environment {
-            Some(variable) => quote! { Self::at(BASE_URL).base_url_from_env(#variable) },
-            None => quote! { Self::at(BASE_URL) },
-        };
+        let overridden = item.base_url_environment.as_ref().map(|variable| quote! { .base_url_from_env(#variable) });
+        let base = quote! { Self::at(BASE_URL) #overridden };
         let filled = if schemes.is_empty() {
             quote! { Ok(#base) }
         } else {
@@ -278,7 +273,7 @@ fn builder(item: &Client) -> Vec<Piece> {
             ///
             /// When the base URL or another setting cannot be used.
             pub fn build(self) -> Result<Client, Error> {
-                self.core.check()?;
+                CoreBuilder::check(&self.core)?;
                 Ok(Client { core: self.core.build() })
             }
         }

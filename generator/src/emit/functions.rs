@@ -19,13 +19,10 @@ fn passed(value: &Ty, passing: Passing) -> TokenStream {
         Passing::Plain => whole,
         Passing::Into => quote! { impl Into<#whole> },
         Passing::Checked => quote! { impl Argument<#whole> },
-        Passing::Each => match element(value) {
-            Some(element) => {
-                let element = ty(element);
-                quote! { impl IntoIterator<Item = impl Into<#element>> }
-            }
-            None => quote! { impl Into<#whole> },
-        },
+        Passing::Each => {
+            let Some(element) = element(value).map(ty) else { return quote! { impl Into<#whole> } };
+            quote! { impl IntoIterator<Item = impl Into<#element>> }
+        }
     }
 }
 
@@ -42,10 +39,9 @@ pub(super) fn converted(name: &str, value: &Ty, passing: Passing) -> TokenStream
     let name = ident(name);
     match passing {
         Passing::Plain => quote! { #name },
-        Passing::Into => quote! { #name.into() },
         Passing::Checked => quote! { Checked::new(#name) },
         Passing::Each if element(value).is_some() => quote! { #name.into_iter().map(Into::into).collect() },
-        Passing::Each => quote! { #name.into() },
+        Passing::Into | Passing::Each => quote! { #name.into() },
     }
 }
 

@@ -56,17 +56,13 @@ fn bundle(item: &Operation) -> Option<TokenStream> {
 
 /// The list of parameters of `new` and `on`, and the names to pass on.
 fn parameters(item: &Operation) -> (TokenStream, TokenStream) {
-    match &item.bundle {
-        Some(bundle) => {
-            let bundle = ident(bundle);
-            (quote! { required: #bundle }, quote! { required })
-        }
-        None => {
-            let list = item.arguments.iter().map(argument);
-            let names = item.arguments.iter().map(|argument| ident(&argument.name));
-            (quote! { #(#list),* }, quote! { #(#names),* })
-        }
+    if let Some(bundle) = &item.bundle {
+        let bundle = ident(bundle);
+        return (quote! { required: #bundle }, quote! { required });
     }
+    let list = item.arguments.iter().map(argument);
+    let names = item.arguments.iter().map(|argument| ident(&argument.name));
+    (quote! { #(#list),* }, quote! { #(#names),* })
 }
 
 fn new(item: &Operation) -> TokenStream {
@@ -106,7 +102,7 @@ fn methods(item: &Operation) -> TokenStream {
             (Some(_), Some(_)) => quote! { #field_name: required.#field_name },
             (Some(argument), None) => {
                 let value = converted(field, &argument.ty, argument.passing);
-                if value.to_string() == field_name.to_string() {
+                if field_name == value.to_string() {
                     quote! { #field_name }
                 } else {
                     quote! { #field_name: #value }

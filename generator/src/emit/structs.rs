@@ -81,15 +81,12 @@ fn methods(item: &Struct) -> TokenStream {
 
 fn new(constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
-    let arguments = match &constructor.bundle {
-        Some(bundle) => {
-            let bundle = ident(bundle);
-            quote! { required: #bundle }
-        }
-        None => {
-            let arguments = constructor.arguments.iter().map(argument);
-            quote! { #(#arguments),* }
-        }
+    let arguments = if let Some(bundle) = &constructor.bundle {
+        let bundle = ident(bundle);
+        quote! { required: #bundle }
+    } else {
+        let arguments = constructor.arguments.iter().map(argument);
+        quote! { #(#arguments),* }
     };
     let fills = constructor.fills.iter().map(|(field, fill)| {
         let name = ident(field);
@@ -110,7 +107,7 @@ fn new(constructor: &Constructor) -> TokenStream {
                 quote! { #value }
             }
         };
-        if value.to_string() == name.to_string() {
+        if name == value.to_string() {
             quote! { #name }
         } else {
             quote! { #name: #value }

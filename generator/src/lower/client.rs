@@ -9,6 +9,7 @@ use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
 /// The module `client`.
 pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
     let methods = operations::untagged(scope, modules);
+    unused_servers(scope, diagnostics);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
         base_url: base_url(scope, diagnostics),
@@ -38,6 +39,20 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
         "the API".to_owned()
     } else {
         format!("the {}", title.trim_start_matches("The ").trim_start_matches("the "))
+    }
+}
+
+/// Says which servers no request goes to by itself.
+fn unused_servers(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    let help = "give a client another base URL with `Client::builder().base_url(…)`";
+    let further = scope.api.servers.iter().skip(1);
+    let own = scope.api.operations.iter().flat_map(|operation| &operation.servers);
+    for (server, what) in further
+        .map(|server| (server, "a further server"))
+        .chain(own.map(|server| (server, "the server of one operation or path")))
+    {
+        let message = format!("{what} is not used: `{}`", server.template);
+        diagnostics.push(Diagnostic::new(Code::Unused, &server.path, message).help(help));
     }
 }
 
@@ -98,7 +113,7 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
     Some(ClientGroup {
         docs: text,
         method: name.module.clone(),
-        name: operations::group_name(scope, index),
+        name: name.name.clone(),
         feature: name.feature.clone(),
     })
 }

@@ -1,15 +1,17 @@
 //! Decides the error types: what the shared envelope is and where it has what callers ask for.
 
 use super::Scope;
+use crate::config::place;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Presence, SchemaId, Shape, Type};
 use crate::rust::{EnvelopePaths, ErrorBody, FieldPath, Item, Module, TextKind, Ty};
 
 /// The module `error`.
-pub(super) fn module(scope: &Scope<'_>) -> Module {
+pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
     let envelope = scope.api.error_envelope;
     let body = ErrorBody {
         envelope: envelope.and_then(|id| scope.names.schema(id)).map(|name| Ty::path(&name.name)),
-        paths: envelope.map(|id| paths(scope, id)).unwrap_or_default(),
+        paths: paths(scope, envelope, diagnostics),
     };
     Module {
         path: vec!["error".to_owned()],
@@ -28,20 +30,31 @@ pub(super) fn failure(scope: &Scope<'_>) -> Ty {
     }
 }
 
-fn paths(scope: &Scope<'_>, envelope: SchemaId) -> EnvelopePaths {
-    let find = |asked: Option<&str>, wishes: &[&str]| match asked {
-        Some(path) => follow(scope, envelope, &path.split('.').collect::<Vec<_>>()),
-        None => guess(scope, envelope, wishes),
+fn paths(scope: &Scope<'_>, envelope: Option<SchemaId>, diagnostics: &mut Diagnostics) -> EnvelopePaths {
+    let mut find = |key: &str, wishes: &[&str]| match (scope.config.error_path(key), envelope) {
+        (Some(path), envelope) => {
+            let names: Vec<&str> = path.split('.').collect();
+            let found = envelope.and_then(|envelope| follow(scope, envelope, &names));
+            if found.is_none() {
+                let message = match envelope {
+                    Some(_) => format!("the error envelope has no string at `{path}`"),
+                    None => "the document has no error envelope that all of its error answers share".to_owned(),
+                };
+                diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message).help(
+                    "name properties of the envelope from the outside in, separated by dots, or leave the key out",
+                ));
+            }
+            found
+        }
+        (None, Some(envelope)) => guess(scope, envelope, wishes),
+        (None, None) => None,
     };
     EnvelopePaths {
-        code: find(scope.config.error_path("code"), &["code", "error_code", "errorCode"]),
-        message: find(
-            scope.config.error_path("message"),
-            &["message", "detail", "error_description", "description", "title"],
-        ),
-        kind: find(scope.config.error_path("kind"), &["type", "kind"]),
-        param: find(scope.config.error_path("param"), &["param", "parameter", "field"]),
-        request_id: find(scope.config.error_path("request-id"), &["request_id", "requestId"]),
+        code: find("code", &["code", "error_code", "errorCode"]),
+        message: find("message", &["message", "detail", "error_description", "description", "title"]),
+        kind: find("kind", &["type", "kind"]),
+        param: find("param", &["param", "parameter", "field"]),
+        request_id: find("request-id", &["request_id", "requestId"]),
     }
 }
 

@@ -24,7 +24,8 @@ const MOST_SETTERS: usize = 2;
 pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
     let Some(call) = call(scope, operation) else { return String::new() };
     let krate = scope.crate_name.replace('-', "_");
-    let parameters: String = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let parameters: Vec<String> = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let parameters = parameters.concat();
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
     let calls = format!("{}{}.send().await?;", call.begin, call.setters);

@@ -1,24 +1,13 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
 use super::{Scope, client, examples, markdown};
-use crate::config::Config;
-use crate::model::Api;
 use crate::rust::{Export, Item, Manifest, Module, Package, Ty};
-
-/// The name of the package.
-pub(super) fn crate_name(api: &Api, config: &Config) -> String {
-    if let Some(name) = config.crate_name() {
-        return name.to_owned();
-    }
-    let name = crate::name::package(&api.info.title);
-    if name.is_empty() { "api-client".to_owned() } else { name }
-}
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let uses_uuid = modules.iter().any(|module| mentions_uuid(module));
+    let uses_uuid = modules.iter().any(mentions_uuid);
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),

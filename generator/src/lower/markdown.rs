@@ -56,21 +56,26 @@ fn edits(text: &str) -> Vec<Edit> {
         Some(unresolved),
     );
     let mut in_link = 0_usize;
+    let mut in_code = false;
     for (event, range) in parser.into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => code_block(text, &kind, range.start, range.end, &mut edits),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                code_block(text, &kind, range.start, range.end, &mut edits);
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 in_link += 1;
                 dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits)
+                dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits);
             }
             Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
             Event::Html(_) | Event::InlineHtml(_) => {
-                escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits)
+                escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits);
             }
-            Event::Text(_) if in_link == 0 => plain_text(text, range.start, range.end, &mut edits),
+            Event::Text(_) if in_link == 0 && !in_code => plain_text(text, range.start, range.end, &mut edits),
             _ => {}
         }
     }
@@ -96,13 +101,13 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, ed
         }
         CodeBlockKind::Indented => {
             let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-            let body: String = text
-                .get(line_start..end)
-                .unwrap_or_default()
-                .trim_end()
-                .lines()
-                .map(|line| format!("{}\n", line.trim_start_matches(' ')))
-                .collect();
+            let lines = text.get(line_start..end).unwrap_or_default().trim_end().lines();
+            let body: Vec<&str> = lines.map(|line| line.trim_start_matches(' ')).collect();
+            let body = body.join(
+                "
+",
+            ) + "
+";
             let tail = if source.ends_with('\n') { "\n" } else { "" };
             let fence = if body.contains("```") { "~~~~" } else { "```" };
             edits.push((line_start, end, format!("{fence}text\n{body}{fence}{tail}")));

@@ -80,20 +80,6 @@ fn scope_imports() -> Vec<String> {
         .collect()
 }
 
-/// The name of the type of a group: that of no operation.
-pub(super) fn group_name(scope: &Scope<'_>, index: usize) -> String {
-    let mut name = scope.names.groups.get(index).map(|group| group.name.clone()).unwrap_or_default();
-    let taken = |name: &str| {
-        scope.names.operations.iter().any(|operation| operation.name == name)
-            || scope.names.schemas.iter().any(|schema| schema.name == name)
-            || crate::name::is_reserved(name)
-    };
-    while taken(&name) {
-        name.push_str("Operations");
-    }
-    name
-}
-
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
     let tags = scope.names.groups.get(index).map(|group| group.tags.clone()).unwrap_or_default();
     let tag = tags.first().and_then(|&tag| scope.api.tags.get(tag));
@@ -107,7 +93,7 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
     }
     Group {
         docs: text,
-        name: group_name(scope, index),
+        name: scope.names.groups.get(index).map(|group| group.name.clone()).unwrap_or_default(),
         methods: operations.iter().map(|operation| method(scope, operation)).collect(),
     }
 }
@@ -191,7 +177,7 @@ fn lower(
         steps,
         accept: result.accept,
         failure: super::errors::failure(scope),
-        paging: paging::lower(scope, operation, name, &result.output),
+        paging: paging::lower(scope, operation, name, result.output.as_ref()),
         output: result.output.map_or(Ty::Unit, |output| types::body(scope, &output)),
         arms: result.arms,
         deprecated: docs::deprecated(&operation.docs),

@@ -10,10 +10,10 @@ pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    output: &Option<Type>,
+    output: Option<&Type>,
 ) -> Option<Paging> {
     let pagination = operation.pagination.as_ref()?;
-    let page = scope.behind(output.as_ref()?)?;
+    let page = scope.behind(output?)?;
     let (cursor, checked) = cursor(scope, operation, name, pagination)?;
     let (items, item, items_optional) = walk(scope, page, &pagination.items)?;
     let Type::Array(item) = item else { return None };

@@ -18,7 +18,7 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
         .schemas
         .iter()
         .map(|name| name.name.as_str())
-        .filter(|name| taken.contains(*name) || crate::name::is_reserved(name))
+        .filter(|name| taken.contains(*name) || scope.names.spoken.contains(name))
         .collect();
     for module in modules {
         let everything = module.path.first().is_some_and(|first| first == "error");

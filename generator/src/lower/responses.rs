@@ -22,7 +22,8 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut 
     let mut arms = Vec::new();
     let mut accept = accept(operation, &successes);
     for response in &successes {
-        let (ty, decoding) = if operation.method == Method::Head { (None, Decoding::Empty) } else { reading(scope, response) };
+        let (ty, decoding) =
+            if operation.method == Method::Head { (None, Decoding::Empty) } else { reading(scope, response) };
         let status = matched(response.status);
         match &chosen {
             None => chosen = Some((ty, decoding)),
@@ -42,6 +43,12 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut 
         StatusMatch::Range(hundred) => (1, hundred),
     });
     arms.dedup_by(|later, earlier| later.status == earlier.status);
+    let ranges: Vec<StatusArm> =
+        arms.iter().filter(|arm| matches!(arm.status, StatusMatch::Range(_))).cloned().collect();
+    arms.retain(|arm| match arm.status {
+        StatusMatch::Range(_) => true,
+        StatusMatch::Code(code) => !ranges.iter().any(|range| range.status == StatusMatch::Range(code / 100)),
+    });
     accept.dedup();
     Responses { output: chosen.and_then(|(ty, _)| ty), arms, accept }
 }
@@ -86,7 +93,9 @@ fn reading(scope: &Scope<'_>, response: &Response) -> (Option<Type>, Decoding) {
     match preferred(response) {
         None => (None, Decoding::Empty),
         Some(content) => match content.kind {
-            MediaKind::Json if *scope.resolved(&content.ty) != Type::Binary => (Some(content.ty.clone()), Decoding::Json),
+            MediaKind::Json if *scope.resolved(&content.ty) != Type::Binary => {
+                (Some(content.ty.clone()), Decoding::Json)
+            }
             MediaKind::Text if *scope.resolved(&content.ty) != Type::Binary => (Some(Type::String), Decoding::Text),
             _ => (Some(Type::Binary), Decoding::Bytes),
         },
@@ -120,11 +129,8 @@ fn accept(operation: &Operation, successes: &[&Response]) -> Vec<String> {
         .iter()
         .filter(|response| !successes.iter().any(|success| std::ptr::eq(*success, *response)));
     for response in errors {
-        if let Some(content) = preferred(response).filter(|content| content.kind == MediaKind::Json) {
-            if !types.contains(&content.media_type) {
-                types.push(content.media_type.clone());
-            }
-        }
+        let json = preferred(response).filter(|content| content.kind == MediaKind::Json);
+        types.extend(json.map(|content| content.media_type.clone()).filter(|media_type| !types.contains(media_type)));
     }
     types.retain(|media_type| media_type.contains('/'));
     types

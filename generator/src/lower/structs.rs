@@ -184,10 +184,10 @@ fn inner(ty: &Ty, presence: rust::Presence) -> Ty {
     };
     let mut ty = ty;
     for _ in 0..layers {
-        if let Ty::Generic(_, arguments) = ty {
-            if let Some(first) = arguments.first() {
-                ty = first;
-            }
+        if let Ty::Generic(_, arguments) = ty
+            && let Some(first) = arguments.first()
+        {
+            ty = first;
         }
     }
     ty.clone()

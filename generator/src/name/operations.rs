@@ -1,10 +1,10 @@
 //! Names of operations, their parameters, their groups, and of security schemes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemeName, qualified_by};
+use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, qualified_by};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Location, Operation};
@@ -113,12 +113,8 @@ pub(super) fn operations(
         })
         .collect();
     methods(api, config, groups, &mut names);
-    rename_groups(groups, &names);
     names
 }
-
-/// Nothing to do: the type of a group is told from the types of operations where it is lowered.
-fn rename_groups(_groups: &[GroupName], _names: &[OperationName]) {}
 
 /// `operationId`, or the method and the path where there is none.
 fn identify(operation: &Operation) -> String {
@@ -146,16 +142,29 @@ fn method_and_path(operation: &Operation) -> String {
 }
 
 fn type_wish(operation: &Operation, id: &str) -> Wish {
-    let qualified = if operation.id.is_some() {
-        format!("{} {}", words::spell(id), operation.method.as_str())
+    let name = words::pascal(id, Noun::Operation);
+    let word = if operation.id.is_some() { operation.method.as_str() } else { "path" };
+    let reserved = PRELUDE.contains(&name.as_str()) || OPERATION_SCOPE.contains(&name.as_str());
+    let qualified = if reserved {
+        words::pascal(&format!("{id} operation"), Noun::Operation)
     } else {
-        format!("{} path", words::spell(id))
+        words::qualified(id, &name, word, |text| words::pascal(text, Noun::Operation))
     };
-    Wish {
-        raw: id.to_owned(),
-        name: words::pascal(id, Noun::Operation),
-        qualified: words::pascal(&qualified, Noun::Operation),
-        rank: u8::from(operation.id.is_none()),
+    Wish { raw: id.to_owned(), name, qualified, rank: u8::from(operation.id.is_none()) }
+}
+
+/// Gives every group a type that is neither an operation's nor a model's.
+pub(super) fn settle_groups(groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
+    let taken: BTreeSet<&str> = operations
+        .iter()
+        .map(|operation| operation.name.as_str())
+        .chain(schemas.iter().map(|schema| schema.name.as_str()))
+        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).copied())
+        .collect();
+    for group in groups {
+        while taken.contains(group.name.as_str()) {
+            group.name.push_str("Operations");
+        }
     }
 }
 

@@ -60,7 +60,7 @@ fn wish(schema: &Schema, operations: &[OperationName], config: &Config) -> Wish 
         return Wish { raw: name.clone(), qualified: name.clone(), name, rank: 0 };
     }
     let (rank, qualified) = match (component, kind) {
-        (true, "") => (1, format!("{} {}", words::spell(root), case_word(root))),
+        (true, "") => (1, component_words(root, &words::pascal(whole, Noun::Schema))),
         (true, kind) => (2, format!("{root} {kind}")),
         (false, _) => (3, location_words(schema, root)),
     };
@@ -69,6 +69,15 @@ fn wish(schema: &Schema, operations: &[OperationName], config: &Config) -> Wish 
         name: words::pascal(whole, Noun::Schema),
         qualified: words::pascal(&qualified, Noun::Schema),
         rank,
+    }
+}
+
+/// A component's name for when the short form is not free.
+fn component_words(root: &str, name: &str) -> String {
+    if PRELUDE.contains(&name) {
+        format!("{root} schema")
+    } else {
+        words::qualified(root, name, "schema", |text| words::pascal(text, Noun::Schema))
     }
 }
 
@@ -95,22 +104,11 @@ fn location_words(schema: &Schema, root: &str) -> String {
     format!("{root} {word} {}", schema.origin.way.join(" "))
 }
 
-/// A word for the case of a name, so that `ASC` and `asc` can be told apart.
-fn case_word(raw: &str) -> &'static str {
-    let upper = raw.chars().any(char::is_uppercase);
-    let lower = raw.chars().any(char::is_lowercase);
-    match (upper, lower) {
-        (true, false) => "upper",
-        (false, true) => "lower",
-        _ => "",
-    }
-}
-
 fn members(schema: &Schema) -> Vec<String> {
     match &schema.shape {
         Shape::Struct(fields) => {
             let raws: Vec<&str> = fields.properties.iter().map(|property| property.name.as_str()).collect();
-            member_names(&raws, |raw| words::snake(raw, Noun::Field), |raw| words::snake(&spelt(raw), Noun::Field), &[])
+            member_names(&raws, |raw| words::snake(raw, Noun::Field), "field", &[])
         }
         Shape::Enumeration(enumeration) => match &enumeration.values {
             EnumValues::Strings(values) => {
@@ -125,11 +123,6 @@ fn members(schema: &Schema) -> Vec<String> {
     }
 }
 
-fn spelt(raw: &str) -> String {
-    let case = case_word(raw);
-    format!("{} {case}", words::spell(raw)).trim().to_owned()
-}
-
 fn asked_name<T>(value: &EnumValue<T>) -> Option<String> {
     value.name.clone()
 }
@@ -139,9 +132,12 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
         .into_iter()
         .map(|(asked, raw)| {
             let name = words::pascal(asked.as_deref().unwrap_or(&raw), Noun::Value);
-            let reserved = RESERVED_VARIANTS.contains(&name.as_str());
-            let qualified = if reserved { qualified_by(&raw, "value") } else { spelt(&raw) };
-            Wish { name, qualified: words::pascal(&qualified, Noun::Value), raw, rank: 0 }
+            let qualified = if RESERVED_VARIANTS.contains(&name.as_str()) {
+                words::pascal(&qualified_by(&raw, "value"), Noun::Value)
+            } else {
+                words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
+            };
+            Wish { name, qualified, raw, rank: 0 }
         })
         .collect();
     distinct(&wishes, RESERVED_VARIANTS).names
@@ -152,28 +148,24 @@ const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 
 fn variants(union: &Union) -> Vec<String> {
     let raws: Vec<&str> = union.variants.iter().map(|variant| variant.hint.as_str()).collect();
-    member_names(
-        &raws,
-        |raw| words::pascal(raw, Noun::Schema),
-        |raw| words::pascal(&qualified_by(&spelt(raw), "variant"), Noun::Schema),
-        RESERVED_VARIANTS,
-    )
+    member_names(&raws, |raw| words::pascal(raw, Noun::Schema), "variant", RESERVED_VARIANTS)
 }
 
 /// Names within one schema. Equal raw names get their position, as nothing else tells them apart.
-fn member_names(
-    raws: &[&str],
-    name: impl Fn(&str) -> String,
-    qualified: impl Fn(&str) -> String,
-    reserved: &[&str],
-) -> Vec<String> {
+fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<String> {
     let wishes: Vec<Wish> = raws
         .iter()
         .enumerate()
         .map(|(index, &raw)| {
             let repeated = raws[..index].contains(&raw);
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
-            Wish { name: name(&raw), qualified: qualified(&raw), raw, rank: 0 }
+            let name = form(&raw);
+            let qualified = if reserved.contains(&name.as_str()) {
+                form(&qualified_by(&raw, word))
+            } else {
+                words::qualified(&raw, &name, word, &form)
+            };
+            Wish { name, qualified, raw, rank: 0 }
         })
         .collect();
     distinct(&wishes, reserved).names

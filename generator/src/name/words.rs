@@ -64,7 +64,7 @@ fn plain(raw: &str) -> String {
         return "empty".to_owned();
     }
     if !text.contains(|c: char| c.is_ascii_alphanumeric()) {
-        return spell(text);
+        return signs(text, "minus");
     }
     let (sign, rest) = match text.strip_prefix(['+', '-']) {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => (sign_word(text), rest),
@@ -78,15 +78,19 @@ fn sign_word(text: &str) -> &'static str {
     if text.starts_with('+') { "plus " } else { "minus " }
 }
 
-/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`.
+/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`, `a-b` is `a dash b`.
 pub(super) fn spell(text: &str) -> String {
+    signs(text, "dash")
+}
+
+fn signs(text: &str, hyphen: &'static str) -> String {
     let mut words = String::new();
     for c in deunicode::deunicode(text).chars() {
         if c.is_ascii_alphanumeric() {
             words.push(c);
         } else {
             words.push(' ');
-            words.push_str(sign_name(c));
+            words.push_str(if c == '-' { hyphen } else { sign_name(c) });
             words.push(' ');
         }
     }
@@ -100,7 +104,6 @@ fn sign_name(c: char) -> &'static str {
         '>' => "greater",
         '!' => "not",
         '+' => "plus",
-        '-' => "minus",
         '*' => "star",
         '/' => "slash",
         '\\' => "backslash",
@@ -125,6 +128,30 @@ fn sign_name(c: char) -> &'static str {
         c if c.is_whitespace() => "space",
         _ => "sign",
     }
+}
+
+/// A word for the case of a text, so that `ASC` and `asc`, `userId` and `user_id` can be told apart.
+pub(super) fn case(raw: &str) -> &'static str {
+    let upper = raw.chars().any(char::is_uppercase);
+    let lower = raw.chars().any(char::is_lowercase);
+    match (upper, lower, raw.starts_with(char::is_uppercase)) {
+        (true, false, _) => "upper",
+        (false, true, _) => "lower",
+        (true, true, true) => "pascal",
+        (true, true, false) => "camel",
+        (false, false, _) => "",
+    }
+}
+
+/// The name of a thing whose short name is not free: its signs spelt out or, if that changes nothing, its case or this word.
+pub(super) fn qualified(raw: &str, name: &str, word: &str, form: impl Fn(&str) -> String) -> String {
+    let spelt = spell(raw);
+    let candidates = [spelt.clone(), format!("{spelt} {}", case(raw)), format!("{raw} {word}")];
+    candidates
+        .iter()
+        .map(|candidate| form(candidate))
+        .find(|candidate| candidate != name)
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// Every word that cannot be an identifier as it is, in edition 2024.

@@ -1,5 +1,7 @@
 //! `src/lib.rs` of the generated crate.
 
+use std::fmt::Write as _;
+
 use super::{HEADER, inner_docs};
 use crate::rust::Crate;
 
@@ -15,7 +17,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
     modules.sort_unstable();
     for module in &modules {
         let public = if matches!(*module, "models" | "operations") { "pub " } else { "" };
-        text.push_str(&format!("#[rustfmt::skip]\n{public}mod {module};\n"));
+        let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
     text.push_str("#[doc(hidden)]\npub mod runtime;\n\n");
     for export in &crate_.exports {

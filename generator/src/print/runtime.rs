@@ -24,5 +24,5 @@ pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, Strin
 /// The root of the runtime without the parts that are not written.
 fn without(absent: &[&str], text: &str) -> String {
     let declares = |line: &&str| !absent.iter().any(|part| *line == format!("pub mod {part};"));
-    text.lines().filter(declares).map(|line| format!("{line}\n")).collect()
+    text.lines().filter(declares).collect::<Vec<_>>().join("\n") + "\n"
 }
