@@ -20,6 +20,7 @@ pub mod pattern;
 pub mod plain;
 pub mod random;
 pub mod rate_limit;
+pub mod reader;
 pub mod record;
 #[cfg(feature = "reqwest")]
 mod redirect;

@@ -9,9 +9,24 @@ use super::shape::{self, Api};
 use super::source::{self, Flavour};
 
 /// The parts of the runtime that models need.
-const RUNTIME: &[&str] = &["codec", "containers", "json", "open_enum", "record", "scalar", "sink", "source"];
-/// The macros among them.
-const MACROS: &[&str] = &["open_enum", "record"];
+const PARTS: &[&str] = &[
+    "codec",
+    "containers",
+    "json",
+    "open_enum",
+    "reader",
+    "record",
+    "scalar",
+    "serde_by_codec",
+    "sink",
+    "source",
+    "text",
+    "time",
+    "trail",
+];
+/// What of them is a macro.
+const MACROS: &[(&str, &str)] =
+    &[("open_enum", "open_enum"), ("record", "record"), ("serde_by_codec", "serde_by_codec"), ("text", "by_text")];
 
 /// A workspace of crates, named after their flavour: `derive` holds the large API, `derive_contacts` the page.
 #[derive(Debug)]
@@ -55,14 +70,14 @@ impl Crates {
     fn runtime(&self, name: &str) -> anyhow::Result<()> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src/runtime");
         let mut index = String::from("//! What the models stand on.\n\n");
-        for part in RUNTIME {
+        for part in PARTS {
             let path = source.join(part).with_extension("rs");
             let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
             self.file(&format!("{name}/src/runtime/{part}.rs"), &text)?;
             index += &format!("pub mod {part};\n");
         }
-        for part in MACROS {
-            index += &format!("pub(crate) use {part}::{part};\n");
+        for (part, name) in MACROS {
+            index += &format!("pub(crate) use {part}::{name};\n");
         }
         self.file(&format!("{name}/src/runtime/mod.rs"), &index)
     }
@@ -80,7 +95,13 @@ fn workspace(members: &[String]) -> String {
 }
 
 fn manifest(name: &str, flavour: Flavour) -> String {
-    let derive = if flavour == Flavour::Derive { ", \"derive\"" } else { "" };
+    // Whoever derives needs all of serde; whoever does not depends on what is left of it, as generated crates do.
+    let serde = match flavour {
+        Flavour::Derive => r#"{ version = "1.0", default-features = false, features = ["derive", "std"] }"#,
+        Flavour::Bare | Flavour::Engine => {
+            r#"{ package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#
+        }
+    };
     format!(
         r#"[package]
 name = "{name}"
@@ -89,7 +110,7 @@ edition = "2024"
 
 [dependencies]
 jiff = {{ version = "1.0", default-features = false, features = ["std", "serde"] }}
-serde = {{ version = "1.0", default-features = false, features = ["std"{derive}] }}
+serde = {serde}
 serde_json = {{ version = "1.0", features = ["preserve_order", "raw_value"] }}
 "#
     )

@@ -117,35 +117,44 @@ pub(super) fn contacts() -> Api {
             .collect(),
     };
     let structs = vec![
-        object("Account", &[
-            ("id", "String", Required),
-            ("phone_number_id", "String", Required),
-            ("display_name", "String", Nullable),
-            ("verified", "bool", Required),
-        ]),
-        object("Contact", &[
-            ("id", "String", Required),
-            ("kind", "ContactKind", Required),
-            ("phone_number", "String", Nullable),
-            ("profile_name", "String", Nullable),
-            ("display_name", "String", Optional),
-            ("language", "String", Optional),
-            ("unread", "i64", Required),
-            ("score", "f64", Required),
-            ("blocked", "bool", Required),
-            ("tags", "Vec<String>", Required),
-            ("attributes", "BTreeMap<String, String>", Required),
-            ("account", "Account", Required),
-            ("last_seen_at", "Timestamp", Nullable),
-            ("created_at", "Timestamp", Required),
-            ("updated_at", "Timestamp", Required),
-        ]),
-        object("ContactList", &[
-            ("kind", "String", Required),
-            ("data", "Vec<Contact>", Required),
-            ("has_more", "bool", Required),
-            ("next_cursor", "String", Nullable),
-        ]),
+        object(
+            "Account",
+            &[
+                ("id", "String", Required),
+                ("phone_number_id", "String", Required),
+                ("display_name", "String", Nullable),
+                ("verified", "bool", Required),
+            ],
+        ),
+        object(
+            "Contact",
+            &[
+                ("id", "String", Required),
+                ("kind", "ContactKind", Required),
+                ("phone_number", "String", Nullable),
+                ("profile_name", "String", Nullable),
+                ("display_name", "String", Optional),
+                ("language", "String", Optional),
+                ("unread", "i64", Required),
+                ("score", "f64", Required),
+                ("blocked", "bool", Required),
+                ("tags", "Vec<String>", Required),
+                ("attributes", "BTreeMap<String, String>", Required),
+                ("account", "Account", Required),
+                ("last_seen_at", "Timestamp", Nullable),
+                ("created_at", "Timestamp", Required),
+                ("updated_at", "Timestamp", Required),
+            ],
+        ),
+        object(
+            "ContactList",
+            &[
+                ("kind", "String", Required),
+                ("data", "Vec<Contact>", Required),
+                ("has_more", "bool", Required),
+                ("next_cursor", "String", Nullable),
+            ],
+        ),
     ];
     let variants = [("Contact", "contact"), ("Group", "group")];
     let kind = Enum {
@@ -175,7 +184,5 @@ fn contact(index: usize) -> String {
         r#""attributes":{{"city":"Jakarta","order":"A-{index}","segment":"returning"}},"account":{{"id":"wa_{index}","#
     ) + &format!(
         r#""phone_number_id":"106540352242922","display_name":"Toko Kirim","verified":true}},"last_seen_at":null,"#
-    ) + &format!(
-        r#""created_at":"2026-05-23T10:{minute:02}:00Z","updated_at":"2026-05-24T11:{minute:02}:30.250Z"}}"#
-    )
+    ) + &format!(r#""created_at":"2026-05-23T10:{minute:02}:00Z","updated_at":"2026-05-24T11:{minute:02}:30.250Z"}}"#)
 }

@@ -119,7 +119,8 @@ pub(super) fn library(api: &Api, flavour: Flavour) -> String {
             Flavour::Engine => "runtime::json::decode(body).ok()",
             Flavour::Bare | Flavour::Derive => "serde_json::from_slice(body).ok()",
         };
-        text += &format!("\n/// Reads.\npub fn read_{lower}(body: &[u8]) -> Option<models::{root}> {{\n    {read}\n}}\n");
+        text +=
+            &format!("\n/// Reads.\npub fn read_{lower}(body: &[u8]) -> Option<models::{root}> {{\n    {read}\n}}\n");
         text += &format!(
             "\n/// Writes.\npub fn write_{lower}(value: &models::{root}) -> Option<Vec<u8>> {{\n    \
              serde_json::to_vec(value).ok()\n}}\n"
