@@ -58,6 +58,30 @@ fn attempts_within_attempts_find_what_is_there() {
     assert!(matches!(at, Either::Left(_)));
 }
 
+#[derive(Debug, Clone, PartialEq)]
+struct Many {
+    all: Vec<Either>,
+}
+
+record!(Many { required all: "all" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum OneOrMany {
+    One(i64),
+    Many(Many),
+    Unknown(Value),
+}
+
+union!(OneOrMany [One, Many] first { One, Many });
+
+#[test]
+fn many_attempts_side_by_side_are_no_attack() {
+    let all = vec![r#"{"right":1}"#; 30_000].join(",");
+    let read: OneOrMany = json::decode(format!(r#"{{"all":[{all}]}}"#).as_bytes()).expect("anything can be read");
+    let OneOrMany::Many(Many { all }) = read else { panic!("many") };
+    assert!(all.len() == 30_000 && all.iter().all(|either| matches!(either, Either::Right(_))));
+}
+
 #[test]
 fn depth_is_bounded() {
     let message = |failure: JsonFailure| failure.message;

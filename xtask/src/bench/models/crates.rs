@@ -69,16 +69,14 @@ impl Crates {
     /// Copies the runtime's parts, and composes their index as the generator does.
     fn runtime(&self, name: &str) -> anyhow::Result<()> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src/runtime");
-        let mut index = String::from("//! What the models stand on.\n\n");
         for part in PARTS {
             let path = source.join(part).with_extension("rs");
             let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
             self.file(&format!("{name}/src/runtime/{part}.rs"), &text)?;
-            index += &format!("pub mod {part};\n");
         }
-        for (part, name) in MACROS {
-            index += &format!("pub(crate) use {part}::{name};\n");
-        }
+        let modules = PARTS.iter().map(|part| format!("pub mod {part};\n"));
+        let macros = MACROS.iter().map(|(part, name)| format!("pub(crate) use {part}::{name};\n"));
+        let index = format!("//! What the models stand on.\n\n{}", modules.chain(macros).collect::<String>());
         self.file(&format!("{name}/src/runtime/mod.rs"), &index)
     }
 

@@ -83,9 +83,9 @@ fn word(index: usize) -> &'static str {
 fn made_up_struct(index: usize, count: usize) -> Struct {
     use Presence::{Nullable, Optional, Required};
     // The next member of the family; its last member holds strings instead.
-    let member = |step: usize| match index % FAMILY + step < FAMILY && index + step < count {
-        true => struct_name(index + step),
-        false => "String".to_owned(),
+    let member = |step: usize| {
+        let inside = index % FAMILY + step < FAMILY && index + step < count;
+        if inside { struct_name(index + step) } else { "String".to_owned() }
     };
     let columns = [
         ("id", "String".to_owned(), Required),
@@ -174,15 +174,16 @@ pub(super) fn page(count: usize) -> String {
 }
 
 fn contact(index: usize) -> String {
-    let name = if index % 3 == 0 { "null".to_owned() } else { format!("\"Siti \\\"{index}\\\" Rahmawati\"") };
+    let name = if index.is_multiple_of(3) { "null".to_owned() } else { format!("\"Siti \\\"{index}\\\" Rahmawati\"") };
     let minute = index % 60;
-    format!(
-        r#"{{"id":"ct_01J9ZQ4X{index:06}","kind":"contact","phone_number":"+62812345{index:05}","profile_name":{name},"#
-    ) + &format!(
-        r#""language":"id","unread":{index},"score":{index}.25,"blocked":false,"tags":["customer","jakarta","vip"],"#
-    ) + &format!(
-        r#""attributes":{{"city":"Jakarta","order":"A-{index}","segment":"returning"}},"account":{{"id":"wa_{index}","#
-    ) + &format!(
-        r#""phone_number_id":"106540352242922","display_name":"Toko Kirim","verified":true}},"last_seen_at":null,"#
-    ) + &format!(r#""created_at":"2026-05-23T10:{minute:02}:00Z","updated_at":"2026-05-24T11:{minute:02}:30.250Z"}}"#)
+    [
+        format!(r#"{{"id":"ct_01J9ZQ4X{index:06}","kind":"contact","phone_number":"+62812345{index:05}","#),
+        format!(r#""profile_name":{name},"language":"id","unread":{index},"score":{index}.25,"blocked":false,"#),
+        r#""tags":["customer","jakarta","vip"],"#.to_owned(),
+        format!(r#""attributes":{{"city":"Jakarta","order":"A-{index}","segment":"returning"}},"#),
+        format!(r#""account":{{"id":"wa_{index}","phone_number_id":"106540352242922","#),
+        r#""display_name":"Toko Kirim","verified":true},"last_seen_at":null,"#.to_owned(),
+        format!(r#""created_at":"2026-05-23T10:{minute:02}:00Z","updated_at":"2026-05-24T11:{minute:02}:30.250Z"}}"#),
+    ]
+    .concat()
 }

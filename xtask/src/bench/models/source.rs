@@ -28,105 +28,104 @@ impl Flavour {
 
 /// A module of models.
 pub(super) fn module(api: &Api, flavour: Flavour) -> String {
-    let mut text = String::from("//! Models.\n\n");
-    let items: String = api.enums.iter().map(|item| enumeration(item, flavour)).collect::<String>()
-        + &api.structs.iter().map(|item| structure(item, flavour)).collect::<String>();
-    match flavour {
-        Flavour::Bare => {}
-        Flavour::Derive => text += "use serde::{Deserialize, Serialize};\n",
-        Flavour::Engine => text += "use crate::runtime::{open_enum, record};\n",
-    }
-    for (name, path) in [("BTreeMap", "std::collections::BTreeMap"), ("Timestamp", "jiff::Timestamp")] {
-        if items.contains(name) {
-            text += &format!("use {path};\n");
-        }
-    }
-    text + &items
+    let enums = api.enums.iter().map(|item| enumeration(item, flavour));
+    let structs = api.structs.iter().map(|item| structure(item, flavour));
+    let items: Vec<String> = enums.chain(structs).collect();
+    let items = items.join("\n");
+    let own = match flavour {
+        Flavour::Bare => None,
+        Flavour::Derive => Some("serde::{Deserialize, Serialize}"),
+        Flavour::Engine => Some("crate::runtime::{open_enum, record}"),
+    };
+    let others = ["std::collections::BTreeMap", "jiff::Timestamp"];
+    let needed = others.into_iter().filter(|path| path.rsplit(':').next().is_some_and(|name| items.contains(name)));
+    let uses: Vec<String> = own.into_iter().chain(needed).map(|path| format!("use {path};")).collect();
+    format!("//! Models.\n\n{}\n\n{items}", uses.join("\n"))
 }
 
 fn structure(item: &Struct, flavour: Flavour) -> String {
-    let Struct { name, fields } = item;
+    let name = &item.name;
     let derives = match flavour {
         Flavour::Derive => "Debug, Clone, PartialEq, Serialize, Deserialize",
         Flavour::Bare | Flavour::Engine => "Debug, Clone, PartialEq",
     };
-    let mut text = format!("\n/// A model.\n#[derive({derives})]\n#[non_exhaustive]\npub struct {name} {{\n");
-    for Field { name, of, presence } in fields {
-        text += &format!("    /// A property, `{name}`.\n");
-        match presence {
-            Presence::Optional if flavour == Flavour::Derive => {
-                text += "    #[serde(skip_serializing_if = \"Option::is_none\")]\n";
-                text += &format!("    pub {name}: Option<{of}>,\n");
-            }
-            Presence::Optional | Presence::Nullable => text += &format!("    pub {name}: Option<{of}>,\n"),
-            Presence::Required => text += &format!("    pub {name}: {of},\n"),
+    let fields: String = item.fields.iter().map(|item| field(item, flavour)).collect();
+    let definition =
+        format!("/// A model.\n#[derive({derives})]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n");
+    match flavour {
+        Flavour::Bare | Flavour::Derive => definition,
+        Flavour::Engine => {
+            let rows: String = item.fields.iter().map(row).collect();
+            format!("{definition}\nrecord!({name} {{\n{rows}}});\n")
         }
     }
-    text += "}\n";
-    if flavour == Flavour::Engine {
-        text += &format!("\nrecord!({name} {{\n");
-        for Field { name, presence, .. } in fields {
-            let presence = match presence {
-                Presence::Required => "required",
-                Presence::Nullable => "nullable",
-                Presence::Optional => "optional",
-            };
-            text += &format!("    {presence} {name}: \"{name}\",\n");
-        }
-        text += "});\n";
-    }
-    text
+}
+
+fn field(item: &Field, flavour: Flavour) -> String {
+    let Field { name, of, presence } = item;
+    let of = match presence {
+        Presence::Required => of.clone(),
+        Presence::Nullable | Presence::Optional => format!("Option<{of}>"),
+    };
+    let attribute = match (presence, flavour) {
+        (Presence::Optional, Flavour::Derive) => "    #[serde(skip_serializing_if = \"Option::is_none\")]\n",
+        _ => "",
+    };
+    format!("    /// A property, `{name}`.\n{attribute}    pub {name}: {of},\n")
+}
+
+fn row(item: &Field) -> String {
+    let Field { name, presence, .. } = item;
+    let presence = match presence {
+        Presence::Required => "required",
+        Presence::Nullable => "nullable",
+        Presence::Optional => "optional",
+    };
+    format!("    {presence} {name}: \"{name}\",\n")
 }
 
 fn enumeration(item: &Enum, flavour: Flavour) -> String {
     let Enum { name, variants } = item;
-    let derives = match flavour {
-        Flavour::Derive => "Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize",
-        Flavour::Bare | Flavour::Engine => "Debug, Clone, PartialEq, Eq, Hash",
-    };
-    let mut text = format!("\n/// A set of strings.\n#[derive({derives})]\n#[non_exhaustive]\npub enum {name} {{\n");
-    for (variant, value) in variants {
-        if flavour == Flavour::Derive {
-            text += &format!("    #[serde(rename = \"{value}\")]\n");
-        }
-        text += &format!("    /// `{value}`\n    {variant},\n");
-    }
-    // What `serde_derive` does best; it forgets the text, which the engine keeps.
+    let list = |row: fn(&(String, String)) -> String| variants.iter().map(row).collect::<String>();
+    let named = list(|(variant, value)| format!("    /// `{value}`\n    {variant},\n"));
+    let head = "/// A set of strings.\n#[derive(Debug, Clone, PartialEq, Eq, Hash";
+    let kept =
+        format!("{head})]\n#[non_exhaustive]\npub enum {name} {{\n{named}    /// Another.\n    Unknown(String),\n}}\n");
     match flavour {
-        Flavour::Derive => text += "    #[serde(other)]\n    /// Another value.\n    Unknown,\n}\n",
-        Flavour::Bare | Flavour::Engine => text += "    /// Another value.\n    Unknown(String),\n}\n",
+        Flavour::Bare => kept,
+        Flavour::Engine => {
+            let rows = list(|(variant, value)| format!("    {variant} = \"{value}\",\n"));
+            format!("{kept}\nopen_enum!({name} {{\n{rows}}});\n")
+        }
+        // What `serde_derive` does best: it forgets the text, which the engine keeps.
+        Flavour::Derive => {
+            let renamed = list(|(variant, value)| {
+                format!("    /// `{value}`\n    #[serde(rename = \"{value}\")]\n    {variant},\n")
+            });
+            let other = "    /// Another.\n    #[serde(other)]\n    Unknown,\n";
+            format!("{head}, Serialize, Deserialize)]\n#[non_exhaustive]\npub enum {name} {{\n{renamed}{other}}}\n")
+        }
     }
-    if flavour == Flavour::Engine {
-        let list: Vec<_> = variants.iter().map(|(variant, value)| format!("{variant} = \"{value}\"")).collect();
-        text += &format!("\nopen_enum!({name} {{ {} }});\n", list.join(", "));
-    }
-    text
 }
 
-/// A crate's root: the models, and one function that reads and writes every root, so that the crate contains the
-/// machine code for it as a client's would.
+/// A crate's root: the models, and functions that read and write every root, so that the crate contains the machine code
+/// for it as a client's would.
 pub(super) fn library(api: &Api, flavour: Flavour) -> String {
-    let mut text = String::from("//! A crate of models.\n\npub mod models;\n");
-    if flavour == Flavour::Engine {
-        text += "#[doc(hidden)]\npub mod runtime;\n";
-    }
-    if flavour == Flavour::Bare {
-        return text;
-    }
-    for root in &api.roots {
+    let head = "//! A crate of models.\n\npub mod models;\n";
+    let (runtime, read) = match flavour {
+        Flavour::Bare => return head.to_owned(),
+        Flavour::Derive => ("", "serde_json::from_slice(body).ok()"),
+        Flavour::Engine => ("#[doc(hidden)]\npub mod runtime;\n", "runtime::json::decode(body).ok()"),
+    };
+    let functions = api.roots.iter().map(|root| {
         let lower = root.to_lowercase();
-        let read = match flavour {
-            Flavour::Engine => "runtime::json::decode(body).ok()",
-            Flavour::Bare | Flavour::Derive => "serde_json::from_slice(body).ok()",
-        };
-        text +=
-            &format!("\n/// Reads.\npub fn read_{lower}(body: &[u8]) -> Option<models::{root}> {{\n    {read}\n}}\n");
-        text += &format!(
-            "\n/// Writes.\npub fn write_{lower}(value: &models::{root}) -> Option<Vec<u8>> {{\n    \
+        format!(
+            "\n/// Reads.\npub fn read_{lower}(body: &[u8]) -> Option<models::{root}> {{\n    {read}\n}}\n\n\
+             /// Writes.\npub fn write_{lower}(value: &models::{root}) -> Option<Vec<u8>> {{\n    \
              serde_json::to_vec(value).ok()\n}}\n"
-        );
-    }
-    text
+        )
+    });
+    format!("{head}{runtime}{}", functions.collect::<String>())
 }
 
 /// A program that measures how fast a page is read and written: it prints two numbers, in megabytes per second.
