@@ -3,6 +3,7 @@
 
 mod body;
 mod context;
+mod encoding;
 mod finish;
 mod header;
 mod info;
@@ -23,7 +24,7 @@ mod text;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Api;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -34,7 +35,13 @@ use operation::Common;
 /// What the document means.
 #[must_use]
 pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> Api {
-    let mut cx = Context::new(Tree::new(document), config, diagnostics);
+    let tree = Tree::new(document);
+    if tree.is_too_deep() {
+        let found = Diagnostic::new(Code::TooDeep, &SpecPath::root(), "the document is nested too deeply to be read");
+        diagnostics.push(Diagnostic { severity: Severity::Error, ..found });
+        return Api::default();
+    }
+    let mut cx = Context::new(tree, config, diagnostics);
     let components = schema::declare(&mut cx);
     cx.family = schema::Family::read(&cx, components.iter().map(|(_, path)| path));
     let listed = path_item::list(&mut cx);

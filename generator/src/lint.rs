@@ -16,9 +16,6 @@ use crate::resolve::Tree;
 
 use findings::Findings;
 
-/// Places deeper than this are not looked at: no document that was loaded from a text has any.
-const MAX_POINTER: usize = 16_384;
-
 /// Extensions that are read.
 const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-"];
 
@@ -26,6 +23,11 @@ const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-depre
 pub fn lint(document: &Value, diagnostics: &mut Diagnostics) {
     let mut lint =
         Lint { tree: Tree::new(document), findings: Findings::default(), seen: HashSet::new(), next: Vec::new() };
+    if lint.tree.is_too_deep() {
+        let message = "the document is nested too deeply to be looked at".to_owned();
+        lint.findings.add(Code::TooDeep, &SpecPath::root(), "", message, "");
+        return lint.findings.finish(diagnostics);
+    }
     lint.next.push(Task { kind: Kind::Document, path: SpecPath::root(), value: document });
     while let Some(task) = lint.next.pop() {
         lint.visit(&task);
@@ -52,10 +54,6 @@ impl<'d> Lint<'d> {
     fn visit(&mut self, task: &Task<'d>) {
         if !self.seen.insert((std::ptr::from_ref(task.value) as usize, task.kind)) {
             return;
-        }
-        if task.path.pointer().len() > MAX_POINTER {
-            let message = "objects are nested too deeply here, the rest is not looked at";
-            return self.findings.add(Code::TooDeep, &task.path, "", message.to_owned(), "");
         }
         let Some(raw) = task.value.as_object() else { return };
         if Tree::reference(task.value).is_some() {

@@ -5,11 +5,13 @@ mod operation;
 mod schema;
 
 pub use operation::{
-    Content, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece, RequestBody, Response, StatusPattern, Style,
+    Content, Encoding, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece, RequestBody, Response,
+    StatusPattern, Style,
 };
 pub use schema::{
-    Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType, NumberFormat, Origin, OriginRoot,
-    Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type, Union, Usage, Variant,
+    Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
+    NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type,
+    Union, Usage, Variant,
 };
 
 use crate::path::SpecPath;

@@ -15,6 +15,9 @@ use recent::Recent;
 /// A chain of references longer than this is given up.
 const MAX_HOPS: usize = 64;
 
+/// A document that is deeper than this is refused. What is loaded from a text never is.
+const MAX_DEPTH: usize = 512;
+
 /// A document that can be looked into by path.
 #[derive(Debug)]
 pub struct Tree<'d> {
@@ -83,6 +86,23 @@ impl<'d> Tree<'d> {
     #[must_use]
     pub fn root(&self) -> &'d Value {
         self.root
+    }
+
+    /// Whether objects and lists are within each other deeper than anyone writes: then nothing else can safely be done with the document.
+    #[must_use]
+    pub fn is_too_deep(&self) -> bool {
+        let mut next = vec![(self.root, 0)];
+        while let Some((value, depth)) = next.pop() {
+            if depth > MAX_DEPTH {
+                return true;
+            }
+            match value {
+                Value::Object(members) => next.extend(members.values().map(|value| (value, depth + 1))),
+                Value::Array(items) => next.extend(items.iter().map(|value| (value, depth + 1))),
+                _ => {}
+            }
+        }
+        false
     }
 
     /// What stands at `path`, as it is written.

@@ -35,6 +35,8 @@ pub(super) struct Context<'d> {
     pub(super) known: HashMap<Vec<Part>, Typed>,
     /// The positions whose types are being found right now.
     pub(super) open: HashSet<Vec<Part>>,
+    /// How many alternatives took what stands beside them along.
+    pub(super) merged: usize,
     /// The structs whose properties are still to be read.
     pub(super) work: VecDeque<Work>,
     /// Which schemas are children of which, through `allOf`.
@@ -59,6 +61,7 @@ impl<'d> Context<'d> {
             component_place: String::new(),
             known: HashMap::new(),
             open: HashSet::new(),
+            merged: 0,
             work: VecDeque::new(),
             family: Family::default(),
             operations: HashMap::new(),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{node, schema, text};
+use super::{encoding, node, schema, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Content, MediaKind, Type};
@@ -17,7 +17,7 @@ pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String,
 
 fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Content {
     let kind = kind(&media_type);
-    let empty = Content { path: place.clone(), media_type, kind, ty: Type::Any, example: None };
+    let empty = Content { path: place.clone(), media_type, kind, ty: Type::Any, example: None, encodings: Vec::new() };
     let Some(found) = cx.follow(place) else { return empty };
     let node = match node::read::<openapiv3::MediaType>(&cx.tree, Kind::MediaType, &found.path, found.value) {
         Ok(node) => node,
@@ -30,7 +30,8 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Conten
         Some(_) => schema::type_at(cx, &node.path.child("schema")).folded(),
         None => Type::Any,
     };
-    Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), ..empty }
+    let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
+    Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }
 }
 
 /// What kind of body a media type stands for.

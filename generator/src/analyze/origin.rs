@@ -36,17 +36,16 @@ impl Walk<'_, '_> {
         let Some((first, _)) = tokens.split_first() else {
             return (OriginRoot::Component("document".to_owned()), tokens);
         };
-        if first == "paths" || tokens.get(1).is_some_and(|kind| kind == "pathItems") {
-            if let Some(found) = self.operation(tokens) {
-                return found;
-            }
+        let in_path = first == "paths" || tokens.get(1).is_some_and(|kind| kind == "pathItems");
+        if let Some(found) = self.operation(tokens).filter(|_| in_path) {
+            return found;
         }
         let depth = if first == "components" { 3 } else { 2 };
         let (head, rest) = tokens.split_at(depth.min(tokens.len()));
         for token in head {
             self.go(token);
         }
-        let name = head.last().map(|name| name.to_string()).unwrap_or_default();
+        let name = head.last().map(ToString::to_string).unwrap_or_default();
         (OriginRoot::Component(name), rest)
     }
 

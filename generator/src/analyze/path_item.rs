@@ -48,7 +48,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         for (key, _) in item {
             if let Some(&(_, method)) = METHODS.iter().find(|(name, _)| name == key) {
                 let place = found.path.child(key);
-                listed.extend(operation(cx, &template, method, &found.path, place));
+                listed.extend(operation(cx, &template, method, &found.path, &place));
             }
         }
     }
@@ -59,8 +59,14 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     listed
 }
 
-fn operation(cx: &mut Context<'_>, template: &str, method: Method, item: &SpecPath, place: SpecPath) -> Option<Listed> {
-    let found = cx.follow(&place)?;
+fn operation(
+    cx: &mut Context<'_>,
+    template: &str,
+    method: Method,
+    item: &SpecPath,
+    place: &SpecPath,
+) -> Option<Listed> {
+    let found = cx.follow(place)?;
     if !found.value.is_object() {
         cx.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
         return None;

@@ -32,7 +32,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
             cx.report_once(Diagnostic::new(Code::StatusCode, &place, message));
             continue;
         }
-        responses.extend(response(cx, status, &place));
+        responses.push(response(cx, status, &place));
     }
     responses
 }
@@ -53,7 +53,7 @@ fn status(key: &str) -> Option<StatusPattern> {
 }
 
 /// A response that cannot be found or read still stands for its status, as one without a known body.
-fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Option<Response> {
+fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Response {
     let unknown = |path: &SpecPath| Response {
         path: path.clone(),
         status,
@@ -61,16 +61,16 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Op
         contents: Vec::new(),
         headers: Vec::new(),
     };
-    let Some(found) = cx.follow(place) else { return Some(unknown(place)) };
+    let Some(found) = cx.follow(place) else { return unknown(place) };
     let node = match node::read::<openapiv3::Response>(&cx.tree, Kind::Response, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_unreadable(Code::WrongType, &found.path, "this response", &error);
-            return Some(unknown(&found.path));
+            return unknown(&found.path);
         }
     };
     let contents = media_type::contents(cx, &node.path, node.raw);
     let headers = header::headers(cx, &node.path, node.raw);
     let description = text::filled(Some(node.typed.description)).unwrap_or_default();
-    Some(Response { path: node.path, status, description, contents, headers })
+    Response { path: node.path, status, description, contents, headers }
 }

@@ -12,6 +12,7 @@ mod family;
 mod formats;
 mod one_of;
 mod places;
+mod said;
 mod scalars;
 
 pub(super) use annotations::{Strings, access_and_default, docs};

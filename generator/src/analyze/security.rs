@@ -17,10 +17,10 @@ pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
     let components = SpecPath::root().child("components");
     let Some(raw) = cx.tree.get(&components).and_then(Value::as_object) else { return Vec::new() };
     let places = node::children(&cx.tree, &components, raw, "securitySchemes");
-    places.into_iter().filter_map(|(name, place)| scheme(cx, name, &place)).collect()
+    places.iter().filter_map(|(name, place)| scheme(cx, name, place)).collect()
 }
 
-fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<SecurityScheme> {
+fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<SecurityScheme> {
     let found = cx.follow(place)?;
     let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
@@ -31,16 +31,21 @@ fn scheme(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Securi
         }
     };
     let (kind, description) = match typed {
-        Typed::APIKey { location, name, description, .. } => (key(location, name), description),
+        Typed::APIKey { location, name, description, .. } => (key(&location, name), description),
         Typed::HTTP { scheme, description, .. } => (http(&scheme), description),
         Typed::OAuth2 { description, .. } | Typed::OpenIDConnect { description, .. } => {
             (SecurityKind::Bearer, description)
         }
     };
-    Some(SecurityScheme { path: place.clone(), name, kind, description: super::text::filled(description) })
+    Some(SecurityScheme {
+        path: place.clone(),
+        name: name.to_owned(),
+        kind,
+        description: super::text::filled(description),
+    })
 }
 
-fn key(location: APIKeyLocation, name: String) -> SecurityKind {
+fn key(location: &APIKeyLocation, name: String) -> SecurityKind {
     match location {
         APIKeyLocation::Query => SecurityKind::QueryKey(name),
         APIKeyLocation::Header => SecurityKind::HeaderKey(name),

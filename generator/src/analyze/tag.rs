@@ -17,10 +17,8 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
     let raw = cx.tree.root().as_object();
     let places = raw.map(|raw| node::children(&cx.tree, &root, raw, "tags")).unwrap_or_default();
     for (_, place) in places {
-        if let Some(tag) = declared(cx, &place) {
-            if seen.insert(tag.name.clone()) {
-                tags.push(tag);
-            }
+        if let Some(tag) = declared(cx, &place).filter(|tag| seen.insert(tag.name.clone())) {
+            tags.push(tag);
         }
     }
     for operation in operations {

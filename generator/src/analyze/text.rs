@@ -42,7 +42,7 @@ pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
         "x-deprecated-description",
         "x-deprecated",
     ];
-    let reason = || REASONS.iter().find_map(|keyword| Tree::member(raw, *keyword)?.as_str()).map(str::to_owned);
+    let reason = || REASONS.iter().find_map(|keyword| Tree::member(raw, keyword)?.as_str()).map(str::to_owned);
     flag(raw, "deprecated").then(|| Deprecated { reason: reason() })
 }
 

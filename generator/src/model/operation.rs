@@ -171,6 +171,27 @@ pub struct Content {
     pub ty: Type,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
+    /// How its parts are written, in document order; only of multipart and form bodies.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How one part of a multipart or form body is written.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// Where it stands.
+    pub path: SpecPath,
+    /// The property of the body that is the part.
+    pub property: String,
+    /// `contentType`: the media types that the part may have, wildcards among them; empty where the type of the property decides.
+    pub content_types: Vec<String>,
+    /// `style`, where it is said.
+    pub style: Option<Style>,
+    /// `explode`, where it is said.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// The headers of the part, in document order.
+    pub headers: Vec<Header>,
 }
 
 /// The kinds of media types that are told apart.

@@ -4,7 +4,7 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn branches_are_one_struct() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Base: { type: object, required: [id], properties: { id: { type: string } } }
@@ -15,7 +15,7 @@ components:
         - { type: object, required: [name], properties: { name: { type: string }, age: { type: integer } } }
       properties: { own: { type: boolean } }
       required: [age]
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     Base: struct
       id: string
@@ -29,7 +29,7 @@ components:
 
 #[test]
 fn one_reference_and_words_is_that_reference() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Base: { type: object, properties: { id: { type: string } } }
@@ -42,7 +42,7 @@ components:
         z: { type: object, allOf: [{ $ref: '#/components/schemas/Base' }], readOnly: true }
         w: { allOf: [{ $ref: '#/components/schemas/Base' }, { nullable: true }], example: { id: a } }
     Other: { allOf: [{ $ref: '#/components/schemas/Base' }], description: Another name. }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Base: struct
       id: string?
@@ -57,14 +57,14 @@ components:
 
 #[test]
 fn a_property_of_several_branches_satisfies_all_of_them() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
       allOf:
         - { type: object, properties: { n: { type: number, maximum: 10 }, s: { type: string }, o: { type: object, properties: { a: { type: string } } } } }
         - { type: object, properties: { n: { type: integer, minimum: 1 }, s: { enum: [x, y] }, o: { type: object, required: [b], properties: { b: { type: string } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     A: struct
       n: i64? -- at least 1; at most 10
@@ -79,14 +79,14 @@ components:
 
 #[test]
 fn contradictions_are_reported_and_the_first_is_taken() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
       allOf:
         - { type: object, properties: { x: { type: string }, e: { type: string, enum: [a, b] } } }
         - { type: object, properties: { x: { type: integer }, e: { type: string, enum: [c] } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     A: struct
       x: string?
@@ -99,14 +99,14 @@ components:
 
 #[test]
 fn branches_may_nest_and_repeat_and_recur() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { allOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/C' }, { type: object, properties: { a: { type: string } } }] }
     B: { allOf: [{ $ref: '#/components/schemas/C' }, { allOf: [{ type: object, properties: { b: { type: string } } }] }] }
     C: { type: object, properties: { c: { type: string }, again: { $ref: '#/components/schemas/A' } } }
     D: { allOf: [{ $ref: '#/components/schemas/D' }, { type: object, properties: { d: { type: string } } }] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       c: string?
@@ -127,7 +127,7 @@ components:
 
 #[test]
 fn scalars_are_merged_too() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Name: { type: string, maxLength: 20 }
@@ -138,7 +138,7 @@ components:
         a: { allOf: [{ $ref: '#/components/schemas/Name' }, { maxLength: 10, minLength: 1 }] }
         b: { allOf: [{ $ref: '#/components/schemas/Size' }, { enum: [s, m] }] }
         c: { allOf: [{ type: string }, { format: uuid }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Name: string -- at most 20 characters
     Size: enum "s" | "m" | "l"
@@ -152,7 +152,7 @@ components:
 
 #[test]
 fn a_union_among_the_branches_takes_the_others_into_each_variant() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -161,7 +161,7 @@ components:
         - oneOf:
             - { title: Cat, type: object, required: [meow], properties: { meow: { type: boolean } } }
             - { title: Dog, type: object, required: [bark], properties: { bark: { type: boolean } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by keys 0:[meow] 1:[bark]
       Cat: A.Cat
@@ -177,12 +177,12 @@ components:
 
 #[test]
 fn others_are_kept_or_denied_as_any_branch_says() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { allOf: [{ type: object, properties: { a: { type: string } } }, { type: object, additionalProperties: { type: integer } }] }
     B: { allOf: [{ type: object, properties: { a: { type: string } }, additionalProperties: false }, { type: object, properties: { b: { type: string } } }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: string?

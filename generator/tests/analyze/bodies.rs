@@ -4,7 +4,7 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn several_media_types() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     post:
@@ -18,7 +18,7 @@ paths:
           text/plain: {}
       responses:
         '200': { description: ok, content: { text/csv: { schema: { type: string } }, application/pdf: {} } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     post().body >: struct
       a: string?
@@ -32,7 +32,7 @@ paths:
 
 #[test]
 fn statuses_in_any_case() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -46,7 +46,7 @@ paths:
         '99': { description: odd }
         2XX: { description: again }
         x-more: {}
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a
       200:
@@ -61,7 +61,7 @@ paths:
 
 #[test]
 fn bodies_that_may_be_null_and_lists() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     post:
@@ -72,7 +72,7 @@ paths:
 components:
   schemas:
     A: { type: object, nullable: true, properties: { x: { type: string } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A or null <: struct
       x: string?
@@ -86,14 +86,14 @@ components:
 
 #[test]
 fn a_body_without_content_is_reported() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     post:
       operationId: post
       requestBody: { description: Nothing. }
       responses: { '200': { description: ok, content: { application/json: text } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     post: POST /a
       200: application/json any
@@ -105,7 +105,7 @@ paths:
 
 #[test]
 fn errors_that_share_one_schema_are_the_envelope() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -120,7 +120,7 @@ components:
   schemas:
     A: { type: object, properties: { x: { type: string } } }
     E: { type: object, properties: { message: { type: string } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A <: struct
       x: string?
@@ -138,7 +138,7 @@ components:
 
 #[test]
 fn errors_that_differ_have_no_envelope() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -150,7 +150,7 @@ paths:
 components:
   schemas:
     E: { type: object, properties: { message: { type: string } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     E <: struct
       message: string?
@@ -159,4 +159,40 @@ components:
       400: application/json E
       500: application/json string
     ");
+}
+
+#[test]
+fn how_parts_are_written() {
+    let yaml = r"
+paths:
+  /a:
+    post:
+      operationId: post
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: { type: object, properties: { meta: { type: object }, file: { type: string, format: binary }, list: { type: array, items: { type: string } } } }
+            encoding:
+              meta: { contentType: application/json }
+              file: { contentType: 'image/png, image/*', headers: { X-Hash: { schema: { type: string, enum: [a] } } } }
+              list: { style: pipeDelimited, explode: false, allowReserved: true }
+              odd: { style: matrix, contentType: 5 }
+          application/json:
+            schema: { type: string }
+            encoding: { x: {} }
+      responses: { '204': { description: ok } }
+";
+    insta::assert_snapshot!(meaning(yaml), @r#"
+    post().body >: struct
+      meta: object?
+      file: binary?
+      list: [string]?
+    post().body.encoding.file.X-Hash >: enum "a"
+    post: POST /a
+      body?: multipart/form-data post().body (meta as application/json) (file as image/png|image/* X-Hash: post().body.encoding.file.X-Hash) (list as  PipeDelimited explode false) (odd as 5), application/json string
+      204:
+    warning wrong-type #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/contentType: `contentType` is a number, and is read as `"5"` (write a string)
+    warning unsupported-parameter #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/odd/style: `style: matrix` is none that a part of a body can have (the usual style is used)
+    note unused #/paths/~1a/post/requestBody/content/application~1json/encoding: `encoding` means something for multipart and form bodies alone
+    "#);
 }

@@ -4,7 +4,7 @@ use crate::meaning::meaning;
 
 #[test]
 fn a_default_has_to_satisfy_its_type() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Size: { type: string, enum: [s, m], default: s }
@@ -34,7 +34,7 @@ paths:
         - { name: limit, in: query, schema: { type: integer, default: 20 } }
         - { name: sort, in: query, schema: { type: string, enum: [up, down], default: left } }
       responses: { '204': { description: ok } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Size: enum "s" | "m"
     A: struct

@@ -4,7 +4,7 @@ use crate::meaning::{findings, meaning, model};
 
 #[test]
 fn values_are_mapped_by_reference_by_name_and_by_the_name_of_the_schema() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
@@ -12,7 +12,7 @@ components:
 
     ByReference: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat', kitten: '#/components/schemas/Cat', dog: Dog } } }
     Implicit: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     Cat: struct
       kind: string
@@ -31,14 +31,14 @@ components:
 
 #[test]
 fn a_value_that_stands_for_one_variant_is_its_constant() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
     Dog: { type: object, required: [kind], properties: { kind: { type: string }, bark: { type: boolean } } }
 
     Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Cat: struct
       kind: string always "cat"
@@ -54,13 +54,13 @@ components:
 
 #[test]
 fn constants_of_the_variants_come_before_their_names() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Cat: { type: object, required: [kind], properties: { kind: { type: string, enum: [cat] } } }
     Dog: { type: object, required: [kind], properties: { kind: { type: string, enum: [dog, puppy] } } }
     Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Cat: struct
       kind: Cat.kind always "cat"
@@ -76,13 +76,13 @@ components:
 
 #[test]
 fn a_property_that_no_variant_declares_is_added() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Cat: { type: object, properties: { meow: { type: boolean } } }
     Dog: { type: object, properties: { bark: { type: boolean } } }
     Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Cat: struct
       kind: string always "Cat"
@@ -98,7 +98,7 @@ components:
 
 #[test]
 fn a_parent_stands_for_its_children() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Pet: { type: object, required: [kind, name], properties: { kind: { type: string }, name: { type: string } }, discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat' } } }
@@ -106,7 +106,7 @@ components:
     Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }] }
     Lion: { allOf: [{ $ref: '#/components/schemas/Cat' }, { type: object, properties: { roar: { type: boolean } } }] }
     Owner: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Pet: union by property kind cat=0 Dog=1 Lion=2
       Cat: Cat
@@ -131,12 +131,12 @@ components:
 
 #[test]
 fn a_parent_that_is_mapped_to_itself_is_one_of_its_variants() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { pet: Pet, cat: Cat } } }
     Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Pet: union by property kind pet=0 cat=1
       Pet: Pet.base
@@ -151,13 +151,13 @@ components:
 
 #[test]
 fn a_parent_that_lists_children_which_refer_back_to_it() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Pet: { type: object, required: [kind], properties: { kind: { type: string } }, oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
     Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
     Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { bark: { type: boolean } } }] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Pet: union by property kind Cat=0 Dog=1
       Cat: Cat
@@ -173,7 +173,7 @@ components:
 
 #[test]
 fn what_does_not_agree_is_reported() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, meow: { type: boolean } } }
@@ -183,7 +183,7 @@ components:
     B: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { a: '#/components/schemas/A' } } }
     C: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: object, required: [x], properties: { x: { type: string } } }], discriminator: { propertyName: kind } }
     D: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { mapping: { a: Cat } } }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @r"
     warning missing-keyword #/components/schemas/D/discriminator: a discriminator without `propertyName` means nothing, and is left out
     warning discriminator #/components/schemas/B/discriminator/mapping/a: `a` is mapped to `#/components/schemas/A`, which is none of the alternatives (add it to the alternatives, or take the mapping away)

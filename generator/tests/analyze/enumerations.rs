@@ -4,7 +4,7 @@ use crate::meaning::meaning;
 
 #[test]
 fn strings_integers_and_booleans() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     S: { type: string, enum: [ASC, asc, '', '=', '+1'] }
@@ -13,7 +13,7 @@ components:
     B: { type: boolean, enum: [true] }
     Untyped: { enum: [a, b] }
     UntypedIntegers: { enum: [1, 2] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     S: enum "ASC" | "asc" | "" | "=" | "+1"
     I: enum 1 | -2 | 3
@@ -26,12 +26,12 @@ components:
 
 #[test]
 fn null_among_the_values_makes_it_nullable() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     S: { type: string, enum: [a, null] }
     A: { type: object, required: [s], properties: { s: { $ref: '#/components/schemas/S' }, t: { type: string, nullable: true, enum: [x, null] } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     S or null: enum "a"
     A: struct
@@ -43,7 +43,7 @@ components:
 
 #[test]
 fn other_values_are_converted_or_given_up() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Yaml: { type: string, enum: [on, 1, 2.5, x] }
@@ -53,7 +53,7 @@ components:
     Objects: { type: object, enum: [{ a: 1 }], properties: { a: { type: integer } } }
     Lists: { type: array, items: { type: string }, enum: [[a], [b]] }
     Empty: { type: string, enum: [] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Yaml: enum "on" | "1" | "2.5" | "x"
     Quoted: enum 1 | 2
@@ -77,11 +77,11 @@ components:
 
 #[test]
 fn repetitions_are_reported() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     S: { type: string, enum: [a, b, a, a] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     S: enum "a" | "b"
     warning enum-duplicate #/components/schemas/S/enum: `a` is listed more than once in this `enum` (take the repetition away)
@@ -90,12 +90,12 @@ components:
 
 #[test]
 fn one_value_is_the_constant_of_its_property() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Kind: { type: string, enum: [cat] }
     A: { type: object, required: [kind, version], properties: { kind: { $ref: '#/components/schemas/Kind' }, version: { type: integer, enum: [2] }, more: { const: x } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Kind: enum "cat"
     A: struct
@@ -110,12 +110,12 @@ components:
 
 #[test]
 fn names_and_descriptions() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     S: { type: string, enum: [a, null, b], x-enum-varnames: [First, Nothing, Second], x-enum-descriptions: { a: The first., b: The second. } }
     M: { type: integer, enum: [1, 2], x-ms-enum: { values: [{ value: 1, name: One, description: Just one. }] } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     S or null: enum "a" as First (The first.) | "b" as Second (The second.)
     M: enum 1 as One (Just one.) | 2

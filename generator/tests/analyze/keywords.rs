@@ -4,7 +4,7 @@ use crate::meaning::{findings, meaning};
 
 #[test]
 fn unknown_keywords_with_the_nearest_one() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -15,7 +15,7 @@ components:
     A: { type: object, propertys: {}, descripton: x }
     B: { type: string, descripton: y, wholly-new: 1 }
     C: { type: string, descripton: z }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @r"
     warning unknown-keyword #/paths/~1a/get/operationid: `operationid` is no keyword of an operation, and has no effect (did you mean `operationId`?)
     warning unknown-keyword #/paths/~1a/get/responses/200/contents: `contents` is no keyword of a response, and has no effect (did you mean `content`?)
@@ -28,13 +28,13 @@ components:
 
 #[test]
 fn wrong_types_are_mended_or_ignored() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: string, maxLength: '5', minLength: -1, description: 5, nullable: 'true', title: null, enum: x }
     B: { type: object, properties: [], required: id }
     C: [type, string]
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     A or null: string -- 5; at most 5 characters
     B: object
@@ -53,7 +53,7 @@ components:
 
 #[test]
 fn what_is_not_used_is_said_once_each() {
-    let yaml = r##"
+    let yaml = r"
 x-logo: {}
 paths:
   /a:
@@ -63,7 +63,7 @@ paths:
       x-code: 1
       callbacks: { done: { '{$request.body#/url}': { post: { responses: { '200': { description: ok } } } } } }
       responses: { '200': { description: ok, links: { next: { operationId: post } } }, '201': { description: ok, links: {} } }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @r"
     note unused #/x-logo: extensions such as `x-logo` are not used [#/paths/~1a/x-group: the same is true here, and in 1 more places]
     note unused #/paths/~1a/post/callbacks: `callbacks` is not used
@@ -73,11 +73,11 @@ paths:
 
 #[test]
 fn keywords_of_later_versions() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { a: { const: 1 }, b: { type: string, examples: [x] } }, patternProperties: { '^x': { type: string } } }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @r"
     warning unknown-keyword #/components/schemas/A/patternProperties: `patternProperties` is no keyword of OpenAPI 3.0, and has no effect
     note unknown-keyword #/components/schemas/A/properties/a/const: `const` belongs to a later version of OpenAPI, and is read all the same
@@ -87,12 +87,12 @@ components:
 
 #[test]
 fn missing_keywords() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get: { operationId: get, parameters: [{ name: a, in: query }], responses: { '200': {} } }
     put: { operationId: put }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @r"
     warning missing-keyword #/paths/~1a/get/parameters/0: a parameter has neither `schema` nor `content` (it is taken as a string)
     warning missing-keyword #/paths/~1a/get/responses/200: a response has no `description`
@@ -102,7 +102,7 @@ paths:
 
 #[test]
 fn a_right_document_is_said_nothing_of() {
-    let yaml = r##"
+    let yaml = r"
 tags: [{ name: a, externalDocs: { url: https://example.com } }]
 paths:
   /a/{id}:
@@ -117,6 +117,6 @@ components:
   examples: { One: { value: { x-y: 1 } } }
   schemas:
     A: { type: object, xml: { name: a }, properties: { x-custom: { type: string }, $ref: { type: string }, type: { type: string }, example: { type: string } }, additionalProperties: false, example: { anything: [1] } }
-"##;
+";
     insta::assert_snapshot!(findings(yaml), @"");
 }

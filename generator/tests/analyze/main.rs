@@ -16,5 +16,6 @@ mod origins;
 mod pagination;
 mod parameters;
 mod references;
+mod robust;
 mod strings;
 mod types;

@@ -1,5 +1,7 @@
 //! Shows what a document means: the model and the findings as compact text. Knows nothing of single tests.
 
+use std::fmt::Write;
+
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::model::{
@@ -48,8 +50,8 @@ pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) 
 pub(crate) fn shown(findings: &[Diagnostic]) -> String {
     let line = |found: &Diagnostic| {
         let help = if found.help.is_empty() { String::new() } else { format!(" ({})", found.help) };
-        let related: String =
-            found.related.iter().map(|related| format!(" [{}: {}]", related.place, related.message)).collect();
+        let related = found.related.iter().map(|related| format!(" [{}: {}]", related.place, related.message));
+        let related = related.collect::<Vec<_>>().concat();
         format!("{} {} {}: {}{help}{related}\n", found.severity.name(), found.code, found.place, found.message)
     };
     findings.iter().map(line).collect()
@@ -65,7 +67,7 @@ pub(crate) fn show(api: &Api) -> String {
         text.push_str(&show_operation(api, operation));
     }
     if let Some(envelope) = api.error_envelope {
-        text.push_str(&format!("errors are {}\n", show_type(api, &Type::Named(envelope))));
+        let _ = writeln!(text, "errors are {}", show_type(api, &Type::Named(envelope)));
     }
     text
 }
@@ -222,7 +224,7 @@ fn show_operation(api: &Api, operation: &Operation) -> String {
     if let Some(body) = &operation.body {
         let required = if body.required { "" } else { "?" };
         let contents: Vec<String> = body.contents.iter().map(|content| show_content(api, content)).collect();
-        text.push_str(&format!("  body{required}: {}{}\n", contents.join(", "), show_docs(&body.docs)));
+        let _ = writeln!(text, "  body{required}: {}{}", contents.join(", "), show_docs(&body.docs));
     }
     for response in &operation.responses {
         let status = match response.status {
@@ -239,27 +241,25 @@ fn show_operation(api: &Api, operation: &Operation) -> String {
             })
             .collect();
         let line = format!("  {status}: {}{}", contents.join(", "), headers.concat());
-        text.push_str(&format!("{}\n", line.trim_end()));
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     if let Some(pages) = &operation.pagination {
         let more = pages.more.as_ref().map(|more| format!(" more {}", more.join("."))).unwrap_or_default();
-        text.push_str(&format!(
-            "  pages: {} from {}{more}, items {}\n",
+        let _ = writeln!(
+            text,
+            "  pages: {} from {}{more}, items {}",
             pages.cursor,
             pages.next.join("."),
             pages.items.join(".")
-        ));
+        );
     }
     for server in &operation.servers {
-        text.push_str(&format!("  at {}\n", server.url));
+        let _ = writeln!(text, "  at {}", server.url);
     }
     for needed in &operation.security {
         let names: Vec<&str> =
             needed.iter().filter_map(|id| api.security_schemes.get(id.0)).map(|scheme| scheme.name.as_str()).collect();
-        text.push_str(&format!(
-            "  with {}\n",
-            if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") }
-        ));
+        let _ = writeln!(text, "  with {}", if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
     }
     text
 }
@@ -278,5 +278,12 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
 }
 
 fn show_content(api: &Api, content: &Content) -> String {
-    format!("{} {}", content.media_type, show_type(api, &content.ty))
+    let encodings = content.encodings.iter().map(|encoding| {
+        let style = encoding.style.map(|style| format!(" {style:?}")).unwrap_or_default();
+        let explode = encoding.explode.map(|explode| format!(" explode {explode}")).unwrap_or_default();
+        let headers = encoding.headers.iter().map(|header| format!(" {}: {}", header.name, show_type(api, &header.ty)));
+        let headers = headers.collect::<Vec<_>>().concat();
+        format!(" ({} as {}{style}{explode}{headers})", encoding.property, encoding.content_types.join("|"))
+    });
+    format!("{} {}{}", content.media_type, show_type(api, &content.ty), encodings.collect::<Vec<_>>().concat())
 }

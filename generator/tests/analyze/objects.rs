@@ -4,14 +4,14 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn presence_in_all_four_combinations() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
       type: object
       required: [a, b]
       properties: { a: { type: string }, b: { type: string, nullable: true }, c: { type: string }, d: { type: string, nullable: true } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: string
@@ -23,13 +23,13 @@ components:
 
 #[test]
 fn other_keys_beside_properties() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { a: { type: string } }, additionalProperties: { type: object, properties: { x: { type: string } } } }
     B: { type: object, properties: { a: { type: string } }, additionalProperties: true }
     C: { type: object, properties: { a: { type: string } }, additionalProperties: false }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: string?
@@ -47,7 +47,7 @@ components:
 
 #[test]
 fn words_of_a_property() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -62,7 +62,7 @@ components:
         e: { type: string, pattern: 'a`b', minLength: 2, maxLength: 2 }
         f: { type: string, format: date-time, readOnly: true }
         g: { type: string, writeOnly: true, examples: [x, y] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     A: struct -- An A; All about A.
       a: i64? -- A number.; deprecated Use b.; e.g. 5; between 1 and 100
@@ -77,12 +77,12 @@ components:
 
 #[test]
 fn required_names_that_are_no_properties() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, required: [id, nmae, other], properties: { id: { type: string }, name: { type: string } } }
     B: { type: object, required: [x], properties: { id: { type: string } }, additionalProperties: true }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       id: string
@@ -99,11 +99,11 @@ components:
 
 #[test]
 fn required_on_the_property_itself() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { id: { type: string, required: true }, name: { type: string, required: false } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       id: string

@@ -4,7 +4,7 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn null_and_one_other_is_that_other_or_null() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { x: { type: string } } }
@@ -17,7 +17,7 @@ components:
         c: { oneOf: [{ enum: [null] }, { type: object, properties: { y: { type: string } } }] }
     C: { oneOf: [{ $ref: '#/components/schemas/A' }] }
     D: { anyOf: [{ type: object, properties: { z: { type: string } } }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       x: string?
@@ -35,7 +35,7 @@ components:
 
 #[test]
 fn null_is_carried_to_every_place_that_names_the_schema() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Maybe: { type: string, nullable: true }
@@ -50,7 +50,7 @@ components:
         c: { type: array, items: { $ref: '#/components/schemas/Maybe' } }
         d: { type: object, additionalProperties: { $ref: '#/components/schemas/Either' } }
         e: { type: array, items: { type: array, items: { type: integer, nullable: true } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     Maybe or null: string
     Again or null: Maybe
@@ -68,12 +68,12 @@ components:
 
 #[test]
 fn json_types_tell() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { oneOf: [{ type: string }, { type: integer }, { type: number }, { type: boolean }, { type: array, items: { type: string } }, { type: object }] }
     B: { anyOf: [{ type: string, enum: [auto] }, { type: integer }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     A: union by type String=0 Integer=1 Number=2 Boolean=3 Array=4 Object=5
       string: string
@@ -91,13 +91,13 @@ components:
 
 #[test]
 fn constants_tell() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Text: { type: object, required: [type, text], properties: { type: { type: string, enum: [text] }, text: { type: string } } }
     Image: { type: object, required: [type, url], properties: { type: { type: string, enum: [image, photo] }, url: { type: string } } }
     A: { oneOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/Image' }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     Text: struct
       type: Text.type always "text"
@@ -115,7 +115,7 @@ components:
 
 #[test]
 fn required_keys_tell() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -123,7 +123,7 @@ components:
         - { type: object, required: [id], properties: { id: { type: string }, note: { type: string } } }
         - { type: object, required: [id, url], properties: { id: { type: string }, url: { type: string } } }
         - { type: string }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by keys 1:[url] 0:[id] 2:[]
       variant 1: A.variant 1
@@ -140,7 +140,7 @@ components:
 
 #[test]
 fn nothing_tells_so_the_most_specific_is_tried_first() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -150,7 +150,7 @@ components:
         - { type: object, properties: { a: { type: string }, b: { type: string } } }
         - { type: string, format: date-time }
         - {}
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by trying [3, 2, 1, 0, 4]
       string: string
@@ -168,7 +168,7 @@ components:
 
 #[test]
 fn alike_alternatives_are_one() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -176,7 +176,7 @@ components:
       properties:
         a: { oneOf: [{ type: string, format: ipv4 }, { type: string, format: ipv6 }] }
         b: { anyOf: [{ type: string, pattern: a }, { type: string, pattern: b }, { type: integer }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: string?
@@ -189,7 +189,7 @@ components:
 
 #[test]
 fn an_enumeration_and_any_string_is_an_enumeration() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Size: { type: string, enum: [s, m] }
@@ -200,7 +200,7 @@ components:
         b: { anyOf: [{ $ref: '#/components/schemas/Size' }, { type: string }] }
         c: { oneOf: [{ $ref: '#/components/schemas/Size' }, { type: string, enum: [l, s] }] }
         d: { oneOf: [{ type: string, enum: [on], description: It is on. }, { type: string, enum: [off], title: Off }] }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     Size: enum "s" | "m"
     A: struct
@@ -216,7 +216,7 @@ components:
 
 #[test]
 fn properties_beside_go_into_each_variant() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -227,7 +227,7 @@ components:
         - { required: [a], properties: { a: { type: string } } }
         - { $ref: '#/components/schemas/B' }
     B: { type: object, required: [b], properties: { b: { type: string } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by keys 0:[a] 1:[b]
       variant 1: A.variant 1
@@ -245,7 +245,7 @@ components:
 
 #[test]
 fn alternatives_that_only_ask_for_keys_are_no_union() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -256,7 +256,7 @@ components:
       type: object
       properties: { a: { type: string } }
       oneOf: [{ required: [a] }, { not: { required: [a] } }]
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: string?
@@ -268,12 +268,12 @@ components:
 
 #[test]
 fn a_type_beside_holds_for_alternatives_without_one() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: string, anyOf: [{ format: date }, { format: date-time }] }
     B: { type: object, oneOf: [{ required: [a], properties: { a: { type: string } } }, { required: [b], properties: { b: { type: string } } }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by trying [0, 1]
       date: date
@@ -290,14 +290,14 @@ components:
 
 #[test]
 fn several_lists_of_alternatives_are_multiplied() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
       allOf:
         - oneOf: [{ title: a, type: object, required: [a], properties: { a: { type: string } } }, { title: b, type: object, required: [b], properties: { b: { type: string } } }]
         - oneOf: [{ title: c, type: object, required: [c], properties: { c: { type: string } } }, { title: d, type: object, required: [d], properties: { d: { type: string } } }]
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by keys 0:[a,c] 1:[a,d] 2:[b,c] 3:[b,d]
       a c: A.a c
@@ -321,12 +321,12 @@ components:
 
 #[test]
 fn unions_nest() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: object, required: [z], properties: { z: { type: string } } }] }
     B: { oneOf: [{ type: object, required: [x], properties: { x: { type: string } } }, { type: object, required: [y], properties: { y: { type: string } } }] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: union by keys 1:[z] 0:[]
       B: B

@@ -4,11 +4,11 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn ids_that_are_missing_empty_or_repeated() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a: { get: { operationId: same, responses: { '204': { description: ok } } }, put: { operationId: same, responses: { '204': { description: ok } } } }
   /b: { get: { responses: { '204': { description: ok } } }, put: { operationId: ' ', responses: { '204': { description: ok } } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     same: GET /a
       204:
@@ -25,7 +25,7 @@ paths:
 
 #[test]
 fn words_and_servers_of_the_path_hold_where_the_operation_has_none() {
-    let yaml = r##"
+    let yaml = r"
 servers: [{ url: 'https://{region}.example.com/{v}', variables: { region: { default: eu, enum: [eu, us] } } }]
 paths:
   /a:
@@ -33,7 +33,7 @@ paths:
     servers: [{ url: /path }]
     get: { operationId: get, responses: { '204': { description: ok } } }
     put: { operationId: put, summary: Puts., deprecated: true, tags: [x, ''], servers: [{ url: /own }], externalDocs: { url: https://example.com }, responses: { '204': { description: ok } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a -- All about a.
       204:
@@ -47,7 +47,7 @@ paths:
 
 #[test]
 fn security() {
-    let yaml = r##"
+    let yaml = r"
 security: [{ token: [] }]
 paths:
   /a: { get: { operationId: inherits, responses: { '204': { description: ok } } } }
@@ -62,7 +62,7 @@ components:
     oauth: { type: oauth2, flows: {} }
     open: { type: openIdConnect, openIdConnectUrl: https://example.com }
     odd: { type: mutualTLS }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     inherits: GET /a
       204:
@@ -84,7 +84,7 @@ components:
 
 #[test]
 fn every_method() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get: { operationId: a, responses: {} }
@@ -95,7 +95,7 @@ paths:
     head: { operationId: f, responses: {} }
     patch: { operationId: g, responses: {} }
     trace: { operationId: h, responses: {} }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     a: GET /a
     b: PUT /a
@@ -110,12 +110,12 @@ paths:
 
 #[test]
 fn a_bad_operation_costs_itself() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a: { get: text, put: { operationId: put, responses: { '204': { description: ok } } } }
   /b: text
   /c: { get: { operationId: [1], tags: x, parameters: {}, responses: { '200': { content: { application/json: { schema: { type: string } } } } } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     put: PUT /a
       204:

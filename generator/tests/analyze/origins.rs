@@ -4,7 +4,7 @@ use crate::meaning::model;
 
 #[test]
 fn words_on_the_way() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string, pattern: a } }]
@@ -30,7 +30,7 @@ components:
         - { type: object, required: [kind, b], properties: { kind: { type: string, enum: [second] }, b: { type: string } } }
         - { type: array, items: { type: object, properties: { c: { type: string } } } }
     Refers: { type: object, properties: { gone: { $ref: '#/components/responses/Gone/content/application~1json/schema' }, shared: { $ref: '#/components/parameters/Shared/schema' } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     A: union by keys 0:[a] 1:[kind,b] 2:[]
       First One: A.First One

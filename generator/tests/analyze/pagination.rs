@@ -4,7 +4,7 @@ use crate::meaning::model;
 
 #[test]
 fn a_cursor_and_a_next_one() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -12,7 +12,7 @@ paths:
       parameters: [{ name: page_token, in: query, schema: { type: string } }]
       responses:
         '200': { description: ok, content: { application/json: { schema: { type: object, properties: { items: { type: array, items: { type: object, properties: { id: { type: string } } } }, nextPageToken: { type: string } } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     list().response <: struct
       items: [list().response.items.item]?
@@ -28,7 +28,7 @@ paths:
 
 #[test]
 fn a_next_one_in_an_object_of_its_own() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -36,7 +36,7 @@ paths:
       parameters: [{ name: after, in: query, schema: { type: string } }]
       responses:
         '200': { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: array, items: { type: object } }, meta: { type: object, properties: { nextCursor: { type: string, nullable: true }, hasMore: { type: boolean } } } } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     list().response <: struct
       data: [object]?
@@ -53,7 +53,7 @@ paths:
 
 #[test]
 fn two_lists_are_too_many() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -61,7 +61,7 @@ paths:
       parameters: [{ name: cursor, in: query, schema: { type: string } }]
       responses:
         '200': { description: ok, content: { application/json: { schema: { type: object, properties: { a: { type: array, items: { type: object } }, b: { type: array, items: { type: object } }, next_cursor: { type: string } } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     list().response <: struct
       a: [object]?

@@ -4,7 +4,7 @@ use crate::meaning::meaning;
 
 #[test]
 fn styles_and_their_defaults() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{p}/{l}/{m}:
     get:
@@ -21,7 +21,7 @@ paths:
         - { name: c, in: cookie, schema: { type: string, enum: [only] } }
         - { name: j, in: query, content: { application/json: { schema: { type: object, properties: { y: { type: string } } } } } }
       responses: { '204': { description: ok } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     get().d >: struct
       x: string?
@@ -45,7 +45,7 @@ paths:
 
 #[test]
 fn an_operation_overrides_the_parameters_of_its_path() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}:
     parameters:
@@ -60,7 +60,7 @@ paths:
         - { name: own, in: query, schema: { type: string } }
         - { name: own, in: query, schema: { type: integer } }
       responses: { '204': { description: ok } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a/{id}
       path id: string Simple
@@ -75,7 +75,7 @@ paths:
 
 #[test]
 fn the_template_and_the_parameters_are_made_to_agree() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}/{nmae}:
     get:
@@ -84,7 +84,7 @@ paths:
         - { name: id, in: path, required: false, schema: { type: string } }
         - { name: name, in: path, required: true, schema: { type: string } }
       responses: { '204': { description: ok } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a/{id}/{nmae}
       path id: string Simple
@@ -98,13 +98,13 @@ paths:
 
 #[test]
 fn what_follows_a_hash_is_cut_off_and_a_query_is_kept() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}.json#copy: { post: { operationId: copy, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
   /a?view=full: { get: { operationId: full, responses: { '204': { description: ok } } } }
   /a?x={x}&y={y}: { get: { operationId: both, parameters: [{ name: x, in: query, schema: { type: string } }, { name: y, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
   b/c: { get: { operationId: noSlash, responses: { '204': { description: ok } } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     copy: POST /a/{id}.json
       path id: string Simple
@@ -123,7 +123,7 @@ paths:
 
 #[test]
 fn headers_that_are_set_from_elsewhere_are_left_out() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -132,7 +132,7 @@ paths:
         - { name: accept, in: header, schema: { type: string } }
         - { name: Authorization, in: header, required: true, schema: { type: string } }
       responses: { '200': { description: ok, headers: { Content-Type: { schema: { type: string } }, ETag: { required: true, schema: { type: string } } } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a
       200:  ETag: string
@@ -143,7 +143,7 @@ paths:
 
 #[test]
 fn a_bad_parameter_costs_itself() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -157,7 +157,7 @@ paths:
         - text
         - { name: e, in: query, required: 'true', schema: { type: string } }
       responses: { '204': { description: ok } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     get: GET /a
       query b?: string Form*

@@ -4,13 +4,13 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn a_reference_to_a_component_is_its_name() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }
     B: { $ref: '#/components/schemas/C' }
     C: { type: string }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       b: B?
@@ -21,7 +21,7 @@ components:
 
 #[test]
 fn a_reference_into_a_schema_is_the_item_that_stands_there() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -35,7 +35,7 @@ components:
         same: { $ref: '#/components/schemas/A/properties/inner' }
         item: { $ref: '#/components/schemas/A/properties/list/items' }
         plain: { $ref: '#/components/schemas/A/properties/inner/properties/x' }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       inner: A.inner?
@@ -53,7 +53,7 @@ components:
 
 #[test]
 fn a_reference_into_a_path_is_the_item_that_stands_there() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}:
     get:
@@ -67,7 +67,7 @@ components:
       type: object
       properties:
         a: { $ref: '#/paths/~1a~1%7Bid%7D/get/responses/200/content/application~1json/schema' }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     B: struct
       a: getA().response?
@@ -81,13 +81,13 @@ components:
 
 #[test]
 fn a_reference_leads_through_references() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }
     B: { type: object, properties: { c: { type: string, enum: [x] } } }
     C: { type: object, properties: { through: { $ref: '#/components/schemas/A/properties/b/properties/c' } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r#"
     A: struct
       b: B?
@@ -101,7 +101,7 @@ components:
 
 #[test]
 fn references_between_components_of_every_kind() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     $ref: '#/paths/~1b'
@@ -121,7 +121,7 @@ components:
     R: { description: ok, headers: { H: { $ref: '#/components/headers/H' } } }
   headers:
     H: { schema: { type: string } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     B >: struct
       x: string?
@@ -138,13 +138,13 @@ components:
 
 #[test]
 fn a_circle_of_references_is_an_error_and_holds_anything() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { $ref: '#/components/schemas/B' }
     B: { $ref: '#/components/schemas/A' }
     C: { type: object, properties: { a: { $ref: '#/components/schemas/A' } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: any
     B: any
@@ -157,7 +157,7 @@ components:
 
 #[test]
 fn a_dangling_reference_costs_one_place_and_names_the_nearest() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -167,7 +167,7 @@ paths:
 components:
   schemas:
     Contact: { type: object, properties: { x: { $ref: '#/components/schemas/Contcat' }, y: { type: string } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     Contact: struct
       x: any?
@@ -182,7 +182,7 @@ components:
 
 #[test]
 fn references_to_other_documents_are_one_finding_each() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -191,7 +191,7 @@ components:
         x: { $ref: 'other.yaml#/components/schemas/X' }
         y: { $ref: 'other.yaml#/components/schemas/Y' }
         z: { $ref: 'https://example.com/z.json' }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       x: any?
@@ -204,7 +204,7 @@ components:
 
 #[test]
 fn a_reference_where_none_may_stand_is_followed() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     get:
@@ -218,7 +218,7 @@ components:
 x-shared:
   content: { application/json: { schema: { type: string } } }
   properties: { x: { type: string } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       x: string?
@@ -234,7 +234,7 @@ x-shared:
 
 #[test]
 fn what_stands_beside_a_reference() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -242,7 +242,7 @@ components:
       properties:
         x: { $ref: '#/components/schemas/B', description: The x., nullable: true, readOnly: true, deprecated: true, maxLength: 5 }
     B: { type: string }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
       x: B? or null read-only -- The x.; deprecated; at most 5 characters
@@ -257,7 +257,7 @@ components:
 
 #[test]
 fn recursion_is_ordinary() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     Tree: { type: object, required: [left], properties: { left: { $ref: '#/components/schemas/Tree' }, all: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }
@@ -265,7 +265,7 @@ components:
     Map: { type: object, additionalProperties: { $ref: '#/components/schemas/Map' } }
     Either: { oneOf: [{ type: string }, { type: array, items: { $ref: '#/components/schemas/Either' } }] }
     Inline: { type: object, properties: { again: { $ref: '#/components/schemas/Inline/properties/other' }, other: { type: array, items: { $ref: '#/components/schemas/Inline/properties/other' } } } }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r"
     Tree: struct
       left: Tree

@@ -4,7 +4,7 @@ use crate::meaning::model;
 
 #[test]
 fn rules_are_checked_where_only_callers_send_them() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     post:
@@ -15,7 +15,7 @@ paths:
       requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string, maxLength: 5 }, tags: { type: array, items: { type: string, pattern: '^a' } } } } } } }
       responses:
         '200': { description: ok, content: { application/json: { schema: { type: object, properties: { name: { type: string, maxLength: 5 }, tags: { type: array, items: { type: string, pattern: '^a' } } } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     post().q >: string min 1 max 20
     post().body >: struct
@@ -36,7 +36,7 @@ paths:
 
 #[test]
 fn a_component_that_answers_hold_too_is_plain_and_has_a_checked_form_for_parameters() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a/{id}:
     get:
@@ -52,7 +52,7 @@ components:
   schemas:
     Id: { type: string, pattern: '^[a-z]+$' }
     A: { type: object, properties: { id: { $ref: '#/components/schemas/Id' } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     Id <>: string -- matches `^[a-z]+$`
     A <: struct
@@ -69,7 +69,7 @@ components:
 
 #[test]
 fn read_only_properties_are_not_sent() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     put:
@@ -86,7 +86,7 @@ components:
     R: { type: object, properties: { x: { type: string } } }
     W: { type: object, properties: { x: { type: string } } }
     Unused: { type: string, maxLength: 3 }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A >: struct
       r: R? read-only

@@ -4,7 +4,7 @@ use crate::meaning::{meaning, model};
 
 #[test]
 fn formats() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A:
@@ -26,7 +26,7 @@ components:
         n: { type: integer, minimum: 0, maximum: 18446744073709551615 }
         o: { type: integer, format: uint8 }
         p: { type: string, format: int64 }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       a: datetime?
@@ -50,7 +50,7 @@ components:
 
 #[test]
 fn types_are_inferred_from_other_keywords() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { properties: { x: { type: string } } }
@@ -63,7 +63,7 @@ components:
     H: { description: Anything. }
     I: { nullable: true }
     J: { type: array }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: struct
       x: string?
@@ -81,7 +81,7 @@ components:
 
 #[test]
 fn free_form_objects_and_maps() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: object }
@@ -91,7 +91,7 @@ components:
     E: { type: object, additionalProperties: { type: object, additionalProperties: { type: array, items: { type: integer } } } }
     F: { type: object, additionalProperties: { description: Whatever. } }
     G: { type: object, required: [a] }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     A: object
     B: object
@@ -106,7 +106,7 @@ components:
 
 #[test]
 fn types_that_are_miswritten() {
-    let yaml = r##"
+    let yaml = r"
 components:
   schemas:
     A: { type: String }
@@ -115,7 +115,7 @@ components:
     D: { type: [integer, number] }
     E: { type: [string, integer] }
     F: { type: thing }
-"##;
+";
     insta::assert_snapshot!(meaning(yaml), @r#"
     A: string
     B: i64
@@ -132,7 +132,7 @@ components:
 
 #[test]
 fn raw_bytes_are_only_outside_of_json() {
-    let yaml = r##"
+    let yaml = r"
 paths:
   /a:
     post:
@@ -143,7 +143,7 @@ paths:
       responses:
         '200': { description: ok, content: { application/octet-stream: { schema: { type: string, format: binary } } } }
         '201': { description: ok, content: { application/json: { schema: { type: object, properties: { file: { type: string, format: binary } } } } } }
-"##;
+";
     insta::assert_snapshot!(model(yaml), @r"
     post().body >: struct
       file: binary?

@@ -4,7 +4,7 @@ use super::types;
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Shape, Type};
+use crate::model::{SchemaId, Shape, Type};
 
 /// Breaks every circle of aliases.
 pub(super) fn break_circles(cx: &mut Context<'_>) {
@@ -47,7 +47,7 @@ fn mark(state: &mut [State], index: usize, new: State) {
 /// The schema that an alias leads to.
 fn next(draft: &Draft) -> Option<usize> {
     match &draft.shape {
-        Shape::Alias(ty) => types::named(ty).map(|id| id.index()),
+        Shape::Alias(ty) => types::named(ty).map(SchemaId::index),
         _ => None,
     }
 }

@@ -37,8 +37,12 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
         }
     }
     let mut unnamed = |ty: &mut Type| types::within(ty, &mut |ty| unname(ty, &plain, &component));
-    drafts.iter_mut().for_each(|draft| types::in_shape(&mut draft.shape, &mut unnamed));
-    operations.iter_mut().for_each(|operation| types::in_operation(operation, &mut unnamed));
+    for draft in drafts.iter_mut() {
+        types::in_shape(&mut draft.shape, &mut unnamed);
+    }
+    for operation in operations {
+        types::in_operation(operation, &mut unnamed);
+    }
     usage
 }
 

@@ -31,10 +31,10 @@ pub(super) fn compact(drafts: Vec<Draft>, operations: &mut [Operation], usage: &
 }
 
 fn renumbered(ty: &mut Type, numbers: &[SchemaId]) {
-    if let Type::Named(id) = ty {
-        if let Some(number) = numbers.get(id.index()) {
-            *id = *number;
-        }
+    if let Type::Named(id) = ty
+        && let Some(number) = numbers.get(id.index())
+    {
+        *id = *number;
     }
 }
 

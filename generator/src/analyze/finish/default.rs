@@ -29,10 +29,10 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         }
     }
     for (index, at) in wrong {
-        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
-            if let Some(property) = body.properties.get_mut(at) {
-                property.default = None;
-            }
+        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape)
+            && let Some(property) = body.properties.get_mut(at)
+        {
+            property.default = None;
         }
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {

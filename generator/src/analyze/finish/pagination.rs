@@ -74,7 +74,9 @@ fn configured(
         }
     }
     let complete = missing.is_empty();
-    missing.into_iter().for_each(|diagnostic| cx.report(diagnostic));
+    for diagnostic in missing {
+        cx.report(diagnostic);
+    }
     let names = |path: &config::PropertyPath| path.names().map(str::to_owned).collect();
     complete.then(|| CursorPagination {
         cursor: said.cursor.clone(),

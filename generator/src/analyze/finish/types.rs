@@ -1,6 +1,6 @@
 //! Goes over every type that a schema or an operation names.
 
-use crate::model::{Additional, Operation, SchemaId, Shape, Type};
+use crate::model::{Additional, Content, Operation, SchemaId, Shape, Type};
 
 /// Calls `each` with every type that stands in `shape` itself.
 pub(super) fn in_shape(shape: &mut Shape, each: &mut dyn FnMut(&mut Type)) {
@@ -22,12 +22,19 @@ pub(super) fn in_shape(shape: &mut Shape, each: &mut dyn FnMut(&mut Type)) {
 /// Calls `each` with every type that stands in `operation`.
 pub(super) fn in_operation(operation: &mut Operation, each: &mut dyn FnMut(&mut Type)) {
     operation.parameters.iter_mut().for_each(|parameter| each(&mut parameter.ty));
-    let body = operation.body.iter_mut().flat_map(|body| &mut body.contents);
-    body.for_each(|content| each(&mut content.ty));
-    for response in &mut operation.responses {
-        response.contents.iter_mut().for_each(|content| each(&mut content.ty));
+    let bodies = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+    let answers = operation.responses.iter_mut();
+    for response in answers {
+        response.contents.iter_mut().for_each(|content| in_content(content, each));
         response.headers.iter_mut().for_each(|header| each(&mut header.ty));
     }
+    bodies.for_each(|content| in_content(content, each));
+}
+
+fn in_content(content: &mut Content, each: &mut dyn FnMut(&mut Type)) {
+    each(&mut content.ty);
+    let headers = content.encodings.iter_mut().flat_map(|encoding| &mut encoding.headers);
+    headers.for_each(|header| each(&mut header.ty));
 }
 
 /// Calls `each` with every type within `ty`, itself included, the inner ones first.

@@ -11,7 +11,11 @@ pub(super) fn usage(drafts: &[Draft], operations: &[Operation]) -> Vec<Usage> {
     for operation in operations {
         request.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
         let contents = operation.body.iter().flat_map(|body| &body.contents);
-        request.extend(contents.filter_map(|content| named(&content.ty)));
+        for content in contents {
+            let headers = content.encodings.iter().flat_map(|encoding| &encoding.headers);
+            request.extend(headers.filter_map(|header| named(&header.ty)));
+            request.extend(named(&content.ty));
+        }
         for answer in &operation.responses {
             response.extend(answer.contents.iter().filter_map(|content| named(&content.ty)));
             response.extend(answer.headers.iter().filter_map(|header| named(&header.ty)));

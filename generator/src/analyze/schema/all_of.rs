@@ -7,14 +7,14 @@ use crate::analyze::node;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::facts::{nullable, says_something};
 use super::places::{Part, Unions};
+use super::said::{nullable, says_something};
 
 /// The one reference that a schema comes down to, and whether the schema adds `null` to it.
 pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, bool)> {
     let [Part { path, unions: Unions::Kept }] = parts else { return None };
     let raw = cx.tree.get(path)?.as_object()?;
-    if !Tree::member(raw, "allOf").is_some() || says_more(raw) {
+    if Tree::member(raw, "allOf").is_none() || says_more(raw) {
         return None;
     }
     let mut only = None;

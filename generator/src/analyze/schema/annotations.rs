@@ -45,7 +45,7 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[Part], strings: Strings
 fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
-    if depth < WORDS_DEPTH && !Tree::member(raw, "$ref").is_some() {
+    if depth < WORDS_DEPTH && Tree::member(raw, "$ref").is_none() {
         for (_, place) in node::children(tree, path, raw, "allOf") {
             own(tree, &place, raws, depth + 1);
         }
@@ -94,5 +94,5 @@ pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -
 /// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading `null` costs nothing.
 pub(in crate::analyze) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && super::facts::nullable(raw))
+    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && super::said::nullable(raw))
 }

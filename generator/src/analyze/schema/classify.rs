@@ -6,8 +6,9 @@ use crate::model::{Origin, Shape, StringRules, Type};
 
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
-use super::facts::{Facts, Others, Word};
+use super::facts::{Facts, Others};
 use super::places::{Part, Position, Typed, type_of};
+use super::said::Word;
 use super::{formats, one_of, scalars};
 
 /// What a position comes to.
@@ -22,10 +23,8 @@ pub(super) enum Class {
 
 /// What a position comes to of which these facts are known.
 pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Position) -> Class {
-    if !facts.unions.is_empty() {
-        if let Some(class) = one_of::union(cx, &mut facts, position) {
-            return class;
-        }
+    if let Some(class) = one_of::union(cx, &mut facts, position) {
+        return class;
     }
     match listed(cx, &facts) {
         Some(Listed::Enumeration(enumeration)) => return Class::Shape(Shape::Enumeration(enumeration), None, false),

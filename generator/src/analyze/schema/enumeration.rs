@@ -8,7 +8,8 @@ use crate::model::{EnumValue, EnumValues, Enumeration, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::facts::{Facts, Word};
+use super::facts::Facts;
+use super::said::Word;
 use super::{formats, scalars};
 
 /// What a list of values comes to.
@@ -156,13 +157,13 @@ fn name_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String
     const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
     NAMES
         .iter()
-        .find_map(|keyword| entry(Tree::member(raw, *keyword)?, index, value))
+        .find_map(|keyword| entry(Tree::member(raw, keyword)?, index, value))
         .or_else(|| listed_by_microsoft(raw, value, "name"))
 }
 
 fn description_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
     const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
-    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(Tree::member(raw, *keyword)?, index, value));
+    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, value));
     found.or_else(|| listed_by_microsoft(raw, value, "description"))
 }
 
@@ -181,7 +182,7 @@ fn listed_by_microsoft(raw: &Map<String, Value>, value: &str, keyword: &str) -> 
     let values = Tree::member(raw, "x-ms-enum")?.get("values")?.as_array()?;
     let entry = values.iter().find(|entry| match entry.get("value") {
         Some(Value::String(text)) => text == value,
-        Some(other) => other.to_string() == value,
+        Some(other) => *other.to_string() == *value,
         None => false,
     })?;
     entry.get(keyword)?.as_str().map(str::to_owned)

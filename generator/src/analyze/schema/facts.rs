@@ -5,30 +5,18 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::analyze::context::Context;
 use crate::analyze::node::{self, Node};
-use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Holds, Kind, Verdict, judge};
+use crate::keywords::Kind;
 use crate::model::StringRules;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
 use super::places::{MAX_DEPTH, Part, Unions};
-
-/// A JSON type by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
-    Object,
-    Array,
-    String,
-    Integer,
-    Number,
-    Boolean,
-    Null,
-}
+use super::said::{Word, nullable, says_something, words_of};
 
 /// What is said of keys that no property names.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +38,14 @@ pub(super) struct Alternatives {
     pub(super) places: Vec<SpecPath>,
 }
 
+/// What the branches say of `null` that say anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Null {
+    Unsaid,
+    InAll,
+    NotInAll,
+}
+
 /// Everything that the schemas of one position say together.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
@@ -67,9 +63,9 @@ pub(super) struct Facts {
     pub(super) values_at: Option<SpecPath>,
     /// The rules for a string.
     pub(super) rules: StringRules,
-    /// The lowest and the highest number, exact.
+    /// The lowest number, exact.
     pub(super) minimum: Option<serde_json::Number>,
-    /// The highest number.
+    /// The highest number, exact.
     pub(super) maximum: Option<serde_json::Number>,
     /// The properties with all the schemas that hold for each.
     pub(super) properties: Vec<(String, Vec<Part>)>,
@@ -83,11 +79,8 @@ pub(super) struct Facts {
     pub(super) unions: Vec<Alternatives>,
     /// The first schema that has a `discriminator`.
     pub(super) discriminator: Option<SpecPath>,
-    /// A reference led nowhere, so not everything is known.
-    pub(super) lost: bool,
     by_name: HashMap<String, usize>,
-    not_nullable: bool,
-    some_nullable: bool,
+    branches: Null,
 }
 
 impl Facts {
@@ -108,10 +101,8 @@ impl Facts {
             items: Vec::new(),
             unions: Vec::new(),
             discriminator: None,
-            lost: false,
             by_name: HashMap::new(),
-            not_nullable: false,
-            some_nullable: false,
+            branches: Null::Unsaid,
         }
     }
 
@@ -146,7 +137,7 @@ pub(super) fn gather(cx: &mut Context<'_>, parts: &[Part]) -> Facts {
     for part in parts {
         visit(cx, &mut facts, part, &mut seen, 0);
     }
-    facts.nullable |= facts.some_nullable && !facts.not_nullable;
+    facts.nullable |= facts.branches == Null::InAll;
     facts
 }
 
@@ -159,7 +150,6 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
     let beside = super::annotations::nullable_beside(&cx.tree, &part.path);
     facts.nullable |= depth == 0 && beside;
     let Some(found) = cx.follow(&part.path) else {
-        facts.lost = true;
         return;
     };
     if seen.contains(&found.path) {
@@ -173,7 +163,6 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
         Ok(node) => node,
         Err(error) => {
             cx.report_unreadable(Code::UnsupportedSchema, &found.path, "this schema", &error);
-            facts.lost = true;
             return;
         }
     };
@@ -193,8 +182,10 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
     let null = nullable(node.raw) || words_of(node.raw).contains(&Word::Null);
     facts.nullable |= depth == 0 && null;
     if says_something(node.raw) {
-        facts.some_nullable |= null;
-        facts.not_nullable |= !null;
+        facts.branches = match (facts.branches, null) {
+            (Null::Unsaid | Null::InAll, true) => Null::InAll,
+            _ => Null::NotInAll,
+        };
     }
     types(cx, facts, node);
     values(cx, facts, node);
@@ -209,81 +200,6 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
         let diagnostic = Diagnostic::new(Code::NotChecked, &node.path.child("not"), "`not` is not checked");
         cx.report_once(diagnostic);
     }
-}
-
-/// Whether a schema says anything about values beside `null`.
-pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
-    raw.keys().any(|keyword| is_assertion(keyword))
-}
-
-/// Whether a keyword says something about values.
-pub(super) fn is_assertion(keyword: &str) -> bool {
-    matches!(
-            keyword,
-            "type"
-                | "properties"
-                | "required"
-                | "additionalProperties"
-                | "items"
-                | "enum"
-                | "const"
-                | "format"
-                | "oneOf"
-                | "anyOf"
-                | "allOf"
-                | "not"
-                | "pattern"
-                | "minLength"
-                | "maxLength"
-                | "minimum"
-                | "maximum"
-                | "exclusiveMinimum"
-                | "exclusiveMaximum"
-                | "multipleOf"
-                | "minItems"
-                | "maxItems"
-                | "$ref"
-        )
-}
-
-/// `nullable`, or what other versions and generators write for it.
-pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
-    text::flag(raw, "nullable") || text::flag(raw, "x-nullable")
-}
-
-/// The JSON types that a schema names.
-pub(super) fn words_of(raw: &Map<String, Value>) -> Vec<Word> {
-    let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
-    let mended = match judge(Holds::Type, value) {
-        Verdict::Fits => value.clone(),
-        Verdict::Mended(mended) => mended,
-        Verdict::Empty | Verdict::Wrong => return Vec::new(),
-    };
-    match &mended {
-        Value::String(name) => word(name).into_iter().collect(),
-        Value::Array(names) => names
-            .iter()
-            .filter_map(|name| match judge(Holds::Type, name) {
-                Verdict::Mended(Value::String(name)) => word(&name),
-                _ => name.as_str().and_then(word),
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn word(name: &str) -> Option<Word> {
-    let word = match name {
-        "object" => Word::Object,
-        "array" => Word::Array,
-        "string" => Word::String,
-        "integer" => Word::Integer,
-        "number" => Word::Number,
-        "boolean" => Word::Boolean,
-        "null" => Word::Null,
-        _ => return None,
-    };
-    Some(word)
 }
 
 fn types(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
@@ -400,7 +316,7 @@ fn required_by_itself(cx: &Context<'_>, place: &SpecPath) -> bool {
 /// The schema `{}`, perhaps with a description.
 fn is_anything(cx: &Context<'_>, place: &SpecPath) -> bool {
     let raw = cx.tree.get(place).and_then(Value::as_object);
-    raw.is_some_and(|raw| !says_something(raw) && !Tree::member(raw, "$ref").is_some())
+    raw.is_some_and(|raw| !says_something(raw) && Tree::member(raw, "$ref").is_none())
 }
 
 /// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other branches, so properties

@@ -17,13 +17,18 @@ use super::annotations::{self, Strings};
 use super::classify::{Class, classify, inside};
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
-use super::facts::{Alternatives, Facts, Word, gather, is_assertion, nullable, says_something, words_of};
+use super::facts::{Alternatives, Facts, gather};
 use super::formats;
 use super::places::{Part, Position, Typed, Unions, component, type_of};
+use super::said::{Word, is_assertion, nullable, says_something, words_of};
 use super::scalars::type_word;
 
 /// More alternatives than this, when several lists of them are multiplied, are given up.
 const MAX_COMBINATIONS: usize = 128;
+
+/// More alternatives than this in the whole document, where each takes what stands beside it along, are given up: they multiply at every step
+/// through references.
+const MAX_MERGED: usize = 8_000;
 
 /// One alternative: a place, or several of different lists at once.
 struct Choice {
@@ -44,7 +49,7 @@ pub(super) fn union(cx: &mut Context<'_>, facts: &mut Facts, position: &Position
         }
         null |= with_null;
         any = true;
-        choices = multiplied(cx, choices, &alternatives, &places);
+        choices = multiplied(cx, &choices, &alternatives, &places);
         if choices.len() > MAX_COMBINATIONS && places.len() < choices.len() {
             let message = format!("{} combinations of alternatives are too many to express", choices.len());
             cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &facts.path(), message));
@@ -54,6 +59,11 @@ pub(super) fn union(cx: &mut Context<'_>, facts: &mut Facts, position: &Position
     facts.nullable |= null;
     if !any {
         return None;
+    }
+    if cx.merged > MAX_MERGED {
+        let message = "alternatives multiply through references, and are too many to express";
+        cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &facts.path(), message));
+        return Some(Class::Type(Typed { ty: Type::Any, nullable: null }));
     }
     Some(with_null(among(cx, facts, position, &choices), null))
 }
@@ -113,7 +123,10 @@ pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
 /// An object that can have no key: where it is nullable, `null` is what its author wanted to say.
 fn is_empty_object(raw: &Map<String, Value>) -> bool {
     Tree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
-        && raw.keys().filter(|keyword| is_assertion(keyword)).all(|keyword| keyword == "type" || keyword == "additionalProperties")
+        && raw
+            .keys()
+            .filter(|keyword| is_assertion(keyword))
+            .all(|keyword| keyword == "type" || keyword == "additionalProperties")
 }
 
 /// A schema that only asks for keys, or forbids them: the properties themselves are declared elsewhere.
@@ -121,7 +134,7 @@ fn only_demands(value: &Value) -> bool {
     let Some(raw) = value.as_object() else { return false };
     let demands = ["required", "not", "minProperties", "maxProperties"]
         .iter()
-        .any(|keyword| Tree::member(raw, *keyword).is_some());
+        .any(|keyword| Tree::member(raw, keyword).is_some());
     let says_more = raw.keys().any(|keyword| match keyword.as_str() {
         "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
         other => Kind::Schema.keyword(other).is_some(),
@@ -131,12 +144,12 @@ fn only_demands(value: &Value) -> bool {
 
 fn multiplied(
     cx: &mut Context<'_>,
-    before: Vec<Choice>,
+    before: &[Choice],
     alternatives: &Alternatives,
     places: &[SpecPath],
 ) -> Vec<Choice> {
     let mut all = Vec::new();
-    for choice in &before {
+    for choice in before {
         for place in places {
             let word = variant_word(cx, &alternatives.owner, alternatives.keyword, place);
             let with = |list: &Vec<SpecPath>| list.iter().cloned().chain([place.clone()]).collect();
@@ -204,7 +217,7 @@ fn only(cx: &mut Context<'_>, facts: &Facts, position: &Position, choice: &Choic
 }
 
 /// The schemas that hold if a choice is taken: the choice alone, or together with what stands beside the alternatives.
-fn parts_of(cx: &Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
+fn parts_of(cx: &mut Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
     let chosen = choice.places.iter().map(Part::whole);
     let self_contained = |place: &SpecPath| {
         let raw = cx.tree.get(place).and_then(Value::as_object);
@@ -219,6 +232,7 @@ fn parts_of(cx: &Context<'_>, facts: &Facts, choice: &Choice) -> Vec<Part> {
     if choice.places.iter().any(|place| descends(cx, facts, place)) {
         return chosen.collect();
     }
+    cx.merged += 1;
     let base = facts.parts.iter().map(|part| Part { path: part.path.clone(), unions: Unions::LeftOut });
     base.chain(chosen).collect()
 }
@@ -301,7 +315,8 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
         {
             return None;
         }
-        let found = gather(cx, &parts_of(cx, facts, choice));
+        let parts = parts_of(cx, facts, choice);
+        let found = gather(cx, &parts);
         let open = found.words.as_slice() == [Word::String] && found.values.is_none();
         if !found.unions.is_empty() || (open && found.format.as_deref().and_then(formats::string).is_some()) {
             return None;
@@ -315,13 +330,10 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
         };
         named.push(component(cx, place));
         let docs = annotations::docs(&cx.tree, &[Part::whole(place)], Strings::InWords);
-        let single = more.len() == 1;
-        values.extend(more.into_iter().map(|value| match single {
-            true => EnumValue {
-                description: value.description.or_else(|| docs.description.clone().or_else(|| docs.title.clone())),
-                ..value
-            },
-            false => value,
+        let words = docs.description.or(docs.title).filter(|_| more.len() == 1);
+        values.extend(more.into_iter().map(|value| {
+            let description = value.description.or_else(|| words.clone());
+            EnumValue { description, ..value }
         }));
     }
     if let [Some(id)] = named.as_slice() {

@@ -16,10 +16,7 @@ use super::facts::gather;
 use super::{all_of, annotations};
 
 /// Schemas within schemas deeper than this are given up. An object's properties begin anew.
-pub(super) const MAX_DEPTH: usize = 48;
-
-/// Places deeper than this in a document are given up: no document that was loaded from a text is.
-const MAX_POINTER: usize = 16_384;
+pub(super) const MAX_DEPTH: usize = 24;
 
 /// A schema of the document that holds at some position, alone or together with others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,12 +124,9 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: Position) -> T
     if let Some(known) = cx.known.get(&position.parts) {
         return known.clone();
     }
-    let too_deep = position.parts.iter().find(|part| part.path.pointer().len() > MAX_POINTER);
-    let too_deep = too_deep.or(position.parts.first().filter(|_| position.depth > MAX_DEPTH));
-    if let Some(part) = too_deep {
-        let diagnostic =
-            Diagnostic::new(Code::TooDeep, &part.path, "schemas are nested too deeply here, the rest is left untyped");
-        cx.report_once(diagnostic);
+    if let Some(part) = position.parts.first().filter(|_| position.depth > MAX_DEPTH) {
+        let message = "schemas are nested too deeply here, the rest is left untyped";
+        cx.report_once(Diagnostic::new(Code::TooDeep, &part.path, message));
         return Typed::plain(Type::Any);
     }
     if !cx.open.insert(position.parts.clone()) {

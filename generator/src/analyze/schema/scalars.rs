@@ -5,9 +5,10 @@ use crate::model::{JsonType, Selector, Shape, Type, Union, Variant};
 use crate::path::SpecPath;
 
 use super::classify::{Class, inside, items, object};
-use super::facts::{Facts, Word};
+use super::facts::Facts;
 use super::formats;
 use super::places::{Position, Typed, item};
+use super::said::Word;
 
 /// A union of types that the JSON type tells apart; one type alone is itself.
 pub(super) fn union(path: &SpecPath, types: Vec<Type>) -> Class {

@@ -118,10 +118,10 @@ fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Ve
     let Type::Named(id) = resolved(drafts, ty) else { return None };
     let draft = drafts.get(id.index())?;
     let Shape::Union(union) = &draft.shape else { return None };
-    if let Selector::Property { name: told, values } = &union.selector {
-        if told == name {
-            return Some(values.iter().map(|(value, _)| value.clone()).collect());
-        }
+    if let Selector::Property { name: told, values } = &union.selector
+        && told == name
+    {
+        return Some(values.iter().map(|(value, _)| value.clone()).collect());
     }
     let mut all = Vec::new();
     if depth < MAX_DEPTH {

@@ -1,0 +1,67 @@
+//! `encoding`: how the parts of multipart and form bodies are written.
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::{header, node, text};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::model::{Encoding, MediaKind, Style};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// Reads the `encoding` of the media type at `owner`.
+pub(super) fn encodings(
+    cx: &mut Context<'_>,
+    owner: &SpecPath,
+    raw: &Map<String, Value>,
+    kind: MediaKind,
+) -> Vec<Encoding> {
+    let places = node::children(&cx.tree, owner, raw, "encoding");
+    if !places.is_empty() && !matches!(kind, MediaKind::Multipart | MediaKind::Form) {
+        let message = "`encoding` means something for multipart and form bodies alone";
+        cx.report_once(Diagnostic::new(Code::Unused, &owner.child("encoding"), message));
+        return Vec::new();
+    }
+    places.into_iter().filter_map(|(property, place)| encoding(cx, property, &place)).collect()
+}
+
+fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<Encoding> {
+    let found = cx.follow(place)?;
+    let node = match node::read::<openapiv3::Encoding>(&cx.tree, Kind::Encoding, &found.path, found.value) {
+        Ok(node) => node,
+        Err(error) => {
+            cx.report_unreadable(Code::WrongType, &found.path, "this encoding", &error);
+            return None;
+        }
+    };
+    let headers = header::headers(cx, &node.path, node.raw);
+    let types = text::filled(node.typed.content_type);
+    Some(Encoding {
+        property,
+        content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| ty.trim().to_owned()).collect(),
+        style: style(cx, &node.path, node.raw),
+        // `openapiv3` takes a missing one for `false`, which is wrong for forms.
+        explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
+        allow_reserved: node.typed.allow_reserved,
+        headers,
+        path: node.path,
+    })
+}
+
+fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Option<Style> {
+    let name = text::string(raw, "style")?;
+    let style = match name.as_str() {
+        "form" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        _ => {
+            let message = format!("`style: {name}` is none that a part of a body can have");
+            let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message);
+            cx.report_once(found.help("the usual style is used"));
+            return None;
+        }
+    };
+    Some(style)
+}
