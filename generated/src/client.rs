@@ -87,7 +87,7 @@ impl Target {
 }
 
 /// Makes a [`Client`] step by step.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     core: CoreBuilder,
@@ -110,7 +110,7 @@ impl ClientBuilder {
     ///
     /// When the base URL or another setting cannot be used.
     pub fn build(self) -> Result<Client, Error> {
-        self.core.check()?;
+        CoreBuilder::check(&self.core)?;
         Ok(Client { core: self.core.build() })
     }
 }

@@ -11,8 +11,13 @@
 //! ```no_run
 //! # async fn run() -> Result<(), kirim::Error> {
 //! let client = kirim::Client::from_env()?;
-//! let answer = client.contacts().list("106540352242922").phone("+628111111111").search("ada").send().await?;
-//! println!("{answer:?}, request {}", answer.meta().request_id().unwrap_or("-"));
+//! let page = client.contacts().list("106540352242922").send().await?;
+//! println!("{} items, request {}", page.data.len(), page.meta().request_id().unwrap_or("-"));
+//!
+//! let mut all = client.contacts().list("106540352242922").items(); // follows the pages, each read when it is needed
+//! while let Some(item) = all.next().await {
+//!     println!("{:?}", item?);
+//! }
 //! #     Ok(())
 //! # }
 //! ```
@@ -45,11 +50,13 @@ pub mod operations;
 #[doc(hidden)]
 pub mod runtime;
 
-pub use runtime::base64::{Base64};
-pub use runtime::time::{Duration};
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error};
 pub use runtime::{
-    DecodeError, ErrorBody, InvalidInput, InvalidValue, Items, Meta, Operation, Pages, Paginated,
-    RateLimit, Response, Secret, Target, Transport, TransportError,
+    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, ErrorBody,
+    InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, Pages,
+    Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme,
+    Secret, Security, Target, Transport, TransportError, TransportKind,
 };
+pub use runtime::base64::Base64;
+pub use runtime::time::Duration;

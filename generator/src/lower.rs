@@ -60,8 +60,8 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     imports::fill(&scope, &mut modules);
     rust::Crate {
         manifest: front::manifest(&scope, &modules),
-        docs: front::crate_docs(&scope, first_call.as_deref()),
-        readme: front::readme(&scope, first_call.as_deref()),
+        docs: front::crate_docs(&scope, first_call.as_ref()),
+        readme: front::readme(&scope, first_call.as_ref()),
         exports: front::exports(&scope),
         modules,
     }

@@ -21,7 +21,10 @@ const STEPS: &[Step] = &[
     step("Formatting", &["fmt", "--all", "--check"]),
     step("Drift of generated/", &["xtask", "generate", "--check"]),
     step("Clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
-    step("Clippy of kirim without features", &["clippy", "-p", "kirim", "--no-default-features", "--", "-D", "warnings"]),
+    step(
+        "Clippy of kirim without features",
+        &["clippy", "-p", "kirim", "--no-default-features", "--", "-D", "warnings"],
+    ),
     Step {
         title: "Documentation of kirim",
         arguments: &["doc", "-p", "kirim", "--no-deps"],

@@ -25,7 +25,8 @@ const START: Duration = Duration::from_secs(60);
 pub(crate) fn contract() -> Result<()> {
     let prism = install()?;
     let (mut server, url) = start(&prism)?;
-    let outcome = run(cargo(&["test", "-p", "oaspress-tests", "--test", "contract", "--", "--ignored"]).env("PRISM_URL", url));
+    let outcome =
+        run(cargo(&["test", "-p", "oaspress-tests", "--test", "contract", "--", "--ignored"]).env("PRISM_URL", url));
     server.kill().context("Prism cannot be stopped")?;
     server.wait().context("Prism cannot be stopped")?;
     outcome
@@ -45,7 +46,9 @@ fn install() -> Result<PathBuf> {
         bail!("npm is missing: install Node.js 18 or newer, which brings it, and run `cargo xtask contract` again");
     }
     let mut npm = command("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"]).arg(&folder).arg(PRISM);
+    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"])
+        .arg(&folder)
+        .arg(PRISM);
     run(&mut npm)?;
     fs::write(&stamp, PRISM).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(program)

@@ -10,5 +10,5 @@ use crate::shell::{cargo, run};
 /// # Errors
 /// When it cannot be built or fails.
 pub(crate) fn demo() -> Result<()> {
-    run(&mut cargo(&["run", "--quiet", "-p", "oaspress-tests", "--example", "demo"]))
+    run(&mut cargo(&["run", "-p", "oaspress-tests", "--example", "demo"]))
 }

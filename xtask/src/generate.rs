@@ -33,7 +33,9 @@ pub(crate) fn generate(mode: Mode) -> Result<()> {
     let report = command::generate(&options, &mut console);
     match (report.exit, mode) {
         (Exit::Done, Mode::Write) => {
-            println!("Next: `cargo xtask demo` lists contacts through {OUT}/, `cargo test --workspace` tests all of it.");
+            println!(
+                "Next: `cargo xtask demo` lists contacts through {OUT}/, `cargo test --workspace` tests all of it."
+            );
             Ok(())
         }
         (Exit::Done, Mode::Check) => Ok(()),

@@ -5,8 +5,9 @@ use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde_json::{Map, Value};
 
+use super::reader;
 use super::sink::{self, Sink};
-use super::source::{self, Source};
+use super::source::Source;
 use super::trail::Trail;
 
 /// A value that can be read from what a server sends.
@@ -40,7 +41,7 @@ pub struct Failed;
 /// # Errors
 /// When the input is malformed or of another shape than the value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    source::read(deserializer, &mut Trail::default(), &mut T::decode)
+    reader::read(deserializer, &mut Trail::default(), &mut T::decode)
 }
 
 /// Writes a value to any of serde's formats: what the models' `Serialize` does.

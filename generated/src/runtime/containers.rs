@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::codec::{Decode, Encode, Failed};
 use super::sink::{List, Pairs, Sink};
-use super::source::{Entries, Place, Source};
+use super::source::{Elements, Entries, Place, Source};
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
@@ -43,7 +43,6 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-/// Holds the last of the values that are read.
 impl<T: Decode> Place for Option<T> {
     fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed> {
         match T::decode(source) {
@@ -76,8 +75,7 @@ impl<T: Encode> Encode for Vec<T> {
     }
 }
 
-/// Holds all of the values that are read.
-impl<T: Decode> Place for Vec<T> {
+impl<T: Decode> Elements for Vec<T> {
     fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed> {
         match T::decode(source) {
             Ok(value) => {
@@ -86,10 +84,6 @@ impl<T: Decode> Place for Vec<T> {
             }
             Err(failed) => Err(failed),
         }
-    }
-
-    fn clear(&mut self) {
-        self.clear();
     }
 }
 

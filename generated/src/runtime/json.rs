@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::codec::Decode;
-use super::source;
+use super::reader;
 use super::trail::Trail;
 
 /// How much of the body an excerpt shows on either side of the place.
@@ -33,7 +33,7 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
     };
     let mut trail = Trail::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = match source::read(&mut deserializer, &mut trail, &mut T::decode) {
+    let result = match reader::read(&mut deserializer, &mut trail, &mut T::decode) {
         Ok(value) => deserializer.end().map(|()| value),
         Err(error) => Err(error),
     };

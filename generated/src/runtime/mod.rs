@@ -20,6 +20,7 @@ pub mod pattern;
 pub mod plain;
 pub mod random;
 pub mod rate_limit;
+pub mod reader;
 pub mod record;
 #[cfg(feature = "reqwest")]
 mod redirect;
@@ -45,12 +46,12 @@ pub mod transport;
 pub mod union;
 pub mod wrapper;
 
-pub use checked::{Argument, Checked, InvalidValue};
-pub use codec::Decode;
+pub use crate::{call_options, client_options};
 pub use body::Body;
 pub use call::{Call, Options};
+pub use checked::{Argument, Checked, InvalidValue};
+pub use codec::Decode;
 pub use core::{Core, CoreBuilder};
-pub use crate::{call_options, client_options};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,

@@ -10,19 +10,20 @@ use super::source::Source;
 /// # Errors
 /// When the input is malformed, null, a list or an object.
 pub fn read<T>(source: &mut dyn Source, named: fn(&str) -> Option<T>, other: fn(String) -> T) -> Result<T, Failed> {
+    let strict = source.trail().is_strict();
     let mut value = None;
-    if source.trail().is_strict() {
-        source.text("a string", &mut |text| {
-            value = named(text);
-            if value.is_some() { Ok(()) } else { Err("the value is not one of those that are known".to_owned()) }
-        })?;
-    } else {
-        source.scalar(&mut |text| {
-            value = Some(named(text).unwrap_or_else(|| other(text.to_owned())));
-            Ok(())
-        })?;
+    let outcome = source.scalar(&mut |text| {
+        value = match named(text) {
+            None if strict => return Err("the value is not one of those that are known".to_owned()),
+            None => Some(other(text.to_owned())),
+            found => found,
+        };
+        Ok(())
+    });
+    match (outcome, value) {
+        (Ok(()), Some(value)) => Ok(value),
+        _ => Err(Failed),
     }
-    value.ok_or(Failed)
 }
 
 /// Implements an enum of strings, whose variant `Unknown(String)` holds what the document does not name:
@@ -58,13 +59,19 @@ macro_rules! open_enum {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self::named(&text).unwrap_or(Self::$other(text))
+                match Self::named(&text) {
+                    Some(variant) => variant,
+                    None => Self::$other(text),
+                }
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::named(text).unwrap_or_else(|| Self::$other(text.to_owned()))
+                match Self::named(text) {
+                    Some(variant) => variant,
+                    None => Self::$other(text.to_owned()),
+                }
             }
         }
 

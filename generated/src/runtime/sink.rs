@@ -1,5 +1,5 @@
-//! Where values are written to: [`Sink`], which hides serde's generic `Serializer` as [`Source`](super::source::Source)
-//! hides its `Deserializer`.
+//! Where values are written to: [`Sink`], a table of functions that hides which format it is; and the one that writes
+//! serde's formats.
 
 use std::fmt::Display;
 use std::mem;

@@ -1,14 +1,10 @@
-//! Where values are read from: [`Source`], which hides serde's generic `Deserializer` behind a table of functions. All
-//! that is generic over the format is here, and compiled once per format instead of once per model.
+//! Where values are read from: [`Source`], a table of functions that hides which format it is, and what they read into.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::codec::Failed;
-use super::scalar::{Integer, Scalar, Text};
 use super::trail::Trail;
 
 /// One value of the input, to be read once.
@@ -30,12 +26,13 @@ pub trait Source {
     fn string(&mut self) -> Result<String, Failed>;
     /// A string that stands for something: `parse` makes it that, or says what is wrong; `expected` names it.
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed>;
-    /// A string, or the JSON text of a number or boolean that was sent in its place.
+    /// A string, or the JSON text of a number or boolean that was sent in its place; where alternatives are tried, a
+    /// string.
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed>;
     /// A value for the place, or `null`, which leaves the place as it is.
     fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
-    /// A list, every element into the same place.
-    fn list(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
+    /// A list.
+    fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed>;
     /// An object: known keys, each with its slot. Other keys go to the rest, or are passed over without one.
     fn record(&mut self, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed>;
     /// Anything.
@@ -55,9 +52,9 @@ pub type Keys = &'static [&'static str];
 /// What the other entries of a record are read into: nothing or one thing.
 pub type Rest<'a, 'r> = &'a mut [&'r mut dyn Entries];
 
-/// Something that values are read into, one or many.
+/// Something that one value is read into.
 pub trait Place {
-    /// Reads a value.
+    /// Reads a value, in place of any before it.
     ///
     /// # Errors
     /// When the input is malformed or of another shape than the value.
@@ -65,6 +62,15 @@ pub trait Place {
 
     /// Forgets what was read.
     fn clear(&mut self);
+}
+
+/// Something that elements of a list are read into.
+pub trait Elements {
+    /// Reads the next element.
+    ///
+    /// # Errors
+    /// When the input is malformed or of another shape than the element.
+    fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed>;
 }
 
 /// Something that entries of an object are read into.
@@ -78,13 +84,13 @@ pub trait Entries {
 
 /// The place of a record's field, and what its key means.
 pub struct Slot<'p> {
-    place: &'p mut dyn Place,
-    presence: Presence,
+    pub(super) place: &'p mut dyn Place,
+    pub(super) presence: Presence,
 }
 
 /// What the key of a field means.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     /// It must be there, and was not yet.
     Required,
     /// It may be missing, and `null` is read as any other value.
@@ -107,312 +113,5 @@ impl<'p> Slot<'p> {
     /// A key that may be missing or `null`, which is not the same.
     pub fn tristate(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Plain }
-    }
-}
-
-/// Reads from one of serde's formats.
-///
-/// # Errors
-/// When the input is malformed or of another shape than the value; the trail then leads to the place.
-pub fn read<'de, T, D: Deserializer<'de>>(
-    deserializer: D,
-    trail: &mut Trail,
-    decode: &mut dyn FnMut(&mut dyn Source) -> Result<T, Failed>,
-) -> Result<T, D::Error> {
-    let mut reader = Reader { deserializer: Some(deserializer), error: None, trail };
-    match decode(&mut reader) {
-        Ok(value) => Ok(value),
-        Err(Failed) => Err(reader.into_error()),
-    }
-}
-
-/// A value that one of serde's formats has at hand.
-struct Reader<'t, 'de, D: Deserializer<'de>> {
-    deserializer: Option<D>,
-    error: Option<D::Error>,
-    trail: &'t mut Trail,
-}
-
-impl<'de, D: Deserializer<'de>> Reader<'_, 'de, D> {
-    #[inline]
-    fn once<T>(&mut self, read: impl FnOnce(D, &mut Trail) -> Result<T, D::Error>) -> Result<T, Failed> {
-        let Some(deserializer) = self.deserializer.take() else {
-            return Err(self.fail(&"the value was read twice"));
-        };
-        match read(deserializer, self.trail) {
-            Ok(value) => Ok(value),
-            Err(error) => {
-                self.error = Some(error);
-                Err(Failed)
-            }
-        }
-    }
-
-    #[cold]
-    fn into_error(self) -> D::Error {
-        self.error.unwrap_or_else(|| D::Error::custom("the value was not read"))
-    }
-}
-
-impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
-    fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(|input, _| bool::deserialize(input))
-    }
-
-    fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_i64(Integer { expected: "a signed 64-bit integer", marker: PhantomData })
-        })
-    }
-
-    fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_u64(Integer { expected: "an unsigned 64-bit integer", marker: PhantomData })
-        })
-    }
-
-    fn f32(&mut self) -> Result<f32, Failed> {
-        self.once(|input, _| f32::deserialize(input))
-    }
-
-    fn f64(&mut self) -> Result<f64, Failed> {
-        self.once(|input, _| f64::deserialize(input))
-    }
-
-    fn string(&mut self) -> Result<String, Failed> {
-        self.once(|input, _| String::deserialize(input))
-    }
-
-    fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {
-        self.once(|input, _| input.deserialize_str(Text { expected, parse }))
-    }
-
-    fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed> {
-        self.once(|input, _| input.deserialize_any(Scalar { parse }))
-    }
-
-    fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_option(OptionSeed(Seed { place, trail })))
-    }
-
-    fn list(&mut self, place: &mut dyn Place) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_seq(List(Seed { place, trail })))
-    }
-
-    fn record(&mut self, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_map(Record { keys, slots, rest, trail }))
-    }
-
-    fn value(&mut self) -> Result<Value, Failed> {
-        self.once(|input, _| Value::deserialize(input))
-    }
-
-    fn object(&mut self) -> Result<Map<String, Value>, Failed> {
-        self.once(|input, _| Map::deserialize(input))
-    }
-
-    fn fail(&mut self, message: &dyn fmt::Display) -> Failed {
-        self.error = Some(D::Error::custom(message));
-        Failed
-    }
-
-    fn trail(&mut self) -> &mut Trail {
-        self.trail
-    }
-}
-
-/// Reads a value into a place.
-struct Seed<'a> {
-    place: &'a mut dyn Place,
-    trail: &'a mut Trail,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader { deserializer: Some(deserializer), error: None, trail: self.trail };
-        match self.place.read(&mut reader) {
-            Ok(()) => Ok(()),
-            Err(Failed) => Err(reader.into_error()),
-        }
-    }
-}
-
-/// Reads a value into a place, or clears it.
-struct OptionSeed<'a>(Seed<'a>);
-
-impl<'de> DeserializeSeed<'de> for OptionSeed<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for OptionSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value or null")
-    }
-
-    #[inline]
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.0.place.clear();
-        Ok(())
-    }
-
-    #[inline]
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.visit_none()
-    }
-
-    #[inline]
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.deserialize(deserializer)
-    }
-}
-
-/// Visits a list.
-struct List<'a>(Seed<'a>);
-
-impl<'de> Visitor<'de> for List<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self(Seed { place, trail }) = self;
-        for index in 0.. {
-            match list.next_element_seed(Seed { place, trail }) {
-                Ok(Some(())) => {}
-                Ok(None) => break,
-                Err(error) => {
-                    trail.index(index);
-                    return Err(error);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Visits an object with known keys.
-struct Record<'a, 's, 'r, 't> {
-    keys: Keys,
-    slots: &'a mut [Slot<'s>],
-    rest: Rest<'a, 'r>,
-    trail: &'t mut Trail,
-}
-
-impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { keys, slots, rest, trail } = self;
-        let mut rest = rest.first_mut();
-        let mut other = None;
-        let mut next = 0;
-        while let Some(index) =
-            map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
-        {
-            if let Some(slot) = slots.get_mut(index) {
-                next = index + 1;
-                let seed = Seed { place: &mut *slot.place, trail };
-                let outcome = match slot.presence {
-                    Presence::Nullable => map.next_value_seed(OptionSeed(seed)),
-                    Presence::Required | Presence::Plain => {
-                        slot.presence = Presence::Plain;
-                        map.next_value_seed(seed)
-                    }
-                };
-                if let Err(error) = outcome {
-                    trail.key(keys.get(index).unwrap_or(&""));
-                    return Err(error);
-                }
-            } else if let Some(entries) = &mut rest {
-                map.next_value_seed(EntrySeed {
-                    key: other.take().unwrap_or_default(),
-                    entries: &mut ***entries,
-                    trail,
-                })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        match slots.iter().zip(keys).find(|(slot, _)| slot.presence == Presence::Required) {
-            None => Ok(()),
-            Some((_, key)) => {
-                trail.key(key);
-                Err(A::Error::missing_field(key))
-            }
-        }
-    }
-}
-
-/// Reads the value of an entry that has no field.
-struct EntrySeed<'a> {
-    key: String,
-    entries: &'a mut dyn Entries,
-    trail: &'a mut Trail,
-}
-
-impl<'de> DeserializeSeed<'de> for EntrySeed<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader { deserializer: Some(deserializer), error: None, trail: self.trail };
-        match self.entries.read(self.key, &mut reader) {
-            Ok(()) => Ok(()),
-            Err(Failed) => Err(reader.into_error()),
-        }
-    }
-}
-
-/// Matches a key against those of a record; one past the last for another one.
-struct KeySeed<'a> {
-    keys: Keys,
-    /// The key that a server which writes them in order would send next.
-    next: usize,
-    /// Where another key is kept.
-    other: Option<&'a mut Option<String>>,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = usize;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed<'_> {
-    type Value = usize;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        if self.keys.get(self.next) == Some(&key) {
-            return Ok(self.next);
-        }
-        let known = self.keys.iter().position(|known| *known == key);
-        if let (None, Some(other)) = (known, self.other) {
-            *other = Some(key.to_owned());
-        }
-        Ok(known.unwrap_or(self.keys.len()))
     }
 }

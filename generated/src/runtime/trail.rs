@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-/// How many attempts may fail within other attempts. Attempts within attempts multiply, and a hostile input could make
-/// them last for hours; after so many, what is left counts as fitting no alternative.
+/// Attempts within attempts multiply, and a hostile input could make them last for hours. So those that fail this deep
+/// within others are counted, ...
+const DEEP: u32 = 4;
+/// ... and after so many of them, what is left counts as fitting no alternative.
 const PATIENCE: u32 = 10_000;
 
 /// The way from the place where reading has failed out to the whole, step by step; and how strictly to read.
@@ -78,8 +80,13 @@ impl Trail {
     pub fn end(&mut self, before: Attempt, succeeded: bool) {
         self.steps.truncate(before.steps);
         self.strict = before.strict;
+        if self.depth > DEEP && !succeeded {
+            self.failures += 1;
+        }
         self.depth -= 1;
-        self.failures = if self.depth == 0 { 0 } else { self.failures + u32::from(!succeeded) };
+        if self.depth == 0 {
+            self.failures = 0;
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::codec::{Decode, Failed};
-use super::source::{self, Source};
+use super::reader;
+use super::source::Source;
 use super::trail::Mode;
 
 /// Reads the variant that was picked; what is wrong with it is wrong with the whole.
@@ -14,7 +15,7 @@ use super::trail::Mode;
 /// # Errors
 /// When the value is of another shape than the variant.
 pub fn picked<T: Decode>(source: &mut dyn Source, value: &Value) -> Result<T, Failed> {
-    match source::read(value, source.trail(), &mut T::decode) {
+    match reader::read(value, source.trail(), &mut T::decode) {
         Ok(variant) => Ok(variant),
         Err(error) => Err(source.fail(&error)),
     }
@@ -24,7 +25,7 @@ pub fn picked<T: Decode>(source: &mut dyn Source, value: &Value) -> Result<T, Fa
 pub fn tried<T: Decode>(source: &mut dyn Source, value: &Value, mode: Mode) -> Option<T> {
     let trail = source.trail();
     let attempt = trail.begin(mode)?;
-    let result = source::read(value, trail, &mut T::decode);
+    let result = reader::read(value, trail, &mut T::decode);
     trail.end(attempt, result.is_ok());
     result.ok()
 }

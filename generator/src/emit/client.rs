@@ -259,7 +259,7 @@ fn builder(item: &Client) -> Vec<Piece> {
     });
     let definition = quote! {
         /// Makes a [`Client`] step by step.
-        #[derive(Clone)]
+        #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
         pub struct ClientBuilder { core: CoreBuilder }
     };

@@ -48,35 +48,51 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
     vec![
-        export("runtime::base64", &["Base64"]),
-        export("runtime::time", &["Duration"]),
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error"]),
         export(
             "runtime",
             &[
+                "Argument",
+                "Body",
+                "BoxFuture",
+                "ConfigurationError",
+                "Core",
+                "Credential",
                 "DecodeError",
                 "ErrorBody",
                 "InvalidInput",
                 "InvalidValue",
                 "Items",
+                "Location",
                 "Meta",
+                "MissingCredential",
                 "Operation",
+                "Options",
                 "Pages",
                 "Paginated",
                 "RateLimit",
+                "RawResponse",
+                "Replay",
+                "RequestEncoder",
                 "Response",
+                "RetryPolicy",
+                "Scheme",
                 "Secret",
+                "Security",
                 "Target",
                 "Transport",
                 "TransportError",
+                "TransportKind",
             ],
         ),
+        export("runtime::base64", &["Base64"]),
+        export("runtime::time", &["Duration"]),
     ]
 }
 
 /// The front page of the documentation.
-pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&str>) -> String {
+pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
     let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         parts.push(markdown::block(description));
@@ -109,7 +125,7 @@ enum Frame {
 }
 
 /// The README of the crate.
-pub(super) fn readme(scope: &Scope<'_>, call: Option<&str>) -> String {
+pub(super) fn readme(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
     let name = &scope.crate_name;
     let mut parts = vec![format!("# {name}"), format!("A client of {}.", markdown::inline(&client::title(scope)))];
     parts.push(format!("```rust\n{}\n```", example(scope, call, Frame::Readme)));
@@ -118,7 +134,7 @@ pub(super) fn readme(scope: &Scope<'_>, call: Option<&str>) -> String {
 }
 
 /// A first program: a client, and the first operation that reads something.
-fn example(scope: &Scope<'_>, call: Option<&str>, frame: Frame) -> String {
+fn example(scope: &Scope<'_>, call: Option<&FirstCall>, frame: Frame) -> String {
     let crate_path = scope.crate_name.replace('-', "_");
     let client = constructor(scope, &crate_path);
     let indent = "    ";
@@ -128,10 +144,23 @@ fn example(scope: &Scope<'_>, call: Option<&str>, frame: Frame) -> String {
         format!("{indent}let client = {client};"),
     ];
     match call {
-        Some(call) => {
-            lines.push(format!("{indent}let answer = client{call}.send().await?;"));
+        Some(FirstCall { source, items: Some(items) }) => {
+            lines.push(format!("{indent}let page = client{source}.send().await?;"));
             lines.push(format!(
-                "{indent}println!(\"{{answer:?}}, request {{}}\", answer.meta().request_id().unwrap_or(\"-\"));"
+                "{indent}println!(\"{{}} items, request {{}}\", page.{items}.len(), page.meta().request_id().unwrap_or(\"-\"));"
+            ));
+            lines.push(String::new());
+            lines.push(format!(
+                "{indent}let mut all = client{source}.items(); // follows the pages, each read when it is needed"
+            ));
+            lines.push(format!("{indent}while let Some(item) = all.next().await {{"));
+            lines.push(format!("{indent}{indent}println!(\"{{:?}}\", item?);"));
+            lines.push(format!("{indent}}}"));
+        }
+        Some(FirstCall { source, items: None }) => {
+            lines.push(format!("{indent}let answer = client{source}.send().await?;"));
+            lines.push(format!(
+                "{indent}println!(\"{{}}, request {{}}\", answer.meta().status(), answer.meta().request_id().unwrap_or(\"-\"));"
             ));
         }
         None => lines.push(format!("{indent}println!(\"{{client:?}}\");")),
@@ -155,18 +184,33 @@ fn constructor(scope: &Scope<'_>, crate_path: &str) -> String {
     }
 }
 
-/// The first operation that reads something and can be called with text and numbers alone, as source.
-pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<String> {
-    operations
-        .iter()
-        .flat_map(|module| &module.items)
-        .filter_map(|item| match item {
-            Item::Operation(operation) => Some(operation),
-            _ => None,
-        })
-        .filter(|operation| operation.method == "GET" && operation.deprecated.is_none())
-        .find_map(|operation| {
-            let call = examples::call(scope, operation)?;
-            call.parameters.is_empty().then(|| format!("{}{}", call.begin, call.setters))
-        })
+/// A call that a first program can make.
+pub(super) struct FirstCall {
+    /// `.contacts().list("106540352242922")`.
+    source: String,
+    /// The field of the answer that holds the items of a page.
+    items: Option<String>,
+}
+
+/// The first operation that reads something and can be called with text and numbers alone: one that is read page by page before
+/// the others.
+pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<FirstCall> {
+    let mut first = None;
+    for item in operations.iter().flat_map(|module| &module.items) {
+        let Item::Operation(operation) = item else { continue };
+        if operation.method != "GET"
+            || operation.deprecated.is_some()
+            || (first.is_some() && operation.paging.is_none())
+        {
+            continue;
+        }
+        let Some(call) = examples::call(scope, operation).filter(|call| call.parameters.is_empty()) else { continue };
+        let items = operation.paging.as_ref().map(|paging| paging.items.join("."));
+        let found = FirstCall { source: call.begin, items };
+        if found.items.is_some() {
+            return Some(found);
+        }
+        first = Some(found);
+    }
+    first
 }

@@ -22,8 +22,11 @@ pub(super) fn lib(crate_: &Crate) -> String {
     text.push_str("#[doc(hidden)]\npub mod runtime;\n\n");
     for export in &crate_.exports {
         text.push_str("pub ");
-        let names = export.names.join(", ");
-        text.push_str(&super::use_line(&format!("{}::{{{names}}}", export.module)));
+        let names = match export.names.as_slice() {
+            [only] => only.clone(),
+            names => format!("{{{}}}", names.join(", ")),
+        };
+        text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
     text
 }

@@ -21,7 +21,9 @@ impl Target {
     pub fn require_credential_from_env(self, schemes: &[&Scheme]) -> Result<Self, MissingCredential> {
         let target = self.credentials_from_env(schemes);
         match schemes.first() {
-            Some(first) if schemes.iter().all(|scheme| target.credentials().get(scheme).is_none()) => Err(first.missing()),
+            Some(first) if schemes.iter().all(|scheme| target.credentials().get(scheme).is_none()) => {
+                Err(first.missing())
+            }
             _ => Ok(target),
         }
     }

@@ -47,12 +47,12 @@ pub mod union;
 pub mod uuid;
 pub mod wrapper;
 
-pub use checked::{Argument, Checked, InvalidValue};
-pub use codec::Decode;
+pub use crate::{call_options, client_options};
 pub use body::Body;
 pub use call::{Call, Options};
+pub use checked::{Argument, Checked, InvalidValue};
+pub use codec::Decode;
 pub use core::{Core, CoreBuilder};
-pub use crate::{call_options, client_options};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
