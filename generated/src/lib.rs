@@ -52,11 +52,11 @@ pub mod runtime;
 
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error};
-pub use runtime::{
-    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, ErrorBody,
-    InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, Pages,
-    Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme,
-    Secret, Security, Target, Transport, TransportError, TransportKind,
-};
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
+pub use runtime::{
+    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, ErrorBody, InvalidInput,
+    InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, Pages, Paginated, RateLimit,
+    RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Target, Transport,
+    TransportError, TransportKind,
+};

@@ -126,14 +126,14 @@ impl Origin {
 /// A `use`, broken into lines where it is long.
 fn use_line(import: &str) -> String {
     let line = format!("use {import};\n");
-    if line.len() <= 101 {
+    if line.len() <= 121 {
         return line;
     }
     let Some((path, names)) = import.split_once('{') else { return line };
     let mut text = format!("use {path}{{\n");
     let mut row = String::from("   ");
     for name in names.trim_end_matches('}').split(", ") {
-        if row.len() + name.len() + 2 > 100 {
+        if row.len() + name.len() + 2 > 116 {
             text.push_str(&row);
             text.push('\n');
             row = String::from("   ");

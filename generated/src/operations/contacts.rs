@@ -10,8 +10,8 @@ use crate::client::{BEARER_AUTH, Client};
 use crate::error::Error;
 use crate::models::{Contact, ContactList, ErrorEnvelope, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
-    Argument, Call, Checked, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse,
-    RequestEncoder, Response, Security, Style, call_options,
+    Argument, Call, Checked, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder,
+    Response, Security, Style, call_options,
 };
 
 /// The operations tagged `Contacts`.

@@ -50,6 +50,8 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
     vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error"]),
+        export("runtime::base64", &["Base64"]),
+        export("runtime::time", &["Duration"]),
         export(
             "runtime",
             &[
@@ -86,8 +88,6 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
                 "TransportKind",
             ],
         ),
-        export("runtime::base64", &["Base64"]),
-        export("runtime::time", &["Duration"]),
     ]
 }
 
