@@ -190,3 +190,29 @@ components:
     warning discriminator #/components/schemas/C/oneOf/1: nothing says which value of `kind` stands for this alternative (give the property an `enum` of one value there, or make the alternative a component) [#/components/schemas/C/discriminator: the discriminator]
     ");
 }
+
+#[test]
+fn a_discriminating_property_is_required_and_decides_other_unions() {
+    let yaml = r"
+components:
+  schemas:
+    Pet: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { age: { type: integer } } }] }
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { age: { type: integer } } }] }
+    Either: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }
+";
+    insta::assert_snapshot!(model(yaml), @r#"
+    Pet: union by property kind Cat=0 Dog=1
+      Cat: Cat
+      Dog: Dog
+    Cat: struct
+      kind: string always "Cat"
+      age: i64?
+    Dog: struct
+      kind: string always "Dog"
+      age: i64?
+    Either: union by property kind Cat=0 Dog=1
+      Cat: Cat
+      Dog: Dog
+    "#);
+}

@@ -342,3 +342,65 @@ components:
       y: string
     ");
 }
+
+#[test]
+fn several_names_of_one_type_are_one() {
+    let yaml = r"
+components:
+  schemas:
+    Name: { type: string, pattern: a }
+    Label: { type: string }
+    Size: { anyOf: [{ type: string, enum: [s] }, { type: string }] }
+    Color: { type: string, enum: [red] }
+    Strings: { anyOf: [{ $ref: '#/components/schemas/Name' }, { $ref: '#/components/schemas/Label' }] }
+    Few: { oneOf: [{ $ref: '#/components/schemas/Name' }, { type: string }, { type: integer, format: int32 }, { type: integer, format: uint32 }] }
+    Values: { anyOf: [{ $ref: '#/components/schemas/Size' }, { $ref: '#/components/schemas/Color' }] }
+";
+    insta::assert_snapshot!(model(yaml), @r#"
+    Name: string -- matches `a`
+    Label: string
+    Size: enum "s"
+    Color: enum "red"
+    Strings: string
+    Few: union by type String=0 Integer=1
+      Name: Name
+      integer: i64
+    Values: enum "s" | "red"
+    "#);
+}
+
+#[test]
+fn constants_of_properties_that_may_be_missing_tell_too() {
+    let yaml = r"
+components:
+  schemas:
+    A:
+      oneOf:
+        - { type: object, properties: { kind: { type: string, enum: [a] }, x: { type: string } } }
+        - { $ref: '#/components/schemas/B' }
+    B:
+      oneOf:
+        - { type: object, required: [kind, b], properties: { kind: { type: string, enum: [b] }, b: { type: string } } }
+        - { type: object, required: [kind, c], properties: { kind: { type: string, enum: [b] }, c: { type: string } } }
+";
+    insta::assert_snapshot!(model(yaml), @r#"
+    A: union by property kind a=0 b=1
+      a: A.a
+      B: B
+    B: union by keys 0:[b] 1:[c]
+      variant 1: B.variant 1
+      variant 2: B.variant 2
+    A.a: struct
+      kind: A.a.kind? always "a"
+      x: string?
+    B.variant 1: struct
+      kind: B.variant 1.kind always "b"
+      b: string
+    B.variant 2: struct
+      kind: B.variant 2.kind always "b"
+      c: string
+    A.a.kind: enum "a"
+    B.variant 1.kind: enum "b"
+    B.variant 2.kind: enum "b"
+    "#);
+}

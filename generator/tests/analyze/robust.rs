@@ -238,7 +238,7 @@ fn mutate(document: &mut Value, numbers: &mut Numbers) {
 fn mutants_are_read_to_the_end() {
     on_small_stack(|| {
         let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
-        let rounds = std::env::var("OASPRESS_MUTANTS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1_500);
+        let rounds = std::env::var("OASPRESS_MUTANTS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(400);
         for round in 0..rounds {
             let mut mutant = document(SEED);
             for _ in 0..=numbers.below(12) {

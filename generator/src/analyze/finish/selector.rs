@@ -10,22 +10,32 @@ use crate::model::{EnumValues, JsonType, Selector, Shape, Type, Union};
 /// Unions within unions deeper than this are not looked into.
 const MAX_DEPTH: usize = 8;
 
-/// Chooses the selector of every union.
+/// Chooses the selector of every union: first of those that the document decides, since that makes constants which decide others.
 pub(super) fn choose(cx: &mut Context<'_>) {
     let mut told = Vec::new();
+    let mut rest = Vec::new();
     for index in 0..cx.drafts.len() {
         let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| &draft.shape) else { continue };
         let union = union.clone();
-        let selector = property::by_discriminator(cx, index, &union).unwrap_or_else(|| chosen(&cx.drafts, &union));
-        if let Selector::Property { name, values } = &selector {
-            let discriminated = cx.drafts.get(index).is_some_and(|draft| draft.discriminator.is_some());
-            told.extend(discriminated.then(|| (union, name.clone(), values.clone())));
-        }
-        if let Some(Shape::Union(union)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
-            union.selector = selector;
+        match property::by_discriminator(cx, index, &union) {
+            Some((name, values)) => {
+                set(cx, index, Selector::Property { name: name.clone(), values: values.clone() });
+                told.push((union, name, values));
+            }
+            None => rest.push((index, union)),
         }
     }
     property::set_constants(cx, &told);
+    for (index, union) in rest {
+        let selector = chosen(&cx.drafts, &union);
+        set(cx, index, selector);
+    }
+}
+
+fn set(cx: &mut Context<'_>, index: usize, selector: Selector) {
+    if let Some(Shape::Union(union)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
+        union.selector = selector;
+    }
 }
 
 /// Without a discriminator: by the first means that tells every variant from every other.

@@ -16,7 +16,11 @@ use super::MAX_DEPTH;
 pub(super) type Told = (Union, String, Vec<(String, usize)>);
 
 /// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the variant's name.
-pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Selector> {
+pub(super) fn by_discriminator(
+    cx: &mut Context<'_>,
+    index: usize,
+    union: &Union,
+) -> Option<(String, Vec<(String, usize)>)> {
     let discriminator = cx.drafts.get(index)?.discriminator.clone()?;
     let mut values: Vec<(String, usize)> = Vec::new();
     for (place, variant) in &discriminator.variants {
@@ -48,7 +52,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         }
     }
     unused_mappings(cx, &discriminator);
-    Some(Selector::Property { name: discriminator.property, values })
+    Some((discriminator.property, values))
 }
 
 /// The values for an alternative that `mapping` does not name.
@@ -152,8 +156,8 @@ pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &'d Type) -> Option<&'d Str
     }
 }
 
-/// Makes the discriminating property of each variant a constant, unless it stands for several values. A variant that does not declare it gets
-/// it: without it what is written could not be read again.
+/// Makes the discriminating property of each variant required, and a constant unless it stands for several values. A variant that does not
+/// declare it gets it.
 pub(super) fn set_constants(cx: &mut Context<'_>, told: &[Told]) {
     let mut wanted: Vec<(usize, &str, Option<&str>)> = Vec::new();
     let mut at: HashMap<(usize, &str), usize> = HashMap::new();
@@ -190,6 +194,11 @@ fn set_constant(cx: &mut Context<'_>, index: usize, name: &str, value: Option<&s
         if property.constant.is_none() {
             property.constant = constant;
         }
+        // Without it a value could not be told from those of the other variants.
+        property.presence = match property.presence {
+            Presence::Optional | Presence::Required => Presence::Required,
+            Presence::OptionalNullable | Presence::RequiredNullable => Presence::RequiredNullable,
+        };
         return;
     }
     if body.additional == Additional::Unsaid {
