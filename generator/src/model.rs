@@ -123,7 +123,7 @@ pub struct SecurityScheme {
 /// How a credential travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// `http` with `bearer`, OAuth 2 or OpenID Connect: a token in `Authorization: Bearer`.
+    /// `http` with `bearer`, OAuth 2 or `OpenID` Connect: a token in `Authorization: Bearer`.
     Bearer,
     /// `http` with `basic`: user name and password.
     Basic,
