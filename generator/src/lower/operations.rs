@@ -2,13 +2,13 @@
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, docs, examples, paging, responses};
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{self, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type};
+use super::{Scope, bodies, docs, examples, paging, responses};
+use crate::diag::Diagnostics;
+use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyStep, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
-    SetterValue, Ty,
+    Argument, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter, SetterValue,
+    Ty,
 };
 
 /// The module `operations` and those below it.
@@ -125,11 +125,15 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
 }
 
 /// A parameter or body on its way into an operation.
-struct Input {
-    argument: Argument,
-    required: bool,
-    docs: String,
-    deprecated: Option<crate::rust::Deprecated>,
+pub(super) struct Input {
+    /// How it is passed.
+    pub argument: Argument,
+    /// Whether it has to be.
+    pub required: bool,
+    /// Markdown of its setter.
+    pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: Option<crate::rust::Deprecated>,
 }
 
 fn lower(
@@ -150,7 +154,7 @@ fn lower(
             steps.push(parameter_step(parameter, field));
         }
     }
-    if let Some(body) = operation.body.as_ref().and_then(|body| body_input(scope, body, name, diagnostics)) {
+    if let Some(body) = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics)) {
         steps.push(EncodeStep::Body(body.1));
         inputs.push(body.0);
     }
@@ -311,74 +315,6 @@ fn path(operation: &model::Operation, name: &OperationName) -> Vec<PathStep> {
             }
         })
         .collect()
-}
-
-fn body_input(
-    scope: &Scope<'_>,
-    body: &model::RequestBody,
-    name: &OperationName,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Input, BodyStep)> {
-    let readable = |content: &&model::Content| {
-        !matches!(content.kind, MediaKind::Multipart | MediaKind::EventStream | MediaKind::JsonLines)
-    };
-    let content = body
-        .contents
-        .iter()
-        .find(|content| content.kind == MediaKind::Json)
-        .or_else(|| body.contents.iter().find(readable));
-    let Some(content) = content else {
-        let types: Vec<&str> = body.contents.iter().map(|content| content.media_type.as_str()).collect();
-        let message =
-            format!("the request body of `{}` cannot be sent: {} is not written yet", name.id, types.join(", "));
-        diagnostics.push(
-            Diagnostic::new(Code::UnsupportedMediaType, &body.path, message)
-                .help("the operation is generated without a body; `application/json` is written"),
-        );
-        return None;
-    };
-    for other in body.contents.iter().filter(|other| other.media_type != content.media_type) {
-        let message = format!(
-            "the request body of `{}` is sent as {}; {} cannot be chosen",
-            name.id, content.media_type, other.media_type
-        );
-        diagnostics.push(
-            Diagnostic::new(Code::UnsupportedMediaType, &other.path, message)
-                .help("only one media type of a body is generated"),
-        );
-    }
-    let (kind, ty) = match content.kind {
-        MediaKind::Json => ("json", types::ty(scope, &content.ty)),
-        MediaKind::Form => ("form", types::ty(scope, &content.ty)),
-        MediaKind::Text => ("text", Ty::path("String")),
-        _ => ("bytes", Ty::path("bytes::Bytes")),
-    };
-    let passing = match kind {
-        "text" | "bytes" => Passing::Into,
-        _ if matches!(content.ty, Type::Nullable(_)) => Passing::Plain,
-        _ => match types::passing(scope, &content.ty, Place::Model) {
-            Passing::Checked => Passing::Plain,
-            passing => passing,
-        },
-    };
-    let mut field = "body".to_owned();
-    while name.parameters.contains(&field) {
-        field.push_str("_content");
-    }
-    let text = docs::words(&body.docs).join("\n\n");
-    let line = docs::line(&body.docs);
-    let input = Input {
-        argument: Argument {
-            name: field.clone(),
-            ty,
-            passing,
-            docs: if line.is_empty() { "The request body.".to_owned() } else { line },
-        },
-        required: body.required,
-        docs: if text.is_empty() { "Sets the request body.".to_owned() } else { text },
-        deprecated: None,
-    };
-    Some((input, BodyStep { kind, media_type: content.media_type.clone(), field, optional: !body.required }))
 }
 
 fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>> {
