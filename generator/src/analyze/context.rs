@@ -10,11 +10,13 @@ use crate::resolve::{Broken, BrokenRef, Found, Tree};
 
 use super::schema::{Draft, Family, Part, Typed, Work};
 
-/// Another document that references point into.
-struct External {
-    document: String,
+/// Something outside of the document, or missing in it, that many places name: one finding for all of them.
+struct Named {
+    code: Code,
+    name: String,
     place: SpecPath,
     count: usize,
+    help: String,
 }
 
 /// Everything that is shared while a document is analysed.
@@ -47,7 +49,7 @@ pub(super) struct Context<'d> {
     pub(super) variant_words: HashMap<SpecPath, Vec<String>>,
     /// References that were reported.
     reported: HashSet<(SpecPath, Code, String)>,
-    externals: Vec<External>,
+    named: Vec<Named>,
 }
 
 impl<'d> Context<'d> {
@@ -67,7 +69,7 @@ impl<'d> Context<'d> {
             operations: HashMap::new(),
             variant_words: HashMap::new(),
             reported: HashSet::new(),
-            externals: Vec::new(),
+            named: Vec::new(),
         }
     }
 
@@ -107,7 +109,15 @@ impl<'d> Context<'d> {
     pub(super) fn report_broken(&mut self, broken: &BrokenRef) {
         let BrokenRef { place, reference, why } = broken;
         let diagnostic = match why {
-            Broken::External => return self.external(place, reference),
+            Broken::External => {
+                let document = reference.split('#').next().unwrap_or_default();
+                return self.report_named(
+                    Code::ExternalRef,
+                    document,
+                    place,
+                    "bundle the documents into one".to_owned(),
+                );
+            }
             Broken::Cycle => Diagnostic::new(
                 Code::RefCycle,
                 place,
@@ -125,26 +135,28 @@ impl<'d> Context<'d> {
         self.report_once(diagnostic);
     }
 
-    /// Takes down a reference to another document; all those to one document are one finding.
-    fn external(&mut self, place: &SpecPath, reference: &str) {
-        let document = reference.split('#').next().unwrap_or_default();
-        if !self.reported.insert((place.clone(), Code::ExternalRef, String::new())) {
+    /// Takes down that `place` names something that is not there; all that name the same are one finding.
+    pub(super) fn report_named(&mut self, code: Code, name: &str, place: &SpecPath, help: String) {
+        if !self.reported.insert((place.clone(), code, name.to_owned())) {
             return;
         }
-        match self.externals.iter_mut().find(|external| external.document == document) {
-            Some(external) => external.count += 1,
-            None => self.externals.push(External { document: document.to_owned(), place: place.clone(), count: 1 }),
+        match self.named.iter_mut().find(|named| named.code == code && named.name == name) {
+            Some(named) => named.count += 1,
+            None => self.named.push(Named { code, name: name.to_owned(), place: place.clone(), count: 1, help }),
         }
     }
 
-    /// Reports the references to other documents.
-    pub(super) fn report_externals(&mut self) {
-        for External { document, place, count } in std::mem::take(&mut self.externals) {
-            let message = match count {
-                1 => format!("`{document}` is another document, which is not read"),
-                _ => format!("`{document}` is another document, which is not read; {count} references point into it"),
+    /// Reports what was taken down so.
+    pub(super) fn finish_reports(&mut self) {
+        for Named { code, name, place, count, help } in std::mem::take(&mut self.named) {
+            let (what, they) = match code {
+                Code::ExternalRef => {
+                    (format!("`{name}` is another document, which is not read"), "references point into")
+                }
+                _ => (format!("no security scheme is called `{name}`"), "requirements name"),
             };
-            self.report(Diagnostic::new(Code::ExternalRef, &place, message).help("bundle the documents into one"));
+            let message = if count == 1 { what } else { format!("{what}; {count} {they} it") };
+            self.report(Diagnostic::new(code, &place, message).help(help));
         }
     }
 

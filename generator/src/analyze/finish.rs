@@ -29,7 +29,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &api.operations);
     pagination::find(&mut cx, &mut api.operations);
-    cx.report_externals();
+    cx.finish_reports();
     api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);
     api.error_envelope = envelope::shared(&api);
     api

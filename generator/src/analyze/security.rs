@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::node;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
@@ -75,11 +75,12 @@ fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme
     let mut needed = Vec::new();
     for name in raw.keys() {
         let Some(index) = schemes.iter().position(|scheme| scheme.name == *name) else {
-            let message = format!("no security scheme is called `{name}`");
-            let names = schemes.iter().map(|scheme| scheme.name.as_str());
-            cx.report_once(
-                Diagnostic::new(Code::UndeclaredSecurity, &place.child(name), message).help(suggestion(name, names)),
-            );
+            let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
+            // One that is there and cannot be read was reported.
+            if cx.tree.get(&declared).is_none() {
+                let names = schemes.iter().map(|scheme| scheme.name.as_str());
+                cx.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));
+            }
             return None;
         };
         needed.push(SchemeId(index));

@@ -34,7 +34,7 @@ pub(super) const OPERATION: &[Keyword] = &[
 ];
 
 pub(super) const PARAMETER: &[Keyword] = &[
-    silent("allowEmptyValue", Holds::Boolean),
+    unused("allowEmptyValue", Holds::Boolean),
     used("allowReserved", Holds::Boolean),
     used("content", Holds::Map(Kind::MediaType)),
     used("deprecated", Holds::Boolean),

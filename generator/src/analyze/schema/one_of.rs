@@ -101,8 +101,11 @@ fn worthwhile(cx: &mut Context<'_>, alternatives: &Alternatives, position: &Posi
         demands &= only_demands(found.value);
         places.push(place.clone());
     }
-    if demands {
+    if demands && !places.is_empty() {
         places.clear();
+        let place = alternatives.owner.child(alternatives.keyword);
+        let message = "which keys must be there together is not checked";
+        cx.report_once(Diagnostic::new(Code::NotChecked, &place, message));
     }
     (places, null)
 }
@@ -208,6 +211,8 @@ fn only(cx: &mut Context<'_>, facts: &Facts, position: &Position, choice: &Choic
         }
     }
     if position.depth > super::places::MAX_DEPTH {
+        let message = "schemas are nested too deeply here, the rest is left untyped";
+        cx.report_once(Diagnostic::new(Code::TooDeep, &facts.path(), message));
         return Class::Type(Typed::plain(Type::Any));
     }
     let facts = gather(cx, &parts);
