@@ -212,6 +212,10 @@ impl<C: Send + Sync + 'static> Paginated for ListContacts<C> {
         if page.has_more { page.next_cursor.clone() } else { None }
     }
 
+    fn has_more(page: &ContactList) -> Option<bool> {
+        Some(page.has_more)
+    }
+
     fn set_cursor(&mut self, cursor: String) {
         self.cursor = Some(cursor);
     }

@@ -40,8 +40,8 @@ enum State<O: Paginated> {
     Ready(O),
     /// The next page is on its way.
     Waiting(BoxFuture<'static, (O, Page<O>)>),
-    /// The page after this one has a cursor that was there before.
-    Repeating(Meta),
+    /// The page that was given leads nowhere: the answer that it came in, and why.
+    Broken(Meta, &'static str),
     /// There is no next page.
     Done,
 }
@@ -92,9 +92,8 @@ impl<O: Paginated> Pages<O> {
                     }
                     return Poll::Ready(Some(page));
                 }
-                State::Repeating(meta) => {
-                    let message = "the cursor of the next page was there before".to_owned();
-                    let error = DecodeError::new(meta, String::new(), message, String::new());
+                State::Broken(meta, message) => {
+                    let error = DecodeError::new(meta, String::new(), message.to_owned(), String::new());
                     return Poll::Ready(Some(Err(error.into())));
                 }
                 State::Done => return Poll::Ready(None),
@@ -105,14 +104,19 @@ impl<O: Paginated> Pages<O> {
     /// Prepares for the page after this one.
     fn go_on(&mut self, mut operation: O, page: &Response<O::Output>) {
         self.cursor = O::next_cursor(page).filter(|cursor| !cursor.is_empty());
-        let Some(cursor) = &self.cursor else { return };
+        let Some(cursor) = &self.cursor else {
+            if O::has_more(page) == Some(true) {
+                self.state = State::Broken(page.meta().clone(), "there are more pages, and the next one is not named");
+            }
+            return;
+        };
         let mut hasher = DefaultHasher::new();
         cursor.hash(&mut hasher);
         self.state = if self.seen.insert(hasher.finish()) {
             operation.set_cursor(cursor.clone());
             State::Ready(operation)
         } else {
-            State::Repeating(page.meta().clone())
+            State::Broken(page.meta().clone(), "the cursor of the next page was there before")
         };
     }
 }

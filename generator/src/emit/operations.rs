@@ -315,6 +315,19 @@ fn paging(item: &Operation, paging: &Paging) -> TokenStream {
         }
         None => next,
     };
+    let has_more = paging.more.as_ref().map(|(more, optional)| {
+        let more = fields(more);
+        let value = if *optional {
+            quote! { #more }
+        } else {
+            quote! { Some(#more) }
+        };
+        quote! {
+            fn has_more(page: &#output) -> Option<bool> {
+                #value
+            }
+        }
+    });
     let items = fields(&paging.items);
     let cursor = ident(&paging.cursor);
     let value = if paging.checked {
@@ -329,6 +342,8 @@ fn paging(item: &Operation, paging: &Paging) -> TokenStream {
             fn next_cursor(page: &#output) -> Option<String> {
                 #next
             }
+
+            #has_more
 
             fn set_cursor(&mut self, cursor: String) {
                 self.#cursor = Some(#value);

@@ -91,6 +91,21 @@ async fn a_walk_ends_when_the_server_says_so() {
 }
 
 #[tokio::test]
+async fn a_page_that_promises_more_and_names_no_cursor_is_no_end() {
+    for pointer in ["null", "empty"] {
+        let server = ContactsServer::start();
+        let cursor = if pointer == "null" { serde_json::Value::Null } else { "".into() };
+        server.fail_next(Fault::set("/next_cursor", cursor));
+        let (seen, error, _) = walk(contacts(&client(&server))).await;
+        assert_eq!((seen.len(), server.requests().len()), (25, 1), "{pointer}");
+        let text = error.expect("the other contacts are not lost in silence").to_string();
+        let expected =
+            "the answer can not be read: there are more pages, and the next one is not named (status 200, request req_";
+        assert!(text.starts_with(expected), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn invalid_input_ends_a_walk_before_it_begins() {
     let server = ContactsServer::start();
     let (seen, error, _) = walk(client(&server).contacts().list("12")).await;

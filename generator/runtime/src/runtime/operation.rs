@@ -86,6 +86,12 @@ pub trait Paginated: Operation + Sized + 'static {
     /// The cursor of the page after this one, or none if this is the last.
     fn next_cursor(page: &Self::Output) -> Option<String>;
 
+    /// Whether a page says that there are more, where it does: one that does and names no cursor is an error, not the end.
+    #[must_use]
+    fn has_more(_page: &Self::Output) -> Option<bool> {
+        None
+    }
+
     /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is.
     fn set_cursor(&mut self, cursor: String);
 
