@@ -1,5 +1,5 @@
-//! From the tree of a document to the meaning of its API. Every object is read by itself, so what is wrong with one costs that one alone; names
-//! and Rust are none of its business.
+//! From the tree of a document to the meaning of its API. Every object is read by itself, so what is wrong with one
+//! costs that one alone; names and Rust are none of its business.
 
 mod body;
 mod context;

@@ -1,5 +1,5 @@
-//! What may stand where in an OpenAPI 3.0 document, as tables: they tell `lint` what to report and the typed nodes of `analyze` what to
-//! read. Knows nothing of any document.
+//! What may stand where in an OpenAPI 3.0 document, as tables: they tell `lint` what to report and the typed nodes of
+//! `analyze` what to read. Knows nothing of any document.
 
 mod document;
 mod judge;

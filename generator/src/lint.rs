@@ -1,5 +1,5 @@
-//! Reports what is written in a document and has no effect, or another one than its author thinks: held against the tables of keywords.
-//! Changes nothing and decides nothing.
+//! Reports what is written in a document and has no effect, or another one than its author thinks: held against the
+//! tables of keywords. Changes nothing and decides nothing.
 
 mod findings;
 mod reference;

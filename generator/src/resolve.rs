@@ -1,4 +1,5 @@
-//! Follows `$ref` within a document: wherever it stands and wherever it points to. It reports nothing and knows no kind of object.
+//! Follows `$ref` within a document: wherever it stands and wherever it points to. It reports nothing and knows no kind
+//! of object.
 
 mod recent;
 
@@ -72,7 +73,8 @@ impl<'d> Tree<'d> {
         Self::member(value.as_object()?, "$ref")?.as_str()
     }
 
-    /// The member `key` of an object. Most objects of a document are so small that going over their keys is faster than hashing one.
+    /// The member `key` of an object. Most objects of a document are so small that going over their keys is faster than
+    /// hashing one.
     #[must_use]
     pub fn member<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
         const SMALL: usize = 12;
@@ -88,7 +90,8 @@ impl<'d> Tree<'d> {
         self.root
     }
 
-    /// Whether objects and lists are within each other deeper than anyone writes: then nothing else can safely be done with the document.
+    /// Whether objects and lists are within each other deeper than anyone writes: then nothing else can safely be done
+    /// with the document.
     #[must_use]
     pub fn is_too_deep(&self) -> bool {
         let mut next = vec![(self.root, 0)];
@@ -237,8 +240,8 @@ fn percent_decode(token: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// A reference that is written nearly like `#{fragment}` and leads somewhere: another key beside the one that is missing, or the same
-/// key among the components of another kind.
+/// A reference that is written nearly like `#{fragment}` and leads somewhere: another key beside the one that is
+/// missing, or the same key among the components of another kind.
 fn nearest(root: &Value, at: &Found<'_>, fragment: &str, token: &str) -> Option<String> {
     let key = unescape(token);
     if let Some(name) = at.value.as_object().and_then(|map| nearest_name(&key, map.keys().map(String::as_str))) {

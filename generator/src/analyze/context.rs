@@ -1,4 +1,5 @@
-//! What every part of `analyze` works with: the document, the findings, and the schemas made so far. Knows nothing of how an object is read.
+//! What every part of `analyze` works with: the document, the findings, and the schemas made so far. Knows nothing of
+//! how an object is read.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 

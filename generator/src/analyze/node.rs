@@ -1,5 +1,5 @@
-//! Turns one object of the document into its `openapiv3` type by itself: what is below it is replaced by references to where it stands, what
-//! is of a wrong type is left out. So a bad object costs itself and never the document.
+//! Turns one object of the document into its `openapiv3` type by itself: what is below it is replaced by references to
+//! where it stands, what is of a wrong type is left out. So a bad object costs itself and never the document.
 
 mod stub;
 
@@ -34,7 +34,8 @@ pub(super) fn read<'d, T: DeserializeOwned>(
     Ok(Node { path: path.clone(), raw, typed })
 }
 
-/// The places of the children that stand under `keyword`: in a list or by key, through a reference in place of the list or map.
+/// The places of the children that stand under `keyword`: in a list or by key, through a reference in place of the list
+/// or map.
 pub(super) fn children(
     tree: &Tree<'_>,
     path: &SpecPath,
@@ -136,7 +137,8 @@ fn member<'v>(
     }
 }
 
-/// An object below: where it stands, if it is read by itself; whole, if it is a small part of this one; else nothing of it.
+/// An object below: where it stands, if it is read by itself; whole, if it is a small part of this one; else nothing of
+/// it.
 fn object<'v>(tree: &Tree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
     if kind.referable() {
         return Stub::Link(place.clone());

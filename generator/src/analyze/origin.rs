@@ -139,8 +139,8 @@ impl Walk<'_, '_> {
     }
 }
 
-/// What an alternative of a `oneOf` or `anyOf` is called: its title, the value of a property that tells it from the others, or its number from
-/// 1; empty where it is the only one beside `null`.
+/// What an alternative of a `oneOf` or `anyOf` is called: its title, the value of a property that tells it from the
+/// others, or its number from 1; empty where it is the only one beside `null`.
 pub(super) fn variant_word(cx: &mut Context<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
     let key = owner.child(keyword);
     if !cx.variant_words.contains_key(&key) {

@@ -99,7 +99,8 @@ fn reserved(name: &str) -> bool {
     ["accept", "content-type", "authorization"].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its location.
+/// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its
+/// location.
 fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, location: Location) -> Style {
     let usual = match location {
         Location::Path | Location::Header => Style::Simple,

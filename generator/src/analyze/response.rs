@@ -9,7 +9,8 @@ use crate::path::SpecPath;
 
 /// Reads the responses of the operation at `operation`.
 ///
-/// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the document.
+/// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the
+/// document.
 pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Response> {
     let Some(found) = cx.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
     else {

@@ -1,4 +1,5 @@
-//! Schemas: from a place in the document to a type, with items of their own where a type needs a name. Knows nothing of operations.
+//! Schemas: from a place in the document to a type, with items of their own where a type needs a name. Knows nothing of
+//! operations.
 
 mod all_of;
 mod annotations;

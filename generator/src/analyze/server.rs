@@ -44,7 +44,8 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     })
 }
 
-/// The URL with every variable replaced by its default. A variable that is not declared is replaced by nothing, and reported.
+/// The URL with every variable replaced by its default. A variable that is not declared is replaced by nothing, and
+/// reported.
 fn filled(
     cx: &mut Context<'_>,
     place: &SpecPath,

@@ -13,8 +13,8 @@ enum Piece<'t> {
     Name(&'t str),
 }
 
-/// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is added, what is declared
-/// and not in the template is dropped.
+/// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is
+/// added, what is declared and not in the template is dropped.
 pub(super) fn pieces(
     cx: &mut Context<'_>,
     operation: &SpecPath,
@@ -72,7 +72,8 @@ fn cut(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where the template says.
+/// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where
+/// the template says.
 fn index_of(
     cx: &mut Context<'_>,
     operation: &SpecPath,

@@ -103,7 +103,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
-    /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so (JSON).
+    /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
+    /// (JSON).
     pub content: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
@@ -182,7 +183,8 @@ pub struct Encoding {
     pub path: SpecPath,
     /// The property of the body that is the part.
     pub property: String,
-    /// `contentType`: the media types that the part may have, wildcards among them; empty where the type of the property decides.
+    /// `contentType`: the media types that the part may have, wildcards among them; empty where the type of the
+    /// property decides.
     pub content_types: Vec<String>,
     /// `style`, where it is said.
     pub style: Option<Style>,

@@ -1,4 +1,5 @@
-//! The places that were looked at last: those who read an object ask for it, and for what is right below it, many times over.
+//! The places that were looked at last: those who read an object ask for it, and for what is right below it, many times
+//! over.
 
 use serde_json::Value;
 

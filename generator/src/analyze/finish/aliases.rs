@@ -1,4 +1,5 @@
-//! Names for names that lead back to themselves: no type can be written for them, so one step of the circle holds anything.
+//! Names for names that lead back to themselves: no type can be written for them, so one step of the circle holds
+//! anything.
 
 use super::types;
 use crate::analyze::context::Context;

@@ -1,5 +1,5 @@
-//! Strings with rules: types of their own where only callers send them, plain strings with the rules in words where answers hold them, since
-//! an answer is read as it comes.
+//! Strings with rules: types of their own where only callers send them, plain strings with the rules in words where
+//! answers hold them, since an answer is read as it comes.
 
 use std::collections::HashMap;
 

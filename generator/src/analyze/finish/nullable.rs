@@ -35,7 +35,8 @@ pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
     }
 }
 
-/// Which schemas allow `null`: those that say so, and those that are another name of one, or have one among their alternatives.
+/// Which schemas allow `null`: those that say so, and those that are another name of one, or have one among their
+/// alternatives.
 fn settled(drafts: &[Draft]) -> Vec<bool> {
     let mut nullable: Vec<bool> = drafts.iter().map(|draft| draft.nullable).collect();
     loop {

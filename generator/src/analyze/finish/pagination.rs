@@ -1,10 +1,11 @@
-//! Recognises operations whose result comes page by page with a cursor, and checks what the configuration says about it.
+//! Recognises operations whose result comes page by page with a cursor, and checks what the configuration says about
+//! it.
 
 use super::envelope::success;
 use crate::analyze::context::Context;
 use crate::analyze::schema::{Draft, resolved};
 use crate::config::{self, Pagination};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{CursorPagination, Location, MediaKind, Method, Operation, Property, Shape, Struct, Type};
 use crate::path::SpecPath;
 
@@ -68,10 +69,12 @@ fn configured(
     let content =
         success(operation).and_then(|answer| answer.contents.iter().find(|content| content.kind == MediaKind::Json));
     let page = content.and_then(|content| body(&cx.drafts, &content.ty));
-    for (key, path) in [("next", Some(&said.next)), ("more", said.more.as_ref()), ("items", Some(&said.items))] {
-        if let Some(found) = path.and_then(|path| absent(&cx.drafts, page, path, &place(key))) {
-            missing.push(found);
-        }
+    let is_next = |ty: &Type| matches!(ty, Type::Integer(_)) || is_text(&cx.drafts, ty);
+    missing.extend(absent(&cx.drafts, page, &said.next, &place("next"), is_next));
+    let is_list = |ty: &Type| matches!(ty, Type::Array(_));
+    missing.extend(absent(&cx.drafts, page, &said.items, &place("items"), is_list));
+    if let Some(more) = &said.more {
+        missing.extend(absent(&cx.drafts, page, more, &place("more"), |ty| *ty == Type::Boolean));
     }
     let complete = missing.is_empty();
     for diagnostic in missing {
@@ -86,23 +89,28 @@ fn configured(
     })
 }
 
-/// The finding that a page has no property at `path`.
+/// The finding that a page has no property at `path`, or none of the kind that is needed.
 fn absent(
     drafts: &[Draft],
     page: Option<&Struct>,
     path: &config::PropertyPath,
     place: &SpecPath,
+    needed: impl Fn(&Type) -> bool,
 ) -> Option<Diagnostic> {
     let mut at = page;
+    let mut ty = None;
     for name in path.names() {
-        let known: Vec<&str> =
-            at.iter().flat_map(|body| &body.properties).map(|property| property.name.as_str()).collect();
+        let properties = at.iter().flat_map(|body| &body.properties);
+        let known: Vec<&str> = properties.map(|property| property.name.as_str()).collect();
         let Some(property) = at.and_then(|body| body.properties.iter().find(|property| property.name == name)) else {
             return Some(config::not_applicable(place, "property of a page called", path.as_str(), known));
         };
+        ty = Some(resolved(drafts, &property.ty));
         at = body(drafts, &property.ty);
     }
-    None
+    let fits = ty.is_some_and(needed);
+    let message = format!("the property `{}` of a page is of a type that cannot be used for this", path.as_str());
+    (!fits).then(|| Diagnostic::new(Code::ConfigNotApplicable, place, message))
 }
 
 fn recognised(drafts: &[Draft], operation: &Operation) -> Option<CursorPagination> {

@@ -10,7 +10,8 @@ use crate::model::{EnumValues, JsonType, Selector, Shape, Type, Union};
 /// Unions within unions deeper than this are not looked into.
 const MAX_DEPTH: usize = 8;
 
-/// Chooses the selector of every union: first of those that the document decides, since that makes constants which decide others.
+/// Chooses the selector of every union: first of those that the document decides, since that makes constants which
+/// decide others.
 pub(super) fn choose(cx: &mut Context<'_>) {
     let mut told = Vec::new();
     let mut rest = Vec::new();

@@ -1,4 +1,5 @@
-//! Unions that are none once every alternative is known: of one type under several names, of integers of several widths, of enumerations.
+//! Unions that are none once every alternative is known: of one type under several names, of integers of several
+//! widths, of enumerations.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,5 @@
-//! What a typed object is read from in place of the document: values as they are written, and references in place of objects.
+//! What a typed object is read from in place of the document: values as they are written, and references in place of
+//! objects.
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};

@@ -1,4 +1,5 @@
-//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is merged where facts are gathered.
+//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is merged where facts are
+//! gathered.
 
 use serde_json::{Map, Value};
 
@@ -34,7 +35,8 @@ pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPa
     (!cx.family.is_child(path, &target) || !is_parent(cx, &target)).then_some((only, null))
 }
 
-/// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent itself.
+/// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent
+/// itself.
 fn is_parent(cx: &Context<'_>, target: &SpecPath) -> bool {
     let raw = cx.tree.get(target).and_then(Value::as_object);
     raw.is_some_and(|raw| {

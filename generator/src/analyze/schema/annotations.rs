@@ -41,7 +41,8 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[Part], strings: Strings
     }
 }
 
-/// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there, too.
+/// The objects that speak for a place: what is written there, and the branches of its `allOf` that are written there,
+/// too.
 fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Value>>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
     raws.push(raw);
@@ -91,7 +92,8 @@ pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -
     (access, default)
 }
 
-/// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading `null` costs nothing.
+/// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading
+/// `null` costs nothing.
 pub(in crate::analyze) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
     let raw = tree.get(path).and_then(Value::as_object);
     raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && super::said::nullable(raw))

@@ -47,7 +47,8 @@ fn step(origin: &Origin, word: &str) -> Origin {
     origin
 }
 
-/// The type of what is inside of a struct. One schema alone is called after its place, several are called after the struct.
+/// The type of what is inside of a struct. One schema alone is called after its place, several are called after the
+/// struct.
 fn inner(cx: &mut Context<'_>, parts: &[Part], origin: &Origin) -> super::Typed {
     let origin = (parts.len() > 1).then(|| origin.clone());
     type_of(cx, Position::of(parts.to_vec(), origin))
@@ -79,8 +80,8 @@ fn presence(required: bool, nullable: bool) -> Presence {
     }
 }
 
-/// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is more likely wrong than
-/// right, so their absence is no error.
+/// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is
+/// more likely wrong than right, so their absence is no error.
 fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
     let missing: Vec<&String> =
         facts.required.iter().filter(|name| !facts.properties.iter().any(|(known, _)| known == *name)).collect();

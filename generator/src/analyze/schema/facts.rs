@@ -1,5 +1,5 @@
-//! Everything that the schemas which hold at one position say together: `allOf` and references are looked through, the tightest
-//! statement wins, and contradictions are reported. Decides nothing about types.
+//! Everything that the schemas which hold at one position say together: `allOf` and references are looked through, the
+//! tightest statement wins, and contradictions are reported. Decides nothing about types.
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -319,8 +319,8 @@ fn is_anything(cx: &Context<'_>, place: &SpecPath) -> bool {
     raw.is_some_and(|raw| !says_something(raw) && Tree::member(raw, "$ref").is_none())
 }
 
-/// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other branches, so properties
-/// that any branch has are never denied.
+/// Of what two schemas say about other keys; a branch that denies them does not see the properties of the other
+/// branches, so properties that any branch has are never denied.
 fn tightest(before: Others, new: Others) -> Others {
     match (before, new) {
         (Others::Unsaid | Others::Any, new) => new,
@@ -333,7 +333,8 @@ fn tightest(before: Others, new: Others) -> Others {
     }
 }
 
-/// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its `allOf`.
+/// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its
+/// `allOf`.
 fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, seen: &[SpecPath]) {
     for keyword in ["oneOf", "anyOf"] {
         let places: Vec<SpecPath> =

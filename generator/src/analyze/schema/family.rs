@@ -1,5 +1,5 @@
-//! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the parent is named, one
-//! of its children is meant.
+//! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the
+//! parent is named, one of its children is meant.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! `oneOf` and `anyOf`: which alternatives are left when `null`, repetitions and mere demands are taken away, and what they come to.
+//! `oneOf` and `anyOf`: which alternatives are left when `null`, repetitions and mere demands are taken away, and what
+//! they come to.
 
 use openapiv3::Discriminator as TypedDiscriminator;
 use serde_json::{Map, Value};
@@ -26,8 +27,8 @@ use super::scalars::type_word;
 /// More alternatives than this, when several lists of them are multiplied, are given up.
 const MAX_COMBINATIONS: usize = 128;
 
-/// More alternatives than this in the whole document, where each takes what stands beside it along, are given up: they multiply at every step
-/// through references.
+/// More alternatives than this in the whole document, where each takes what stands beside it along, are given up: they
+/// multiply at every step through references.
 const MAX_MERGED: usize = 8_000;
 
 /// One alternative: a place, or several of different lists at once.
@@ -79,8 +80,8 @@ fn with_null(class: Class, null: bool) -> Class {
     }
 }
 
-/// The alternatives that say something of the type, and whether `null` is one. Where all that differs is which keys are required, there is
-/// nothing to choose from.
+/// The alternatives that say something of the type, and whether `null` is one. Where all that differs is which keys are
+/// required, there is nothing to choose from.
 fn worthwhile(cx: &mut Context<'_>, alternatives: &Alternatives, position: &Position) -> (Vec<SpecPath>, bool) {
     let mut null = false;
     let mut places = Vec::new();

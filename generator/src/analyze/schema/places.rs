@@ -62,7 +62,8 @@ pub(in crate::analyze) struct Position {
     pub(in crate::analyze) origin: Option<Origin>,
     /// How many schemas it is in that are not finished.
     pub(in crate::analyze) depth: usize,
-    /// Whether its strings can be checked. Not in a union: which alternative is meant cannot be told from a string that breaks its rules.
+    /// Whether its strings can be checked. Not in a union: which alternative is meant cannot be told from a string that
+    /// breaks its rules.
     pub(in crate::analyze) checked: bool,
 }
 
@@ -143,7 +144,8 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: Position) -> T
     typed
 }
 
-/// Looks through references where a position holds one schema alone: to its type if it has an id, else to where it really stands.
+/// Looks through references where a position holds one schema alone: to its type if it has an id, else to where it
+/// really stands.
 fn single(cx: &mut Context<'_>, mut position: Position) -> Result<Position, Typed> {
     let [part] = position.parts.as_mut_slice() else { return Ok(position) };
     if part.unions == Unions::LeftOut {

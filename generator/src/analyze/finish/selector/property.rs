@@ -15,7 +15,8 @@ use super::MAX_DEPTH;
 /// A union, the property that tells, and its values.
 pub(super) type Told = (Union, String, Vec<(String, usize)>);
 
-/// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the variant's name.
+/// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the
+/// variant's name.
 pub(super) fn by_discriminator(
     cx: &mut Context<'_>,
     index: usize,
@@ -80,7 +81,8 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     }
 }
 
-/// By a property that has other constants in every variant. It is best required, but a value without it belongs to no variant for sure.
+/// By a property that has other constants in every variant. It is best required, but a value without it belongs to no
+/// variant for sure.
 pub(super) fn by_constants(drafts: &[Draft], union: &Union) -> Option<Selector> {
     let first = some_struct(drafts, &union.variants.first()?.ty, 0)?;
     let required = |property: &&Property| matches!(property.presence, Presence::Required | Presence::RequiredNullable);
@@ -156,8 +158,8 @@ pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &'d Type) -> Option<&'d Str
     }
 }
 
-/// Makes the discriminating property of each variant required, and a constant unless it stands for several values. A variant that does not
-/// declare it gets it.
+/// Makes the discriminating property of each variant required, and a constant unless it stands for several values. A
+/// variant that does not declare it gets it.
 pub(super) fn set_constants(cx: &mut Context<'_>, told: &[Told]) {
     let mut wanted: Vec<(usize, &str, Option<&str>)> = Vec::new();
     let mut at: HashMap<(usize, &str), usize> = HashMap::new();
