@@ -117,39 +117,51 @@ impl<'d> Lint<'d> {
     }
 
     fn keyword(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
-        let place = task.path.child(keyword.name);
-        let name = keyword.name;
+        // Nearly every keyword is as it should be, so that nothing is made up for those before it is needed.
+        let place = || task.path.child(keyword.name);
+        if !matches!(keyword.role, Role::Unused | Role::Foreign | Role::ForeignIgnored) {
+            let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
+            return match judge(keyword.holds, value) {
+                Verdict::Fits if !reference && !holds_objects(keyword) => {}
+                Verdict::Fits if !reference => self.below(&place(), keyword, value),
+                verdict => self.odd(task, &place(), keyword, value, verdict),
+            };
+        }
+        let (place, name) = (place(), keyword.name);
         let key = format!("{:?} {name}", task.kind);
         match keyword.role {
-            Role::Unused => {
-                return self.findings.add(Code::Unused, &place, name, format!("`{name}` is not used"), "");
-            }
             Role::Foreign => {
                 let message = format!("`{name}` belongs to a later version of OpenAPI, and is read all the same");
-                return self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
+                self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
             }
             Role::ForeignIgnored => {
                 let message = format!("`{name}` is no keyword of OpenAPI 3.0, and has no effect");
-                return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
+                self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
-            Role::Used | Role::Required | Role::Essential | Role::Beside | Role::Silent => {}
+            _ => self.findings.add(Code::Unused, &place, name, format!("`{name}` is not used"), ""),
         }
-        if Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_)) {
-            let message = format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
-            return self.findings.note(Code::RefPlace, &place, &key, message, "");
-        }
-        match judge(keyword.holds, value) {
-            Verdict::Fits => self.below(&place, keyword, value),
+    }
+
+    /// A keyword whose value is not what it should hold, or a reference where none may stand.
+    fn odd(&mut self, task: &Task<'d>, place: &SpecPath, keyword: &Keyword, value: &'d Value, verdict: Verdict) {
+        let name = keyword.name;
+        let key = format!("{:?} {name}", task.kind);
+        match verdict {
+            Verdict::Fits => {
+                let message =
+                    format!("`$ref` cannot stand in place of `{name}` as a whole, and is followed all the same");
+                self.findings.note(Code::RefPlace, place, &key, message, "");
+            }
             Verdict::Mended(mended) => {
                 let message = format!("`{name}` is {}, and is read as `{mended}`", what(value));
-                self.findings.add(Code::WrongType, &place, &key, message, wanted(keyword.holds));
-                self.below(&place, keyword, value);
+                self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
+                self.below(place, keyword, value);
             }
             Verdict::Empty => {
                 let message = format!("`{name}` is {}, and is read as if it were not there", what(value));
-                self.findings.note(Code::WrongType, &place, &key, message, wanted(keyword.holds));
+                self.findings.note(Code::WrongType, place, &key, message, wanted(keyword.holds));
             }
-            Verdict::Wrong => self.wrong(task, &place, keyword, value),
+            Verdict::Wrong => self.wrong(task, place, keyword, value),
         }
     }
 
@@ -220,6 +232,11 @@ impl<'d> Lint<'d> {
             self.findings.add(Code::MissingKeyword, &task.path, "schema", message, "it is taken as a string");
         }
     }
+}
+
+/// Whether there is something to look at below a keyword.
+fn holds_objects(keyword: &Keyword) -> bool {
+    matches!(keyword.holds, Holds::One(_) | Holds::Many(_) | Holds::Map(_) | Holds::SchemaOrBoolean)
 }
 
 /// An object that has none of the keywords of an example.

@@ -37,7 +37,7 @@ pub(super) struct Context<'d> {
     /// The types of places that were seen before.
     pub(super) known: HashMap<Vec<Part>, Typed>,
     /// The positions whose types are being found right now.
-    pub(super) open: HashSet<Vec<Part>>,
+    pub(super) open: Vec<Vec<Part>>,
     /// How many alternatives took what stands beside them along.
     pub(super) merged: usize,
     /// The structs whose properties are still to be read.
@@ -63,7 +63,7 @@ impl<'d> Context<'d> {
             components: HashMap::new(),
             component_place: String::new(),
             known: HashMap::new(),
-            open: HashSet::new(),
+            open: Vec::new(),
             merged: 0,
             work: VecDeque::new(),
             family: Family::default(),

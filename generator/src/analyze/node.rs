@@ -3,6 +3,8 @@
 
 mod stub;
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -10,7 +12,7 @@ use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, judge};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use stub::Stub;
+use stub::{Members, Stub};
 
 /// An object of the document, as it is written and as its type.
 pub(super) struct Node<'d, T> {
@@ -56,16 +58,16 @@ pub(super) fn children(
 }
 
 /// What a typed object is read from: the keywords of `raw` that it has room for.
-fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Vec<(String, Stub<'v>)> {
-    let mut members: Vec<(String, Stub<'v>)> = Vec::with_capacity(raw.len());
+fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String, Value>) -> Members<'v> {
+    let mut members: Members<'v> = Vec::with_capacity(raw.len());
     for (name, value) in raw {
         let Some(keyword) = kind.keyword(name) else { continue };
-        members.extend(member(tree, keyword, path, raw, value).map(|member| (name.clone(), member)));
+        members.extend(member(tree, keyword, path, raw, value).map(|member| (Cow::Borrowed(name.as_str()), member)));
     }
     if let Layout::Keywords(keywords) = kind.layout() {
         for keyword in keywords.iter().filter(|keyword| keyword.role == Role::Required) {
             if !has(&members, keyword.name) {
-                members.extend(stand_in(keyword).map(|member| (keyword.name.to_owned(), member)));
+                members.extend(stand_in(keyword).map(|member| (Cow::Borrowed(keyword.name), member)));
             }
         }
     }
@@ -73,22 +75,22 @@ fn members<'v>(tree: &Tree<'v>, kind: Kind, path: &SpecPath, raw: &'v Map<String
     members
 }
 
-fn has(members: &[(String, Stub<'_>)], name: &str) -> bool {
+fn has(members: &Members<'_>, name: &str) -> bool {
     members.iter().any(|(known, _)| known == name)
 }
 
 /// Adds what `openapiv3` asks for and a client can do without.
-fn complete(kind: Kind, members: &mut Vec<(String, Stub<'_>)>) {
+fn complete(kind: Kind, members: &mut Members<'_>) {
     match kind {
         Kind::Parameter | Kind::Header if !has(members, "schema") && !has(members, "content") => {
-            members.push(("schema".to_owned(), Stub::empty()));
+            members.push((Cow::Borrowed("schema"), Stub::empty()));
         }
         Kind::SecurityScheme => {
             if !has(members, "flows") {
-                members.push(("flows".to_owned(), Stub::empty()));
+                members.push((Cow::Borrowed("flows"), Stub::empty()));
             }
             if !has(members, "openIdConnectUrl") {
-                members.push(("openIdConnectUrl".to_owned(), Stub::Mended(Value::from(""))));
+                members.push((Cow::Borrowed("openIdConnectUrl"), Stub::Mended(Value::from(""))));
             }
         }
         _ => {}
@@ -125,7 +127,7 @@ fn member<'v>(
         Holds::SchemaOrBoolean if value.is_object() => Some(Stub::Link(path.child(keyword.name))),
         Holds::Many(kind) => Some(Stub::List(below().iter().map(|(_, place)| object(tree, kind, place)).collect())),
         Holds::Map(kind) => {
-            let entries = below().into_iter().map(|(key, place)| (key, object(tree, kind, &place)));
+            let entries = below().into_iter().map(|(key, place)| (Cow::Owned(key), object(tree, kind, &place)));
             Some(Stub::Object(entries.collect()))
         }
         // Several types at once are told apart from the document itself.
@@ -146,7 +148,9 @@ fn object<'v>(tree: &Tree<'v>, kind: Kind, place: &SpecPath) -> Stub<'v> {
     let Some(found) = tree.follow(place).ok().filter(|_| is_part(kind)) else { return Stub::empty() };
     let Some(raw) = found.value.as_object() else { return Stub::empty() };
     if kind == Kind::SecurityRequirement {
-        return Stub::Object(raw.iter().map(|(name, scopes)| (name.clone(), self::scopes(scopes))).collect());
+        return Stub::Object(
+            raw.iter().map(|(name, scopes)| (Cow::Borrowed(name.as_str()), self::scopes(scopes))).collect(),
+        );
     }
     Stub::Object(members(tree, kind, &found.path, raw))
 }

@@ -1,12 +1,17 @@
 //! What a typed object is read from in place of the document: values as they are written, and references in place of
 //! objects.
 
+use std::borrow::Cow;
+
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
 use crate::path::SpecPath;
+
+/// The members of an object.
+pub(super) type Members<'v> = Vec<(Cow<'v, str>, Stub<'v>)>;
 
 /// A value that a typed object is read from.
 pub(super) enum Stub<'v> {
@@ -19,7 +24,7 @@ pub(super) enum Stub<'v> {
     /// A list.
     List(Vec<Stub<'v>>),
     /// An object.
-    Object(Vec<(String, Stub<'v>)>),
+    Object(Members<'v>),
 }
 
 impl Stub<'_> {

@@ -130,7 +130,7 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: Position) -> T
         cx.report_once(Diagnostic::new(Code::TooDeep, &part.path, message));
         return Typed::plain(Type::Any);
     }
-    if !cx.open.insert(position.parts.clone()) {
+    if cx.open.contains(&position.parts) {
         let path = position.parts.first().map_or_else(SpecPath::root, |part| part.path.clone());
         let message = "this schema holds itself and is no object, which has no Rust type here";
         cx.report_once(
@@ -138,10 +138,22 @@ pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: Position) -> T
         );
         return Typed::plain(Type::Any);
     }
+    cx.open.push(position.parts.clone());
     let typed = fresh(cx, &position);
-    cx.open.remove(&position.parts);
-    cx.known.insert(position.parts, typed.clone());
+    cx.open.pop();
+    // A property without an item is found again as fast as it is looked up.
+    if position.depth > 0 || named(&typed.ty) {
+        cx.known.insert(position.parts, typed.clone());
+    }
     typed
+}
+
+fn named(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => true,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        _ => false,
+    }
 }
 
 /// Looks through references where a position holds one schema alone: to its type if it has an id, else to where it
