@@ -42,6 +42,7 @@ use serde_json::Value;
 use crate::config::{Applicable, Config, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::Api;
+use crate::name::Names;
 use crate::tree::FileTree;
 
 pub mod analyze;
@@ -81,11 +82,24 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What a document was understood to mean, stage by stage: for programs that look at more than the files.
+#[derive(Clone, Debug)]
+pub struct Understanding {
+    /// The document in the shape of OpenAPI 3.0, where the paths of the model lead to.
+    pub document: Value,
+    /// Its meaning.
+    pub api: Api,
+    /// The Rust names of the model.
+    pub names: Names,
+    /// The crate, everything decided.
+    pub crate_: rust::Crate,
+}
+
 /// Generates the client crate of a document.
 #[must_use]
 pub fn generate(input: &Input, config: &Config) -> Outcome {
-    let (crate_, diagnostics) = understand(input, config);
-    Outcome { files: crate_.map(|crate_| print::print(&crate_)), diagnostics }
+    let (understood, diagnostics) = understand(input, config);
+    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics }
 }
 
 /// What [`generate`] would find, without the files.
@@ -94,26 +108,28 @@ pub fn diagnose(input: &Input, config: &Config) -> Vec<Diagnostic> {
     understand(input, config).1
 }
 
-/// Everything up to the crate as data, if there are no errors.
-fn understand(input: &Input, config: &Config) -> (Option<rust::Crate>, Vec<Diagnostic>) {
+/// Everything but the files, if there are no errors.
+#[must_use]
+pub fn understand(input: &Input, config: &Config) -> (Option<Understanding>, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let document = load::load(input, &mut diagnostics).and_then(|document| {
         let dialect = dialect::detect(&document, &mut diagnostics)?;
         dialect::to_30(document, dialect, &mut diagnostics)
     });
-    let crate_ = document.map(|document| decide(&document, config, &mut diagnostics));
+    let understood = document.map(|document| decide(document, config, &mut diagnostics));
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
-    let crate_ = crate_.filter(|_| !diagnostics.has_errors());
-    (crate_, diagnostics.into_vec())
+    let understood = understood.filter(|_| !diagnostics.has_errors());
+    (understood, diagnostics.into_vec())
 }
 
 /// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
-fn decide(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
-    lint::lint(document, diagnostics);
-    let api = analyze::analyze(document, config, diagnostics);
+fn decide(document: Value, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+    lint::lint(&document, diagnostics);
+    let api = analyze::analyze(&document, config, diagnostics);
     check_applied(config, &applicable(&api), diagnostics);
     let names = name::name(&api, config, diagnostics);
-    lower::lower(&api, &names, config, diagnostics)
+    let crate_ = lower::lower(&api, &names, config, diagnostics);
+    Understanding { document, api, names, crate_ }
 }
 
 /// What a configuration can speak of.
