@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{Method, Request};
 
+use super::body::Body;
 use super::call::Options;
 use super::error::{Error, ErrorBody, InvalidInput};
 use super::request::RequestEncoder;
@@ -58,7 +59,7 @@ pub trait Operation: Send + Sync {
     ///
     /// # Errors
     /// When an argument breaks a rule, a credential is missing, or the target can not be used.
-    fn to_request(&self, target: &Target) -> Result<Request<Bytes>, Error<Self::Failure>> {
+    fn to_request(&self, target: &Target) -> Result<Request<Body>, Error<Self::Failure>> {
         let mut request = RequestEncoder::new();
         self.encode(&mut request)?;
         Ok(request.finish(Self::METHOD, Self::SECURITY, target, self.options())?)

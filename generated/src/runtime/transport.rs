@@ -5,7 +5,6 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::{Request, Response};
 
 use super::body::Body;
@@ -22,9 +21,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and gives the answer, whatever its status, as soon as its head is there.
     ///
+    /// A body that is a stream is sent as it comes, with its length as `Content-Length` if it is known.
+    ///
     /// # Errors
     /// When there is no answer.
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
@@ -35,7 +36,7 @@ pub trait Transport: Send + Sync + 'static {
 pub struct NoTransport;
 
 impl Transport for NoTransport {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let why = "there is none: enable the feature `reqwest`, or give one to the client's builder";
         Box::pin(async move { Err(TransportError::new(TransportKind::Setup).because(why)) })
     }

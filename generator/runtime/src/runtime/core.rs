@@ -5,11 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::Request;
 use jiff::Timestamp;
 
-use super::body::{Collected, Excess};
+use super::body::{Body, Collected, Excess};
 use super::call::Options;
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
 use super::operation::Operation;
@@ -177,7 +176,7 @@ impl Core {
     /// When there is no answer.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
         let request = operation.to_request(&self.0.target)?;
-        Ok(self.send_bytes(request, operation.replay(), operation.options()).await?)
+        Ok(self.send_request(request, operation.replay(), operation.options()).await?)
     }
 
     /// Sends a request that is made already; all operations share this code.
@@ -185,9 +184,9 @@ impl Core {
     /// # Errors
     /// When there is no answer.
     #[must_use]
-    pub fn send_bytes(
+    pub fn send_request(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
         replay: Replay,
         options: &Options,
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
@@ -202,7 +201,7 @@ impl Inner {
     /// Tries until there is an answer that counts, or no more tries are left, or no more time.
     async fn drive(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
         replay: Replay,
         retry: RetryPolicy,
         timeout: Option<Duration>,
@@ -218,7 +217,8 @@ impl Inner {
             };
             let wait = retry.delay(outcome, replay, retries, Timestamp::now(), random::unit()).filter(|wait| {
                 let next = Instant::now().checked_add(*wait);
-                deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline))
+                request.body().is_replayable()
+                    && deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline))
             });
             let Some(wait) = wait else {
                 return answer.map_err(|failure| failure.tried(retries + 1, request.uri().host()).into());
@@ -232,7 +232,7 @@ impl Inner {
     /// Sends a request once, and reads the answer to its end or as far as it is of use.
     async fn attempt(
         &self,
-        request: Request<Bytes>,
+        request: Request<Body>,
         deadline: Option<Instant>,
         started: Instant,
         tries: u32,

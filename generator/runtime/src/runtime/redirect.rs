@@ -1,9 +1,10 @@
 //! Which redirects are followed, and what goes along.
 
-use bytes::Bytes;
 use http::header::{ACCEPT, HeaderMap, LOCATION, USER_AGENT};
 use http::{Method, Request, StatusCode, Uri};
 use reqwest::Url;
+
+use super::body::Body;
 
 /// The most redirects that are followed for one request.
 pub(super) const MOST: usize = 5;
@@ -11,13 +12,13 @@ pub(super) const MOST: usize = 5;
 /// The request that an answer redirects to, or none if the answer is to be taken as it is.
 ///
 /// Requests that only read are followed anywhere but from https to http, others where their method and body are to stay
-/// as they are and the origin is the same. To another origin go no headers but those that say who is asking and for what
+/// as they are and the origin is the same. A body that can be sent once goes nowhere else. To another origin go no headers but those that say who is asking and for what
 /// type: neither credentials nor anything else that was meant for the first server.
-pub(super) fn next(request: &Request<Bytes>, status: StatusCode, headers: &HeaderMap) -> Option<Request<Bytes>> {
+pub(super) fn next(request: &Request<Body>, status: StatusCode, headers: &HeaderMap) -> Option<Request<Body>> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let keeps = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
     let moves = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER);
-    if !(keeps || moves && reads) {
+    if !(keeps || moves && reads) || !request.body().is_replayable() {
         return None;
     }
     let from = Url::parse(&request.uri().to_string()).ok()?;

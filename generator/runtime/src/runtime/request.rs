@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Method, Request};
 use serde::Serialize;
 
+use super::body::Body;
 use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
 use super::json;
@@ -29,7 +29,7 @@ pub struct RequestEncoder {
     query: String,
     headers: HeaderMap,
     cookies: String,
-    body: Bytes,
+    body: Body,
     /// The first rule that was found broken when nothing could be returned.
     broken: Option<InvalidInput>,
 }
@@ -160,7 +160,7 @@ impl RequestEncoder {
     }
 
     /// Sets the body as it is.
-    pub fn body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+    pub fn body(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.body = body.into();
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
@@ -210,7 +210,7 @@ impl RequestEncoder {
         security: Security,
         target: &Target,
         options: &Options,
-    ) -> Result<Request<Bytes>, Fault> {
+    ) -> Result<Request<Body>, Fault> {
         self.close_segment();
         if let Some(broken) = self.broken.take().or_else(|| options.broken().cloned()) {
             return Err(broken.into());

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::{HeaderValue, TRANSFER_ENCODING};
 use http::uri::Scheme;
 use http::{Request, Response, Uri};
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
@@ -57,7 +58,7 @@ impl ReqwestTransport {
     }
 
     /// Sends a request, and where it is redirected to, until there is an answer that counts.
-    async fn follow(&self, mut request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+    async fn follow(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         for _ in 0..redirect::MOST {
             let response = self.send_once(request.clone()).await?;
             match redirect::next(&request, response.status(), response.headers()) {
@@ -68,12 +69,17 @@ impl ReqwestTransport {
         self.send_once(request).await
     }
 
-    async fn send_once(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+    async fn send_once(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
         }
         let client = self.client(request.uri())?;
-        let request = reqwest::Request::try_from(request).map_err(failure)?;
+        let needs_framing = request.body().length().is_none();
+        let mut request = reqwest::Request::try_from(request.map(outgoing)).map_err(failure)?;
+        if needs_framing {
+            // Without it, a body of unknown length is left out of requests that seldom have one, such as GET.
+            request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
         let response: Response<reqwest::Body> = client.execute(request).await.map_err(failure)?.into();
         Ok(response.map(|body| Body::stream(Chunks(body))))
     }
@@ -88,7 +94,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(self.follow(request))
     }
 
@@ -148,6 +154,33 @@ fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<St
     (builder, Some("https needs the feature `rustls` or `native-tls`".to_owned()))
 }
 
+/// The body of a request as `reqwest` wants it.
+fn outgoing(body: Body) -> reqwest::Body {
+    match body.bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(body)),
+    }
+}
+
+/// A body that is sent as it comes.
+struct Outgoing(Body);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        Pin::new(&mut self.0).poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.length().map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
 /// The body of an answer of `reqwest`, as a stream of what is in it.
 struct Chunks(reqwest::Body);
 
@@ -173,7 +206,10 @@ impl Stream for Chunks {
 /// What an error of `reqwest` means, without the URL that it holds.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    let kind = if is_security(&error) {
+    let kind = if let Some(error) = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
+        // The body of the request, which `reqwest` passes on.
+        error.kind()
+    } else if is_security(&error) {
         TransportKind::Security
     } else if error.is_connect() {
         TransportKind::Connect

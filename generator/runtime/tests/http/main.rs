@@ -17,3 +17,5 @@ mod redirects;
 mod server;
 #[cfg(feature = "reqwest")]
 mod sockets;
+#[cfg(feature = "reqwest")]
+mod uploads;

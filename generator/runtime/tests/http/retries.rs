@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Request, Response as HttpResponse};
 use oaspress_runtime::runtime::{
     Body, BoxFuture, CoreBuilder, Error, RetryPolicy, Transport, TransportError, TransportKind,
 };
 
-use crate::support::{Ask, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
+use crate::support::{Ask, Chunks, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
 
 fn refused() -> Turn {
     Turn::Failure(TransportError::new(TransportKind::Connect))
@@ -32,7 +31,7 @@ fn a_call_is_tried_until_it_succeeds() {
     assert_eq!(script.waits().len(), 3);
     let longest = [250, 500, 1000].map(Duration::from_millis);
     assert!(script.waits().iter().zip(longest).all(|(wait, longest)| *wait <= longest), "{:?}", script.waits());
-    let same = |request: &Request<Bytes>| (request.uri().clone(), request.headers().clone());
+    let same = |request: &Request<Body>| (request.uri().clone(), request.headers().clone());
     assert!(script.requests().windows(2).all(|pair| same(&pair[0]) == same(&pair[1])));
 }
 
@@ -126,11 +125,29 @@ fn a_body_is_bounded() {
 struct Silent;
 
 impl Transport for Silent {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
         Box::pin(std::future::pending())
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
+}
+
+#[test]
+fn a_stream_that_nobody_has_read_is_sent_again() {
+    let ask = |body: Body| {
+        Ask::new(move |request| {
+            request.segment("/things");
+            request.body("text/plain", body.clone());
+            Ok(())
+        })
+    };
+    let script = Script::new([refused(), ok()]);
+    run(script.core().send(&ask(Body::stream(Chunks::of(["abc"]))))).expect("the second try");
+    let script = Script::new([refused()]);
+    let mut body = Body::stream(Chunks::of(["abc", "def"]));
+    assert_eq!(run(body.chunk()).expect("a chunk").expect("no error"), "abc");
+    let error = run(script.core().send(&ask(body))).expect_err("one try");
+    assert!(error.is_connect());
 }

@@ -2,10 +2,13 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Method, Request, Response as HttpResponse, StatusCode};
 use oaspress_runtime::runtime::{
     Body, BoxFuture, Call, Core, CoreBuilder, Error, InvalidInput, Operation, Options, RawResponse, RequestEncoder,
@@ -110,6 +113,28 @@ pub(crate) fn refused(
     }
 }
 
+/// Chunks that come one after the other.
+pub(crate) struct Chunks(VecDeque<Result<&'static str, std::io::Error>>);
+
+impl Chunks {
+    pub(crate) fn new(chunks: impl IntoIterator<Item = Result<&'static str, std::io::Error>>) -> Self {
+        Self(chunks.into_iter().collect())
+    }
+
+    /// Chunks none of which fails.
+    pub(crate) fn of(chunks: impl IntoIterator<Item = &'static str>) -> Self {
+        Self::new(chunks.into_iter().map(Ok))
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<&'static str, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
 /// An answer with this status, these headers and this body.
 pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> HttpResponse<Bytes> {
     let mut response = HttpResponse::builder().status(status);
@@ -132,7 +157,7 @@ pub(crate) struct Script(Arc<Mutex<Played>>);
 #[derive(Default)]
 struct Played {
     answers: VecDeque<Turn>,
-    requests: Vec<Request<Bytes>>,
+    requests: Vec<Request<Body>>,
     waits: Vec<Duration>,
 }
 
@@ -142,7 +167,7 @@ impl Script {
         Self(Arc::new(Mutex::new(Played { answers, ..Played::default() })))
     }
 
-    pub(crate) fn requests(&self) -> Vec<Request<Bytes>> {
+    pub(crate) fn requests(&self) -> Vec<Request<Body>> {
         self.0.lock().expect("no panic").requests.clone()
     }
 
@@ -157,7 +182,7 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
         Box::pin(async move {
             let mut played = self.0.lock().expect("no panic");
             played.requests.push(request);

@@ -22,6 +22,8 @@ pub enum TransportKind {
     Interrupted,
     /// What came was not HTTP.
     Protocol,
+    /// The body of the request could not be read to its end; whoever made it says why.
+    Body,
     /// The body is larger than the client accepts.
     TooLarge,
     /// The transport is not able to send anything.
@@ -38,6 +40,7 @@ impl TransportKind {
             Self::Timeout => "no complete answer in time",
             Self::Interrupted => "the connection ended before the answer was complete",
             Self::Protocol => "the answer is not HTTP",
+            Self::Body => "the body of the request could not be read",
             Self::TooLarge => "the answer is larger than the client accepts",
             Self::Setup => "the transport can not be used",
             Self::Other => "the request could not be sent",

@@ -1,0 +1,187 @@
+//! Bodies that are sent as they come, over real sockets.
+
+use std::io::ErrorKind;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::Method;
+use oaspress_runtime::runtime::{
+    Body, Core, CoreBuilder, Error, InvalidInput, Operation, RawResponse, RequestEncoder, Response, Security, Target,
+    TransportKind,
+};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::server::FINE;
+use crate::support::{Ask, Chunks, run};
+
+/// `PUT /things`.
+struct Upload(Body);
+
+impl Operation for Upload {
+    type Output = Value;
+    type Failure = Value;
+
+    const ID: &'static str = "upload";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/things";
+    const SECURITY: Security = Security(&[]);
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/things");
+        request.body("text/plain", self.0.clone());
+        Ok(())
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<Value>, Error<Value>> {
+        if response.status() == 200 { response.json() } else { Err(response.into_error()) }
+    }
+}
+
+/// A server that reads whole requests, and gives these answers to them in turn.
+struct Receiver {
+    core: Core,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Receiver {
+    async fn start(answers: &'static [&'static [u8]]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let target = Target::at(&format!("http://{}/v1", listener.local_addr().expect("an address")));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&requests);
+        tokio::spawn(async move {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.expect("a connection");
+                let mut request = Vec::new();
+                while !is_whole(&request) && stream.read_buf(&mut request).await.unwrap_or(0) > 0 {}
+                heard.lock().expect("no panic").push(String::from_utf8_lossy(&request).into_owned());
+                stream.write_all(answer).await.expect("a listener");
+                stream.shutdown().await.expect("a listener");
+            }
+        });
+        Self { core: CoreBuilder::new(target).timeout(Duration::from_secs(5)).build(), requests }
+    }
+
+    async fn send(&self, body: Body) -> Result<Response<Value>, Error<Value>> {
+        self.core.send(&Upload(body)).await
+    }
+
+    /// The head in small letters and the body of every request.
+    fn requests(&self) -> Vec<(String, String)> {
+        let requests = self.requests.lock().expect("no panic");
+        let parts = |request: &String| {
+            let (head, body) = request.split_once("\r\n\r\n").expect("a head");
+            (head.to_ascii_lowercase(), body.to_owned())
+        };
+        requests.iter().map(parts).collect()
+    }
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).to_ascii_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    match length {
+        Some(length) => body.len() >= length.parse().expect("a number"),
+        None => !head.contains("chunked") || body.ends_with("0\r\n\r\n"),
+    }
+}
+
+const BUSY: &[u8] = b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
+const MOVED: &[u8] = b"HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n";
+
+#[test]
+fn a_length_that_is_known_is_said() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        server.send(Body::stream(Chunks::of(["abc", "", "def"])).with_length(6)).await.expect("an answer");
+        let (head, body) = server.requests().remove(0);
+        assert!(head.contains("\r\ncontent-length: 6") && !head.contains("transfer-encoding"), "{head}");
+        assert!(head.contains("\r\ncontent-type: text/plain"), "{head}");
+        assert_eq!(body, "abcdef");
+    });
+}
+
+#[test]
+fn a_length_that_is_not_known_is_sent_in_chunks() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        server.send(Body::stream(Chunks::of(["abc", "defg"]))).await.expect("an answer");
+        let (head, body) = server.requests().remove(0);
+        assert!(head.contains("\r\ntransfer-encoding: chunked") && !head.contains("content-length"), "{head}");
+        assert_eq!(body, "3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n");
+    });
+}
+
+#[test]
+fn a_request_that_seldom_has_a_body_has_one() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        let body = Body::stream(Chunks::of(["abc"]));
+        let ask = Ask::new(move |request| {
+            request.body("text/plain", body.clone());
+            Ok(())
+        });
+        server.core.send(&ask).await.expect("an answer");
+        let (head, body) = server.requests().remove(0);
+        assert!(head.starts_with("get /v1 http/1.1\r\n") && head.contains("\r\ntransfer-encoding: chunked"), "{head}");
+        assert_eq!(body, "3\r\nabc\r\n0\r\n\r\n");
+    });
+}
+
+#[test]
+fn a_whole_body_is_sent_again() {
+    run(async {
+        let server = Receiver::start(&[BUSY, MOVED, FINE]).await;
+        let response = server.send(Body::from("abc")).await.expect("the second try, and where it is redirected to");
+        assert_eq!(response.meta().tries(), 2);
+        assert!(server.requests().iter().all(|(_, body)| body == "abc"));
+        assert_eq!(server.requests().len(), 3);
+    });
+}
+
+#[test]
+fn a_stream_is_sent_once() {
+    for answer in [&[BUSY], &[MOVED]] {
+        run(async {
+            let server = Receiver::start(answer).await;
+            let error = server.send(Body::stream(Chunks::of(["abc"])).with_length(3)).await.expect_err("one try");
+            assert!([Some(503), Some(307)].contains(&error.status().map(|status| status.as_u16())), "{error:?}");
+            assert_eq!(server.requests().len(), 1);
+        });
+    }
+}
+
+#[test]
+fn a_stream_that_fails_says_why() {
+    run(async {
+        for length in [None, Some(6)] {
+            let server = Receiver::start(&[FINE]).await;
+            let body = Body::stream(Chunks::new([Ok("abc"), Err(ErrorKind::PermissionDenied.into())]));
+            let body = match length {
+                Some(length) => body.with_length(length),
+                None => body,
+            };
+            let Err(Error::Transport(error)) = server.send(body).await else { panic!("an error") };
+            assert_eq!((error.kind(), error.tries()), (TransportKind::Body, 1));
+            let causes: Vec<String> = std::iter::successors(std::error::Error::source(&error), |error| error.source())
+                .map(ToString::to_string)
+                .collect();
+            assert!(causes.last().is_some_and(|cause| cause == "permission denied"), "{causes:?}");
+        }
+    });
+}
+
+#[test]
+fn a_length_that_is_wrong_is_an_error() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        let error = server.send(Body::stream(Chunks::of(["abc"])).with_length(6)).await.expect_err("too short");
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+        let server = Receiver::start(&[FINE]).await;
+        let sent = server.send(Body::stream(Chunks::of(["abc", "defg"])).with_length(6)).await;
+        assert!(matches!(sent, Err(Error::Transport(_))), "{sent:?}");
+    });
+}
