@@ -92,6 +92,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same at other places, as where a document was rewritten.
+    #[must_use]
+    pub fn relocated(mut self, to: impl Fn(&SpecPath) -> SpecPath) -> Self {
+        self.place = to(&self.place);
+        for related in &mut self.related {
+            related.place = to(&related.place);
+        }
+        self
+    }
+
     /// Says where exactly it is, where its path alone does not.
     #[must_use]
     pub fn at(mut self, spot: Spot) -> Self {

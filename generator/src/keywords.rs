@@ -1,5 +1,5 @@
-//! What may stand where in an OpenAPI 3.0 document, as tables: they tell `lint` what to report and the typed nodes of
-//! `analyze` what to read. Knows nothing of any document.
+//! What may stand where in a document of OpenAPI 3.x, as tables: they tell `lint` what to report, `dialect` what is of
+//! which kind and the typed nodes of `analyze` what to read. Knows nothing of any document.
 
 mod document;
 mod judge;
@@ -8,7 +8,9 @@ mod schema;
 
 pub use judge::{Verdict, judge};
 
-/// The kinds of objects that OpenAPI 3.0 defines.
+use crate::version::Version;
+
+/// The kinds of objects that OpenAPI defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// The document itself.
@@ -91,6 +93,12 @@ pub struct Keyword {
     pub holds: Holds,
     /// What becomes of it.
     pub role: Role,
+    /// The version that it came with.
+    pub since: Version,
+    /// The last version that has it.
+    pub until: Version,
+    /// The last version in which it must be there.
+    pub asked_until: Version,
 }
 
 /// What a keyword holds.
@@ -141,10 +149,6 @@ pub enum Role {
     Silent,
     /// It is valid and not used, which is worth a note.
     Unused,
-    /// It belongs to another version of OpenAPI or JSON Schema, and is read all the same.
-    Foreign,
-    /// It belongs to another version of OpenAPI or JSON Schema, and is ignored.
-    ForeignIgnored,
 }
 
 impl Kind {
@@ -246,36 +250,62 @@ impl Kind {
     }
 }
 
+impl Keyword {
+    /// Whether a version has this keyword.
+    #[must_use]
+    pub fn is_in(&self, version: Version) -> bool {
+        (self.since..=self.until).contains(&version)
+    }
+
+    /// Whether it must be there in a version.
+    #[must_use]
+    pub fn must_be_in(&self, version: Version) -> bool {
+        matches!(self.role, Role::Required | Role::Essential) && version <= self.asked_until && self.is_in(version)
+    }
+
+    const fn new(name: &'static str, holds: Holds, role: Role) -> Self {
+        let last = Version::OpenApi32;
+        Self { name, holds, role, since: Version::OpenApi30, until: last, asked_until: last }
+    }
+
+    const fn since(mut self, version: Version) -> Self {
+        self.since = version;
+        self
+    }
+
+    const fn until(mut self, version: Version) -> Self {
+        self.until = version;
+        self
+    }
+
+    const fn asked_until(mut self, version: Version) -> Self {
+        self.asked_until = version;
+        self
+    }
+}
+
 const fn used(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Used }
+    Keyword::new(name, holds, Role::Used)
 }
 
 const fn required(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Required }
+    Keyword::new(name, holds, Role::Required)
 }
 
 const fn essential(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Essential }
+    Keyword::new(name, holds, Role::Essential)
 }
 
 const fn beside(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Beside }
+    Keyword::new(name, holds, Role::Beside)
 }
 
 const fn silent(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Silent }
+    Keyword::new(name, holds, Role::Silent)
 }
 
 const fn unused(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Unused }
-}
-
-const fn foreign(name: &'static str, holds: Holds) -> Keyword {
-    Keyword { name, holds, role: Role::Foreign }
-}
-
-const fn foreign_ignored(name: &'static str) -> Keyword {
-    Keyword { name, holds: Holds::Any, role: Role::ForeignIgnored }
+    Keyword::new(name, holds, Role::Unused)
 }
 
 #[cfg(test)]

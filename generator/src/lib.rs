@@ -3,7 +3,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! bytes --load--> Value --dialect--> Value in the shape of OpenAPI 3.0 --lint, resolve, analyze--> model::Api
+//! bytes --load--> Value --lint, dialect--> Value in the shape of OpenAPI 3.0 --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
 //! ```
 //!
@@ -15,9 +15,10 @@
 //! | module | holds |
 //! |---|---|
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], [`dialect`], [`lint`], [`resolve`], [`analyze`] | from bytes to meaning |
+//! | [`load`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
 //! | [`config`] | what the document cannot say |
+//! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
 //! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
 //!
 //! # Adding a feature
@@ -41,9 +42,12 @@ use serde_json::Value;
 
 use crate::config::{Applicable, Config, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::dialect::Rewritten;
 use crate::model::Api;
+use crate::moves::Moves;
 use crate::name::Names;
 use crate::tree::FileTree;
+use crate::version::Version;
 
 pub mod analyze;
 #[cfg(feature = "cli")]
@@ -60,6 +64,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod model;
+pub mod moves;
 pub mod name;
 pub mod nearest;
 pub mod path;
@@ -70,6 +75,7 @@ pub mod rust;
 pub mod source;
 pub mod text;
 pub mod tree;
+pub mod version;
 
 pub use crate::input::Input;
 
@@ -112,31 +118,38 @@ pub fn diagnose(input: &Input, config: &Config) -> Vec<Diagnostic> {
 #[must_use]
 pub fn understand(input: &Input, config: &Config) -> (Option<Understanding>, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
-    let document = load::load(input, &mut diagnostics).and_then(|document| {
-        let dialect = dialect::detect(&document, &mut diagnostics)?;
-        dialect::to_30(document, dialect, &mut diagnostics)
+    let understood = load::load(input, &mut diagnostics).and_then(|document| {
+        let version = dialect::detect(&document, &mut diagnostics)?;
+        if version >= Version::OpenApi30 {
+            lint::lint(&document, version, &mut diagnostics);
+        }
+        let rewritten = dialect::to_30(document, version, &mut diagnostics)?;
+        Some(decide(rewritten, config, &mut diagnostics))
     });
-    let understood = document.map(|document| decide(document, config, &mut diagnostics));
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
     (understood, diagnostics.into_vec())
 }
 
 /// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
-fn decide(document: Value, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
-    lint::lint(&document, diagnostics);
-    let api = analyze::analyze(&document, config, diagnostics);
-    check_applied(config, &applicable(&api), diagnostics);
-    let names = name::name(&api, config, diagnostics);
-    let crate_ = lower::lower(&api, &names, config, diagnostics);
+///
+/// What is found on the way is at places of that document, and is reported where it is written.
+fn decide(rewritten: Rewritten, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+    let Rewritten { document, moves } = rewritten;
+    let mut found = Diagnostics::new();
+    let api = analyze::analyze(&document, config, &mut found);
+    check_applied(config, &applicable(&api, &moves), &mut found);
+    let names = name::name(&api, &moves, config, &mut found);
+    let crate_ = lower::lower(&api, &names, config, &mut found);
+    diagnostics.extend(found.into_vec().into_iter().map(|found| found.relocated(|place| moves.written(place))));
     Understanding { document, api, names, crate_ }
 }
 
 /// What a configuration can speak of.
-fn applicable(api: &Api) -> Applicable {
+fn applicable(api: &Api, moves: &Moves) -> Applicable {
     Applicable {
         operations: api.operations.iter().filter_map(|operation| operation.id.clone()).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: api.schemas.iter().map(|schema| schema.path.to_string()).collect(),
+        pointers: api.schemas.iter().map(|schema| moves.written(&schema.path).to_string()).collect(),
     }
 }

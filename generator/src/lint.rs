@@ -3,26 +3,33 @@
 
 mod findings;
 mod reference;
+mod versions;
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostics};
-use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, judge};
+use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
+use crate::version::Version;
 
 use findings::Findings;
 
 /// Extensions that are read.
 const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-"];
 
-/// Reports what is misspelt, of the wrong type, or not used.
-pub fn lint(document: &Value, diagnostics: &mut Diagnostics) {
-    let mut lint =
-        Lint { tree: Tree::new(document), findings: Findings::default(), seen: HashSet::new(), next: Vec::new() };
+/// Reports what is misspelt, of the wrong type, of another version, or not used in a document as it is written.
+pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
+    let mut lint = Lint {
+        tree: Tree::new(document),
+        version,
+        findings: Findings::default(),
+        seen: HashSet::new(),
+        next: Vec::new(),
+    };
     if lint.tree.is_too_deep() {
         let message = "the document is nested too deeply to be looked at".to_owned();
         lint.findings.add(Code::TooDeep, &SpecPath::root(), "", message, "");
@@ -44,6 +51,7 @@ struct Task<'d> {
 
 struct Lint<'d> {
     tree: Tree<'d>,
+    version: Version,
     findings: Findings,
     /// The objects that were looked at, by address and kind: references lead to some more than once.
     seen: HashSet<(usize, Kind)>,
@@ -58,7 +66,8 @@ impl<'d> Lint<'d> {
         let Some(raw) = task.value.as_object() else { return };
         if Tree::reference(task.value).is_some() {
             self.reference(task, raw);
-            if task.kind != Kind::PathItem {
+            let more_holds = task.kind == Kind::PathItem || (task.kind == Kind::Schema && self.siblings_count());
+            if !more_holds {
                 return;
             }
         }
@@ -90,7 +99,9 @@ impl<'d> Lint<'d> {
         }
         for (name, value) in raw {
             match task.kind.keyword(name) {
-                Some(keyword) => self.keyword(task, keyword, value),
+                Some(keyword) if keyword.is_in(self.version) => self.keyword(task, keyword, value),
+                Some(keyword) => self.of_another_version(task, keyword, value),
+                None if name == "$ref" && task.kind.referable() => {}
                 None => self.unknown(task, name),
             }
         }
@@ -110,7 +121,7 @@ impl<'d> Lint<'d> {
             Layout::Keywords(keywords) => keywords,
             Layout::Entries(_) | Layout::StringLists => &[],
         };
-        let known = known.iter().filter(|keyword| !matches!(keyword.role, Role::Foreign | Role::ForeignIgnored));
+        let known = known.iter().filter(|keyword| keyword.is_in(self.version));
         let near = nearest(name, known.map(|keyword| keyword.name));
         let help = near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
         self.findings.add(Code::UnknownKeyword, &place, &format!("{:?} {name}", task.kind), message, &help);
@@ -119,26 +130,15 @@ impl<'d> Lint<'d> {
     fn keyword(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
         // Nearly every keyword is as it should be, so that nothing is made up for those before it is needed.
         let place = || task.path.child(keyword.name);
-        if !matches!(keyword.role, Role::Unused | Role::Foreign | Role::ForeignIgnored) {
-            let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
-            return match judge(keyword.holds, value) {
-                Verdict::Fits if !reference && !holds_objects(keyword) => {}
-                Verdict::Fits if !reference => self.below(&place(), keyword, value),
-                verdict => self.odd(task, &place(), keyword, value, verdict),
-            };
+        if keyword.role == Role::Unused {
+            let message = format!("`{}` is not used", keyword.name);
+            return self.findings.add(Code::Unused, &place(), keyword.name, message, "");
         }
-        let (place, name) = (place(), keyword.name);
-        let key = format!("{:?} {name}", task.kind);
-        match keyword.role {
-            Role::Foreign => {
-                let message = format!("`{name}` belongs to a later version of OpenAPI, and is read all the same");
-                self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
-            }
-            Role::ForeignIgnored => {
-                let message = format!("`{name}` is no keyword of OpenAPI 3.0, and has no effect");
-                self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
-            }
-            _ => self.findings.add(Code::Unused, &place, name, format!("`{name}` is not used"), ""),
+        let reference = Tree::reference(value).is_some() && matches!(keyword.holds, Holds::Map(_) | Holds::Many(_));
+        match self.judge(task, keyword, value) {
+            Verdict::Fits if !reference && !holds_objects(keyword) => {}
+            Verdict::Fits if !reference => self.below(&place(), keyword, value),
+            verdict => self.odd(task, &place(), keyword, value, verdict),
         }
     }
 
@@ -202,7 +202,7 @@ impl<'d> Lint<'d> {
 
     /// An object in a list or map.
     fn entry(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
-        let fits = value.is_object() || (kind == Kind::Schema && value == &Value::Bool(true));
+        let fits = value.is_object() || (kind == Kind::Schema && self.is_boolean_schema(value));
         if fits || kind == Kind::Example {
             return self.push(kind, place, value);
         }
@@ -214,6 +214,7 @@ impl<'d> Lint<'d> {
         for keyword in keywords.iter().filter(|keyword| !raw.contains_key(keyword.name)) {
             let noun = task.kind.noun();
             match keyword.role {
+                _ if !keyword.must_be_in(self.version) => {}
                 Role::Required => {
                     let message = format!("{noun} has no `{}`", keyword.name);
                     let key = format!("{:?} {}", task.kind, keyword.name);

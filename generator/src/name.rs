@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{Api, SchemaId};
+use crate::moves::Moves;
 
 /// The Rust names of a model, by the index of the thing named.
 #[derive(Debug, Clone, Default)]
@@ -85,12 +86,12 @@ pub struct SchemeName {
     pub setter: String,
 }
 
-/// Names everything in `api`.
+/// Names everything in `api`. A configuration gives a name to what stands at a place, which is where it is written.
 #[must_use]
-pub fn name(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut groups = operations::groups(api, diagnostics);
     let operations = operations::operations(api, config, &groups, diagnostics);
-    let schemas = schemas::schemas(api, &operations, config, diagnostics);
+    let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(&mut groups, &operations, &schemas);
     let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
     Names { package: package(api, config), schemas, operations, groups, schemes: operations::schemes(api), spoken }

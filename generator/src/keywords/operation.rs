@@ -1,9 +1,11 @@
 //! The keywords of paths, operations, parameters, bodies and responses.
 
 use super::{Holds, Keyword, Kind, beside, essential, required, silent, unused, used};
+use crate::version::Version::{OpenApi30, OpenApi31, OpenApi32};
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
     beside("$ref", Holds::String),
+    beside("additionalOperations", Holds::Map(Kind::Operation)).since(OpenApi32),
     used("delete", Holds::One(Kind::Operation)),
     used("description", Holds::String),
     used("get", Holds::One(Kind::Operation)),
@@ -13,6 +15,7 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("patch", Holds::One(Kind::Operation)),
     used("post", Holds::One(Kind::Operation)),
     used("put", Holds::One(Kind::Operation)),
+    beside("query", Holds::One(Kind::Operation)).since(OpenApi32),
     beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
     used("trace", Holds::One(Kind::Operation)),
@@ -26,7 +29,7 @@ pub(super) const OPERATION: &[Keyword] = &[
     used("operationId", Holds::String),
     used("parameters", Holds::Many(Kind::Parameter)),
     used("requestBody", Holds::One(Kind::RequestBody)),
-    required("responses", Holds::One(Kind::Responses)),
+    required("responses", Holds::One(Kind::Responses)).asked_until(OpenApi30),
     beside("security", Holds::Many(Kind::SecurityRequirement)),
     beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
@@ -59,6 +62,9 @@ pub(super) const MEDIA_TYPE: &[Keyword] = &[
     used("encoding", Holds::Map(Kind::Encoding)),
     used("example", Holds::Any),
     used("examples", Holds::Map(Kind::Example)),
+    unused("itemEncoding", Holds::One(Kind::Encoding)).since(OpenApi32),
+    beside("itemSchema", Holds::One(Kind::Schema)).since(OpenApi32),
+    unused("prefixEncoding", Holds::Many(Kind::Encoding)).since(OpenApi32),
     used("schema", Holds::One(Kind::Schema)),
 ];
 
@@ -72,9 +78,10 @@ pub(super) const ENCODING: &[Keyword] = &[
 
 pub(super) const RESPONSE: &[Keyword] = &[
     used("content", Holds::Map(Kind::MediaType)),
-    required("description", Holds::String),
+    required("description", Holds::String).asked_until(OpenApi31),
     used("headers", Holds::Map(Kind::Header)),
     unused("links", Holds::Map(Kind::Link)),
+    silent("summary", Holds::String).since(OpenApi32),
 ];
 
 pub(super) const HEADER: &[Keyword] = &[
@@ -92,8 +99,10 @@ pub(super) const HEADER: &[Keyword] = &[
 ];
 
 pub(super) const EXAMPLE: &[Keyword] = &[
+    silent("dataValue", Holds::Any).since(OpenApi32),
     silent("description", Holds::String),
     silent("externalValue", Holds::String),
+    silent("serializedValue", Holds::String).since(OpenApi32),
     silent("summary", Holds::String),
     used("value", Holds::Any),
 ];

@@ -32,7 +32,8 @@ impl<'d> Lint<'d> {
         }
         // What leads nowhere is for those to report who look for something there.
         let target = self.tree.follow(&task.path).ok();
-        if task.kind != Kind::PathItem {
+        let more_holds = task.kind == Kind::PathItem || (task.kind == Kind::Schema && self.siblings_count());
+        if !more_holds {
             let beside = target.as_ref().and_then(|target| target.value.as_object());
             for (name, value) in raw {
                 self.sibling(task, name, value, beside);
@@ -54,8 +55,15 @@ impl<'d> Lint<'d> {
             let message = format!("`{name}` stands beside `$ref`, and is read all the same");
             return self.findings.note(Code::RefSibling, &place, &key, message, help);
         }
+        if self.siblings_count() && matches!(name, "summary" | "description") {
+            return;
+        }
         let message = format!("`{name}` stands beside `$ref`, and has no effect");
-        let help = if task.kind == Kind::Schema { help } else { "OpenAPI 3.0 ignores everything beside `$ref`" };
+        let help = match (task.kind, self.siblings_count()) {
+            (Kind::Schema, _) => help,
+            (_, false) => "OpenAPI 3.0 ignores everything beside `$ref`",
+            (_, true) => "beside `$ref` only `summary` and `description` count",
+        };
         self.findings.add(Code::RefSibling, &place, &key, message, help);
     }
 }

@@ -6,32 +6,47 @@ use super::{OperationName, PRELUDE, SchemaName, qualified_by};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
+use crate::moves::Moves;
+
+/// Where names come from that the document does not say.
+pub(super) struct Given<'a> {
+    pub(super) config: &'a Config,
+    /// The way to the places that the configuration speaks of.
+    pub(super) moves: &'a Moves,
+}
+
+impl Given<'_> {
+    /// The place of a schema as a configuration writes it.
+    fn key(&self, schema: &Schema) -> String {
+        self.moves.written(&schema.path).to_string()
+    }
+}
 
 /// Names every schema.
 pub(super) fn schemas(
     api: &Api,
     operations: &[OperationName],
-    config: &Config,
+    given: &Given<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
-    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, operations, config)).collect();
-    let given = distinct(&wishes, PRELUDE);
-    for &index in &given.moved {
-        report(api, &wishes[index], &given.names[index], index, diagnostics);
+    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, operations, given)).collect();
+    let distinct = distinct(&wishes, PRELUDE);
+    for &index in &distinct.moved {
+        report(api, given, &wishes[index], (&distinct.names[index], index), diagnostics);
     }
     api.schemas
         .iter()
-        .zip(given.names)
+        .zip(distinct.names)
         .map(|(schema, name)| SchemaName { name, module: module(schema, operations), members: members(schema) })
         .collect()
 }
 
-fn report(api: &Api, wish: &Wish, name: &str, index: usize, diagnostics: &mut Diagnostics) {
+fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize), diagnostics: &mut Diagnostics) {
     let Some(schema) = api.schemas.get(index) else { return };
     let message = format!("the type of this schema is called `{name}`, because `{}` is not free", wish.name);
     let help = format!(
-        "to choose another name, write `\"#{}\" = \"…\"` under `[names]` in the configuration",
-        schema.path.pointer()
+        "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
+        given.key(schema)
     );
     diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
@@ -47,15 +62,15 @@ fn module(schema: &Schema, operations: &[OperationName]) -> String {
     words::module(root(schema, operations))
 }
 
-fn wish(schema: &Schema, operations: &[OperationName], config: &Config) -> Wish {
-    let pointer = format!("#{}", schema.path.pointer());
+fn wish(schema: &Schema, operations: &[OperationName], given: &Given<'_>) -> Wish {
+    let pointer = given.key(schema);
     let root = root(schema, operations);
     let way = schema.origin.way.join(" ");
     let whole = format!("{root} {way}");
     let whole = whole.trim();
     let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
     let kind = component_kind(schema);
-    if let Some(name) = config.name_of(&pointer) {
+    if let Some(name) = given.config.name_of(&pointer) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: name.clone(), name, rank: 0 };
     }

@@ -104,7 +104,7 @@ components:
       more: A.more? always "x"
     A.version: enum 2
     A.more: enum "x"
-    note unknown-keyword #/components/schemas/A/properties/more/const: `const` belongs to a later version of OpenAPI, and is read all the same
+    note unknown-keyword #/components/schemas/A/properties/more/const: `const` belongs to OpenAPI 3.1, and is read all the same
     "#);
 }
 

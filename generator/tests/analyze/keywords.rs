@@ -78,10 +78,10 @@ components:
   schemas:
     A: { type: object, properties: { a: { const: 1 }, b: { type: string, examples: [x] } }, patternProperties: { '^x': { type: string } } }
 ";
-    insta::assert_snapshot!(findings(yaml), @r"
-    warning unknown-keyword #/components/schemas/A/patternProperties: `patternProperties` is no keyword of OpenAPI 3.0, and has no effect
-    note unknown-keyword #/components/schemas/A/properties/a/const: `const` belongs to a later version of OpenAPI, and is read all the same
-    note unknown-keyword #/components/schemas/A/properties/b/examples: `examples` belongs to a later version of OpenAPI, and is read all the same
+    insta::assert_snapshot!(findings(yaml), @"
+    note unknown-keyword #/components/schemas/A/patternProperties: `patternProperties` belongs to OpenAPI 3.1, and is read all the same
+    note unknown-keyword #/components/schemas/A/properties/a/const: `const` belongs to OpenAPI 3.1, and is read all the same
+    note unknown-keyword #/components/schemas/A/properties/b/examples: `examples` belongs to OpenAPI 3.1, and is read all the same
     ");
 }
 

@@ -81,18 +81,18 @@ fn a_crate_is_written_checked_and_written_again() {
 
 #[test]
 fn errors_leave_everything_as_it_is() {
-    let place = Place::new("openapi: 3.1.0\n");
+    let place = Place::new("openapi: 4.0.0\n");
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!((report.exit.code(), report.counts.errors), (1, 1));
     assert!(!place.file("out").exists());
     assert_snapshot!(text, @"
     ---
-    error[version]: a document in OpenAPI 3.1 is not read yet
+    error[version]: `openapi: 4.0.0` is no version that is known here
      --> …/api.yaml:1:1  #/openapi
       |
-    1 | openapi: 3.1.0
+    1 | openapi: 4.0.0
       | ^^^^^^^
-      = help: only OpenAPI 3.0.x is; convert the document to it, or wait for a later version
+      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2
 
     1 error; …/out is left as it is
     ");

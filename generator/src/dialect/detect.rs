@@ -1,0 +1,108 @@
+//! Tells which version of OpenAPI a document is written in; knows nothing of what the versions say.
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+use crate::version::Version;
+
+/// The version that the document claims, or a diagnostic that says what is odd about its claim.
+#[must_use]
+pub fn detect(document: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let root = SpecPath::root();
+    let Value::Object(members) = document else {
+        let message = format!("the document is {}, not an object", kind_of(document));
+        let help = "an OpenAPI document begins with `openapi: 3.0.3`";
+        diagnostics.push(Diagnostic::new(Code::Version, &root, message).help(help));
+        return None;
+    };
+    for keyword in ["openapi", "swagger"] {
+        if let Some(version) = members.get(keyword) {
+            return of_version(keyword, version, diagnostics);
+        }
+    }
+    diagnostics.push(missing(members, &root));
+    None
+}
+
+fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let place = SpecPath::root().child(keyword);
+    let Some(text) = version_text(written) else {
+        let message = format!("`{keyword}` is {}, not a version", kind_of(written));
+        let help = "write it as a string: `openapi: 3.0.3`";
+        diagnostics.push(Diagnostic::new(Code::Version, &place, message).help(help));
+        return None;
+    };
+    let version = match (keyword, text.split('.').collect::<Vec<_>>().as_slice()) {
+        ("openapi", ["3", "0", ..]) => Version::OpenApi30,
+        ("openapi", ["3", "1", ..]) => Version::OpenApi31,
+        ("openapi", ["3", "2", ..]) => Version::OpenApi32,
+        ("swagger" | "openapi", ["2", "0"] | ["2"]) => Version::Swagger20,
+        _ => {
+            let message = format!("`{keyword}: {text}` is no version that is known here");
+            let help = "the document has to be in OpenAPI 3.0, 3.1 or 3.2";
+            diagnostics.push(Diagnostic::new(Code::Version, &place, message).help(help));
+            return None;
+        }
+    };
+    let well_formed = written.is_string() && well_formed(keyword, &text);
+    if !well_formed {
+        let (message, wanted) = (format!("`{keyword}` is written as `{written}`"), well_written(version));
+        let help = format!("write `{wanted}`; it was read as {version}");
+        diagnostics.push(Diagnostic::new(Code::OddVersion, &place, message).help(help));
+    }
+    Some(version)
+}
+
+/// `3.0` without quotes is a number in YAML, and what it was meant to be is clear.
+fn version_text(version: &Value) -> Option<String> {
+    match version {
+        Value::String(text) => Some(text.trim().trim_start_matches('v').to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn well_formed(keyword: &str, text: &str) -> bool {
+    let numbers = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match keyword {
+        "swagger" => text == "2.0",
+        _ => text.split('.').count() == 3 && text.split('.').all(numbers),
+    }
+}
+
+fn well_written(version: Version) -> &'static str {
+    match version {
+        Version::Swagger20 => "swagger: \"2.0\"",
+        Version::OpenApi30 => "openapi: 3.0.3",
+        Version::OpenApi31 => "openapi: 3.1.1",
+        Version::OpenApi32 => "openapi: 3.2.0",
+    }
+}
+
+fn missing(members: &Map<String, Value>, root: &SpecPath) -> Diagnostic {
+    let relatives = [("asyncapi", "an AsyncAPI"), ("arazzo", "an Arazzo"), ("overlay", "an Overlay")];
+    if let Some((keyword, what)) = relatives.iter().find(|(keyword, _)| members.contains_key(*keyword)) {
+        let message = format!("this is {what} document, not an OpenAPI document");
+        return Diagnostic::new(Code::Version, &root.child(keyword), message);
+    }
+    let near = |key: &&String| nearest(key, ["openapi", "swagger"]).is_some();
+    let message = "the document has no `openapi` keyword, which says its version";
+    if let Some(key) = members.keys().find(near) {
+        let help = format!("`{key}` is probably meant to be `openapi`");
+        return Diagnostic::new(Code::Version, &root.child(key), message).help(help);
+    }
+    Diagnostic::new(Code::Version, root, message).help("an OpenAPI document begins with `openapi: 3.0.3`")
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

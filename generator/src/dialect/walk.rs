@@ -1,0 +1,158 @@
+//! Goes over every object of a document by its kind, each before what is in it, so that it can be rewritten. Knows the
+//! tables of keywords, and nothing of what is rewritten.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::keywords::{Holds, Kind, Layout};
+use crate::path::{DocumentId, SpecPath};
+
+/// Objects deeper than this are left as they are. What is loaded from a text never is that deep.
+const MAX_DEPTH: usize = 512;
+
+/// What is done with each object.
+pub(super) trait Visit {
+    /// Rewrites the object of this kind.
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>);
+}
+
+/// Where an object stands, as a list that lives on the stack: a path is made only where one is needed.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// A place that a walk began at.
+    Start(&'a SpecPath),
+    /// The member of this name.
+    Key(&'a Place<'a>, &'a str),
+    /// The element with this index.
+    Index(&'a Place<'a>, usize),
+}
+
+impl Place<'_> {
+    /// The place as a path.
+    pub(super) fn path(&self) -> SpecPath {
+        match self {
+            Self::Start(path) => (*path).clone(),
+            Self::Key(parent, key) => parent.path().child(key),
+            Self::Index(parent, index) => parent.path().index(*index),
+        }
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Self::Start(_) => 0,
+            Self::Key(parent, _) | Self::Index(parent, _) => parent.depth() + 1,
+        }
+    }
+}
+
+/// Goes over a whole document, and over what references lead to in places that no keyword knows.
+pub(super) fn document(root: &mut Value, visitor: &mut dyn Visit) {
+    let start = SpecPath::root();
+    let mut walk = Walk { visitor, referred: BTreeSet::new() };
+    walk.object(root, Kind::Document, &Place::Start(&start));
+    let mut done: Vec<(String, Kind)> = vec![(String::new(), Kind::Document)];
+    while let Some((pointer, kind)) = walk.referred.pop_first() {
+        if done.iter().any(|(start, kind)| leads_by_keywords(*kind, start, &pointer)) {
+            continue;
+        }
+        let Some(path) = SpecPath::parse(DocumentId::ROOT, &pointer) else { continue };
+        if let Some(value) = root.pointer_mut(&pointer) {
+            walk.object(value, kind, &Place::Start(&path));
+        }
+        done.push((pointer, kind));
+    }
+}
+
+struct Walk<'v> {
+    visitor: &'v mut dyn Visit,
+    /// Where references lead to, and what should stand there.
+    referred: BTreeSet<(String, Kind)>,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        if place.depth() > MAX_DEPTH {
+            return;
+        }
+        self.visitor.visit(value, kind, place);
+        let Value::Object(raw) = value else { return };
+        let pointer = raw.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+        if let Some(pointer) = pointer.filter(|pointer| unusual(pointer)) {
+            self.referred.insert((pointer.to_owned(), kind));
+        }
+        match kind.layout() {
+            Layout::Keywords(_) => self.keywords(raw, kind, place),
+            Layout::Entries(kind) => {
+                for (key, value) in raw.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
+                    self.object(value, kind, &Place::Key(place, key));
+                }
+            }
+            Layout::StringLists => {}
+        }
+    }
+
+    fn keywords(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &Place<'_>) {
+        for (name, value) in raw.iter_mut() {
+            let Some(keyword) = kind.keyword(name) else { continue };
+            let here = Place::Key(place, name);
+            match (keyword.holds, value) {
+                (Holds::One(kind), value) => self.object(value, kind, &here),
+                (Holds::SchemaOrBoolean, value @ Value::Object(_)) => self.object(value, Kind::Schema, &here),
+                (Holds::Many(kind), Value::Array(items)) => {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        self.object(item, kind, &Place::Index(&here, index));
+                    }
+                }
+                (Holds::Map(kind), Value::Object(entries)) => {
+                    for (key, entry) in entries.iter_mut() {
+                        self.object(entry, kind, &Place::Key(&here, key));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a reference leads anywhere but right to a component, as nearly all do.
+fn unusual(pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    tokens.next() != Some("components")
+        || tokens.next().is_none_or(|kind| Kind::Components.keyword(kind).is_none())
+        || tokens.count() != 1
+}
+
+/// Whether keywords alone lead from an object of a kind at `start` to `pointer`, so that it is gone over from there.
+fn leads_by_keywords(kind: Kind, start: &str, pointer: &str) -> bool {
+    let Some(rest) = pointer.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+        return false;
+    };
+    let mut at = Some(Step::Object(kind));
+    for token in rest.split('/').skip(1) {
+        at = match at {
+            Some(Step::Object(kind)) => step(kind, token),
+            Some(Step::Entries(kind)) => Some(Step::Object(kind)),
+            None => return false,
+        };
+    }
+    matches!(at, Some(Step::Object(_)))
+}
+
+enum Step {
+    Object(Kind),
+    Entries(Kind),
+}
+
+fn step(kind: Kind, token: &str) -> Option<Step> {
+    match kind.layout() {
+        Layout::Entries(kind) => (!token.starts_with("x-")).then_some(Step::Object(kind)),
+        Layout::StringLists => None,
+        Layout::Keywords(_) => match kind.keyword(token)?.holds {
+            Holds::One(kind) => Some(Step::Object(kind)),
+            Holds::SchemaOrBoolean => Some(Step::Object(Kind::Schema)),
+            Holds::Many(kind) | Holds::Map(kind) => Some(Step::Entries(kind)),
+            _ => None,
+        },
+    }
+}

@@ -1,0 +1,58 @@
+//! What the versions of OpenAPI have in different words: reported where a document uses those of another version.
+
+use serde_json::Value;
+
+use super::{Lint, Task};
+use crate::diag::Code;
+use crate::keywords::{Holds, Keyword, Kind, Role, Verdict, judge};
+use crate::version::Version;
+
+impl<'d> Lint<'d> {
+    /// A keyword that the version of the document does not have.
+    pub(super) fn of_another_version(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
+        let place = task.path.child(keyword.name);
+        let key = format!("{:?} {}", task.kind, keyword.name);
+        let theirs = if keyword.since > self.version { keyword.since } else { keyword.until };
+        let name = keyword.name;
+        if matches!(keyword.role, Role::Silent | Role::Unused) {
+            let message = format!("`{name}` belongs to {theirs}, and has no effect");
+            return self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
+        }
+        let message = format!("`{name}` belongs to {theirs}, and is read all the same");
+        self.findings.note(Code::UnknownKeyword, &place, &key, message, "");
+        self.keyword(task, keyword, value);
+    }
+
+    /// Whether a value is what its keyword should hold, in any version; what only another version has is noted.
+    pub(super) fn judge(&mut self, task: &Task<'d>, keyword: &Keyword, value: &Value) -> Verdict {
+        let (form, version) = match (keyword.holds, value) {
+            (Holds::Type, Value::Array(names)) if !names.is_empty() && names.iter().all(is_type) => {
+                ("a list of types", Version::OpenApi31)
+            }
+            (Holds::Exclusive, Value::Number(_)) => ("a bound that is a number of its own", Version::OpenApi31),
+            (Holds::Exclusive, Value::Bool(_)) => ("a bound that is a flag", Version::OpenApi30),
+            (Holds::One(Kind::Schema), Value::Bool(_)) => ("a schema that is `true` or `false`", Version::OpenApi31),
+            _ => return judge(keyword.holds, value),
+        };
+        if (version == Version::OpenApi30) != (self.version == Version::OpenApi30) {
+            let place = task.path.child(keyword.name);
+            let message = format!("{form} belongs to {version}, and is read all the same");
+            self.findings.note(Code::UnknownKeyword, &place, form, message, "");
+        }
+        Verdict::Fits
+    }
+
+    /// Whether what stands beside the `$ref` of a schema holds as well.
+    pub(super) fn siblings_count(&self) -> bool {
+        self.version >= Version::OpenApi31
+    }
+
+    /// Whether a value is one of the schemas that are written as a boolean.
+    pub(super) fn is_boolean_schema(&self, value: &Value) -> bool {
+        value == &Value::Bool(true) || (self.version >= Version::OpenApi31 && value.is_boolean())
+    }
+}
+
+fn is_type(name: &Value) -> bool {
+    judge(Holds::Type, name) == Verdict::Fits
+}
