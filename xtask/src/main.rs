@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod contract;
+mod corpus;
 mod demo;
 mod generate;
 mod shell;
@@ -33,28 +34,35 @@ enum Chore {
     Ci,
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
+    /// Generate every document of a folder, compile the crates, and report what was lost
+    Corpus(Box<corpus::Options>),
+    /// Generate one document of a corpus: what `corpus` starts for each
+    #[command(hide = true)]
+    CorpusDocument(corpus::Task),
     /// Measure what the product promises
     #[command(subcommand)]
     Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = corpus::compile_measured().unwrap_or_else(run);
+    ended.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
+    let started_in = std::env::current_dir()?;
     std::env::set_current_dir(shell::root())?;
     match Arguments::parse().chore {
-        Chore::Generate { check } => generate::generate(if check { Mode::Check } else { Mode::Write }),
-        Chore::Demo => demo::demo(),
-        Chore::Ci => ci::ci(),
-        Chore::Contract => contract::contract(),
-        Chore::Bench(bench) => bench::run(&bench),
+        Chore::Generate { check } => generate::generate(if check { Mode::Check } else { Mode::Write })?,
+        Chore::Demo => demo::demo()?,
+        Chore::Ci => ci::ci()?,
+        Chore::Contract => contract::contract()?,
+        Chore::Corpus(options) => corpus::run(&options, &started_in)?,
+        Chore::CorpusDocument(task) => return corpus::work(&task),
+        Chore::Bench(bench) => bench::run(&bench)?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,179 @@
+//! The report as tables in Markdown.
+
+use std::fmt::Write as _;
+
+use super::report::{Check, Ending, Entry, Report, Score};
+use super::summary::{self, Totals};
+
+/// How many losses of a document are listed by name.
+const LISTED: usize = 200;
+
+/// The whole text.
+pub(super) fn text(report: &Report) -> String {
+    let mut text = String::from("# Corpus\n\n");
+    totals(report, &mut text);
+    documents(report, &mut text);
+    findings(report, &mut text);
+    defects(report, &mut text);
+    losses(report, &mut text);
+    text
+}
+
+fn row(text: &mut String, cells: &[String]) {
+    let _ = writeln!(text, "| {} |", cells.join(" | "));
+}
+
+/// A row of titles; all columns but the first hold numbers.
+fn head(text: &mut String, titles: &[&str]) {
+    let _ = writeln!(text, "| {} |\n|---|{}", titles.join(" | "), "--:|".repeat(titles.len() - 1));
+}
+
+fn totals(report: &Report, text: &mut String) {
+    head(
+        text,
+        &[
+            "version",
+            "documents",
+            "generated",
+            "compiled",
+            "no warnings",
+            "clippy-clean",
+            "operations",
+            "parameters",
+            "schemas",
+            "generate, CPU s",
+            "check, CPU s",
+            "own lines",
+        ],
+    );
+    for (version, totals) in summary::totals(report) {
+        row(text, &total(version, &totals));
+    }
+    text.push('\n');
+}
+
+fn total(version: String, totals: &Totals) -> Vec<String> {
+    let checked = |count: usize| if totals.checked == 0 { "-".to_owned() } else { count.to_string() };
+    vec![
+        version,
+        totals.documents.to_string(),
+        totals.generated.to_string(),
+        checked(totals.compiled),
+        checked(totals.without_warnings),
+        totals.clippy_clean.map_or_else(|| "-".to_owned(), |clean| clean.to_string()),
+        totals.operations.to_string(),
+        totals.parameters.to_string(),
+        totals.schemas.to_string(),
+        format!("{:.1}", totals.seconds),
+        format!("{:.0}", totals.check_seconds),
+        totals.own_lines.to_string(),
+    ]
+}
+
+fn documents(report: &Report, text: &mut String) {
+    head(
+        text,
+        &[
+            "document",
+            "version",
+            "KB",
+            "generate, s",
+            "MiB",
+            "operations",
+            "parameters",
+            "schemas",
+            "named",
+            "lines",
+            "own",
+            "compiles",
+            "warnings",
+            "clippy",
+            "check, CPU s",
+            "MiB",
+        ],
+    );
+    for entry in &report.documents {
+        row(text, &document(entry));
+    }
+    text.push('\n');
+}
+
+fn document(entry: &Entry) -> Vec<String> {
+    let found = &entry.found;
+    let score = |score: &Score| if entry.ending == Ending::Generated { score.to_string() } else { "-".to_owned() };
+    let mut cells = vec![
+        entry.name.clone(),
+        found.version.clone(),
+        (found.bytes / 1000).to_string(),
+        format!("{:.2}", found.seconds),
+        format!("{:.0}", found.peak_mebibytes),
+        score(&found.operations),
+        score(&found.parameters),
+        score(&found.schemas),
+        found.named_schemas.to_string(),
+        found.lines.to_string(),
+        found.own_lines.to_string(),
+    ];
+    match &entry.check {
+        Some(check) => cells.extend(compiled(check)),
+        None => cells.extend([ending(entry.ending).to_owned()].into_iter().chain(vec!["-".to_owned(); 4])),
+    }
+    cells
+}
+
+fn compiled(check: &Check) -> [String; 5] {
+    let number =
+        |value: Option<f64>, digits: usize| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"));
+    [
+        if check.compiles { "yes" } else { "no" }.to_owned(),
+        check.warnings.to_string(),
+        check.clippy_warnings.map_or_else(|| "-".to_owned(), |count| count.to_string()),
+        number(check.cpu_seconds, 1),
+        number(check.peak_mebibytes, 0),
+    ]
+}
+
+fn ending(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Generated => "not compiled",
+        Ending::Refused => "refused",
+        Ending::Panicked => "panicked",
+        Ending::TimedOut => "hung",
+    }
+}
+
+fn findings(report: &Report, text: &mut String) {
+    head(text, &["finding", "times", "documents"]);
+    for (code, count, documents) in summary::findings(report) {
+        row(text, &[format!("`{code}`"), count.to_string(), documents.to_string()]);
+    }
+}
+
+fn defects(report: &Report, text: &mut String) {
+    for entry in &report.documents {
+        let said = match entry.ending {
+            Ending::Refused => entry.found.errors.join("\n"),
+            _ if entry.is_defect() => summary::defect(entry),
+            _ => continue,
+        };
+        let _ = write!(text, "\n## {}: {}\n\n```text\n{}\n```\n", entry.name, ending(entry.ending), said.trim_end());
+    }
+}
+
+fn losses(report: &Report, text: &mut String) {
+    for entry in report.documents.iter().filter(|entry| entry.ending == Ending::Generated) {
+        let found = &entry.found;
+        let lost: Vec<&String> =
+            [&found.operations, &found.parameters, &found.schemas].into_iter().flat_map(|score| &score.lost).collect();
+        if lost.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n## Lost in {}\n", entry.name);
+        for place in lost.iter().take(LISTED) {
+            let _ = writeln!(text, "- `{place}`");
+        }
+        if lost.len() > LISTED {
+            let _ = writeln!(text, "- and {} more", lost.len() - LISTED);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Generates every document of a folder, compiles what comes out, and reports what was lost on the way. One document that
+//! hangs, panics or does not compile costs itself alone.
+
+mod bounded;
+mod check;
+mod discover;
+mod document;
+mod losses;
+mod markdown;
+mod raw;
+mod report;
+mod says;
+mod summary;
+mod usage;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use self::report::Report;
+use self::workspace::Workspace;
+
+pub(crate) use self::document::{Task, work};
+pub(crate) use self::usage::compile_measured;
+
+/// Which documents, and how thoroughly.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The folder: with a `manifest.json` that lists documents, or any folder that holds some
+    folder: PathBuf,
+    /// Only documents whose name matches this pattern; several may be given
+    #[arg(long, value_name = "GLOB")]
+    only: Vec<glob::Pattern>,
+    /// How many documents to generate, and crates to compile, at a time [default: one per processor]
+    #[arg(long, short)]
+    jobs: Option<usize>,
+    /// Compile nothing
+    #[arg(long)]
+    no_check: bool,
+    /// Compile with clippy, and count what it says
+    #[arg(long, conflicts_with = "no_check")]
+    clippy: bool,
+    /// Where to write the report, as JSON; a table in Markdown goes beside it
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Where the crates are written and compiled [default: `target/corpus`]
+    #[arg(long, value_name = "FOLDER")]
+    work: Option<PathBuf>,
+}
+
+/// Runs over all of them.
+///
+/// # Errors
+/// When a document makes the generator panic or hang, or its crate does not compile or has warnings.
+pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
+    let folder = started_in.join(&options.folder);
+    let documents = discover::documents(&folder, &options.only)?;
+    ensure!(!documents.is_empty(), "{} holds no document that is meant", folder.display());
+    let jobs = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/corpus"), |work| started_in.join(work));
+    let workspace = Workspace::create(&root, &documents)?;
+
+    let mut report = Report { documents: bounded::generate_all(&workspace, &documents, jobs)? };
+    if !options.no_check {
+        let command = if options.clippy { check::Command::Clippy } else { check::Command::Check };
+        check::check_all(&workspace, &mut report, command, jobs)?;
+    }
+    print!("{}", summary::text(&report));
+    if let Some(file) = &options.report {
+        write(&report, &started_in.join(file))?;
+    }
+    let failed = report.documents.iter().filter(|document| document.is_defect()).count();
+    if failed > 0 {
+        bail!("{failed} of {} documents show a defect of the generator", report.documents.len());
+    }
+    Ok(())
+}
+
+/// Writes a report as JSON, and a table beside it.
+fn write(report: &Report, file: &Path) -> Result<()> {
+    let json = serde_json::to_string_pretty(report)?;
+    std::fs::write(file, json).with_context(|| format!("cannot write {}", file.display()))?;
+    let table = file.with_extension("md");
+    std::fs::write(&table, markdown::text(report)).with_context(|| format!("cannot write {}", table.display()))?;
+    println!("Written: {} and {}", file.display(), table.display());
+    Ok(())
+}

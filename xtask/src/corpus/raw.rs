@@ -1,0 +1,101 @@
+//! Counts what a document holds, of any version and in any number of files. It stands apart from the generator on purpose:
+//! what both overlooked could not be found by comparing them, so this is as simple as can be.
+
+mod files;
+mod schemas;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Map, Value};
+
+use self::files::{Files, Place};
+
+/// What a document holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Raw {
+    /// The version that it is written in: `3.0`.
+    pub(super) version: String,
+    /// Its operations, in order.
+    pub(super) operations: Vec<RawOperation>,
+    /// How many schemas have a name of their own.
+    pub(super) named_schemas: usize,
+    /// How many schemas there are at all, each counted once.
+    pub(super) schemas: usize,
+}
+
+/// An operation.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct RawOperation {
+    /// `GET /pets`
+    pub(super) name: String,
+    /// Its parameters and those of its path: where and what, `query limit`. What travels in the body is none of them.
+    pub(super) parameters: BTreeSet<String>,
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Header parameters that the specification says are to be ignored.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Raw {
+    /// Counts the document that begins with a file.
+    pub(super) fn read(file: &Path) -> Result<Self> {
+        Ok(Self::count(&Files::read(file)?))
+    }
+
+    fn count(files: &Files) -> Self {
+        let root = files.root();
+        let paths = root.child("paths").and_then(Place::object);
+        let operations = paths.map(|paths| operations(files, &root, paths)).unwrap_or_default();
+        let named = [root.child("definitions"), root.child("components").and_then(|place| place.child("schemas"))];
+        let named = named.iter().flatten().filter_map(|place| place.value.as_object()).map(Map::len).sum();
+        let version = root.child("openapi").or_else(|| root.child("swagger")).map(|place| version(place.value));
+        Self { version: version.unwrap_or_default(), operations, named_schemas: named, schemas: schemas::count(files) }
+    }
+
+    /// How many parameters all operations have.
+    pub(super) fn parameters(&self) -> usize {
+        self.operations.iter().map(|operation| operation.parameters.len()).sum()
+    }
+}
+
+/// The first two numbers of a version.
+fn version(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+fn operations(files: &Files, root: &Place<'_>, paths: &Map<String, Value>) -> Vec<RawOperation> {
+    let mut list = Vec::new();
+    for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
+        let Some(item) = files.follow(root.with(item)) else { continue };
+        let shared = parameters(files, &item);
+        for method in METHODS {
+            let Some(operation) = item.child(method).filter(|place| place.value.is_object()) else { continue };
+            let mut parameters = parameters(files, &operation);
+            parameters.extend(shared.iter().cloned());
+            list.push(RawOperation { name: format!("{} {path}", method.to_uppercase()), parameters });
+        }
+    }
+    list
+}
+
+fn parameters(files: &Files, owner: &Place<'_>) -> BTreeSet<String> {
+    let list = owner.child("parameters").and_then(|place| place.value.as_array().map(|list| (place, list)));
+    let Some((place, list)) = list else { return BTreeSet::new() };
+    let followed = list.iter().filter_map(|parameter| files.follow(place.with(parameter)));
+    followed
+        .filter_map(|parameter| {
+            let text = |key| parameter.value.get(key).and_then(Value::as_str);
+            let (name, place) = (text("name")?, text("in")?);
+            let ignored = place == "header" && IGNORED_HEADERS.contains(&name.to_lowercase().as_str());
+            let counts = ["path", "query", "header", "cookie"].contains(&place) && !ignored;
+            counts.then(|| format!("{place} {name}"))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

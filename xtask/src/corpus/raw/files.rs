@@ -1,0 +1,141 @@
+//! The files of a document, and references between them; knows nothing of what they hold.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use oaspress::Input;
+use oaspress::diag::Diagnostics;
+use serde_json::{Map, Value};
+
+/// All files that a document consists of.
+#[derive(Debug)]
+pub(super) struct Files {
+    root: PathBuf,
+    values: BTreeMap<PathBuf, Value>,
+}
+
+/// A value and the file that it stands in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'f> {
+    pub(super) file: &'f Path,
+    pub(super) value: &'f Value,
+}
+
+impl<'f> Place<'f> {
+    /// A member.
+    pub(super) fn child(&self, key: &str) -> Option<Self> {
+        Some(self.with(self.value.get(key)?))
+    }
+
+    /// Another value of the same file.
+    pub(super) fn with(&self, value: &'f Value) -> Self {
+        Self { file: self.file, value }
+    }
+
+    /// What it is, if that is an object.
+    pub(super) fn object(self) -> Option<&'f Map<String, Value>> {
+        self.value.as_object()
+    }
+}
+
+impl Files {
+    /// Reads a file and all that references lead to from there; what is not there or cannot be read is left out.
+    pub(super) fn read(file: &Path) -> Result<Self> {
+        let root = tidy(file);
+        let mut values = BTreeMap::new();
+        values.insert(root.clone(), value(&root)?);
+        let mut open = vec![root.clone()];
+        while let Some(file) = open.pop() {
+            let mut targets = Vec::new();
+            files_named(&values[&file], &mut targets);
+            for target in targets {
+                let path = beside(&file, &target);
+                if values.contains_key(&path) || !path.is_file() {
+                    continue;
+                }
+                if let Ok(value) = value(&path) {
+                    values.insert(path.clone(), value);
+                    open.push(path);
+                }
+            }
+        }
+        Ok(Self { root, values })
+    }
+
+    /// The root of the file that all begins with.
+    pub(super) fn root(&self) -> Place<'_> {
+        let value = self.values.get(&self.root).unwrap_or(&Value::Null);
+        Place { file: &self.root, value }
+    }
+
+    /// The place itself, or what the references there lead to.
+    pub(super) fn follow<'f>(&'f self, mut place: Place<'f>) -> Option<Place<'f>> {
+        for _ in 0..64 {
+            let Some(reference) = place.value.get("$ref").and_then(Value::as_str) else { return Some(place) };
+            place = self.target(&place, reference)?;
+        }
+        None
+    }
+
+    /// What a reference leads to.
+    fn target<'f>(&'f self, place: &Place<'f>, reference: &str) -> Option<Place<'f>> {
+        let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let path = if file.is_empty() { place.file.to_owned() } else { beside(place.file, file) };
+        let (file, value) = self.values.get_key_value(&path)?;
+        let mut at = Place { file, value };
+        for token in pointer.split('/').skip(1) {
+            at = self.follow(at)?;
+            at = at.with(member(at.value, token)?);
+        }
+        Some(at)
+    }
+}
+
+/// A member by a token of a pointer, which may be percent-encoded.
+fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    let plain = |token: &str| token.replace("~1", "/").replace("~0", "~");
+    let decoded = token.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("%24", "$");
+    [plain(token), plain(&decoded)].iter().find_map(|key| match value {
+        Value::Array(list) => list.get(key.parse::<usize>().ok()?),
+        _ => value.get(key),
+    })
+}
+
+fn value(file: &Path) -> Result<Value> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let input = Input { name: file.display().to_string(), bytes };
+    oaspress::load::load(&input, &mut Diagnostics::new()).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// The files that references in a value name.
+fn files_named(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let file = members.get("$ref").and_then(Value::as_str).and_then(|text| text.split('#').next());
+            found.extend(file.filter(|file| !file.is_empty() && !file.contains("://")).map(str::to_owned));
+            members.values().for_each(|member| files_named(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| files_named(item, found)),
+        _ => {}
+    }
+}
+
+fn beside(file: &Path, name: &str) -> PathBuf {
+    tidy(&file.parent().unwrap_or(Path::new("")).join(name.replace("%20", " ")))
+}
+
+/// The path without `.` and `..` inside.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if tidy.file_name().is_some() => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}

@@ -1,0 +1,99 @@
+//! Counts the schemas of a document, wherever they stand: each once, references not at all.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::files::{Files, Place};
+
+/// What is known of a value that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    /// A schema.
+    Schema,
+    /// Something that has schemas in it, such as an operation.
+    Other,
+}
+
+/// Keywords below which there is no schema that a client has to do with.
+const LEFT_OUT: [&str; 10] = [
+    "example",
+    "examples",
+    "default",
+    "enum",
+    "const",
+    "callbacks",
+    "links",
+    "security",
+    "securitySchemes",
+    "webhooks",
+];
+
+/// Keywords whose value is a schema.
+const ONE: [&str; 2] = ["additionalProperties", "items"];
+
+/// Keywords whose members are schemas.
+const SOME: [&str; 6] = ["allOf", "oneOf", "anyOf", "properties", "patternProperties", "prefixItems"];
+
+pub(super) fn count(files: &Files) -> usize {
+    let root = files.root();
+    let mut open = Vec::new();
+    for key in ["paths", "parameters", "responses"] {
+        open.extend(root.child(key).map(|place| (place, Kind::Other)));
+    }
+    let components = root.child("components");
+    for key in ["parameters", "responses", "requestBodies", "headers", "pathItems"] {
+        open.extend(components.and_then(|place| place.child(key)).map(|place| (place, Kind::Other)));
+    }
+    for named in [root.child("definitions"), components.and_then(|place| place.child("schemas"))].iter().flatten() {
+        let all = named.value.as_object().into_iter().flat_map(|named| named.values());
+        open.extend(all.map(|schema| (named.with(schema), Kind::Schema)));
+    }
+    let mut seen = HashSet::new();
+    let mut count = 0;
+    while let Some((place, kind)) = open.pop() {
+        let Some(place) = files.follow(place) else { continue };
+        if !seen.insert((std::ptr::from_ref(place.value), kind)) {
+            continue;
+        }
+        match kind {
+            Kind::Schema => {
+                count += usize::from(place.value.is_object());
+                below_schema(place, &mut open);
+            }
+            Kind::Other => below_other(place, &mut open),
+        }
+    }
+    count
+}
+
+fn below_schema<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
+    for key in ONE {
+        let one = place.child(key).filter(|place| place.value.is_object());
+        open.extend(one.map(|place| (place, Kind::Schema)));
+    }
+    for key in SOME {
+        let members: Vec<&Value> = match place.value.get(key) {
+            Some(Value::Object(members)) => members.values().collect(),
+            Some(Value::Array(items)) => items.iter().collect(),
+            _ => Vec::new(),
+        };
+        open.extend(members.into_iter().map(|member| (place.with(member), Kind::Schema)));
+    }
+}
+
+fn below_other<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
+    match place.value {
+        Value::Object(members) => {
+            for (key, member) in members.iter().filter(|(key, _)| !LEFT_OUT.contains(&key.as_str())) {
+                // A path or a status is no keyword, so a `schema` is one only where it is an object.
+                let kind = if key == "schema" { Kind::Schema } else { Kind::Other };
+                if !key.starts_with("x-") && (member.is_object() || member.is_array()) {
+                    open.push((place.with(member), kind));
+                }
+            }
+        }
+        Value::Array(items) => open.extend(items.iter().map(|item| (place.with(item), Kind::Other))),
+        _ => {}
+    }
+}

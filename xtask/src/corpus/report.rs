@@ -1,0 +1,132 @@
+//! What a run has found, as plain data: what is written into the report.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// All of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Report {
+    /// By document, sorted by name.
+    pub(super) documents: Vec<Entry>,
+}
+
+/// One document.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// What it is called.
+    pub(super) name: String,
+    /// The package that is made of it.
+    pub(super) package: String,
+    /// How generating ended.
+    pub(super) ending: Ending,
+    /// What is left of a panic or a refusal: the first lines of it.
+    pub(super) complaint: Option<String>,
+    /// What the process that generated it has measured and found.
+    #[serde(flatten)]
+    pub(super) found: Found,
+    /// What the compiler says.
+    pub(super) check: Option<Check>,
+}
+
+/// How generating a document ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Ending {
+    /// There is a crate.
+    Generated,
+    /// The document has errors, which were reported.
+    Refused,
+    /// The generator panicked, or the system killed it.
+    Panicked,
+    /// It took too long.
+    TimedOut,
+}
+
+/// What is found in the process that generates a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Found {
+    /// The version that it is written in: `3.0`.
+    pub(super) version: String,
+    /// Bytes of the file.
+    pub(super) bytes: usize,
+    /// Seconds of generating, without reading and writing files.
+    pub(super) seconds: f64,
+    /// Seconds of the processor's time for it.
+    pub(super) cpu_seconds: f64,
+    /// The most memory that it had, in mebibytes.
+    pub(super) peak_mebibytes: f64,
+    /// Lines of the crate.
+    pub(super) lines: usize,
+    /// Lines of it outside of the runtime.
+    pub(super) own_lines: usize,
+    /// Operations.
+    pub(super) operations: Score,
+    /// Schemas with a name of their own.
+    pub(super) named_schemas: usize,
+    /// Schemas at any place.
+    pub(super) schemas: Score,
+    /// Parameters of operations.
+    pub(super) parameters: Score,
+    /// How often each finding was made.
+    pub(super) diagnostics: BTreeMap<String, usize>,
+    /// The errors that it was refused for.
+    pub(super) errors: Vec<String>,
+}
+
+/// How much of what the document holds arrived.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Score {
+    /// How many the document holds, counted without the generator.
+    pub(super) document: usize,
+    /// What was lost, by name or place.
+    pub(super) lost: Vec<String>,
+}
+
+/// What the compiler says of a crate.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Check {
+    /// Whether it compiles.
+    pub(super) compiles: bool,
+    /// Errors.
+    pub(super) errors: usize,
+    /// Warnings of the compiler.
+    pub(super) warnings: usize,
+    /// Warnings of clippy, if it was asked.
+    pub(super) clippy_warnings: Option<usize>,
+    /// Seconds of the processor's time.
+    pub(super) cpu_seconds: Option<f64>,
+    /// The most memory that the compiler had, in mebibytes.
+    pub(super) peak_mebibytes: Option<f64>,
+    /// The first things that it said.
+    pub(super) messages: Vec<String>,
+}
+
+impl Score {
+    /// How many arrived.
+    pub(super) fn kept(&self) -> usize {
+        self.document.saturating_sub(self.lost.len())
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}/{}", self.kept(), self.document)
+    }
+}
+
+impl Check {
+    /// Whether nobody has anything to say against it.
+    pub(super) fn is_clean(&self) -> bool {
+        self.compiles && self.warnings == 0 && self.clippy_warnings.unwrap_or(0) == 0
+    }
+}
+
+impl Entry {
+    /// Whether it shows a defect of the generator, whatever the document says.
+    pub(super) fn is_defect(&self) -> bool {
+        let ended_badly = matches!(self.ending, Ending::Panicked | Ending::TimedOut);
+        ended_badly || self.check.as_ref().is_some_and(|check| !check.is_clean())
+    }
+}

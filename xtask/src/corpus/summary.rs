@@ -1,0 +1,147 @@
+//! Says in a few lines how a run ended, and what went wrong where.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::report::{Ending, Entry, Report, Score};
+
+/// The totals of some documents.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    pub(super) documents: usize,
+    pub(super) generated: usize,
+    pub(super) checked: usize,
+    pub(super) compiled: usize,
+    pub(super) without_warnings: usize,
+    pub(super) clippy_clean: Option<usize>,
+    pub(super) operations: Share,
+    pub(super) parameters: Share,
+    pub(super) schemas: Share,
+    pub(super) seconds: f64,
+    pub(super) check_seconds: f64,
+    pub(super) own_lines: usize,
+}
+
+/// How much of something arrived.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Share {
+    kept: usize,
+    document: usize,
+}
+
+impl Share {
+    /// Adds what a document has. Where that gave no crate, everything is lost.
+    fn add(&mut self, score: &Score, generated: bool) {
+        self.document += score.document;
+        self.kept += if generated { score.kept() } else { 0 };
+    }
+}
+
+/// `99 of 100 (99.00 %)`
+impl std::fmt::Display for Share {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} of {}", self.kept, self.document)?;
+        let per_myriad = (self.kept * 10_000).checked_div(self.document).unwrap_or(10_000);
+        write!(formatter, " ({}.{:02} %)", per_myriad / 100, per_myriad % 100)
+    }
+}
+
+impl Totals {
+    fn add(&mut self, entry: &Entry) {
+        self.documents += 1;
+        self.seconds += entry.found.cpu_seconds;
+        self.own_lines += entry.found.own_lines;
+        let generated = entry.ending == Ending::Generated;
+        self.operations.add(&entry.found.operations, generated);
+        self.parameters.add(&entry.found.parameters, generated);
+        self.schemas.add(&entry.found.schemas, generated);
+        if !generated {
+            return;
+        }
+        self.generated += 1;
+        let Some(check) = &entry.check else { return };
+        self.checked += 1;
+        self.compiled += usize::from(check.compiles);
+        self.without_warnings += usize::from(check.compiles && check.warnings == 0);
+        if let Some(warnings) = check.clippy_warnings {
+            *self.clippy_clean.get_or_insert(0) += usize::from(check.compiles && warnings == 0);
+        }
+        self.check_seconds += check.cpu_seconds.unwrap_or(0.0);
+    }
+}
+
+/// The totals by version, in order, and those of all documents as `all`.
+pub(super) fn totals(report: &Report) -> Vec<(String, Totals)> {
+    let mut versions = BTreeMap::<&str, Totals>::new();
+    let mut all = Totals::default();
+    for entry in &report.documents {
+        versions.entry(&entry.found.version).or_default().add(entry);
+        all.add(entry);
+    }
+    let named = |(version, totals): (&str, Totals)| {
+        (if version.is_empty() { "unknown".to_owned() } else { version.to_owned() }, totals)
+    };
+    versions.into_iter().map(named).chain([("all".to_owned(), all)]).collect()
+}
+
+/// How often each finding was made, the most frequent first, and in how many documents.
+pub(super) fn findings(report: &Report) -> Vec<(&str, usize, usize)> {
+    let mut counts = BTreeMap::<&str, (usize, usize)>::new();
+    for (code, count) in report.documents.iter().flat_map(|entry| &entry.found.diagnostics) {
+        let total = counts.entry(code).or_default();
+        *total = (total.0 + count, total.1 + 1);
+    }
+    let mut list: Vec<_> = counts.into_iter().map(|(code, (count, documents))| (code, count, documents)).collect();
+    list.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    list
+}
+
+/// The summary for a terminal.
+pub(super) fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for entry in report.documents.iter().filter(|entry| entry.is_defect()) {
+        let _ = writeln!(text, "{}: {}", entry.name, defect(entry));
+    }
+    for (version, totals) in totals(report) {
+        let _ = writeln!(text, "{version}: {}", line(&totals));
+    }
+    text
+}
+
+/// What is wrong with a document, in one line and what was said.
+pub(super) fn defect(entry: &Entry) -> String {
+    let said = |what: &str, said: &str| format!("{what}\n{}", said.trim_end());
+    match (&entry.ending, &entry.check) {
+        (Ending::Panicked, _) => said("the generator panicked", entry.complaint.as_deref().unwrap_or_default()),
+        (Ending::TimedOut, _) => "the generator hung".to_owned(),
+        (_, Some(check)) => {
+            let counts = format!(
+                "{} errors, {} warnings, {} of clippy",
+                check.errors,
+                check.warnings,
+                check.clippy_warnings.unwrap_or(0)
+            );
+            said(&counts, check.messages.first().map_or("", String::as_str))
+        }
+        _ => String::new(),
+    }
+}
+
+fn line(totals: &Totals) -> String {
+    let mut parts = vec![format!("generated {}/{}", totals.generated, totals.documents)];
+    if totals.checked > 0 {
+        parts.push(format!("compiled {}/{}", totals.compiled, totals.checked));
+        parts.push(format!("without warnings {}/{}", totals.without_warnings, totals.checked));
+    }
+    if let Some(clean) = totals.clippy_clean {
+        parts.push(format!("clippy-clean {clean}/{}", totals.checked));
+    }
+    parts.push(format!("operations {}", totals.operations));
+    parts.push(format!("parameters {}", totals.parameters));
+    parts.push(format!("schemas {}", totals.schemas));
+    parts.push(format!("{:.1} s to generate", totals.seconds));
+    if totals.checked > 0 {
+        parts.push(format!("{:.0} s to check", totals.check_seconds));
+    }
+    parts.join(", ")
+}
