@@ -56,7 +56,7 @@ pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
     Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, ErrorBody, InvalidInput,
-    InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, Pages, Paginated, RateLimit,
-    RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Target, Transport,
-    TransportError, TransportKind,
+    InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, OwnServer, Pages, Paginated,
+    RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
+    Transport, TransportError, TransportKind,
 };

@@ -5,6 +5,7 @@ mod enumerations;
 mod errors;
 mod functions;
 mod operations;
+mod servers;
 mod strings;
 mod structs;
 mod unions;
@@ -46,6 +47,7 @@ pub fn emit(item: &Item) -> Vec<Piece> {
         Item::Group(item) => client::group(item),
         Item::Operation(item) => operations::emit(item),
         Item::Client(item) => client::client(item),
+        Item::Server(item) => servers::emit(item),
         Item::ErrorBody(item) => errors::emit(item),
     }
 }

@@ -17,6 +17,7 @@ mod paging;
 mod patterns;
 mod qualify;
 mod responses;
+mod servers;
 mod structs;
 mod types;
 mod unions;
@@ -57,6 +58,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     modules.push(errors::module(&scope, diagnostics));
     modules.push(client::module(&scope, &operations, diagnostics));
     modules.extend(operations);
+    modules.extend(servers::module(&scope));
     qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
     rust::Crate {

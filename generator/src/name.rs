@@ -4,6 +4,7 @@
 mod clash;
 mod operations;
 mod schemas;
+mod servers;
 mod words;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ pub struct Names {
     pub groups: Vec<GroupName>,
     /// By the index in [`Api::security_schemes`].
     pub schemes: Vec<SchemeName>,
+    /// By the index in [`Api::servers`].
+    pub servers: Vec<ServerName>,
     /// The name of the package.
     pub package: String,
     /// What the modules of operations say without a path, so that a model of that name needs one.
@@ -86,6 +89,28 @@ pub struct SchemeName {
     pub setter: String,
 }
 
+/// The names of a server and its variables.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServerName {
+    /// The constant, where it has no variables.
+    pub constant: String,
+    /// The type, where it has.
+    pub name: String,
+    /// The variables, in their order.
+    pub variables: Vec<VariableName>,
+}
+
+/// The names of a variable of a server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VariableName {
+    /// The field and its setter.
+    pub setter: String,
+    /// The type of its values, where the document lists them.
+    pub list: Option<String>,
+    /// The variants of that type, in their order.
+    pub values: Vec<String>,
+}
+
 /// Names everything in `api`. A configuration gives a name to what stands at a place, which is where it is written.
 #[must_use]
 pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Names {
@@ -94,7 +119,15 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(&mut groups, &operations, &schemas);
     let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
-    Names { package: package(api, config), schemas, operations, groups, schemes: operations::schemes(api), spoken }
+    Names {
+        package: package(api, config),
+        schemas,
+        operations,
+        groups,
+        schemes: operations::schemes(api),
+        servers: servers::servers(api),
+        spoken,
+    }
 }
 
 /// Names that no type of the generated crate may take: what its code says without a path.
@@ -154,6 +187,7 @@ const OPERATION_SCOPE: &[&str] = &[
     "Items",
     "Method",
     "Operation",
+    "OwnServer",
     "Paginated",
     "Pages",
     "RawResponse",

@@ -3,6 +3,7 @@
 
 mod model;
 mod operation;
+mod server;
 
 pub use model::{
     Alias, Argument, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern, PatternPiece,
@@ -12,6 +13,7 @@ pub use operation::{
     BodyStep, Client, ClientGroup, Decoding, EncodeStep, EnvelopePaths, ErrorBody, FieldPath, Group, GroupMethod,
     Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, StatusArm, StatusMatch, TextKind,
 };
+pub use server::{Server, ServerVariable};
 
 /// A whole crate.
 #[derive(Debug, Clone)]
@@ -110,6 +112,8 @@ pub enum Item {
     Operation(Box<Operation>),
     /// The client.
     Client(Box<Client>),
+    /// A server to choose.
+    Server(Box<Server>),
     /// The aliases of the error types and what they read from the envelope.
     ErrorBody(Box<ErrorBody>),
 }

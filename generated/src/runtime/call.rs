@@ -18,6 +18,7 @@ struct Set {
     timeout: Option<Duration>,
     max_retries: Option<u32>,
     headers: HeaderMap,
+    base_url: Option<String>,
     broken: Option<InvalidInput>,
 }
 
@@ -59,6 +60,17 @@ impl Options {
                 set.broken.get_or_insert(invalid);
             }
         }
+    }
+
+    /// Sends the call to another server: an absolute URL; what is wrong with it is said when the operation is sent.
+    pub fn set_base_url(&mut self, base_url: &str) {
+        self.set().base_url = Some(base_url.to_owned());
+    }
+
+    /// The server of this call alone, if set.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.0.as_ref()?.base_url.as_deref()
     }
 
     /// The time for the whole call, if set.
@@ -149,6 +161,13 @@ macro_rules! call_options {
             #[inline]
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.call.options_mut().set_max_retries(retries);
+                self
+            }
+
+            /// Sends this call to another server, with the credentials that it needs: an absolute URL.
+            #[inline]
+            pub fn base_url(mut self, base_url: &str) -> Self {
+                self.call.options_mut().set_base_url(base_url);
                 self
             }
 

@@ -9,9 +9,16 @@
 macro_rules! client_options {
     ($builder:ident) => {
         impl $builder {
-            /// Sends requests to another server: an absolute URL, with or without a path.
+            /// Sends all requests to another server: an absolute URL, with or without a path.
             pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
                 self.core = self.core.target(|target| target.base_url(base_url.as_ref()));
+                self
+            }
+
+            /// Sends requests to another one of the servers that the API's document names. Operations that have a server of
+            /// their own still go to that one.
+            pub fn server(mut self, server: impl ::std::convert::Into<$crate::runtime::Server>) -> Self {
+                self.core = self.core.target(|target| target.server(server));
                 self
             }
 

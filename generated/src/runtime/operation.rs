@@ -6,10 +6,11 @@ use http::{Method, Request};
 use super::body::Body;
 use super::call::Options;
 use super::error::{Error, ErrorBody, InvalidInput};
-use super::request::RequestEncoder;
+use super::request::{Asked, RequestEncoder};
 use super::response::{RawResponse, Response};
 use super::retry::Replay;
 use super::security::Security;
+use super::server::OwnServer;
 use super::target::Target;
 
 /// An operation of the API with its arguments.
@@ -30,6 +31,8 @@ pub trait Operation: Send + Sync {
     const PATH: &'static str;
     /// The credentials that it asks for.
     const SECURITY: Security;
+    /// Its own server, if it has one.
+    const SERVER: Option<OwnServer> = None;
 
     /// Writes its arguments into a request.
     ///
@@ -62,7 +65,8 @@ pub trait Operation: Send + Sync {
     fn to_request(&self, target: &Target) -> Result<Request<Body>, Error<Self::Failure>> {
         let mut request = RequestEncoder::new();
         self.encode(&mut request)?;
-        Ok(request.finish(Self::METHOD, Self::SECURITY, target, self.options())?)
+        let asked = Asked { method: Self::METHOD, security: Self::SECURITY, server: Self::SERVER };
+        Ok(request.finish(asked, target, self.options())?)
     }
 
     /// What an answer to this operation says.

@@ -2,16 +2,17 @@
 //!
 //! A target is all that is needed to make a request without sending it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
-use http::Uri;
 use http::header::{HeaderMap, HeaderValue};
-use http::uri::{Authority, Scheme as UriScheme};
+use http::uri::Scheme as UriScheme;
 
-use super::error::{ConfigurationError, InvalidInput, Location};
+use super::error::ConfigurationError;
 use super::request::header;
 use super::security::{Credential, Credentials, Scheme};
+use super::server::{Base, OwnServer, Server};
 
 /// Where requests go, and what is in every one of them.
 ///
@@ -19,20 +20,13 @@ use super::security::{Credential, Credentials, Scheme};
 #[derive(Clone)]
 pub struct Target {
     base: Option<Base>,
+    /// Whether the base URL was chosen among the servers of the document.
+    documented: bool,
     credentials: Credentials,
     agent: HeaderValue,
     headers: HeaderMap,
     plain_http: bool,
     problem: Option<ConfigurationError>,
-}
-
-/// A base URL in parts.
-#[derive(Clone)]
-struct Base {
-    scheme: UriScheme,
-    authority: Authority,
-    /// The path without a slash at its end.
-    path: String,
 }
 
 impl Target {
@@ -41,6 +35,7 @@ impl Target {
     pub fn at(base_url: &str) -> Self {
         let target = Self {
             base: None,
+            documented: false,
             credentials: Credentials::new(),
             agent: HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))),
             headers: HeaderMap::new(),
@@ -51,10 +46,24 @@ impl Target {
     }
 
     /// Goes to another server: an absolute URL, with or without a path, and without a query.
+    ///
+    /// Operations that have a server of their own go to this one, too.
     #[must_use]
     pub fn base_url(mut self, base_url: &str) -> Self {
         match Base::parse(base_url) {
-            Ok(base) => self.base = Some(base),
+            Ok(base) => (self.base, self.documented) = (Some(base), false),
+            Err(rule) => self.report(format!("the base URL {rule}")),
+        }
+        self
+    }
+
+    /// Goes to another one of the servers that the API's document names.
+    ///
+    /// Operations that have a server of their own still go to that one.
+    #[must_use]
+    pub fn server(mut self, server: impl Into<Server>) -> Self {
+        match server.into().base() {
+            Ok(base) => (self.base, self.documented) = (Some(base), true),
             Err(rule) => self.report(format!("the base URL {rule}")),
         }
         self
@@ -122,16 +131,37 @@ impl Target {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
-        match &self.base {
-            Some(base) if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) => {
-                Err(ConfigurationError::new(
-                    "the base URL is plain http, which shows credentials to anybody on the way; \
-                     it has to be https, unless plain http is allowed explicitly",
-                ))
-            }
-            Some(_) => Ok(()),
-            None => Err(ConfigurationError::new("there is no base URL")),
+        self.base.as_ref().map_or_else(|| Err(ConfigurationError::new("there is no base URL")), |base| self.allow(base))
+    }
+
+    fn allow(&self, base: &Base) -> Result<(), ConfigurationError> {
+        if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) {
+            return Err(ConfigurationError::new(
+                "the base URL is plain http, which shows credentials to anybody on the way; \
+                 it has to be https, unless plain http is allowed explicitly",
+            ));
         }
+        Ok(())
+    }
+
+    /// Where a call goes: to the server that it was told, else to the operation's own, else to that of all operations.
+    pub(super) fn base_of(
+        &self,
+        called: Option<&str>,
+        own: Option<OwnServer>,
+    ) -> Result<Cow<'_, Base>, ConfigurationError> {
+        self.check()?;
+        let base = self.base.as_ref().ok_or_else(|| ConfigurationError::new("there is no base URL"))?;
+        let other = match called {
+            Some(url) => {
+                let base = Base::parse(url);
+                Some(base.map_err(|rule| ConfigurationError::new(format!("the base URL of the call {rule}")))?)
+            }
+            None => own.and_then(|own| own.instead_of(base, self.documented)),
+        };
+        let Some(other) = other else { return Ok(Cow::Borrowed(base)) };
+        self.allow(&other)?;
+        Ok(Cow::Owned(other))
     }
 
     pub(super) fn agent(&self) -> &HeaderValue {
@@ -142,56 +172,9 @@ impl Target {
         &self.headers
     }
 
-    /// The URL of a path and a query, both with everything escaped that has to be.
-    pub(super) fn uri(&self, path: &str, query: &str) -> Result<Uri, InvalidInput> {
-        let invalid = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
-        let base = self.base.as_ref().ok_or_else(invalid)?;
-        let mut text = String::with_capacity(base.path.len() + path.len() + query.len() + 2);
-        text.push_str(&base.path);
-        text.push_str(path);
-        if text.is_empty() {
-            text.push('/');
-        }
-        if !query.is_empty() {
-            text.push('?');
-            text.push_str(query);
-        }
-        Uri::builder()
-            .scheme(base.scheme.clone())
-            .authority(base.authority.clone())
-            .path_and_query(text)
-            .build()
-            .map_err(|_| invalid())
-    }
-
     /// Keeps the first problem, to be told when it can be.
     fn report(&mut self, problem: String) {
         self.problem.get_or_insert_with(|| ConfigurationError::new(problem));
-    }
-}
-
-impl Base {
-    fn parse(text: &str) -> Result<Self, &'static str> {
-        if text.contains('#') {
-            return Err("must not have a fragment");
-        }
-        let uri: Uri = text.trim().parse().map_err(|_| "is not a URL")?;
-        let parts = uri.into_parts();
-        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return Err("must be absolute, as in `https://api.example.com/v1`");
-        };
-        if scheme != UriScheme::HTTPS && scheme != UriScheme::HTTP {
-            return Err("must be http or https");
-        }
-        if authority.as_str().contains('@') {
-            return Err("must not hold a name or a password");
-        }
-        let path = parts.path_and_query;
-        if path.as_ref().is_some_and(|path| path.query().is_some()) {
-            return Err("must not have a query");
-        }
-        let path = path.map(|path| path.path().trim_end_matches('/').to_owned()).unwrap_or_default();
-        Ok(Self { scheme, authority, path })
     }
 }
 

@@ -34,14 +34,37 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
             description: super::text::filled(variable.description),
         })
         .collect();
-    let (url, variables) = filled(cx, &found.path, &typed.url, variables);
-    Some(Server {
-        path: found.path,
-        url,
-        description: super::text::filled(typed.description),
-        template: typed.url,
-        variables,
-    })
+    let template = completed(cx, &found.path, &typed.url, &variables);
+    let (url, variables) = filled(cx, &found.path, &template, variables);
+    Some(Server { path: found.path, url, description: super::text::filled(typed.description), template, variables })
+}
+
+/// The URL as requests can go to it: with a scheme or from the root, and without a query or fragment.
+fn completed(cx: &mut Context<'_>, place: &SpecPath, written: &str, variables: &[ServerVariable]) -> String {
+    let url = written.split(['?', '#']).next().unwrap_or_default().trim();
+    let first = variables.iter().find(|variable| url.starts_with(&format!("{{{}}}", variable.name)));
+    let begin = first.map_or(url, |variable| variable.default.as_str());
+    let prefix = match begin {
+        _ if begin.starts_with('/') && !begin.starts_with("//") => "",
+        _ if begin.contains("://") || (first.is_some() && url.contains("://")) => "",
+        _ if begin.starts_with("//") => "https:",
+        _ if names_a_host(begin) || (first.is_some() && begin.is_empty()) => "https://",
+        _ => "/",
+    };
+    let url = if prefix == "/" { url.trim_start_matches("./") } else { url };
+    let completed = format!("{prefix}{url}");
+    if completed != written && !written.is_empty() {
+        let message = format!("`{written}` is not the URL of a server, and is read as `{completed}`");
+        cx.report_once(Diagnostic::new(Code::ServerUrl, &place.child("url"), message));
+    }
+    completed
+}
+
+/// Whether a URL without a scheme begins with a host, as in `api.example.com/v1`.
+fn names_a_host(url: &str) -> bool {
+    let host = url.split('/').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    !host.starts_with('.') && (name == "localhost" || name.contains('.') || name.contains('{'))
 }
 
 /// The URL with every variable replaced by its default. A variable that is not declared is replaced by nothing, and

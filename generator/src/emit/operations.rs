@@ -162,6 +162,10 @@ fn implementation(item: &Operation) -> TokenStream {
         let schemes = schemes.iter().map(|scheme| ident(scheme));
         quote! { &[#(&#schemes),*] }
     });
+    let server = item
+        .server
+        .as_ref()
+        .map(|url| quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, BASE_URL)); });
     let steps: Vec<TokenStream> =
         item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
     let arms = item.arms.iter().map(arm);
@@ -174,6 +178,7 @@ fn implementation(item: &Operation) -> TokenStream {
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #template;
             const SECURITY: Security = Security(&[#(#security),*]);
+            #server
 
             #[inline]
             fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {

@@ -1,18 +1,17 @@
 //! Decides the client: its credentials, its groups of operations, its base URL.
 
-use super::{Scope, docs, markdown, operations};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use super::{Scope, docs, markdown, operations, servers};
+use crate::diag::Diagnostics;
 use crate::model::SecurityKind;
-use crate::path::SpecPath;
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
 
 /// The module `client`.
 pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
     let methods = operations::untagged(scope, modules);
-    unused_servers(scope, diagnostics);
+    servers::report(scope, diagnostics);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
-        base_url: base_url(scope, diagnostics),
+        base_url: servers::base_url(scope),
         base_url_environment: scope.config.base_url_environment().map(str::to_owned),
         schemes: schemes(scope),
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
@@ -40,39 +39,6 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     } else {
         format!("the {}", title.trim_start_matches("The ").trim_start_matches("the "))
     }
-}
-
-/// Says which servers no request goes to by itself.
-fn unused_servers(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
-    let help = "give a client another base URL with `Client::builder().base_url(…)`";
-    let further = scope.api.servers.iter().skip(1);
-    let own = scope.api.operations.iter().flat_map(|operation| &operation.servers);
-    for (server, what) in further
-        .map(|server| (server, "a further server"))
-        .chain(own.map(|server| (server, "the server of one operation or path")))
-    {
-        let message = format!("{what} is not used: `{}`", server.template);
-        diagnostics.push(Diagnostic::new(Code::Unused, &server.path, message).help(help));
-    }
-}
-
-/// The first server that is a whole URL; without one a caller has to give it.
-fn base_url(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> String {
-    let absolute = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-    if let Some(server) = scope.api.servers.iter().find(|server| absolute(&server.url)) {
-        return server.url.trim_end_matches('/').to_owned();
-    }
-    let place =
-        scope.api.servers.first().map_or_else(|| SpecPath::root().child("servers"), |server| server.path.clone());
-    diagnostics.push(
-        Diagnostic::new(
-            Code::RelativeServer,
-            &place,
-            "no server of the document is a whole URL: every user of the client has to set the base URL",
-        )
-        .help("add a server like `https://api.example.com/v1` to `servers`"),
-    );
-    scope.api.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
 fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {

@@ -29,7 +29,12 @@ fn mentions_uuid(module: &Module) -> bool {
         Item::Alias(item) => in_ty(&item.ty),
         Item::Wrapper(item) => in_ty(&item.ty),
         Item::Operation(item) => in_ty(&item.output) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
-        Item::Enumeration(_) | Item::CheckedString(_) | Item::Group(_) | Item::Client(_) | Item::ErrorBody(_) => false,
+        Item::Enumeration(_)
+        | Item::CheckedString(_)
+        | Item::Group(_)
+        | Item::Client(_)
+        | Item::ErrorBody(_)
+        | Item::Server(_) => false,
     })
 }
 
@@ -71,6 +76,7 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
                 "MissingCredential",
                 "Operation",
                 "Options",
+                "OwnServer",
                 "Pages",
                 "Paginated",
                 "RateLimit",
@@ -82,6 +88,7 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
                 "Scheme",
                 "Secret",
                 "Security",
+                "Server",
                 "Target",
                 "Transport",
                 "TransportError",

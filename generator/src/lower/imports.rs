@@ -32,7 +32,7 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         if foreign.contains(&"Duration") {
             imports.push("crate::runtime::time::Duration".to_owned());
         }
-        imports.extend(mentioned.schemes.iter().map(|constant| format!("crate::client::{constant}")));
+        imports.extend(mentioned.constants.iter().map(|constant| format!("crate::client::{constant}")));
         let home = if is_model(module) { "super" } else { "crate::models" };
         imports.extend(
             foreign
@@ -72,7 +72,8 @@ fn grouped(imports: Vec<String>) -> Vec<String> {
 struct Mentions {
     types: BTreeSet<String>,
     runtime: BTreeSet<&'static str>,
-    schemes: BTreeSet<String>,
+    /// Constants of the client.
+    constants: BTreeSet<String>,
 }
 
 impl Mentions {
@@ -161,6 +162,9 @@ impl Mentions {
                     self.arguments(&method.arguments);
                 }
             }
+            Item::Server(_) => {
+                self.runtime.insert("Server");
+            }
             Item::ErrorBody(item) => {
                 if let Some(envelope) = &item.envelope {
                     self.ty(envelope);
@@ -191,7 +195,11 @@ impl Mentions {
             }
         }
         self.runtime.insert("Options");
-        self.schemes.extend(item.security.iter().flatten().cloned());
+        self.constants.extend(item.security.iter().flatten().cloned());
+        if item.server.is_some() {
+            self.runtime.insert("OwnServer");
+            self.constants.insert("BASE_URL".to_owned());
+        }
     }
 }
 

@@ -56,7 +56,8 @@ pub(super) fn public_names(item: &Item) -> Vec<String> {
         Item::CheckedString(item) => vec![item.name.clone()],
         Item::Group(item) => vec![item.name.clone()],
         Item::Operation(item) => std::iter::once(item.name.clone()).chain(item.bundle.clone()).collect(),
-        Item::Client(_) | Item::ErrorBody(_) => Vec::new(),
+        Item::Server(item) if !item.variables.is_empty() => vec![item.name.clone()],
+        Item::Client(_) | Item::ErrorBody(_) | Item::Server(_) => Vec::new(),
     }
 }
 

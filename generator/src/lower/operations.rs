@@ -2,7 +2,7 @@
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, paging, responses};
+use super::{Scope, bodies, docs, examples, paging, responses, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
@@ -164,7 +164,7 @@ fn lower(
         name,
         inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
     );
-    let docs = operation_docs(operation, &name.id);
+    let docs = operation_docs(scope, operation, &name.id);
     Operation {
         method_docs: method_docs(operation, &inputs),
         docs,
@@ -177,6 +177,7 @@ fn lower(
         arguments,
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
         security: security(scope, operation),
+        server: servers::own(scope, operation),
         path: path(operation, name),
         steps,
         accept: result.accept,
@@ -322,12 +323,16 @@ fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>>
     operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
 }
 
-fn operation_docs(operation: &model::Operation, id: &str) -> String {
+fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str) -> String {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
         parts.push(format!("{}.", docs::code(id)));
     }
     parts.insert(1, docs::code(&format!("{} {}", operation.method.as_str(), operation.template)));
+    if let Some(server) = servers::own(scope, operation) {
+        let text = "unless the client or the call is given another base URL";
+        parts.push(format!("It goes to {}, {text}.", docs::code(&server)));
+    }
     parts.extend(docs::facts(&operation.docs, None));
     parts.join("\n\n")
 }

@@ -255,14 +255,19 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
         })
         .collect();
     let taken = [
+        "allow_plain_http",
         "base_url",
         "build",
         "client",
         "connect_timeout",
         "header",
+        "max_response_size",
         "max_retries",
         "new",
+        "no_timeout",
+        "reqwest_client",
         "retry",
+        "server",
         "timeout",
         "transport",
         "user_agent",

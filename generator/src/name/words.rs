@@ -1,6 +1,6 @@
 //! Turns what a document calls a thing into the words of an identifier; knows nothing of scopes and clashes.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// What kind of thing is named: it decides the word that stands before a leading digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,11 @@ pub(super) fn snake(raw: &str, noun: Noun) -> String {
     let name =
         if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{}_{name}", noun.word()) } else { name };
     escape_keyword(name)
+}
+
+/// `UPPER_CASE`, of a name in `PascalCase`.
+pub(super) fn constant(name: &str) -> String {
+    name.to_shouty_snake_case()
 }
 
 /// `snake_case` for a file: a keyword gets an underscore.

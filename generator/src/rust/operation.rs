@@ -55,6 +55,8 @@ pub struct Operation {
     pub setters: Vec<Setter>,
     /// The alternatives of credentials, each a set of scheme constants.
     pub security: Vec<Vec<SchemeUse>>,
+    /// Its own server, as a whole URL or a path.
+    pub server: Option<String>,
     /// The path.
     pub path: Vec<PathStep>,
     /// What else is encoded, in order.

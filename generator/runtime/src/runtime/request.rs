@@ -14,8 +14,16 @@ use super::error::{Fault, InvalidInput, Location};
 use super::json;
 use super::plain::Plain;
 use super::security::Security;
+use super::server::OwnServer;
 use super::style::{Style, escape};
 use super::target::Target;
+
+/// What the API's document says of an operation that is asked for.
+pub(super) struct Asked {
+    pub(super) method: Method,
+    pub(super) security: Security,
+    pub(super) server: Option<OwnServer>,
+}
 
 /// A request while an operation writes itself into it.
 ///
@@ -204,22 +212,17 @@ impl RequestEncoder {
     }
 
     /// The finished request: what was written, the credentials that it needs, and what client and caller add to it.
-    pub(super) fn finish(
-        mut self,
-        method: Method,
-        security: Security,
-        target: &Target,
-        options: &Options,
-    ) -> Result<Request<Body>, Fault> {
+    pub(super) fn finish(mut self, asked: Asked, target: &Target, options: &Options) -> Result<Request<Body>, Fault> {
         self.close_segment();
         if let Some(broken) = self.broken.take().or_else(|| options.broken().cloned()) {
             return Err(broken.into());
         }
-        target.check()?;
-        security.apply(target.credentials(), &mut self)?;
-        let uri = target.uri(&self.path, &self.query)?;
+        let base = target.base_of(options.base_url(), asked.server)?;
+        asked.security.apply(target.credentials(), &mut self)?;
+        let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
+        let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
         let mut request = Request::new(self.body);
-        *request.method_mut() = method;
+        *request.method_mut() = asked.method;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));

@@ -1,6 +1,6 @@
 //! Where requests go, and where they must not.
 
-use oaspress_runtime::runtime::{Core, Error, Operation as _, Target};
+use oaspress_runtime::runtime::{Core, Error, Operation as _, Server, Style, Target};
 
 use crate::support::{Ask, SECRET, TOKEN, run, target};
 
@@ -91,4 +91,38 @@ fn debug_shows_no_secret() {
     let shown = format!("{target:?} {target:#?} {:?}", Core::new(target.clone()));
     assert!(shown.contains("https://api.example.com/v1") && shown.contains("token"));
     assert!(!shown.contains("kdv_") && !shown.contains(&SECRET[10..]), "{shown}");
+}
+
+#[test]
+fn variables_of_a_server_can_not_lead_elsewhere() {
+    let filled =
+        |template: &str, value: &str| Target::at("https://a.example").server(Server::filled(template, &[("x", value)]));
+    for (template, value, expected) in [
+        ("https://{x}.example.com/v1", "eu", "https://eu.example.com/v1/things"),
+        ("https://{x}/v1", "10.0.0.1:8443", "https://10.0.0.1:8443/v1/things"),
+        ("https://api.example.com/{x}/", "v2/beta", "https://api.example.com/v2/beta/things"),
+        ("{x}/v1", "https://other.example", "https://other.example/v1/things"),
+        ("{x}://api.example.com", "https", "https://api.example.com/things"),
+    ] {
+        assert_eq!(Ask::things().to_request(&filled(template, value)).expect("a request").uri(), expected);
+    }
+    for (template, value) in [
+        ("https://{x}.example.com", "evil.example/"),
+        ("https://{x}.example.com", "a@evil"),
+        ("https://{x}.example.com", ""),
+        ("{x}://api.example.com", "https://evil.example/"),
+        ("https://api.example.com/{x}", "v1?x=y"),
+    ] {
+        problem(&filled(template, value));
+    }
+}
+
+#[test]
+fn a_path_may_bring_a_query() {
+    let ask = Ask::new(|request| {
+        request.segment("/x?action=y");
+        request.query("q", Style::FORM, "a&b")
+    });
+    let request = ask.to_request(&Target::at("https://a.example")).expect("a request");
+    assert_eq!(request.uri(), "https://a.example/x?action=y&q=a%26b");
 }

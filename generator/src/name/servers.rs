@@ -1,0 +1,151 @@
+//! Names of servers and of their variables.
+
+use super::clash::{Wish, distinct};
+use super::words::{self, Noun};
+use super::{PRELUDE, ServerName, VariableName};
+use crate::model::{Api, Server, ServerVariable};
+
+/// What the module of servers says without a path, beside [`PRELUDE`].
+const SCOPE: &[&str] = &["Server"];
+
+/// Names every server of the whole document.
+pub(super) fn servers(api: &Api) -> Vec<ServerName> {
+    let wishes: Vec<Wish> = api.servers.iter().map(wish).collect();
+    let mut reserved: Vec<&str> = PRELUDE.iter().chain(SCOPE).copied().collect();
+    let types = distinct(&wishes, &reserved).names;
+    reserved.extend(types.iter().map(String::as_str));
+    let lists = lists(api, &types, &reserved);
+    let mut lists = lists.into_iter();
+    api.servers
+        .iter()
+        .zip(&types)
+        .map(|(server, name)| ServerName {
+            constant: words::constant(name),
+            name: name.clone(),
+            variables: variables(server, &mut lists),
+        })
+        .collect()
+}
+
+/// The types of the variables that have a list of values, server by server.
+fn lists(api: &Api, types: &[String], reserved: &[&str]) -> Vec<String> {
+    let wishes: Vec<Wish> = api
+        .servers
+        .iter()
+        .zip(types)
+        .flat_map(|(server, name)| server.variables.iter().map(move |variable| (name, variable)))
+        .filter(|(_, variable)| !variable.values.is_empty())
+        .map(|(name, variable)| {
+            let raw = format!("{name} {}", variable.name);
+            Wish {
+                name: words::pascal(&raw, Noun::Schema),
+                qualified: words::pascal(&format!("{raw} value"), Noun::Schema),
+                raw,
+                rank: 0,
+            }
+        })
+        .collect();
+    distinct(&wishes, reserved).names
+}
+
+fn variables(server: &Server, lists: &mut impl Iterator<Item = String>) -> Vec<VariableName> {
+    let wishes: Vec<Wish> = server
+        .variables
+        .iter()
+        .map(|variable| Wish {
+            raw: variable.name.clone(),
+            name: words::snake(&variable.name, Noun::Field),
+            qualified: words::snake(&format!("variable {}", words::spell(&variable.name)), Noun::Field),
+            rank: 0,
+        })
+        .collect();
+    let setters = distinct(&wishes, &["clone", "into", "new"]).names;
+    server
+        .variables
+        .iter()
+        .zip(setters)
+        .map(|(variable, setter)| VariableName {
+            setter,
+            list: (!variable.values.is_empty()).then(|| lists.next()).flatten(),
+            values: values(variable),
+        })
+        .collect()
+}
+
+fn values(variable: &ServerVariable) -> Vec<String> {
+    let wishes: Vec<Wish> = variable
+        .values
+        .iter()
+        .map(|value| {
+            let name = words::pascal(value, Noun::Value);
+            let qualified = words::qualified(value, &name, "value", |text| words::pascal(text, Noun::Value));
+            Wish { raw: value.clone(), name, qualified, rank: 0 }
+        })
+        .collect();
+    distinct(&wishes, &["Unknown"]).names
+}
+
+/// A server is called what its description says in a few words, else after its host.
+fn wish(server: &Server) -> Wish {
+    let address = server.template.split_once("://").map_or(server.template.as_str(), |(_, address)| address);
+    let host = address.split('/').next().unwrap_or_default();
+    let described = server.description.as_deref().and_then(few_words);
+    let fixed = without_variables(host);
+    let raw = match described {
+        Some(words) => words,
+        None if fixed.contains(|c: char| c.is_alphabetic()) => fixed,
+        None => "main".to_owned(),
+    };
+    Wish {
+        name: words::pascal(&raw, Noun::Schema),
+        qualified: words::pascal(&format!("{raw} {}", words::spell(&server.template)), Noun::Schema),
+        raw: server.template.clone(),
+        rank: 0,
+    }
+}
+
+/// `The production API server` is `production API`; what is longer than four words is no name.
+fn few_words(description: &str) -> Option<String> {
+    const EMPTY: &[&str] = &["a", "an", "endpoint", "environment", "our", "server", "servers", "the", "url"];
+    let first = description.split(['\n', '(', ':', ',', ';']).next().unwrap_or_default();
+    let first = first.split(" - ").next().unwrap_or_default().trim().trim_end_matches('.');
+    if description.contains("://") || first.contains('{') {
+        return None;
+    }
+    let said: Vec<&str> = first
+        .split_whitespace()
+        .filter(|word| !EMPTY.contains(&word.to_lowercase().as_str()) && word.contains(char::is_alphanumeric))
+        .collect();
+    (1..=4).contains(&said.len()).then(|| said.join(" "))
+}
+
+fn without_variables(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        plain.push_str(before);
+        plain.push(' ');
+        rest = after.split_once('}').map_or("", |(_, tail)| tail);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few_words;
+
+    #[test]
+    fn a_description_is_a_name_if_it_is_short() {
+        for (description, expected) in [
+            ("Production", Some("Production")),
+            ("The production API server", Some("production API")),
+            ("Sandbox - for trying things out", Some("Sandbox")),
+            ("https://api.example.com", None),
+            ("Where everything goes that is not for trying out", None),
+            ("", None),
+        ] {
+            assert_eq!(few_words(description).as_deref(), expected, "{description}");
+        }
+    }
+}
