@@ -30,6 +30,7 @@
 //!
 //! * `reqwest` and `rustls` (default): the asynchronous client.
 //! * `native-tls`: the system's TLS instead of `rustls`.
+//! * `testing`: a server without a network, for the tests of those who use this crate.
 //! * One per group of operations, all of them default.
 //!
 //! Without any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.
@@ -55,8 +56,11 @@ pub use error::{ApiError, Error};
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
-    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, ErrorBody, InvalidInput,
+    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint, ErrorBody, InvalidInput,
     InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, OwnServer, Pages, Paginated,
     RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
     Transport, TransportError, TransportKind,
 };
+
+#[cfg(feature = "testing")]
+pub use runtime::testing;

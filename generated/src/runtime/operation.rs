@@ -13,6 +13,16 @@ use super::security::Security;
 use super::server::OwnServer;
 use super::target::Target;
 
+/// Which operation a request is for: it is in the request's extensions, for transports that want to know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The operation's name in the API's document.
+    pub id: &'static str,
+    /// Its path's template, as in `/contacts/{id}`.
+    pub path: &'static str,
+}
+
 /// An operation of the API with its arguments.
 ///
 /// It does no I/O: [`to_request`](Self::to_request) makes a request of it, [`from_response`](Self::from_response) reads an
@@ -33,6 +43,8 @@ pub trait Operation: Send + Sync {
     const SECURITY: Security;
     /// Its own server, if it has one.
     const SERVER: Option<OwnServer> = None;
+    /// The status of its success; the first one, if there are several.
+    const SUCCESS: u16 = 200;
 
     /// Writes its arguments into a request.
     ///
@@ -66,7 +78,9 @@ pub trait Operation: Send + Sync {
         let mut request = RequestEncoder::new();
         self.encode(&mut request)?;
         let asked = Asked { method: Self::METHOD, security: Self::SECURITY, server: Self::SERVER };
-        Ok(request.finish(asked, target, self.options())?)
+        let mut request = request.finish(asked, target, self.options())?;
+        request.extensions_mut().insert(Endpoint { id: Self::ID, path: Self::PATH });
+        Ok(request)
     }
 
     /// What an answer to this operation says.

@@ -28,5 +28,6 @@ pub(super) fn lib(crate_: &Crate) -> String {
         };
         text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
+    text.push_str("\n#[cfg(feature = \"testing\")]\npub use runtime::testing;\n");
     text
 }

@@ -40,6 +40,8 @@ pub mod source;
 pub mod style;
 pub mod tagged;
 pub mod target;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod time;
 pub mod trail;
@@ -58,7 +60,7 @@ pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
-pub use operation::{Operation, Paginated};
+pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};
 pub use rate_limit::RateLimit;

@@ -2,6 +2,7 @@
 
 mod client;
 mod errors;
+mod fake;
 mod pages;
 mod request;
 mod retries;

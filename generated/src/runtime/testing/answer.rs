@@ -1,0 +1,233 @@
+//! What an operation is answered with.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use http::{Response, StatusCode};
+use serde::Serialize;
+
+use super::received::Received;
+use crate::runtime::body::Body;
+use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::operation::Operation;
+
+/// What an operation is answered with: an answer of the server, or a failure on the way.
+#[must_use = "an answer does nothing until it is given to a `Fake`"]
+pub struct Answer<O> {
+    what: What,
+    latency: Duration,
+    /// Why it can not be given.
+    problem: Option<String>,
+    operation: PhantomData<fn() -> O>,
+}
+
+#[derive(Clone)]
+enum What {
+    Response(Response<Bytes>),
+    Failure(TransportKind),
+}
+
+impl<O: Operation> Answer<O> {
+    /// A success that gives this value.
+    pub fn ok(value: &O::Output) -> Self
+    where
+        O::Output: Serialize,
+    {
+        Self::json(O::SUCCESS, value)
+    }
+
+    /// A refusal with this status and this body.
+    pub fn error(status: u16, body: &O::Failure) -> Self
+    where
+        O::Failure: Serialize,
+    {
+        Self::json(status, body)
+    }
+
+    /// Any value as JSON, under any status; it need not be what the API's document promises.
+    pub fn json(status: u16, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => Self::bytes(status, "application/json", json),
+            Err(error) => Self { problem: Some(error.to_string()), ..Self::empty(status) },
+        }
+    }
+
+    /// Any body of any type, under any status.
+    pub fn bytes(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
+        let mut answer = Self::empty(status).header(CONTENT_TYPE.as_str(), media_type);
+        if let What::Response(response) = &mut answer.what {
+            *response.body_mut() = body.into();
+        }
+        answer
+    }
+
+    /// No body, under any status.
+    pub fn empty(status: u16) -> Self {
+        let mut response = Response::new(Bytes::new());
+        let problem = match StatusCode::from_u16(status) {
+            Ok(status) => {
+                *response.status_mut() = status;
+                None
+            }
+            Err(_) => Some(format!("{status} is no status")),
+        };
+        Self { what: What::Response(response), latency: Duration::ZERO, problem, operation: PhantomData }
+    }
+
+    /// Too many requests: status 429, with the wait that the server asks for, in whole seconds.
+    pub fn rate_limited(retry_after: Duration) -> Self {
+        Self::empty(429).header(RETRY_AFTER.as_str(), &retry_after.as_secs().to_string())
+    }
+
+    /// No answer: the connection is not made, breaks, or the like.
+    pub const fn failure(kind: TransportKind) -> Self {
+        Self { what: What::Failure(kind), latency: Duration::ZERO, problem: None, operation: PhantomData }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let header = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+        match (&mut self.what, header) {
+            (What::Response(response), Some((name, value))) => {
+                response.headers_mut().append(name, value);
+            }
+            (What::Response(_), None) => self.problem = Some(format!("`{name}: {value}` is no header")),
+            (What::Failure(_), _) => {}
+        }
+        self
+    }
+
+    /// Lets the client wait for so long first.
+    pub const fn after(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+}
+
+impl<O> Answer<O> {
+    fn turn(&self) -> Turn {
+        let result = match (&self.what, &self.problem) {
+            (_, Some(problem)) => Err(setup(format!("the answer can not be given: {problem}"))),
+            (What::Response(response), None) => Ok(response.clone().map(Body::from)),
+            (What::Failure(kind), None) => Err(TransportError::new(*kind)),
+        };
+        Turn { latency: self.latency, result }
+    }
+}
+
+impl<O> Clone for Answer<O> {
+    fn clone(&self) -> Self {
+        Self { what: self.what.clone(), latency: self.latency, problem: self.problem.clone(), operation: PhantomData }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Answer<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = formatter.debug_struct("Answer");
+        debug.field("operation", &O::ID);
+        match &self.what {
+            What::Response(response) => debug.field("status", &response.status()),
+            What::Failure(kind) => debug.field("failure", kind),
+        };
+        debug.finish_non_exhaustive()
+    }
+}
+
+/// How an operation is answered, again and again.
+pub struct Answers<O>(Kind<O>);
+
+enum Kind<O> {
+    Always(Answer<O>),
+    InTurn(Vec<Answer<O>>),
+    By(Box<dyn FnMut(&Received) -> Answer<O> + Send>),
+}
+
+impl<O> Answers<O> {
+    /// What this makes of each request.
+    pub fn by(make: impl FnMut(&Received) -> Answer<O> + Send + 'static) -> Self {
+        Self(Kind::By(Box::new(make)))
+    }
+
+    pub(super) fn into_script(self) -> Box<dyn Script>
+    where
+        O: 'static,
+    {
+        match self.0 {
+            Kind::Always(answer) => Box::new(move |_: &Received| answer.turn()),
+            Kind::InTurn(answers) => {
+                let mut answers = answers.into_iter();
+                Box::new(move |request: &Received| {
+                    answers.next().map_or_else(|| Turn::missing(request), |answer| answer.turn())
+                })
+            }
+            Kind::By(mut make) => Box::new(move |request: &Received| make(request).turn()),
+        }
+    }
+}
+
+impl<O> fmt::Debug for Answers<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match &self.0 {
+            Kind::Always(_) => "Answers(always the same)",
+            Kind::InTurn(_) => "Answers(in turn)",
+            Kind::By(_) => "Answers(by request)",
+        })
+    }
+}
+
+/// Always the same.
+impl<O> From<Answer<O>> for Answers<O> {
+    fn from(answer: Answer<O>) -> Self {
+        Self(Kind::Always(answer))
+    }
+}
+
+/// One after the other; a request after the last one is an error.
+impl<O> From<Vec<Answer<O>>> for Answers<O> {
+    fn from(answers: Vec<Answer<O>>) -> Self {
+        Self(Kind::InTurn(answers))
+    }
+}
+
+/// One after the other; a request after the last one is an error.
+impl<O, const N: usize> From<[Answer<O>; N]> for Answers<O> {
+    fn from(answers: [Answer<O>; N]) -> Self {
+        Self(Kind::InTurn(answers.into()))
+    }
+}
+
+/// What becomes of one request.
+pub(super) struct Turn {
+    /// How long it takes.
+    pub(super) latency: Duration,
+    pub(super) result: Result<Response<Body>, TransportError>,
+}
+
+impl Turn {
+    /// Nobody said how this request is answered.
+    pub(super) fn missing(request: &Received) -> Self {
+        let problem = match request.operation() {
+            "" => format!("{} {} is no operation of this API", request.method(), request.path()),
+            operation => format!("there is no answer, or none left, for `{operation}`: call `on` for it"),
+        };
+        Self { latency: Duration::ZERO, result: Err(setup(problem)) }
+    }
+}
+
+fn setup(problem: String) -> TransportError {
+    TransportError::new(TransportKind::Setup).because(problem)
+}
+
+/// The answers of one operation, whatever its type.
+pub(super) trait Script: Send {
+    fn next(&mut self, request: &Received) -> Turn;
+}
+
+impl<F: FnMut(&Received) -> Turn + Send> Script for F {
+    fn next(&mut self, request: &Received) -> Turn {
+        self(request)
+    }
+}

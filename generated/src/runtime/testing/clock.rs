@@ -1,0 +1,78 @@
+//! Time that passes only when everybody waits for it.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// A clock that jumps to what is due next.
+#[derive(Debug, Default)]
+pub(super) struct Clock(Mutex<Face>);
+
+#[derive(Debug, Default)]
+struct Face {
+    now: Duration,
+    /// What is waited for: when it is due, and a number that tells waits apart.
+    due: BTreeSet<(Duration, u64)>,
+    count: u64,
+}
+
+/// How often a wait lets others go first. A future that waits, and that nobody polls any more, would otherwise hold up
+/// all that are due later.
+const PATIENCE: u32 = 1000;
+
+impl Clock {
+    /// How much time has passed.
+    pub(super) fn now(&self) -> Duration {
+        self.face().now
+    }
+
+    /// Waits until so much time has passed from now on.
+    pub(super) fn sleep(self: &Arc<Self>, length: Duration) -> Sleep {
+        let mut face = self.face();
+        face.count += 1;
+        let key = (face.now.saturating_add(length), face.count);
+        drop(face);
+        Sleep { clock: Arc::clone(self), key, polls: 0 }
+    }
+
+    fn face(&self) -> MutexGuard<'_, Face> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A wait.
+#[derive(Debug)]
+pub(super) struct Sleep {
+    clock: Arc<Clock>,
+    key: (Duration, u64),
+    polls: u32,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut face = self.clock.face();
+        face.due.insert(self.key);
+        let is_next = face.due.first() == Some(&self.key);
+        // The first poll only says that this is waited for: something due earlier may be polled right after it.
+        if self.polls > 0 && (is_next || self.polls > PATIENCE) {
+            face.now = face.now.max(self.key.0);
+            face.due.remove(&self.key);
+            return Poll::Ready(());
+        }
+        drop(face);
+        self.polls += 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.clock.face().due.remove(&self.key);
+    }
+}
