@@ -4,7 +4,7 @@ mod code;
 
 pub use code::{Code, Kind, Severity, UnknownCode};
 
-use crate::path::SpecPath;
+use crate::path::{DocumentId, SpecPath};
 
 /// A line and a column of a text, both counted from one; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,9 +92,11 @@ impl Diagnostic {
         self
     }
 
-    /// The same at other places, as where a document was rewritten.
+    /// The same at other places, as where a document was rewritten; its words name them, too.
     #[must_use]
     pub fn relocated(mut self, to: impl Fn(&SpecPath) -> SpecPath) -> Self {
+        self.message = relocated(&self.message, &to);
+        self.help = relocated(&self.help, &to);
         self.place = to(&self.place);
         for related in &mut self.related {
             related.place = to(&related.place);
@@ -108,6 +110,15 @@ impl Diagnostic {
         self.spot = spot;
         self
     }
+}
+
+/// A text with every pointer in it that stands in backquotes led elsewhere.
+fn relocated(text: &str, to: impl Fn(&SpecPath) -> SpecPath) -> String {
+    let led = |part: &str| match part.starts_with("#/").then(|| SpecPath::parse(DocumentId::ROOT, part)) {
+        Some(Some(place)) => to(&place).to_string(),
+        _ => part.to_owned(),
+    };
+    text.split('`').map(led).collect::<Vec<_>>().join("`")
 }
 
 /// Where every stage puts its findings.

@@ -2,14 +2,14 @@
 //! per difference between the versions; nothing is typed here, and nothing of Rust is known.
 
 mod detect;
+mod v20;
 mod v31;
 mod walk;
 
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::moves::Moves;
-use crate::path::SpecPath;
 use crate::version::Version;
 
 pub use detect::detect;
@@ -27,20 +27,11 @@ pub struct Rewritten {
 ///
 /// A document of 3.0 is rewritten, too: people write keywords of 3.1 in it, and mean them.
 #[must_use]
-pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Option<Rewritten> {
+pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Rewritten {
     let mut rewritten = Rewritten { document, moves: Moves::default() };
-    match version {
-        Version::OpenApi30 | Version::OpenApi31 | Version::OpenApi32 => v31::rewrite(&mut rewritten),
-        Version::Swagger20 => {
-            diagnostics.push(unread(version));
-            return None;
-        }
+    if version == Version::Swagger20 {
+        v20::rewrite(&mut rewritten, diagnostics);
     }
-    Some(rewritten)
-}
-
-fn unread(version: Version) -> Diagnostic {
-    let message = format!("a document in {version} is not read yet");
-    let help = "only OpenAPI 3.x is; convert the document to it, or wait for a later version";
-    Diagnostic::new(Code::Version, &SpecPath::root().child("swagger"), message).help(help)
+    v31::rewrite(&mut rewritten);
+    rewritten
 }

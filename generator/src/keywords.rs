@@ -1,10 +1,11 @@
-//! What may stand where in a document of OpenAPI 3.x, as tables: they tell `lint` what to report, `dialect` what is of
+//! What may stand where in a document of OpenAPI 3.x or Swagger 2.0, as tables: they tell `lint` what to report, `dialect` what is of
 //! which kind and the typed nodes of `analyze` what to read. Knows nothing of any document.
 
 mod document;
 mod judge;
 mod operation;
 mod schema;
+mod swagger;
 
 pub use judge::{Verdict, judge};
 
@@ -71,6 +72,28 @@ pub enum Kind {
     OauthFlow,
     /// An entry of `security`.
     SecurityRequirement,
+    /// A document of Swagger 2.0; below are those objects of it that are not as those of OpenAPI 3.0.
+    SwaggerDocument,
+    /// `paths`.
+    SwaggerPaths,
+    /// An entry of `paths`.
+    SwaggerPathItem,
+    /// A method of a path.
+    SwaggerOperation,
+    /// A parameter, or the body, or a field of a form.
+    SwaggerParameter,
+    /// `items` of a parameter or header.
+    SwaggerItems,
+    /// `responses`.
+    SwaggerResponses,
+    /// An entry of `responses`.
+    SwaggerResponse,
+    /// A header of a response.
+    SwaggerHeader,
+    /// A schema.
+    SwaggerSchema,
+    /// An entry of `securityDefinitions`.
+    SwaggerSecurityScheme,
 }
 
 /// How an object of a kind is laid out.
@@ -124,8 +147,10 @@ pub enum Holds {
     Type,
     /// A number in its place as a bound, or (as from JSON Schema 2020) in place of it.
     Exclusive,
-    /// A schema or `true` or `false`.
-    SchemaOrBoolean,
+    /// The name of a JSON type, several of them, or `file`, as in Swagger 2.0.
+    TypeOrFile,
+    /// An object of a kind, or `true` or `false`.
+    OneOrBoolean(Kind),
     /// An object of a kind.
     One(Kind),
     /// A list of objects of a kind.
@@ -181,6 +206,17 @@ impl Kind {
             Self::Schema => Layout::Keywords(schema::SCHEMA),
             Self::Discriminator => Layout::Keywords(schema::DISCRIMINATOR),
             Self::Xml => Layout::Keywords(schema::XML),
+            Self::SwaggerDocument => Layout::Keywords(swagger::DOCUMENT),
+            Self::SwaggerPathItem => Layout::Keywords(swagger::PATH_ITEM),
+            Self::SwaggerOperation => Layout::Keywords(swagger::OPERATION),
+            Self::SwaggerParameter => Layout::Keywords(swagger::PARAMETER),
+            Self::SwaggerItems => Layout::Keywords(swagger::ITEMS),
+            Self::SwaggerResponse => Layout::Keywords(swagger::RESPONSE),
+            Self::SwaggerHeader => Layout::Keywords(swagger::HEADER),
+            Self::SwaggerSchema => Layout::Keywords(swagger::SCHEMA),
+            Self::SwaggerSecurityScheme => Layout::Keywords(swagger::SECURITY_SCHEME),
+            Self::SwaggerPaths => Layout::Entries(Self::SwaggerPathItem),
+            Self::SwaggerResponses => Layout::Entries(Self::SwaggerResponse),
             Self::Paths | Self::Callback => Layout::Entries(Self::PathItem),
             Self::Responses => Layout::Entries(Self::Response),
             Self::SecurityRequirement => Layout::StringLists,
@@ -210,14 +246,24 @@ impl Kind {
                 | Self::Callback
                 | Self::Schema
                 | Self::SecurityScheme
+                | Self::SwaggerPathItem
+                | Self::SwaggerParameter
+                | Self::SwaggerResponse
+                | Self::SwaggerSchema
         )
+    }
+
+    /// Whether it is a schema, of whatever version.
+    #[must_use]
+    pub fn is_schema(self) -> bool {
+        matches!(self, Self::Schema | Self::SwaggerSchema)
     }
 
     /// What an object of this kind is called in a message.
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Document => "the document",
+            Self::Document | Self::SwaggerDocument => "the document",
             Self::Info => "`info`",
             Self::Contact => "a contact",
             Self::License => "a licence",
@@ -226,26 +272,27 @@ impl Kind {
             Self::ExternalDocs => "`externalDocs`",
             Self::Tag => "a tag",
             Self::Components => "`components`",
-            Self::Paths => "`paths`",
-            Self::PathItem => "a path",
-            Self::Operation => "an operation",
-            Self::Parameter => "a parameter",
+            Self::Paths | Self::SwaggerPaths => "`paths`",
+            Self::PathItem | Self::SwaggerPathItem => "a path",
+            Self::Operation | Self::SwaggerOperation => "an operation",
+            Self::Parameter | Self::SwaggerParameter => "a parameter",
             Self::RequestBody => "a request body",
             Self::MediaType => "a media type",
             Self::Encoding => "an encoding",
-            Self::Responses => "`responses`",
-            Self::Response => "a response",
-            Self::Header => "a header",
+            Self::Responses | Self::SwaggerResponses => "`responses`",
+            Self::Response | Self::SwaggerResponse => "a response",
+            Self::Header | Self::SwaggerHeader => "a header",
             Self::Example => "an example",
             Self::Link => "a link",
             Self::Callback => "a callback",
-            Self::Schema => "a schema",
+            Self::Schema | Self::SwaggerSchema => "a schema",
             Self::Discriminator => "a discriminator",
             Self::Xml => "`xml`",
-            Self::SecurityScheme => "a security scheme",
+            Self::SecurityScheme | Self::SwaggerSecurityScheme => "a security scheme",
             Self::OauthFlows => "`flows`",
             Self::OauthFlow => "a flow",
             Self::SecurityRequirement => "a security requirement",
+            Self::SwaggerItems => "`items` of a parameter",
         }
     }
 }
@@ -265,7 +312,7 @@ impl Keyword {
 
     const fn new(name: &'static str, holds: Holds, role: Role) -> Self {
         let last = Version::OpenApi32;
-        Self { name, holds, role, since: Version::OpenApi30, until: last, asked_until: last }
+        Self { name, holds, role, since: Version::Swagger20, until: last, asked_until: last }
     }
 
     const fn since(mut self, version: Version) -> Self {
@@ -340,6 +387,15 @@ mod tests {
             Kind::SecurityScheme,
             Kind::OauthFlows,
             Kind::OauthFlow,
+            Kind::SwaggerDocument,
+            Kind::SwaggerPathItem,
+            Kind::SwaggerOperation,
+            Kind::SwaggerParameter,
+            Kind::SwaggerItems,
+            Kind::SwaggerResponse,
+            Kind::SwaggerHeader,
+            Kind::SwaggerSchema,
+            Kind::SwaggerSecurityScheme,
         ];
         for kind in kinds {
             let Layout::Keywords(keywords) = kind.layout() else { continue };

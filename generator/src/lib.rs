@@ -47,7 +47,6 @@ use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
 use crate::tree::FileTree;
-use crate::version::Version;
 
 pub mod analyze;
 #[cfg(feature = "cli")]
@@ -120,10 +119,8 @@ pub fn understand(input: &Input, config: &Config) -> (Option<Understanding>, Vec
     let mut diagnostics = Diagnostics::new();
     let understood = load::load(input, &mut diagnostics).and_then(|document| {
         let version = dialect::detect(&document, &mut diagnostics)?;
-        if version >= Version::OpenApi30 {
-            lint::lint(&document, version, &mut diagnostics);
-        }
-        let rewritten = dialect::to_30(document, version, &mut diagnostics)?;
+        lint::lint(&document, version, &mut diagnostics);
+        let rewritten = dialect::to_30(document, version, &mut diagnostics);
         Some(decide(rewritten, config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);

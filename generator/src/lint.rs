@@ -21,6 +21,10 @@ use findings::Findings;
 /// Extensions that are read.
 const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-"];
 
+/// Extensions of Swagger 2.0 that are read, since they say what 3.0 has a keyword for.
+const READ_IN_SWAGGER: &[&str] =
+    &["x-isnullable", "x-is-nullable", "x-example", "x-servers", "x-discriminator-value", "x-ms-discriminator-value"];
+
 /// Reports what is misspelt, of the wrong type, of another version, or not used in a document as it is written.
 pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
@@ -35,7 +39,8 @@ pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
         lint.findings.add(Code::TooDeep, &SpecPath::root(), "", message, "");
         return lint.findings.finish(diagnostics);
     }
-    lint.next.push(Task { kind: Kind::Document, path: SpecPath::root(), value: document });
+    let kind = if version == Version::Swagger20 { Kind::SwaggerDocument } else { Kind::Document };
+    lint.next.push(Task { kind, path: SpecPath::root(), value: document });
     while let Some(task) = lint.next.pop() {
         lint.visit(&task);
     }
@@ -66,8 +71,7 @@ impl<'d> Lint<'d> {
         let Some(raw) = task.value.as_object() else { return };
         if Tree::reference(task.value).is_some() {
             self.reference(task, raw);
-            let more_holds = task.kind == Kind::PathItem || (task.kind == Kind::Schema && self.siblings_count());
-            if !more_holds {
+            if !self.more_holds(task.kind) {
                 return;
             }
         }
@@ -110,7 +114,8 @@ impl<'d> Lint<'d> {
     fn unknown(&mut self, task: &Task<'_>, name: &str) {
         let place = task.path.child(name);
         if name.starts_with("x-") {
-            if !READ_EXTENSIONS.iter().any(|read| name.starts_with(read)) {
+            let in_swagger = self.version == Version::Swagger20 && READ_IN_SWAGGER.contains(&name);
+            if !in_swagger && !READ_EXTENSIONS.iter().any(|read| name.starts_with(read)) {
                 let message = format!("extensions such as `{name}` are not used");
                 self.findings.add(Code::Unused, &place, "x-", message, "");
             }
@@ -172,7 +177,7 @@ impl<'d> Lint<'d> {
             Holds::One(_) | Holds::Many(_) | Holds::Map(_) => place.to_string(),
             _ => format!("{:?} {name} wrong", task.kind),
         };
-        if task.kind == Kind::Schema && name == "required" && value.is_boolean() {
+        if task.kind.is_schema() && name == "required" && value.is_boolean() {
             let message = format!("`required: {value}` on a property itself is not how OpenAPI says it");
             let help = "list the property in `required` of the object that has it";
             return self.findings.add(Code::WrongType, place, &key, message, help);
@@ -185,7 +190,7 @@ impl<'d> Lint<'d> {
     fn below(&mut self, place: &SpecPath, keyword: &Keyword, value: &'d Value) {
         match keyword.holds {
             Holds::One(kind) => self.push(kind, place.clone(), value),
-            Holds::SchemaOrBoolean => self.push(Kind::Schema, place.clone(), value),
+            Holds::OneOrBoolean(kind) => self.push(kind, place.clone(), value),
             Holds::Many(kind) => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
                     self.entry(kind, place.index(index), item);
@@ -202,7 +207,7 @@ impl<'d> Lint<'d> {
 
     /// An object in a list or map.
     fn entry(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
-        let fits = value.is_object() || (kind == Kind::Schema && self.is_boolean_schema(value));
+        let fits = value.is_object() || (kind.is_schema() && self.is_boolean_schema(value));
         if fits || kind == Kind::Example {
             return self.push(kind, place, value);
         }
@@ -227,17 +232,13 @@ impl<'d> Lint<'d> {
                 _ => {}
             }
         }
-        let held = |kind| matches!(kind, Kind::Parameter | Kind::Header);
-        if held(task.kind) && !raw.contains_key("schema") && !raw.contains_key("content") {
-            let message = format!("{} has neither `schema` nor `content`", task.kind.noun());
-            self.findings.add(Code::MissingKeyword, &task.path, "schema", message, "it is taken as a string");
-        }
+        self.missing_type(task, raw);
     }
 }
 
 /// Whether there is something to look at below a keyword.
 fn holds_objects(keyword: &Keyword) -> bool {
-    matches!(keyword.holds, Holds::One(_) | Holds::Many(_) | Holds::Map(_) | Holds::SchemaOrBoolean)
+    matches!(keyword.holds, Holds::One(_) | Holds::Many(_) | Holds::Map(_) | Holds::OneOrBoolean(_))
 }
 
 /// An object that has none of the keywords of an example.
@@ -270,7 +271,10 @@ fn wanted(holds: Holds) -> &'static str {
         Holds::List | Holds::Many(_) => "write a list",
         Holds::StringMap => "write an object whose values are strings",
         Holds::Type => "write one of `string`, `number`, `integer`, `boolean`, `array` and `object`",
-        Holds::SchemaOrBoolean => "write a schema, `true` or `false`",
+        Holds::TypeOrFile => {
+            "write one of `string`, `number`, `integer`, `boolean`, `array`, `object` and (for files) `file`"
+        }
+        Holds::OneOrBoolean(_) => "write a schema, `true` or `false`",
         Holds::One(_) | Holds::Map(_) => "write an object",
         Holds::Any => "",
     }

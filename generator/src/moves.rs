@@ -26,7 +26,13 @@ impl Moves {
         for (pointer, written) in inner {
             self.written.remove(&pointer);
             if let Some(rest) = pointer.strip_prefix(before.pointer()).filter(|rest| !rest.is_empty()) {
-                self.note(&below(now, rest), written);
+                // What was made of it has a way back alone.
+                let whole = self.now.get(&written).is_some_and(|place| place.pointer() == pointer);
+                if whole {
+                    self.note(&below(now, rest), written);
+                } else {
+                    self.written.insert(below(now, rest).pointer().to_owned(), written);
+                }
             }
         }
         self.note(now, written);

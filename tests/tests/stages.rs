@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Every stage, with the stages whose *types* it may name because they are its input.
 const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
-    ("dialect", &[]),
+    ("dialect", &["resolve"]),
     ("resolve", &["load"]),
     ("lint", &["load", "resolve"]),
     ("analyze", &["resolve"]),

@@ -124,7 +124,7 @@ fn member<'v>(
     match keyword.holds {
         Holds::One(Kind::Operation) => None,
         Holds::One(kind) => Some(object(tree, kind, &path.child(keyword.name))),
-        Holds::SchemaOrBoolean if value.is_object() => Some(Stub::Link(path.child(keyword.name))),
+        Holds::OneOrBoolean(_) if value.is_object() => Some(Stub::Link(path.child(keyword.name))),
         Holds::Many(kind) => Some(Stub::List(below().iter().map(|(_, place)| object(tree, kind, place)).collect())),
         Holds::Map(kind) => {
             let entries = below().into_iter().map(|(key, place)| (Cow::Owned(key), object(tree, kind, &place)));

@@ -41,7 +41,7 @@ fn of_version(keyword: &str, written: &Value, diagnostics: &mut Diagnostics) -> 
         ("swagger" | "openapi", ["2", "0"] | ["2"]) => Version::Swagger20,
         _ => {
             let message = format!("`{keyword}: {text}` is no version that is known here");
-            let help = "the document has to be in OpenAPI 3.0, 3.1 or 3.2";
+            let help = "the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0";
             diagnostics.push(Diagnostic::new(Code::Version, &place, message).help(help));
             return None;
         }

@@ -98,7 +98,7 @@ impl Walk<'_> {
             let here = Place::Key(place, name);
             match (keyword.holds, value) {
                 (Holds::One(kind), value) => self.object(value, kind, &here),
-                (Holds::SchemaOrBoolean, value @ Value::Object(_)) => self.object(value, Kind::Schema, &here),
+                (Holds::OneOrBoolean(kind), value @ Value::Object(_)) => self.object(value, kind, &here),
                 (Holds::Many(kind), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
                         self.object(item, kind, &Place::Index(&here, index));
@@ -150,7 +150,7 @@ fn step(kind: Kind, token: &str) -> Option<Step> {
         Layout::StringLists => None,
         Layout::Keywords(_) => match kind.keyword(token)?.holds {
             Holds::One(kind) => Some(Step::Object(kind)),
-            Holds::SchemaOrBoolean => Some(Step::Object(Kind::Schema)),
+            Holds::OneOrBoolean(kind) => Some(Step::Object(kind)),
             Holds::Many(kind) | Holds::Map(kind) => Some(Step::Entries(kind)),
             _ => None,
         },

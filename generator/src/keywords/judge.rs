@@ -31,6 +31,7 @@ pub fn judge(holds: Holds, value: &Value) -> Verdict {
         Holds::List => fits_if(value.is_array()),
         Holds::StringMap => string_map(value),
         Holds::Type => type_name(value),
+        Holds::TypeOrFile => type_or_file(value),
         Holds::Exclusive => {
             if value.is_number() {
                 Verdict::Fits
@@ -38,8 +39,8 @@ pub fn judge(holds: Holds, value: &Value) -> Verdict {
                 boolean(value)
             }
         }
-        Holds::SchemaOrBoolean => schema_or_boolean(value),
-        Holds::One(Kind::Schema) => schema(value),
+        Holds::OneOrBoolean(_) => schema_or_boolean(value),
+        Holds::One(Kind::Schema | Kind::SwaggerSchema) => schema(value),
         Holds::One(_) | Holds::Map(_) => object(value),
         Holds::Many(_) => list(value),
     }
@@ -144,6 +145,15 @@ fn type_name(value: &Value) -> Verdict {
             if known && !names.is_empty() { Verdict::Mended(value.clone()) } else { Verdict::Wrong }
         }
         _ => Verdict::Wrong,
+    }
+}
+
+/// The types of Swagger 2.0, whose own JSON schema allows several of them, too.
+fn type_or_file(value: &Value) -> Verdict {
+    match value {
+        Value::String(name) if name == "file" => Verdict::Fits,
+        Value::Array(names) => fits_if(!names.is_empty() && names.iter().all(|name| type_name(name) == Verdict::Fits)),
+        _ => type_name(value),
     }
 }
 

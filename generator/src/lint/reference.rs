@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::{Lint, Task};
 use crate::diag::Code;
-use crate::keywords::Kind;
 
 /// What says something about the place and not about the type, and is read beside a reference to a schema.
 const READ_BESIDE: &[&str] = &[
@@ -32,8 +31,7 @@ impl<'d> Lint<'d> {
         }
         // What leads nowhere is for those to report who look for something there.
         let target = self.tree.follow(&task.path).ok();
-        let more_holds = task.kind == Kind::PathItem || (task.kind == Kind::Schema && self.siblings_count());
-        if !more_holds {
+        if !self.more_holds(task.kind) {
             let beside = target.as_ref().and_then(|target| target.value.as_object());
             for (name, value) in raw {
                 self.sibling(task, name, value, beside);
@@ -50,18 +48,19 @@ impl<'d> Lint<'d> {
         }
         let place = task.path.child(name);
         let key = format!("{:?} {name}", task.kind);
-        let help = "OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it";
-        if task.kind == Kind::Schema && READ_BESIDE.contains(&name) {
+        let ignored = format!("{} ignores everything beside `$ref`", self.version);
+        let help = format!("{ignored}; put the reference into an `allOf` to add to it");
+        if task.kind.is_schema() && READ_BESIDE.contains(&name) {
             let message = format!("`{name}` stands beside `$ref`, and is read all the same");
-            return self.findings.note(Code::RefSibling, &place, &key, message, help);
+            return self.findings.note(Code::RefSibling, &place, &key, message, &help);
         }
         if self.siblings_count() && matches!(name, "summary" | "description") {
             return;
         }
         let message = format!("`{name}` stands beside `$ref`, and has no effect");
         let help = match (task.kind, self.siblings_count()) {
-            (Kind::Schema, _) => help,
-            (_, false) => "OpenAPI 3.0 ignores everything beside `$ref`",
+            (kind, _) if kind.is_schema() => help.as_str(),
+            (_, false) => ignored.as_str(),
             (_, true) => "beside `$ref` only `summary` and `description` count",
         };
         self.findings.add(Code::RefSibling, &place, &key, message, help);

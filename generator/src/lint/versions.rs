@@ -1,6 +1,6 @@
 //! What the versions of OpenAPI have in different words: reported where a document uses those of another version.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Lint, Task};
 use crate::diag::Code;
@@ -31,10 +31,13 @@ impl<'d> Lint<'d> {
             }
             (Holds::Exclusive, Value::Number(_)) => ("a bound that is a number of its own", Version::OpenApi31),
             (Holds::Exclusive, Value::Bool(_)) => ("a bound that is a flag", Version::OpenApi30),
-            (Holds::One(Kind::Schema), Value::Bool(_)) => ("a schema that is `true` or `false`", Version::OpenApi31),
+            (Holds::One(kind), Value::Bool(_)) if kind.is_schema() => {
+                ("a schema that is `true` or `false`", Version::OpenApi31)
+            }
             _ => return judge(keyword.holds, value),
         };
-        if (version == Version::OpenApi30) != (self.version == Version::OpenApi30) {
+        let old = |version| version <= Version::OpenApi30;
+        if old(version) != old(self.version) {
             let place = task.path.child(keyword.name);
             let message = format!("{form} belongs to {version}, and is read all the same");
             self.findings.note(Code::UnknownKeyword, &place, form, message, "");
@@ -47,9 +50,39 @@ impl<'d> Lint<'d> {
         self.version >= Version::OpenApi31
     }
 
+    /// Whether an object of this kind is read as well, where a reference stands in it.
+    pub(super) fn more_holds(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::PathItem | Kind::SwaggerPathItem) || (kind.is_schema() && self.siblings_count())
+    }
+
     /// Whether a value is one of the schemas that are written as a boolean.
     pub(super) fn is_boolean_schema(&self, value: &Value) -> bool {
         value == &Value::Bool(true) || (self.version >= Version::OpenApi31 && value.is_boolean())
+    }
+}
+
+impl Lint<'_> {
+    /// A parameter or header that does not say what it holds.
+    pub(super) fn missing_type(&mut self, task: &Task<'_>, raw: &Map<String, Value>) {
+        let body = raw.get("in").is_some_and(|location| location == "body");
+        let wanted: &[&str] = match task.kind {
+            Kind::Parameter | Kind::Header => &["schema", "content"],
+            Kind::SwaggerParameter if body => &["schema"],
+            Kind::SwaggerParameter | Kind::SwaggerHeader => &["type", "schema"],
+            _ => return,
+        };
+        if wanted.iter().any(|keyword| raw.contains_key(*keyword)) {
+            return;
+        }
+        let noun = task.kind.noun();
+        let (message, help) = match task.kind {
+            Kind::Parameter | Kind::Header => {
+                (format!("{noun} has neither `schema` nor `content`"), "it is taken as a string")
+            }
+            _ if body => ("a body has no `schema`".to_owned(), "it is taken as any value"),
+            _ => (format!("{noun} has no `type`"), "it is taken as a string"),
+        };
+        self.findings.add(Code::MissingKeyword, &task.path, "schema", message, help);
     }
 }
 

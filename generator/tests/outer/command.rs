@@ -92,7 +92,7 @@ fn errors_leave_everything_as_it_is() {
       |
     1 | openapi: 4.0.0
       | ^^^^^^^
-      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2
+      = help: the document has to be in OpenAPI 3.0, 3.1 or 3.2, or in Swagger 2.0
 
     1 error; …/out is left as it is
     ");

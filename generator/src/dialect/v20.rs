@@ -1,0 +1,90 @@
+//! Rewrites a document of Swagger 2.0 into the shape of OpenAPI 3.0: one file per difference, applied from the inside out,
+//! so that each finds what is around it where it was written.
+
+mod bodies;
+mod collection_format;
+mod components;
+mod discriminators;
+mod forms;
+mod media_types;
+mod nullable;
+mod objects;
+mod parameters;
+mod references;
+mod responses;
+mod security;
+mod servers;
+#[cfg(test)]
+mod test;
+mod types;
+
+use serde_json::{Map, Value};
+
+use super::Rewritten;
+use crate::diag::Diagnostics;
+use crate::keywords::Kind;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use objects::Object;
+
+/// What every rewrite works with.
+struct Rewrite<'d> {
+    /// The document as it is written.
+    written: Tree<'d>,
+    /// Its objects.
+    objects: Vec<Object>,
+    /// The document as far as it is rewritten, and what moved in it.
+    rewritten: &'d mut Rewritten,
+    /// The findings.
+    diagnostics: &'d mut Diagnostics,
+}
+
+/// Rewrites the whole document.
+pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
+    let written = rewritten.document.clone();
+    let tree = Tree::new(&written);
+    if tree.is_too_deep() || !written.is_object() {
+        return;
+    }
+    let objects = objects::of(&tree, Kind::SwaggerDocument);
+    let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
+    types::rewrite(&mut rewrite);
+    nullable::rewrite(&mut rewrite);
+    discriminators::rewrite(&mut rewrite);
+    parameters::rewrite(&mut rewrite);
+    responses::rewrite(&mut rewrite);
+    bodies::rewrite(&mut rewrite);
+    components::rewrite(&mut rewrite);
+    security::rewrite(&mut rewrite);
+    servers::rewrite(&mut rewrite);
+    references::rewrite(&mut rewrite);
+}
+
+impl<'d> Rewrite<'d> {
+    /// Where the objects of a kind are written, without those that are references to others.
+    fn places(&self, kinds: &[Kind]) -> Vec<SpecPath> {
+        let wanted = |object: &&Object| kinds.contains(&object.kind) && !object.reference;
+        self.objects.iter().filter(wanted).map(|object| object.place.clone()).collect()
+    }
+
+    /// The object that stands at `place` now.
+    fn object(&mut self, place: &SpecPath) -> Option<&mut Map<String, Value>> {
+        self.rewritten.document.pointer_mut(place.pointer())?.as_object_mut()
+    }
+
+    /// What is written under `key` of the object at `place`.
+    fn written(&self, place: &SpecPath, key: &str) -> Option<&'d Value> {
+        self.written.get(place)?.get(key)
+    }
+
+    /// Notes that what stood at `before` stands at `now`.
+    fn moved(&mut self, before: &SpecPath, now: &SpecPath) {
+        self.rewritten.moves.moved(before, now);
+    }
+
+    /// Notes that what stands at `now` is new, and made of what stood at `before`.
+    fn made(&mut self, now: &SpecPath, before: &SpecPath) {
+        self.rewritten.moves.made(now, before);
+    }
+}

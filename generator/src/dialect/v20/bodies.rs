@@ -1,0 +1,279 @@
+//! Parameters `in: body` and `in: formData`, which are the `requestBody` of an operation in 3.0: also those of a path, which
+//! hold for all its operations, and the shared ones.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::responses::{moved_under, same, under};
+use super::{Rewrite, forms, media_types, parameters};
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::path::SpecPath;
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// A parameter of a path or an operation.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Where it is listed.
+    pub(super) place: SpecPath,
+    /// Where it is written.
+    pub(super) target: SpecPath,
+    /// Its name.
+    pub(super) name: String,
+    location: Location,
+}
+
+impl Given {
+    /// Whether it is written where it is listed.
+    pub(super) fn is_own(&self) -> bool {
+        self.place == self.target
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Location {
+    Body,
+    Form,
+    Elsewhere,
+}
+
+/// Rewrites the bodies and forms of all operations, then the shared ones.
+pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
+    let items = rewrite.objects.iter().filter(|object| object.kind == Kind::SwaggerPathItem);
+    let items: Vec<SpecPath> = items.map(|object| object.place.clone()).collect();
+    for item in &items {
+        let inherited = given(rewrite, item);
+        let mut used = HashSet::new();
+        for operation in METHODS.iter().map(|method| item.child(method)) {
+            let own = given(rewrite, &operation);
+            request_body(rewrite, &operation, &inherited, &own, &mut used);
+            take_out(rewrite, &operation, &own);
+        }
+        take_out(rewrite, item, &inherited);
+    }
+    shared(rewrite);
+}
+
+/// The parameters that are listed at `owner`.
+fn given(rewrite: &Rewrite<'_>, owner: &SpecPath) -> Vec<Given> {
+    let list = owner.child("parameters");
+    let count = rewrite.written.get(&list).and_then(Value::as_array).map_or(0, Vec::len);
+    let one = |index| {
+        let place = list.index(index);
+        let found = rewrite.written.follow(&place).ok()?;
+        let name = found.value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Some(Given { place, target: found.path, name, location: location(found.value) })
+    };
+    (0..count).filter_map(one).collect()
+}
+
+fn location(parameter: &Value) -> Location {
+    match parameter.get("in").and_then(Value::as_str) {
+        Some("body") => Location::Body,
+        Some("formData") => Location::Form,
+        _ => Location::Elsewhere,
+    }
+}
+
+/// Gives the operation its request body. `used` are the parameters of the path that an operation has had before.
+fn request_body(
+    rewrite: &mut Rewrite<'_>,
+    operation: &SpecPath,
+    inherited: &[Given],
+    own: &[Given],
+    used: &mut HashSet<SpecPath>,
+) {
+    let at = |list: &[Given], location| -> Vec<Given> {
+        list.iter().filter(|given| given.location == location).cloned().collect()
+    };
+    let mut bodies = at(own, Location::Body);
+    if bodies.is_empty() {
+        bodies = at(inherited, Location::Body);
+    }
+    let mut fields = at(inherited, Location::Form);
+    let fields_of_its_own = at(own, Location::Form);
+    fields.retain(|field| !fields_of_its_own.iter().any(|own| own.name == field.name));
+    fields.extend(fields_of_its_own);
+    if rewrite.object(operation).is_none_or(|raw| raw.contains_key("requestBody")) {
+        return;
+    }
+    if let Some((body, others)) = bodies.split_first() {
+        report_others(rewrite, body, others.iter().chain(&fields));
+        let first = used.insert(body.target.clone());
+        one_body(rewrite, operation, body, first);
+    } else if !fields.is_empty() {
+        let first = fields.iter().map(|field| used.insert(field.target.clone())).collect::<Vec<_>>();
+        forms::form(rewrite, operation, &fields, &first);
+    }
+}
+
+fn report_others<'g>(rewrite: &mut Rewrite<'_>, body: &Given, others: impl Iterator<Item = &'g Given>) {
+    for other in others {
+        let message = "an operation has one body, and only the first counts";
+        let found = Diagnostic::new(Code::DuplicateParameter, &other.place, message);
+        rewrite.diagnostics.push(found.related(&body.place, "the first one is here"));
+    }
+}
+
+/// Makes the request body of a parameter `in: body`.
+fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &Given, first: bool) {
+    let written = body.target.child("schema");
+    let types = types(rewrite, &written, Some(operation));
+    let here = operation.child("requestBody");
+    rewrite.made(&here, &body.place);
+    if is_shared(&body.target) && types == self::types(rewrite, &written, None) {
+        return set(rewrite, operation, json!({ "$ref": body.target.to_string() }));
+    }
+    let Some(mut raw) = rewrite.object(&body.target).cloned() else { return };
+    let takes = body.is_own() && first;
+    if !takes && let Some(schema) = raw.get("schema").map(|schema| same(schema, &written)) {
+        raw.insert("schema".to_owned(), schema);
+    }
+    let value = converted(rewrite, &body.target, raw, &types);
+    set(rewrite, operation, value);
+    rewrite.made(&here.child("description"), &body.target.child("description"));
+    rewrite.made(&here.child("content"), &body.target);
+    let content = here.child("content");
+    if takes {
+        moved_under(rewrite, &types, &written, &content);
+    } else {
+        types.iter().for_each(|name| rewrite.made(&content.child(name).child("schema"), &written));
+    }
+}
+
+/// The media types of the body whose schema is at `schema`, in an operation or in all of them.
+fn types(rewrite: &Rewrite<'_>, schema: &SpecPath, operation: Option<&SpecPath>) -> Vec<String> {
+    let operation = operation.and_then(|place| rewrite.written.get(place));
+    let consumes = media_types::listed(rewrite.written.root(), operation, "consumes");
+    media_types::of_body(media_types::payload(&rewrite.written, schema), consumes)
+}
+
+/// A parameter `in: body` that is written at `written` as a request body.
+fn converted(rewrite: &mut Rewrite<'_>, written: &SpecPath, mut raw: Map<String, Value>, types: &[String]) -> Value {
+    parameters::example(rewrite, written, &mut raw);
+    let schema = raw.shift_remove("schema").filter(Value::is_object);
+    let mut content = under(types, schema, &written.child("schema"));
+    for key in ["example", "examples"] {
+        let Some(example) = raw.shift_remove(key) else { continue };
+        if let Some(entry) = content.values_mut().next().and_then(Value::as_object_mut) {
+            entry.insert(key.to_owned(), example);
+        }
+    }
+    let mut body = Map::new();
+    body.insert("content".to_owned(), Value::Object(content));
+    body.extend(raw.into_iter().filter(|(key, _)| !matches!(key.as_str(), "in" | "name" | "type")));
+    Value::Object(body)
+}
+
+/// Gives an operation its request body, in the place of its parameters.
+pub(super) fn set(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: Value) {
+    if let Some(raw) = rewrite.object(operation) {
+        raw.insert("requestBody".to_owned(), body);
+    }
+}
+
+/// Takes bodies and forms out of the parameters of the path or operation at `owner`.
+fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[Given]) {
+    let out: HashSet<String> = given
+        .iter()
+        .filter(|given| given.location != Location::Elsewhere)
+        .filter_map(|given| given.place.last().map(|index| index.into_owned()))
+        .collect();
+    let list = owner.child("parameters");
+    let Some(owner) = rewrite.object(owner).filter(|_| !out.is_empty()) else { return };
+    let Some(Value::Array(parameters)) = owner.get_mut("parameters").map(Value::take) else { return };
+    let kept: Vec<(usize, Value)> =
+        parameters.into_iter().enumerate().filter(|(index, _)| !out.contains(&index.to_string())).collect();
+    let indices: Vec<usize> = kept.iter().map(|(index, _)| *index).collect();
+    if kept.is_empty() {
+        owner.shift_remove("parameters");
+    } else {
+        owner.insert("parameters".to_owned(), kept.into_iter().map(|(_, parameter)| parameter).collect());
+    }
+    for (now, before) in indices.into_iter().enumerate().filter(|(now, before)| now != before) {
+        rewrite.moved(&list.index(before), &list.index(now));
+    }
+}
+
+/// Whether a parameter is one of those that the document shares among its operations.
+fn is_shared(place: &SpecPath) -> bool {
+    place.parent().is_some_and(|parent| parent.pointer() == "/parameters")
+}
+
+/// Makes shared bodies request bodies, and leaves the fields of forms out: those are part of every form that has them.
+fn shared(rewrite: &mut Rewrite<'_>) {
+    let place = SpecPath::root().child("parameters");
+    let Some(names) = rewrite.written.get(&place).and_then(Value::as_object).map(Map::keys) else { return };
+    let bodies = SpecPath::root().child("components").child("requestBodies");
+    for name in names {
+        let here = place.child(name);
+        let Ok(found) = rewrite.written.follow(&here) else { continue };
+        let location = location(found.value);
+        if location == Location::Elsewhere {
+            continue;
+        }
+        let Some(Value::Object(raw)) = rewrite.object(&place).and_then(|all| all.shift_remove(name)) else { continue };
+        if location == Location::Form {
+            continue;
+        }
+        let now = bodies.child(name);
+        let value = if found.path == here {
+            let written = here.child("schema");
+            let types = types(rewrite, &written, None);
+            rewrite.made(&here.child("content"), &here);
+            moved_under(rewrite, &types, &written, &here.child("content"));
+            converted(rewrite, &here, raw, &types)
+        } else {
+            Value::Object(raw)
+        };
+        rewrite.insert_component("requestBodies", name, value);
+        rewrite.moved(&here, &now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::v20::test::{assert_rewritten, assert_written_at, parameters};
+
+    #[test]
+    fn a_body_leaves_the_parameters() {
+        let before = parameters(json!([
+            { "in": "body", "name": "it", "required": true, "description": "All of it.", "schema": { "type": "object" } },
+            { "in": "query", "name": "q", "type": "string" },
+        ]));
+        let after = json!({
+            "required": true, "description": "All of it.",
+            "content": { "application/json": { "schema": { "type": "object" } } },
+        });
+        assert_rewritten(&before, "/paths/~1a/get/requestBody", &after);
+        let rest = json!([{ "in": "query", "name": "q", "schema": { "type": "string" } }]);
+        assert_rewritten(&before, "/paths/~1a/get/parameters", &rest);
+        assert_written_at(&before, "/paths/~1a/get/parameters/0/schema/type", "/paths/~1a/get/parameters/1/type");
+        let schema = "/paths/~1a/get/requestBody/content/application~1json/schema/type";
+        assert_written_at(&before, schema, "/paths/~1a/get/parameters/0/schema/type");
+    }
+
+    #[test]
+    fn shared_bodies_and_those_of_paths_become_request_bodies() {
+        let before = json!({
+            "swagger": "2.0",
+            "parameters": { "It": { "in": "body", "name": "it", "schema": { "type": "object" } } },
+            "paths": {
+                "/a": { "parameters": [{ "$ref": "#/parameters/It" }], "put": {}, "post": { "consumes": ["text/json"] } },
+                "/b": { "parameters": [{ "in": "body", "name": "it", "schema": { "type": "array" } }], "put": {}, "post": {} },
+            },
+        });
+        assert_rewritten(&before, "/paths/~1a/put/requestBody", &json!({ "$ref": "#/components/requestBodies/It" }));
+        let shared = "#/components/requestBodies/It/content/application~1json/schema";
+        let other_type = json!({ "content": { "text/json": { "schema": { "$ref": shared } } } });
+        assert_rewritten(&before, "/paths/~1a/post/requestBody", &other_type);
+        let first = "#/paths/~1b/put/requestBody/content/application~1json/schema";
+        let second = json!({ "content": { "application/json": { "schema": { "$ref": first } } } });
+        assert_rewritten(&before, "/paths/~1b/post/requestBody", &second);
+        assert_written_at(&before, &first[1..], "/paths/~1b/parameters/0/schema");
+    }
+}

@@ -1,0 +1,164 @@
+//! Which media types a body has: `consumes` and `produces` hold for whole operations in 2.0, so that what a body is has its
+//! say, too. Knows no place and moves nothing.
+
+use serde_json::Value;
+
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+pub(super) const JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
+const ANYTHING: &str = "*/*";
+const MULTIPART: &str = "multipart/form-data";
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// What a body is, as far as its media type depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Payload {
+    /// A file, or binary data.
+    Bytes,
+    /// An object or a list.
+    Structure,
+    /// A text or a number, or nobody knows.
+    Other,
+}
+
+/// What the schema at `place` stands for.
+pub(super) fn payload(tree: &Tree<'_>, place: &SpecPath) -> Payload {
+    let Ok(found) = tree.follow(place) else { return Payload::Other };
+    let Some(raw) = found.value.as_object() else { return Payload::Other };
+    let is = |key: &str, wanted: &str| raw.get(key).is_some_and(|value| value == wanted);
+    if is("type", "file") || (is("type", "string") && is("format", "binary")) {
+        return Payload::Bytes;
+    }
+    let structured = ["properties", "additionalProperties", "items", "allOf", "oneOf", "anyOf"];
+    if is("type", "object") || is("type", "array") || structured.iter().any(|key| raw.contains_key(*key)) {
+        return Payload::Structure;
+    }
+    Payload::Other
+}
+
+/// What is listed under `consumes` or `produces` for an operation: its own list, or else that of the document.
+pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> Vec<String> {
+    let own = operation.and_then(|operation| operation.get(keyword)).filter(|list| !list.is_null());
+    let mut types: Vec<String> = Vec::new();
+    let texts = match own.or_else(|| root.get(keyword)) {
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(text)) => vec![text.as_str()],
+        _ => Vec::new(),
+    };
+    for text in texts.into_iter().map(str::trim).filter(|text| text.contains('/')) {
+        if !types.iter().any(|known| known == text) {
+            types.push(text.to_owned());
+        }
+    }
+    types
+}
+
+/// The media types of a response.
+///
+/// An error of an operation that produces a stream, a file or plain text is an object all the same: then it is JSON.
+pub(super) fn of_response(payload: Payload, error: bool, produces: Vec<String>) -> Vec<String> {
+    match payload {
+        Payload::Bytes if produces.is_empty() => vec![BYTES.to_owned()],
+        Payload::Bytes => without(produces, is_json, ANYTHING),
+        Payload::Structure if error => without(concrete(produces), |name| !holds_structure(name), JSON),
+        Payload::Structure => without(concrete(produces), |_| false, JSON),
+        Payload::Other => without(produces, |_| false, JSON),
+    }
+}
+
+/// The media types of a parameter `in: body`.
+pub(super) fn of_body(payload: Payload, consumes: Vec<String>) -> Vec<String> {
+    match payload {
+        Payload::Bytes if consumes.is_empty() => vec![BYTES.to_owned()],
+        Payload::Bytes => without(consumes, is_json, BYTES),
+        Payload::Structure if consumes.iter().all(|name| is_form(name)) => without(consumes, |_| false, JSON),
+        Payload::Structure => without(concrete(consumes), is_form, JSON),
+        Payload::Other => without(consumes, is_form, JSON),
+    }
+}
+
+/// The media types of a form, of which only some can carry files.
+pub(super) fn of_form(files: bool, consumes: Vec<String>) -> Vec<String> {
+    let unfit = |name: &str| !is_form(name) || (files && essence(name) == URLENCODED);
+    without(consumes, unfit, if files { MULTIPART } else { URLENCODED })
+}
+
+/// The list without what is unfit; `usual` if nothing is left of it.
+fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) -> Vec<String> {
+    types.retain(|name| !unfit(name));
+    if types.is_empty() {
+        types.push(usual.to_owned());
+    }
+    types
+}
+
+/// The list with JSON in place of wildcards.
+fn concrete(types: Vec<String>) -> Vec<String> {
+    let mut concrete: Vec<String> = Vec::new();
+    for name in types {
+        let name = if matches!(essence(&name).as_str(), "*/*" | "application/*") { JSON.to_owned() } else { name };
+        if !concrete.contains(&name) {
+            concrete.push(name);
+        }
+    }
+    concrete
+}
+
+/// A media type without its parameters.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    essence == JSON || essence == "text/json" || essence.ends_with("+json")
+}
+
+fn is_form(name: &str) -> bool {
+    let essence = essence(name);
+    essence == URLENCODED || essence.starts_with("multipart/")
+}
+
+fn holds_structure(name: &str) -> bool {
+    let essence = essence(name);
+    is_json(name) || essence.ends_with("xml") || essence.ends_with("yaml") || essence == URLENCODED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Payload, of_body, of_form, of_response};
+
+    fn types(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_response_is_what_the_operation_produces_as_far_as_it_can_be() {
+        let response = |payload, error, produces: &[&str]| of_response(payload, error, types(produces));
+        assert_eq!(response(Payload::Structure, false, &["application/xml"]), ["application/xml"]);
+        assert_eq!(response(Payload::Structure, false, &[]), ["application/json"]);
+        assert_eq!(response(Payload::Structure, true, &["text/csv"]), ["application/json"]);
+        assert_eq!(response(Payload::Structure, true, &["application/problem+json"]), ["application/problem+json"]);
+        assert_eq!(response(Payload::Bytes, false, &["application/json", "image/png"]), ["image/png"]);
+        assert_eq!(response(Payload::Bytes, false, &["application/json"]), ["*/*"]);
+    }
+
+    #[test]
+    fn a_body_is_json_where_the_operation_takes_anything() {
+        assert_eq!(of_body(Payload::Structure, types(&["*/*"])), ["application/json"]);
+        assert_eq!(of_body(Payload::Bytes, types(&["*/*"])), ["*/*"]);
+        let both = types(&["application/x-www-form-urlencoded", "application/json"]);
+        assert_eq!(of_body(Payload::Structure, both), ["application/json"]);
+    }
+
+    #[test]
+    fn a_form_with_files_has_parts() {
+        let both = ["application/x-www-form-urlencoded", "multipart/form-data"];
+        assert_eq!(of_form(false, types(&both)), both);
+        assert_eq!(of_form(true, types(&both)), ["multipart/form-data"]);
+        assert_eq!(of_form(true, types(&["application/json"])), ["multipart/form-data"]);
+        assert_eq!(of_form(false, Vec::new()), ["application/x-www-form-urlencoded"]);
+    }
+}

@@ -1,0 +1,82 @@
+//! Lists the objects of a document by their kind, also those that only references lead to. Changes nothing.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::keywords::{Holds, Keyword, Kind, Layout};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// An object of a document.
+#[derive(Debug, Clone)]
+pub(super) struct Object {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it stands.
+    pub(super) place: SpecPath,
+    /// Whether a reference stands there in place of it.
+    pub(super) reference: bool,
+}
+
+/// Every object that the tables of keywords or references lead to from a document of this kind, each before what is in
+/// it.
+pub(super) fn of(tree: &Tree<'_>, kind: Kind) -> Vec<Object> {
+    let mut walk = Walk { tree, seen: HashSet::new(), found: Vec::new(), next: Vec::new() };
+    walk.next.push((kind, SpecPath::root(), tree.root()));
+    while let Some((kind, place, value)) = walk.next.pop() {
+        let before = walk.next.len();
+        walk.visit(kind, place, value);
+        // The list is taken from its end, and objects shall come in the order of the document.
+        walk.next.get_mut(before..).unwrap_or_default().reverse();
+    }
+    walk.found
+}
+
+struct Walk<'t, 'd> {
+    tree: &'t Tree<'d>,
+    /// By address and kind: references lead to some more than once.
+    seen: HashSet<(usize, Kind)>,
+    found: Vec<Object>,
+    next: Vec<(Kind, SpecPath, &'d Value)>,
+}
+
+impl<'d> Walk<'_, 'd> {
+    fn visit(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
+        let Some(raw) = value.as_object() else { return };
+        if !self.seen.insert((std::ptr::from_ref(value) as usize, kind)) {
+            return;
+        }
+        let reference = Tree::reference(value).is_some();
+        if reference && let Ok(target) = self.tree.follow(&place) {
+            self.next.push((kind, target.path, target.value));
+        }
+        for (name, value) in raw.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            match kind.layout() {
+                Layout::Entries(inner) => self.next.push((inner, place.child(name), value)),
+                Layout::Keywords(_) => {
+                    if let Some(keyword) = kind.keyword(name) {
+                        self.keyword(keyword, &place, value);
+                    }
+                }
+                Layout::StringLists => {}
+            }
+        }
+        self.found.push(Object { kind, place, reference });
+    }
+
+    fn keyword(&mut self, keyword: &Keyword, owner: &SpecPath, value: &'d Value) {
+        let place = owner.child(keyword.name);
+        match (keyword.holds, value) {
+            (Holds::One(kind) | Holds::OneOrBoolean(kind), _) => self.next.push((kind, place, value)),
+            (Holds::Many(kind), Value::Array(items)) => {
+                let items = items.iter().enumerate().map(|(index, item)| (kind, place.index(index), item));
+                self.next.extend(items);
+            }
+            (Holds::Map(kind), Value::Object(entries)) => {
+                self.next.extend(entries.iter().map(|(key, entry)| (kind, place.child(key), entry)));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `type: file`, which is `type: string` with `format: binary` in 3.0.
+
+use serde_json::Value;
+
+use super::Rewrite;
+use crate::keywords::Kind;
+
+/// Rewrites it wherever a type can stand: fields of forms, schemas of responses.
+pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
+    let kinds = [Kind::SwaggerSchema, Kind::SwaggerParameter, Kind::SwaggerItems, Kind::SwaggerHeader];
+    for place in rewrite.places(&kinds) {
+        let Some(raw) = rewrite.object(&place) else { continue };
+        if raw.get("type").is_some_and(|name| name == "file") {
+            raw.insert("type".to_owned(), Value::from("string"));
+            raw.insert("format".to_owned(), Value::from("binary"));
+            rewrite.made(&place.child("format"), &place.child("type"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::v20::test::{assert_rewritten, response};
+
+    #[test]
+    fn a_file_is_binary() {
+        let before = response(json!({ "description": "", "schema": { "type": "file" } }));
+        let after = json!({ "description": "", "content": {
+            "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
+        assert_rewritten(&before, "/paths/~1a/get/responses/200", &after);
+    }
+}
