@@ -2,6 +2,7 @@
 //! nothing of types and signatures.
 
 mod clash;
+mod methods;
 mod operations;
 mod schemas;
 mod servers;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, qualified_by};
+use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, qualified_by};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Location, Operation};
@@ -112,7 +112,7 @@ pub(super) fn operations(
             parameters: parameters(operation),
         })
         .collect();
-    methods(api, config, groups, &mut names);
+    name_methods(api, config, groups, &mut names);
     names
 }
 
@@ -120,25 +120,8 @@ pub(super) fn operations(
 fn identify(operation: &Operation) -> String {
     match &operation.id {
         Some(id) => id.clone(),
-        None => method_and_path(operation),
+        None => methods::method_and_path(operation),
     }
-}
-
-/// `get /pets/{id}` in words: `get pets by id`.
-fn method_and_path(operation: &Operation) -> String {
-    let mut words = operation.method.as_str().to_lowercase();
-    let mut by = false;
-    for segment in operation.template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()) {
-        let parameter = segment.starts_with('{');
-        words.push_str(match (parameter, by) {
-            (true, false) => " by ",
-            (true, true) => " and ",
-            (false, _) => " ",
-        });
-        by = parameter;
-        words.push_str(segment);
-    }
-    words
 }
 
 fn type_wish(operation: &Operation, id: &str) -> Wish {
@@ -173,29 +156,18 @@ fn group_of(api: &Api, groups: &[GroupName], operation: &Operation) -> Option<us
     groups.iter().position(|group| group.tags.iter().any(|&tag| api.tags[tag].name == *first))
 }
 
-fn methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
-    let scopes = groups.len() + 1;
-    for scope in 0..scopes {
+/// Names the methods, group by group; the operations without a group are methods of the client.
+fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
+    for scope in 0..=groups.len() {
         let members: Vec<usize> =
             (0..names.len()).filter(|&index| names[index].group.unwrap_or(groups.len()) == scope).collect();
+        let group = groups.get(scope);
         let wishes: Vec<Wish> = members
             .iter()
-            .map(|&index| {
-                let id = &names[index].id;
-                let asked = api.operations[index].id.as_deref().and_then(|id| config.method_of(id));
-                let whole = words::snake(id, Noun::Operation);
-                let short = match (asked, groups.get(scope)) {
-                    (Some(asked), _) => asked.to_owned(),
-                    (None, Some(group)) => short_method(&whole, &group.module),
-                    (None, None) => whole.clone(),
-                };
-                let qualified =
-                    if short == whole { words::snake(&qualified_by(id, "operation"), Noun::Operation) } else { whole };
-                Wish { raw: id.clone(), name: short, qualified, rank: u8::from(asked.is_none()) }
-            })
+            .filter_map(|&index| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config)))
             .collect();
         let mut reserved: Vec<&str> = CLIENT_METHODS.to_vec();
-        if scope == groups.len() {
+        if group.is_none() {
             reserved.extend(groups.iter().map(|group| group.module.as_str()));
         }
         for (index, name) in members.iter().zip(distinct(&wishes, &reserved).names) {
@@ -204,19 +176,16 @@ fn methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [Operat
     }
 }
 
-/// Verbs that stand before a plural; before a singular stand all the others. So no two operations lose their difference.
-const MANY: &[&str] = &["list", "search", "find", "query", "count"];
-
-/// `list_contacts` in the group `contacts` is `list`; `get_contact` is `get`.
-fn short_method(whole: &str, group: &str) -> String {
-    let Some((verb, noun)) = whole.split_once('_') else { return whole.to_owned() };
-    let group = group.trim_end_matches('_');
-    let singular = group
-        .strip_suffix("ies")
-        .map_or_else(|| group.strip_suffix('s').unwrap_or(group).to_owned(), |stem| format!("{stem}y"));
-    let fits = if MANY.contains(&verb) { noun == group } else { noun == singular };
-    let short = words::snake(verb, Noun::Operation);
-    if fits && !CLIENT_METHODS.contains(&verb) { short } else { whole.to_owned() }
+/// A name that was made shorter gives way to one that was not.
+fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config) -> Wish {
+    let whole = words::snake(id, Noun::Operation);
+    let asked = operation.id.as_deref().and_then(|id| config.method_of(id));
+    let short = words::snake(&methods::short(operation, id, group.map(|group| group.module.as_str())), Noun::Operation);
+    let short = if CLIENT_METHODS.contains(&short.as_str()) { whole.clone() } else { short };
+    let name = asked.map_or(short, str::to_owned);
+    let rank = if asked.is_some() { 0 } else { 1 + u8::from(name != whole) };
+    let qualified = if name == whole { words::snake(&qualified_by(id, "operation"), Noun::Operation) } else { whole };
+    Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
 /// Names the parameters of an operation: path before query before header before cookie where one name is in several places.

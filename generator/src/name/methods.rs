@@ -1,0 +1,167 @@
+//! The names of methods within a group: what an operation is called, without what its group says already.
+//!
+//! Each depends on the operation and its group alone, so that a new endpoint renames no other one unless both come down to the
+//! same name; then both keep all their words.
+
+use super::words::{self, Noun};
+use crate::model::Operation;
+
+/// Verbs that stand before a plural; before a singular stand all the others. So no two operations lose their difference.
+const MANY: &[&str] = &["list", "search", "find", "query", "count"];
+
+/// A group in the forms in which names speak of it.
+struct Forms {
+    group: String,
+    singular: String,
+    plural: String,
+}
+
+/// The name of an operation in its group, in words: `list` for `listContacts`, `contacts/list` or `contacts.list` in
+/// `contacts`.
+pub(super) fn short(operation: &Operation, id: &str, group: Option<&str>) -> String {
+    let forms = group.map(Forms::of);
+    if operation.id.is_none() {
+        return forms.and_then(|forms| below(operation, &forms)).unwrap_or_else(|| id.to_owned());
+    }
+    let own = without_path(operation, id).unwrap_or_else(|| id.to_owned());
+    let Some(forms) = forms else { return own };
+    let own = behind_group(&own, &forms);
+    let whole = words::snake(&own, Noun::Operation);
+    without_noun(&whole, &forms).map(str::to_owned).unwrap_or(own)
+}
+
+impl Forms {
+    fn of(group: &str) -> Self {
+        let group = group.trim_end_matches('_').to_owned();
+        let singular = match group.strip_suffix("ies") {
+            Some(stem) => format!("{stem}y"),
+            None if group.ends_with("ss") => group.clone(),
+            None => group.strip_suffix('s').unwrap_or(&group).to_owned(),
+        };
+        let plural = match singular.strip_suffix('y') {
+            _ if singular != group => group.clone(),
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+            _ if singular.ends_with("ss") => format!("{singular}es"),
+            _ => format!("{singular}s"),
+        };
+        Self { group, singular, plural }
+    }
+
+    fn are(&self, words: &str) -> bool {
+        let bare = |words: &str| words.replace('_', "");
+        [&self.group, &self.singular, &self.plural].into_iter().any(|form| bare(form) == bare(words))
+    }
+}
+
+/// `get /api/v3/calendar/{id}` in the group `calendar` is `get by id`: what stands before the group says where the API
+/// begins.
+fn below(operation: &Operation, forms: &Forms) -> Option<String> {
+    let segments: Vec<&str> = operation.template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
+    let is_group = |segment: &&str| !segment.contains('{') && forms.are(&words::snake(segment, Noun::Operation));
+    let at = segments.iter().position(is_group)?;
+    Some(in_words(operation.method.as_str(), &segments[at + 1..]))
+}
+
+/// `get /pets/{id}` in words: `get pets by id`.
+pub(super) fn method_and_path(operation: &Operation) -> String {
+    let segments: Vec<&str> = operation.template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
+    in_words(operation.method.as_str(), &segments)
+}
+
+fn in_words(method: &str, segments: &[&str]) -> String {
+    let mut words = method.to_lowercase();
+    let mut by = false;
+    for segment in segments {
+        let parameter = segment.starts_with('{');
+        words.push_str(match (parameter, by) {
+            (true, false) => " by ",
+            (true, true) => " and ",
+            (false, _) => " ",
+        });
+        by = parameter;
+        words.push_str(segment);
+    }
+    words
+}
+
+/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`: some frameworks put all they know into the id.
+fn without_path(operation: &Operation, id: &str) -> Option<String> {
+    let known = format!("{} {}", operation.template, operation.method.as_str().to_lowercase());
+    let whole = words::snake(id, Noun::Operation);
+    let own = whole.strip_suffix(&words::snake(&known, Noun::Operation))?.strip_suffix('_')?;
+    (!own.is_empty()).then(|| own.to_owned())
+}
+
+/// `issues/list-for-org` in the group `issues` is `list-for-org`, as is `IssuesController_listForOrg`.
+fn behind_group(id: &str, forms: &Forms) -> String {
+    if let Some((_, method)) = id.split_once("Controller_").or_else(|| id.split_once("Controller."))
+        && is_name(method)
+    {
+        return method.to_owned();
+    }
+    let mut at = 0;
+    for segment in id.split_inclusive(['.', '/', ':']) {
+        at += segment.len();
+        let rest = &id[at..];
+        if forms.are(&words::snake(segment, Noun::Operation)) && is_name(rest) {
+            return rest.to_owned();
+        }
+    }
+    let whole = words::snake(id, Noun::Operation);
+    let behind = |form: &String| whole.strip_prefix(form.as_str())?.strip_prefix('_');
+    match [&forms.plural, &forms.group, &forms.singular].into_iter().find_map(behind) {
+        Some(rest) if is_name(rest) => rest.to_owned(),
+        _ => id.to_owned(),
+    }
+}
+
+/// Whether a name can do without what stands before it.
+fn is_name(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// `list_contacts` in the group `contacts` is `list`; `get_contact` is `get`.
+fn without_noun<'a>(whole: &'a str, forms: &Forms) -> Option<&'a str> {
+    let (verb, noun) = whole.split_once('_')?;
+    let one = noun == forms.singular;
+    let many = noun == forms.group || noun == forms.plural;
+    (if MANY.contains(&verb) { many } else { one }).then_some(verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Forms, behind_group, without_noun};
+
+    #[test]
+    fn a_group_stands_in_front_of_a_name() {
+        for (id, group, expected) in [
+            ("issues/list-for-org", "issues", "list-for-org"),
+            ("issueGetComment", "issues", "get_comment"),
+            ("gmail.users.labels.create", "users", "labels.create"),
+            ("ContactsController_findAll_v1", "contact_api", "findAll_v1"),
+            ("code-scanning/get-default", "code_scanning", "get-default"),
+            ("dcim_cable-terminations_delete", "dcim", "cable_terminations_delete"),
+            ("petstore", "pet", "petstore"),
+            ("pets_2", "pets", "pets_2"),
+            ("pets", "pets", "pets"),
+        ] {
+            assert_eq!(behind_group(id, &Forms::of(group)), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_noun_goes_where_the_verb_says_its_number() {
+        for (whole, group, expected) in [
+            ("list_contacts", "contacts", Some("list")),
+            ("list_contact", "contacts", None),
+            ("get_contact", "contacts", Some("get")),
+            ("get_contacts", "contacts", None),
+            ("list_pets", "pet", Some("list")),
+            ("get_policy", "policies", Some("get")),
+            ("list_addresses", "address", Some("list")),
+            ("get_address", "address", Some("get")),
+        ] {
+            assert_eq!(without_noun(whole, &Forms::of(group)), expected, "{whole}");
+        }
+    }
+}
