@@ -82,7 +82,8 @@ impl Losses<'_> {
     }
 
     fn fields(&mut self, fields: &Struct, path: &SpecPath) {
-        for property in &fields.properties {
+        // A field for what `required` names and no property declares stands where its object does.
+        for property in fields.properties.iter().filter(|property| property.path != *path) {
             self.compare(&property.ty, &property.path);
         }
         if let Additional::Kept(ty) = &fields.additional {
