@@ -70,6 +70,12 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     }
 }
 
+/// A type of the model as the crate writes it, for programs that use the crate.
+#[must_use]
+pub fn spelled(names: &Names, config: &Config, ty: &Type) -> rust::Ty {
+    types::spelled(names, config, ty)
+}
+
 impl<'a> Scope<'a> {
     fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))

@@ -1,11 +1,19 @@
 //! Writes the types of the model as Rust types.
 
 use super::Scope;
+use crate::config::Config;
 use crate::model::{IntegerFormat, NumberFormat, Presence, SchemaId, Shape, Type};
+use crate::name::Names;
 use crate::rust::{self, Passing, Ty};
 
 /// A type as it is written in the generated crate.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
+    spelled(scope.names, scope.config, ty)
+}
+
+/// The same, for those who have no scope.
+pub(super) fn spelled(names: &Names, config: &Config, ty: &Type) -> Ty {
+    let inner = |ty| spelled(names, config, ty);
     match ty {
         Type::Any => Ty::path("serde_json::Value"),
         Type::Object => {
@@ -17,21 +25,21 @@ pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
         Type::Number(NumberFormat::F64) => Ty::path("f64"),
         // Inside JSON there are no raw bytes: what a document calls binary there is a string.
         Type::String | Type::Binary => Ty::path("String"),
-        Type::DateTime => Ty::path(if scope.config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
+        Type::DateTime => Ty::path(if config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
         Type::Date => Ty::path("jiff::civil::Date"),
         Type::Time => Ty::path("jiff::civil::Time"),
         Type::Duration => Ty::path("Duration"),
         Type::Uuid => Ty::path("uuid::Uuid"),
         Type::Base64 => Ty::path("Base64"),
-        Type::Array(item) => self::ty(scope, item).inside("Vec"),
-        Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), self::ty(scope, value)]),
-        Type::Nullable(inner) => self::ty(scope, inner).optional(),
-        Type::Named(id) => named(scope, *id),
+        Type::Array(item) => inner(item).inside("Vec"),
+        Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), inner(value)]),
+        Type::Nullable(nullable) => inner(nullable).optional(),
+        Type::Named(id) => named(names, *id),
     }
 }
 
-fn named(scope: &Scope<'_>, id: SchemaId) -> Ty {
-    match scope.names.schema(id) {
+fn named(names: &Names, id: SchemaId) -> Ty {
+    match names.schema(id) {
         Some(name) => Ty::path(&name.name),
         None => Ty::path("serde_json::Value"),
     }

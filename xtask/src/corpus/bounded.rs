@@ -16,7 +16,12 @@ use super::usage::mebibytes;
 use super::workspace::Workspace;
 
 /// Generates all of them, `jobs` at a time. The result is in the order of the documents.
-pub(super) fn generate_all(workspace: &Workspace, documents: &[Document], jobs: usize) -> Result<Vec<Entry>> {
+pub(super) fn generate_all(
+    workspace: &Workspace,
+    documents: &[Document],
+    jobs: usize,
+    examples: bool,
+) -> Result<Vec<Entry>> {
     let bar = bar(documents.len(), "generating");
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
@@ -27,7 +32,7 @@ pub(super) fn generate_all(workspace: &Workspace, documents: &[Document], jobs: 
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(document) = documents.get(index) else { break };
                     bar.set_message(document.name.clone());
-                    let entry = generate(workspace, document);
+                    let entry = generate(workspace, document, examples);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((index, entry));
                     bar.inc(1);
                 }
@@ -47,7 +52,7 @@ pub(super) fn bar(count: usize, what: &'static str) -> ProgressBar {
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
 }
 
-fn generate(workspace: &Workspace, document: &Document) -> Result<Entry> {
+fn generate(workspace: &Workspace, document: &Document, examples: bool) -> Result<Entry> {
     let found_file = workspace.found(&document.package);
     let _ = fs::remove_file(&found_file);
     let errors = found_file.with_extension("stderr");
@@ -59,6 +64,7 @@ fn generate(workspace: &Workspace, document: &Document) -> Result<Entry> {
         .arg(workspace.package(&document.package))
         .arg("--found")
         .arg(&found_file)
+        .args(examples.then_some("--examples"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(fs::File::create(&errors)?)
@@ -84,7 +90,15 @@ fn generate(workspace: &Workspace, document: &Document) -> Result<Entry> {
         Ending::Refused => found.errors.first().cloned(),
         Ending::Panicked | Ending::TimedOut => Some(head(&fs::read_to_string(&errors).unwrap_or_default())),
     };
-    Ok(Entry { name: document.name.clone(), package: document.package.clone(), ending, complaint, found, check: None })
+    Ok(Entry {
+        name: document.name.clone(),
+        package: document.package.clone(),
+        ending,
+        complaint,
+        found,
+        check: None,
+        examples: None,
+    })
 }
 
 /// The first lines of what a process said before it died.

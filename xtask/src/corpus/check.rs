@@ -27,13 +27,11 @@ const SHOWN: usize = 5;
 
 /// Compiles all crates that there are.
 pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Command, jobs: usize) -> Result<()> {
-    let generated = report.documents.iter().filter(|entry| entry.ending == Ending::Generated);
-    let packages: Vec<String> = generated.map(|entry| entry.package.clone()).collect();
-    if packages.is_empty() {
+    let count = report.packages().count();
+    if count == 0 {
         return Ok(());
     }
-    workspace.finish(&packages)?;
-    let mut checks = run(workspace, packages.len(), command, jobs)?;
+    let mut checks = run(workspace, count, command, jobs)?;
     for entry in report.documents.iter_mut().filter(|entry| entry.ending == Ending::Generated) {
         let mut check = checks.remove(&entry.package).unwrap_or_default();
         if command == Command::Clippy {

@@ -11,9 +11,9 @@ use oaspress::diag::{Diagnostic, Severity};
 use oaspress::disk::{self, Foreign};
 use oaspress::tree::FileTree;
 
-use super::losses;
 use super::raw::Raw;
 use super::report::Found;
+use super::{examples, losses};
 
 /// The process ends with this if the document has errors.
 pub(super) const REFUSED: i32 = 3;
@@ -23,6 +23,9 @@ pub(super) const TIMED_OUT: i32 = 4;
 
 /// How long a document may take.
 const TIME: Duration = Duration::from_secs(60);
+
+/// How long a document may take whose examples are judged, too.
+const TIME_WITH_EXAMPLES: Duration = Duration::from_secs(300);
 
 /// How much memory a document may take, in bytes.
 #[cfg(unix)]
@@ -42,11 +45,14 @@ pub(crate) struct Task {
     /// Where to write what was found
     #[arg(long)]
     found: PathBuf,
+    /// Whether to write a program that reads the examples
+    #[arg(long)]
+    examples: bool,
 }
 
 /// Generates the crate, and measures and counts.
 pub(crate) fn work(task: &Task) -> Result<ExitCode> {
-    bound();
+    bound(if task.examples { TIME_WITH_EXAMPLES } else { TIME });
     let input = disk::read_input(&task.file)?;
     let mut config = Config::default();
     config.manifest.name = Some(task.package.clone());
@@ -66,6 +72,9 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
         (found.lines, found.own_lines) = lines(files);
         disk::write(files, &task.out, Foreign::Replace)?;
     }
+    if let Some(understood) = understood.as_ref().filter(|_| task.examples) {
+        examples::prepare(understood, &config, &task.package, &task.out)?;
+    }
     let raw = Raw::read(&task.file)?;
     losses::score(&raw, understood.as_ref(), &mut found);
     std::fs::write(&task.found, serde_json::to_vec(&found)?)?;
@@ -74,10 +83,10 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
 }
 
 /// Ends this process when it has had its share.
-fn bound() {
-    std::thread::spawn(|| {
-        std::thread::sleep(TIME);
-        eprintln!("still not done after {} s", TIME.as_secs());
+fn bound(time: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(time);
+        eprintln!("still not done after {} s", time.as_secs());
         std::process::exit(TIMED_OUT);
     });
     #[cfg(unix)]

@@ -13,6 +13,7 @@ pub(super) fn text(report: &Report) -> String {
     let mut text = String::from("# Corpus\n\n");
     totals(report, &mut text);
     documents(report, &mut text);
+    examples(report, &mut text);
     findings(report, &mut text);
     defects(report, &mut text);
     losses(report, &mut text);
@@ -142,6 +143,43 @@ fn ending(ending: Ending) -> &'static str {
     }
 }
 
+fn examples(report: &Report, text: &mut String) {
+    if report.documents.iter().all(|entry| entry.examples.is_none()) {
+        return;
+    }
+    head(
+        text,
+        &[
+            "document",
+            "examples",
+            "break their schema",
+            "whole",
+            "lost",
+            "respelt",
+            "undeclared keys",
+            "nulls",
+            "added",
+        ],
+    );
+    for (entry, examples) in report.documents.iter().filter_map(|entry| Some((entry, entry.examples.as_ref()?))) {
+        let numbers = [
+            examples.count,
+            examples.invalid,
+            examples.whole,
+            examples.lost.len(),
+            examples.normalised,
+            examples.undeclared,
+            examples.nulls,
+            examples.added,
+        ];
+        row(
+            text,
+            &std::iter::once(entry.name.clone()).chain(numbers.map(|number| number.to_string())).collect::<Vec<_>>(),
+        );
+    }
+    text.push('\n');
+}
+
 fn findings(report: &Report, text: &mut String) {
     head(text, &["finding", "times", "documents"]);
     for (code, count, documents) in summary::findings(report) {
@@ -163,8 +201,9 @@ fn defects(report: &Report, text: &mut String) {
 fn losses(report: &Report, text: &mut String) {
     for entry in report.documents.iter().filter(|entry| entry.ending == Ending::Generated) {
         let found = &entry.found;
-        let lost: Vec<&String> =
-            [&found.operations, &found.parameters, &found.schemas].into_iter().flat_map(|score| &score.lost).collect();
+        let lost = [&found.operations, &found.parameters, &found.schemas].into_iter().flat_map(|score| &score.lost);
+        let examples = entry.examples.iter().flat_map(|examples| &examples.lost);
+        let lost: Vec<&String> = lost.chain(examples).collect();
         if lost.is_empty() {
             continue;
         }

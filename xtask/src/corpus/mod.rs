@@ -5,6 +5,7 @@ mod bounded;
 mod check;
 mod discover;
 mod document;
+mod examples;
 mod losses;
 mod markdown;
 mod raw;
@@ -41,6 +42,9 @@ pub(crate) struct Options {
     /// Compile with clippy, and count what it says
     #[arg(long, conflicts_with = "no_check")]
     clippy: bool,
+    /// Read every example of the documents into its type, write it again, and report what is lost
+    #[arg(long)]
+    examples: bool,
     /// Where to write the report, as JSON; a table in Markdown goes beside it
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -61,10 +65,15 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/corpus"), |work| started_in.join(work));
     let workspace = Workspace::create(&root, &documents)?;
 
-    let mut report = Report { documents: bounded::generate_all(&workspace, &documents, jobs)? };
+    let mut report = Report { documents: bounded::generate_all(&workspace, &documents, jobs, options.examples)? };
+    let packages: Vec<String> = report.packages().map(str::to_owned).collect();
+    workspace.finish(&packages)?;
     if !options.no_check {
         let command = if options.clippy { check::Command::Clippy } else { check::Command::Check };
         check::check_all(&workspace, &mut report, command, jobs)?;
+    }
+    if options.examples {
+        examples::run_all(&workspace, &mut report, jobs)?;
     }
     print!("{}", summary::text(&report));
     if let Some(file) = &options.report {

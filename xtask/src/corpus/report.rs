@@ -27,6 +27,8 @@ pub(super) struct Entry {
     pub(super) found: Found,
     /// What the compiler says.
     pub(super) check: Option<Check>,
+    /// What became of its examples.
+    pub(super) examples: Option<Examples>,
 }
 
 /// How generating a document ended.
@@ -103,6 +105,31 @@ pub(super) struct Check {
     pub(super) messages: Vec<String>,
 }
 
+/// What became of the examples of a document: each is read into its type and written again.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Examples {
+    /// How many there are.
+    pub(super) count: usize,
+    /// How many of them break their own schema.
+    pub(super) invalid: usize,
+    /// How many of the others come back whole.
+    pub(super) whole: usize,
+    /// What is not read or does not come back, of those that satisfy their schema.
+    pub(super) lost: Vec<String>,
+    /// The same of those that break it.
+    pub(super) lost_invalid: Vec<String>,
+    /// Values that come back in another spelling, such as moments in UTC.
+    pub(super) normalised: usize,
+    /// Keys that are gone and that no schema has a word for.
+    pub(super) undeclared: usize,
+    /// Keys with `null` that are gone.
+    pub(super) nulls: usize,
+    /// Keys that were not there before.
+    pub(super) added: usize,
+    /// What is wrong with the program that reads them.
+    pub(super) broken_program: Option<String>,
+}
+
 impl Score {
     /// How many arrived.
     pub(super) fn kept(&self) -> usize {
@@ -123,10 +150,18 @@ impl Check {
     }
 }
 
+impl Report {
+    /// The packages that there are.
+    pub(super) fn packages(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().filter(|entry| entry.ending == Ending::Generated).map(|entry| entry.package.as_str())
+    }
+}
+
 impl Entry {
     /// Whether it shows a defect of the generator, whatever the document says.
     pub(super) fn is_defect(&self) -> bool {
         let ended_badly = matches!(self.ending, Ending::Panicked | Ending::TimedOut);
-        ended_badly || self.check.as_ref().is_some_and(|check| !check.is_clean())
+        let dies = self.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some());
+        ended_badly || dies || self.check.as_ref().is_some_and(|check| !check.is_clean())
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Totals {
     pub(super) seconds: f64,
     pub(super) check_seconds: f64,
     pub(super) own_lines: usize,
+    /// Examples that satisfy their schema.
+    pub(super) examples: Share,
+    /// Examples that do not.
+    pub(super) invalid_examples: usize,
 }
 
 /// How much of something arrived.
@@ -59,6 +63,11 @@ impl Totals {
             return;
         }
         self.generated += 1;
+        if let Some(examples) = &entry.examples {
+            self.examples.document += examples.count - examples.invalid;
+            self.examples.kept += examples.whole;
+            self.invalid_examples += examples.invalid;
+        }
         let Some(check) = &entry.check else { return };
         self.checked += 1;
         self.compiled += usize::from(check.compiles);
@@ -114,6 +123,10 @@ pub(super) fn defect(entry: &Entry) -> String {
     match (&entry.ending, &entry.check) {
         (Ending::Panicked, _) => said("the generator panicked", entry.complaint.as_deref().unwrap_or_default()),
         (Ending::TimedOut, _) => "the generator hung".to_owned(),
+        _ if entry.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some()) => {
+            let examples = entry.examples.as_ref().and_then(|examples| examples.broken_program.as_deref());
+            said("the program that reads the examples", examples.unwrap_or_default())
+        }
         (_, Some(check)) => {
             let counts = format!(
                 "{} errors, {} warnings, {} of clippy",
@@ -139,6 +152,9 @@ fn line(totals: &Totals) -> String {
     parts.push(format!("operations {}", totals.operations));
     parts.push(format!("parameters {}", totals.parameters));
     parts.push(format!("schemas {}", totals.schemas));
+    if totals.examples.document > 0 {
+        parts.push(format!("examples {}, {} break their schema", totals.examples, totals.invalid_examples));
+    }
     parts.push(format!("{:.1} s to generate", totals.seconds));
     if totals.checked > 0 {
         parts.push(format!("{:.0} s to check", totals.check_seconds));

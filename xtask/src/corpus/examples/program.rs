@@ -1,0 +1,112 @@
+//! Writes the program that reads examples into the types of a generated crate and writes them again.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use oaspress::rust::Ty;
+
+use super::Case;
+
+/// The name of the program of a package: no other one has it, since all end up in one folder.
+pub(super) fn name(package: &str) -> String {
+    format!("round-trip-{package}")
+}
+
+/// The file of the cases in the folder of a crate, a line of JSON each.
+pub(super) const CASES: &str = "examples/cases.jsonl";
+
+/// The types that examples are read into.
+#[derive(Debug, Default)]
+pub(super) struct Types {
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Types {
+    /// The number of a type.
+    pub(super) fn number(&mut self, ty: &Ty) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(written(ty)).or_insert(next)
+    }
+
+    fn in_order(&self) -> Vec<&str> {
+        let mut list: Vec<(&str, usize)> = self.numbers.iter().map(|(ty, &number)| (ty.as_str(), number)).collect();
+        list.sort_by_key(|(_, number)| *number);
+        list.into_iter().map(|(ty, _)| ty).collect()
+    }
+}
+
+fn written(ty: &Ty) -> String {
+    match ty {
+        Ty::Path(path) => path.clone(),
+        Ty::Generic(path, arguments) => {
+            format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
+        }
+        _ => "()".to_owned(),
+    }
+}
+
+/// Writes the program and its cases into the folder of a crate; nothing where there is no example.
+pub(super) fn write(folder: &Path, package: &str, types: &Types, cases: &[Case]) -> Result<()> {
+    let examples = folder.join("examples");
+    let _ = fs::remove_dir_all(&examples);
+    if cases.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(&examples)?;
+    fs::write(examples.join(format!("{}.rs", name(package))), text(package, types))?;
+    let lines = cases.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    fs::write(folder.join(CASES), lines.join("\n"))?;
+    Ok(())
+}
+
+fn text(package: &str, types: &Types) -> String {
+    let krate = package.replace('-', "_");
+    let mut table = String::new();
+    for ty in types.in_order() {
+        let _ = writeln!(table, "    trip::<{ty}>,");
+    }
+    SOURCE.replace("CRATE", &krate).replace("    TABLE\n", &table)
+}
+
+/// The program. What it reads and writes is a line each, so that what it did before a crash is known.
+const SOURCE: &str = r##"
+#![expect(unused_imports, deprecated, reason = "which of them are needed depends on the document")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
+
+use CRATE::models::*;
+use CRATE::runtime::codec::{Decode, Encode};
+use CRATE::{Base64, Duration};
+
+type Trip = fn(&str) -> Result<String, String>;
+
+const TYPES: &[Trip] = &[
+    TABLE
+];
+
+fn trip<T: Decode + Encode>(text: &str) -> Result<String, String> {
+    let value: T = CRATE::runtime::json::decode(text.as_bytes()).map_err(|error| format!("{}: {}", error.path, error.message))?;
+    let mut written = Vec::new();
+    CRATE::runtime::codec::serialize(&value, &mut serde_json::Serializer::new(&mut written)).map_err(|error| format!("cannot be written: {error}"))?;
+    String::from_utf8(written).map_err(|error| error.to_string())
+}
+
+fn main() {
+    let file = std::env::args().nth(1).expect("the cases are named");
+    let file = std::io::BufReader::new(std::fs::File::open(file).expect("the cases are there"));
+    let mut output = std::io::stdout().lock();
+    for line in file.lines() {
+        let case: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("a case");
+        let ty = TYPES[case["ty"].as_u64().expect("a type") as usize];
+        let answer = match ty(&case["value"].to_string()) {
+            Ok(written) => format!("{{\"written\":{written}}}"),
+            Err(error) => serde_json::json!({ "error": error }).to_string(),
+        };
+        writeln!(output, "{answer}").expect("somebody reads");
+    }
+}
+"##;
