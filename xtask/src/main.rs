@@ -6,6 +6,7 @@ mod contract;
 mod corpus;
 mod demo;
 mod generate;
+mod mutants;
 mod shell;
 
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ enum Chore {
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
     Corpus(Box<corpus::Options>),
+    /// Change the documents of the fixtures at random, and compile every crate that still comes out
+    Mutants(mutants::Options),
     /// Generate one document of a corpus: what `corpus` starts for each
     #[command(hide = true)]
     CorpusDocument(corpus::Task),
@@ -61,6 +64,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Ci => ci::ci()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
+        Chore::Mutants(options) => mutants::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),
         Chore::Bench(bench) => bench::run(&bench)?,
     }

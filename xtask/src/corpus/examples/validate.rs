@@ -1,6 +1,7 @@
 //! Judges examples by their schemas, with a validator for JSON Schema. Schemas of `OpenAPI` are translated for it.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use jsonschema::{Draft, Registry};
 use oaspress::path::SpecPath;
@@ -21,7 +22,7 @@ impl Validator {
         let mut translated = document.clone();
         translate(&mut translated);
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, translated);
-        Self { registry: registry.and_then(|registry| registry.prepare()).ok(), known: HashMap::new() }
+        Self { registry: registry.and_then(jsonschema::RegistryBuilder::prepare).ok(), known: HashMap::new() }
     }
 
     /// In what a value breaks the schema at a place. A schema that the validator cannot read breaks nothing.
@@ -48,7 +49,7 @@ fn fragment(pointer: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/~-._!$&'()*+,;=:@".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text

@@ -15,6 +15,9 @@ pub(super) struct Files {
     values: BTreeMap<PathBuf, Value>,
 }
 
+/// A chain of references longer than this leads nowhere.
+const MAX_HOPS: usize = 32;
+
 /// A value and the file that it stands in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'f> {
@@ -70,22 +73,26 @@ impl Files {
     }
 
     /// The place itself, or what the references there lead to.
-    pub(super) fn follow<'f>(&'f self, mut place: Place<'f>) -> Option<Place<'f>> {
-        for _ in 0..64 {
+    pub(super) fn follow<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
+        self.follow_within(place, MAX_HOPS)
+    }
+
+    fn follow_within<'f>(&'f self, mut place: Place<'f>, hops: usize) -> Option<Place<'f>> {
+        for hops in (0..hops).rev() {
             let Some(reference) = place.value.get("$ref").and_then(Value::as_str) else { return Some(place) };
-            place = self.target(&place, reference)?;
+            place = self.target(&place, reference, hops)?;
         }
         None
     }
 
-    /// What a reference leads to.
-    fn target<'f>(&'f self, place: &Place<'f>, reference: &str) -> Option<Place<'f>> {
+    /// What a reference leads to, perhaps through others.
+    fn target<'f>(&'f self, place: &Place<'f>, reference: &str, hops: usize) -> Option<Place<'f>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let path = if file.is_empty() { place.file.to_owned() } else { beside(place.file, file) };
         let (file, value) = self.values.get_key_value(&path)?;
         let mut at = Place { file, value };
         for token in pointer.split('/').skip(1) {
-            at = self.follow(at)?;
+            at = self.follow_within(at, hops)?;
             at = at.with(member(at.value, token)?);
         }
         Some(at)

@@ -1,0 +1,36 @@
+//! Changes a document of the fixtures as the fuzzer's bytes say, and generates what is left of it.
+#![no_main]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use oaspress::Input;
+use oaspress::config::Config;
+use oaspress::diag::Diagnostics;
+use oaspress_mutate::{Choices, mutate};
+use serde_json::Value;
+
+/// The documents of all fixtures, sorted by name.
+static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    let mut files: Vec<_> = std::fs::read_dir(fixtures)
+        .expect("the fixtures are there")
+        .filter_map(|entry| Some(entry.ok()?.path().join("openapi.yaml")))
+        .filter(|file| file.is_file())
+        .collect();
+    files.sort();
+    let read = |file| Some(Input { name: String::new(), bytes: std::fs::read(file).ok()? });
+    files.iter().filter_map(|file| oaspress::load::load(&read(file)?, &mut Diagnostics::new())).collect()
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut choices = Choices::bytes(bytes);
+    let Some(document) = choices.one_of(&DOCUMENTS) else { return };
+    let mut mutant = document.clone();
+    while !choices.is_exhausted() {
+        mutate(&mut mutant, &mut choices);
+    }
+    let input = Input { name: "mutant.json".to_owned(), bytes: mutant.to_string().into_bytes() };
+    let _ = oaspress::generate(&input, &Config::default());
+});

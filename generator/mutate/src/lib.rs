@@ -1,0 +1,77 @@
+//! Changes documents at random the way that people and tools break them: parts go missing, stand twice or in the wrong
+//! place, have another type, are misspelt. It knows the words of `OpenAPI`, and nothing of what the generator does with them.
+
+mod change;
+mod choices;
+mod words;
+
+use serde_json::Value;
+
+pub use choices::Choices;
+
+/// A document larger than this is left as it is, in nodes: copies of copies would grow without end.
+const LARGEST: usize = 20_000;
+
+/// Makes some changes, as many as the choices allow: the same choices make the same changes.
+pub fn mutate(document: &mut Value, choices: &mut Choices<'_>) {
+    let count = 1 + choices.below(8);
+    for _ in 0..count {
+        if choices.is_exhausted() || places(document).len() > LARGEST {
+            return;
+        }
+        change::change(document, choices);
+    }
+}
+
+/// The pointers of everything in a value, the root first.
+fn places(value: &Value) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut open = vec![(String::new(), value)];
+    while let Some((place, value)) = open.pop() {
+        let children: Vec<(String, &Value)> = match value {
+            Value::Object(members) => {
+                members.iter().map(|(key, value)| (format!("{place}/{}", escape(key)), value)).collect()
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().map(|(index, value)| (format!("{place}/{index}"), value)).collect()
+            }
+            _ => continue,
+        };
+        all.extend(children.iter().map(|(place, _)| place.clone()));
+        open.extend(children);
+    }
+    all
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Choices, mutate, places};
+
+    #[test]
+    fn the_same_seed_makes_the_same_changes() {
+        let document = json!({ "openapi": "3.0.3", "paths": { "/a": { "get": { "tags": ["x"] } } } });
+        let mutant = |seed| {
+            let mut mutant = document.clone();
+            mutate(&mut mutant, &mut Choices::seeded(seed));
+            mutant
+        };
+        assert_eq!(mutant(7), mutant(7));
+        let different = (0..20).filter(|&seed| mutant(seed) != document).count();
+        assert!(different > 15, "only {different} of 20 mutants differ from the document");
+    }
+
+    #[test]
+    fn every_place_is_found() {
+        let document = json!({ "a/b": [1, { "c": 2 }] });
+        let mut found = places(&document);
+        found.sort();
+        assert_eq!(found, ["", "/a~1b", "/a~1b/0", "/a~1b/1", "/a~1b/1/c"]);
+        assert!(found.iter().all(|place| document.pointer(place).is_some()));
+    }
+}

@@ -1,0 +1,44 @@
+//! Breaks the documents of the fixtures in every way, and generates what is left: no document may make the generator panic.
+//!
+//! The seeds are fixed. `cargo xtask mutants` compiles the crates of others, and `generator/fuzz` looks for new ones.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use oaspress::Input;
+use oaspress::config::Config;
+use oaspress::diag::Diagnostics;
+use oaspress_mutate::{Choices, mutate};
+use serde_json::Value;
+
+/// How many mutants each fixture has.
+const MUTANTS: u64 = 3;
+
+include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
+
+fn document(name: &str) -> Option<Value> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).join("openapi.yaml");
+    let input = Input { name: name.to_owned(), bytes: std::fs::read(file).ok()? };
+    oaspress::load::load(&input, &mut Diagnostics::new())
+}
+
+/// Fails if a mutant of a fixture makes the generator panic, or gives neither files nor errors.
+fn check(name: &str) {
+    let Some(document) = document(name) else { return };
+    for seed in 0..MUTANTS {
+        let mut mutant = document.clone();
+        mutate(&mut mutant, &mut Choices::seeded(seed));
+        let input = Input { name: "mutant.json".to_owned(), bytes: mutant.to_string().into_bytes() };
+        let outcome = catch_unwind(AssertUnwindSafe(|| oaspress::generate(&input, &Config::default())));
+        let Ok(outcome) = outcome else {
+            panic!("the mutant {seed} of `{name}` makes the generator panic:\n{mutant:#}")
+        };
+        let errors = outcome.diagnostics.iter().any(|found| found.severity == oaspress::diag::Severity::Error);
+        assert_eq!(outcome.files.is_none(), errors, "the mutant {seed} of `{name}` gives neither files nor errors");
+    }
+}
+
+#[test]
+fn every_fixture_has_mutants() {
+    assert!(NAMES.iter().filter(|name| document(name).is_some()).count() > 40);
+}
