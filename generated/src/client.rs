@@ -3,7 +3,7 @@
 //! The client: who is calling, and where to.
 
 use crate::error::Error;
-use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Secret, Target, client_options};
+use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Target, client_options};
 
 /// The security scheme `bearerAuth`.
 pub static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth")
@@ -26,7 +26,7 @@ impl Client {
     ///
     /// An API key of the organisation. It begins with `kdv_live_`.
     #[must_use]
-    pub fn new(token: impl Into<Secret>) -> Self {
+    pub fn new(token: impl Into<Credential>) -> Self {
         Self {
             core: Core::new(Target::new(token)),
         }
@@ -68,8 +68,8 @@ impl Client {
 impl Target {
     /// The API's server, with this credential.
     #[must_use]
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self::at(BASE_URL).credential(&BEARER_AUTH, Credential::token(token))
+    pub fn new(token: impl Into<Credential>) -> Self {
+        Self::at(BASE_URL).credential(&BEARER_AUTH, token)
     }
 
     /// The target that the environment describes; see [`Client::from_env`].
@@ -94,13 +94,11 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the credential of `bearerAuth`.
+    /// Sets the credential of `bearerAuth`: a token, or a [`Credential::source`] of tokens.
     ///
     /// An API key of the organisation. It begins with `kdv_live_`.
-    pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
-        self.core = self
-            .core
-            .target(|target| target.credential(&BEARER_AUTH, Credential::token(token)));
+    pub fn bearer_auth(mut self, token: impl Into<Credential>) -> Self {
+        self.core = self.core.target(|target| target.credential(&BEARER_AUTH, token));
         self
     }
 

@@ -44,6 +44,7 @@ pub mod target;
 pub mod testing;
 pub mod text;
 pub mod time;
+pub mod token;
 pub mod trail;
 pub mod transport;
 pub mod union;
@@ -73,6 +74,7 @@ pub use security::{Credential, Credentials, Scheme, Security};
 pub use server::{OwnServer, Server};
 pub use style::Style;
 pub use target::Target;
+pub use token::{TokenError, TokenSource};
 pub use transport::{BoxFuture, Transport};
 
 pub(crate) use checked_string::checked_string;

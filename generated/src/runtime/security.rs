@@ -10,6 +10,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use super::error::{ConfigurationError, Fault, MissingCredential};
 use super::request::RequestEncoder;
 use super::secret::Secret;
+use super::token::{Sourced, TokenSource};
 
 /// A security scheme of the document: where its credential goes, and how a user hands one over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +141,7 @@ pub struct Credential(Kind);
 enum Kind {
     Token(Secret),
     Login { user: String, password: Secret },
+    Source(Sourced),
 }
 
 impl Credential {
@@ -155,11 +157,20 @@ impl Credential {
         Self(Kind::Login { user: user.into(), password: password.into() })
     }
 
-    /// The part that nobody may see.
+    /// Tokens that are asked for before they are needed.
+    ///
+    /// A client does so by itself; who only makes requests calls [`Target::ready`](super::target::Target::ready) first.
     #[must_use]
-    pub const fn secret(&self) -> &Secret {
+    pub fn source(source: impl TokenSource) -> Self {
+        Self(Kind::Source(Sourced::new(source)))
+    }
+
+    /// The part that nobody may see; none as long as its source was not asked.
+    #[must_use]
+    pub fn secret(&self) -> Option<Secret> {
         match &self.0 {
-            Kind::Token(secret) | Kind::Login { password: secret, .. } => secret,
+            Kind::Token(secret) | Kind::Login { password: secret, .. } => Some(secret.clone()),
+            Kind::Source(source) => source.last(),
         }
     }
 }
@@ -196,7 +207,7 @@ impl Credentials {
         let (_, credential) = self.0.iter().find(|(id, _)| *id == scheme.id)?;
         match &credential.0 {
             Kind::Token(secret) if secret.is_empty() => None,
-            Kind::Token(_) | Kind::Login { .. } => Some(credential),
+            Kind::Token(_) | Kind::Login { .. } | Kind::Source(_) => Some(credential),
         }
     }
 
@@ -207,7 +218,8 @@ impl Credentials {
     pub fn redact(&self, text: Bytes) -> Bytes {
         let mut found = Vec::new();
         for (_, credential) in &self.0 {
-            let secret = credential.secret().expose().as_bytes();
+            let Some(secret) = credential.secret() else { continue };
+            let secret = secret.expose().as_bytes();
             if secret.len() >= 8 {
                 let starts = text.windows(secret.len()).enumerate().filter(|(_, window)| *window == secret);
                 found.extend(starts.map(|(start, _)| start..start + secret.len()));
@@ -232,6 +244,7 @@ impl fmt::Debug for Credentials {
 
 /// Which schemes an operation asks for: any one of the alternatives, and all schemes within it.
 ///
+/// Of the alternatives that a client has all credentials for, the first is used, in the order of the API's document.
 /// No alternative at all means that the operation asks for nothing, an empty alternative that it also answers without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Security(pub &'static [&'static [&'static Scheme]]);
@@ -240,13 +253,27 @@ impl Security {
     /// Nothing is asked for.
     pub const NONE: Self = Self(&[]);
 
-    /// Puts the credentials of the first alternative that can be satisfied into a request.
-    pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
+    /// The first alternative that can be satisfied, in the order of the API's document.
+    fn chosen(self, credentials: &Credentials) -> Option<&'static [&'static Scheme]> {
         let satisfied = |schemes: &&&[&Scheme]| {
             !schemes.is_empty() && schemes.iter().all(|scheme| credentials.get(scheme).is_some())
         };
+        self.0.iter().find(satisfied).copied()
+    }
+
+    /// The sources of the credentials that will be used.
+    pub(super) fn sources(self, credentials: &Credentials) -> impl Iterator<Item = &Sourced> {
+        let chosen = self.chosen(credentials).unwrap_or_default();
+        chosen.iter().filter_map(|scheme| match &credentials.get(scheme)?.0 {
+            Kind::Source(source) => Some(source),
+            Kind::Token(_) | Kind::Login { .. } => None,
+        })
+    }
+
+    /// Puts the credentials of the first alternative that can be satisfied into a request.
+    pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
         let anonymous = self.0.iter().all(|schemes| schemes.is_empty()) || self.0.contains(&[].as_slice());
-        match self.0.iter().find(satisfied) {
+        match self.chosen(credentials) {
             Some(schemes) => schemes.iter().try_for_each(|scheme| scheme.put(credentials, request)),
             None if anonymous => Ok(()),
             None => Err(self.missing(credentials)),
@@ -263,25 +290,26 @@ impl Security {
 impl Scheme {
     fn put(&self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
         let credential = credentials.get(self).ok_or_else(|| self.missing())?;
+        let secret = credential.secret().ok_or_else(|| self.unusable("comes from a source that was not asked yet"))?;
         match (self.place, &credential.0) {
             (Place::Basic, Kind::Login { user, password }) => {
                 request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
             }
-            (Place::Basic, Kind::Token(token)) => {
-                request.put_header(AUTHORIZATION, self.basic_value(token.expose(), &Secret::from(""))?);
+            (Place::Basic, Kind::Token(_) | Kind::Source(_)) => {
+                request.put_header(AUTHORIZATION, self.basic_value(secret.expose(), &Secret::from(""))?);
             }
             (Place::Authorization(word), _) => {
-                let value = self.header_value(&format!("{word} "), credential.secret().expose())?;
+                let value = self.header_value(&format!("{word} "), secret.expose())?;
                 request.put_header(AUTHORIZATION, value);
             }
             (Place::Header(name), _) => {
-                let value = self.header_value("", credential.secret().expose())?;
+                let value = self.header_value("", secret.expose())?;
                 let name = HeaderName::from_bytes(name.as_bytes())
                     .map_err(|_| self.unusable("belongs into a header whose name is not valid"))?;
                 request.put_header(name, value);
             }
-            (Place::Query(name), _) => request.put_query(name, credential.secret().expose()),
-            (Place::Cookie(name), _) => request.put_cookie(name, credential.secret().expose()),
+            (Place::Query(name), _) => request.put_query(name, secret.expose()),
+            (Place::Cookie(name), _) => request.put_cookie(name, secret.expose()),
         }
         Ok(())
     }

@@ -9,9 +9,9 @@ use std::net::IpAddr;
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
-use super::error::ConfigurationError;
+use super::error::{ConfigurationError, TransportError};
 use super::request::header;
-use super::security::{Credential, Credentials, Scheme};
+use super::security::{Credential, Credentials, Scheme, Security};
 use super::server::{Base, OwnServer, Server};
 
 /// Where requests go, and what is in every one of them.
@@ -121,6 +121,17 @@ impl Target {
     #[must_use]
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// Asks the sources of the tokens that an operation with this security needs, so that requests can be made of it.
+    ///
+    /// # Errors
+    /// When a source has no token.
+    pub async fn ready(&self, security: Security) -> Result<(), TransportError> {
+        for source in security.sources(&self.credentials) {
+            source.ask().await?;
+        }
+        Ok(())
     }
 
     /// Whether requests can be made.

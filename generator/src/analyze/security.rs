@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::node;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
@@ -22,6 +22,20 @@ pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
 
 fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<SecurityScheme> {
     let found = cx.follow(place)?;
+    let said = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
+    if said == "mutualTLS" {
+        let message = format!("the certificate that `{name}` asks for is up to the transport");
+        let help = "give the client a transport that has one";
+        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
+        return None;
+    }
+    if let Some(kind) = meant(said) {
+        let message = format!("`type: {said}` is none of OpenAPI, and is read as `type: http` with a `scheme`");
+        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path.child("type"), message));
+        let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
+        let description = super::text::filled(description);
+        return Some(SecurityScheme { path: place.clone(), name: name.to_owned(), kind, description });
+    }
     let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
@@ -43,6 +57,15 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         kind,
         description: super::text::filled(description),
     })
+}
+
+/// What a `type` means that documents borrow from elsewhere.
+fn meant(said: &str) -> Option<SecurityKind> {
+    match said.to_ascii_lowercase().as_str() {
+        "basic" => Some(SecurityKind::Basic),
+        "bearer" | "jwt" => Some(SecurityKind::Bearer),
+        _ => None,
+    }
 }
 
 fn key(location: &APIKeyLocation, name: String) -> SecurityKind {
@@ -69,10 +92,11 @@ pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[Securi
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }
 
-/// One alternative. If it names a scheme that is not declared, it can never be met.
+/// One alternative, without the schemes that are up to the user. If all that it names is not declared, it is none.
 fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme]) -> Option<Vec<SchemeId>> {
     let raw = cx.tree.get(place)?.as_object()?;
     let mut needed = Vec::new();
+    let mut undeclared = 0;
     for name in raw.keys() {
         let Some(index) = schemes.iter().position(|scheme| scheme.name == *name) else {
             let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
@@ -80,10 +104,11 @@ fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme
             if cx.tree.get(&declared).is_none() {
                 let names = schemes.iter().map(|scheme| scheme.name.as_str());
                 cx.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));
+                undeclared += 1;
             }
-            return None;
+            continue;
         };
         needed.push(SchemeId(index));
     }
-    Some(needed)
+    (!needed.is_empty() || undeclared == 0).then_some(needed)
 }

@@ -100,7 +100,7 @@ fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
             quote! { user, password },
             quote! { Credential::login(user, password) },
         ),
-        _ => (quote! { token: impl Into<Secret> }, quote! { token }, quote! { Credential::token(token) }),
+        _ => (quote! { token: impl Into<Credential> }, quote! { token }, quote! { token }),
     }
 }
 
@@ -248,7 +248,9 @@ fn builder(item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| {
         let (list, _, credential) = credential(scheme);
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
-        let text = docs(&format!("Sets the credential of `{}`.{}", scheme.name, explained(&scheme.docs)));
+        let what =
+            if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
+        let text = docs(&format!("Sets the credential of `{}`{what}.{}", scheme.name, explained(&scheme.docs)));
         quote! {
             #text
             pub fn #setter(mut self, #list) -> Self {
@@ -257,8 +259,15 @@ fn builder(item: &Client) -> Vec<Piece> {
             }
         }
     });
+    let choice = (item.schemes.len() > 1).then(|| {
+        quote! {
+            ///
+            /// An operation that takes one credential or another gets the first of the document's that is set.
+        }
+    });
     let definition = quote! {
         /// Makes a [`Client`] step by step.
+        #choice
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
         pub struct ClientBuilder { core: CoreBuilder }

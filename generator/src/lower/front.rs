@@ -91,6 +91,8 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
                 "Security",
                 "Server",
                 "Target",
+                "TokenError",
+                "TokenSource",
                 "Transport",
                 "TransportError",
                 "TransportKind",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use super::modules::public_names;
-use crate::rust::{Argument, EncodeStep, Item, Module, Passing, PathStep, Setter, Ty};
+use crate::rust::{Argument, EncodeStep, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty};
 
 /// Fills in the imports of every module.
 pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
@@ -153,7 +153,10 @@ impl Mentions {
             Item::Client(item) => {
                 self.runtime.extend(["Core", "CoreBuilder", "Target", "client_options"]);
                 if !item.schemes.is_empty() {
-                    self.runtime.extend(["Credential", "Scheme", "Secret"]);
+                    self.runtime.extend(["Credential", "Scheme"]);
+                }
+                if item.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic) {
+                    self.runtime.insert("Secret");
                 }
                 if !item.methods.is_empty() {
                     self.runtime.insert("Call");

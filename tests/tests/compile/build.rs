@@ -33,6 +33,11 @@ impl Build {
         for name in &crates.with_behaviour {
             test.extend(["--package", name]);
         }
+        for group in &crates.groups {
+            if group.split('/').next().is_some_and(|name| crates.with_behaviour.iter().any(|with| with == name)) {
+                test.extend(["--features", group]);
+            }
+        }
         let tested = if crates.with_behaviour.is_empty() { Run::default() } else { cargo.compile(&test)? };
         Ok(Self { cargo, crates, checked, tested })
     }

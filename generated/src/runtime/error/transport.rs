@@ -26,6 +26,8 @@ pub enum TransportKind {
     Body,
     /// The body is larger than the client accepts.
     TooLarge,
+    /// The source of a token has none; nothing was sent.
+    Credential,
     /// The transport is not able to send anything.
     Setup,
     /// Anything else.
@@ -42,6 +44,7 @@ impl TransportKind {
             Self::Protocol => "the answer is not HTTP",
             Self::Body => "the body of the request could not be read",
             Self::TooLarge => "the answer is larger than the client accepts",
+            Self::Credential => "no credential to be had",
             Self::Setup => "the transport can not be used",
             Self::Other => "the request could not be sent",
         }

@@ -15,6 +15,7 @@ use super::operation::Operation;
 use super::random;
 use super::response::{ERROR_BODY_LIMIT, Meta, RawResponse, Response};
 use super::retry::{Outcome, Replay, RetryPolicy};
+use super::security::Security;
 use super::target::Target;
 use super::transport::{BoxFuture, Transport, until};
 
@@ -175,8 +176,10 @@ impl Core {
     /// # Errors
     /// When there is no answer.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
+        let started = Instant::now();
+        self.ready(O::SECURITY, operation.options()).await?;
         let request = operation.to_request(&self.0.target)?;
-        Ok(self.send_request(request, operation.replay(), operation.options()).await?)
+        Ok(self.send_since(started, request, operation.replay(), operation.options()).await?)
     }
 
     /// Sends a request that is made already; all operations share this code.
@@ -190,10 +193,31 @@ impl Core {
         replay: Replay,
         options: &Options,
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
+        self.send_since(Instant::now(), request, replay, options)
+    }
+
+    /// Asks for the tokens that a call needs, for no longer than the call may take.
+    async fn ready(&self, security: Security, options: &Options) -> Result<(), Fault> {
+        if security.sources(self.0.target.credentials()).next().is_none() {
+            return Ok(());
+        }
+        let deadline = options.timeout().or(self.0.timeout).and_then(|timeout| Instant::now().checked_add(timeout));
+        let asking = self.0.target.ready(security);
+        let late = || Err(TransportError::new(TransportKind::Timeout));
+        Ok(until(self.0.transport.as_ref(), deadline, asking).await.unwrap_or_else(late)?)
+    }
+
+    fn send_since(
+        &self,
+        started: Instant,
+        request: Request<Body>,
+        replay: Replay,
+        options: &Options,
+    ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
         let mut retry = self.0.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         let timeout = options.timeout().or(self.0.timeout);
-        Box::pin(self.0.drive(request, replay, retry, timeout))
+        Box::pin(self.0.drive(started, request, replay, retry, timeout))
     }
 }
 
@@ -201,12 +225,12 @@ impl Inner {
     /// Tries until there is an answer that counts, or no more tries are left, or no more time.
     async fn drive(
         &self,
+        started: Instant,
         request: Request<Body>,
         replay: Replay,
         retry: RetryPolicy,
         timeout: Option<Duration>,
     ) -> Result<RawResponse, Fault> {
-        let started = Instant::now();
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
         let mut retries = 0;
         loop {

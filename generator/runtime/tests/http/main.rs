@@ -11,6 +11,7 @@ mod security;
 mod style;
 mod support;
 mod target;
+mod tokens;
 
 #[cfg(feature = "reqwest")]
 mod redirects;

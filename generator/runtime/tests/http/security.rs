@@ -134,7 +134,10 @@ fn the_environment() {
     // `PATH` stands in for a variable that is set, as tests can not set one without being unsafe.
     let set = Scheme::bearer("set").env("PATH");
     let unset = Scheme::bearer("unset").env("OASPRESS_RUNTIME_TEST_UNSET");
-    assert_eq!(set.from_env().map(|found| found.secret().expose().to_owned()), std::env::var("PATH").ok());
+    assert_eq!(
+        set.from_env().and_then(|found| found.secret().map(|secret| secret.expose().to_owned())),
+        std::env::var("PATH").ok()
+    );
     assert!(unset.from_env().is_none());
     assert!(Scheme::bearer("none").from_env().is_none());
     let target = target().credentials_from_env(&[&set, &unset]);
