@@ -20,6 +20,7 @@ fn moments_are_read_as_servers_write_them() {
         "2026-05-23 10:00:00",
         "2026-05-23T10:00:00",
         "2026-05-23T10:00",
+        "Sat, 23 May 2026 10:00:00 GMT",
     ] {
         assert_eq!(read::<Timestamp>(&format!("\"{text}\"")), moment, "{text}");
     }
@@ -30,6 +31,27 @@ fn fractions_of_seconds_are_kept() {
     for text in ["\"2026-05-23T10:00:00.123456789Z\"", "\"1969-12-31T23:59:59.5Z\"", "\"0001-01-01T00:00:00Z\""] {
         assert_eq!(rewritten::<Timestamp>(text), text);
     }
+}
+
+#[test]
+fn the_end_of_time_is_the_last_moment() {
+    for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00+00:00", "9999-12-31"] {
+        assert_eq!(read::<Timestamp>(&format!("\"{text}\"")), Timestamp::MAX, "{text}");
+    }
+    assert!(failure::<Timestamp>("\"9999-12-3something else\"").contains("expected a date-time string"));
+}
+
+#[test]
+fn a_text_that_stands_for_none_is_none() {
+    for text in ["", " ", "0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00Z"] {
+        let text = format!("\"{text}\"");
+        assert_eq!(read::<Option<Timestamp>>(&text), None, "{text}");
+        assert_eq!(read::<Option<Date>>(&text), None, "{text}");
+        assert_eq!(read::<Vec<Option<Date>>>(&format!("[{text},\"2026-05-23\",null]")).len(), 3, "{text}");
+        assert!(failure::<Date>(&text).contains("expected a date string"), "{text}");
+    }
+    assert!(failure::<Option<Date>>("\"soon\"").contains("expected a date string"));
+    assert!(failure::<Option<Vec<Date>>>("[\"\"]").starts_with("[0]"), "the list is there, its element is not");
 }
 
 #[test]
@@ -47,7 +69,15 @@ fn what_is_no_moment_says_so() {
 #[test]
 fn days_and_hours_are_read_and_written() {
     assert_eq!(rewritten::<Date>("\"2024-02-29\""), "\"2024-02-29\"");
-    for (text, again) in [("10:00", "10:00:00"), ("23:59:59.25", "23:59:59.25"), ("10:00:00Z", "10:00:00")] {
+    for text in ["2024-02-29T10:00:00Z", "2024-02-29 00:00:00"] {
+        assert_eq!(rewritten::<Date>(&format!("\"{text}\"")), "\"2024-02-29\"");
+    }
+    for (text, again) in [
+        ("10:00", "10:00:00"),
+        ("10:00:00+02:00", "10:00:00"),
+        ("23:59:59.25", "23:59:59.25"),
+        ("10:00:00Z", "10:00:00"),
+    ] {
         assert_eq!(rewritten::<Time>(&format!("\"{text}\"")), format!("\"{again}\""));
     }
 }

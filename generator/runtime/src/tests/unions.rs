@@ -122,6 +122,53 @@ fn keys_pick_where_the_values_agree() {
     }
 }
 
+#[derive(Debug, Clone, PartialEq)]
+struct Label {
+    name: String,
+    colour: Option<String>,
+}
+
+record!(Label { required name: "name", optional colour: "colour" });
+
+#[derive(Debug, Clone, PartialEq)]
+struct Place {
+    name: String,
+    at: Option<Vec<Label>>,
+}
+
+record!(Place { required name: "name", optional at: "at" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum Overlapping {
+    Label(Label),
+    Place(Place),
+    Unknown(Value),
+}
+
+union!(Overlapping [Label, Place] first { Label, Place });
+
+#[test]
+fn the_variant_that_keeps_most_keys_is_picked() {
+    let picks = |text: &str| match read::<Overlapping>(text) {
+        Overlapping::Label(_) => "label",
+        Overlapping::Place(_) => "place",
+        Overlapping::Unknown(_) => "unknown",
+    };
+    assert_eq!(picks(r#"{"name":"a"}"#), "label");
+    assert_eq!(picks(r#"{"name":"a","colour":"red"}"#), "label");
+    assert_eq!(picks(r#"{"name":"a","at":[]}"#), "place");
+    assert_eq!(picks(r#"{"name":"a","at":[],"new":1}"#), "place", "a key that no variant knows decides nothing");
+    assert_eq!(picks(r#"{"name":"a","at":[{"name":"b","new":1}],"colour":null}"#), "place", "`null` is no loss");
+    assert_eq!(picks(r#"{"name":"a","new":1}"#), "label");
+}
+
+#[test]
+fn what_is_of_several_variants_at_once_is_kept_whole() {
+    let text = r#"{"name":"a","colour":"red","at":[]}"#;
+    assert!(matches!(read::<Overlapping>(text), Overlapping::Unknown(_)));
+    assert_eq!(rewritten::<Overlapping>(text), text);
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Warm {
     Red,
