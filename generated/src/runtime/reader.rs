@@ -177,7 +177,14 @@ impl<'de> Visitor<'de> for OptionSeed<'_> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.deserialize(deserializer)
+        let Seed { place, trail } = self.0;
+        match (Seed { place: &mut *place, trail: &mut *trail }).deserialize(deserializer) {
+            Err(_) if trail.take_blank() => {
+                place.clear();
+                Ok(())
+            }
+            outcome => outcome,
+        }
     }
 }
 
@@ -243,9 +250,8 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
         let mut rest = rest.first_mut();
         let mut other = None;
         let mut next = 0;
-        while let Some(index) =
-            map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
-        {
+        let keep = rest.is_some() || trail.is_trying();
+        while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: keep.then_some(&mut other) })? {
             if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
                 let seed = Seed { place: &mut *slot.place, trail };
@@ -266,6 +272,8 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
                     entries: &mut ***entries,
                     trail,
                 })?;
+            } else if let Some(key) = other.take() {
+                trail.pass_over(key, &map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -8,7 +8,8 @@ use super::source::Source;
 /// How much of a text an error repeats.
 const SHOWN: usize = 40;
 
-/// Reads a string and parses it; `expected` names what it should be.
+/// Reads a string and parses it; `expected` names what it should be. Where there may be no value, a text that servers
+/// write for none is none.
 ///
 /// # Errors
 /// When the value is no string, or not one that stands for a `T`.
@@ -18,11 +19,21 @@ pub fn parsed<T, E>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Failed> {
     let mut value = None;
-    source.text(expected, &mut |text| {
+    let mut blank = false;
+    let outcome = source.text(expected, &mut |text| {
         value = parse(text).ok();
+        blank = value.is_none() && is_blank(text);
         if value.is_some() { Ok(()) } else { Err(format!("invalid value: {}, expected {expected}", Shown(text))) }
-    })?;
-    value.ok_or(Failed)
+    });
+    if blank {
+        source.trail().blank();
+    }
+    outcome.and_then(|()| value.ok_or(Failed))
+}
+
+/// Whether a text stands for no value: it is empty, or the date that databases write for none.
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty() || text.starts_with("0000-00-00")
 }
 
 /// The start of a text in quotes.

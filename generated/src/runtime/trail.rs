@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-/// Attempts within attempts multiply, and a hostile input could make them last for hours. So those that fail this deep
-/// within others are counted, ...
+use serde_json::Value;
+
+/// Attempts within attempts multiply, and a hostile input could make them last for hours. So those that do not fit this
+/// deep within others are counted, ...
 const DEEP: u32 = 4;
 /// ... and after so many of them, what is left counts as fitting no alternative.
 const PATIENCE: u32 = 10_000;
@@ -15,6 +17,9 @@ pub struct Trail {
     strict: bool,
     depth: u32,
     failures: u32,
+    passed: Vec<String>,
+    /// How many steps there were when a text was read that stands for no value.
+    blank: Option<usize>,
 }
 
 /// A step of a [`Trail`].
@@ -38,6 +43,7 @@ pub enum Mode {
 pub struct Attempt {
     steps: usize,
     strict: bool,
+    passed: usize,
 }
 
 impl Trail {
@@ -70,23 +76,74 @@ impl Trail {
         if self.failures > PATIENCE {
             return None;
         }
-        let before = Attempt { steps: self.steps.len(), strict: self.strict };
+        let before = Attempt { steps: self.steps.len(), strict: self.strict, passed: self.passed.len() };
         self.strict |= mode == Mode::Strict;
         self.depth += 1;
         Some(before)
     }
 
-    /// Ends an attempt; one that failed leaves no trail.
-    pub fn end(&mut self, before: Attempt, succeeded: bool) {
+    /// Says that what cannot be read is a text that stands for no value.
+    #[cold]
+    pub fn blank(&mut self) {
+        self.blank = Some(self.steps.len());
+    }
+
+    /// Whether the value that could not be read just now stands for none: it itself, not something in it.
+    #[cold]
+    pub fn take_blank(&mut self) -> bool {
+        self.blank.take() == Some(self.steps.len())
+    }
+
+    /// Whether alternatives are being tried, and it counts what each of them passes over.
+    #[must_use]
+    pub const fn is_trying(&self) -> bool {
+        self.depth > 0
+    }
+
+    /// Takes down that a key has no field, and so nothing below it has one, where alternatives are being tried. A `null`
+    /// is no loss.
+    pub fn pass_over(&mut self, key: String, value: &Value) {
+        if value.is_null() {
+            return;
+        }
+        let mut next = vec![value];
+        while let Some(value) = next.pop() {
+            match value {
+                Value::Array(items) => next.extend(items),
+                Value::Object(object) => {
+                    for (key, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+                        self.passed.push(key.clone());
+                        next.push(value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.passed.push(key);
+    }
+
+    /// Takes down what the alternative that was chosen passed over, for an attempt around it.
+    pub fn passed_over(&mut self, keys: Vec<String>) {
+        if self.is_trying() {
+            self.passed.extend(keys);
+        }
+    }
+
+    /// Ends an attempt, and gives the keys that it passed over; one that failed leaves no trail.
+    pub fn end(&mut self, before: Attempt, succeeded: bool) -> Vec<String> {
         self.steps.truncate(before.steps);
         self.strict = before.strict;
-        if self.depth > DEEP && !succeeded {
+        self.blank = None;
+        let passed = self.passed.split_off(before.passed.min(self.passed.len()));
+        let perfect = succeeded && passed.is_empty();
+        if self.depth > DEEP && !perfect {
             self.failures += 1;
         }
         self.depth -= 1;
         if self.depth == 0 {
             self.failures = 0;
         }
+        passed
     }
 }
 

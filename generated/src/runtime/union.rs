@@ -2,6 +2,7 @@
 //! fits none.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -21,13 +22,69 @@ pub fn picked<T: Decode>(source: &mut dyn Source, value: &Value) -> Result<T, Fa
     }
 }
 
-/// Reads a variant if the value is of its shape.
-pub fn tried<T: Decode>(source: &mut dyn Source, value: &Value, mode: Mode) -> Option<T> {
+/// Reads a variant if the value is of its shape, and says which keys it has no field for.
+pub fn tried<T: Decode, U>(
+    source: &mut dyn Source,
+    value: &Value,
+    mode: Mode,
+    variant: fn(T) -> U,
+) -> Option<(U, Vec<String>)> {
     let trail = source.trail();
     let attempt = trail.begin(mode)?;
     let result = reader::read(value, trail, &mut T::decode);
-    trail.end(attempt, result.is_ok());
-    result.ok()
+    let passed = trail.end(attempt, result.is_ok());
+    result.ok().map(|found| (variant(found), passed))
+}
+
+/// The variants that a value has the shape of: which of them keeps all that the value holds?
+pub struct Guess<U> {
+    best: Option<(U, Vec<String>)>,
+    others: Vec<Vec<String>>,
+}
+
+impl<U> Guess<U> {
+    /// No variant so far.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { best: None, others: Vec::new() }
+    }
+
+    /// Considers a variant; `true` when it has a field for every key, so that no other can be better.
+    pub fn offer(&mut self, found: Option<(U, Vec<String>)>) -> bool {
+        let Some((found, passed)) = found else { return false };
+        let perfect = passed.is_empty();
+        match &mut self.best {
+            Some((_, least)) if least.len() <= passed.len() => self.others.push(passed),
+            best => {
+                self.others.extend(best.take().map(|(_, passed)| passed));
+                *best = Some((found, passed));
+            }
+        }
+        perfect
+    }
+
+    /// The variant that passes over the fewest keys; none if there are keys among them that another variant has a field
+    /// for: then the value is of several variants at once, and each of them alone would lose something.
+    pub fn settle(self, source: &mut dyn Source) -> Option<U> {
+        let (found, passed) = self.best?;
+        if !passed.iter().all(|key| self.others.iter().all(|other| other.contains(key))) {
+            return None;
+        }
+        source.trail().passed_over(passed);
+        Some(found)
+    }
+}
+
+impl<U> Default for Guess<U> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<U> fmt::Debug for Guess<U> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Guess").finish_non_exhaustive()
+    }
 }
 
 /// Keeps what fits no variant, unless this is an attempt to find a better one elsewhere.
@@ -105,8 +162,9 @@ pub mod json_type {
 /// ```
 ///
 /// The variants are followed by the rule that picks one. What a property or a JSON type picks has to be of its shape:
-/// if it is not, that is an error with its place. Keys and tries are guesses: the first variant counts that has the
-/// value's shape and knows all its enums, else the first that has its shape.
+/// if it is not, that is an error with its place. Keys and tries are guesses: of the variants that have the value's shape
+/// the one counts that has a field for most of its keys; of several such the first that knows all its enums, else the
+/// first. A value of several variants at once, each of which would lose what another one keeps, is `Unknown`.
 macro_rules! union {
     ($name:ident [$($all:ident),*] property $property:literal { $($tag:literal => $variant:ident),* $(,)? }) => {
         $crate::runtime::union!(@decode $name source value {
@@ -141,22 +199,30 @@ macro_rules! union {
     };
     ($name:ident [$($all:ident),*] keys { $([$($key:literal),*] => $variant:ident),* $(,)? }) => {
         $crate::runtime::union!(@decode $name source value {
-            for &mode in source.trail().modes() {
+            let mut guess = $crate::runtime::union::Guess::new();
+            'tries: for &mode in source.trail().modes() {
                 $(if $crate::runtime::union::has_keys(&value, &[$($key),*])
-                    && let Some(variant) = $crate::runtime::union::tried(source, &value, mode)
+                    && guess.offer($crate::runtime::union::tried(source, &value, mode, Self::$variant))
                 {
-                    return Ok(Self::$variant(variant));
+                    break 'tries;
                 })*
+            }
+            if let Some(found) = guess.settle(source) {
+                return Ok(found);
             }
         });
         $crate::runtime::union!(@encode $name $($all)*);
     };
     ($name:ident [$($all:ident),*] first { $($variant:ident),* $(,)? }) => {
         $crate::runtime::union!(@decode $name source value {
-            for &mode in source.trail().modes() {
-                $(if let Some(variant) = $crate::runtime::union::tried(source, &value, mode) {
-                    return Ok(Self::$variant(variant));
+            let mut guess = $crate::runtime::union::Guess::new();
+            'tries: for &mode in source.trail().modes() {
+                $(if guess.offer($crate::runtime::union::tried(source, &value, mode, Self::$variant)) {
+                    break 'tries;
                 })*
+            }
+            if let Some(found) = guess.settle(source) {
+                return Ok(found);
             }
         });
         $crate::runtime::union!(@encode $name $($all)*);

@@ -123,7 +123,7 @@ codes! {
     RelativeServer       "relative-server"        Warning Advice      "The document names no server by a whole URL, so every user of the client has to set the base URL."
     RefPlace             "ref-place"              Note    Invalid     "A `$ref` stands where OpenAPI allows none, and is followed all the same."
     MissingKeyword       "missing-keyword"        Warning Invalid     "A keyword that must be there is missing."
-    RefCycle             "ref-cycle"              Error   Invalid     "References lead only to each other, so none of them means anything."
+    RefCycle             "ref-cycle"              Warning Invalid     "References lead only to each other, so what refers to them is left untyped or left out."
     TooDeep              "too-deep"               Warning Unsupported "Objects are nested so deeply that the innermost ones are left out."
     Contradiction        "contradiction"          Warning Invalid     "Two schemas that hold for one value contradict each other, so the first one is used."
     EnumValue            "enum-value"             Note    Invalid     "A value of an `enum` is not of the type that the schema names, and is read as if it were."

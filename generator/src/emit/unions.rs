@@ -11,6 +11,11 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
     let name = ident(&item.name);
     let variants = item.variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        let ty = if variant.boxed {
+            quote! { Box<#ty> }
+        } else {
+            ty
+        };
         quote! { #text #name(#ty) }
     });
     let unknown = ident(&item.unknown);
@@ -20,17 +25,22 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// Something that the document does not describe, kept as it came.
+            /// What fits none of them, or is of several at once, kept as it came.
             #unknown(serde_json::Value),
         }
     };
     let mut pieces = vec![Piece::Tokens(definition)];
     for variant in item.variants.iter().filter(|variant| variant.from) {
         let (variant_name, ty) = (ident(&variant.name), ty(&variant.ty));
+        let value = if variant.boxed {
+            quote! { Box::new(value) }
+        } else {
+            quote! { value }
+        };
         pieces.push(Piece::Tokens(quote! {
             impl From<#ty> for #name {
                 fn from(value: #ty) -> Self {
-                    Self::#variant_name(value)
+                    Self::#variant_name(#value)
                 }
             }
         }));

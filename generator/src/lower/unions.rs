@@ -13,11 +13,9 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .zip(&names.members)
         .enumerate()
         .map(|(index, (variant, name))| {
-            let mut ty = types::ty(scope, &variant.ty);
-            if scope.boxed.contains(&(id, index)) {
-                ty = ty.inside("Box");
-            }
-            Variant { docs: format!("{}.", docs::code(&variant.hint)), name: name.clone(), ty, from: true }
+            let ty = types::ty(scope, &variant.ty);
+            let boxed = scope.boxed.contains(&(id, index));
+            Variant { docs: format!("{}.", docs::code(&variant.hint)), name: name.clone(), ty, boxed, from: true }
         })
         .collect();
     let types: Vec<rust::Ty> =

@@ -204,8 +204,10 @@ pub struct Variant {
     pub docs: String,
     /// Its name.
     pub name: String,
-    /// Its type.
+    /// Its type, without the `Box`.
     pub ty: Ty,
+    /// Whether it is in a `Box`, since it would hold itself otherwise.
+    pub boxed: bool,
     /// Whether `From<type>` is implemented: only where no other variant has the same type.
     pub from: bool,
 }

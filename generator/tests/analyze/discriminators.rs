@@ -20,7 +20,7 @@ components:
     Dog: struct
       kind: string
       bark: boolean?
-    ByReference: union by property kind cat=0 kitten=0 dog=1
+    ByReference: union by property kind cat=0 kitten=0 dog=1 Cat=0 Dog=1
       Cat: Cat
       Dog: Dog
     Implicit: union by property kind Cat=0 Dog=1
@@ -46,7 +46,7 @@ components:
     Dog: struct
       kind: string always "dog"
       bark: boolean?
-    Pet: union by property kind cat=0 dog=1
+    Pet: union by property kind cat=0 dog=1 Cat=0 Dog=1
       Cat: Cat
       Dog: Dog
     "#);
@@ -66,7 +66,7 @@ components:
       kind: Cat.kind always "cat"
     Dog: struct
       kind: Dog.kind
-    Pet: union by property kind cat=0 dog=1 puppy=1
+    Pet: union by property kind cat=0 dog=1 puppy=1 Cat=0 Dog=1
       Cat: Cat
       Dog: Dog
     Cat.kind: enum "cat"
@@ -108,7 +108,7 @@ components:
     Owner: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }
 ";
     insta::assert_snapshot!(meaning(yaml), @r#"
-    Pet: union by property kind cat=0 Dog=1 Lion=2
+    Pet: union by property kind cat=0 Dog=1 Lion=2 Cat=0
       Cat: Cat
       Dog: Dog
       Lion: Lion
@@ -138,7 +138,7 @@ components:
     Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    Pet: union by property kind pet=0 cat=1
+    Pet: union by property kind pet=0 cat=1 Pet=0 Cat=1
       Pet: Pet.base
       Cat: Cat
     Cat: struct

@@ -18,7 +18,7 @@ components:
     S: enum "ASC" | "asc" | "" | "=" | "+1"
     I: enum 1 | -2 | 3
     N: enum 1 | 2
-    B: boolean
+    B: boolean -- only true
     Untyped: enum "a" | "b"
     UntypedIntegers: enum 1 | 2
     "#);
@@ -58,18 +58,19 @@ components:
     Yaml: enum "on" | "1" | "2.5" | "x"
     Quoted: enum 1 | 2
     Ratio: f64 -- one of 0.5 and 1
-    Mixed: union by type String=0 Integer=1 Boolean=2
-      string: string
+    Mixed: union by type String=0 Integer=1 Boolean=2 -- one of `a`, 1 and true
+      string: Mixed.string
       integer: i64
       boolean: boolean
     Objects: struct
       a: i64?
     Lists: [string]
     Empty: string
+    Mixed.string: enum "a"
     note enum-value #/components/schemas/Yaml/enum: `1` in the `enum` of a string is no string, and read as one (put it in quotes)
     note enum-value #/components/schemas/Quoted/enum: `"1"` in the `enum` of an integer is a string, and read as a number (take the quotes away)
     note not-checked #/components/schemas/Ratio/enum: these values are not checked: `0.5`, `1` (only strings or integers alone make an enumeration)
-    note not-checked #/components/schemas/Mixed/enum: these values are not checked: `"a"`, `1`, `true` (only strings or integers alone make an enumeration)
+    note not-checked #/components/schemas/Mixed/enum: these values are not checked: `1`, `true` (only strings or integers alone make an enumeration)
     note not-checked #/components/schemas/Objects/enum: these values are not checked: `{"a":1}` (only strings or integers alone make an enumeration)
     note not-checked #/components/schemas/Lists/enum: these values are not checked: `["a"]`, `["b"]` (put `enum` into `items`)
     "#);

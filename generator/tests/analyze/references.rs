@@ -150,8 +150,8 @@ components:
     B: any
     C: struct
       a: A?
-    error ref-cycle #/components/schemas/A: `#/components/schemas/B` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
-    error ref-cycle #/components/schemas/B: `#/components/schemas/A` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
+    warning ref-cycle #/components/schemas/A: `#/components/schemas/B` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
+    warning ref-cycle #/components/schemas/B: `#/components/schemas/A` leads back to itself and to nothing else (let one of the references on the way be a schema of its own)
     ");
 }
 
@@ -270,8 +270,8 @@ components:
     Tree: struct
       left: Tree
       all: [Tree]?
-    List: [any]
-    Map: {any}
+    List: [List]
+    Map: {Map}
     Either: union by type String=0 Array=1
       string: string
       array: [Either]
@@ -279,7 +279,5 @@ components:
       again: [any]?
       other: [any]?
     warning unsupported-schema #/components/schemas/Inline/properties/other: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
-    warning unsupported-schema #/components/schemas/List: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
-    warning unsupported-schema #/components/schemas/Map: this schema holds itself and is no object, which has no Rust type here (inside of itself it holds any JSON value)
     ");
 }

@@ -1,72 +1,116 @@
-//! Names for names that lead back to themselves: no type can be written for them, so one step of the circle holds
-//! anything.
+//! Names and alternatives that lead back to themselves: no type can be written for them, so one step of the circle is
+//! taken out. A list, a map or an object on the way makes it a type: that of lists of itself.
 
-use super::types;
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{SchemaId, Shape, Type};
+use crate::model::{Shape, Type};
 
-/// Breaks every circle of aliases.
+/// Breaks every circle of aliases and unions.
 pub(super) fn break_circles(cx: &mut Context<'_>) {
-    let mut state = vec![State::New; cx.drafts.len()];
+    let mut done = vec![false; cx.drafts.len()];
     for start in 0..cx.drafts.len() {
-        let mut way = Vec::new();
-        let mut at = Some(start);
-        while let Some(index) = at {
-            match state.get(index) {
-                Some(State::New) => {}
-                Some(State::OnTheWay) => {
-                    broken(cx, index);
-                    break;
+        while let Some(circle) = circle_from(&cx.drafts, start, &mut done) {
+            cut(cx, &circle);
+        }
+    }
+}
+
+/// A schema on the way, and which of the schemas that it is comes next.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    at: usize,
+    branch: usize,
+}
+
+/// Where a branch leads.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    /// To a schema.
+    Schema(usize),
+    /// To a type that holds no schema, or holds it in a list, a map or an object.
+    Type,
+    /// There are no more branches.
+    End,
+}
+
+/// The first circle that is found from `start`. What is marked as done leads into none.
+fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<Step>> {
+    let is_done = |done: &[bool], at: usize| done.get(at).copied().unwrap_or(true);
+    let mut way = vec![Step { at: start, branch: 0 }];
+    while let Some(Step { at, branch }) = way.last().copied() {
+        let target = if is_done(done, at) { Target::End } else { target(drafts, at, branch) };
+        match target {
+            Target::Schema(next) if !is_done(done, next) => {
+                if let Some(from) = way.iter().position(|step| step.at == next) {
+                    return Some(way.split_off(from));
                 }
-                Some(State::Done) | None => break,
+                way.push(Step { at: next, branch: 0 });
+                continue;
             }
-            mark(&mut state, index, State::OnTheWay);
-            way.push(index);
-            at = cx.drafts.get(index).and_then(next);
+            Target::End => {
+                done.get_mut(at).into_iter().for_each(|done| *done = true);
+                way.pop();
+            }
+            Target::Schema(_) | Target::Type => {}
         }
-        for index in way {
-            mark(&mut state, index, State::Done);
-        }
+        way.last_mut().into_iter().for_each(|step| step.branch += 1);
     }
+    None
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    New,
-    OnTheWay,
-    Done,
-}
-
-fn mark(state: &mut [State], index: usize, new: State) {
-    if let Some(state) = state.get_mut(index) {
-        *state = new;
-    }
-}
-
-/// The schema that an alias leads to.
-fn next(draft: &Draft) -> Option<usize> {
-    match &draft.shape {
-        Shape::Alias(ty) => types::named(ty).map(SchemaId::index),
+/// Where a branch of a schema leads that is another name of a type, or one of several.
+fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
+    let ty = match drafts.get(at).map(|draft| &draft.shape) {
+        Some(Shape::Alias(ty)) if branch == 0 => Some(ty),
+        Some(Shape::Union(union)) => union.variants.get(branch).map(|variant| &variant.ty),
         _ => None,
+    };
+    let Some(mut ty) = ty else { return Target::End };
+    while let Type::Nullable(inner) = ty {
+        ty = inner;
+    }
+    match ty {
+        Type::Named(id) => Target::Schema(id.index()),
+        _ => Target::Type,
     }
 }
 
-fn broken(cx: &mut Context<'_>, index: usize) {
-    let Some(draft) = cx.drafts.get_mut(index) else { return };
-    let path = draft.path.clone();
-    let Shape::Alias(ty) = &mut draft.shape else { return };
-    let reported = *ty == Type::Any;
-    types::within(ty, &mut |inner| {
-        if matches!(inner, Type::Named(_)) {
-            *inner = Type::Any;
+/// Takes one step out: the last alternative that is one, since that leaves the others, else what a name stands for.
+fn cut(cx: &mut Context<'_>, circle: &[Step]) {
+    let is_union = |step: &&Step| cx.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
+    let Some(step) = circle.iter().rfind(is_union).or_else(|| circle.last()).copied() else { return };
+    let Some(draft) = cx.drafts.get_mut(step.at) else { return };
+    let found = match &mut draft.shape {
+        Shape::Union(union) if step.branch < union.variants.len() => {
+            let variant = union.variants.remove(step.branch);
+            leave_out(draft, step.branch);
+            let message = "this alternative is the schema that it stands in, and is left out";
+            Diagnostic::new(Code::UnsupportedSchema, &variant.path, message).help("take it away")
         }
-    });
-    if !reported {
-        let message = "this schema holds itself and is no object, which has no Rust type here";
-        cx.report_once(
-            Diagnostic::new(Code::UnsupportedSchema, &path, message).help("inside of itself it holds any JSON value"),
-        );
+        Shape::Alias(ty) => {
+            *ty = Type::Any;
+            let message = "this schema holds itself and is no object, which has no Rust type here";
+            Diagnostic::new(Code::UnsupportedSchema, &draft.path, message).help("it holds any JSON value")
+        }
+        _ => return,
+    };
+    cx.report_once(found);
+}
+
+/// Numbers what the discriminator says of a union anew that has lost an alternative, and makes another name of it for
+/// the only one that is left.
+fn leave_out(draft: &mut Draft, branch: usize) {
+    if let Some(discriminator) = &mut draft.discriminator {
+        discriminator.variants.retain(|(_, variant)| *variant != branch);
+        for (_, variant) in &mut discriminator.variants {
+            *variant -= usize::from(*variant > branch);
+        }
+    }
+    let Shape::Union(union) = &draft.shape else { return };
+    if union.variants.len() <= 1 {
+        let only = union.variants.first().map_or(Type::Any, |variant| variant.ty.clone());
+        draft.shape = Shape::Alias(only);
+        draft.discriminator = None;
     }
 }

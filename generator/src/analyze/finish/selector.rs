@@ -19,8 +19,9 @@ pub(super) fn choose(cx: &mut Context<'_>) {
         let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| &draft.shape) else { continue };
         let union = union.clone();
         match property::by_discriminator(cx, index, &union) {
-            Some((name, values)) => {
-                set(cx, index, Selector::Property { name: name.clone(), values: values.clone() });
+            Some(property::Decided { name, values, more }) => {
+                let all = values.iter().cloned().chain(more).collect();
+                set(cx, index, Selector::Property { name: name.clone(), values: all });
                 told.push((union, name, values));
             }
             None => rest.push((index, union)),

@@ -29,7 +29,7 @@ pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Positi
     match listed(cx, &facts) {
         Some(Listed::Enumeration(enumeration)) => return Class::Shape(Shape::Enumeration(enumeration), None, false),
         Some(Listed::Plain(Some(ty))) => return Class::Type(Typed::plain(ty)),
-        Some(Listed::Mixed(types)) => return scalars::union(&facts.path(), types),
+        Some(Listed::Mixed(types, texts)) => return scalars::mixed(cx, &facts, position, (types, texts)),
         Some(Listed::Null) => return Class::Type(Typed { ty: Type::Any, nullable: true }),
         Some(Listed::Plain(None)) | None => {}
     }

@@ -24,7 +24,9 @@ pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
         words.push("no two items alike".to_owned());
     }
     words.extend(items(count(raw, "minProperties"), count(raw, "maxProperties"), "key", "keys"));
-    words.extend(raw.get("enum").and_then(Value::as_array).and_then(|values| listed(values)));
+    let texts = Tree::member(raw, "type").is_some_and(|ty| ty == "string");
+    let values = raw.get("enum").and_then(Value::as_array).filter(|_| !texts);
+    words.extend(values.and_then(|values| listed(values)));
     if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
         words.push(format!("in the format {}", code(format)));
     }
@@ -38,15 +40,29 @@ fn constrains(keyword: &str) -> bool {
         || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf")
 }
 
-/// Values that no enumeration expresses: those that are not whole.
+/// Values that no enumeration expresses: those that are neither all strings nor all whole.
 fn listed(values: &[Value]) -> Option<String> {
-    let not_whole = |value: &Value| value.as_f64().is_some_and(|number| number.fract() != 0.0);
-    if !values.iter().all(|value| value.is_number() || value.is_null()) || !values.iter().any(not_whole) {
+    const SHOWN: usize = 20;
+    let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
+    let whole = |value: &&Value| value.as_f64().is_some_and(|number| number.fract() == 0.0);
+    let expressed = values.iter().all(|value| value.is_string()) || values.iter().all(whole);
+    if expressed || values.len() > SHOWN || values.iter().any(|value| value.is_array() || value.is_object()) {
         return None;
     }
-    let numbers: Vec<String> = values.iter().filter(|value| value.is_number()).map(ToString::to_string).collect();
-    let (last, rest) = numbers.split_last()?;
+    let mut words: Vec<String> = values.iter().map(|value| spelt(value)).collect();
+    words.dedup();
+    if words.len() > 1 && values.iter().all(|value| value.is_boolean()) {
+        return None;
+    }
+    let (last, rest) = words.split_last()?;
     Some(if rest.is_empty() { format!("only {last}") } else { format!("one of {} and {last}", rest.join(", ")) })
+}
+
+fn spelt(value: &Value) -> String {
+    match value {
+        Value::String(text) => code(text),
+        other => other.to_string(),
+    }
 }
 
 /// The rules of a string in words.

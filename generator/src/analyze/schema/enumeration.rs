@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValue, EnumValues, Enumeration, Type};
+use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -18,8 +18,8 @@ pub(super) enum Listed {
     Enumeration(Enumeration),
     /// A plain type: the list is empty, or of booleans, or cannot be expressed.
     Plain(Option<Type>),
-    /// Values of several JSON types, which are told apart as types only.
-    Mixed(Vec<Type>),
+    /// Values of several JSON types, which are told apart as types only; and the strings among them.
+    Mixed(Vec<Type>, Enumeration),
     /// `null` is the only value.
     Null,
 }
@@ -43,20 +43,25 @@ pub(super) fn listed(cx: &mut Context<'_>, facts: &Facts) -> Option<Listed> {
     if (facts.words.is_empty() || said(Word::Boolean)) && every(Value::is_boolean) {
         return Some(Listed::Plain(Some(Type::Boolean)));
     }
-    let place = place.child("enum");
     let mixed = facts.words.is_empty().then(|| scalars::types_of(&values));
     if let Some(None) = mixed {
         let message = format!("these values have no type in common: {}", spelt(&values));
-        cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place, message));
+        cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
         return Some(Listed::Plain(Some(Type::Any)));
     }
-    let message = format!("these values are not checked: {}", spelt(&values));
+    let texts: Vec<(usize, &Value)> = values.iter().copied().filter(|(_, value)| value.is_string()).collect();
+    let others: Vec<(usize, &Value)> = values.iter().copied().filter(|(_, value)| !value.is_string()).collect();
+    let message = format!("these values are not checked: {}", spelt(if mixed.is_some() { &others } else { &values }));
     let help = match facts.words.as_slice() {
         [Word::Array] => "put `enum` into `items`",
         _ => "only strings or integers alone make an enumeration",
     };
-    cx.report_once(Diagnostic::new(Code::NotChecked, &place, message).help(help));
-    mixed.flatten().map(Listed::Mixed)
+    cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
+    let types = mixed.flatten()?;
+    match strings(cx, &texts, &place) {
+        Listed::Enumeration(texts) => Some(Listed::Mixed(types, texts)),
+        listed => Some(listed),
+    }
 }
 
 fn spelt(values: &[(usize, &Value)]) -> String {
@@ -108,9 +113,15 @@ fn integers(cx: &mut Context<'_>, facts: &Facts, values: &[(usize, &Value)], pla
     for &(index, value) in values {
         let written = value.as_str().and_then(|text| text.trim().parse().ok());
         let Some(number) = whole(value).or(written) else {
-            let message = format!("`{value}` in the `enum` of an integer is none, so any integer is taken");
+            let ty = wide_enough(facts, values);
+            let what = match ty {
+                Type::Integer(_) => "is none that fits 64 bits with a sign, so any integer is taken",
+                Type::Number(_) => "is none, so any number is taken",
+                _ => "is none, so any value is taken",
+            };
+            let message = format!("`{value}` in the `enum` of an integer {what}");
             cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
-            return Listed::Plain(Some(formats::integer(facts.format.as_deref(), None, None)));
+            return Listed::Plain(Some(ty));
         };
         if written.is_some() && !told {
             told = true;
@@ -123,6 +134,20 @@ fn integers(cx: &mut Context<'_>, facts: &Facts, values: &[(usize, &Value)], pla
     }
     let values = finished(cx, numbers, place);
     Listed::Enumeration(Enumeration { values: EnumValues::Integers(values) })
+}
+
+/// The plain type that holds all these values, which are no enumeration.
+fn wide_enough(facts: &Facts, values: &[(usize, &Value)]) -> Type {
+    let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
+    if every(Value::is_u64) {
+        Type::Integer(IntegerFormat::U64)
+    } else if every(Value::is_number) {
+        Type::Number(NumberFormat::F64)
+    } else if every(|value| !value.is_number()) {
+        formats::integer(facts.format.as_deref(), None, None)
+    } else {
+        Type::Any
+    }
 }
 
 /// Takes repetitions away and adds names and descriptions.

@@ -1,7 +1,7 @@
 //! Values of several JSON types in one schema: a union that the types tell apart.
 
 use crate::analyze::context::Context;
-use crate::model::{JsonType, Selector, Shape, Type, Union, Variant};
+use crate::model::{Docs, Enumeration, JsonType, Selector, Shape, Type, Union, Variant};
 use crate::path::SpecPath;
 
 use super::classify::{Class, inside, items, object};
@@ -23,6 +23,26 @@ pub(super) fn union(path: &SpecPath, types: Vec<Type>) -> Class {
         return Class::Type(Typed::plain(variant.ty.clone()));
     }
     Class::Shape(Shape::Union(Union { variants, selector: Selector::Ordered(Vec::new()) }), None, false)
+}
+
+/// Values of several JSON types: the strings are an enumeration, the others are told by their type.
+pub(super) fn mixed(
+    cx: &mut Context<'_>,
+    facts: &Facts,
+    position: &Position,
+    (types, texts): (Vec<Type>, Enumeration),
+) -> Class {
+    let mut class = union(&facts.path(), types);
+    if let Class::Shape(Shape::Union(union), ..) = &mut class
+        && let Some(variant) = union.variants.iter_mut().find(|variant| variant.ty == Type::String)
+    {
+        let inner = Position { origin: Some(inside(cx, position, "string")), ..position.clone() };
+        variant.ty = item(cx, &inner, Class::Shape(Shape::Enumeration(texts), None, false), false).ty;
+        if let Some(draft) = cx.drafts.last_mut() {
+            draft.docs = Docs::default();
+        }
+    }
+    class
 }
 
 /// A schema that names several types.

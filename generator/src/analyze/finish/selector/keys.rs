@@ -67,10 +67,10 @@ fn keys(drafts: &[Draft], ty: &Type, depth: usize) -> Option<Keys> {
         });
     }
     let Type::Named(id) = resolved(drafts, ty) else { return None };
-    let Shape::Union(union) = &drafts.get(id.index())?.shape else { return None };
+    let Shape::Union(union) = &drafts.get(id.index()).filter(|_| depth < MAX_DEPTH)?.shape else { return None };
     let mut inner = Vec::new();
     for (index, variant) in union.variants.iter().enumerate() {
-        inner.push((index, keys(drafts, &variant.ty, depth + 1).filter(|_| depth < MAX_DEPTH)?));
+        inner.push((index, keys(drafts, &variant.ty, depth + 1)?));
     }
     let required = shared_by_all(&inner);
     Some(Keys { required, all: inner.into_iter().flat_map(|(_, keys)| keys.all).collect() })

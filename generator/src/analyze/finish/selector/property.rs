@@ -12,16 +12,22 @@ use crate::path::SpecPath;
 
 use super::MAX_DEPTH;
 
-/// A union, the property that tells, and its values.
+/// A union, the property that tells, and the values that it is written with.
 pub(super) type Told = (Union, String, Vec<(String, usize)>);
+
+/// What the `discriminator` of a union comes to.
+pub(super) struct Decided {
+    /// The property.
+    pub(super) name: String,
+    /// The values that a variant is written with, and the variants.
+    pub(super) values: Vec<(String, usize)>,
+    /// Other values that mean a variant as well: names of components beside a `mapping`.
+    pub(super) more: Vec<(String, usize)>,
+}
 
 /// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the
 /// variant's name.
-pub(super) fn by_discriminator(
-    cx: &mut Context<'_>,
-    index: usize,
-    union: &Union,
-) -> Option<(String, Vec<(String, usize)>)> {
+pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Decided> {
     let discriminator = cx.drafts.get(index)?.discriminator.clone()?;
     let mut values: Vec<(String, usize)> = Vec::new();
     for (place, variant) in &discriminator.variants {
@@ -31,14 +37,7 @@ pub(super) fn by_discriminator(
             names = implied(cx, &discriminator, place, union.variants.get(*variant).map(|variant| &variant.ty)?);
         }
         if names.is_empty() {
-            let message =
-                format!("nothing says which value of `{}` stands for this alternative", discriminator.property);
-            let help = "give the property an `enum` of one value there, or make the alternative a component";
-            cx.report_once(
-                Diagnostic::new(Code::Discriminator, place, message)
-                    .related(&discriminator.path, "the discriminator")
-                    .help(help),
-            );
+            report_unnamed(cx, &discriminator, place);
             return None;
         }
         for name in names {
@@ -53,7 +52,33 @@ pub(super) fn by_discriminator(
         }
     }
     unused_mappings(cx, &discriminator);
-    Some((discriminator.property, values))
+    let more = names_beside(&discriminator, &values);
+    Some(Decided { name: discriminator.property, values, more })
+}
+
+fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &SpecPath) {
+    let message = format!("nothing says which value of `{}` stands for this alternative", discriminator.property);
+    let help = "give the property an `enum` of one value there, or make the alternative a component";
+    cx.report_once(
+        Diagnostic::new(Code::Discriminator, place, message)
+            .related(&discriminator.path, "the discriminator")
+            .help(help),
+    );
+}
+
+/// A `mapping` adds to the names of the components, it does not take them away.
+fn names_beside(discriminator: &Discriminator, values: &[(String, usize)]) -> Vec<(String, usize)> {
+    let names = discriminator.variants.iter().filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
+    names.filter(|(name, _)| !values.iter().any(|(known, _)| known == name)).collect()
+}
+
+/// The name of the component schema that stands at a place.
+fn component_name(place: &SpecPath) -> Option<String> {
+    let tokens: Vec<std::borrow::Cow<'_, str>> = place.tokens().collect();
+    match tokens.as_slice() {
+        [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name.to_string()),
+        _ => None,
+    }
 }
 
 /// The values for an alternative that `mapping` does not name.
@@ -61,11 +86,7 @@ fn implied(cx: &Context<'_>, discriminator: &Discriminator, place: &SpecPath, ty
     if let Some(values) = values_of(&cx.drafts, ty, &discriminator.property, 0) {
         return values;
     }
-    let tokens: Vec<String> = place.tokens().map(std::borrow::Cow::into_owned).collect();
-    match tokens.as_slice() {
-        [components, schemas, name] if components == "components" && schemas == "schemas" => vec![name.clone()],
-        _ => Vec::new(),
-    }
+    component_name(place).into_iter().collect()
 }
 
 fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
