@@ -14,6 +14,7 @@ pub struct Style {
     shape: Shape,
     explode: bool,
     reserved: bool,
+    delimiter: Delimiter,
 }
 
 /// The styles as the specification names them.
@@ -23,9 +24,38 @@ enum Shape {
     Label,
     Matrix,
     Form,
-    SpaceDelimited,
-    PipeDelimited,
     DeepObject,
+}
+
+/// What stands between items that share one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Delimiter {
+    Comma,
+    Space,
+    Tab,
+    Pipe,
+}
+
+impl Delimiter {
+    /// In a path or a query.
+    fn escaped(self) -> &'static str {
+        match self {
+            Self::Comma => ",",
+            Self::Space => "%20",
+            Self::Tab => "%09",
+            Self::Pipe => "%7C",
+        }
+    }
+
+    /// In a header, and what an item must not hold there.
+    fn plain(self) -> (&'static str, &'static [char]) {
+        match self {
+            Self::Comma => (",", &[',', '=']),
+            Self::Space => (" ", &[' ']),
+            Self::Tab => ("\t", &['\t']),
+            Self::Pipe => ("|", &['|']),
+        }
+    }
 }
 
 impl Style {
@@ -38,14 +68,14 @@ impl Style {
     /// `form`, in queries and cookies, exploded as it is by default: `name=a&name=b`.
     pub const FORM: Self = Self::new(Shape::Form, true);
     /// `spaceDelimited`, in queries: `name=a%20b`.
-    pub const SPACE_DELIMITED: Self = Self::new(Shape::SpaceDelimited, false);
+    pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
-    pub const PIPE_DELIMITED: Self = Self::new(Shape::PipeDelimited, false);
+    pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
     /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, lists in it repeat their name.
     pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true);
 
     const fn new(shape: Shape, explode: bool) -> Self {
-        Self { shape, explode, reserved: false }
+        Self { shape, explode, reserved: false, delimiter: Delimiter::Comma }
     }
 
     /// With `explode: true`: every item and every property gets a name of its own.
@@ -59,6 +89,27 @@ impl Style {
     #[must_use]
     pub const fn joined(mut self) -> Self {
         self.explode = false;
+        self
+    }
+
+    /// With spaces instead of commas between items.
+    #[must_use]
+    pub const fn separated_by_spaces(mut self) -> Self {
+        self.delimiter = Delimiter::Space;
+        self
+    }
+
+    /// With tabs instead of commas between items.
+    #[must_use]
+    pub const fn separated_by_tabs(mut self) -> Self {
+        self.delimiter = Delimiter::Tab;
+        self
+    }
+
+    /// With `|` instead of commas between items.
+    #[must_use]
+    pub const fn separated_by_pipes(mut self) -> Self {
+        self.delimiter = Delimiter::Pipe;
         self
     }
 
@@ -110,7 +161,7 @@ impl Guard {
         match self {
             Self::Escape(set) => out.extend(utf8_percent_encode(text, set)),
             Self::Forbid(forbidden) if text.contains(forbidden) => {
-                return Err(InvalidValue::new("must not have items with a comma or an equals sign in a header"));
+                return Err(InvalidValue::new("must not have items in a header that hold what stands between them"));
             }
             Self::Forbid(_) => out.push_str(text),
         }
@@ -176,7 +227,7 @@ impl Style {
                 self.unnamed(value, if self.explode { "." } else { "," }, guard, &mut out)?;
             }
             Shape::Matrix => self.matrix(name, value, guard, &mut out)?,
-            _ => self.unnamed(value, ",", guard, &mut out)?,
+            _ => self.unnamed(value, self.delimiter.escaped(), guard, &mut out)?,
         }
         Ok(Some(out))
     }
@@ -189,7 +240,10 @@ impl Style {
         let mut out = String::new();
         match value {
             Plain::Scalar(text) => out.push_str(text),
-            _ => self.unnamed(value, ",", Guard::Forbid(&[',', '=']), &mut out)?,
+            _ => {
+                let (separator, forbidden) = self.delimiter.plain();
+                self.unnamed(value, separator, Guard::Forbid(forbidden), &mut out)?;
+            }
         }
         Ok(Some(out))
     }
@@ -204,11 +258,7 @@ impl Style {
     ) -> Result<(), InvalidValue> {
         let set = if self.reserved { RESERVED } else { TEXT };
         let mut pairs = Pairs { separator, guard: Guard::Escape(set), out };
-        let delimiter = match self.shape {
-            Shape::SpaceDelimited => "%20",
-            Shape::PipeDelimited => "%7C",
-            _ => ",",
-        };
+        let delimiter = self.delimiter.escaped();
         if is_void(value) {
             return Ok(());
         }

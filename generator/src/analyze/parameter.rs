@@ -13,6 +13,9 @@ use crate::model::{Docs, Location, MediaKind, Parameter, Shape, Style, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
+/// What stands between the items of a list, where the document is of a version that can say it.
+const DELIMITER: &str = "x-oaspress-delimiter";
+
 /// Reads the `parameters` of the path or operation at `owner`.
 pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
     let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
@@ -75,6 +78,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         ty: held.ty,
         style,
         explode: data.explode.unwrap_or(style == Style::Form),
+        delimiter: Tree::member(node.raw, DELIMITER).and_then(Value::as_str).and_then(|text| text.chars().next()),
         allow_reserved,
         content: held.content,
         default: held

@@ -119,6 +119,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
         ty: Type::String,
         style: Style::Simple,
         explode: false,
+        delimiter: None,
         allow_reserved: false,
         content: None,
         docs: Docs::default(),

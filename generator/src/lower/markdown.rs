@@ -57,6 +57,7 @@ fn edits(text: &str) -> Vec<Edit> {
     );
     let mut in_link = 0_usize;
     let mut in_code = false;
+    let mut items: Vec<usize> = Vec::new();
     for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -72,6 +73,13 @@ fn edits(text: &str) -> Vec<Edit> {
                 dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits);
             }
             Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+            Event::Start(Tag::Item) => items.push(content_column(text, range.start)),
+            Event::End(TagEnd::Item) => drop(items.pop()),
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(column) = items.last() {
+                    edits.extend(indented(text, range.start, *column));
+                }
+            }
             Event::Html(_) | Event::InlineHtml(_) => {
                 escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits);
             }
@@ -80,6 +88,25 @@ fn edits(text: &str) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// The column at which the text of the list item at `start` begins.
+fn content_column(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or_default();
+    let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+    let item = text.get(start..).and_then(|item| item.lines().next()).unwrap_or_default();
+    let marker = item.find(' ').unwrap_or(item.len());
+    let spaces = item.get(marker..).unwrap_or_default().chars().take_while(|c| *c == ' ').count();
+    column + marker + spaces
+}
+
+/// Puts the line that begins behind `end_of_line` below the text of its list item, where it would otherwise seem to be
+/// meant for something else.
+fn indented(text: &str, end_of_line: usize, column: usize) -> Option<Edit> {
+    let start = end_of_line + text.get(end_of_line..)?.find('\n')? + 1;
+    let line = text.get(start..)?;
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    (indent != column && !line.trim_start().starts_with('>')).then(|| (start, start + indent, " ".repeat(column)))
 }
 
 /// An indented block is code for rustdoc, and code without a language is a test.
@@ -203,6 +230,10 @@ mod tests {
         for (raw, expected) in cases {
             assert_eq!(block(raw), expected, "{raw}");
         }
+        assert_eq!(
+            block("- one\nof two\n  - inner\n   line\n\n1. next\n     line"),
+            "- one\n  of two\n  - inner\n    line\n\n1. next\n   line"
+        );
         assert_eq!(inline("# Title\nof two"), "Title of two");
     }
 }

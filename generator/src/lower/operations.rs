@@ -294,6 +294,12 @@ fn style(parameter: &Parameter) -> Option<String> {
         (true, false) if parameter.style != Style::DeepObject => expression.push_str(".joined()"),
         _ => {}
     }
+    match parameter.delimiter {
+        Some(' ') => expression.push_str(".separated_by_spaces()"),
+        Some('\t') => expression.push_str(".separated_by_tabs()"),
+        Some('|') => expression.push_str(".separated_by_pipes()"),
+        _ => {}
+    }
     if parameter.allow_reserved {
         expression.push_str(".allow_reserved()");
     }

@@ -101,6 +101,8 @@ pub struct Parameter {
     pub style: Style,
     /// `explode`, or the default of the style.
     pub explode: bool,
+    /// What stands between the items of a list, where the style does not say it.
+    pub delimiter: Option<char>,
     /// `allowReserved`.
     pub allow_reserved: bool,
     /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so

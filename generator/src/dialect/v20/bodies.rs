@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::responses::{moved_under, same, under};
+use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
@@ -136,6 +136,7 @@ fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &Given, first
     rewrite.made(&here.child("description"), &body.target.child("description"));
     rewrite.made(&here.child("content"), &body.target);
     let content = here.child("content");
+    listed_at(rewrite, &types, &content, Some(operation), "consumes");
     if takes {
         moved_under(rewrite, &types, &written, &content);
     } else {
@@ -223,6 +224,7 @@ fn shared(rewrite: &mut Rewrite<'_>) {
             let written = here.child("schema");
             let types = types(rewrite, &written, None);
             rewrite.made(&here.child("content"), &here);
+            listed_at(rewrite, &types, &here.child("content"), None, "consumes");
             moved_under(rewrite, &types, &written, &here.child("content"));
             converted(rewrite, &here, raw, &types)
         } else {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::bodies::{Given, set};
-use super::responses::under;
+use super::responses::{listed_at, under};
 use super::{Rewrite, collection_format, media_types, parameters};
 use crate::path::SpecPath;
 
@@ -25,6 +25,8 @@ pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Giv
     let schema_at = |name: &String| content.child(name).child("schema");
     if let (Some(listed), Some(name)) = (given.first(), types.first()) {
         rewrite.made(&here, &listed.place);
+        listed_at(rewrite, &types, &content, Some(operation), "consumes");
+        rewrite.made(&schema_at(name), &listed.place);
         for (given, first) in given.iter().zip(first) {
             let now = schema_at(name).child("properties").child(&given.name);
             if given.is_own() && *first {

@@ -55,6 +55,15 @@ pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> 
     types
 }
 
+/// Where a media type is listed for the operation at `operation`, or for all of them.
+pub(super) fn place(tree: &Tree<'_>, operation: Option<&SpecPath>, keyword: &str, name: &str) -> Option<SpecPath> {
+    let own = operation.map(|place| place.child(keyword)).filter(|place| tree.get(place).is_some());
+    let list = own.unwrap_or_else(|| SpecPath::root().child(keyword));
+    let items = tree.get(&list)?.as_array()?;
+    let index = items.iter().position(|item| item.as_str().is_some_and(|text| text.trim() == name))?;
+    Some(list.index(index))
+}
+
 /// The media types of a response.
 ///
 /// An error of an operation that produces a stream, a file or plain text is an object all the same: then it is JSON.

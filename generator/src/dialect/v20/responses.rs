@@ -20,13 +20,13 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
         if !own.contains(&place) {
             let error = !successes.contains(&place);
             let types = types(rewrite, &place, error, None);
-            content(rewrite, &place, &types);
+            content(rewrite, &place, &types, None);
         }
     }
     for used in &uses {
         let types = types(rewrite, &used.target, used.error, Some(&used.operation));
         if used.place == used.target {
-            content(rewrite, &used.place, &types);
+            content(rewrite, &used.place, &types, Some(&used.operation));
         } else if types != self::types(rewrite, &used.target, !successes.contains(&used.target), None) {
             copy(rewrite, used, &types);
         }
@@ -84,7 +84,7 @@ fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option
 }
 
 /// Puts the schema and the examples of the response at `place` under its media types.
-fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String]) {
+fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operation: Option<&SpecPath>) {
     let Some(raw) = rewrite.object(place).filter(|raw| !raw.contains_key("content")) else { return };
     let schema = raw.shift_remove("schema").filter(Value::is_object);
     let examples = raw.shift_remove("examples");
@@ -96,6 +96,7 @@ fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String]) {
     let examples = add_examples(&mut content, examples);
     raw.insert("content".to_owned(), Value::Object(content));
     rewrite.made(&here, place);
+    listed_at(rewrite, types, &here, operation, "produces");
     moved_under(rewrite, types, &place.child("schema"), &here);
     for (media_type, key) in examples {
         let written = place.child("examples");
@@ -126,6 +127,21 @@ pub(super) fn moved_under(rewrite: &mut Rewrite<'_>, types: &[String], written: 
         rewrite.made(&content.child(name).child("schema"), written);
     }
     rewrite.moved(written, &content.child(first).child("schema"));
+}
+
+/// Notes that these media types of the `content` at `content` are listed under a keyword of the operation or the document.
+pub(super) fn listed_at(
+    rewrite: &mut Rewrite<'_>,
+    types: &[String],
+    content: &SpecPath,
+    operation: Option<&SpecPath>,
+    keyword: &str,
+) {
+    let owner = content.parent().unwrap_or_else(SpecPath::root);
+    for name in types {
+        let listed = media_types::place(&rewrite.written, operation, keyword, name);
+        rewrite.made(&content.child(name), listed.as_ref().unwrap_or(&owner));
+    }
 }
 
 /// A schema that says the same as the one that is written at `written`, without making a type of its own.
@@ -168,9 +184,9 @@ fn copy(rewrite: &mut Rewrite<'_>, used: &Used, types: &[String]) {
     }
     rewrite.made(&used.place.child("description"), &used.target.child("description"));
     rewrite.made(&used.place.child("headers"), &used.target.child("headers"));
-    for name in types {
-        rewrite.made(&used.place.child("content").child(name).child("schema"), &written);
-    }
+    let content = used.place.child("content");
+    listed_at(rewrite, types, &content, Some(&used.operation), "produces");
+    types.iter().for_each(|name| rewrite.made(&content.child(name).child("schema"), &written));
 }
 
 #[cfg(test)]

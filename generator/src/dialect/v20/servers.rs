@@ -74,7 +74,7 @@ impl Address {
             return vec![self.url(scheme)];
         }
         if schemes.is_empty() {
-            let scheme = if is_local(&self.host) { "http" } else { "https" };
+            let scheme = usual_scheme(&self.host);
             let message = format!("`schemes` does not say how `{}` is reached, and `{scheme}` is taken", self.host);
             let place = SpecPath::root().child("host");
             let found =
@@ -86,9 +86,10 @@ impl Address {
     }
 }
 
-fn is_local(host: &str) -> bool {
+/// The scheme of a host, where nobody says it.
+fn usual_scheme(host: &str) -> &'static str {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]")
+    if matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]") { "http" } else { "https" }
 }
 
 /// The schemes that an object lists, without those of web sockets. Their order means nothing, so the safe one comes first.
@@ -107,8 +108,8 @@ fn schemes(owner: &Value) -> Vec<String> {
 /// Gives an operation servers of its own, if it cannot be reached by the scheme that comes first in the document.
 fn operation(rewrite: &mut Rewrite<'_>, place: &SpecPath, address: &Address, common: &[String]) {
     let own = rewrite.written.get(place).map(schemes).unwrap_or_default();
-    let usual = common.first();
-    if !own.is_empty() && !address.host.is_empty() && usual.is_none_or(|usual| !own.contains(usual)) {
+    let usual = common.first().map_or_else(|| usual_scheme(&address.host), String::as_str);
+    if !own.is_empty() && !address.host.is_empty() && !own.iter().any(|scheme| scheme == usual) {
         let urls: Vec<String> = own.iter().map(|scheme| address.url(scheme)).collect();
         set(rewrite, place, &urls, &place.child("schemes"));
     }
