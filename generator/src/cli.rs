@@ -43,6 +43,9 @@ struct Spec {
     /// The OpenAPI document, YAML or JSON; `-` is standard input
     #[arg(value_name = "SPEC")]
     document: PathBuf,
+    /// The folder that all files of the document are in [default: the folder of the document]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// The configuration [default: `oaspress.toml` beside the document, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -117,7 +120,7 @@ fn spec(arguments: Spec) -> SpecOptions {
         Some(Denied::Warnings) => Deny::Warnings,
         None => Deny::Nothing,
     };
-    SpecOptions { spec: arguments.document, config: arguments.config, deny }
+    SpecOptions { spec: arguments.document, root: arguments.root, config: arguments.config, deny }
 }
 
 fn generate(arguments: Generate) -> GenerateOptions {

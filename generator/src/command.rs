@@ -14,7 +14,7 @@ use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
 use crate::tree::FileTree;
-use crate::{Input, Outcome};
+use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
 pub use explain::explain;
@@ -68,9 +68,9 @@ impl Report {
 /// Generates a crate, or checks that it is what would be generated.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
-    let work = |input: &Input, config: &Config| {
-        let Outcome { files, diagnostics } = crate::generate(input, config);
-        (files, diagnostics)
+    let work = |input: &Input, files: &dyn Files, config: &Config| {
+        let Outcome { files, diagnostics, inputs } = crate::generate_from(input, files, config);
+        (files, Found { diagnostics, inputs })
     };
     let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
@@ -95,7 +95,7 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 
 /// Reports what there is to say about a document, and writes nothing.
 pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
-    let work = |input: &Input, config: &Config| (Some(()), crate::diagnose(input, config));
+    let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
     match run(options, None, console, work) {
         Err(report) => *report,
         Ok((counts, done)) => {
@@ -121,12 +121,13 @@ fn run<T>(
     options: &SpecOptions,
     crate_name: Option<&str>,
     console: &mut Console<'_>,
-    work: impl FnOnce(&Input, &Config) -> (Option<T>, Vec<Diagnostic>),
+    work: impl FnOnce(&Input, &dyn Files, &Config) -> (Option<T>, Found),
 ) -> Result<(Counts, Option<T>), Box<Report>> {
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
-    let (input, mut config) = read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
+    let Read { input, files, mut config } =
+        read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
             console.error(&format!("`{name}` is no name for a crate"), config::CRATE_NAME_RULE);
@@ -134,7 +135,11 @@ fn run<T>(
         }
         config.manifest.name = Some(name.to_owned());
     }
-    let (result, diagnostics) = work(&input, &config);
+    let (result, Found { diagnostics, inputs }) = work(&input, &*files, &config);
+    for (number, input) in (1..).zip(&inputs) {
+        sources.insert(DocumentId::new(number), &input.name, &input.bytes);
+    }
+    console.further_files(&inputs);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
     let counts = Counts::of(&all);
     console.diagnostics(&all, &sources);
@@ -145,24 +150,28 @@ fn run<T>(
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
 }
 
+/// What a command works with.
+struct Read {
+    input: Input,
+    files: Box<dyn Files>,
+    config: Config,
+}
+
 /// Reads the document and the configuration that belongs to it.
-fn read(
-    options: &SpecOptions,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<(Input, Config), DiskError> {
+fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Read, DiskError> {
     let input = disk::read_input(&options.spec)?;
+    let files = disk::files(&options.spec, options.root.as_deref())?;
     sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
     let beside = options.spec.with_file_name(CONFIG_FILE);
     let path: Option<&Path> = match &options.config {
         Some(path) => Some(path),
         None => Some(beside.as_path()).filter(|path| disk::is_file(path)),
     };
-    let Some(path) = path else { return Ok((input, Config::default())) };
+    let Some(path) = path else { return Ok(Read { input, files, config: Config::default() }) };
     let file = disk::read_input(path)?;
     sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
     let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
-    Ok((input, config::parse(text, diagnostics)))
+    Ok(Read { input, files, config: config::parse(text, diagnostics) })
 }
 
 fn failed(error: &DiskError, counts: Counts, console: &mut Console<'_>) -> Report {

@@ -28,7 +28,8 @@ pub struct Config {
     pub operations: BTreeMap<String, Operation>,
     /// `[error]`: where things are in the error envelope that operations share.
     pub error: ErrorPaths,
-    /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`.
+    /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`, or, in a further
+    /// file, `pets.yaml#/Pet`.
     pub names: BTreeMap<String, String>,
     /// `[types]`: which Rust types stand for formats.
     pub types: Types,
@@ -215,7 +216,7 @@ impl Config {
         self.operations.get(operation_id)?.pagination.as_ref()
     }
 
-    /// The Rust name that the user wants for what is at a JSON pointer, written as in `#/components/schemas/Pet`.
+    /// The Rust name that the user wants for what is at a place, written as in `#/components/schemas/Pet` or `pets.yaml#/Pet`.
     #[must_use]
     pub fn name_of(&self, pointer: &str) -> Option<&str> {
         self.names.get(pointer).map(String::as_str)

@@ -92,14 +92,24 @@ impl Diagnostic {
         self
     }
 
-    /// The same at other places, as where a document was rewritten; its words name them, too.
+    /// The same at other places, as where a document was rewritten; its words name them, too: `key` writes them down.
     #[must_use]
-    pub fn relocated(mut self, to: impl Fn(&SpecPath) -> SpecPath) -> Self {
-        self.message = relocated(&self.message, &to);
-        self.help = relocated(&self.help, &to);
+    pub fn relocated(mut self, to: impl Fn(&SpecPath) -> SpecPath, key: impl Fn(&SpecPath) -> String) -> Self {
+        self.message = relocated(&self.message, &key);
+        self.help = relocated(&self.help, &key);
         self.place = to(&self.place);
         for related in &mut self.related {
             related.place = to(&related.place);
+        }
+        self
+    }
+
+    /// Says in which document it is.
+    #[must_use]
+    pub fn within(mut self, document: DocumentId) -> Self {
+        let places = self.related.iter_mut().map(|related| &mut related.place);
+        for place in places.chain([&mut self.place]) {
+            *place = place.within(document);
         }
         self
     }
@@ -113,9 +123,9 @@ impl Diagnostic {
 }
 
 /// A text with every pointer in it that stands in backquotes led elsewhere.
-fn relocated(text: &str, to: impl Fn(&SpecPath) -> SpecPath) -> String {
+fn relocated(text: &str, key: impl Fn(&SpecPath) -> String) -> String {
     let led = |part: &str| match part.starts_with("#/").then(|| SpecPath::parse(DocumentId::ROOT, part)) {
-        Some(Some(place)) => to(&place).to_string(),
+        Some(Some(place)) => key(&place),
         _ => part.to_owned(),
     };
     text.split('`').map(led).collect::<Vec<_>>().join("`")

@@ -2,6 +2,7 @@
 
 mod difference;
 mod error;
+mod folder;
 mod journal;
 mod manifest;
 mod plan;
@@ -16,6 +17,7 @@ use crate::tree::FileTree;
 
 pub use difference::{Change, Difference};
 pub use error::DiskError;
+pub use folder::files;
 pub use manifest::MANIFEST;
 pub use write::{Written, write};
 

@@ -3,7 +3,8 @@
 //! # The pipeline
 //!
 //! ```text
-//! bytes --load--> Value --lint, dialect--> Value in the shape of OpenAPI 3.0 --resolve, analyze--> model::Api
+//! bytes --load--> Value, one per file --bundle--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
+//! Value --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
 //! ```
 //!
@@ -15,7 +16,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
+//! | [`load`], [`bundle`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
 //! | [`config`] | what the document cannot say |
 //! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
@@ -40,15 +41,19 @@
 
 use serde_json::Value;
 
+use crate::bundle::{Bundle, Unread};
 use crate::config::{Applicable, Config, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
+use crate::input::Alone;
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
+use crate::path::DocumentId;
 use crate::tree::FileTree;
 
 pub mod analyze;
+pub mod bundle;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod command;
@@ -76,7 +81,7 @@ pub mod text;
 pub mod tree;
 pub mod version;
 
-pub use crate::input::Input;
+pub use crate::input::{Files, Input};
 
 /// What became of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +90,8 @@ pub struct Outcome {
     pub files: Option<FileTree>,
     /// What was found, in the order in which it was.
     pub diagnostics: Vec<Diagnostic>,
+    /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
+    pub inputs: Vec<Input>,
 }
 
 /// What a document was understood to mean, stage by stage: for programs that look at more than the files.
@@ -100,32 +107,77 @@ pub struct Understanding {
     pub crate_: rust::Crate,
 }
 
-/// Generates the client crate of a document.
-#[must_use]
-pub fn generate(input: &Input, config: &Config) -> Outcome {
-    let (understood, diagnostics) = understand(input, config);
-    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics }
+/// What was found in a document, and in which files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What was found, in the order in which it was.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
+    pub inputs: Vec<Input>,
 }
 
-/// What [`generate`] would find, without the files.
+/// Generates the client crate of a document that is one file.
 #[must_use]
-pub fn diagnose(input: &Input, config: &Config) -> Vec<Diagnostic> {
-    understand(input, config).1
+pub fn generate(input: &Input, config: &Config) -> Outcome {
+    generate_from(input, &Alone, config)
+}
+
+/// Generates the client crate of a document that refers to further files.
+#[must_use]
+pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
+    let (understood, Found { diagnostics, inputs }) = understand(input, files, config);
+    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics, inputs }
+}
+
+/// What [`generate_from`] would find, without the files of the crate.
+#[must_use]
+pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
+    understand(input, files, config).1
 }
 
 /// Everything but the files, if there are no errors.
 #[must_use]
-pub fn understand(input: &Input, config: &Config) -> (Option<Understanding>, Vec<Diagnostic>) {
+pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
+    let mut further = Further { files, inputs: Vec::new() };
     let understood = load::load(input, &mut diagnostics).and_then(|document| {
-        let version = dialect::detect(&document, &mut diagnostics)?;
-        lint::lint(&document, version, &mut diagnostics);
-        let rewritten = dialect::to_30(document, version, &mut diagnostics);
-        Some(decide(rewritten, config, &mut diagnostics))
+        let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
+        let Bundle { document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
+        let mut found = Diagnostics::new();
+        let rewritten = dialect::detect(&document, &mut found).map(|version| {
+            lint::lint(&document, version, &mut found);
+            dialect::to_30(document, moves.clone(), version, &mut found)
+        });
+        report_written(found, &moves, &mut diagnostics);
+        rewritten.map(|rewritten| decide(rewritten, config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
-    (understood, diagnostics.into_vec())
+    (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs })
+}
+
+/// Reports what was found in a tree where it is written.
+fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnostics) {
+    let written = |found: Diagnostic| found.relocated(|place| moves.written(place), |place| moves.key(place));
+    diagnostics.extend(found.into_vec().into_iter().map(written));
+}
+
+/// The further files that were opened.
+struct Further<'a> {
+    files: &'a dyn Files,
+    inputs: Vec<Input>,
+}
+
+impl Further<'_> {
+    fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Result<(DocumentId, Value), Unread> {
+        let bytes = self.files.read(path).map_err(Unread::No)?;
+        let input = Input { name: self.files.name(path), bytes };
+        let number = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let id = DocumentId::new(number);
+        let value = load::load_further(&input, id, diagnostics);
+        self.inputs.push(input);
+        value.map(|value| (id, value)).map_err(Unread::Broken)
+    }
 }
 
 /// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
@@ -138,7 +190,7 @@ fn decide(rewritten: Rewritten, config: &Config, diagnostics: &mut Diagnostics) 
     check_applied(config, &applicable(&api, &moves), &mut found);
     let names = name::name(&api, &moves, config, &mut found);
     let crate_ = lower::lower(&api, &names, config, &mut found);
-    diagnostics.extend(found.into_vec().into_iter().map(|found| found.relocated(|place| moves.written(place))));
+    report_written(found, &moves, diagnostics);
     Understanding { document, api, names, crate_ }
 }
 
@@ -147,6 +199,6 @@ fn applicable(api: &Api, moves: &Moves) -> Applicable {
     Applicable {
         operations: api.operations.iter().filter_map(|operation| operation.id.clone()).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
-        pointers: api.schemas.iter().map(|schema| moves.written(&schema.path).to_string()).collect(),
+        pointers: api.schemas.iter().flat_map(|schema| moves.keys(&schema.path)).collect(),
     }
 }

@@ -9,9 +9,9 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Position, Spot};
+use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity, Spot};
 pub use crate::input::Input;
-use crate::path::SpecPath;
+use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
 use depth::Refusal;
@@ -44,6 +44,26 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
         return None;
     }
     Some(value)
+}
+
+/// Reads a further file of a document, or says why it cannot be read. A file that is called a text is one string.
+///
+/// # Errors
+///
+/// What is wrong with it. The document can do without it, so that this is for others to report.
+pub fn load_further(input: &Input, id: DocumentId, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    if [".md", ".txt"].iter().any(|end| input.name.ends_with(end)) {
+        return Ok(Value::String(String::from_utf8_lossy(&input.bytes).into_owned()));
+    }
+    let mut found = Diagnostics::new();
+    let value = load(input, &mut found);
+    let mut found: Vec<Diagnostic> = found.into_vec().into_iter().map(|found| found.within(id)).collect();
+    let broken = found.iter().position(|found| found.severity == Severity::Error).map(|at| found.remove(at));
+    diagnostics.extend(found);
+    match (value, broken) {
+        (Some(value), _) => Ok(value),
+        (None, broken) => Err(Box::new(broken.unwrap_or_else(|| syntax("nothing can be read", None).within(id)))),
+    }
 }
 
 /// JSON if it looks like JSON and is; otherwise YAML, which most broken JSON is not either.

@@ -15,9 +15,24 @@ pub struct Moves {
     written: BTreeMap<String, SpecPath>,
     /// By the place at which a part is written: where it stands now.
     now: BTreeMap<SpecPath, SpecPath>,
+    /// The further files, as a reference in the document would name them.
+    files: BTreeMap<DocumentId, String>,
 }
 
 impl Moves {
+    /// The way back from a document that was made of several files: where its parts stand, and where they are written.
+    #[must_use]
+    pub fn of_files(
+        parts: impl IntoIterator<Item = (SpecPath, SpecPath)>,
+        files: impl IntoIterator<Item = (DocumentId, String)>,
+    ) -> Self {
+        let mut moves = Self { files: files.into_iter().collect(), ..Self::default() };
+        for (now, written) in parts {
+            moves.note(&now, written);
+        }
+        moves
+    }
+
     /// Notes that what stood at `before` stands at `now` from here on. Both are places of the tree as it is at the moment:
     /// what was moved before is followed to where it is written.
     pub fn moved(&mut self, before: &SpecPath, now: &SpecPath) {
@@ -57,6 +72,27 @@ impl Moves {
     #[must_use]
     pub fn now(&self, written: &SpecPath) -> SpecPath {
         look_up(written, |place| self.now.get(place))
+    }
+
+    /// Where the thing at `now` is written, in words: `#/components/schemas/Pet`, or, in a further file,
+    /// `schemas/pet.yaml#/properties/name`.
+    #[must_use]
+    pub fn key(&self, now: &SpecPath) -> String {
+        let written = self.written(now);
+        match self.files.get(&written.document()) {
+            Some(file) if written.pointer().is_empty() => file.clone(),
+            Some(file) => format!("{file}{written}"),
+            None => written.to_string(),
+        }
+    }
+
+    /// All that the thing at `now` can be called so: a component that is nothing but a reference to a file is also called
+    /// by the place of the reference.
+    #[must_use]
+    pub fn keys(&self, now: &SpecPath) -> Vec<String> {
+        let key = self.key(now);
+        let own = now.to_string();
+        if key == own || key.starts_with('#') { vec![key] } else { vec![key, own] }
     }
 
     fn note(&mut self, now: &SpecPath, written: SpecPath) {

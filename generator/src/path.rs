@@ -68,6 +68,12 @@ impl SpecPath {
         self.document
     }
 
+    /// The same place in another document.
+    #[must_use]
+    pub fn within(&self, document: DocumentId) -> Self {
+        Self { document, pointer: Arc::clone(&self.pointer) }
+    }
+
     /// The JSON pointer alone, escaped, empty for the root: `/paths/~1pets/get`.
     #[must_use]
     pub fn pointer(&self) -> &str {

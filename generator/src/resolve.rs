@@ -8,6 +8,7 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value};
 
+use crate::bundle::LOST;
 use crate::nearest::nearest as nearest_name;
 use crate::path::{DocumentId, SpecPath};
 
@@ -40,6 +41,8 @@ pub struct Found<'d> {
 pub enum Broken {
     /// It points out of the document.
     External,
+    /// It points to a file that is not read, or to nothing in one, which has been reported.
+    Reported,
     /// Nothing is there.
     Dangling {
         /// A reference to something that is there and is written nearly alike.
@@ -174,7 +177,9 @@ impl<'d> Tree<'d> {
         seen: &mut Vec<SpecPath>,
     ) -> Result<Found<'d>, BrokenRef> {
         let broken = |why| BrokenRef { place: place.clone(), reference: reference.to_owned(), why };
-        let Some(fragment) = reference.strip_prefix('#') else { return Err(broken(Broken::External)) };
+        let Some(fragment) = reference.strip_prefix('#') else {
+            return Err(broken(if reference.starts_with(LOST) { Broken::Reported } else { Broken::External }));
+        };
         let mut found = Found { path: SpecPath::in_document(DocumentId::ROOT), value: self.root };
         if !fragment.starts_with('/') {
             return Err(broken(Broken::Dangling { nearest: None }));

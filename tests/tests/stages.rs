@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 /// Every stage, with the stages whose *types* it may name because they are its input.
 const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
+    ("bundle", &["load"]),
     ("dialect", &["resolve"]),
-    ("resolve", &["load"]),
+    ("resolve", &["load", "bundle"]),
     ("lint", &["load", "resolve"]),
     ("analyze", &["resolve"]),
     ("name", &[]),

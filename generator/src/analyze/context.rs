@@ -110,6 +110,7 @@ impl<'d> Context<'d> {
     pub(super) fn report_broken(&mut self, broken: &BrokenRef) {
         let BrokenRef { place, reference, why } = broken;
         let diagnostic = match why {
+            Broken::Reported => return,
             Broken::External => {
                 let document = reference.split('#').next().unwrap_or_default();
                 return self.report_named(

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::GenerateOptions;
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
+use crate::input::Input;
 use crate::render::{Counts, Paint, Palette, human, json_lines, plain};
 use crate::source::Sources;
 
@@ -49,6 +50,29 @@ impl Console<'_> {
             }
             MessageFormat::Json => {
                 let _ = self.results.write_all(json_lines(diagnostics, sources).as_bytes());
+            }
+        }
+    }
+
+    /// Says which files were read beside the document: by name, unless there are many.
+    pub(super) fn further_files(&mut self, inputs: &[Input]) {
+        const FEW: usize = 5;
+        match self.format {
+            MessageFormat::Json => {
+                for input in inputs {
+                    self.result(&json!({ "type": "input", "path": input.name }).to_string());
+                }
+            }
+            MessageFormat::Human => {
+                let mut names: Vec<String> = inputs.iter().map(|input| plain(&input.name)).take(FEW).collect();
+                if inputs.len() > names.len() {
+                    names.truncate(FEW - 1);
+                    names.push(format!("{} more", inputs.len() - names.len()));
+                }
+                if let Some(last) = names.pop() {
+                    let and = if names.is_empty() { "" } else { " and " };
+                    self.say(&format!("also read {}{and}{last}", names.join(", ")));
+                }
             }
         }
     }

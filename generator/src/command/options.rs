@@ -9,6 +9,8 @@ use crate::disk::Foreign;
 pub struct SpecOptions {
     /// The document; `-` is standard input.
     pub spec: PathBuf,
+    /// The folder that all files of the document are in; without one, the folder of the document.
+    pub root: Option<PathBuf>,
     /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
     pub config: Option<PathBuf>,
     /// What counts as an error beside errors.

@@ -129,9 +129,11 @@ fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPa
 fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for (pointer, entry) in table.entries() {
-        if !pointer.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, pointer).is_none() {
+        let (file, place) = pointer.split_at(pointer.find('#').unwrap_or(pointer.len()));
+        let whole = place.is_empty() && !file.is_empty();
+        if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
             let message = format!("`{pointer}` is no JSON pointer");
-            let help = "write where the thing is in the document, as in `#/components/schemas/Pet`";
+            let help = "write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
             value::invalid(&entry.place, message, help, diagnostics);
             continue;
         }

@@ -19,6 +19,8 @@ pub enum DiskError {
         /// What the system says.
         source: io::Error,
     },
+    /// The document is not in the root folder.
+    Outside(PathBuf, PathBuf),
     /// A file of the crate, or one listed in the manifest, has a path that leads elsewhere.
     Path(String),
     /// Two files of the crate are one on systems that do not tell upper from lower case.
@@ -43,6 +45,7 @@ impl DiskError {
     pub fn help(&self) -> String {
         match self {
             Self::Io { .. } | Self::Case(..) => String::new(),
+            Self::Outside(..) => "choose a folder that holds the document and all files that it refers to".to_owned(),
             Self::Path(_) => format!("`{MANIFEST}` lists files within its own folder only"),
             Self::NotOurs(_) => "choose another folder, or use `--force` if nothing in it is lost".to_owned(),
             Self::Foreign(_) => "move them away, or use `--force` to replace them".to_owned(),
@@ -55,6 +58,7 @@ impl fmt::Display for DiskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Self::Outside(path, root) => write!(f, "{} is not in the folder {}", path.display(), root.display()),
             Self::Path(path) => write!(f, "`{path}` is no path within the folder"),
             Self::Case(one, other) => write!(f, "`{one}` and `{other}` differ in upper and lower case only"),
             Self::NotOurs(dir) => {

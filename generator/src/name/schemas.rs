@@ -18,7 +18,12 @@ pub(super) struct Given<'a> {
 impl Given<'_> {
     /// The place of a schema as a configuration writes it.
     fn key(&self, schema: &Schema) -> String {
-        self.moves.written(&schema.path).to_string()
+        self.moves.key(&schema.path)
+    }
+
+    /// The name that the configuration gives to a schema.
+    fn name(&self, schema: &Schema) -> Option<&str> {
+        self.moves.keys(&schema.path).into_iter().find_map(|key| self.config.name_of(&key))
     }
 }
 
@@ -70,7 +75,7 @@ fn wish(schema: &Schema, operations: &[OperationName], given: &Given<'_>) -> Wis
     let whole = whole.trim();
     let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
     let kind = component_kind(schema);
-    if let Some(name) = given.config.name_of(&pointer) {
+    if let Some(name) = given.name(schema) {
         let name = name.to_owned();
         return Wish { raw: name.clone(), qualified: name.clone(), name, rank: 0 };
     }

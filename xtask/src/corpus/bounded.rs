@@ -60,6 +60,8 @@ fn generate(workspace: &Workspace, document: &Document, examples: bool) -> Resul
         .arg("corpus-document")
         .arg(&document.file)
         .args(["--package", &document.package])
+        .arg("--root")
+        .arg(&document.root)
         .arg("--out")
         .arg(workspace.package(&document.package))
         .arg("--found")

@@ -17,7 +17,12 @@ pub(super) struct Document {
     pub(super) package: String,
     /// The file; of several, the one to begin with.
     pub(super) file: PathBuf,
+    /// The folder that all of its files are in.
+    pub(super) root: PathBuf,
 }
+
+/// A document before its crate has a name: its own name, its file, the folder of all its files.
+type Unnamed = (String, PathBuf, PathBuf);
 
 /// What a manifest says of a document.
 #[derive(Debug, Deserialize)]
@@ -40,34 +45,34 @@ struct Head {
 pub(super) fn documents(folder: &Path, only: &[glob::Pattern]) -> Result<Vec<Document>> {
     let manifest = folder.join("manifest.json");
     let mut found = if manifest.is_file() { listed(folder, &manifest)? } else { walked(folder)? };
-    found.retain(|(name, _)| only.is_empty() || only.iter().any(|pattern| pattern.matches(name)));
+    found.retain(|(name, ..)| only.is_empty() || only.iter().any(|pattern| pattern.matches(name)));
     found.sort();
     let mut packages = BTreeSet::new();
     Ok(found
         .into_iter()
-        .map(|(name, file)| {
+        .map(|(name, file, root)| {
             let mut package = package(&name);
             while !packages.insert(package.clone()) {
                 package.push_str("-again");
             }
-            Document { name, package, file }
+            Document { name, package, file, root }
         })
         .collect())
 }
 
-fn listed(folder: &Path, manifest: &Path) -> Result<Vec<(String, PathBuf)>> {
+fn listed(folder: &Path, manifest: &Path) -> Result<Vec<Unnamed>> {
     let text = fs::read_to_string(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
     let list: Vec<Listed> = serde_json::from_str(&text).with_context(|| format!("in {}", manifest.display()))?;
-    let file = |listed: &Listed| {
+    let document = |listed: Listed| {
         let split = listed.split.as_deref().map_or_else(|| folder.to_owned(), |split| folder.join(split));
-        split.join(&listed.name).join(&listed.root_file)
+        let root = split.join(&listed.name);
+        (listed.name, root.join(&listed.root_file), root)
     };
     // A manifest may list more than what is there: a part of the documents is enough for a run.
-    let all = list.into_iter().map(|listed| (listed.name.clone(), file(&listed)));
-    Ok(all.filter(|(_, file)| file.is_file()).collect())
+    Ok(list.into_iter().map(document).filter(|(_, file, _)| file.is_file()).collect())
 }
 
-fn walked(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+fn walked(folder: &Path) -> Result<Vec<Unnamed>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -79,7 +84,7 @@ fn walked(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
             } else if is_document(&path) {
                 let inner = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
                 let name = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
-                found.push((name.join("-"), path));
+                found.push((name.join("-"), path, folder.to_owned()));
             }
         }
     }

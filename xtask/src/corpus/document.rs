@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use oaspress::Found;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Severity};
 use oaspress::disk::{self, Foreign};
 use oaspress::tree::FileTree;
 
 use super::raw::Raw;
-use super::report::Found;
+use super::report::Found as Report;
 use super::{examples, losses};
 
 /// The process ends with this if the document has errors.
@@ -39,6 +40,9 @@ pub(crate) struct Task {
     /// The name of its crate
     #[arg(long)]
     package: String,
+    /// The folder that all of its files are in
+    #[arg(long)]
+    root: PathBuf,
     /// The folder of its crate
     #[arg(long)]
     out: PathBuf,
@@ -54,19 +58,20 @@ pub(crate) struct Task {
 pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     bound(if task.examples { TIME_WITH_EXAMPLES } else { TIME });
     let input = disk::read_input(&task.file)?;
+    let further = disk::files(&task.file, Some(&task.root))?;
     let mut config = Config::default();
     config.manifest.name = Some(task.package.clone());
     let begun = Instant::now();
-    let (understood, diagnostics) = oaspress::understand(&input, &config);
+    let (understood, Found { diagnostics, inputs }) = oaspress::understand(&input, &*further, &config);
     let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));
-    let mut found = Found {
-        bytes: input.bytes.len(),
+    let mut found = Report {
+        bytes: inputs.iter().chain([&input]).map(|input| input.bytes.len()).sum(),
         seconds: begun.elapsed().as_secs_f64(),
         cpu_seconds: cpu_seconds(),
         peak_mebibytes: peak_mebibytes().unwrap_or(0.0),
         diagnostics: by_code(&diagnostics),
         errors: errors(&diagnostics),
-        ..Found::default()
+        ..Report::default()
     };
     if let Some(files) = &files {
         (found.lines, found.own_lines) = lines(files);

@@ -1,0 +1,206 @@
+//! Makes one tree of a document that is written in several files, so that no later stage knows of files. What a file holds
+//! becomes a component, called after the file, or stands where it is referred to; a table leads back. Reads no file itself.
+
+mod assemble;
+mod homes;
+mod kinds;
+mod names;
+mod report;
+mod store;
+mod uri;
+mod walk;
+
+use std::collections::{HashSet, VecDeque};
+
+use serde_json::Value;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+pub use crate::input::NoFile;
+use crate::moves::Moves;
+use crate::path::{DocumentId, SpecPath};
+
+use homes::{Homes, Region};
+use kinds::{Holds, Kind};
+use report::Report;
+use store::{Lost, Store, Why};
+use walk::{Reference, Role, Walk};
+
+/// What stands before a reference that leads nowhere, once that has been reported.
+pub const LOST: &str = "x-oaspress-lost:";
+
+/// Why nothing can be read from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// There is no file to read.
+    No(NoFile),
+    /// It is no JSON and no YAML: where and why.
+    Broken(Box<Diagnostic>),
+}
+
+/// Opens the file at a path below the root folder.
+pub type Open<'a> = dyn FnMut(&str, &mut Diagnostics) -> Result<(DocumentId, Value), Unread> + 'a;
+
+/// One tree for all files.
+#[derive(Debug)]
+pub struct Bundle {
+    /// The tree.
+    pub document: Value,
+    /// Where its parts come from.
+    pub moves: Moves,
+}
+
+/// Makes one tree of `document`, which is the file at the path `name`, and of those that it refers to.
+///
+/// A document that refers to no other file is left as it is.
+#[must_use]
+pub fn bundle(document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
+    if !refers_to_files(&document) {
+        return Bundle { document, moves: Moves::default() };
+    }
+    let swagger = document.get("swagger").is_some();
+    let mut tour = Tour {
+        store: Store::new(document, name, open, diagnostics),
+        walk: Walk::default(),
+        report: Report::default(),
+        next: VecDeque::from([(SpecPath::root(), Holds::One(Kind::Document))]),
+        led: Vec::new(),
+        regions: Vec::new(),
+        known: HashSet::new(),
+    };
+    while let Some((place, holds)) = tour.next.pop_front() {
+        tour.visit(&place, holds);
+    }
+    let Tour { store, report, led, regions, .. } = tour;
+    report.finish(store.diagnostics);
+    let homes = homes::homes(&regions, &led, &store, swagger);
+    let moves = moves(&homes, &store);
+    names::report(&homes.clashes, &moves, store.diagnostics);
+    let document = assemble::assemble(store.into_trees(), &led, &homes);
+    Bundle { document, moves }
+}
+
+/// The way back.
+fn moves(homes: &Homes, store: &Store<'_, '_>) -> Moves {
+    let parts = homes.of.keys().filter_map(|place| Some((homes.bundled(place)?, place.clone())));
+    let document = store.paths.get(&DocumentId::ROOT).map_or("", String::as_str);
+    let further = store.paths.iter().filter(|(id, _)| **id != DocumentId::ROOT);
+    Moves::of_files(parts, further.map(|(id, path)| (*id, uri::relative(document, path))))
+}
+
+/// Whether a reference, or what may be one, leads to another file. This is told without a look at what is where.
+fn refers_to_files(value: &Value) -> bool {
+    let mut next = vec![value];
+    while let Some(value) = next.pop() {
+        match value {
+            Value::Object(members) => {
+                let local = walk::reference(value).is_none_or(|text| text.starts_with('#'));
+                let mapped = members.get("mapping").and_then(Value::as_object).is_some_and(|mapping| {
+                    mapping.values().filter_map(Value::as_str).any(|text| walk::is_path(text) && !text.starts_with('#'))
+                });
+                if !local || mapped {
+                    return true;
+                }
+                next.extend(members.values());
+            }
+            Value::Array(items) => next.extend(items),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A reference, and what it leads to.
+#[derive(Debug)]
+pub(in crate::bundle) struct Led {
+    reference: Reference,
+    to: To,
+}
+
+/// What a reference leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::bundle) enum To {
+    /// A place, no reference itself.
+    Place(SpecPath),
+    /// A text file with this content.
+    Text(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// The way through all files, along the references.
+struct Tour<'a, 'o> {
+    store: Store<'a, 'o>,
+    walk: Walk,
+    report: Report,
+    next: VecDeque<(SpecPath, Holds)>,
+    led: Vec<Led>,
+    regions: Vec<Region>,
+    known: HashSet<SpecPath>,
+}
+
+impl Tour<'_, '_> {
+    fn visit(&mut self, place: &SpecPath, holds: Holds) {
+        let Some(tree) = self.store.tree(place.document()) else { return };
+        if let Some(value) = tree.pointer(place.pointer()) {
+            self.walk.holds(holds, place, value);
+        }
+        for reference in std::mem::take(&mut self.walk.found) {
+            self.reference(reference);
+        }
+    }
+
+    fn reference(&mut self, reference: Reference) {
+        let Reference { place, text, role, .. } = &reference;
+        let within_root = place.document() == DocumentId::ROOT && text.starts_with('#');
+        if *role == Role::Mapping && (within_root || !self.is_mapped_path(place, text)) {
+            return;
+        }
+        let text = if *role == Role::Mapping && !walk::is_path(text) {
+            format!("#/components/schemas/{text}")
+        } else {
+            text.clone()
+        };
+        match self.store.follow(place, &text) {
+            // What is said of references within the document itself is said when they are needed.
+            Ok(target) if within_root => self.next.push_back((target, role.holds())),
+            Err(_) if within_root => {}
+            Err(Lost { why: Why::Known, .. }) => {}
+            Err(_) if *role == Role::Mapping => {}
+            Err(lost) => {
+                self.report.lost(lost, &self.store.paths);
+                self.led.push(Led { reference, to: To::Nothing });
+            }
+            Ok(target) => self.led_to(reference, target, &text),
+        }
+    }
+
+    fn led_to(&mut self, reference: Reference, target: SpecPath, text: &str) {
+        let holds = reference.role.holds();
+        if holds == Holds::One(Kind::Text) {
+            if let Some(text) = self.store.text(&target) {
+                self.led.push(Led { reference, to: To::Text(text) });
+            }
+            return;
+        }
+        if text.starts_with('#') && target.document() != reference.place.document() && !self.store.is_there(&reference)
+        {
+            let message = format!("nothing is at `{text}` in this file, and it is looked for in the document itself");
+            let found = Diagnostic::new(Code::RefPlace, &reference.place, message);
+            self.report.once(Diagnostic { severity: Severity::Note, ..found });
+        }
+        if target.document() != DocumentId::ROOT && self.known.insert(target.clone()) {
+            self.regions.push(Region { place: target.clone(), holds });
+        }
+        self.next.push_back((target.clone(), holds));
+        self.led.push(Led { reference, to: To::Place(target) });
+    }
+
+    /// Whether an entry of a mapping names a place: by a path, or by a name that its own file knows.
+    fn is_mapped_path(&self, place: &SpecPath, text: &str) -> bool {
+        if walk::is_path(text) {
+            return true;
+        }
+        let component = SpecPath::in_document(place.document()).child("components").child("schemas").child(text);
+        place.document() != DocumentId::ROOT && self.store.get(&component).is_some()
+    }
+}

@@ -1,0 +1,128 @@
+//! Puts the parts of all files into one tree, where it was decided that they go; decides nothing.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::homes::{Home, Homes};
+use super::walk::Role;
+use super::{LOST, Led, To};
+use crate::path::{DocumentId, SpecPath};
+
+/// Makes the one tree.
+pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) -> Value {
+    for led in led {
+        rewrite(&mut trees, led, homes);
+    }
+    let mut parts = cut(&mut trees, homes);
+    let mut in_place: BTreeMap<Option<SpecPath>, Vec<(SpecPath, SpecPath)>> = BTreeMap::new();
+    for (region, home) in &homes.of {
+        if let Home::InPlace(place) = home {
+            in_place.entry(homes.region(place)).or_default().push((place.clone(), region.clone()));
+        }
+    }
+    let mut document = trees.remove(&DocumentId::ROOT).unwrap_or_default();
+    fill(&mut document, None, &mut parts, &in_place);
+    for (region, home) in &homes.of {
+        let Home::At(home) = home else { continue };
+        let Some(mut part) = parts.remove(region) else { continue };
+        fill(&mut part, Some(region), &mut parts, &in_place);
+        put(&mut document, home, part);
+    }
+    document
+}
+
+/// Makes a reference say where in the one tree it leads.
+fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
+    let place = &led.reference.place;
+    let Some(node) = trees.get_mut(&place.document()).and_then(|tree| tree.pointer_mut(place.pointer())) else {
+        return;
+    };
+    match &led.to {
+        To::Text(text) => *node = Value::String(text.clone()),
+        To::Nothing => node["$ref"] = Value::String(format!("{LOST}{}", led.reference.text)),
+        To::Place(target) => {
+            let Some(target) = homes.bundled(target) else { return };
+            let text = Value::String(format!("#{}", target.pointer()));
+            match led.reference.role {
+                Role::Mapping => *node = text,
+                Role::Holds(_) | Role::Component(_) => node["$ref"] = text,
+            }
+        }
+    }
+}
+
+/// Takes the parts out of their files, inner ones first, and leaves references to where they go.
+fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecPath, Value> {
+    let mut regions: Vec<&SpecPath> = homes.of.keys().collect();
+    regions.sort_by_key(|region| std::cmp::Reverse(region.pointer().len()));
+    let mut parts = BTreeMap::new();
+    for region in regions {
+        let (Some(tree), Some(home)) = (trees.get_mut(&region.document()), homes.bundled(region)) else { continue };
+        if let Some(node) = tree.pointer_mut(region.pointer()) {
+            let reference = json!({ "$ref": format!("#{}", home.pointer()) });
+            parts.insert(region.clone(), std::mem::replace(node, reference));
+            drop_definition(tree, region);
+        }
+    }
+    parts
+}
+
+/// What is only there to be referred to has no use where it is no longer.
+fn drop_definition(tree: &mut Value, region: &SpecPath) {
+    let Some(list) =
+        region.parent().filter(|list| list.last().is_some_and(|key| key == "definitions" || key == "$defs"))
+    else {
+        return;
+    };
+    let members = tree.pointer_mut(list.pointer()).and_then(Value::as_object_mut);
+    let (Some(members), Some(key)) = (members, region.last()) else { return };
+    members.shift_remove(&*key);
+    if members.is_empty() {
+        let (owner, key) = (list.parent(), list.last());
+        let owner = owner.and_then(|owner| tree.pointer_mut(owner.pointer())).and_then(Value::as_object_mut);
+        if let (Some(owner), Some(key)) = (owner, key) {
+            owner.shift_remove(&*key);
+        }
+    }
+}
+
+/// Puts parts in place of the references to them.
+fn fill(
+    value: &mut Value,
+    region: Option<&SpecPath>,
+    parts: &mut BTreeMap<SpecPath, Value>,
+    in_place: &BTreeMap<Option<SpecPath>, Vec<(SpecPath, SpecPath)>>,
+) {
+    let start = region.map_or(0, |region| region.pointer().len());
+    for (place, inner) in in_place.get(&region.cloned()).into_iter().flatten() {
+        let Some(mut part) = parts.remove(inner) else { continue };
+        fill(&mut part, Some(inner), parts, in_place);
+        if let Some(node) = place.pointer().get(start..).and_then(|rest| value.pointer_mut(rest)) {
+            describe(&mut part, node);
+            *node = part;
+        }
+    }
+}
+
+/// Keeps what a reference says beside itself about the place.
+fn describe(part: &mut Value, reference: &mut Value) {
+    if let (Some(part), Some(beside)) = (part.as_object_mut(), reference.as_object_mut()) {
+        for (key, value) in std::mem::take(beside).into_iter().filter(|(key, _)| key != "$ref") {
+            part.entry(key).or_insert(value);
+        }
+    }
+}
+
+/// Adds a part to the tree, with what has to be around it: an empty `schemas:` is read as `null`.
+fn put(document: &mut Value, home: &SpecPath, part: Value) {
+    let mut at = document;
+    for token in home.tokens() {
+        if !at.is_object() {
+            *at = Value::Object(Map::new());
+        }
+        let Value::Object(members) = at else { return };
+        at = members.entry(token).or_insert(Value::Null);
+    }
+    *at = part;
+}

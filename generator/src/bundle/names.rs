@@ -1,0 +1,185 @@
+//! What a part of a further file is called as a component: after the key or the file that it is. A name depends on where
+//! the part stands, never on how many came before it.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::moves::Moves;
+use crate::path::SpecPath;
+
+/// A part that wants a name.
+#[derive(Debug)]
+pub(super) struct Wish {
+    /// What it has to stand in.
+    pub(super) container: SpecPath,
+    /// The names that it would take, the shortest first; the last is its own alone.
+    pub(super) names: Vec<String>,
+    /// Where it stands in its file.
+    pub(super) place: SpecPath,
+}
+
+/// Parts that wanted one name.
+#[derive(Debug)]
+pub(super) struct Clash {
+    name: String,
+    /// What has the name, if anything does.
+    keeper: Option<SpecPath>,
+    /// Where the others stand.
+    moved: Vec<SpecPath>,
+}
+
+/// The names given.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Where each part is put.
+    pub(super) named: Vec<(SpecPath, SpecPath)>,
+    /// Who did not get the first name.
+    pub(super) clashes: Vec<Clash>,
+}
+
+/// Gives every part a name of its own: the shortest that no other wants and that none of `components` has. Names that
+/// differ in case or punctuation only would be one in Rust.
+pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
+    let mut given = Given::default();
+    let mut taken: BTreeMap<SpecPath, SpecPath> = BTreeMap::new();
+    for place in components {
+        taken.entry(folded(&place)).or_insert(place);
+    }
+    let mut left = wishes;
+    let mut level = 0;
+    while !left.is_empty() {
+        let mut groups: BTreeMap<SpecPath, Vec<Wish>> = BTreeMap::new();
+        for wish in left.drain(..) {
+            groups.entry(folded(&wish.at(level))).or_default().push(wish);
+        }
+        for (name, group) in groups {
+            let keeper = taken.get(&name).cloned();
+            if let (None, [wish]) = (&keeper, group.as_slice()) {
+                let home = wish.at(level);
+                given.named.push((wish.place.clone(), home.clone()));
+                taken.insert(name, home);
+                continue;
+            }
+            if level == 0 {
+                let moved = group.iter().map(|wish| wish.place.clone()).collect();
+                let name = group.first().and_then(|wish| wish.names.first()).cloned().unwrap_or_default();
+                given.clashes.push(Clash { name, keeper, moved });
+            }
+            left.extend(group);
+        }
+        level += 1;
+    }
+    given
+}
+
+/// A place by the letters and digits of its key alone.
+fn folded(place: &SpecPath) -> SpecPath {
+    let key = place.last().unwrap_or_default();
+    let plain: String = key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain = if plain.is_empty() { key.into_owned() } else { plain };
+    place.parent().map_or_else(|| place.clone(), |parent| parent.child(&plain))
+}
+
+impl Wish {
+    /// Where it would stand. Nobody else wants the last name, and beyond it there is always one that is free.
+    fn at(&self, level: usize) -> SpecPath {
+        let last = self.names.last().map_or("", String::as_str);
+        let beyond = || format!("{last}{}", "x".repeat((level + 1).saturating_sub(self.names.len())));
+        self.container.child(&self.names.get(level).cloned().unwrap_or_else(beyond))
+    }
+}
+
+/// The names for what stands at `place` in the file at `path`, the shortest first.
+pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
+    let mut folders: Vec<&str> = path.split('/').collect();
+    let file = folders.pop().map_or("", stem);
+    let mut file = file.to_owned();
+    if matches!(file.as_str(), "index" | "_index" | "")
+        && let Some(folder) = folders.pop()
+    {
+        folder.clone_into(&mut file);
+    }
+    let mut names = Vec::new();
+    let (inner, complete) = words(place);
+    if complete {
+        names.push(inner.clone());
+    }
+    let mut name = if inner.is_empty() { file } else { format!("{file} {inner}") };
+    names.push(name.clone());
+    for folder in folders.iter().rev() {
+        name = format!("{folder} {name}");
+        names.push(name.clone());
+    }
+    names.push(format!("{path}#{}", place.pointer()));
+    names
+}
+
+fn stem(file: &str) -> &str {
+    let end = [".yaml", ".yml", ".json"].into_iter().find_map(|end| file.strip_suffix(end));
+    end.filter(|stem| !stem.is_empty()).unwrap_or(file)
+}
+
+/// What stands for a pointer in a name, and whether that is a name by itself: for the value of a key it is; for the inside
+/// of a schema or an operation it takes all that is said on the way, and what that is the inside of.
+fn words(place: &SpecPath) -> (String, bool) {
+    let tokens: Vec<String> = place.tokens().map(std::borrow::Cow::into_owned).collect();
+    let start = tokens.iter().rposition(|token| CONTAINERS.contains(&token.as_str())).map_or(0, |at| at + 1);
+    let inner = tokens.get(start..).unwrap_or_default();
+    let Some(within) = inner.iter().position(|token| WITHIN.contains(&token.as_str())) else {
+        return (inner.last().cloned().unwrap_or_default(), !inner.is_empty());
+    };
+    let said = inner.iter().filter(|token| !WITHIN.contains(&token.as_str()) && !token.contains('/'));
+    (said.cloned().collect::<Vec<_>>().join(" "), within > 0)
+}
+
+/// Whose keys are names.
+const CONTAINERS: &[&str] = &[
+    "schemas",
+    "definitions",
+    "$defs",
+    "parameters",
+    "responses",
+    "requestBodies",
+    "headers",
+    "examples",
+    "links",
+    "callbacks",
+    "securitySchemes",
+    "pathItems",
+];
+
+/// What leads into the inside of something.
+const WITHIN: &[&str] = &[
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "additionalProperties",
+    "patternProperties",
+    "not",
+    "content",
+    "schema",
+    "requestBody",
+];
+
+/// Says which parts are called after their files, too.
+pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnostics) {
+    for Clash { name, keeper, moved } in clashes {
+        let Some((first, others)) = moved.split_first() else { continue };
+        let message = match keeper {
+            Some(_) => format!(
+                "another component of the document is called `{name}`, so that this one is called after its file, too"
+            ),
+            None => format!(
+                "{} things in files would be called `{name}`, so that each is called after its file, too",
+                moved.len()
+            ),
+        };
+        let key = moves.key(first);
+        let help = format!("to choose another name, write `{key:?} = \"…\"` under `[names]` in the configuration");
+        let found = Diagnostic::new(Code::NameClash, first, message).help(help);
+        let related = keeper.iter().chain(others.iter().take(3));
+        diagnostics.push(related.fold(found, |found, place| found.related(place, "the same name is here")));
+    }
+}

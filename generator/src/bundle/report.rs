@@ -1,0 +1,110 @@
+//! Words for references that lead nowhere; one finding for all that lead to the same file.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::store::{Lost, Why};
+use super::uri::Refused;
+use super::{NoFile, Unread};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::path::{DocumentId, SpecPath};
+
+/// The findings so far.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    found: Vec<(Diagnostic, usize)>,
+    /// Which finding is about a file.
+    files: BTreeMap<String, usize>,
+    said: HashSet<SpecPath>,
+}
+
+impl Report {
+    /// Adds a finding, unless its place has one.
+    pub(super) fn once(&mut self, found: Diagnostic) {
+        if self.said.insert(found.place.clone()) {
+            self.found.push((found, 1));
+        }
+    }
+
+    /// Adds a reference that leads nowhere.
+    pub(super) fn lost(&mut self, lost: Lost, paths: &BTreeMap<DocumentId, String>) {
+        let Lost { place, text, why } = lost;
+        let file = text.split('#').next().unwrap_or_default();
+        let (name, found) = match why {
+            Why::Known => return,
+            Why::Refused(refused) => (file.to_owned(), self::refused(refused, file, &place)),
+            Why::Unread(path, unread) => {
+                let found = self::unread(unread, file, &place, paths);
+                (path, found)
+            }
+            Why::Dangling(nearest) => {
+                let found = Diagnostic::new(Code::DanglingRef, &place, format!("nothing is at `{text}`"));
+                return self.once(match nearest {
+                    Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
+                    None => found,
+                });
+            }
+            Why::Cycle => {
+                let message = format!("`{text}` leads back to itself and to nothing else");
+                let help = "let one of the references on the way be a schema of its own";
+                return self.once(Diagnostic::new(Code::RefCycle, &place, message).help(help));
+            }
+        };
+        if !self.said.insert(place) {
+            return;
+        }
+        if let Some((_, count)) = self.files.get(&name).and_then(|&index| self.found.get_mut(index)) {
+            *count += 1;
+        } else {
+            self.files.insert(name, self.found.len());
+            self.found.push((found, 1));
+        }
+    }
+
+    /// Hands the findings over.
+    pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(self.found.into_iter().map(|(mut found, count)| {
+            if count > 1 {
+                found.message = format!("{}; {count} references lead to it", found.message);
+            }
+            found
+        }));
+    }
+}
+
+fn refused(refused: Refused, file: &str, place: &SpecPath) -> Diagnostic {
+    let (message, help) = match refused {
+        Refused::Address => (
+            format!("`{file}` is an address, and nothing is fetched from anywhere"),
+            "put the file into a folder beside the document, and refer to it by its relative path",
+        ),
+        Refused::Absolute => (
+            format!("`{file}` is an absolute path, which is not followed"),
+            "refer to the file by its path relative to the one with the reference",
+        ),
+        Refused::Above => (format!("`{file}` is outside of the root folder, and is not read"), ROOT),
+    };
+    Diagnostic::new(Code::ExternalRef, place, message).help(help)
+}
+
+const ROOT: &str = "`--root DIR` names the folder that holds all files of the document";
+
+fn unread(unread: Unread, file: &str, place: &SpecPath, paths: &BTreeMap<DocumentId, String>) -> Diagnostic {
+    let new = |code, message: String| Diagnostic::new(code, place, message);
+    let file = match file.rsplit('/').next() {
+        _ if !file.is_empty() => file,
+        _ => paths.get(&place.document()).map_or("", String::as_str),
+    };
+    match unread {
+        Unread::No(NoFile::Alone) => new(Code::ExternalRef, format!("`{file}` is another document, which is not read"))
+            .help("bundle the documents into one"),
+        Unread::No(NoFile::Outside) => {
+            let message = format!("`{file}` leads out of the root folder through a symbolic link, and is not read");
+            new(Code::ExternalRef, message).help(ROOT)
+        }
+        Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("there is no file `{file}`")),
+        Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
+        Unread::Broken(broken) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {}", broken.message))
+            .help(broken.help.clone())
+            .related_at(&broken.place, broken.spot, "reading ends here"),
+    }
+}

@@ -1,0 +1,240 @@
+//! Keeps the trees of all files, opens further ones, and follows references through them; decides nothing about what is
+//! found.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::uri::{self, Refused, Target};
+use super::walk::{self, Reference};
+use super::{Open, Unread};
+use crate::diag::Diagnostics;
+use crate::nearest::nearest;
+use crate::path::{DocumentId, SpecPath};
+
+/// A chain of references longer than this is given up.
+const MAX_HOPS: usize = 64;
+
+/// The files that were opened.
+pub(super) struct Store<'a, 'o> {
+    /// The paths of the files, below the root folder.
+    pub(super) paths: BTreeMap<DocumentId, String>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    open: &'a mut Open<'o>,
+    trees: BTreeMap<DocumentId, Rc<Value>>,
+    opened: BTreeMap<String, Result<DocumentId, Unread>>,
+}
+
+/// A reference that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// Where it stands: the last one of a chain.
+    pub(super) place: SpecPath,
+    /// What it says.
+    pub(super) text: String,
+    /// Why it leads nowhere.
+    pub(super) why: Why,
+}
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// What it names is never read.
+    Refused(Refused),
+    /// The file at this path is not read.
+    Unread(String, Unread),
+    /// Nothing is there; perhaps this is meant.
+    Dangling(Option<String>),
+    /// It leads to itself.
+    Cycle,
+    /// A schema gives itself this address, which is for others to follow.
+    Known,
+}
+
+impl<'a, 'o> Store<'a, 'o> {
+    pub(super) fn new(document: Value, name: &str, open: &'a mut Open<'o>, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            paths: BTreeMap::from([(DocumentId::ROOT, name.to_owned())]),
+            diagnostics,
+            open,
+            trees: BTreeMap::from([(DocumentId::ROOT, Rc::new(document))]),
+            opened: BTreeMap::from([(name.to_owned(), Ok(DocumentId::ROOT))]),
+        }
+    }
+
+    pub(super) fn into_trees(self) -> BTreeMap<DocumentId, Value> {
+        self.trees.into_iter().map(|(id, tree)| (id, Rc::unwrap_or_clone(tree))).collect()
+    }
+
+    pub(super) fn tree(&self, document: DocumentId) -> Option<Rc<Value>> {
+        self.trees.get(&document).cloned()
+    }
+
+    pub(super) fn get(&self, place: &SpecPath) -> Option<&Value> {
+        self.trees.get(&place.document())?.pointer(place.pointer())
+    }
+
+    /// The content of a text file.
+    pub(super) fn text(&self, place: &SpecPath) -> Option<String> {
+        self.get(place)?.as_str().map(str::to_owned)
+    }
+
+    /// Whether a reference within a file leads to something in it.
+    pub(super) fn is_there(&self, reference: &Reference) -> bool {
+        let mut at = SpecPath::in_document(reference.place.document());
+        for token in reference.text.trim_start_matches('#').split('/').skip(1) {
+            let Some(next) = self.step(&at, token) else {
+                return self.get(&at).is_some_and(|value| walk::reference(value).is_some());
+            };
+            at = next;
+        }
+        true
+    }
+
+    /// Where a reference leads in the end: to a place that is no mere reference itself, and with none on the way.
+    pub(super) fn follow(&mut self, place: &SpecPath, text: &str) -> Result<SpecPath, Lost> {
+        self.follow_within(place, text, MAX_HOPS)
+    }
+
+    fn follow_within(&mut self, place: &SpecPath, text: &str, hops: usize) -> Result<SpecPath, Lost> {
+        let lost = |why| Lost { place: place.clone(), text: text.to_owned(), why };
+        if self.has_address(text) {
+            return Err(lost(Why::Known));
+        }
+        let Some(hops) = hops.checked_sub(1) else { return Err(lost(Why::Cycle)) };
+        let from = self.paths.get(&place.document()).map_or("", String::as_str);
+        let (target, fragment) = uri::target(from, text);
+        let document = match target {
+            Target::Here => place.document(),
+            Target::File(path) => self.open(&path).map_err(|unread| lost(Why::Unread(path, unread)))?,
+            Target::Refused(refused) => return Err(lost(Why::Refused(refused))),
+        };
+        let fragment = fragment.unwrap_or_default();
+        let found = self.within(document, fragment, hops);
+        let found = match found {
+            // Some write the files of one document as if they were pasted into it.
+            Err(_) if document != DocumentId::ROOT && text.starts_with("#/") => {
+                self.within(DocumentId::ROOT, fragment, hops).or(found)
+            }
+            found => found,
+        };
+        match found {
+            Ok(found) => self.through(found, hops),
+            Err(Within::Lost(lost)) => Err(*lost),
+            Err(Within::Nothing(nearest)) => {
+                let nearest = nearest.map(|near| format!("{}#{near}", text.split('#').next().unwrap_or_default()));
+                Err(lost(Why::Dangling(nearest)))
+            }
+        }
+    }
+
+    /// What a mere reference at `place` leads to.
+    fn through(&mut self, place: SpecPath, hops: usize) -> Result<SpecPath, Lost> {
+        let value = self.get(&place);
+        let text = value.filter(|value| value.as_object().is_some_and(walk::is_alone)).and_then(walk::reference);
+        match text.map(str::to_owned) {
+            Some(text) => self.follow_within(&place, &text, hops),
+            None => Ok(place),
+        }
+    }
+
+    fn within(&mut self, document: DocumentId, fragment: &str, hops: usize) -> Result<SpecPath, Within> {
+        let mut at = SpecPath::in_document(document);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.anchor(document, fragment).ok_or(Within::Nothing(None));
+        }
+        for token in fragment.split('/').skip(1) {
+            let mut next = self.step(&at, token);
+            let text = self.get(&at).and_then(walk::reference).map(str::to_owned);
+            if let (None, Some(text)) = (&next, text) {
+                at = self.follow_within(&at, &text, hops).map_err(|lost| Within::Lost(Box::new(lost)))?;
+                next = self.step(&at, token);
+            }
+            at = next.ok_or_else(|| Within::Nothing(self.nearest(&at, token)))?;
+        }
+        Ok(at)
+    }
+
+    /// The child that a token of a reference names: as it is, or percent-encoded.
+    fn step(&self, at: &SpecPath, token: &str) -> Option<SpecPath> {
+        let object = self.get(at)?;
+        let unescape = |token: &str| token.replace("~1", "/").replace("~0", "~");
+        let child = |key: &str| match object {
+            Value::Object(members) => members.contains_key(key).then(|| at.child(key)),
+            Value::Array(items) => key.parse().ok().filter(|index| *index < items.len()).map(|index| at.index(index)),
+            _ => None,
+        };
+        child(&unescape(token)).or_else(|| match uri::decode(token) {
+            Cow::Owned(decoded) => child(&unescape(&decoded)),
+            Cow::Borrowed(_) => None,
+        })
+    }
+
+    fn nearest(&self, at: &SpecPath, token: &str) -> Option<String> {
+        let members = self.get(at)?.as_object()?;
+        let near = nearest(token, members.keys().map(String::as_str))?;
+        Some(at.child(near).pointer().to_owned())
+    }
+
+    /// The schema that calls itself `#name`.
+    fn anchor(&self, document: DocumentId, name: &str) -> Option<SpecPath> {
+        let root = SpecPath::in_document(document);
+        let mut next = vec![(root.clone(), self.get(&root)?)];
+        while let Some((place, value)) = next.pop() {
+            let says = |key: &str| value.get(key).and_then(Value::as_str);
+            let id = says("$id").and_then(|id| id.strip_prefix('#'));
+            if says("$anchor") == Some(name) || id == Some(name) {
+                return Some(place);
+            }
+            match value {
+                Value::Object(members) => next.extend(members.iter().map(|(key, value)| (place.child(key), value))),
+                Value::Array(items) => {
+                    next.extend(items.iter().enumerate().map(|(index, item)| (place.index(index), item)));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a schema of the document gives itself the address that a reference names.
+    fn has_address(&self, text: &str) -> bool {
+        let address = text.split('#').next().unwrap_or_default();
+        if !address.contains(':') {
+            return false;
+        }
+        let mut next: Vec<&Value> = self.get(&SpecPath::root()).into_iter().collect();
+        while let Some(value) = next.pop() {
+            if value.get("$id").and_then(Value::as_str) == Some(address) {
+                return true;
+            }
+            match value {
+                Value::Object(members) => next.extend(members.values()),
+                Value::Array(items) => next.extend(items),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn open(&mut self, path: &str) -> Result<DocumentId, Unread> {
+        if let Some(opened) = self.opened.get(path) {
+            return opened.clone();
+        }
+        let opened = (self.open)(path, self.diagnostics).map(|(id, tree)| {
+            self.trees.insert(id, Rc::new(tree));
+            self.paths.insert(id, path.to_owned());
+            id
+        });
+        self.opened.insert(path.to_owned(), opened.clone());
+        opened
+    }
+}
+
+/// Why nothing was found within a file.
+enum Within {
+    Nothing(Option<String>),
+    Lost(Box<Lost>),
+}
