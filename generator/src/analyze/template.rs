@@ -36,7 +36,7 @@ pub(super) fn pieces(
     for piece in &cut {
         match piece {
             Piece::Literal(text) => {
-                pieces.push(PathPiece::Literal((*text).to_owned()));
+                pieces.push(PathPiece::Literal(escaped(text)));
                 at += text.len();
             }
             Piece::Name(name) => {
@@ -46,12 +46,35 @@ pub(super) fn pieces(
             }
         }
     }
+    let literals = cut.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(*text),
+        Piece::Name(_) => None,
+    });
+    if let Some(text) = literals.into_iter().find(|text| escaped(text) != *text) {
+        let message = format!("`{text}` has characters that no URL has, and is sent as `{}`", escaped(text));
+        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+    }
     if !sent.starts_with('/') {
         let message = format!("the path `{template}` does not begin with `/`, and is read as if it did");
         cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
     pieces
+}
+
+/// The text of a template as it can be in a URL: what cannot is written as percent escapes, those that are there stay.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_escape = || text.get(at + 1..at + 3).is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()));
+        if c.is_ascii_alphanumeric() || "/?&=:@!$'()*+,;-._~".contains(c) || (c == '%' && is_escape()) {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            out.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    out
 }
 
 /// A brace without its other half is an ordinary character.
@@ -140,7 +163,19 @@ fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pi
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, cut};
+    use super::{Piece, cut, escaped};
+
+    #[test]
+    fn a_template_is_sent_as_a_url_can_be() {
+        for (text, expected) in [
+            ("/a.b/c-d_e~(f):g@h", "/a.b/c-d_e~(f):g@h"),
+            ("/caf é", "/caf%20%C3%A9"),
+            ("/a%2Fb/100%", "/a%2Fb/100%25"),
+            ("/{a", "/%7Ba"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
 
     #[test]
     fn a_template_is_cut_at_its_braces() {

@@ -200,12 +200,14 @@ fn parameters(operation: &Operation) -> Vec<String> {
                 Location::Header => (2, "header"),
                 Location::Cookie => (3, "cookie"),
             };
-            Wish {
-                raw: parameter.name.clone(),
-                name: words::snake(&parameter.name, Noun::Field),
-                qualified: words::snake(&qualified_by(&words::spell(&parameter.name), word), Noun::Field),
-                rank,
-            }
+            let name = words::snake(&parameter.name, Noun::Field);
+            let twins = operation
+                .parameters
+                .iter()
+                .filter(|other| other.location == parameter.location && words::snake(&other.name, Noun::Field) == name);
+            let told = if twins.count() == 1 { parameter.name.clone() } else { words::spell(&parameter.name) };
+            let qualified = words::snake(&qualified_by(&told, word), Noun::Field);
+            Wish { raw: parameter.name.clone(), name, qualified, rank }
         })
         .collect();
     distinct(&wishes, CALL_METHODS).names
