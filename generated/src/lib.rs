@@ -59,7 +59,7 @@ pub use runtime::{
     Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint, ErrorBody, InvalidInput,
     InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, OwnServer, Pages, Paginated,
     RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
-    TokenError, TokenSource, Transport, TransportError, TransportKind,
+    TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "testing")]

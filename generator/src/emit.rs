@@ -1,5 +1,6 @@
 //! Writes the items of a crate as tokens, one function per kind of item, without a decision of its own.
 
+mod bodies;
 mod client;
 mod enumerations;
 mod errors;
@@ -46,6 +47,7 @@ pub fn emit(item: &Item) -> Vec<Piece> {
         Item::CheckedString(item) => strings::emit(item),
         Item::Group(item) => client::group(item),
         Item::Operation(item) => operations::emit(item),
+        Item::BodyChoice(item) => bodies::choice(item),
         Item::Client(item) => client::client(item),
         Item::Server(item) => servers::emit(item),
         Item::ErrorBody(item) => errors::emit(item),

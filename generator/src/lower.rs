@@ -5,6 +5,7 @@ mod bodies;
 mod client;
 mod cycles;
 mod docs;
+mod encodings;
 mod enumerations;
 mod errors;
 mod examples;
@@ -61,11 +62,12 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     modules.extend(servers::module(&scope));
     qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
+    let manifest = front::manifest(&scope, &modules);
     rust::Crate {
-        manifest: front::manifest(&scope, &modules),
         docs: front::crate_docs(&scope, first_call.as_ref()),
         readme: front::readme(&scope, first_call.as_ref()),
-        exports: front::exports(&scope),
+        exports: front::exports(&manifest.packages),
+        manifest,
         modules,
     }
 }

@@ -5,8 +5,8 @@ mod operation;
 mod schema;
 
 pub use operation::{
-    Content, Encoding, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece, RequestBody, Response,
-    StatusPattern, Style,
+    BodyForm, Choice, Content, Encoding, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece,
+    RequestBody, Response, StatusPattern, Style,
 };
 pub use schema::{
     Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,

@@ -1,6 +1,7 @@
 //! Gives everything in the model its Rust name: a side table that depends on the model and the configuration alone. It knows
 //! nothing of types and signatures.
 
+mod bodies;
 mod clash;
 mod methods;
 mod operations;
@@ -66,6 +67,17 @@ pub struct OperationName {
     pub group: Option<usize>,
     /// The parameters, in their order.
     pub parameters: Vec<String>,
+    /// The type of the body, where there is more than one way to write it.
+    pub body: Option<BodyName>,
+}
+
+/// The names of the ways to write a request body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BodyName {
+    /// The type.
+    pub name: String,
+    /// The variants, in the order of the choices.
+    pub variants: Vec<String>,
 }
 
 /// The names of a group of operations.
@@ -116,9 +128,10 @@ pub struct VariableName {
 #[must_use]
 pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let mut groups = operations::groups(api, diagnostics);
-    let operations = operations::operations(api, config, &groups, diagnostics);
+    let mut operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(&mut groups, &operations, &schemas);
+    bodies::name(api, &mut operations, &schemas, &groups);
     let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
     Names {
         package: package(api, config),
@@ -183,6 +196,7 @@ const PRELUDE: &[&str] = &[
 const OPERATION_SCOPE: &[&str] = &[
     "Client",
     "ClientBuilder",
+    "Encoding",
     "Error",
     "InvalidInput",
     "Items",

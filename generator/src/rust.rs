@@ -10,8 +10,9 @@ pub use model::{
     Picker, Presence, Setter, SetterValue, Struct, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
-    BodyStep, Client, ClientGroup, Decoding, EncodeStep, EnvelopePaths, ErrorBody, FieldPath, Group, GroupMethod,
-    Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, StatusArm, StatusMatch, TextKind,
+    BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, Decoding, EncodeStep, EnvelopePaths, ErrorBody, FieldPath,
+    Group, GroupMethod, Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, StatusArm, StatusMatch, TextKind,
+    Writing, WritingCall,
 };
 pub use server::{Server, ServerVariable};
 
@@ -63,6 +64,8 @@ pub struct Manifest {
 pub enum Package {
     /// `uuid`, for `format: uuid`.
     Uuid,
+    /// None but the standard ones, for multipart bodies.
+    Multipart,
 }
 
 /// A module: one file.
@@ -110,6 +113,8 @@ pub enum Item {
     Group(Box<Group>),
     /// An operation.
     Operation(Box<Operation>),
+    /// The ways to write the body of an operation.
+    BodyChoice(Box<BodyChoice>),
     /// The client.
     Client(Box<Client>),
     /// A server to choose.

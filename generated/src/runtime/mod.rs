@@ -8,9 +8,11 @@ pub mod checked_string;
 pub mod client;
 pub mod codec;
 pub mod containers;
+pub mod content;
 pub mod core;
 pub mod environment;
 pub mod error;
+pub mod fields;
 pub mod json;
 pub mod open_enum;
 pub mod open_integers;
@@ -55,11 +57,13 @@ pub use body::Body;
 pub use call::{Call, Options};
 pub use checked::{Argument, Checked, InvalidValue};
 pub use codec::Decode;
+pub use content::Upload;
 pub use core::{Core, CoreBuilder};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
+pub use fields::Encoding;
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};

@@ -11,7 +11,6 @@ use serde::Serialize;
 use super::body::Body;
 use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
-use super::json;
 use super::plain::Plain;
 use super::security::Security;
 use super::server::OwnServer;
@@ -128,43 +127,6 @@ impl RequestEncoder {
         style
             .in_query(name, &plain, "; ", &mut self.cookies)
             .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
-    }
-
-    /// Writes the body as JSON.
-    ///
-    /// # Errors
-    /// When the value can not be written, or something in it breaks a rule.
-    pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), InvalidInput> {
-        self.json_as("application/json", value)
-    }
-
-    /// Writes the body as JSON under another media type, as in `application/merge-patch+json`.
-    ///
-    /// # Errors
-    /// When the value can not be written, or something in it breaks a rule.
-    pub fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) -> Result<(), InvalidInput> {
-        let text =
-            json::encode(&value).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))?;
-        self.body(media_type, text);
-        Ok(())
-    }
-
-    /// Writes the body as the fields of an HTML form, where lists repeat their name and objects nest as `name[key]`.
-    ///
-    /// # Errors
-    /// When the value has no fields, or one that can not be written.
-    pub fn form<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), InvalidInput> {
-        let Plain::Object(fields) = plain("body", Location::Body, value)? else {
-            return Err(InvalidInput::new("body", Location::Body, "must be an object"));
-        };
-        let mut text = String::new();
-        for (name, value) in &fields {
-            Style::DEEP_OBJECT
-                .in_query(name, value, "&", &mut text)
-                .map_err(|value| InvalidInput::of(format!("body.{name}"), Location::Body, &value))?;
-        }
-        self.body("application/x-www-form-urlencoded", text);
-        Ok(())
     }
 
     /// Sets the body as it is.

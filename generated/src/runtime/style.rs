@@ -71,7 +71,8 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
     pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
-    /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, lists in it repeat their name.
+    /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, lists in it repeat their name, or number
+    /// their items if those have an inside.
     pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true);
 
     const fn new(shape: Shape, explode: bool) -> Self {
@@ -265,7 +266,9 @@ impl Style {
         match value {
             Plain::Null => Ok(()),
             Plain::Scalar(text) => pairs.push(name, text),
-            Plain::Object(_) if self.shape == Shape::DeepObject => pairs.deep(&mut name.to_owned(), value),
+            Plain::Object(_) | Plain::List(_) if self.shape == Shape::DeepObject => {
+                pairs.deep(&mut name.to_owned(), value)
+            }
             Plain::List(items) if self.explode => {
                 items.iter().try_for_each(|item| item.scalar()?.map_or(Ok(()), |text| pairs.push(name, text)))
             }
@@ -349,18 +352,24 @@ impl Pairs<'_> {
         match value {
             Plain::Null => Ok(()),
             Plain::Scalar(text) => self.push(name, text),
-            Plain::List(items) => {
-                items.iter().try_for_each(|item| item.scalar()?.map_or(Ok(()), |text| self.push(name, text)))
+            Plain::List(items) if items.iter().all(|item| item.scalar().is_ok()) => {
+                items.iter().try_for_each(|item| self.deep(name, item))
             }
-            Plain::Object(fields) => fields.iter().try_for_each(|(key, item)| {
-                let length = name.len();
-                name.push('[');
-                name.push_str(key);
-                name.push(']');
-                let written = self.deep(name, item);
-                name.truncate(length);
-                written
-            }),
+            Plain::List(items) => {
+                items.iter().enumerate().try_for_each(|(index, item)| self.inner(name, &index.to_string(), item))
+            }
+            Plain::Object(fields) => fields.iter().try_for_each(|(key, item)| self.inner(name, key, item)),
         }
+    }
+
+    /// Writes what a key of an object, or the number of an item, stands for.
+    fn inner(&mut self, name: &mut String, key: &str, value: &Plain) -> Result<(), InvalidValue> {
+        let length = name.len();
+        name.push('[');
+        name.push_str(key);
+        name.push(']');
+        let written = self.deep(name, value);
+        name.truncate(length);
+        written
     }
 }

@@ -28,5 +28,5 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
         return None;
     }
     let docs = Docs { description: text::filled(node.typed.description), ..Docs::default() };
-    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents })
+    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, choices: Vec::new() })
 }

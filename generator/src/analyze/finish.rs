@@ -3,6 +3,7 @@
 mod aliases;
 mod binary;
 mod checked;
+mod choices;
 mod compact;
 mod constant;
 mod default;
@@ -28,6 +29,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     let usage = usage::usage(&cx.drafts, &api.operations);
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &api.operations);
+    choices::find(&cx.drafts, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
     cx.finish_reports();
     api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);

@@ -12,10 +12,15 @@ use crate::path::SpecPath;
 /// Reads the `content` of the object at `owner`.
 pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Content> {
     let places = node::children(&cx.tree, owner, raw, "content");
-    places.into_iter().map(|(media_type, place)| content(cx, media_type, &place)).collect()
+    let mut contents: Vec<Content> = Vec::with_capacity(places.len());
+    for (media_type, place) in places {
+        let content = content(cx, media_type, &place, &contents);
+        contents.push(content);
+    }
+    contents
 }
 
-fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Content {
+fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: &[Content]) -> Content {
     let kind = kind(&media_type);
     let empty = Content { path: place.clone(), media_type, kind, ty: Type::Any, example: None, encodings: Vec::new() };
     let Some(found) = cx.follow(place) else { return empty };
@@ -27,11 +32,20 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath) -> Conten
         }
     };
     let ty = match node.typed.schema {
-        Some(_) => schema::type_at(cx, &node.path.child("schema")).folded(),
+        Some(_) => match twin(cx, &node.path, earlier) {
+            Some(twin) => twin.ty.clone(),
+            None => schema::type_at(cx, &node.path.child("schema")).folded(),
+        },
         None => Type::Any,
     };
     let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
     Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }
+}
+
+/// The earlier body whose schema is written in the same words.
+fn twin<'a>(cx: &Context<'_>, place: &SpecPath, earlier: &'a [Content]) -> Option<&'a Content> {
+    let schema = cx.tree.get(&place.child("schema"))?;
+    earlier.iter().find(|other| cx.tree.get(&other.path.child("schema")) == Some(schema))
 }
 
 /// What kind of body a media type stands for.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
 use super::{Piece, docs, expression, ident, ty};
-use crate::rust::{BodyStep, Decoding, EncodeStep, Operation, Paging, PathStep, StatusArm, StatusMatch};
+use crate::rust::{Decoding, EncodeStep, Operation, Paging, PathStep, StatusArm, StatusMatch};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
@@ -233,38 +233,7 @@ fn encode_step(step: &EncodeStep) -> TokenStream {
             let style = style.as_deref().map_or_else(|| quote! { Style::FORM }, expression);
             quote! { request.#place(#name, #style, #value)?; }
         }
-        EncodeStep::Body(body) => body_step(body),
-    }
-}
-
-fn body_step(body: &BodyStep) -> TokenStream {
-    let field = ident(&body.field);
-    let media_type = &body.media_type;
-    let value = if body.optional {
-        quote! { body }
-    } else {
-        quote! { &self.#field }
-    };
-    let written = match body.kind {
-        "json" if media_type == "application/json" => quote! { request.json(#value)?; },
-        "json" => quote! { request.json_as(#media_type, #value)?; },
-        "form" => quote! { request.form(#value)?; },
-        _ => quote! { request.body(#media_type, #value.clone()); },
-    };
-    let written = if body.optional { written } else { return plain_body(body, &written) };
-    quote! {
-        if let Some(body) = &self.#field {
-            #written
-        }
-    }
-}
-
-fn plain_body(body: &BodyStep, written: &TokenStream) -> TokenStream {
-    let field = ident(&body.field);
-    let media_type = &body.media_type;
-    match body.kind {
-        "json" | "form" => written.clone(),
-        _ => quote! { request.body(#media_type, self.#field.clone()); },
+        EncodeStep::Body(body) => super::bodies::step(body),
     }
 }
 

@@ -1,78 +1,196 @@
-//! Decides how a request body is passed and written.
+//! Decides how a request body is passed, and which of its media types a caller can choose.
 
 use super::operations::Input;
 use super::types::{self, Place};
-use super::{Scope, docs};
+use super::{Scope, docs, encodings};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{self, MediaKind, Type};
+use crate::model::{self, BodyForm, Choice, Content, Type};
 use crate::name::OperationName;
-use crate::rust::{Argument, BodyStep, Passing, Ty};
+use crate::rust::{Argument, BodyChoice, BodyStep, BodyWriting, Passing, Ty, Variant, Writing, WritingCall};
 
-/// The body as an input, and how it is written; `None` where none of its media types can be.
+/// What comes of a request body.
+pub(super) struct Body {
+    /// How it is passed.
+    pub input: Input,
+    /// How it is written.
+    pub step: BodyStep,
+    /// The type that says which way, where there are several.
+    pub choice: Option<BodyChoice>,
+}
+
+/// A way to write a body, and what it takes.
+struct Way {
+    writing: Writing,
+    ty: Ty,
+    /// The type with aliases seen through.
+    resolved: Ty,
+    passing: Passing,
+    docs: String,
+}
+
+/// Decides a request body; `None` where none of its media types can be sent.
 pub(super) fn lower(
     scope: &Scope<'_>,
     body: &model::RequestBody,
     name: &OperationName,
     diagnostics: &mut Diagnostics,
-) -> Option<(Input, BodyStep)> {
-    let readable = |content: &&model::Content| {
-        !matches!(content.kind, MediaKind::Multipart | MediaKind::EventStream | MediaKind::JsonLines)
-    };
-    let content = body
-        .contents
-        .iter()
-        .find(|content| content.kind == MediaKind::Json)
-        .or_else(|| body.contents.iter().find(readable));
-    let Some(content) = content else {
-        let types: Vec<&str> = body.contents.iter().map(|content| content.media_type.as_str()).collect();
-        let message =
-            format!("the request body of `{}` cannot be sent: {} is not written yet", name.id, types.join(", "));
-        diagnostics.push(
-            Diagnostic::new(Code::UnsupportedMediaType, &body.path, message)
-                .help("the operation is generated without a body; `application/json` is written"),
-        );
-        return None;
-    };
-    for other in body.contents.iter().filter(|other| other.media_type != content.media_type) {
-        let message = format!(
-            "the request body of `{}` is sent as {}; {} cannot be chosen",
-            name.id, content.media_type, other.media_type
-        );
-        diagnostics.push(
-            Diagnostic::new(Code::UnsupportedMediaType, &other.path, message)
-                .help("only one media type of a body is generated"),
-        );
-    }
-    let (kind, ty) = match content.kind {
-        MediaKind::Json => ("json", types::ty(scope, &content.ty)),
-        MediaKind::Form => ("form", types::ty(scope, &content.ty)),
-        MediaKind::Text => ("text", Ty::path("String")),
-        _ => ("bytes", Ty::path("bytes::Bytes")),
-    };
-    let passing = match kind {
-        "text" | "bytes" => Passing::Into,
-        _ if matches!(content.ty, Type::Nullable(_)) => Passing::Plain,
-        _ => match types::passing(scope, &content.ty, Place::Model) {
-            Passing::Checked => Passing::Plain,
-            passing => passing,
-        },
+) -> Option<Body> {
+    report(body, diagnostics);
+    let mut ways: Vec<Way> = body.choices.iter().filter_map(|choice| way(scope, body, choice, diagnostics)).collect();
+    let mut text = docs::words(&body.docs);
+    let (ty, passing, writing, choice) = match &name.body {
+        Some(named) if ways.len() == named.variants.len() => {
+            let choice = choice(&named.name, &named.variants, &ways, &name.name);
+            let variants = named.variants.iter().cloned().zip(ways.into_iter().map(|way| way.writing)).collect();
+            let writing = BodyWriting::Choice(named.name.clone(), variants);
+            (Ty::path(&named.name), Passing::Into, writing, Some(choice))
+        }
+        _ if ways.is_empty() => return None,
+        _ => {
+            let way = ways.swap_remove(0);
+            if way.writing.call == WritingCall::Upload {
+                text.push(format!("Its media type may be {}", way.docs));
+            }
+            (way.ty, way.passing, BodyWriting::One(way.writing), None)
+        }
     };
     let mut field = "body".to_owned();
     while name.parameters.contains(&field) {
         field.push_str("_content");
     }
-    let text = docs::words(&body.docs).join("\n\n");
     let line = docs::line(&body.docs);
+    let line = if line.is_empty() { "The request body.".to_owned() } else { line };
     let input = Input {
-        argument: Argument {
-            name: field.clone(),
-            ty,
-            passing,
-            docs: if line.is_empty() { "The request body.".to_owned() } else { line },
-        },
+        argument: Argument { name: field.clone(), ty, passing, docs: line },
         required: body.required,
-        docs: if text.is_empty() { "Sets the request body.".to_owned() } else { text },
+        docs: if text.is_empty() { "Sets the request body.".to_owned() } else { text.join("\n\n") },
         deprecated: None,
     };
-    Some((input, BodyStep { kind, media_type: content.media_type.clone(), field, optional: !body.required }))
+    Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
+}
+
+/// Says which media types are never sent, and of which a caller has to write the content.
+fn report(body: &model::RequestBody, diagnostics: &mut Diagnostics) {
+    for content in body.contents.iter().filter(|content| !content.media_type.contains('/')) {
+        let message = format!("`{}` is no media type, so it is never sent", content.media_type);
+        diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
+    }
+    for choice in &body.choices {
+        let mut contents = choice.contents.iter().filter_map(|&index| body.contents.get(index));
+        let Some(first) = contents.next() else { continue };
+        if choice.form == BodyForm::Xml {
+            let message = "XML is not written from a schema; the body is a text that the caller has to write";
+            diagnostics.push(
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+            );
+        }
+        let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
+        for other in contents.filter(|_| !any_will_do) {
+            let message = format!("`{}` is never sent, since `{}` says the same", other.media_type, first.media_type);
+            diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
+        }
+    }
+}
+
+fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostics: &mut Diagnostics) -> Option<Way> {
+    let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
+    let content = *contents.first()?;
+    // The caller says which, where there are several or a range of them.
+    let is_open = contents.len() > 1 || content.media_type.contains('*');
+    let call = match choice.form {
+        BodyForm::Json | BodyForm::MergePatch | BodyForm::JsonPatch => WritingCall::Json,
+        BodyForm::Lines => WritingCall::Lines,
+        BodyForm::Form => WritingCall::Form,
+        BodyForm::Multipart => WritingCall::Multipart,
+        BodyForm::Parts => WritingCall::Parts,
+        BodyForm::Xml | BodyForm::Text | BodyForm::Bytes if is_open => WritingCall::Upload,
+        BodyForm::Xml | BodyForm::Text | BodyForm::Bytes => WritingCall::Body,
+    };
+    let (ty, resolved, passing) = match (call, choice.form) {
+        (WritingCall::Upload, _) => bare("crate::Upload", Passing::Into),
+        (WritingCall::Parts, _) => bare("crate::Parts", Passing::Plain),
+        (_, BodyForm::Bytes) => bare("crate::Body", Passing::Into),
+        (WritingCall::Body, _) => bare("String", Passing::Into),
+        (WritingCall::Lines, _) => {
+            let line = match scope.resolved(&content.ty) {
+                Type::Array(item) => item,
+                _ => &content.ty,
+            };
+            let ty = types::ty(scope, line).inside("Vec");
+            let resolved = types::ty(scope, scope.resolved(line)).inside("Vec");
+            let is_convertible = matches!(types::passing(scope, line, Place::Model), Passing::Plain | Passing::Into);
+            (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
+        }
+        _ => {
+            (types::ty(scope, &content.ty), types::ty(scope, scope.resolved(&content.ty)), passing(scope, &content.ty))
+        }
+    };
+    let encodings = encodings::lower(scope, content, choice.form, diagnostics);
+    let writing = Writing { call, media_type: sent_as(content, choice.form), encodings };
+    Some(Way { writing, ty, resolved, passing, docs: media_types(&contents) })
+}
+
+fn bare(path: &str, passing: Passing) -> (Ty, Ty, Passing) {
+    (Ty::path(path), Ty::path(path), passing)
+}
+
+fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
+    match types::passing(scope, ty, Place::Model) {
+        _ if matches!(ty, Type::Nullable(_)) => Passing::Plain,
+        Passing::Checked => Passing::Plain,
+        passing => passing,
+    }
+}
+
+/// `Content-Type`, where the caller says nothing.
+fn sent_as(content: &Content, form: BodyForm) -> String {
+    let media_type = content.media_type.trim();
+    let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));
+    if is_header && !media_type.contains('*') {
+        return media_type.to_owned();
+    }
+    let usual = match form {
+        BodyForm::Json => "application/json",
+        BodyForm::MergePatch => "application/merge-patch+json",
+        BodyForm::JsonPatch => "application/json-patch+json",
+        BodyForm::Lines => "application/x-ndjson",
+        BodyForm::Form => "application/x-www-form-urlencoded",
+        BodyForm::Multipart | BodyForm::Parts => "multipart/form-data",
+        BodyForm::Xml => "application/xml",
+        BodyForm::Text => "text/plain",
+        BodyForm::Bytes => "application/octet-stream",
+    };
+    usual.to_owned()
+}
+
+/// The most media types that a line of documentation lists.
+const MOST_LISTED: usize = 5;
+
+fn media_types(contents: &[&Content]) -> String {
+    let listed: Vec<String> =
+        contents.iter().take(MOST_LISTED).map(|content| docs::code(&content.media_type)).collect();
+    let more = if contents.len() > MOST_LISTED { " and others" } else { "" };
+    format!("{}{more}.", listed.join(", "))
+}
+
+/// The type whose variants are the ways.
+fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> BodyChoice {
+    let variants: Vec<Variant> = variants
+        .iter()
+        .zip(ways)
+        .enumerate()
+        .map(|(index, (name, way))| Variant {
+            docs: way.docs.clone(),
+            name: name.clone(),
+            ty: way.ty.clone(),
+            boxed: false,
+            // Of two ways that take the same, the first one is the usual one.
+            from: !ways.iter().take(index).any(|earlier| earlier.resolved == way.resolved),
+        })
+        .collect();
+    BodyChoice {
+        docs: format!("The body of [`{operation}`], as one of the media types that it can have."),
+        name: name.to_owned(),
+        variants,
+    }
 }

@@ -119,6 +119,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
     let name = |path: &str| match path {
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
         "Base64" | "Duration" => format!("{krate}::{path}"),
+        _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
         _ if path.contains("::") => path.to_owned(),
         _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
         _ => path.to_owned(),

@@ -1,13 +1,20 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
 use super::{Scope, client, examples, markdown};
-use crate::rust::{Export, Item, Manifest, Module, Package, Ty};
+use crate::rust::{BodyWriting, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall};
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let uses_uuid = modules.iter().any(mentions_uuid);
+    let uses = |paths: &[&str]| modules.iter().any(|module| paths.iter().any(|path| mentions(module, path)));
+    let mut packages = Vec::new();
+    if uses(&["uuid::Uuid"]) {
+        packages.push(Package::Uuid);
+    }
+    if uses(&["crate::FilePart", "crate::Parts"]) || modules.iter().any(writes_parts) {
+        packages.push(Package::Multipart);
+    }
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
@@ -15,16 +22,17 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         license: scope.config.crate_license().map(str::to_owned),
         repository: scope.config.crate_repository().map(str::to_owned),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
-        packages: if uses_uuid { vec![Package::Uuid] } else { Vec::new() },
+        packages,
     }
 }
 
-fn mentions_uuid(module: &Module) -> bool {
-    let in_ty = |ty: &Ty| ty_mentions(ty, "uuid::Uuid");
+fn mentions(module: &Module, path: &str) -> bool {
+    let in_ty = |ty: &Ty| ty_mentions(ty, path);
     module.items.iter().any(|item| match item {
         Item::Struct(item) => {
             item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|(_, ty)| in_ty(ty))
         }
+        Item::BodyChoice(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
         Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
         Item::Alias(item) => in_ty(&item.ty),
         Item::Wrapper(item) => in_ty(&item.ty),
@@ -38,6 +46,19 @@ fn mentions_uuid(module: &Module) -> bool {
     })
 }
 
+/// Whether an operation of the module has a multipart body.
+fn writes_parts(module: &Module) -> bool {
+    let is_multipart = |writing: &Writing| matches!(writing.call, WritingCall::Multipart | WritingCall::Parts);
+    let in_step = |step: &EncodeStep| match step {
+        EncodeStep::Body(body) => match &body.writing {
+            BodyWriting::One(writing) => is_multipart(writing),
+            BodyWriting::Choice(_, variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
+        },
+        EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
+    };
+    module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
+}
+
 fn ty_mentions(ty: &Ty, path: &str) -> bool {
     match ty {
         Ty::Path(name) => name == path,
@@ -47,12 +68,14 @@ fn ty_mentions(ty: &Ty, path: &str) -> bool {
 }
 
 /// What the root of the crate names.
-pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
+pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
     let export = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
-    vec![
+    let multipart =
+        packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
+    let mut exports = vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error"]),
         export("runtime::base64", &["Base64"]),
@@ -96,9 +119,12 @@ pub(super) fn exports(_scope: &Scope<'_>) -> Vec<Export> {
                 "Transport",
                 "TransportError",
                 "TransportKind",
+                "Upload",
             ],
         ),
-    ]
+    ];
+    exports.extend(multipart);
+    exports
 }
 
 /// The front page of the documentation.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use super::modules::public_names;
-use crate::rust::{Argument, EncodeStep, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty};
+use crate::rust::{
+    Argument, BodyStep, BodyWriting, EncodeStep, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty,
+};
 
 /// Fills in the imports of every module.
 pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
@@ -13,6 +15,12 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         .iter()
         .filter(|module| is_model(module))
         .flat_map(|module| module.items.iter().flat_map(public_names))
+        .collect();
+    let choices: BTreeSet<String> = modules
+        .iter()
+        .flat_map(|module| &module.items)
+        .filter(|item| matches!(item, Item::BodyChoice(_)))
+        .flat_map(public_names)
         .collect();
     for module in modules.iter_mut() {
         let own: BTreeSet<String> = module.items.iter().flat_map(public_names).collect();
@@ -39,6 +47,9 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
                 .iter()
                 .filter(|name| models.contains(*name) || bundles.contains(**name))
                 .map(|name| format!("{home}::{name}")),
+        );
+        imports.extend(
+            foreign.iter().filter(|name| choices.contains(**name)).map(|name| format!("crate::operations::{name}")),
         );
         imports.extend(mentioned.runtime.iter().map(|name| format!("crate::runtime::{name}")));
         module.imports = grouped(imports);
@@ -149,6 +160,11 @@ impl Mentions {
                     self.types.extend(method.bundle.clone());
                 }
             }
+            Item::BodyChoice(item) => {
+                for variant in &item.variants {
+                    self.ty(&variant.ty);
+                }
+            }
             Item::Operation(item) => self.operation(item),
             Item::Client(item) => {
                 self.runtime.extend(["Core", "CoreBuilder", "Target", "client_options"]);
@@ -191,6 +207,12 @@ impl Mentions {
         if item.fields.iter().any(|(_, ty)| mentions_checked(ty)) {
             self.runtime.insert("Checked");
         }
+        for encoding in encodings(item) {
+            self.runtime.insert("Encoding");
+            if encoding.contains("Style::") {
+                self.runtime.insert("Style");
+            }
+        }
         for style in styles(item) {
             self.runtime.insert("Style");
             if style.is_none() {
@@ -208,6 +230,18 @@ impl Mentions {
 
 fn mentions_checked(ty: &Ty) -> bool {
     matches!(ty, Ty::Generic(outer, arguments) if outer == "Checked" || arguments.iter().any(mentions_checked))
+}
+
+/// How the properties of an operation's body are written, where the document says so.
+fn encodings(item: &crate::rust::Operation) -> impl Iterator<Item = &String> {
+    let writings = item.steps.iter().flat_map(|step| match step {
+        EncodeStep::Body(BodyStep { writing: BodyWriting::One(writing), .. }) => vec![writing],
+        EncodeStep::Body(BodyStep { writing: BodyWriting::Choice(_, variants), .. }) => {
+            variants.iter().map(|(_, writing)| writing).collect()
+        }
+        EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => Vec::new(),
+    });
+    writings.flat_map(|writing| &writing.encodings)
 }
 
 /// The styles of an operation's parameters; `None` is JSON.

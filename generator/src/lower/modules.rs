@@ -55,6 +55,7 @@ pub(super) fn public_names(item: &Item) -> Vec<String> {
         Item::Wrapper(item) => vec![item.name.clone()],
         Item::CheckedString(item) => vec![item.name.clone()],
         Item::Group(item) => vec![item.name.clone()],
+        Item::BodyChoice(item) => vec![item.name.clone()],
         Item::Operation(item) => std::iter::once(item.name.clone()).chain(item.bundle.clone()).collect(),
         Item::Server(item) if !item.variables.is_empty() => vec![item.name.clone()],
         Item::Client(_) | Item::ErrorBody(_) | Item::Server(_) => Vec::new(),

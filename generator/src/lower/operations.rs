@@ -1,5 +1,7 @@
 //! Decides the operations: the type of each, the group of each tag.
 
+use std::collections::BTreeMap;
+
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
 use super::{Scope, bodies, docs, examples, paging, responses, servers};
@@ -7,16 +9,18 @@ use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter, SetterValue,
-    Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
+    SetterValue, Ty,
 };
 
 /// The module `operations` and those below it.
 pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let groups = scope.names.groups.len();
     let mut items: Vec<Vec<Operation>> = vec![Vec::new(); groups + 1];
+    let mut choices: BTreeMap<String, BodyChoice> = BTreeMap::new();
     for (operation, name) in scope.api.operations.iter().zip(&scope.names.operations) {
-        let lowered = lower(scope, operation, name, diagnostics);
+        let (lowered, choice) = lower(scope, operation, name, diagnostics);
+        choices.extend(choice.map(|choice| (lowered.name.clone(), choice)));
         if let Some(slot) = items.get_mut(name.group.unwrap_or(groups)) {
             slot.push(lowered);
         }
@@ -40,7 +44,10 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         let items: Vec<Item> = group
             .map(|group| Item::Group(Box::new(group)))
             .into_iter()
-            .chain(operations.into_iter().map(|operation| Item::Operation(Box::new(operation))))
+            .chain(operations.into_iter().flat_map(|operation| {
+                let choice = choices.remove(&operation.name).map(|choice| Item::BodyChoice(Box::new(choice)));
+                std::iter::once(Item::Operation(Box::new(operation))).chain(choice)
+            }))
             .collect();
         let mut names: Vec<String> = items.iter().flat_map(super::modules::public_names).collect();
         names.sort();
@@ -141,7 +148,7 @@ fn lower(
     operation: &model::Operation,
     name: &OperationName,
     diagnostics: &mut Diagnostics,
-) -> Operation {
+) -> (Operation, Option<BodyChoice>) {
     let mut inputs: Vec<Input> = Vec::new();
     let mut steps = Vec::new();
     for (parameter, field) in operation.parameters.iter().zip(&name.parameters) {
@@ -154,10 +161,12 @@ fn lower(
             steps.push(parameter_step(parameter, field));
         }
     }
-    if let Some(body) = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics)) {
-        steps.push(EncodeStep::Body(body.1));
-        inputs.push(body.0);
-    }
+    let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics));
+    let choice = body.and_then(|body| {
+        steps.push(EncodeStep::Body(body.step));
+        inputs.push(body.input);
+        body.choice
+    });
     let result = responses::lower(scope, operation, diagnostics);
     let arguments: Vec<Argument> = in_path_order(
         operation,
@@ -165,7 +174,7 @@ fn lower(
         inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
     );
     let docs = operation_docs(scope, operation, &name.id);
-    Operation {
+    let lowered = Operation {
         method_docs: method_docs(operation, &inputs),
         docs,
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
@@ -186,7 +195,8 @@ fn lower(
         output: result.output.map_or(Ty::Unit, |output| types::body(scope, &output)),
         arms: result.arms,
         deprecated: docs::deprecated(&operation.docs),
-    }
+    };
+    (lowered, choice)
 }
 
 /// The arguments in the order of the path first, then as they come.
@@ -279,7 +289,12 @@ fn style(parameter: &Parameter) -> Option<String> {
     if parameter.content.is_some() {
         return None;
     }
-    let (constant, exploded) = match parameter.style {
+    Some(style_expression(parameter.style, parameter.explode, parameter.allow_reserved, parameter.delimiter))
+}
+
+/// A style as an expression of the runtime.
+pub(super) fn style_expression(style: Style, explode: bool, allow_reserved: bool, delimiter: Option<char>) -> String {
+    let (constant, exploded) = match style {
         Style::Simple => ("SIMPLE", false),
         Style::Label => ("LABEL", false),
         Style::Matrix => ("MATRIX", false),
@@ -289,21 +304,21 @@ fn style(parameter: &Parameter) -> Option<String> {
         Style::DeepObject => ("DEEP_OBJECT", true),
     };
     let mut expression = format!("Style::{constant}");
-    match (exploded, parameter.explode) {
+    match (exploded, explode) {
         (false, true) => expression.push_str(".exploded()"),
-        (true, false) if parameter.style != Style::DeepObject => expression.push_str(".joined()"),
+        (true, false) if style != Style::DeepObject => expression.push_str(".joined()"),
         _ => {}
     }
-    match parameter.delimiter {
+    match delimiter {
         Some(' ') => expression.push_str(".separated_by_spaces()"),
         Some('\t') => expression.push_str(".separated_by_tabs()"),
         Some('|') => expression.push_str(".separated_by_pipes()"),
         _ => {}
     }
-    if parameter.allow_reserved {
+    if allow_reserved {
         expression.push_str(".allow_reserved()");
     }
-    Some(expression)
+    expression
 }
 
 fn path(operation: &model::Operation, name: &OperationName) -> Vec<PathStep> {

@@ -45,6 +45,11 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
 fn each_type(item: &mut Item, visit: &mut impl FnMut(&mut Ty)) {
     match item {
         Item::Operation(operation) => operation_types(operation, visit),
+        Item::BodyChoice(choice) => {
+            for variant in &mut choice.variants {
+                inner(&mut variant.ty, visit);
+            }
+        }
         Item::Group(group) => {
             for method in &mut group.methods {
                 for argument in &mut method.arguments {

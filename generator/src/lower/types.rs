@@ -25,6 +25,7 @@ pub(super) fn spelled(names: &Names, config: &Config, ty: &Type) -> Ty {
         Type::Number(NumberFormat::F64) => Ty::path("f64"),
         // Inside JSON there are no raw bytes: what a document calls binary there is a string.
         Type::String | Type::Binary => Ty::path("String"),
+        Type::File => Ty::path("crate::FilePart"),
         Type::DateTime => Ty::path(if config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
         Type::Date => Ty::path("jiff::civil::Date"),
         Type::Time => Ty::path("jiff::civil::Time"),
@@ -85,7 +86,7 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
 /// How a value of this type is passed to a function, and the type to name there.
 pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
     match scope.resolved(ty) {
-        Type::String | Type::Binary => Passing::Into,
+        Type::String | Type::Binary | Type::File => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
         Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {

@@ -159,6 +159,42 @@ pub struct RequestBody {
     pub required: bool,
     /// The media types, in document order.
     pub contents: Vec<Content>,
+    /// The ways to write it that make a difference to a caller, the usual one first.
+    pub choices: Vec<Choice>,
+}
+
+/// A way to write a request body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// How it is written.
+    pub form: BodyForm,
+    /// The media types that make no difference, as indices into [`RequestBody::contents`]; the first is the usual one.
+    pub contents: Vec<usize>,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BodyForm {
+    /// As JSON.
+    Json,
+    /// `application/merge-patch+json`.
+    MergePatch,
+    /// `application/json-patch+json`.
+    JsonPatch,
+    /// A JSON value per line.
+    Lines,
+    /// As the fields of a form.
+    Form,
+    /// In parts, one for each property of the type.
+    Multipart,
+    /// In parts that the document does not name.
+    Parts,
+    /// XML, which a caller writes.
+    Xml,
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
 }
 
 /// A body of one media type.

@@ -315,6 +315,8 @@ pub enum Type {
     Base64,
     /// `string` with `binary`: raw bytes, never inside JSON.
     Binary,
+    /// A file: raw bytes that are a part of a multipart body.
+    File,
     /// An array.
     Array(Box<Type>),
     /// An object whose values are all of one type.

@@ -110,6 +110,7 @@ pub(super) fn operations(
             method: String::new(),
             group: group_of(api, groups, operation),
             parameters: parameters(operation),
+            body: None,
         })
         .collect();
     name_methods(api, config, groups, &mut names);

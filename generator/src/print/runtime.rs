@@ -5,7 +5,7 @@ use crate::rust::Package;
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The parts of the runtime that bring a package of their own, and are written only with it.
-const PARTS: &[(&str, Package)] = &[("uuid", Package::Uuid)];
+const PARTS: &[(&str, Package)] = &[("multipart", Package::Multipart), ("uuid", Package::Uuid)];
 
 /// The files of the runtime for a crate that needs these packages.
 pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, String)> {
@@ -23,6 +23,8 @@ pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, Strin
 
 /// The root of the runtime without the parts that are not written.
 fn without(absent: &[&str], text: &str) -> String {
-    let declares = |line: &&str| !absent.iter().any(|part| *line == format!("pub mod {part};"));
+    let declares = |line: &&str| {
+        !absent.iter().any(|part| *line == format!("pub mod {part};") || line.starts_with(&format!("pub use {part}::")))
+    };
     text.lines().filter(declares).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -1,6 +1,6 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Argument, Deprecated, Setter, Ty};
+use super::{Argument, Deprecated, Setter, Ty, Variant};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
@@ -126,14 +126,62 @@ pub enum EncodeStep {
 /// How a body is written.
 #[derive(Debug, Clone)]
 pub struct BodyStep {
-    /// The method of the encoder: `json`, `form`, `text`, `bytes`.
-    pub kind: &'static str,
-    /// The media type.
-    pub media_type: String,
     /// The field.
     pub field: String,
     /// Whether the field is an `Option`.
     pub optional: bool,
+    /// How its value is written.
+    pub writing: BodyWriting,
+}
+
+/// How the value of a body is written.
+#[derive(Debug, Clone)]
+pub enum BodyWriting {
+    /// In one way.
+    One(Writing),
+    /// As the variant of an enumeration says: its type, and every variant.
+    Choice(String, Vec<(String, Writing)>),
+}
+
+/// A call of the encoder that writes a body.
+#[derive(Debug, Clone)]
+pub struct Writing {
+    /// The method.
+    pub call: WritingCall,
+    /// The media type.
+    pub media_type: String,
+    /// How properties are written, as expressions of the runtime (`Encoding::json("a")`).
+    pub encodings: Vec<String>,
+}
+
+/// The methods of the encoder that write a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WritingCall {
+    /// JSON.
+    Json,
+    /// JSON values line by line.
+    Lines,
+    /// A form.
+    Form,
+    /// A multipart body with a part per property.
+    Multipart,
+    /// A multipart body made part by part.
+    Parts,
+    /// A body as it is.
+    Body,
+    /// A body as it is, whose media type a caller may choose.
+    Upload,
+}
+
+/// The ways to write a body, one of which a caller chooses.
+#[derive(Debug, Clone)]
+pub struct BodyChoice {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The ways.
+    pub variants: Vec<Variant>,
 }
 
 /// An arm of the match over the status.

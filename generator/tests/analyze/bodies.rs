@@ -22,10 +22,8 @@ paths:
     insta::assert_snapshot!(model(yaml), @r"
     post().body >: struct
       a: string?
-    post().body.application/x-www-form-urlencoded >: struct
-      a: string?
     post: POST /a
-      body: application/json post().body, application/x-www-form-urlencoded post().body.application/x-www-form-urlencoded, text/plain any -- The thing.
+      body: application/json post().body, application/x-www-form-urlencoded post().body, text/plain any -- The thing.
       200: text/csv string, application/pdf any
     ");
 }
@@ -185,7 +183,7 @@ paths:
     insta::assert_snapshot!(meaning(yaml), @r#"
     post().body >: struct
       meta: object?
-      file: binary?
+      file: file?
       list: [string]?
     post().body.encoding.file.X-Hash >: enum "a"
     post: POST /a

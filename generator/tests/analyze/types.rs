@@ -147,7 +147,7 @@ paths:
 ";
     insta::assert_snapshot!(model(yaml), @r"
     post().body >: struct
-      file: binary?
+      file: file?
     post().response.201 <: struct
       file: string?
     post: POST /a

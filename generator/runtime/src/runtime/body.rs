@@ -149,6 +149,17 @@ impl<B: Into<Bytes>> From<B> for Body {
     }
 }
 
+/// Whole bodies are equal if their bytes are, streams if they are clones of each other.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.inner, &other.inner) {
+            (Inner::Whole(left), Inner::Whole(right)) => left == right,
+            (Inner::Stream(left), Inner::Stream(right)) => Arc::ptr_eq(left, right),
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.inner, self.length) {

@@ -8,10 +8,13 @@ pub mod checked_string;
 pub mod client;
 pub mod codec;
 pub mod containers;
+pub mod content;
 pub mod core;
 pub mod environment;
 pub mod error;
+pub mod fields;
 pub mod json;
+pub mod multipart;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
@@ -56,11 +59,14 @@ pub use body::Body;
 pub use call::{Call, Options};
 pub use checked::{Argument, Checked, InvalidValue};
 pub use codec::Decode;
+pub use content::Upload;
 pub use core::{Core, CoreBuilder};
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
+pub use fields::Encoding;
+pub use multipart::{FilePart, Parts};
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};

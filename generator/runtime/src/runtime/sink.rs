@@ -1,6 +1,7 @@
 //! Where values are written to: [`Sink`], a table of functions that hides which format it is; and the one that writes
 //! serde's formats.
 
+use std::any::Any;
 use std::fmt::Display;
 use std::mem;
 
@@ -38,6 +39,13 @@ pub trait Sink {
     fn value(&mut self, value: &Value) -> Result<(), Failed>;
     /// An object, whatever is in it.
     fn object(&mut self, object: &Map<String, Value>) -> Result<(), Failed>;
+    /// What only some formats can hold, such as a file, and the text that the others may write in its place.
+    fn other(&mut self, _value: &dyn Any, text: Option<&str>) -> Result<(), Failed> {
+        match text {
+            Some(text) => self.str(text),
+            None => Err(self.fail("must be text, to be sent like this")),
+        }
+    }
     /// Says why the value can not be written.
     fn fail(&mut self, message: &str) -> Failed;
 }
@@ -202,7 +210,7 @@ fn write_rest<M: SerializeMap>(object: &mut M, keys: &[&str], pairs: &dyn Pairs)
 }
 
 /// A value within another one.
-struct Item<'a>(&'a dyn Encode);
+pub(super) struct Item<'a>(pub(super) &'a dyn Encode);
 
 impl Serialize for Item<'_> {
     #[inline]

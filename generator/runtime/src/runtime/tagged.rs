@@ -1,5 +1,6 @@
 //! Writing a variant of a union together with the property that names it.
 
+use std::any::Any;
 use std::fmt::Display;
 
 use serde_json::{Map, Value};
@@ -83,6 +84,10 @@ impl Sink for Tagged<'_> {
         let mut tagged = object.clone();
         tagged.insert(self.property.to_owned(), Value::String(self.tag.clone()));
         self.sink.object(&tagged)
+    }
+
+    fn other(&mut self, value: &dyn Any, text: Option<&str>) -> Result<(), Failed> {
+        self.sink.other(value, text)
     }
 
     fn fail(&mut self, message: &str) -> Failed {

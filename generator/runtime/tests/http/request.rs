@@ -1,7 +1,9 @@
 //! What a value can and can not do to a request.
 
 use http::Method;
-use oaspress_runtime::runtime::{Checked, Error, InvalidInput, InvalidValue, Operation as _, RequestEncoder, Style};
+use oaspress_runtime::runtime::{
+    Checked, Encoding, Error, InvalidInput, InvalidValue, Operation as _, RequestEncoder, Style,
+};
 use serde_json::json;
 
 use crate::support::{Ask, Make, SECRET, TOKEN, refused, sent, target};
@@ -255,12 +257,23 @@ fn a_header_of_a_call_is_checked() {
 
 #[test]
 fn forms() {
-    let ask =
-        Ask::new(|request| request.form(&json!({ "a b": "c&d", "list": [1, 2], "deep": { "x": true }, "none": null })));
-    let request = ask.to_request(&target()).expect("a request");
-    assert_eq!(request.body().bytes().expect("a whole body").as_ref(), b"a%20b=c%26d&list=1&list=2&deep%5Bx%5D=true");
-    assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
-    assert_eq!(refused(|request| request.form(&[1])), "body: must be an object");
+    const TYPE: &str = "application/x-www-form-urlencoded";
+    let form = |encodings: &'static [Encoding]| {
+        let fields = json!({ "a b": "c&d", "list": [1, [2]], "deep": { "x": [{ "y": true }] }, "none": null });
+        let request = Ask::new(move |request| request.form(TYPE, &fields, encodings)).to_request(&target());
+        let request = request.expect("a request");
+        assert_eq!(request.headers()["content-type"], TYPE);
+        String::from_utf8(request.body().bytes().expect("a whole body").to_vec()).expect("text")
+    };
+    assert_eq!(form(&[]), "a%20b=c%26d&list=1&list=%5B2%5D&deep=%7B%22x%22%3A%5B%7B%22y%22%3Atrue%7D%5D%7D");
+    assert_eq!(
+        form(const { &[Encoding::style("deep", Style::DEEP_OBJECT), Encoding::json("list")] }),
+        "a%20b=c%26d&list=%5B1%2C%5B2%5D%5D&deep%5Bx%5D%5B0%5D%5By%5D=true"
+    );
+    assert_eq!(refused(|request| request.form(TYPE, &json!([1]), &[])), "body: must be an object");
+    let nested = [Encoding::style("a", Style::FORM)];
+    let refused = refused(move |request| request.form(TYPE, &json!({ "a": [[1]] }), &nested));
+    assert_eq!(refused, "body.a: must not hold lists or objects inside of a list or an object");
 }
 
 #[test]

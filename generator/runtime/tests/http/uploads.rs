@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Body, Core, CoreBuilder, Error, InvalidInput, Operation, RawResponse, RequestEncoder, Response, Security, Target,
-    TransportKind,
+    Body, Core, CoreBuilder, Error, FilePart, InvalidInput, Operation, Parts, RawResponse, RequestEncoder, Response,
+    Security, Target, TransportKind,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -36,6 +36,28 @@ impl Operation for Upload {
 
     fn decode(response: RawResponse) -> Result<Response<Value>, Error<Value>> {
         if response.status() == 200 { response.json() } else { Err(response.into_error()) }
+    }
+}
+
+/// `POST /things`, with files.
+struct UploadFiles(Parts);
+
+impl Operation for UploadFiles {
+    type Output = Value;
+    type Failure = Value;
+
+    const ID: &'static str = "upload_files";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/things";
+    const SECURITY: Security = Security(&[]);
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/things");
+        request.parts("multipart/form-data", &self.0)
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<Value>, Error<Value>> {
+        Upload::decode(response)
     }
 }
 
@@ -183,5 +205,79 @@ fn a_length_that_is_wrong_is_an_error() {
         let server = Receiver::start(&[FINE]).await;
         let sent = server.send(Body::stream(Chunks::of(["abc", "defg"])).with_length(6)).await;
         assert!(matches!(sent, Err(Error::Transport(_))), "{sent:?}");
+    });
+}
+
+/// Two parts, the second one a file of these chunks.
+fn files(body: Body) -> UploadFiles {
+    let file = FilePart::new(body).with_file_name("b.txt");
+    UploadFiles(Parts::new().with_text("a", "1").with_file("b", file))
+}
+
+/// The parts as they are sent with a boundary that is taken from the head.
+fn expected(head: &str, content: &str) -> String {
+    let boundary = head.split("boundary=").nth(1).and_then(|rest| rest.lines().next()).expect("a boundary");
+    [
+        &format!("--{boundary}"),
+        "Content-Disposition: form-data; name=\"a\"",
+        "",
+        "1",
+        &format!("--{boundary}"),
+        "Content-Disposition: form-data; name=\"b\"; filename=\"b.txt\"",
+        "Content-Type: application/octet-stream",
+        "",
+        content,
+        &format!("--{boundary}--"),
+        "",
+    ]
+    .join("\r\n")
+}
+
+#[test]
+fn files_whose_length_is_known() {
+    run(async {
+        for file in [Body::from("abc"), Body::stream(Chunks::of(["a", "bc"])).with_length(3)] {
+            let server = Receiver::start(&[FINE]).await;
+            server.core.send(&files(file)).await.expect("an answer");
+            let (head, body) = server.requests().remove(0);
+            assert!(head.contains(&format!("\r\ncontent-length: {}", body.len())), "{head}");
+            assert_eq!(body, expected(&head, "abc"));
+        }
+    });
+}
+
+#[test]
+fn files_whose_length_is_not_known() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        server.core.send(&files(Body::stream(Chunks::of(["abc"])))).await.expect("an answer");
+        let (head, body) = server.requests().remove(0);
+        assert!(head.contains("\r\ntransfer-encoding: chunked"), "{head}");
+        assert!(body.contains("\r\n3\r\nabc\r\n"), "{body}");
+    });
+}
+
+#[test]
+fn a_file_that_fails_ends_the_call() {
+    run(async {
+        let server = Receiver::start(&[FINE]).await;
+        let body = Body::stream(Chunks::new([Ok("abc"), Err(ErrorKind::NotFound.into())]));
+        let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
+        assert_eq!((error.kind(), error.tries()), (TransportKind::Body, 1));
+        let server = Receiver::start(&[FINE]).await;
+        let body = Body::stream(Chunks::of(["abc"])).with_length(2);
+        let Err(Error::Transport(error)) = server.core.send(&files(body)).await else { panic!("an error") };
+        assert_eq!(error.kind(), TransportKind::Body);
+    });
+}
+
+#[test]
+fn files_are_sent_again_unless_one_is_a_stream() {
+    run(async {
+        let server = Receiver::start(&[BUSY, FINE]).await;
+        assert_eq!(server.core.send(&files(Body::from("abc"))).await.expect("the second try").meta().tries(), 2);
+        let server = Receiver::start(&[BUSY]).await;
+        let error = server.core.send(&files(Body::stream(Chunks::of(["abc"])))).await.expect_err("one try");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     });
 }

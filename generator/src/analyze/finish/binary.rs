@@ -1,52 +1,69 @@
-//! Raw bytes exist only outside of JSON: inside they are read and written as the string that stands there.
+//! Raw bytes exist only outside of JSON: as a whole body, and as files in multipart bodies. Inside of JSON they are read
+//! and written as the string that stands there.
+
+use std::collections::BTreeSet;
 
 use super::types::{self, named};
-use super::usage::names;
 use crate::analyze::schema::Draft;
-use crate::model::{Content, MediaKind, Operation, SchemaId, Type};
+use crate::model::{Additional, MediaKind, Operation, SchemaId, Shape, Type};
 
-/// Makes strings of the raw bytes that stand in JSON.
+/// Makes files of the raw bytes that are parts of multipart requests, and strings of those that stand in JSON.
 pub(super) fn settle(drafts: &mut [Draft], operations: &[Operation]) {
-    let mut in_parts = Vec::new();
-    for operation in operations {
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        let answers = operation.responses.iter().flat_map(|response| &response.contents);
-        in_parts.extend(
-            bodies.chain(answers).filter(|content| in_parts_of(content)).filter_map(|content| named(&content.ty)),
-        );
-    }
-    let raw = reached(drafts, in_parts);
-    for (draft, raw) in drafts.iter_mut().zip(raw) {
-        if !raw && !is_bytes(draft) {
-            types::in_shape(&mut draft.shape, &mut |ty| types::within(ty, &mut plain));
+    let bodies = operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
+    let in_parts = bodies.filter(|content| content.kind == MediaKind::Multipart);
+    let holders = with_parts(drafts, in_parts.filter_map(|content| named(&content.ty)).collect());
+    for (index, draft) in drafts.iter_mut().enumerate() {
+        let becomes = if holders.contains(&SchemaId::new(index)) { Type::File } else { Type::String };
+        if becomes == Type::String && is_bytes(draft) {
+            continue;
         }
+        types::in_shape(&mut draft.shape, &mut |ty| {
+            types::within(ty, &mut |ty| {
+                if *ty == Type::Binary {
+                    *ty = becomes.clone();
+                }
+            });
+        });
     }
-}
-
-fn in_parts_of(content: &Content) -> bool {
-    matches!(content.kind, MediaKind::Multipart | MediaKind::Form)
 }
 
 /// A name for raw bytes is a body in itself.
 fn is_bytes(draft: &Draft) -> bool {
-    matches!(draft.shape, crate::model::Shape::Alias(Type::Binary))
+    matches!(draft.shape, Shape::Alias(Type::Binary))
 }
 
-fn plain(ty: &mut Type) {
-    if *ty == Type::Binary {
-        *ty = Type::String;
-    }
-}
-
-fn reached(drafts: &[Draft], starts: Vec<SchemaId>) -> Vec<bool> {
-    let mut seen = vec![false; drafts.len()];
-    let mut next = starts;
-    while let Some(id) = next.pop() {
-        let Some(mark) = seen.get_mut(id.index()).filter(|mark| !**mark) else { continue };
-        *mark = true;
-        if let Some(draft) = drafts.get(id.index()) {
-            next.extend(names(&draft.shape, |_| true));
+/// The schemas whose raw bytes are parts: the bodies, and what only gives another name to a part.
+fn with_parts(drafts: &[Draft], bodies: Vec<SchemaId>) -> BTreeSet<SchemaId> {
+    let mut found = BTreeSet::new();
+    let mut seen_as_body = BTreeSet::new();
+    let mut bodies = bodies;
+    let mut parts: Vec<SchemaId> = Vec::new();
+    while let Some(id) = bodies.pop() {
+        let Some(draft) = drafts.get(id.index()).filter(|_| seen_as_body.insert(id)) else { continue };
+        found.insert(id);
+        match &draft.shape {
+            Shape::Struct(body) => {
+                parts.extend(body.properties.iter().filter_map(|property| named(&property.ty)));
+                if let Additional::Kept(ty) = &body.additional {
+                    parts.extend(named(ty));
+                }
+            }
+            Shape::Union(union) => bodies.extend(union.variants.iter().filter_map(|variant| named(&variant.ty))),
+            Shape::Alias(ty) => bodies.extend(named(ty)),
+            Shape::Enumeration(_) | Shape::CheckedString(_) => {}
         }
     }
-    seen
+    while let Some(id) = parts.pop() {
+        let Some(draft) = drafts.get(id.index()) else { continue };
+        let names: Vec<SchemaId> = match &draft.shape {
+            Shape::Union(union) => union.variants.iter().filter_map(|variant| named(&variant.ty)).collect(),
+            Shape::Alias(ty) => named(ty).into_iter().collect(),
+            // What is an object is written as JSON, where there are no files.
+            Shape::Struct(_) | Shape::Enumeration(_) | Shape::CheckedString(_) => continue,
+        };
+        if found.insert(id) {
+            parts.extend(names);
+        }
+    }
+    found
 }

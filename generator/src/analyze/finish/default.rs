@@ -67,7 +67,7 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
         Type::Boolean => value.is_boolean(),
         Type::Integer(format) => in_range(*format, value),
         Type::Number(_) => value.is_number(),
-        Type::String | Type::Binary | Type::Base64 | Type::Duration | Type::Time => value.is_string(),
+        Type::String | Type::Binary | Type::File | Type::Base64 | Type::Duration | Type::Time => value.is_string(),
         Type::DateTime => {
             value.as_str().is_some_and(|text| text.len() >= "2000-01-01T00:00".len() && starts_with_date(text))
         }

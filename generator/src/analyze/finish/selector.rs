@@ -96,6 +96,7 @@ fn json_types(drafts: &[Draft], ty: &Type, depth: usize) -> Option<Vec<JsonType>
         | Type::Duration
         | Type::Uuid
         | Type::Base64
-        | Type::Binary => one(JsonType::String),
+        | Type::Binary
+        | Type::File => one(JsonType::String),
     }
 }

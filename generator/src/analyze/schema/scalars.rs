@@ -114,7 +114,7 @@ pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
         Type::Time => "time",
         Type::Duration => "duration",
         Type::Uuid => "uuid",
-        Type::Base64 | Type::Binary => "bytes",
+        Type::Base64 | Type::Binary | Type::File => "bytes",
         Type::Array(_) => "array",
         Type::Nullable(inner) => return type_word(inner),
         Type::Named(_) => return None,

@@ -98,7 +98,7 @@ fn rank(drafts: &[Draft], ty: &Type) -> (u8, std::cmp::Reverse<usize>, std::cmp:
         },
         Type::Map(_) => 7,
         Type::Object => 8,
-        Type::String | Type::Base64 | Type::Binary => 9,
+        Type::String | Type::Base64 | Type::Binary | Type::File => 9,
         Type::Nullable(_) => 10,
         Type::Any => 11,
     };

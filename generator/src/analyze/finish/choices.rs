@@ -1,0 +1,107 @@
+//! The ways to write a request body that make a difference to a caller, found in the media types that it may have.
+
+use crate::analyze::schema::Draft;
+use crate::model::{BodyForm, Choice, Content, MediaKind, Operation, RequestBody, Shape, Type};
+
+/// Finds the choices of every request body.
+pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
+    for body in operations.iter_mut().filter_map(|operation| operation.body.as_mut()) {
+        body.choices = choices(drafts, body);
+    }
+}
+
+fn choices(drafts: &[Draft], body: &RequestBody) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for (index, content) in body.contents.iter().enumerate().filter(|(_, content)| content.media_type.contains('/')) {
+        let form = form(drafts, content);
+        let same = |choice: &&mut Choice| {
+            let first = choice.contents.first().and_then(|&first| body.contents.get(first));
+            choice.form == form && first.is_some_and(|first| is_same(form, first, content))
+        };
+        match choices.iter_mut().find(same) {
+            Some(choice) => choice.contents.push(index),
+            None => choices.push(Choice { form, contents: vec![index] }),
+        }
+    }
+    for choice in &mut choices {
+        // The usual spelling first, a range last.
+        let rank = |&index: &usize| match body.contents.get(index).map(|content| content.media_type.as_str()) {
+            Some("application/json") => 0,
+            Some(media_type) if !media_type.contains('*') => 1,
+            _ => 2,
+        };
+        choice.contents.sort_by_key(rank);
+    }
+    choices.sort_by_key(|choice| choice.form != BodyForm::Json);
+    choices
+}
+
+/// Whether it makes no difference which of two bodies of one form is sent.
+fn is_same(form: BodyForm, left: &Content, right: &Content) -> bool {
+    match form {
+        BodyForm::Bytes | BodyForm::Text | BodyForm::Xml => true,
+        BodyForm::Multipart | BodyForm::Parts => {
+            left.ty == right.ty && essence(&left.media_type) == essence(&right.media_type)
+        }
+        _ => left.ty == right.ty,
+    }
+}
+
+fn form(drafts: &[Draft], content: &Content) -> BodyForm {
+    let ty = seen_through(drafts, &content.ty);
+    let is_raw = matches!(ty, Type::Binary | Type::File);
+    match content.kind {
+        MediaKind::Json | MediaKind::Text if is_raw => BodyForm::Bytes,
+        MediaKind::Json => match essence(&content.media_type).as_str() {
+            "application/merge-patch+json" => BodyForm::MergePatch,
+            "application/json-patch+json" => BodyForm::JsonPatch,
+            _ => BodyForm::Json,
+        },
+        MediaKind::JsonLines if is_raw || *ty == Type::String => BodyForm::Bytes,
+        MediaKind::JsonLines => BodyForm::Lines,
+        MediaKind::Form if is_raw || *ty == Type::String => BodyForm::Text,
+        MediaKind::Form => BodyForm::Form,
+        MediaKind::Multipart if has_properties(drafts, ty) => BodyForm::Multipart,
+        MediaKind::Multipart => BodyForm::Parts,
+        MediaKind::Text if is_xml(&content.media_type) => BodyForm::Xml,
+        MediaKind::Text => BodyForm::Text,
+        MediaKind::EventStream | MediaKind::Binary => BodyForm::Bytes,
+    }
+}
+
+/// The media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+/// Whether a document names the parts of a body of this type.
+fn has_properties(drafts: &[Draft], ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => {
+            drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Union(_)))
+        }
+        Type::Map(_) => true,
+        _ => false,
+    }
+}
+
+/// The type behind aliases and `null`.
+fn seen_through<'a>(drafts: &'a [Draft], ty: &'a Type) -> &'a Type {
+    let mut ty = ty;
+    for _ in 0..64 {
+        ty = match ty {
+            Type::Nullable(inner) => inner,
+            Type::Named(id) => match drafts.get(id.index()).map(|draft| &draft.shape) {
+                Some(Shape::Alias(inner)) => inner,
+                _ => return ty,
+            },
+            _ => return ty,
+        };
+    }
+    ty
+}

@@ -1,0 +1,81 @@
+//! Request bodies: the ways to write one, and the step that does.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Piece, docs, expression, ident, ty};
+use crate::rust::{BodyChoice, BodyStep, BodyWriting, Writing, WritingCall};
+
+/// The type of a body that can be written in several ways.
+pub(super) fn choice(item: &BodyChoice) -> Vec<Piece> {
+    let (summary, name) = (docs(&item.docs), ident(&item.name));
+    let variants = item.variants.iter().map(|variant| {
+        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        quote! { #text #name(#ty) }
+    });
+    let definition = quote! {
+        #summary
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* }
+    };
+    let conversions = item.variants.iter().filter(|variant| variant.from).map(|variant| {
+        let (variant, ty) = (ident(&variant.name), ty(&variant.ty));
+        Piece::Tokens(quote! {
+            impl From<#ty> for #name {
+                fn from(body: #ty) -> Self {
+                    Self::#variant(body)
+                }
+            }
+        })
+    });
+    std::iter::once(Piece::Tokens(definition)).chain(conversions).collect()
+}
+
+/// Writes the body of an operation.
+pub(super) fn step(body: &BodyStep) -> TokenStream {
+    let field = ident(&body.field);
+    let value = if body.optional {
+        quote! { body }
+    } else {
+        quote! { &self.#field }
+    };
+    let written = match &body.writing {
+        BodyWriting::One(writing) if body.optional || !is_copied(writing) => self::writing(writing, &value),
+        BodyWriting::One(writing) => self::writing(writing, &quote! { self.#field }),
+        BodyWriting::Choice(name, variants) => {
+            let name = ident(name);
+            let arms = variants.iter().map(|(variant, writing)| {
+                let (variant, written) = (ident(variant), self::writing(writing, &quote! { body }));
+                quote! { #name::#variant(body) => { #written } }
+            });
+            quote! { match #value { #(#arms)* } }
+        }
+    };
+    if body.optional {
+        quote! { if let Some(body) = &self.#field { #written } }
+    } else {
+        written
+    }
+}
+
+/// Whether the value is cloned into the request.
+fn is_copied(writing: &Writing) -> bool {
+    writing.call == WritingCall::Body
+}
+
+fn writing(writing: &Writing, value: &TokenStream) -> TokenStream {
+    let media_type = &writing.media_type;
+    let encodings = writing.encodings.iter().map(|encoding| expression(encoding));
+    let encodings = quote! { &[#(#encodings),*] };
+    match writing.call {
+        WritingCall::Json if media_type == "application/json" => quote! { request.json(#value)?; },
+        WritingCall::Json => quote! { request.json_as(#media_type, #value)?; },
+        WritingCall::Lines => quote! { request.lines(#media_type, #value)?; },
+        WritingCall::Form => quote! { request.form(#media_type, #value, #encodings)?; },
+        WritingCall::Multipart => quote! { request.multipart(#media_type, #value, #encodings)?; },
+        WritingCall::Parts => quote! { request.parts(#media_type, #value)?; },
+        WritingCall::Upload => quote! { request.upload(#media_type, #value)?; },
+        WritingCall::Body => quote! { request.body(#media_type, #value.clone()); },
+    }
+}

@@ -1,0 +1,80 @@
+//! Decides how the properties of a form or multipart body are written where its `encoding` says so.
+
+use super::Scope;
+use super::operations::style_expression;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Additional, BodyForm, Content, Encoding, Property, Shape, Style, Type};
+
+/// The encodings of a body, as expressions of the runtime.
+pub(super) fn lower(
+    scope: &Scope<'_>,
+    content: &Content,
+    form: BodyForm,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let is_multipart = form == BodyForm::Multipart;
+    if form != BodyForm::Form && !is_multipart {
+        return Vec::new();
+    }
+    let mut encodings = Vec::new();
+    for encoding in &content.encodings {
+        let listed = properties(scope, &content.ty);
+        let property = listed.and_then(|listed| listed.iter().find(|property| property.name == encoding.property));
+        if listed.is_some() && property.is_none() {
+            let message = format!("the body has no property `{}`, so its encoding has no effect", encoding.property);
+            diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path, message));
+            continue;
+        }
+        let property = property.map(|property| &property.ty);
+        let is_file = property.is_none_or(|ty| is_file(scope, ty));
+        let is_without_headers = !is_multipart || !is_file;
+        if is_without_headers && !encoding.headers.is_empty() {
+            let message = "headers of a part are not sent unless the part is a file, which a caller can add them to";
+            diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
+        }
+        encodings.extend(expression(scope, encoding, property, is_multipart));
+    }
+    encodings
+}
+
+fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, is_multipart: bool) -> Option<String> {
+    let name = &encoding.property;
+    if encoding.style.is_some() || encoding.explode.is_some() || (encoding.allow_reserved && !is_multipart) {
+        let style = encoding.style.unwrap_or(Style::Form);
+        let explode = encoding.explode.unwrap_or(style == Style::Form);
+        let style = style_expression(style, explode, encoding.allow_reserved && !is_multipart, None);
+        return Some(format!("Encoding::style({name:?}, {style})"));
+    }
+    let is_concrete = |media_type: &&String| media_type.contains('/') && !media_type.contains('*');
+    let media_type = encoding.content_types.iter().find(is_concrete)?;
+    let is_text = property.is_some_and(|ty| {
+        matches!(scope.resolved(ty), Type::String | Type::File | Type::Nullable(_)) || is_file(scope, ty)
+    });
+    if is_json(media_type) && !is_text {
+        return Some(format!("Encoding::json({name:?})"));
+    }
+    let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));
+    (is_multipart && is_header).then(|| format!("Encoding::media_type({name:?}, {media_type:?})"))
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// The properties of a body, where its type lists them.
+fn properties<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a [Property]> {
+    match &scope.api.schema(scope.behind(ty)?)?.shape {
+        Shape::Struct(fields) if !matches!(fields.additional, Additional::Kept(_)) => Some(&fields.properties),
+        _ => None,
+    }
+}
+
+/// Whether a property is a file, or several.
+fn is_file(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::File => true,
+        Type::Array(inner) | Type::Nullable(inner) => is_file(scope, inner),
+        _ => false,
+    }
+}
