@@ -6,6 +6,7 @@ mod collection_format;
 mod components;
 mod discriminators;
 mod forms;
+mod int_or_string;
 mod media_types;
 mod nullable;
 mod objects;
@@ -50,6 +51,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     let objects = objects::of(&tree, Kind::SwaggerDocument);
     let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
     types::rewrite(&mut rewrite);
+    int_or_string::rewrite(&mut rewrite);
     nullable::rewrite(&mut rewrite);
     discriminators::rewrite(&mut rewrite);
     parameters::rewrite(&mut rewrite);

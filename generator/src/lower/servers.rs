@@ -47,7 +47,7 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
                 place,
                 "no server of the document is a whole URL: every user of the client has to set the base URL",
             )
-            .help("add a server like `https://api.example.com/v1` to `servers`"),
+            .help("add a server like `https://api.example.com/v1` to `servers`; in Swagger 2.0 that is `host` and `basePath`"),
         );
     }
     let relative: Vec<&Server> = scope.api.servers.iter().skip(1).filter(|server| !is_absolute(server)).collect();

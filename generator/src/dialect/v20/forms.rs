@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::bodies::{Given, set};
 use super::responses::{listed_at, under};
 use super::{Rewrite, collection_format, media_types, parameters};
+use crate::diag::{Code, Diagnostic};
 use crate::path::SpecPath;
 
 /// A field as a property of the body.
@@ -53,7 +54,13 @@ pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Giv
 /// The parameter as a property: all that it says goes into the schema, but how it is written.
 fn field(rewrite: &mut Rewrite<'_>, given: &Given) -> Option<Field> {
     let mut raw = rewrite.object(&given.target)?.clone();
-    let encoding = collection_format::take(rewrite, &given.target, &mut raw, "formData");
+    let mut encoding = collection_format::take(rewrite, &given.target, &mut raw, "formData");
+    if encoding.shift_remove(collection_format::DELIMITER).is_some() {
+        let message = format!("the items of the field `{}` cannot be separated by tabs in a form", given.name);
+        let place = given.target.child("collectionFormat");
+        let found = Diagnostic::new(Code::UnsupportedParameter, &place, message);
+        rewrite.diagnostics.push(found.help("they are separated by commas"));
+    }
     parameters::example(rewrite, &given.target, &mut raw);
     let required = raw.shift_remove("required");
     for key in ["in", "name", "allowEmptyValue"] {

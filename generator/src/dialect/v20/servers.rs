@@ -26,6 +26,9 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     };
     let written = if rewrite.written(&root, "host").is_some() { "host" } else { "basePath" };
     set(rewrite, &root, &urls, &root.child(written));
+    if urls.is_empty() {
+        rewrite.made(&root.child("servers"), &root);
+    }
     let Some(raw) = rewrite.object(&root) else { return };
     for key in ["host", "basePath", "schemes"] {
         raw.shift_remove(key);

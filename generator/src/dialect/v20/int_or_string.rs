@@ -1,0 +1,34 @@
+//! `format: int-or-string`, which documents of 2.0 write for a value that is one or the other, since 2.0 has no `oneOf`.
+
+use serde_json::json;
+
+use super::Rewrite;
+use crate::keywords::Kind;
+
+/// Rewrites the schemas that have it.
+pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
+    for place in rewrite.places(&[Kind::SwaggerSchema]) {
+        let Some(raw) = rewrite.object(&place) else { continue };
+        if raw.get("format").is_some_and(|format| format == "int-or-string") {
+            raw.shift_remove("type");
+            raw.shift_remove("format");
+            raw.insert("oneOf".to_owned(), json!([{ "type": "integer" }, { "type": "string" }]));
+            rewrite.made(&place.child("oneOf"), &place.child("format"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::v20::test::{assert_rewritten, definitions};
+
+    #[test]
+    fn it_is_an_alternative() {
+        let before =
+            definitions(json!({ "A": { "type": "string", "format": "int-or-string", "description": "A port." } }));
+        let after = json!({ "description": "A port.", "oneOf": [{ "type": "integer" }, { "type": "string" }] });
+        assert_rewritten(&before, "/components/schemas/A", &after);
+    }
+}
