@@ -95,7 +95,9 @@ fn content_column(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or_default();
     let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
     let item = text.get(start..).and_then(|item| item.lines().next()).unwrap_or_default();
-    let marker = item.find(' ').unwrap_or(item.len());
+    // The item of a later line begins with the spaces before it.
+    let lead = item.len() - item.trim_start_matches(' ').len();
+    let marker = item.get(lead..).and_then(|item| item.find(' ')).map_or(item.len(), |width| lead + width);
     let spaces = item.get(marker..).unwrap_or_default().chars().take_while(|c| *c == ' ').count();
     column + marker + spaces
 }
@@ -226,6 +228,7 @@ mod tests {
             ("```rust\nlet x;\n```", "```text\nlet x;\n```"),
             ("```json\n{}\n```", "```json\n{}\n```"),
             ("```json\n{}", "```json\n{}\n```"),
+            ("- one\n - two\nof it", "- one\n - two\n   of it"),
         ];
         for (raw, expected) in cases {
             assert_eq!(block(raw), expected, "{raw}");
