@@ -5,12 +5,19 @@
 use crate::models;
 
 /// Every way in which a call can fail.
-pub type Error = crate::runtime::Error<models::ErrorEnvelope>;
+pub type Error = crate::runtime::Error<ErrorBody>;
 
 /// An answer of the server that is not a success.
-pub type ApiError = crate::runtime::ApiError<models::ErrorEnvelope>;
+pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
-impl crate::runtime::ErrorBody for models::ErrorEnvelope {
+/// What the server says when it refuses.
+pub type ErrorBody = models::ErrorEnvelope;
+
+impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
+    fn read(body: &[u8]) -> Option<Self> {
+        crate::runtime::json::decode(body).ok()
+    }
+
     fn code(&self) -> Option<&str> {
         Some(&self.error.code)
     }

@@ -52,11 +52,11 @@ pub mod operations;
 pub mod runtime;
 
 pub use client::{BASE_URL, Client, ClientBuilder};
-pub use error::{ApiError, Error};
+pub use error::{ApiError, Error, ErrorBody};
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
-    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint, ErrorBody, InvalidInput,
+    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint, ErrorInfo, InvalidInput,
     InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, OwnServer, Pages, Paginated,
     RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
     TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,

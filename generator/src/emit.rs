@@ -1,5 +1,6 @@
 //! Writes the items of a crate as tokens, one function per kind of item, without a decision of its own.
 
+mod answers;
 mod bodies;
 mod client;
 mod enumerations;

@@ -42,6 +42,8 @@ struct Scope<'a> {
     endless: BTreeSet<SchemaId>,
     /// The index of an operation by the name of its type.
     by_type: BTreeMap<&'a str, usize>,
+    /// Whether some error answers have text for a body.
+    text_errors: bool,
     /// The name of the package.
     crate_name: String,
 }
@@ -51,8 +53,16 @@ struct Scope<'a> {
 pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = names.package.clone();
     let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
-    let scope =
-        Scope { api, names, config, boxed: cycles::boxed(api), endless: cycles::endless(api), by_type, crate_name };
+    let scope = Scope {
+        api,
+        names,
+        config,
+        boxed: cycles::boxed(api),
+        endless: cycles::endless(api),
+        by_type,
+        text_errors: errors::in_text(api),
+        crate_name,
+    };
     let mut modules = modules::models(&scope, diagnostics);
     let operations = operations::modules(&scope, diagnostics);
     let first_call = front::first_call(&scope, &operations);

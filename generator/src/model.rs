@@ -5,7 +5,7 @@ mod operation;
 mod schema;
 
 pub use operation::{
-    BodyForm, Choice, Content, Encoding, Header, Location, MediaKind, Method, Operation, Parameter, PathPiece,
+    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
     RequestBody, Response, StatusPattern, Style,
 };
 pub use schema::{
@@ -33,6 +33,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The schema that every error response of every operation shares, where there is one.
     pub error_envelope: Option<SchemaId>,
+    /// The types of the JSON bodies of error responses, each once, in document order.
+    pub error_bodies: Vec<Type>,
 }
 
 impl Api {

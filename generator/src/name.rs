@@ -1,6 +1,7 @@
 //! Gives everything in the model its Rust name: a side table that depends on the model and the configuration alone. It knows
 //! nothing of types and signatures.
 
+mod answers;
 mod bodies;
 mod clash;
 mod methods;
@@ -31,6 +32,8 @@ pub struct Names {
     pub servers: Vec<ServerName>,
     /// The name of the package.
     pub package: String,
+    /// The variants of the error body, by the index in [`Api::error_bodies`].
+    pub error_bodies: Vec<String>,
     /// What the modules of operations say without a path, so that a model of that name needs one.
     pub spoken: BTreeSet<&'static str>,
 }
@@ -67,6 +70,12 @@ pub struct OperationName {
     pub group: Option<usize>,
     /// The parameters, in their order.
     pub parameters: Vec<String>,
+    /// The type of its result, where that has a type of its own.
+    pub output: String,
+    /// The variant of that type that each response is, in their order.
+    pub variants: Vec<String>,
+    /// The methods that ask for one media type: the media type, in lower case and without parameters, and the method.
+    pub sends: Vec<(String, String)>,
     /// The type of the body, where there is more than one way to write it.
     pub body: Option<BodyName>,
 }
@@ -131,6 +140,8 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     let mut operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(&mut groups, &operations, &schemas);
+    answers::settle_outputs(&mut operations, &groups, &schemas);
+    let error_bodies = answers::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);
     let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
     Names {
@@ -140,6 +151,7 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         groups,
         schemes: operations::schemes(api),
         servers: servers::servers(api),
+        error_bodies,
         spoken,
     }
 }
@@ -194,12 +206,16 @@ const PRELUDE: &[&str] = &[
 
 /// What the modules of operations and the client say without a path, beside [`PRELUDE`].
 const OPERATION_SCOPE: &[&str] = &[
+    "Body",
     "Client",
     "ClientBuilder",
     "Encoding",
     "Error",
+    "ErrorBody",
+    "EventStream",
     "InvalidInput",
     "Items",
+    "JsonLines",
     "Method",
     "Operation",
     "OwnServer",

@@ -1,17 +1,21 @@
 //! The generated crate as Rust items with every decision taken: plain data that `lower` makes and `emit` prints.
 //! It knows nothing of OpenAPI beyond the words in the documentation.
 
+mod answer;
 mod model;
 mod operation;
 mod server;
 
+pub use answer::{
+    Answers, Decoding, FailureArm, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
+};
 pub use model::{
     Alias, Argument, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern, PatternPiece,
     Picker, Presence, Setter, SetterValue, Struct, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
-    BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, Decoding, EncodeStep, EnvelopePaths, ErrorBody, FieldPath,
-    Group, GroupMethod, Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, StatusArm, StatusMatch, TextKind,
+    BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
+    ErrorVariant, FieldPath, Group, GroupMethod, Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, TextKind,
     Writing, WritingCall,
 };
 pub use server::{Server, ServerVariable};

@@ -7,8 +7,8 @@
 use http::Method;
 
 use crate::client::{BEARER_AUTH, Client};
-use crate::error::Error;
-use crate::models::{Contact, ContactList, ErrorEnvelope, Limit, PhoneNumberId, SearchFilter};
+use crate::error::{Error, ErrorBody};
+use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
     Argument, Call, Checked, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder,
     Response, Security, Style, call_options,
@@ -171,7 +171,7 @@ impl ListContacts<Client> {
 
 impl<C: Send + Sync> Operation for ListContacts<C> {
     type Output = ContactList;
-    type Failure = ErrorEnvelope;
+    type Failure = ErrorBody;
 
     const ID: &'static str = "listContacts";
     const METHOD: Method = Method::GET;

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Request;
+use http::header::{ACCEPT, HeaderValue};
 use jiff::Timestamp;
 
 use super::body::{Body, Collected, Excess};
 use super::call::Options;
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
-use super::operation::Operation;
+use super::meta::Meta;
+use super::operation::{Operation, Sent};
 use super::random;
-use super::response::{ERROR_BODY_LIMIT, Meta, RawResponse, Response};
+use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::security::Security;
 use super::target::Target;
@@ -167,8 +169,23 @@ impl Core {
     ///
     /// # Errors
     /// Whatever can go wrong; see [`Error`].
-    pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error<O::Failure>> {
+    pub async fn send<O: Operation>(&self, operation: &O) -> Sent<O> {
         O::decode(self.send_raw(operation).await?)
+    }
+
+    /// Sends an operation, asks for other media types than it does itself, and reads a success in one way whatever its
+    /// status.
+    ///
+    /// # Errors
+    /// Whatever can go wrong; see [`Error`].
+    pub async fn send_as<O: Operation, T>(
+        &self,
+        operation: &O,
+        accept: &'static str,
+        read: fn(RawResponse) -> Sent<O, T>,
+    ) -> Sent<O, T> {
+        let response = self.send_asking(operation, Some(accept)).await?;
+        if response.status().is_success() { read(response) } else { Err(O::refuse(response)) }
     }
 
     /// Sends an operation and gives its answer as it comes, whatever its status.
@@ -176,9 +193,21 @@ impl Core {
     /// # Errors
     /// When there is no answer.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
+        self.send_asking(operation, None).await
+    }
+
+    /// Sends an operation that asks for these media types, unless the caller asks for others.
+    async fn send_asking<O: Operation>(
+        &self,
+        operation: &O,
+        accept: Option<&'static str>,
+    ) -> Result<RawResponse, Error<O::Failure>> {
         let started = Instant::now();
         self.ready(O::SECURITY, operation.options()).await?;
-        let request = operation.to_request(&self.0.target)?;
+        let mut request = operation.to_request(&self.0.target)?;
+        if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
+            request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
+        }
         Ok(self.send_since(started, request, operation.replay(), operation.options()).await?)
     }
 

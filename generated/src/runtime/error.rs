@@ -15,7 +15,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 pub use api::ApiError;
-pub use body::ErrorBody;
+pub use body::ErrorInfo;
 pub use configuration::{ConfigurationError, MissingCredential};
 pub use decode::DecodeError;
 pub use fault::Fault;
@@ -120,7 +120,7 @@ impl<E> Error<E> {
     }
 }
 
-impl<E: ErrorBody> Error<E> {
+impl<E: ErrorInfo> Error<E> {
     /// The id that the server gave to the request, where there was an answer that names one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -133,7 +133,7 @@ impl<E: ErrorBody> Error<E> {
     }
 }
 
-impl<E: ErrorBody> fmt::Debug for Error<E> {
+impl<E: ErrorInfo> fmt::Debug for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Api(error) => error.fmt(formatter),
@@ -146,7 +146,7 @@ impl<E: ErrorBody> fmt::Debug for Error<E> {
     }
 }
 
-impl<E: ErrorBody> fmt::Display for Error<E> {
+impl<E: ErrorInfo> fmt::Display for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Api(error) => error.fmt(formatter),
@@ -160,7 +160,7 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
 }
 
 /// The source is that of the variant, whose text is this error's own.
-impl<E: ErrorBody> std::error::Error for Error<E> {
+impl<E: ErrorInfo> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => error.source(),

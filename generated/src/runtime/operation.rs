@@ -5,9 +5,10 @@ use http::{Method, Request};
 
 use super::body::Body;
 use super::call::Options;
-use super::error::{Error, ErrorBody, InvalidInput};
+use super::error::{Error, ErrorInfo, InvalidInput};
+use super::raw::RawResponse;
 use super::request::{Asked, RequestEncoder};
-use super::response::{RawResponse, Response};
+use super::response::Response;
 use super::retry::Replay;
 use super::security::Security;
 use super::server::OwnServer;
@@ -31,7 +32,7 @@ pub trait Operation: Send + Sync {
     /// What it gives.
     type Output: Send + 'static;
     /// What the server says when it refuses.
-    type Failure: ErrorBody;
+    type Failure: ErrorInfo;
 
     /// Its name in the API's document.
     const ID: &'static str;
@@ -57,6 +58,11 @@ pub trait Operation: Send + Sync {
     /// # Errors
     /// When the answer is an error, or is not what the API's document promises.
     fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error<Self::Failure>>;
+
+    /// The error that an answer is which is not a success.
+    fn refuse(response: RawResponse) -> Error<Self::Failure> {
+        response.into_error()
+    }
 
     /// What the caller set for this call alone.
     #[inline]
@@ -96,6 +102,9 @@ pub trait Operation: Send + Sync {
         Self::decode(response.map(Into::into).into())
     }
 }
+
+/// What sending an operation gives.
+pub type Sent<O, T = <O as Operation>::Output> = Result<Response<T>, Error<<O as Operation>::Failure>>;
 
 /// An operation that gives a list page by page, each page naming the next one by a cursor.
 pub trait Paginated: Operation + Sized + 'static {

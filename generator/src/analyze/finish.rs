@@ -7,7 +7,9 @@ mod choices;
 mod compact;
 mod constant;
 mod default;
-mod envelope;
+mod errors;
+mod likeness;
+mod meaning;
 mod nullable;
 mod pagination;
 mod selector;
@@ -21,11 +23,13 @@ use crate::model::Api;
 /// Finishes the schemas and puts them into `api`.
 pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
+    meaning::decide(&cx.drafts, &mut api.operations);
     unions::simplify(&mut cx);
     nullable::carry(&mut cx.drafts, &mut api.operations);
     constant::of_enumerations(&mut cx.drafts, &mut api.operations);
     selector::choose(&mut cx);
     default::check(&mut cx, &mut api.operations);
+    errors::unite(&cx.drafts, &mut api.operations);
     let usage = usage::usage(&cx.drafts, &api.operations);
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &api.operations);
@@ -33,6 +37,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     pagination::find(&mut cx, &mut api.operations);
     cx.finish_reports();
     api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);
-    api.error_envelope = envelope::shared(&api);
+    api.error_bodies = errors::bodies(&api);
+    api.error_envelope = errors::envelope(&api);
     api
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{header, media_type, node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Response, StatusPattern};
+use crate::model::{Meaning, Response, StatusPattern};
 use crate::path::SpecPath;
 
 /// Reads the responses of the operation at `operation`.
@@ -58,6 +58,7 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     let unknown = |path: &SpecPath| Response {
         path: path.clone(),
         status,
+        meaning: Meaning::default(),
         description: String::new(),
         contents: Vec::new(),
         headers: Vec::new(),
@@ -73,5 +74,5 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     let contents = media_type::contents(cx, &node.path, node.raw);
     let headers = header::headers(cx, &node.path, node.raw);
     let description = text::filled(Some(node.typed.description)).unwrap_or_default();
-    Response { path: node.path, status, description, contents, headers }
+    Response { path: node.path, status, meaning: Meaning::default(), description, contents, headers }
 }

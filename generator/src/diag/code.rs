@@ -112,7 +112,7 @@ codes! {
     MissingFile          "missing-file"           Warning Invalid     "A `$ref` names a file that does not exist, so what refers to it is left untyped or left out."
     UnreadableFile       "unreadable-file"        Warning Invalid     "A `$ref` names a file that cannot be read, so what refers to it is left untyped or left out."
     UnsupportedSchema    "unsupported-schema"     Warning Unsupported "A schema says something that has no Rust type here, so the value stays a `serde_json::Value`."
-    UnsupportedOperation "unsupported-operation"  Warning Unsupported "An operation cannot be expressed and is left out of the client."
+    UnsupportedOperation "unsupported-operation"  Warning Unsupported "An operation does something that the client cannot do."
     UnsupportedParameter "unsupported-parameter"  Warning Unsupported "A parameter cannot be expressed as the document asks, and is left out or sent in its plain form."
     UnsupportedMediaType "unsupported-media-type" Warning Unsupported "A body has no media type that can be encoded or decoded, so it stays raw bytes or is left out."
     UnsupportedSecurity  "unsupported-security"   Warning Unsupported "A security scheme cannot be applied by the client, so the user has to add its credentials by hand."

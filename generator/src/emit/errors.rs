@@ -1,48 +1,58 @@
-//! The error types of the crate, and what they read from the shared envelope.
+//! The error types of the crate: what the body of an error answer is, and what it says.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, ident, ty};
-use crate::rust::{EnvelopePaths, ErrorBody, FieldPath, TextKind};
+use super::{Piece, docs, ident, ty};
+use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPath, TextKind};
 
-/// The aliases of the error types, and `ErrorBody` of the envelope.
+/// The error types, and what they read from the body.
 pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
-    let (body, text) = match &item.envelope {
-        Some(envelope) => (ty(envelope), " Every way in which a call can fail."),
-        None => (
-            quote! { serde_json::Value },
-            " Every way in which a call can fail. The document describes no body that all error answers share.",
-        ),
-    };
     let mut pieces = vec![
-        Piece::Tokens(quote! {
-            #[doc = #text]
-            pub type Error = crate::runtime::Error<#body>;
-        }),
-        Piece::Tokens(quote! {
+        quote! {
+            /// Every way in which a call can fail.
+            pub type Error = crate::runtime::Error<ErrorBody>;
+        },
+        quote! {
             /// An answer of the server that is not a success.
-            pub type ApiError = crate::runtime::ApiError<#body>;
-        }),
+            pub type ApiError = crate::runtime::ApiError<ErrorBody>;
+        },
     ];
-    if item.envelope.is_some() {
-        pieces.push(Piece::Tokens(implementation(&body, &item.paths)));
+    match &item.kind {
+        ErrorBodyKind::Undescribed => pieces.push(quote! {
+            /// What the server says when it refuses: any JSON, since the document does not describe it.
+            pub type ErrorBody = serde_json::Value;
+        }),
+        ErrorBodyKind::Envelope { ty, paths } => {
+            let body = super::ty(ty);
+            pieces.push(quote! {
+                /// What the server says when it refuses.
+                pub type ErrorBody = #body;
+            });
+            pieces.push(envelope(&body, paths));
+        }
+        ErrorBodyKind::OneOf { variants, text } => {
+            pieces.push(definition(variants, *text));
+            pieces.push(one_of(variants, *text));
+        }
     }
-    pieces
+    pieces.into_iter().map(Piece::Tokens).collect()
 }
 
-fn implementation(body: &TokenStream, paths: &EnvelopePaths) -> TokenStream {
-    let methods = [
-        ("code", &paths.code),
-        ("message", &paths.message),
-        ("kind", &paths.kind),
-        ("param", &paths.param),
-        ("request_id", &paths.request_id),
-    ];
-    let methods = methods.iter().filter_map(|(name, path)| {
-        let path = path.as_ref()?;
-        let name = ident(name);
-        let value = read(path);
+/// What callers ask for, by the name of the method.
+fn asked(paths: &EnvelopePaths) -> [(&'static str, Option<&FieldPath>); 5] {
+    [
+        ("code", paths.code.as_ref()),
+        ("message", paths.message.as_ref()),
+        ("kind", paths.kind.as_ref()),
+        ("param", paths.param.as_ref()),
+        ("request_id", paths.request_id.as_ref()),
+    ]
+}
+
+fn envelope(body: &TokenStream, paths: &EnvelopePaths) -> TokenStream {
+    let methods = asked(paths).into_iter().filter_map(|(name, path)| {
+        let (name, value) = (ident(name), read(&quote! { self }, path?));
         Some(quote! {
             fn #name(&self) -> Option<&str> {
                 #value
@@ -50,15 +60,76 @@ fn implementation(body: &TokenStream, paths: &EnvelopePaths) -> TokenStream {
         })
     });
     quote! {
-        impl crate::runtime::ErrorBody for #body {
+        impl crate::runtime::ErrorInfo for #body {
+            fn read(body: &[u8]) -> Option<Self> {
+                crate::runtime::json::decode(body).ok()
+            }
+            #(#methods)*
+        }
+    }
+}
+
+fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
+    let variants = variants.iter().map(|variant| {
+        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        quote! { #text #name(#ty) }
+    });
+    let text = text.then(|| {
+        quote! {
+            /// Text, where the document describes that.
+            Text(String),
+        }
+    });
+    quote! {
+        /// What the server says when it refuses: which of these, is decided by the operation and the status.
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorBody {
+            #(#variants,)*
+            #text
+            /// JSON that the document does not describe for this operation and status.
+            Other(serde_json::Value),
+        }
+    }
+}
+
+fn one_of(variants: &[ErrorVariant], text: bool) -> TokenStream {
+    let names = ["code", "message", "kind", "param", "request_id"];
+    let methods = names.iter().enumerate().map(|(index, method)| {
+        let arms = variants.iter().filter_map(|variant| {
+            let (_, path) = *asked(&variant.paths).get(index)?;
+            let (name, value) = (ident(&variant.name), read(&quote! { body }, path?));
+            Some(quote! { Self::#name(body) => #value, })
+        });
+        let arms: Vec<TokenStream> = arms.collect();
+        let said = (text && *method == "message").then(|| quote! { Self::Text(body) => Some(body), });
+        let rest = (arms.len() + usize::from(said.is_some()) < variants.len() + usize::from(text))
+            .then(|| quote! { _ => None, });
+        let method = ident(method);
+        quote! {
+            fn #method(&self) -> Option<&str> {
+                match self {
+                    #(#arms)*
+                    #said
+                    Self::Other(body) => body.#method(),
+                    #rest
+                }
+            }
+        }
+    });
+    quote! {
+        impl crate::runtime::ErrorInfo for ErrorBody {
+            fn read(body: &[u8]) -> Option<Self> {
+                crate::runtime::json::decode(body).ok().map(Self::Other)
+            }
             #(#methods)*
         }
     }
 }
 
 /// The text at the end of a path of fields.
-fn read(path: &FieldPath) -> TokenStream {
-    let mut value = quote! { self };
+fn read(from: &TokenStream, path: &FieldPath) -> TokenStream {
+    let mut value = from.clone();
     for (field, optional) in path.fields.iter().rev().skip(1).rev() {
         let field = ident(field);
         value = if *optional {

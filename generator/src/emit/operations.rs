@@ -1,16 +1,17 @@
 //! Operations: the type, its setters, what sends it, how it is written and read.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, docs, expression, ident, ty};
-use crate::rust::{Decoding, EncodeStep, Operation, Paging, PathStep, StatusArm, StatusMatch};
+use super::{Piece, answers, docs, expression, ident, ty};
+use crate::rust::{EncodeStep, Operation, Paging, PathStep};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
     let mut pieces = vec![Piece::Tokens(definition(item))];
     pieces.extend(bundle(item).map(Piece::Tokens));
+    pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(outcome))));
     pieces.push(Piece::Tokens(new(item)));
     pieces.push(Piece::Tokens(methods(item)));
     pieces.push(Piece::Table { head: format!("call_options!({});", item.name), rows: Vec::new(), tail: String::new() });
@@ -123,7 +124,7 @@ fn methods(item: &Operation) -> TokenStream {
 
 fn sending(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let output = ty(&item.output);
+    let sends = item.answers.sends.iter().map(answers::send);
     let pages = item.paging.as_ref().map(|_| {
         quote! {
             /// The pages from this one on, each read when it is asked for.
@@ -139,15 +140,7 @@ fn sending(item: &Operation) -> TokenStream {
     });
     quote! {
         impl #name<Client> {
-            /// Sends the request and reads the answer.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`].
-            #[inline]
-            pub async fn send(self) -> Result<Response<#output>, Error> {
-                self.call.client().core().send(&self).await
-            }
+            #(#sends)*
             #pages
         }
     }
@@ -155,7 +148,7 @@ fn sending(item: &Operation) -> TokenStream {
 
 fn implementation(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let (output, failure) = (ty(&item.output), ty(&item.failure));
+    let output = ty(&item.answers.output);
     let (id, template) = (&item.id, &item.template);
     let method = format_ident!("{}", item.method);
     let security = item.security.iter().map(|schemes| {
@@ -168,11 +161,11 @@ fn implementation(item: &Operation) -> TokenStream {
         .map(|url| quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, BASE_URL)); });
     let steps: Vec<TokenStream> =
         item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
-    let arms = item.arms.iter().map(arm);
+    let reading = answers::reading(item);
     quote! {
         impl<C: Send + Sync> Operation for #name<C> {
             type Output = #output;
-            type Failure = #failure;
+            type Failure = ErrorBody;
 
             const ID: &'static str = #id;
             const METHOD: Method = Method::#method;
@@ -186,13 +179,7 @@ fn implementation(item: &Operation) -> TokenStream {
                 Ok(())
             }
 
-            #[inline]
-            fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error> {
-                match response.status().as_u16() {
-                    #(#arms)*
-                    _ => Err(response.into_error()),
-                }
-            }
+            #reading
 
             #[inline]
             fn options(&self) -> &Options {
@@ -242,32 +229,9 @@ fn accept(item: &Operation) -> Option<TokenStream> {
     (!types.is_empty()).then(|| quote! { request.accept(#types); })
 }
 
-fn arm(arm: &StatusArm) -> TokenStream {
-    let pattern = match arm.status {
-        StatusMatch::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            quote! { #code }
-        }
-        StatusMatch::Range(hundred) => {
-            let (low, high) = (
-                Literal::u16_unsuffixed(hundred.saturating_mul(100)),
-                Literal::u16_unsuffixed(hundred.saturating_mul(100).saturating_add(99)),
-            );
-            quote! { #low..=#high }
-        }
-    };
-    let reading = match arm.decoding {
-        Decoding::Json => quote! { response.json() },
-        Decoding::Text => quote! { response.text() },
-        Decoding::Bytes => quote! { response.bytes() },
-        Decoding::Empty => quote! { response.empty() },
-    };
-    quote! { #pattern => #reading, }
-}
-
 fn paging(item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
-    let (output, element) = (ty(&item.output), ty(&paging.item));
+    let (output, element) = (ty(&item.answers.output), ty(&paging.item));
     let fields = |path: &[String]| {
         let fields = path.iter().map(|field| ident(field));
         quote! { page.#(#fields).* }

@@ -3,8 +3,21 @@
 use serde_json::Value;
 
 use super::markdown;
-use crate::model::{Access, Docs, Parameter, Property, StringRules};
+use crate::model::{Access, Docs, Parameter, Property, Response, StatusPattern, StringRules};
 use crate::rust::{self, Argument, Literal};
+
+/// The documentation of what one response means.
+pub(super) fn response(response: &Response) -> String {
+    let status = match response.status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "any other status".to_owned(),
+    };
+    match response.description.trim() {
+        "" => format!("{status}."),
+        text => format!("{status}: {}", markdown::block(text)),
+    }
+}
 
 /// The documentation of a type.
 pub(super) fn schema(docs: &Docs, fallback: &str) -> String {

@@ -1,61 +1,107 @@
-//! Decides the error types: what the shared envelope is and where it has what callers ask for.
+//! Decides the error types: what the body of an error answer is and where it has what callers ask for.
 
-use super::Scope;
+use super::responses::describes_text;
+use super::{Scope, docs, types};
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Presence, SchemaId, Shape, Type};
-use crate::rust::{EnvelopePaths, ErrorBody, FieldPath, Item, Module, TextKind, Ty};
+use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
+use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPath, Item, Module, TextKind, Ty};
 
 /// The module `error`.
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
-    let envelope = scope.api.error_envelope;
-    let body = ErrorBody {
-        envelope: envelope.and_then(|id| scope.names.schema(id)).map(|name| Ty::path(&name.name)),
-        paths: paths(scope, envelope, diagnostics),
-    };
     Module {
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".to_owned(),
         imports: Vec::new(),
-        items: vec![Item::ErrorBody(Box::new(body))],
+        items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics) }))],
         children: Vec::new(),
     }
 }
 
-/// The type of the body of an error answer.
-pub(super) fn failure(scope: &Scope<'_>) -> Ty {
-    match scope.api.error_envelope.and_then(|id| scope.names.schema(id)) {
-        Some(name) => Ty::path(&name.name),
-        None => Ty::path("serde_json::Value"),
+fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
+    let envelope = scope.api.error_envelope;
+    if let Some((id, name)) = envelope.and_then(|id| Some((id, scope.names.schema(id)?))) {
+        return ErrorBodyKind::Envelope { ty: Ty::path(&name.name), paths: paths(scope, &[id], diagnostics).remove(0) };
     }
+    let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
+    let found = paths(scope, &bodies, diagnostics);
+    if !differ(scope) {
+        return ErrorBodyKind::Undescribed;
+    }
+    let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
+        let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
+        let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());
+        let body = bodies.iter().position(|id| Some(*id) == scope.behind(ty));
+        let ty = types::ty(scope, ty);
+        let fallback = match &ty {
+            Ty::Path(path) => format!("{}.", docs::code(path)),
+            _ => "A list or a map.".to_owned(),
+        };
+        ErrorVariant {
+            docs: line.unwrap_or(fallback),
+            name: name.clone(),
+            ty,
+            paths: body.and_then(|index| found.get(index).cloned()).unwrap_or_default(),
+        }
+    });
+    ErrorBodyKind::OneOf { variants: variants.collect(), text: scope.text_errors }
 }
 
-fn paths(scope: &Scope<'_>, envelope: Option<SchemaId>, diagnostics: &mut Diagnostics) -> EnvelopePaths {
-    let mut find = |key: &str, wishes: &[&str]| match (scope.config.error_path(key), envelope) {
-        (Some(path), envelope) => {
+/// Whether error answers have bodies of several types, so that the crate has a type of its own for them.
+pub(super) fn differ(scope: &Scope<'_>) -> bool {
+    scope.api.error_envelope.is_none() && (scope.text_errors || !scope.api.error_bodies.is_empty())
+}
+
+/// Whether some error answers have text for a body.
+pub(super) fn in_text(api: &Api) -> bool {
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    responses.filter(|response| response.meaning == Meaning::Failure).any(describes_text)
+}
+
+/// The variant of the crate's error body for bodies of this type.
+pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
+    let mut ty = scope.resolved(ty);
+    while let Type::Nullable(inner) = ty {
+        ty = scope.resolved(inner);
+    }
+    let index = scope.api.error_bodies.iter().position(|body| scope.resolved(body) == ty)?;
+    scope.names.error_bodies.get(index).cloned()
+}
+
+/// Where each of these bodies has what callers ask for.
+fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) -> Vec<EnvelopePaths> {
+    let mut find =
+        |key: &str, wishes: &[&str]| -> Vec<Option<FieldPath>> {
+            let Some(path) = scope.config.error_path(key) else {
+                return bodies.iter().map(|body| guess(scope, *body, wishes)).collect();
+            };
             let names: Vec<&str> = path.split('.').collect();
-            let found = envelope.and_then(|envelope| follow(scope, envelope, &names));
-            if found.is_none() {
-                let message = match envelope {
-                    Some(_) => format!("the error envelope has no string at `{path}`"),
-                    None => "the document has no error envelope that all of its error answers share".to_owned(),
+            let found: Vec<Option<FieldPath>> = bodies.iter().map(|body| follow(scope, *body, &names)).collect();
+            if found.iter().all(Option::is_none) {
+                let message = match bodies {
+                    [] => "the document describes no body of an error answer".to_owned(),
+                    [_] => format!("the error envelope has no string at `{path}`"),
+                    _ => format!("no body of an error answer has a string at `{path}`"),
                 };
                 diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message).help(
                     "name properties of the envelope from the outside in, separated by dots, or leave the key out",
                 ));
             }
             found
-        }
-        (None, Some(envelope)) => guess(scope, envelope, wishes),
-        (None, None) => None,
-    };
-    EnvelopePaths {
-        code: find("code", &["code", "error_code", "errorCode"]),
-        message: find("message", &["message", "detail", "error_description", "description", "title"]),
-        kind: find("kind", &["type", "kind"]),
-        param: find("param", &["param", "parameter", "field"]),
-        request_id: find("request-id", &["request_id", "requestId"]),
-    }
+        };
+    let mut code = find("code", &["code", "error_code", "errorCode"]).into_iter();
+    let mut message = find("message", &["message", "detail", "error_description", "description", "title"]).into_iter();
+    let mut kind = find("kind", &["type", "kind"]).into_iter();
+    let mut param = find("param", &["param", "parameter", "field"]).into_iter();
+    let mut request_id = find("request-id", &["request_id", "requestId"]).into_iter();
+    let each = bodies.iter().map(|_| EnvelopePaths {
+        code: code.next().flatten(),
+        message: message.next().flatten(),
+        kind: kind.next().flatten(),
+        param: param.next().flatten(),
+        request_id: request_id.next().flatten(),
+    });
+    each.collect()
 }
 
 /// The first of the wishes that is a string in the envelope, or in the object `error` within it.

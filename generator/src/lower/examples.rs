@@ -30,7 +30,7 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
     let calls = format!("{}{}.send().await?;", call.begin, call.setters);
     let (binding, rest) =
-        if operation.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
+        if operation.answers.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
     let line = format!("{binding}{receiver}{calls}");
     let body = if line.len() <= 96 { line } else { broken(&line) };
     format!(

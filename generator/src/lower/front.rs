@@ -36,7 +36,7 @@ fn mentions(module: &Module, path: &str) -> bool {
         Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
         Item::Alias(item) => in_ty(&item.ty),
         Item::Wrapper(item) => in_ty(&item.ty),
-        Item::Operation(item) => in_ty(&item.output) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
+        Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
         Item::Enumeration(_)
         | Item::CheckedString(_)
         | Item::Group(_)
@@ -77,7 +77,7 @@ pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
         packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
     let mut exports = vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
-        export("error", &["ApiError", "Error"]),
+        export("error", &["ApiError", "Error", "ErrorBody"]),
         export("runtime::base64", &["Base64"]),
         export("runtime::time", &["Duration"]),
         export(
@@ -91,7 +91,7 @@ pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
                 "Credential",
                 "DecodeError",
                 "Endpoint",
-                "ErrorBody",
+                "ErrorInfo",
                 "InvalidInput",
                 "InvalidValue",
                 "Items",

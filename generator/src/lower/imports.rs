@@ -185,9 +185,7 @@ impl Mentions {
                 self.runtime.insert("Server");
             }
             Item::ErrorBody(item) => {
-                if let Some(envelope) = &item.envelope {
-                    self.ty(envelope);
-                }
+                item.types().for_each(|ty| self.ty(ty));
             }
         }
     }
@@ -198,8 +196,7 @@ impl Mentions {
         for (_, ty) in &item.fields {
             self.ty(ty);
         }
-        self.ty(&item.output);
-        self.ty(&item.failure);
+        item.answers.types().for_each(|ty| self.ty(ty));
         if let Some(paging) = &item.paging {
             self.ty(&paging.item);
             self.runtime.extend(["Items", "Paginated", "Pages"]);

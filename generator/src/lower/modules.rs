@@ -56,7 +56,10 @@ pub(super) fn public_names(item: &Item) -> Vec<String> {
         Item::CheckedString(item) => vec![item.name.clone()],
         Item::Group(item) => vec![item.name.clone()],
         Item::BodyChoice(item) => vec![item.name.clone()],
-        Item::Operation(item) => std::iter::once(item.name.clone()).chain(item.bundle.clone()).collect(),
+        Item::Operation(item) => std::iter::once(item.name.clone())
+            .chain(item.bundle.clone())
+            .chain(item.answers.outcome.as_ref().map(|outcome| outcome.name.clone()))
+            .collect(),
         Item::Server(item) if !item.variables.is_empty() => vec![item.name.clone()],
         Item::Client(_) | Item::ErrorBody(_) | Item::Server(_) => Vec::new(),
     }

@@ -83,7 +83,10 @@ fn scope_imports() -> Vec<String> {
     ["Call", "InvalidInput", "Operation", "RawResponse", "RequestEncoder", "Response", "Security", "call_options"]
         .iter()
         .map(|name| format!("crate::runtime::{name}"))
-        .chain(["crate::client::Client".to_owned(), "crate::error::Error".to_owned(), "http::Method".to_owned()])
+        .chain(
+            ["crate::client::Client", "crate::error::Error", "crate::error::ErrorBody", "http::Method"]
+                .map(str::to_owned),
+        )
         .collect()
 }
 
@@ -167,7 +170,7 @@ fn lower(
         inputs.push(body.input);
         body.choice
     });
-    let result = responses::lower(scope, operation, diagnostics);
+    let result = responses::lower(scope, operation, name, diagnostics);
     let arguments: Vec<Argument> = in_path_order(
         operation,
         name,
@@ -190,10 +193,8 @@ fn lower(
         path: path(operation, name),
         steps,
         accept: result.accept,
-        failure: super::errors::failure(scope),
-        paging: paging::lower(scope, operation, name, result.output.as_ref()),
-        output: result.output.map_or(Ty::Unit, |output| types::body(scope, &output)),
-        arms: result.arms,
+        paging: paging::lower(scope, operation, name, result.page.as_ref()),
+        answers: result.answers,
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)

@@ -20,6 +20,7 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
         .map(|name| name.name.as_str())
         .filter(|name| taken.contains(*name) || scope.names.spoken.contains(name))
         .collect();
+    let models: BTreeSet<&str> = scope.names.schemas.iter().map(|name| name.name.as_str()).collect();
     for module in modules {
         let everything = module.path.first().is_some_and(|first| first == "error");
         if module.path.first().is_some_and(|first| first == "models") {
@@ -29,7 +30,7 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
         for item in &mut module.items {
             each_type(item, &mut |ty| {
                 let Ty::Path(name) = ty else { return };
-                if clashes.contains(name.as_str()) || (everything && !name.contains("::")) {
+                if clashes.contains(name.as_str()) || (everything && models.contains(name.as_str())) {
                     name.insert_str(0, "models::");
                     used = true;
                 }
@@ -65,9 +66,7 @@ fn each_type(item: &mut Item, visit: &mut impl FnMut(&mut Ty)) {
             }
         }
         Item::ErrorBody(body) => {
-            if let Some(envelope) = &mut body.envelope {
-                inner(envelope, visit);
-            }
+            body.types_mut().for_each(|ty| inner(ty, visit));
         }
         _ => {}
     }
@@ -83,8 +82,7 @@ fn operation_types(operation: &mut Operation, visit: &mut impl FnMut(&mut Ty)) {
     for setter in &mut operation.setters {
         inner(&mut setter.ty, visit);
     }
-    inner(&mut operation.output, visit);
-    inner(&mut operation.failure, visit);
+    operation.answers.types_mut().for_each(|ty| inner(ty, visit));
     if let Some(paging) = &mut operation.paging {
         inner(&mut paging.item, visit);
     }

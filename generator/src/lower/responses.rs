@@ -1,137 +1,187 @@
-//! Decides what a success of an operation is and how each status is read.
+//! Decides what the answers to an operation are: the type of a success, how each status is read, and what is asked for.
 
-use super::Scope;
+mod failures;
+mod reading;
+mod sends;
+mod statuses;
+
+use reading::{Reading, preferred, same};
+
+use super::{Scope, docs, types};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Content, MediaKind, Method, Operation, Response, StatusPattern, Type};
-use crate::rust::{Decoding, StatusArm, StatusMatch};
+use crate::model::{Meaning, MediaKind, Method, Operation, Response, StatusPattern, Type};
+use crate::name::OperationName;
+use crate::rust::{Answers, Decoding, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 
 /// What comes of the responses of an operation.
 pub(super) struct Responses {
-    /// The type of a success; `None` is no body.
-    pub output: Option<Type>,
-    /// How the statuses of a success are read.
-    pub arms: Vec<StatusArm>,
+    /// How they are read.
+    pub answers: Answers,
+    /// The type of a success, where every success has it.
+    pub page: Option<Type>,
     /// For the `Accept` header.
     pub accept: Vec<String>,
 }
 
-/// Reads the responses.
-pub(super) fn lower(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Responses {
-    let successes = successes(operation);
-    let mut chosen: Option<(Option<Type>, Decoding)> = None;
-    let mut arms = Vec::new();
-    let mut accept = accept(operation, &successes);
-    for response in &successes {
-        let (ty, decoding) =
-            if operation.method == Method::Head { (None, Decoding::Empty) } else { reading(scope, response) };
-        let status = matched(response.status);
-        match &chosen {
-            None => chosen = Some((ty, decoding)),
-            Some((first, _)) if same(scope, first.as_ref(), ty.as_ref()) => {}
-            Some(_) => {
-                report(response, diagnostics);
-                continue;
-            }
-        }
-        arms.push(StatusArm { status, decoding });
-    }
-    if arms.is_empty() {
-        arms.push(StatusArm { status: StatusMatch::Range(2), decoding: Decoding::Empty });
-    }
-    arms.sort_by_key(|arm| match arm.status {
-        StatusMatch::Code(code) => (0, code),
-        StatusMatch::Range(hundred) => (1, hundred),
-    });
-    arms.dedup_by(|later, earlier| later.status == earlier.status);
-    let ranges: Vec<StatusArm> =
-        arms.iter().filter(|arm| matches!(arm.status, StatusMatch::Range(_))).cloned().collect();
-    arms.retain(|arm| match arm.status {
-        StatusMatch::Range(_) => true,
-        StatusMatch::Code(code) => !ranges.iter().any(|range| range.status == StatusMatch::Range(code / 100)),
-    });
-    accept.dedup();
-    Responses { output: chosen.and_then(|(ty, _)| ty), arms, accept }
+/// A success: the response, its variant, and how its body is read.
+struct Success<'a> {
+    response: &'a Response,
+    variant: &'a str,
+    reading: Reading,
 }
 
-/// The responses that are successes; `default` is one where no other is, and the best body comes first.
-fn successes(operation: &Operation) -> Vec<&Response> {
-    let is_success = |response: &&Response| match response.status {
-        StatusPattern::Code(code) => (200..300).contains(&code),
-        StatusPattern::Range(hundred) => hundred == 2,
-        StatusPattern::Default => false,
+/// Reads the responses.
+pub(super) fn lower(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    diagnostics: &mut Diagnostics,
+) -> Responses {
+    switched(operation, diagnostics);
+    let successes = successes(scope, operation, name);
+    let (output, page, arms, outcome) = match shape(scope, &successes) {
+        Shape::Nothing => (Ty::Unit, None, arms(&successes, |_| Wrapping::Plain), None),
+        Shape::One(ty) => (types::body(scope, &ty), Some(ty), arms(&successes, |_| Wrapping::Plain), None),
+        Shape::Perhaps(ty) => {
+            let inner = if let Type::Nullable(inner) = &ty { inner } else { &ty };
+            (types::body(scope, inner).optional(), None, arms(&successes, |_| Wrapping::Optional), None)
+        }
+        Shape::Several => {
+            let arms = arms(&successes, |success| Wrapping::Variant(success.variant.to_owned()));
+            (Ty::path(&name.output), None, arms, Some(outcome(scope, operation, name, &successes)))
+        }
     };
-    let mut found: Vec<&Response> = operation.responses.iter().filter(is_success).collect();
-    if found.is_empty() {
-        let has_error = operation.responses.iter().any(|response| !matches!(response.status, StatusPattern::Default));
-        found.extend(
-            operation.responses.iter().filter(|response| response.status == StatusPattern::Default && !has_error),
+    let answers = Answers {
+        sends: sends::lower(scope, operation, name, &successes, &output),
+        failures: failures::lower(scope, operation),
+        output,
+        outcome,
+        arms,
+    };
+    Responses { answers, page, accept: accept(scope, operation, &successes) }
+}
+
+/// Says that a connection is not handed over, where the document wants that.
+fn switched(operation: &Operation, diagnostics: &mut Diagnostics) {
+    if let Some(response) = operation.responses.iter().find(|response| response.status == StatusPattern::Code(101)) {
+        let message = "this operation makes another protocol of its connection, which the client does not do";
+        diagnostics.push(
+            Diagnostic::new(Code::UnsupportedOperation, &response.path, message)
+                .help("the request that begins it can be made with `Operation::to_request`, and sent by other means"),
         );
     }
-    found.sort_by_key(|response| response.contents.is_empty());
+}
+
+/// The responses that are successes and how they are read, in the order of their statuses.
+fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a OperationName) -> Vec<Success<'a>> {
+    let redirected = |response: &Response| statuses::is_redirect(statuses::of_success(response.status));
+    let mut found: Vec<Success<'a>> = operation
+        .responses
+        .iter()
+        .zip(&name.variants)
+        .filter(|(response, _)| response.meaning == Meaning::Success)
+        .map(|(response, variant)| {
+            let reading = match preferred(scope, response) {
+                _ if operation.method == Method::Head => Reading::empty(),
+                Some(content) => reading::of(scope, content),
+                // Whatever it redirects to.
+                None if redirected(response) => Reading::bytes(),
+                None => Reading::empty(),
+            };
+            Success { response, variant, reading }
+        })
+        .collect();
+    found.sort_by_key(|success| success.response.status);
     found
 }
 
-fn matched(status: StatusPattern) -> StatusMatch {
-    match status {
-        StatusPattern::Code(code) => StatusMatch::Code(code),
-        StatusPattern::Range(hundred) => StatusMatch::Range(hundred),
-        StatusPattern::Default => StatusMatch::Range(2),
-    }
+/// What the successes of an operation are taken together.
+enum Shape {
+    /// None of them has a body.
+    Nothing,
+    /// All have bodies of one type.
+    One(Type),
+    /// Some have bodies of one type, and some none.
+    Perhaps(Type),
+    /// Bodies differ.
+    Several,
 }
 
-/// The content that is read: JSON before text before bytes.
-fn preferred(response: &Response) -> Option<&Content> {
-    let rank = |content: &&Content| match content.kind {
-        MediaKind::Json => 0,
-        MediaKind::Text => 1,
-        _ => 2,
+fn shape(scope: &Scope<'_>, successes: &[Success<'_>]) -> Shape {
+    let mut bodies = successes.iter().filter(|success| success.reading.ty.is_some());
+    let Some((first, ty)) = bodies.next().and_then(|first| Some((first, first.reading.ty.clone()?))) else {
+        return Shape::Nothing;
     };
-    response.contents.iter().min_by_key(rank)
-}
-
-fn reading(scope: &Scope<'_>, response: &Response) -> (Option<Type>, Decoding) {
-    match preferred(response) {
-        None => (None, Decoding::Empty),
-        Some(content) => match content.kind {
-            MediaKind::Json if *scope.resolved(&content.ty) != Type::Binary => {
-                (Some(content.ty.clone()), Decoding::Json)
-            }
-            MediaKind::Text if *scope.resolved(&content.ty) != Type::Binary => (Some(Type::String), Decoding::Text),
-            _ => (Some(Type::Binary), Decoding::Bytes),
-        },
+    if bodies.any(|other| !same(scope, &first.reading, &other.reading)) {
+        return Shape::Several;
     }
+    if successes.iter().all(|success| success.reading.ty.is_some()) { Shape::One(ty) } else { Shape::Perhaps(ty) }
 }
 
-fn same(scope: &Scope<'_>, first: Option<&Type>, other: Option<&Type>) -> bool {
-    match (first, other) {
-        (Some(first), Some(other)) => first == other || scope.resolved(first) == scope.resolved(other),
-        (None, None) => true,
-        _ => false,
+/// One arm for all statuses that are read alike, codes before ranges.
+fn arms(successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) -> Vec<StatusArm> {
+    let mut arms: Vec<StatusArm> = Vec::new();
+    let mut add = |status, decoding, wrapping| match arms
+        .iter_mut()
+        .find(|arm| arm.decoding == decoding && arm.wrapping == wrapping)
+    {
+        Some(arm) => arm.statuses.push(status),
+        None => arms.push(StatusArm { statuses: vec![status], decoding, wrapping }),
+    };
+    for success in successes {
+        let status = statuses::of_success(success.response.status);
+        add(status, success.reading.decoding, wrapping(success));
+        if statuses::is_redirect(status) {
+            // A transport that follows redirects gives what it finds there.
+            add(StatusMatch::Range(2), success.reading.decoding, wrapping(success));
+        }
     }
+    if arms.is_empty() {
+        arms.push(StatusArm {
+            statuses: vec![StatusMatch::Range(2)],
+            decoding: Decoding::Empty,
+            wrapping: Wrapping::Plain,
+        });
+    }
+    statuses::tidied(arms)
 }
 
-fn report(response: &Response, diagnostics: &mut Diagnostics) {
-    let message = "this success has another type than the first one; its answer is an error to the generated client";
-    diagnostics.push(
-        Diagnostic::new(Code::UnsupportedOperation, &response.path, message)
-            .help("one type of success is generated for an operation"),
-    );
+fn outcome(scope: &Scope<'_>, operation: &Operation, name: &OperationName, successes: &[Success<'_>]) -> Outcome {
+    let variants = successes.iter().map(|success| OutcomeVariant {
+        docs: docs::response(success.response),
+        name: success.variant.to_owned(),
+        ty: success.reading.ty.as_ref().map(|ty| types::body(scope, ty)),
+    });
+    Outcome {
+        docs: format!("What [`{}`] gives, by the status of the answer.", name.name),
+        name: name.output.clone(),
+        variants: variants.collect(),
+        deprecated: docs::deprecated(&operation.docs),
+    }
 }
 
 /// The media types that are asked for: what the successes are read as, and JSON for the errors.
-fn accept(operation: &Operation, successes: &[&Response]) -> Vec<String> {
-    let mut types: Vec<String> =
-        successes.iter().filter_map(|response| preferred(response)).map(|content| content.media_type.clone()).collect();
-    types.sort();
-    types.dedup();
-    let errors = operation
-        .responses
-        .iter()
-        .filter(|response| !successes.iter().any(|success| std::ptr::eq(*success, *response)));
-    for response in errors {
-        let json = preferred(response).filter(|content| content.kind == MediaKind::Json);
-        types.extend(json.map(|content| content.media_type.clone()).filter(|media_type| !types.contains(media_type)));
+fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Vec<String> {
+    let mut types: Vec<String> = Vec::new();
+    for success in successes.iter().filter(|success| success.reading.decoding != Decoding::Empty) {
+        types.extend(sends::media_types(scope, success.response, &success.reading));
     }
-    types.retain(|media_type| media_type.contains('/'));
-    types
+    types.sort_by_key(|media_type| (!is_json(media_type), media_type.clone()));
+    let errors = operation.responses.iter().filter(|response| response.meaning != Meaning::Success);
+    for content in errors.filter_map(|response| preferred(scope, response)) {
+        if reading::of(scope, content).decoding == Decoding::Json && !reading::is_any(&content.media_type) {
+            types.push(content.media_type.clone());
+        }
+    }
+    sends::clean(types)
+}
+
+/// Whether a response has a body, and that is text.
+pub(super) fn describes_text(response: &Response) -> bool {
+    let first = response.contents.iter().min_by_key(|content| content.kind != MediaKind::Json);
+    first.is_some_and(|content| content.kind == MediaKind::Text)
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().contains("json")
 }

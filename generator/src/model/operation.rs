@@ -260,12 +260,26 @@ pub struct Response {
     pub path: SpecPath,
     /// The status codes that it stands for.
     pub status: StatusPattern,
+    /// What it means to a caller.
+    pub meaning: Meaning,
     /// `description`, Markdown.
     pub description: String,
     /// The media types, in document order; none means no body.
     pub contents: Vec<Content>,
     /// The headers, in document order.
     pub headers: Vec<Header>,
+}
+
+/// What a response means to a caller.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Meaning {
+    /// The call did what it was made for.
+    Success,
+    /// It did not.
+    Failure,
+    /// Neither: a provisional answer, or a redirect beside a success.
+    #[default]
+    Neither,
 }
 
 /// The status codes that a response stands for.

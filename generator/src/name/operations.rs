@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers;
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, qualified_by};
@@ -32,6 +33,7 @@ const CALL_METHODS: &[&str] = &[
     "retries",
     "send",
     "send_raw",
+    "send_stream",
     "timeout",
     "to_request",
 ];
@@ -104,13 +106,19 @@ pub(super) fn operations(
         .iter()
         .zip(ids)
         .zip(given.names)
-        .map(|((operation, id), name)| OperationName {
-            name,
-            id,
-            method: String::new(),
-            group: group_of(api, groups, operation),
-            parameters: parameters(operation),
-            body: None,
+        .map(|((operation, id), name)| {
+            let sends = answers::sends(operation);
+            OperationName {
+                name,
+                id,
+                method: String::new(),
+                group: group_of(api, groups, operation),
+                parameters: parameters(operation, &sends),
+                body: None,
+                output: String::new(),
+                variants: answers::variants(operation),
+                sends,
+            }
         })
         .collect();
     name_methods(api, config, groups, &mut names);
@@ -190,7 +198,7 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
 }
 
 /// Names the parameters of an operation: path before query before header before cookie where one name is in several places.
-fn parameters(operation: &Operation) -> Vec<String> {
+fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
     let wishes: Vec<Wish> = operation
         .parameters
         .iter()
@@ -211,7 +219,9 @@ fn parameters(operation: &Operation) -> Vec<String> {
             Wish { raw: parameter.name.clone(), name, qualified, rank }
         })
         .collect();
-    distinct(&wishes, CALL_METHODS).names
+    let sends = sends.iter().map(|(_, method)| method.as_str());
+    let taken: Vec<&str> = CALL_METHODS.iter().copied().chain(sends).collect();
+    distinct(&wishes, &taken).names
 }
 
 /// Names the security schemes.

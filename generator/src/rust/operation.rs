@@ -1,6 +1,6 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Argument, Deprecated, Setter, Ty, Variant};
+use super::{Answers, Argument, Deprecated, Setter, Ty, Variant};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
@@ -63,12 +63,8 @@ pub struct Operation {
     pub steps: Vec<EncodeStep>,
     /// The media types for `Accept`.
     pub accept: Vec<String>,
-    /// The type of a success.
-    pub output: Ty,
-    /// The type of the error body.
-    pub failure: Ty,
-    /// How an answer is read, most specific first; what no arm takes is an error.
-    pub arms: Vec<StatusArm>,
+    /// How its answers are read.
+    pub answers: Answers,
     /// How its result is read page by page.
     pub paging: Option<Paging>,
     /// Whether it is deprecated.
@@ -184,37 +180,6 @@ pub struct BodyChoice {
     pub variants: Vec<Variant>,
 }
 
-/// An arm of the match over the status.
-#[derive(Debug, Clone)]
-pub struct StatusArm {
-    /// What it takes.
-    pub status: StatusMatch,
-    /// How the answer is read.
-    pub decoding: Decoding,
-}
-
-/// Which statuses an arm takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatusMatch {
-    /// One.
-    Code(u16),
-    /// A hundred.
-    Range(u16),
-}
-
-/// How an answer is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decoding {
-    /// JSON.
-    Json,
-    /// Text.
-    Text,
-    /// Bytes.
-    Bytes,
-    /// Nothing.
-    Empty,
-}
-
 /// How a result is read page by page.
 #[derive(Debug, Clone)]
 pub struct Paging {
@@ -303,8 +268,62 @@ pub enum SchemeKind {
 /// The error types of the crate.
 #[derive(Debug, Clone)]
 pub struct ErrorBody {
-    /// The type of the envelope that all error answers share.
-    pub envelope: Option<Ty>,
+    /// What the body of an error answer is.
+    pub kind: ErrorBodyKind,
+}
+
+impl ErrorBody {
+    /// Every type that is written in it.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
+        let (envelope, variants) = match &self.kind {
+            ErrorBodyKind::Undescribed => (None, [].as_slice()),
+            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_slice()),
+            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_slice()),
+        };
+        envelope.into_iter().chain(variants.iter().map(|variant| &variant.ty))
+    }
+
+    /// Every type that is written in it, to be changed.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let (envelope, variants) = match &mut self.kind {
+            ErrorBodyKind::Undescribed => (None, [].as_mut_slice()),
+            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_mut_slice()),
+            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_mut_slice()),
+        };
+        envelope.into_iter().chain(variants.iter_mut().map(|variant| &mut variant.ty))
+    }
+}
+
+/// What the body of an error answer is.
+#[derive(Debug, Clone)]
+pub enum ErrorBodyKind {
+    /// The document describes none.
+    Undescribed,
+    /// One type that all error answers share.
+    Envelope {
+        /// The type.
+        ty: Ty,
+        /// Where it has what callers ask for.
+        paths: EnvelopePaths,
+    },
+    /// One of several types, by operation and status.
+    OneOf {
+        /// A variant for each.
+        variants: Vec<ErrorVariant>,
+        /// Whether some bodies are text.
+        text: bool,
+    },
+}
+
+/// A kind of error body.
+#[derive(Debug, Clone)]
+pub struct ErrorVariant {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The type.
+    pub ty: Ty,
     /// Where it has what callers ask for.
     pub paths: EnvelopePaths,
 }

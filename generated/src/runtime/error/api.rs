@@ -4,11 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use super::body::ErrorBody;
+use super::body::ErrorInfo;
 use super::text::OneLine;
-use crate::runtime::response::Meta;
+use crate::runtime::meta::{Meta, of_an_answer};
 
 /// The server's error answer.
 pub struct ApiError<E> {
@@ -22,24 +22,6 @@ impl<E> ApiError<E> {
     #[must_use]
     pub const fn new(meta: Meta, body: Option<E>, raw: Bytes) -> Self {
         Self { meta, body, raw }
-    }
-
-    /// The answer's status.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        self.meta.status()
-    }
-
-    /// The answer's headers.
-    #[must_use]
-    pub const fn headers(&self) -> &HeaderMap {
-        self.meta.headers()
-    }
-
-    /// What is known of the answer besides its body.
-    #[must_use]
-    pub const fn meta(&self) -> &Meta {
-        &self.meta
     }
 
     /// The body, or none if it is not what the API's document promises.
@@ -109,7 +91,9 @@ impl<E> ApiError<E> {
     }
 }
 
-impl<E: ErrorBody> ApiError<E> {
+of_an_answer!(ApiError<E>);
+
+impl<E: ErrorInfo> ApiError<E> {
     /// The stable code to branch on, as in `resource_not_found`; empty when the server sent none.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -141,7 +125,7 @@ impl<E: ErrorBody> ApiError<E> {
     }
 }
 
-impl<E: ErrorBody> fmt::Display for ApiError<E> {
+impl<E: ErrorInfo> fmt::Display for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status();
         write!(formatter, "{}", status.as_u16())?;
@@ -168,7 +152,7 @@ impl<E: ErrorBody> fmt::Display for ApiError<E> {
 }
 
 /// What `Display` shows, piece by piece: the rest of the body and the headers are the server's data.
-impl<E: ErrorBody> fmt::Debug for ApiError<E> {
+impl<E: ErrorInfo> fmt::Debug for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ApiError")
@@ -182,4 +166,4 @@ impl<E: ErrorBody> fmt::Debug for ApiError<E> {
     }
 }
 
-impl<E: ErrorBody> std::error::Error for ApiError<E> {}
+impl<E: ErrorInfo> std::error::Error for ApiError<E> {}

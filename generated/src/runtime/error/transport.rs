@@ -6,7 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::text::OneLine;
-use crate::runtime::response::Meta;
+use crate::runtime::meta::Meta;
 
 /// What went wrong on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

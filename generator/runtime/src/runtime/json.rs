@@ -27,7 +27,8 @@ pub struct JsonFailure {
 /// # Errors
 /// When the body is empty, is not JSON, or is not a `T`.
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
-    let text = match std::str::from_utf8(body) {
+    // Some systems put a mark before UTF-8.
+    let text = match std::str::from_utf8(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)) {
         Ok(text) => text,
         Err(error) => return Err(not_text(body, &error)),
     };

@@ -3,6 +3,7 @@
 pub mod base64;
 pub mod body;
 pub mod call;
+pub mod charset;
 pub mod checked;
 pub mod checked_string;
 pub mod client;
@@ -14,6 +15,7 @@ pub mod environment;
 pub mod error;
 pub mod fields;
 pub mod json;
+pub mod meta;
 pub mod multipart;
 pub mod open_enum;
 pub mod open_integers;
@@ -23,6 +25,7 @@ pub mod pattern;
 pub mod plain;
 pub mod random;
 pub mod rate_limit;
+pub mod raw;
 pub mod reader;
 pub mod record;
 #[cfg(feature = "reqwest")]
@@ -62,19 +65,21 @@ pub use codec::Decode;
 pub use content::Upload;
 pub use core::{Core, CoreBuilder};
 pub use error::{
-    ApiError, ConfigurationError, DecodeError, Error, ErrorBody, Fault, InvalidInput, Location, MissingCredential,
+    ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,
 };
 pub use fields::Encoding;
+pub use meta::Meta;
 pub use multipart::{FilePart, Parts};
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};
 pub use rate_limit::RateLimit;
+pub use raw::RawResponse;
 pub use request::RequestEncoder;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
-pub use response::{Meta, RawResponse, Response};
+pub use response::Response;
 pub use retry::{Replay, RetryPolicy};
 pub use secret::Secret;
 pub use security::{Credential, Credentials, Scheme, Security};

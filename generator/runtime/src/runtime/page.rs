@@ -12,8 +12,9 @@ use futures_core::Stream;
 
 use super::core::Core;
 use super::error::{DecodeError, Error};
+use super::meta::Meta;
 use super::operation::{Operation, Paginated};
-use super::response::{Meta, Response};
+use super::response::Response;
 use super::transport::BoxFuture;
 
 /// A page, as an operation gives it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response as HttpResponse, StatusCode};
 use oaspress_runtime::runtime::{
-    CoreBuilder, DecodeError, Error, ErrorBody, InvalidInput, Location, Meta, Operation, RawResponse, RequestEncoder,
+    CoreBuilder, DecodeError, Error, ErrorInfo, InvalidInput, Location, Meta, Operation, RawResponse, RequestEncoder,
     Response, Security, TransportError, TransportKind,
 };
 use serde_json::Value;
@@ -283,9 +283,9 @@ fn rate_limits() {
 #[test]
 fn undescribed_bodies_are_searched_for_the_usual_members() {
     let body: Value = serde_json::json!({ "title": "Gone", "detail": "It was here.", "code": 7 });
-    assert_eq!((ErrorBody::message(&body), ErrorBody::code(&body)), (Some("It was here."), None));
+    assert_eq!((ErrorInfo::message(&body), ErrorInfo::code(&body)), (Some("It was here."), None));
     let oauth: Value = serde_json::json!({ "error": "invalid_grant", "error_description": "Expired." });
-    assert_eq!((ErrorBody::code(&oauth), ErrorBody::message(&oauth)), (Some("invalid_grant"), Some("Expired.")));
+    assert_eq!((ErrorInfo::code(&oauth), ErrorInfo::message(&oauth)), (Some("invalid_grant"), Some("Expired.")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Recognises operations whose result comes page by page with a cursor, and checks what the configuration says about
 //! it.
 
-use super::envelope::success;
+use super::meaning::success;
 use crate::analyze::context::Context;
 use crate::analyze::schema::{Draft, resolved};
 use crate::config::{self, Pagination};

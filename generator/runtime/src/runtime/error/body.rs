@@ -4,10 +4,15 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::runtime::json;
+
 /// The body of an error answer: where in it the things are that every API says in its own way.
 ///
 /// Each method is `None` where the body does not say it.
-pub trait ErrorBody: fmt::Debug + Send + Sync + 'static {
+pub trait ErrorInfo: fmt::Debug + Send + Sync + Sized + 'static {
+    /// Reads the body of an error answer for whose status the document has nothing of its own, if this type can hold it.
+    fn read(body: &[u8]) -> Option<Self>;
+
     /// The stable code to branch on, as in `resource_not_found`.
     fn code(&self) -> Option<&str> {
         None
@@ -35,10 +40,18 @@ pub trait ErrorBody: fmt::Debug + Send + Sync + 'static {
 }
 
 /// For operations whose error answers have no body that is described.
-impl ErrorBody for () {}
+impl ErrorInfo for () {
+    fn read(_: &[u8]) -> Option<Self> {
+        None
+    }
+}
 
 /// For error answers that the document does not describe: the members that most APIs use, at the top or in `error`.
-impl ErrorBody for Value {
+impl ErrorInfo for Value {
+    fn read(body: &[u8]) -> Option<Self> {
+        json::decode(body).ok()
+    }
+
     fn code(&self) -> Option<&str> {
         member(self, &["code", "error_code"]).or_else(|| self.get("error").and_then(Self::as_str))
     }

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use http::{HeaderMap, StatusCode};
-
 use super::text::{OneLine, without_values};
-use crate::runtime::response::Meta;
+use crate::runtime::meta::{Meta, of_an_answer};
 
 /// An answer came, and could not be read.
 pub struct DecodeError {
@@ -34,24 +32,6 @@ impl DecodeError {
         &self.message
     }
 
-    /// The answer's status.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        self.meta.status()
-    }
-
-    /// The answer's headers.
-    #[must_use]
-    pub const fn headers(&self) -> &HeaderMap {
-        self.meta.headers()
-    }
-
-    /// What is known of the answer besides its body.
-    #[must_use]
-    pub const fn meta(&self) -> &Meta {
-        &self.meta
-    }
-
     /// The server's id of the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -64,6 +44,8 @@ impl DecodeError {
         &self.excerpt
     }
 }
+
+of_an_answer!(DecodeError);
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

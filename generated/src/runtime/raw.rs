@@ -1,0 +1,176 @@
+//! Answers as they come, with their whole body, and the ways to read it.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::charset;
+use super::codec::Decode;
+use super::error::{ApiError, DecodeError, Error, ErrorInfo};
+use super::json::{self, JsonFailure};
+use super::meta::{Meta, of_an_answer};
+use super::response::Response;
+
+/// The most bytes that are kept of the body of an error answer.
+pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
+
+/// The most bytes of a body that an error quotes.
+const EXCERPT: usize = 256;
+
+/// An answer as it came, with its whole body.
+#[derive(Clone)]
+pub struct RawResponse {
+    meta: Meta,
+    body: Bytes,
+}
+
+impl RawResponse {
+    /// An answer with this head and body.
+    #[must_use]
+    pub const fn new(meta: Meta, body: Bytes) -> Self {
+        Self { meta, body }
+    }
+
+    /// The body.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when the body is not JSON or not a `T`.
+    pub fn json<T: Decode, E>(self) -> Result<Response<T>, Error<E>> {
+        match json::decode(&self.body) {
+            Ok(value) => Ok(Response::new(value, self.meta)),
+            Err(failure) => Err(self.unreadable(failure).into()),
+        }
+    }
+
+    /// Reads the body as JSON, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when there is a body that is not JSON or not a `T`.
+    pub fn json_if_any<T: Decode, E>(self) -> Result<Response<Option<T>>, Error<E>> {
+        if self.body.trim_ascii().is_empty() { self.none() } else { self.json() }
+    }
+
+    /// Takes the body as text: UTF-8, unless the answer names one of the old character sets of western Europe.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when the body is not in that character set.
+    pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
+        match charset::decode(&self.body, self.meta.content_type_parameter("charset")) {
+            Ok(text) => Ok(Response::new(text, self.meta)),
+            Err(message) => Err(self.undocumented(message).into()),
+        }
+    }
+
+    /// Takes the body as it is.
+    ///
+    /// # Errors
+    /// None; it returns what its sisters return.
+    pub fn bytes<E>(self) -> Result<Response<Bytes>, Error<E>> {
+        Ok(Response::new(self.body, self.meta))
+    }
+
+    /// Passes over the body.
+    ///
+    /// # Errors
+    /// None; it returns what its sisters return.
+    pub fn empty<E>(self) -> Result<Response<()>, Error<E>> {
+        Ok(Response::new((), self.meta))
+    }
+
+    /// Passes over the body, where other answers to the operation have one that counts.
+    ///
+    /// # Errors
+    /// None; it returns what its sisters return.
+    pub fn none<T, E>(self) -> Result<Response<Option<T>>, Error<E>> {
+        Ok(Response::new(None, self.meta))
+    }
+
+    /// The error that an answer is which is not a success; its body is read where it is what the document promises.
+    pub fn into_error<E: ErrorInfo>(self) -> Error<E> {
+        self.into_error_of(E::read)
+    }
+
+    /// [`into_error`](Self::into_error), where `E` has to be made from the JSON body that this status has.
+    pub fn into_error_as<B: Decode, E: ErrorInfo>(self, make: impl FnOnce(B) -> E) -> Error<E> {
+        self.into_error_of(|body| json::decode(body).ok().map(make).or_else(|| E::read(body)))
+    }
+
+    /// [`into_error`](Self::into_error), where `E` has to be made from the text that this status has as its body.
+    pub fn into_text_error<E: ErrorInfo>(self, make: impl FnOnce(String) -> E) -> Error<E> {
+        let charset = self.meta.content_type_parameter("charset").map(str::to_owned);
+        let text = |body: &[u8]| charset::decode(body, charset.as_deref()).ok().filter(|text| !text.is_empty());
+        self.into_error_of(|body| text(body).map(make))
+    }
+
+    /// [`into_error`](Self::into_error), where the document describes no body for this status.
+    pub fn into_bare_error<E>(self) -> Error<E> {
+        self.into_error_of(|_| None)
+    }
+
+    fn into_error_of<E>(self, read: impl FnOnce(&[u8]) -> Option<E>) -> Error<E> {
+        match self.refuse() {
+            Ok(refused) => {
+                let body = read(&refused.body);
+                ApiError::new(refused.meta, body, refused.body).into()
+            }
+            Err(unexpected) => (*unexpected).into(),
+        }
+    }
+
+    /// Bounds the body of an error answer; a success that the document does not describe is another kind of error.
+    fn refuse(mut self) -> Result<Self, Box<DecodeError>> {
+        if self.status().is_success() {
+            return Err(Box::new(self.undocumented("the API's document does not describe this status".to_owned())));
+        }
+        if self.body.len() > ERROR_BODY_LIMIT {
+            // A copy, so that the rest of a large body is not kept.
+            self.body = Bytes::copy_from_slice(&self.body[..ERROR_BODY_LIMIT]);
+        }
+        Ok(self)
+    }
+
+    /// The error for an answer that, as a whole, is not what was expected.
+    pub(super) fn undocumented(self, message: String) -> DecodeError {
+        self.unreadable(JsonFailure { path: String::new(), message, excerpt: String::new() })
+    }
+
+    /// The error for a body that is not what was expected; says so plainly when it is not even of the right type.
+    fn unreadable(self, failure: JsonFailure) -> DecodeError {
+        let JsonFailure { path, mut message, mut excerpt } = failure;
+        let foreign = self.meta.content_type().filter(|kind| !kind.to_ascii_lowercase().contains("json"));
+        if self.body.is_empty() {
+            "the body is empty".clone_into(&mut message);
+        } else if let Some(kind) = foreign.filter(|_| path.is_empty()) {
+            message = format!("{message}; the body is of type {kind}");
+        }
+        if excerpt.is_empty() {
+            excerpt = String::from_utf8_lossy(&self.body[..self.body.len().min(EXCERPT)]).into_owned();
+        }
+        DecodeError::new(self.meta, path, message, excerpt)
+    }
+}
+
+of_an_answer!(RawResponse);
+
+impl From<http::Response<Bytes>> for RawResponse {
+    fn from(response: http::Response<Bytes>) -> Self {
+        let (head, body) = response.into_parts();
+        Self::new(Meta::new(head.status, head.headers), body)
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawResponse")
+            .field("meta", &self.meta)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}

@@ -1,0 +1,156 @@
+//! What is known of an answer besides its body.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use super::rate_limit::RateLimit;
+use super::retry_after;
+
+/// The headers that carry the server's id of a request, the usual one first.
+const REQUEST_ID: [&str; 8] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-correlation-id",
+    "x-trace-id",
+    "cf-ray",
+];
+
+/// What is known of an answer besides its body.
+#[derive(Clone)]
+pub struct Meta {
+    status: StatusCode,
+    headers: HeaderMap,
+    tries: u32,
+    elapsed: Duration,
+}
+
+impl Meta {
+    /// The head of an answer that came at the first try.
+    #[must_use]
+    pub const fn new(status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers, tries: 1, elapsed: Duration::ZERO }
+    }
+
+    /// With how often the request was tried, and how long it all took.
+    pub(super) const fn tried(mut self, tries: u32, elapsed: Duration) -> Self {
+        self.tries = tries;
+        self.elapsed = elapsed;
+        self
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The text of a header, if it is there and is plain text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The server's id of the request, from `x-request-id` or one of the headers that are used instead of it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        REQUEST_ID.iter().find_map(|name| self.header(name)).map(str::trim).filter(|id| !id.is_empty())
+    }
+
+    /// The type of the body as the server says it, parameters included: `text/html; charset=utf-8`.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The media type of the body alone, in lower case: `text/html`.
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let essence = self.content_type()?.split(';').next().unwrap_or_default().trim();
+        Some(essence.to_ascii_lowercase()).filter(|essence| !essence.is_empty())
+    }
+
+    /// A parameter of the body's type, as in `charset`.
+    #[must_use]
+    pub fn content_type_parameter(&self, name: &str) -> Option<&str> {
+        self.content_type()?.split(';').skip(1).find_map(|parameter| {
+            let (key, value) = parameter.split_once('=')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
+        })
+    }
+
+    /// How much the server lets this client do, if it says so.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::from_headers(&self.headers, jiff::Timestamp::now())
+    }
+
+    /// How long the server asks to wait before the next try.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::from_headers(&self.headers, jiff::Timestamp::now())
+    }
+
+    /// How often the request was sent until this answer came.
+    #[must_use]
+    pub const fn tries(&self) -> u32 {
+        self.tries
+    }
+
+    /// How long the call took, from its first try to the end of this answer.
+    #[must_use]
+    pub const fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}
+
+/// The headers' values are left out: they may hold cookies.
+impl fmt::Debug for Meta {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Meta")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("tries", &self.tries)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a type, which has a field `meta` that is a [`Meta`], what all that came with an answer can tell of it.
+macro_rules! of_an_answer {
+    ($type:ident $(<$parameter:ident>)?) => {
+        impl$(<$parameter>)? $type$(<$parameter>)? {
+            /// The answer's status.
+            #[must_use]
+            pub const fn status(&self) -> ::http::StatusCode {
+                self.meta.status()
+            }
+
+            /// The answer's headers.
+            #[must_use]
+            pub const fn headers(&self) -> &::http::HeaderMap {
+                self.meta.headers()
+            }
+
+            /// What is known of the answer besides its body.
+            #[must_use]
+            pub const fn meta(&self) -> &$crate::runtime::meta::Meta {
+                &self.meta
+            }
+        }
+    };
+}
+
+pub(super) use of_an_answer;

@@ -1,0 +1,72 @@
+//! The bodies of error answers: which are the same though they are written more than once, and whether all are.
+
+use super::likeness::alike;
+use super::meaning::json;
+use crate::analyze::schema::Draft;
+use crate::model::{Api, Meaning, MediaKind, Operation, SchemaId, Shape, Type};
+
+/// Makes one schema of those that are written in place, over and over, with the same members.
+pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
+    let is_component = |id: &SchemaId| drafts.get(id.index()).is_some_and(|draft| draft.component);
+    let mut known: Vec<SchemaId> = Vec::new();
+    for id in failures(operations) {
+        if is_component(&id) && !known.contains(&id) {
+            known.push(id);
+        }
+    }
+    let responses = operations.iter_mut().flat_map(|operation| &mut operation.responses);
+    for response in responses.filter(|response| response.meaning == Meaning::Failure) {
+        for content in response.contents.iter_mut().filter(|content| content.kind == MediaKind::Json) {
+            let Type::Named(id) = &mut content.ty else { continue };
+            match known.iter().find(|known| *known == id || !is_component(id) && alike(drafts, **known, *id)) {
+                Some(same) => *id = *same,
+                None => known.push(*id),
+            }
+        }
+    }
+}
+
+fn failures(operations: &[Operation]) -> Vec<SchemaId> {
+    let responses = operations.iter().flat_map(|operation| &operation.responses);
+    let types = responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json);
+    types.filter_map(|ty| if let Type::Named(id) = ty { Some(*id) } else { None }).collect()
+}
+
+/// The types of the JSON bodies of error answers, each once.
+pub(super) fn bodies(api: &Api) -> Vec<Type> {
+    let mut found: Vec<Type> = Vec::new();
+    for ty in described(api) {
+        let ty = plain(api, ty);
+        if *ty != Type::Any && !found.contains(ty) {
+            found.push(ty.clone());
+        }
+    }
+    found
+}
+
+/// The type through aliases, and without `null`: an error answer has a body or none.
+fn plain<'a>(api: &'a Api, mut ty: &'a Type) -> &'a Type {
+    for _ in 0..64 {
+        ty = match ty {
+            Type::Nullable(inner) => inner,
+            Type::Named(id) => match api.schema(*id).map(|schema| &schema.shape) {
+                Some(Shape::Alias(inner)) => inner,
+                _ => return ty,
+            },
+            _ => return ty,
+        };
+    }
+    ty
+}
+
+fn described(api: &Api) -> impl Iterator<Item = &Type> {
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    responses.filter(|response| response.meaning == Meaning::Failure).flat_map(json)
+}
+
+/// The schema that every error answer of every operation shares, where there is one.
+pub(super) fn envelope(api: &Api) -> Option<SchemaId> {
+    let mut described = described(api);
+    let Type::Named(first) = described.next()? else { return None };
+    described.all(|ty| *ty == Type::Named(*first)).then_some(*first)
+}

@@ -1,0 +1,73 @@
+//! Decides which responses mean success and which mean failure.
+
+use crate::analyze::schema::{Draft, resolved};
+use crate::model::{Meaning, MediaKind, Operation, Response, StatusPattern, Type};
+
+/// Decides the meaning of every response.
+pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
+    for operation in operations.iter_mut() {
+        let succeeds = operation.responses.iter().any(is_success);
+        for response in &mut operation.responses {
+            response.meaning = by_status(response.status, succeeds);
+        }
+    }
+    let failures: Vec<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
+    for operation in operations.iter_mut().filter(|operation| !operation.responses.iter().any(is_success)) {
+        let redirects = operation.responses.iter().any(|response| hundred(response.status) == Some(3));
+        let only = operation.responses.iter().all(|response| matches!(hundred(response.status), None | Some(4 | 5)));
+        for response in &mut operation.responses {
+            let says_error = json(response).any(|ty| failures.contains(resolved(drafts, ty)));
+            match hundred(response.status) {
+                // Where no success is described, this is the one that is.
+                None if only && !says_error => response.meaning = Meaning::Success,
+                None => response.meaning = Meaning::Failure,
+                Some(3) if redirects => response.meaning = Meaning::Success,
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn by_status(status: StatusPattern, succeeds: bool) -> Meaning {
+    match hundred(status) {
+        Some(2) => Meaning::Success,
+        Some(1 | 3) => Meaning::Neither,
+        Some(_) => Meaning::Failure,
+        None if succeeds => Meaning::Failure,
+        None => Meaning::Neither,
+    }
+}
+
+fn is_success(response: &Response) -> bool {
+    hundred(response.status) == Some(2)
+}
+
+/// The first digit of a status; `None` is `default`.
+fn hundred(status: StatusPattern) -> Option<u16> {
+    match status {
+        StatusPattern::Code(code) => Some(code / 100),
+        StatusPattern::Range(hundred) => Some(hundred),
+        StatusPattern::Default => None,
+    }
+}
+
+fn bodies<'d>(
+    drafts: &'d [Draft],
+    operations: &'d [Operation],
+    meaning: Meaning,
+) -> impl Iterator<Item = &'d Type> + 'd {
+    let responses = operations.iter().flat_map(|operation| &operation.responses);
+    let types = responses.filter(move |response| response.meaning == meaning).flat_map(json);
+    types.map(|ty| resolved(drafts, ty)).filter(|ty| **ty != Type::Any)
+}
+
+/// The types of the JSON bodies of a response.
+pub(super) fn json(response: &Response) -> impl Iterator<Item = &Type> {
+    response.contents.iter().filter(|content| content.kind == MediaKind::Json).map(|content| &content.ty)
+}
+
+/// The answer of an operation that means success with the lowest status.
+pub(super) fn success(operation: &Operation) -> Option<&Response> {
+    let successes = operation.responses.iter().filter(|response| is_success(response));
+    successes.min_by_key(|response| response.status)
+}

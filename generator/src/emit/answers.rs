@@ -1,0 +1,151 @@
+//! What comes back of an operation: the enum of its successes, how an answer is read, and the methods that send.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{deprecated, docs, ident, ty};
+use crate::rust::{Decoding, FailureArm, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping};
+
+/// The enum of the successes, where they differ.
+pub(super) fn outcome(item: &Outcome) -> TokenStream {
+    let (text, old, name) = (docs(&item.docs), deprecated(item.deprecated.as_ref()), ident(&item.name));
+    let variants = item.variants.iter().map(|variant| {
+        let (text, name) = (docs(&variant.docs), ident(&variant.name));
+        let body = variant.ty.as_ref().map(ty).map(|ty| quote! { (#ty) });
+        quote! { #text #name #body }
+    });
+    quote! {
+        #text
+        #old
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+    }
+}
+
+/// A method that sends the operation.
+pub(super) fn send(item: &Sending) -> TokenStream {
+    let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
+    let sent = match &item.kind {
+        SendingKind::Whole => quote! { self.call.client().core().send(&self).await },
+        SendingKind::As { accept, decoding } => {
+            let read = method(*decoding);
+            quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
+        }
+    };
+    quote! {
+        #text
+        ///
+        /// # Errors
+        ///
+        /// See [`Error`].
+        #[inline]
+        pub async fn #name(self) -> Result<Response<#output>, Error> {
+            #sent
+        }
+    }
+}
+
+/// The method of an answer that reads its body.
+fn method(decoding: Decoding) -> TokenStream {
+    match decoding {
+        Decoding::Json => quote! { json },
+        Decoding::Text => quote! { text },
+        Decoding::Bytes => quote! { bytes },
+        Decoding::Empty => quote! { empty },
+    }
+}
+
+/// `Operation::decode`, and `Operation::refuse` where the operation has error bodies of its own.
+pub(super) fn reading(item: &Operation) -> TokenStream {
+    let answers = &item.answers;
+    let outcome = answers.outcome.as_ref();
+    let arms = answers.arms.iter().map(|arm| self::arm(arm, outcome));
+    let refuse = (!answers.failures.is_empty()).then(|| self::refuse(&answers.failures));
+    let refused = if refuse.is_some() {
+        quote! { Self::refuse(response) }
+    } else {
+        quote! { response.into_error() }
+    };
+    quote! {
+        #[inline]
+        fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error> {
+            match response.status().as_u16() {
+                #(#arms)*
+                _ => Err(#refused),
+            }
+        }
+
+        #refuse
+    }
+}
+
+fn arm(arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
+    let pattern = pattern(&arm.statuses);
+    let read = method(arm.decoding);
+    let reading = match (&arm.wrapping, arm.decoding, outcome) {
+        (Wrapping::Variant(variant), decoding, Some(outcome)) => {
+            let (outcome, variant) = (ident(&outcome.name), ident(variant));
+            let nothing = (decoding == Decoding::Empty).then(|| quote! { |()| });
+            let make = quote! { #nothing #outcome::#variant };
+            quote! { response.#read().map(|answer| Response::map(answer, #make)) }
+        }
+        (Wrapping::Optional, Decoding::Empty, _) => quote! { response.none() },
+        (Wrapping::Optional, Decoding::Json, _) => quote! { response.json_if_any() },
+        (Wrapping::Optional, ..) => quote! { response.#read().map(|answer| Response::map(answer, Some)) },
+        _ => quote! { response.#read() },
+    };
+    quote! { #pattern => #reading, }
+}
+
+fn refuse(arms: &[FailureArm]) -> TokenStream {
+    let read = |arm: &FailureArm| {
+        let variant = ident(&arm.variant);
+        let read = ident(if arm.decoding == Decoding::Text { "into_text_error" } else { "into_error_as" });
+        quote! { response.#read(ErrorBody::#variant) }
+    };
+    let reading = match arms {
+        [only] if only.statuses == [StatusMatch::Rest] => read(only),
+        arms => {
+            let exhaustive = arms.iter().any(|arm| arm.statuses.contains(&StatusMatch::Rest));
+            let rest = (!exhaustive).then(|| quote! { _ => response.into_error(), });
+            let arms = arms.iter().map(|arm| {
+                let (pattern, reading) = (pattern(&arm.statuses), read(arm));
+                quote! { #pattern => #reading, }
+            });
+            quote! {
+                match response.status().as_u16() {
+                    #(#arms)*
+                    #rest
+                }
+            }
+        }
+    };
+    quote! {
+        fn refuse(response: RawResponse) -> Error {
+            #reading
+        }
+    }
+}
+
+fn pattern(statuses: &[StatusMatch]) -> TokenStream {
+    let patterns = statuses.iter().map(|status| match status {
+        StatusMatch::Code(code) => {
+            let code = Literal::u16_unsuffixed(*code);
+            quote! { #code }
+        }
+        StatusMatch::Range(hundred) => {
+            let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
+            let high = Literal::u16_unsuffixed(hundred.saturating_mul(100).saturating_add(99));
+            quote! { #low..=#high }
+        }
+        // Patterns that overlap look like a mistake, to readers and to clippy.
+        StatusMatch::RestOf(hundred) => {
+            let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
+            let high = Literal::u16_unsuffixed(hundred.saturating_add(1).saturating_mul(100));
+            quote! { status if (#low..#high).contains(&status) }
+        }
+        StatusMatch::Rest => quote! { _ },
+    });
+    quote! { #(#patterns)|* }
+}

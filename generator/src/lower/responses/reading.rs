@@ -1,0 +1,70 @@
+//! Decides how a body of one media type is read.
+
+use crate::lower::Scope;
+use crate::model::{Content, MediaKind, Response, Type};
+use crate::rust::Decoding;
+
+/// How a body is read, and what it gives; no type is no body.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub ty: Option<Type>,
+    pub decoding: Decoding,
+}
+
+impl Reading {
+    /// No body.
+    pub(super) const fn empty() -> Self {
+        Self { ty: None, decoding: Decoding::Empty }
+    }
+
+    /// Bytes as they are.
+    pub(super) const fn bytes() -> Self {
+        Self { ty: Some(Type::Binary), decoding: Decoding::Bytes }
+    }
+}
+
+/// How a body of this media type is read.
+pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
+    let ty = scope.resolved(&content.ty);
+    let json = || Reading { ty: Some(content.ty.clone()), decoding: Decoding::Json };
+    let text = || Reading { ty: Some(Type::String), decoding: Decoding::Text };
+    match content.kind {
+        _ if *ty == Type::Binary => Reading::bytes(),
+        MediaKind::Json => json(),
+        MediaKind::Text | MediaKind::Form | MediaKind::EventStream | MediaKind::JsonLines => text(),
+        // What frameworks write for "whatever we have", which is JSON unless it is a string.
+        MediaKind::Binary if is_any(&content.media_type) => match ty {
+            Type::Any => Reading::bytes(),
+            Type::String => text(),
+            _ => json(),
+        },
+        MediaKind::Multipart | MediaKind::Binary => Reading::bytes(),
+    }
+}
+
+/// Whether a media type is `*/*` or as good as that.
+pub(super) fn is_any(media_type: &str) -> bool {
+    matches!(media_type.split(';').next().map(str::trim), Some("*/*" | "application/*" | "*"))
+}
+
+/// The content that is read unless another one is asked for: JSON before text before bytes before what is read piece by piece.
+pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option<&'r Content> {
+    response.contents.iter().min_by_key(|content| {
+        let rank = match of(scope, content).decoding {
+            _ if matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines) => 3,
+            Decoding::Json => 0,
+            Decoding::Text => 1,
+            Decoding::Bytes | Decoding::Empty => 2,
+        };
+        (rank, !content.media_type.eq_ignore_ascii_case("application/json"))
+    })
+}
+
+/// Whether two bodies are read alike.
+pub(super) fn same(scope: &Scope<'_>, first: &Reading, other: &Reading) -> bool {
+    first.decoding == other.decoding
+        && match (&first.ty, &other.ty) {
+            (Some(first), Some(other)) => first == other || scope.resolved(first) == scope.resolved(other),
+            (first, other) => first.is_none() && other.is_none(),
+        }
+}

@@ -1,0 +1,142 @@
+//! Names of what comes back: the success of an operation, its variants, the methods that ask for one media type, and the kinds
+//! of error bodies.
+
+use std::collections::BTreeSet;
+
+use super::clash::{Wish, distinct};
+use super::words::{self, Noun};
+use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName};
+use crate::model::{Api, Meaning, MediaKind, Operation, StatusPattern, Type};
+
+/// Gives every operation a name for its result that nothing else has.
+pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupName], schemas: &[SchemaName]) {
+    let mut taken: BTreeSet<String> = operations
+        .iter()
+        .map(|operation| operation.name.clone())
+        .chain(groups.iter().map(|group| group.name.clone()))
+        .chain(schemas.iter().map(|schema| schema.name.clone()))
+        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).map(|&name| name.to_owned()))
+        .collect();
+    for operation in operations {
+        operation.output = format!("{}Output", operation.name);
+        while !taken.insert(operation.output.clone()) {
+            operation.output.push_str("Value");
+        }
+    }
+}
+
+/// The variant that each response of an operation would be, by its status.
+pub(super) fn variants(operation: &Operation) -> Vec<String> {
+    operation.responses.iter().map(|response| variant(response.status)).collect()
+}
+
+fn variant(status: StatusPattern) -> String {
+    let code = match status {
+        StatusPattern::Code(code) => code,
+        StatusPattern::Range(2) => return "Success".to_owned(),
+        StatusPattern::Range(hundred) => return format!("Status{hundred}Xx"),
+        StatusPattern::Default => return "Default".to_owned(),
+    };
+    let known = STATUSES.iter().find(|(known, _)| *known == code).map(|(_, name)| (*name).to_owned());
+    known.unwrap_or_else(|| format!("Status{code}"))
+}
+
+/// The names that the registry of HTTP gives to what is no error.
+const STATUSES: &[(u16, &str)] = &[
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritativeInformation"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
+    (208, "AlreadyReported"),
+    (226, "ImUsed"),
+    (300, "MultipleChoices"),
+    (301, "MovedPermanently"),
+    (302, "Found"),
+    (303, "SeeOther"),
+    (304, "NotModified"),
+    (305, "UseProxy"),
+    (307, "TemporaryRedirect"),
+    (308, "PermanentRedirect"),
+];
+
+/// The methods that ask for one media type, each with the media type.
+pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
+    let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    let mut wishes: Vec<Wish> = Vec::new();
+    for content in successes.flat_map(|response| &response.contents) {
+        let essence = essence(&content.media_type);
+        if !wishes.iter().any(|wish| wish.raw == essence) {
+            wishes.push(Wish {
+                name: words::snake(&format!("send {}", media_word(&essence, content.kind)), Noun::Operation),
+                qualified: words::snake(&format!("send {essence}"), Noun::Operation),
+                raw: essence,
+                rank: 0,
+            });
+        }
+    }
+    let names = distinct(&wishes, &["send", "send_raw", "send_stream"]).names;
+    wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// What a media type is called: `csv`, `pdf`, `events`.
+fn media_word(essence: &str, kind: MediaKind) -> String {
+    match kind {
+        MediaKind::EventStream => return "events".to_owned(),
+        MediaKind::JsonLines => return "lines".to_owned(),
+        MediaKind::Multipart => return "multipart".to_owned(),
+        _ => {}
+    }
+    let (family, subtype) = essence.split_once('/').unwrap_or((essence, ""));
+    match (family, subtype) {
+        ("text", "plain" | "*") => return "text".to_owned(),
+        ("application", "octet-stream" | "*") | ("*", _) => return "bytes".to_owned(),
+        (family, "*") => return family.to_owned(),
+        _ => {}
+    }
+    let subtype = subtype.rsplit_once('+').map_or(subtype, |(subtype, _)| subtype);
+    subtype.trim_start_matches("x-").trim_start_matches("vnd.").to_owned()
+}
+
+/// The variants of the error body, one for each type.
+pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
+    let wishes: Vec<Wish> = api
+        .error_bodies
+        .iter()
+        .map(|ty| {
+            let name = type_words(ty, schemas);
+            Wish { raw: name.clone(), qualified: format!("{name}Body"), name, rank: 0 }
+        })
+        .collect();
+    distinct(&wishes, &["Other", "Text"]).names
+}
+
+fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
+    match ty {
+        Type::Named(id) => schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default(),
+        Type::Array(item) => type_words(item, schemas) + "List",
+        Type::Map(value) => type_words(value, schemas) + "Map",
+        Type::Nullable(inner) => type_words(inner, schemas),
+        Type::Any => "Value".to_owned(),
+        Type::Object => "Object".to_owned(),
+        Type::Boolean => "Boolean".to_owned(),
+        Type::Integer(_) => "Integer".to_owned(),
+        Type::Number(_) => "Number".to_owned(),
+        Type::String | Type::Binary => "Message".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Date => "Date".to_owned(),
+        Type::Time => "Time".to_owned(),
+        Type::Duration => "Duration".to_owned(),
+        Type::File => "File".to_owned(),
+        Type::Uuid => "Uuid".to_owned(),
+        Type::Base64 => "Base64".to_owned(),
+    }
+}

@@ -1,0 +1,144 @@
+//! How the answers to an operation are read.
+
+use super::{Deprecated, Ty};
+
+/// How the answers to an operation are read.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// The type of a success.
+    pub output: Ty,
+    /// That type, where it is one of its own.
+    pub outcome: Option<Outcome>,
+    /// How a success is read.
+    pub arms: Vec<StatusArm>,
+    /// How an error is read; one that no arm takes is read as any error of the crate.
+    pub failures: Vec<FailureArm>,
+    /// The methods that send the operation.
+    pub sends: Vec<Sending>,
+}
+
+impl Answers {
+    /// Every type that is written in them.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
+        let variants = self.outcome.iter().flat_map(|outcome| &outcome.variants);
+        let sends = self.sends.iter().map(|send| &send.output);
+        std::iter::once(&self.output).chain(variants.filter_map(|variant| variant.ty.as_ref())).chain(sends)
+    }
+
+    /// Every type that is written in them, to be changed.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let variants = self.outcome.iter_mut().flat_map(|outcome| &mut outcome.variants);
+        let sends = self.sends.iter_mut().map(|send| &mut send.output);
+        std::iter::once(&mut self.output).chain(variants.filter_map(|variant| variant.ty.as_mut())).chain(sends)
+    }
+}
+
+/// The success of an operation that has one of several types, told apart by the status.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The variants.
+    pub variants: Vec<OutcomeVariant>,
+    /// Whether the operation is deprecated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// What one status means.
+#[derive(Debug, Clone)]
+pub struct OutcomeVariant {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The type of the body; `None` is no body.
+    pub ty: Option<Ty>,
+}
+
+/// An arm of the match over the status of a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusArm {
+    /// What it takes.
+    pub statuses: Vec<StatusMatch>,
+    /// How the body is read.
+    pub decoding: Decoding,
+    /// What becomes of it.
+    pub wrapping: Wrapping,
+}
+
+/// Which statuses an arm takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusMatch {
+    /// One.
+    Code(u16),
+    /// A hundred.
+    Range(u16),
+    /// What other arms leave of a hundred.
+    RestOf(u16),
+    /// All that no other arm takes.
+    Rest,
+}
+
+/// How a body is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decoding {
+    /// JSON.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+/// What becomes of a body that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrapping {
+    /// It is the output.
+    Plain,
+    /// The output is an `Option` of it.
+    Optional,
+    /// The output is this variant of the [`Outcome`].
+    Variant(String),
+}
+
+/// An arm of the match over the status of an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailureArm {
+    /// What it takes.
+    pub statuses: Vec<StatusMatch>,
+    /// JSON or text.
+    pub decoding: Decoding,
+    /// The variant of the crate's error body.
+    pub variant: String,
+}
+
+/// A method that sends an operation.
+#[derive(Debug, Clone)]
+pub struct Sending {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// What it gives.
+    pub output: Ty,
+    /// How.
+    pub kind: SendingKind,
+}
+
+/// How an operation is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendingKind {
+    /// As it says itself.
+    Whole,
+    /// With these media types asked for, and every success read alike.
+    As {
+        /// For `Accept`.
+        accept: String,
+        /// How the body is read.
+        decoding: Decoding,
+    },
+}
