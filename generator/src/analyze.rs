@@ -50,7 +50,7 @@ pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics)
     }
     schema::fill(&mut cx);
     let schemes = security::schemes(&mut cx);
-    let common = security::security(&mut cx, &SpecPath::root(), &schemes).unwrap_or_default();
+    let common = security::of_document(&mut cx, &listed, &schemes);
     let operations = operation::operations(&mut cx, &listed, &Common { schemes: &schemes, security: common });
     schema::fill(&mut cx);
     let api = Api {

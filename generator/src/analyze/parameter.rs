@@ -1,6 +1,6 @@
 //! Parameters: where they travel, how they are written, and what they hold.
 
-use openapiv3::{Parameter as Typed, ParameterData};
+use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -49,14 +49,21 @@ pub(super) fn same(left: &Parameter, right: &Parameter) -> bool {
 
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     let found = cx.follow(place)?;
-    let node = match node::read::<Typed>(&cx.tree, Kind::Parameter, &found.path, found.value) {
+    let location = location(cx, &found.path, found.value)?;
+    let node = match node::read::<ParameterData>(&cx.tree, Kind::Parameter, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
             cx.report_unreadable(Code::UnsupportedParameter, &found.path, "this parameter", &error);
             return None;
         }
     };
-    let (location, data, allow_reserved) = split(node.typed);
+    let data = node.typed;
+    if location == Location::Header && !is_header(&data.name) {
+        let message =
+            format!("`{}` is not the name of a header, and the parameter is left out", data.name.escape_debug());
+        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+        return None;
+    }
     if location == Location::Header && reserved(&data.name) {
         let message = format!("the header parameter `{}` is left out: it is set from elsewhere", data.name);
         cx.report_once(Diagnostic::new(Code::ReservedHeader, &found.path, message));
@@ -79,7 +86,8 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         style,
         explode: data.explode.unwrap_or(style == Style::Form),
         delimiter: Tree::member(node.raw, DELIMITER).and_then(Value::as_str).and_then(|text| text.chars().next()),
-        allow_reserved,
+        allow_reserved: location == Location::Query
+            && Tree::member(node.raw, "allowReserved") == Some(&Value::Bool(true)),
         content: held.content,
         default: held
             .schema
@@ -89,18 +97,49 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     })
 }
 
-fn split(typed: Typed) -> (Location, ParameterData, bool) {
-    match typed {
-        Typed::Query { parameter_data, allow_reserved, .. } => (Location::Query, parameter_data, allow_reserved),
-        Typed::Header { parameter_data, .. } => (Location::Header, parameter_data, false),
-        Typed::Path { parameter_data, .. } => (Location::Path, parameter_data, false),
-        Typed::Cookie { parameter_data, .. } => (Location::Cookie, parameter_data, false),
-    }
+/// `in`, in any case. A parameter without it was reported.
+fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Location> {
+    let said = value.get("in")?.as_str()?;
+    let known = [
+        ("query", Location::Query),
+        ("header", Location::Header),
+        ("path", Location::Path),
+        ("cookie", Location::Cookie),
+    ];
+    let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
+    let message = match found {
+        Some((name, _)) if name == said => return found.map(|(_, location)| location),
+        Some((name, _)) => format!("`in: {said}` is read as `in: {name}`"),
+        None => format!("nothing is `in: {said}`, and the parameter is left out"),
+    };
+    let help = if found.is_none() { "it is one of `query`, `header`, `path` and `cookie`" } else { "" };
+    cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("in"), message).help(help));
+    found.map(|(_, location)| location)
 }
 
-/// Headers that a parameter cannot describe, as the specification says: media types and security do.
+/// Headers that a parameter cannot describe: of the first three the specification says so, since media types and security
+/// do; the others belong to whatever carries the request.
 fn reserved(name: &str) -> bool {
-    ["accept", "content-type", "authorization"].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+    const RESERVED: &[&str] = &[
+        "accept",
+        "content-type",
+        "authorization",
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+}
+
+/// Whether HTTP allows a header of this name.
+fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// `style`, read from the document: `openapiv3` would give up the whole parameter for one that does not belong to its

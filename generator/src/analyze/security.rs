@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::node;
+use super::path_item::Listed;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
@@ -82,6 +83,25 @@ fn http(scheme: &str) -> SecurityKind {
         "basic" => SecurityKind::Basic,
         _ => SecurityKind::Other(scheme.to_owned()),
     }
+}
+
+/// Reads the document's `security`. Where neither the document nor an operation has any, but there are schemes, every
+/// operation takes any one of them, or none: nobody declares what nobody is to use.
+pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &[SecurityScheme]) -> Security {
+    if let Some(said) = security(cx, &SpecPath::root(), schemes) {
+        return said;
+    }
+    let says = |place: &SpecPath| cx.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
+    let Some(first) = schemes.first() else { return Security::new() };
+    if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
+        return Security::new();
+    }
+    let message = "no operation says which of the security schemes it takes, so each is sent the first one that is set";
+    cx.report_once(
+        Diagnostic::new(Code::MissingSecurity, &first.path, message)
+            .help("write `security` at the root of the document, or `security: []` if nothing is asked"),
+    );
+    (0..schemes.len()).map(|index| vec![SchemeId(index)]).chain([Vec::new()]).collect()
 }
 
 /// Reads the `security` that stands at `owner`; `None` if it says nothing.

@@ -23,7 +23,9 @@ pub(super) fn pieces(
 ) -> Vec<PathPiece> {
     // What follows `#` is never sent: documents write it to tell operations of one path apart.
     let sent = template.split('#').next().unwrap_or_default();
+    let sent = &with_colons(cx, operation, sent, parameters);
     let cut = cut(sent);
+    renamed(cx, template, &cut, parameters);
     let named = |parameter: &Parameter| cut.contains(&Piece::Name(parameter.name.as_str()));
     let unused: Vec<Parameter> =
         parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
@@ -60,6 +62,52 @@ pub(super) fn pieces(
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
     pieces
+}
+
+/// Writes `{id}` for `/:id`, as other frameworks have it, where a path parameter `id` is declared and has no other place.
+fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameters: &[Parameter]) -> String {
+    let mut out = sent.to_owned();
+    for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+        let colon = format!(":{}", parameter.name);
+        if sent.contains(&format!("{{{}}}", parameter.name)) || !out.split('/').any(|segment| segment == colon) {
+            continue;
+        }
+        let braced = format!("{{{}}}", parameter.name);
+        let segments = out.split('/').map(|segment| if segment == colon { braced.as_str() } else { segment });
+        out = segments.collect::<Vec<_>>().join("/");
+        let message = format!("`{colon}` in the path is read as the parameter `{braced}`");
+        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+    }
+    out
+}
+
+/// Gives a path parameter that the template does not name the name of the only one there that differs from it in case and
+/// signs alone.
+fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut [Parameter]) {
+    let letters =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let names: Vec<&str> = cut
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Name(name) => Some(*name),
+            Piece::Literal(_) => None,
+        })
+        .collect();
+    let declared: Vec<String> =
+        parameters.iter().filter(|one| one.location == Location::Path).map(|one| one.name.clone()).collect();
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Path) {
+        if names.contains(&parameter.name.as_str()) {
+            continue;
+        }
+        let is_meant =
+            |name: &&&str| !declared.iter().any(|one| one == **name) && letters(name) == letters(&parameter.name);
+        let mut meant = names.iter().filter(is_meant);
+        let (Some(name), None) = (meant.next(), meant.next()) else { continue };
+        let message =
+            format!("the path parameter `{}` is taken as `{{{name}}}` of the path `{template}`", parameter.name);
+        cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
+        (*name).clone_into(&mut parameter.name);
+    }
 }
 
 /// The text of a template as it can be in a URL: what cannot is written as percent escapes, those that are there stay.

@@ -139,6 +139,7 @@ codes! {
     StatusCode           "status-code"            Warning Invalid     "A key of `responses` is no status code, or the same as another one, and is ignored."
     ServerVariable       "server-variable"        Warning Invalid     "The URL of a server names a variable that is not declared, which is left empty."
     ServerUrl            "server-url"             Warning Invalid     "The URL of a server is not one that requests can go to, and is read as what it probably means."
+    MissingSecurity      "missing-security"       Note    Advice      "There are security schemes and no `security`, so every operation is sent whichever credential is set."
     UndeclaredSecurity   "undeclared-security"    Warning Invalid     "`security` names a scheme that is not declared, so it is left out."
     Unused               "unused"                 Note    Ignored     "A part of the document is valid OpenAPI and has no effect on the client."
     ConfigUnknownKey     "config-unknown-key"     Error   Config      "The configuration holds a key that does not exist."

@@ -77,7 +77,7 @@ components:
     wrong: GET /d
       204:
       with basic
-    warning unsupported-security #/components/securitySchemes/odd: the security scheme `odd` cannot be read: unknown variant `mutualTLS`, expected one of `apiKey`, `http`, `oauth2`, `openIdConnect`
+    warning unsupported-security #/components/securitySchemes/odd: the certificate that `odd` asks for is up to the transport (give the client a transport that has one)
     warning undeclared-security #/paths/~1d/get/security/0/tokne: no security scheme is called `tokne` (did you mean `token`?)
     ");
 }
