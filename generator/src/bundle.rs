@@ -2,6 +2,7 @@
 //! becomes a component, called after the file, or stands where it is referred to; a table leads back. Reads no file itself.
 
 mod assemble;
+mod discriminators;
 mod homes;
 mod kinds;
 mod names;
@@ -93,7 +94,8 @@ fn refers_to_files(value: &Value) -> bool {
     while let Some(value) = next.pop() {
         match value {
             Value::Object(members) => {
-                let local = walk::reference(value).is_none_or(|text| text.starts_with('#'));
+                let local = walk::reference(value).is_none_or(|text| text.starts_with('#'))
+                    && members.get("externalValue").and_then(Value::as_str).is_none();
                 let mapped = members.get("mapping").and_then(Value::as_object).is_some_and(|mapping| {
                     mapping.values().filter_map(Value::as_str).any(|text| walk::is_path(text) && !text.starts_with('#'))
                 });
@@ -121,8 +123,8 @@ pub(in crate::bundle) struct Led {
 pub(in crate::bundle) enum To {
     /// A place, no reference itself.
     Place(SpecPath),
-    /// A text file with this content.
-    Text(String),
+    /// This value, which is put in place of the reference.
+    Value(Value),
     /// Nothing.
     Nothing,
 }
@@ -155,32 +157,35 @@ impl Tour<'_, '_> {
         if *role == Role::Mapping && (within_root || !self.is_mapped_path(place, text)) {
             return;
         }
-        let text = if *role == Role::Mapping && !walk::is_path(text) {
-            format!("#/components/schemas/{text}")
-        } else {
-            text.clone()
-        };
+        let by_name = *role == Role::Mapping && !walk::is_path(text);
+        let text = if by_name { format!("#/components/schemas/{text}") } else { text.clone() };
+        // What looks like a reference in an example may be part of it, and a mapping is checked when it is needed.
+        let uncertain = role.holds() == Holds::One(Kind::Data) || *role == Role::Mapping;
         match self.store.follow(place, &text) {
             // What is said of references within the document itself is said when they are needed.
             Ok(target) if within_root => self.next.push_back((target, role.holds())),
-            Err(_) if within_root => {}
+            Ok(target) => self.led_to(reference, target, &text),
             Err(Lost { why: Why::Known, .. }) => {}
-            Err(_) if *role == Role::Mapping => {}
+            Err(_) if within_root || uncertain => {}
             Err(lost) => {
                 self.report.lost(lost, &self.store.paths);
                 self.led.push(Led { reference, to: To::Nothing });
             }
-            Ok(target) => self.led_to(reference, target, &text),
         }
     }
 
     fn led_to(&mut self, reference: Reference, target: SpecPath, text: &str) {
         let holds = reference.role.holds();
-        if holds == Holds::One(Kind::Text) {
-            if let Some(text) = self.store.text(&target) {
-                self.led.push(Led { reference, to: To::Text(text) });
+        if let Holds::One(kind @ (Kind::Text | Kind::Other | Kind::Data)) = holds {
+            let value = self.store.get(&target);
+            let plain = value.filter(|value| kind == Kind::Data || !(value.is_object() || value.is_array()));
+            if let Some(value) = plain.cloned() {
+                self.led.push(Led { reference, to: To::Value(value) });
+                return;
             }
-            return;
+            if kind == Kind::Text {
+                return;
+            }
         }
         if text.starts_with('#') && target.document() != reference.place.document() && !self.store.is_there(&reference)
         {

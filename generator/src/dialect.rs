@@ -25,11 +25,10 @@ pub struct Rewritten {
 
 /// Rewrites a document into the shape of 3.0.
 ///
-/// A document of 3.0 is rewritten, too: people write keywords of 3.1 in it, and mean them. `moves` is the way back from
-/// the document as it is.
+/// A document of 3.0 is rewritten, too: people write keywords of 3.1 in it, and mean them.
 #[must_use]
-pub fn to_30(document: Value, moves: Moves, version: Version, diagnostics: &mut Diagnostics) -> Rewritten {
-    let mut rewritten = Rewritten { document, moves };
+pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -> Rewritten {
+    let mut rewritten = Rewritten { document, moves: Moves::default() };
     if version == Version::Swagger20 {
         v20::rewrite(&mut rewritten, diagnostics);
     }

@@ -146,10 +146,11 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             lint::lint(&document, version, &mut found);
-            dialect::to_30(document, moves.clone(), version, &mut found)
+            dialect::to_30(document, version, &mut found)
         });
         report_written(found, &moves, &mut diagnostics);
-        rewritten.map(|rewritten| decide(rewritten, config, &mut diagnostics))
+        let Rewritten { document, moves: rewrites } = rewritten?;
+        Some(decide(document, &rewrites.after(moves), config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
@@ -183,14 +184,13 @@ impl Further<'_> {
 /// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
 ///
 /// What is found on the way is at places of that document, and is reported where it is written.
-fn decide(rewritten: Rewritten, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
-    let Rewritten { document, moves } = rewritten;
+fn decide(document: Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
     let api = analyze::analyze(&document, config, &mut found);
-    check_applied(config, &applicable(&api, &moves), &mut found);
-    let names = name::name(&api, &moves, config, &mut found);
+    check_applied(config, &applicable(&api, moves), &mut found);
+    let names = name::name(&api, moves, config, &mut found);
     let crate_ = lower::lower(&api, &names, config, &mut found);
-    report_written(found, &moves, diagnostics);
+    report_written(found, moves, diagnostics);
     Understanding { document, api, names, crate_ }
 }
 

@@ -17,6 +17,8 @@ pub struct Moves {
     now: BTreeMap<SpecPath, SpecPath>,
     /// The further files, as a reference in the document would name them.
     files: BTreeMap<DocumentId, String>,
+    /// The way from what this leads back to, which is one tree, to the files that it was made of.
+    earlier: Option<Box<Moves>>,
 }
 
 impl Moves {
@@ -31,6 +33,12 @@ impl Moves {
             moves.note(&now, written);
         }
         moves
+    }
+
+    /// The whole way back, where the document was made of several files before it was rewritten.
+    #[must_use]
+    pub fn after(self, earlier: Self) -> Self {
+        Self { files: earlier.files.clone(), earlier: Some(Box::new(earlier)), ..self }
     }
 
     /// Notes that what stood at `before` stands at `now` from here on. Both are places of the tree as it is at the moment:
@@ -65,7 +73,11 @@ impl Moves {
         if now.document() != DocumentId::ROOT {
             return now.clone();
         }
-        look_up(now, |place| self.written.get(place.pointer()))
+        let written = look_up(now, |place| self.written.get(place.pointer()));
+        match &self.earlier {
+            Some(earlier) => earlier.written(&written),
+            None => written,
+        }
     }
 
     /// Where the thing that is written at `written` stands now.
@@ -91,8 +103,8 @@ impl Moves {
     #[must_use]
     pub fn keys(&self, now: &SpecPath) -> Vec<String> {
         let key = self.key(now);
-        let own = now.to_string();
-        if key == own || key.starts_with('#') { vec![key] } else { vec![key, own] }
+        let own = look_up(now, |place| self.written.get(place.pointer())).to_string();
+        if key.starts_with('#') { vec![key] } else { vec![key, own] }
     }
 
     fn note(&mut self, now: &SpecPath, written: SpecPath) {
@@ -146,6 +158,21 @@ mod tests {
         assert_eq!(moves.written(&place("/a/allOf/0/type")), place("/a/anyOf/1/type"));
         assert_eq!(moves.now(&place("/a/anyOf/1/type")), place("/a/allOf/0/type"));
         assert_eq!(moves.written(&place("/a/allOf/01")), place("/a/allOf/01"));
+    }
+
+    #[test]
+    fn a_tree_of_files_leads_back_to_them_through_what_was_rewritten() {
+        let file = DocumentId::new(1);
+        let pet = SpecPath::in_document(file).child("Pet");
+        let bundled = Moves::of_files([(place("/definitions/Pet"), pet.clone())], [(file, "pets.yaml".to_owned())]);
+        let mut rewritten = Moves::default();
+        rewritten.moved(&place("/definitions"), &place("/components/schemas"));
+        let moves = rewritten.after(bundled);
+        let now = place("/components/schemas/Pet/properties/name");
+        assert_eq!(moves.written(&now), pet.child("properties").child("name"));
+        let keys = ["pets.yaml#/Pet/properties/name", "#/definitions/Pet/properties/name"];
+        assert_eq!(moves.keys(&now), keys.map(str::to_owned));
+        assert_eq!(moves.keys(&place("/info")), ["#/info".to_owned()]);
     }
 
     #[test]

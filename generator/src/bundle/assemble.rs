@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::homes::{Home, Homes};
 use super::walk::Role;
-use super::{LOST, Led, To};
+use super::{LOST, Led, To, discriminators};
 use crate::path::{DocumentId, SpecPath};
 
 /// Makes the one tree.
@@ -14,6 +14,7 @@ pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], home
     for led in led {
         rewrite(&mut trees, led, homes);
     }
+    discriminators::keep(&mut trees, led, homes);
     let mut parts = cut(&mut trees, homes);
     let mut in_place: BTreeMap<Option<SpecPath>, Vec<(SpecPath, SpecPath)>> = BTreeMap::new();
     for (region, home) in &homes.of {
@@ -39,7 +40,13 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
         return;
     };
     match &led.to {
-        To::Text(text) => *node = Value::String(text.clone()),
+        To::Value(value) if led.reference.role == Role::ExternalValue => {
+            if let Value::Object(example) = node {
+                example.remove("externalValue");
+                example.entry("value").or_insert_with(|| value.clone());
+            }
+        }
+        To::Value(value) => *node = value.clone(),
         To::Nothing => node["$ref"] = Value::String(format!("{LOST}{}", led.reference.text)),
         To::Place(target) => {
             let Some(target) = homes.bundled(target) else { return };
@@ -47,6 +54,7 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
             match led.reference.role {
                 Role::Mapping => *node = text,
                 Role::Holds(_) | Role::Component(_) => node["$ref"] = text,
+                Role::ExternalValue => {}
             }
         }
     }

@@ -19,10 +19,12 @@ pub(super) enum Kind {
     Callback,
     SecurityScheme,
     Schema,
-    /// An object in which no reference is followed, such as `info` or a server.
+    /// Something small that is no component, such as `info` or a server.
     Other,
-    /// A description.
+    /// A description, which can be a text file of its own.
     Text,
+    /// An example. What looks like a reference in it is one if there is such a file.
+    Data,
 }
 
 /// What stands somewhere.
@@ -48,6 +50,8 @@ impl Kind {
         match (self, key) {
             (Self::Callback, _) => (!key.starts_with("x-")).then_some(One(Self::PathItem)),
             (Self::Text, _) => None,
+            (Self::Data | Self::Other, _) => Some(One(self)),
+            (_, "example") | (Self::Example, "value") => Some(One(Self::Data)),
             (_, "description") if self != Self::Schema => Some(One(Self::Text)),
             (_, "servers" | "tags") => Some(List(Self::Other)),
             (Self::Document, _) => document(key),
@@ -146,6 +150,7 @@ fn schema(key: &str) -> Option<Holds> {
         | "then"
         | "else" => One(Kind::Schema),
         "description" => One(Kind::Text),
+        "examples" => One(Kind::Data),
         _ => return None,
     })
 }

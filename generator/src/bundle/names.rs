@@ -22,6 +22,8 @@ pub(super) struct Wish {
 #[derive(Debug)]
 pub(super) struct Clash {
     name: String,
+    /// Whether a type is called so.
+    matters: bool,
     /// What has the name, if anything does.
     keeper: Option<SpecPath>,
     /// Where the others stand.
@@ -63,13 +65,20 @@ pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
             if level == 0 {
                 let moved = group.iter().map(|wish| wish.place.clone()).collect();
                 let name = group.first().and_then(|wish| wish.names.first()).cloned().unwrap_or_default();
-                given.clashes.push(Clash { name, keeper, moved });
+                let matters = home_of_types(&group);
+                given.clashes.push(Clash { name, matters, keeper, moved });
             }
             left.extend(group);
         }
         level += 1;
     }
     given
+}
+
+/// Whether the parts are of a kind that types are called after.
+fn home_of_types(group: &[Wish]) -> bool {
+    let list = group.first().and_then(|wish| wish.container.last());
+    list.is_some_and(|list| matches!(&*list, "schemas" | "definitions" | "responses" | "requestBodies"))
 }
 
 /// A place by the letters and digits of its key alone.
@@ -112,6 +121,13 @@ pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
     }
     names.push(format!("{path}#{}", place.pointer()));
     names
+}
+
+/// The key of a place right below a list of components.
+pub(super) fn key(place: &SpecPath) -> Option<String> {
+    let list = place.parent()?;
+    let listed = list.last().is_some_and(|list| CONTAINERS.contains(&&*list));
+    place.last().filter(|_| listed).map(std::borrow::Cow::into_owned)
 }
 
 fn stem(file: &str) -> &str {
@@ -165,7 +181,7 @@ const WITHIN: &[&str] = &[
 
 /// Says which parts are called after their files, too.
 pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnostics) {
-    for Clash { name, keeper, moved } in clashes {
+    for Clash { name, keeper, moved, .. } in clashes.iter().filter(|clash| clash.matters) {
         let Some((first, others)) = moved.split_first() else { continue };
         let message = match keeper {
             Some(_) => format!(

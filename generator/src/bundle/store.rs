@@ -76,11 +76,6 @@ impl<'a, 'o> Store<'a, 'o> {
         self.trees.get(&place.document())?.pointer(place.pointer())
     }
 
-    /// The content of a text file.
-    pub(super) fn text(&self, place: &SpecPath) -> Option<String> {
-        self.get(place)?.as_str().map(str::to_owned)
-    }
-
     /// Whether a reference within a file leads to something in it.
     pub(super) fn is_there(&self, reference: &Reference) -> bool {
         let mut at = SpecPath::in_document(reference.place.document());

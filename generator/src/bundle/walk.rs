@@ -29,6 +29,8 @@ pub(super) enum Role {
     Component(Kind),
     /// Nothing: it is an entry of the `mapping` of a discriminator, a plain string.
     Mapping,
+    /// Nothing: it is the file that holds the value of an example.
+    ExternalValue,
 }
 
 impl Role {
@@ -38,6 +40,7 @@ impl Role {
             Self::Holds(holds) => holds,
             Self::Component(kind) => Holds::One(kind),
             Self::Mapping => Holds::One(Kind::Schema),
+            Self::ExternalValue => Holds::One(Kind::Data),
         }
     }
 }
@@ -58,7 +61,10 @@ impl Walk {
             (Holds::One(Kind::Text), _) => self.text(place, value),
             (Holds::OneOrList(kind), Value::Object(raw)) => self.object(Holds::One(kind), place, value, raw),
             (_, Value::Object(raw)) => self.object(holds, place, value, raw),
-            (Holds::List(kind) | Holds::OneOrList(kind), Value::Array(items)) => {
+            (
+                Holds::List(kind) | Holds::OneOrList(kind) | Holds::One(kind @ (Kind::Data | Kind::Other)),
+                Value::Array(items),
+            ) => {
                 for (index, item) in items.iter().enumerate() {
                     self.holds(Holds::One(kind), &place.index(index), item);
                 }
@@ -71,8 +77,12 @@ impl Walk {
         if raw.is_empty() || !self.seen.insert((std::ptr::from_ref(value) as usize, holds)) {
             return;
         }
-        if let Some(text) = reference(value) {
+        let data = holds == Holds::One(Kind::Data);
+        if let Some(text) = reference(value).filter(|_| !data || raw.len() == 1) {
             self.add(place, text, raw, Role::Holds(holds));
+        }
+        if let (Holds::One(Kind::Example), Some(Value::String(text))) = (holds, raw.get("externalValue")) {
+            self.add(place, text, raw, Role::ExternalValue);
         }
         for (key, member) in raw.iter().filter(|(_, member)| member.is_object() || member.is_array()) {
             let place = || place.child(key);

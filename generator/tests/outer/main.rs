@@ -3,6 +3,7 @@
 mod command;
 mod config;
 mod disk;
+mod files;
 mod hostile;
 mod load;
 mod render;

@@ -4,7 +4,6 @@ use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::dialect;
-use oaspress::moves::Moves;
 use oaspress::path::DocumentId;
 use oaspress::render::{Palette, human};
 use oaspress::source::Sources;
@@ -16,7 +15,7 @@ pub(crate) fn load(bytes: &[u8]) -> (Option<Value>, Vec<Diagnostic>) {
     let input = Input { name: "api.yaml".to_owned(), bytes: bytes.to_vec() };
     let document = oaspress::load::load(&input, &mut diagnostics).and_then(|document| {
         let version = dialect::detect(&document, &mut diagnostics)?;
-        Some(dialect::to_30(document, Moves::default(), version, &mut diagnostics).document)
+        Some(dialect::to_30(document, version, &mut diagnostics).document)
     });
     (document, diagnostics.into_vec())
 }
