@@ -155,6 +155,10 @@ impl<'d> Context<'d> {
                 Code::ExternalRef => {
                     (format!("`{name}` is another document, which is not read"), "references point into")
                 }
+                Code::ReservedHeader => (
+                    format!("the header parameter `{name}` is left out: it is set from elsewhere"),
+                    "parameters describe",
+                ),
                 _ => (format!("no security scheme is called `{name}`"), "requirements name"),
             };
             let message = if count == 1 { what } else { format!("{what}; {count} {they} it") };

@@ -65,8 +65,8 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         return None;
     }
     if location == Location::Header && reserved(&data.name) {
-        let message = format!("the header parameter `{}` is left out: it is set from elsewhere", data.name);
-        cx.report_once(Diagnostic::new(Code::ReservedHeader, &found.path, message));
+        let help = "the media types of bodies, the client's credentials and the transport set it";
+        cx.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
         return None;
     }
     if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {

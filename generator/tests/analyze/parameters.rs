@@ -136,8 +136,8 @@ paths:
     insta::assert_snapshot!(meaning(yaml), @r"
     get: GET /a
       200:  ETag: string
-    note reserved-header #/paths/~1a/get/parameters/0: the header parameter `accept` is left out: it is set from elsewhere
-    note reserved-header #/paths/~1a/get/parameters/1: the header parameter `Authorization` is left out: it is set from elsewhere
+    note reserved-header #/paths/~1a/get/parameters/0: the header parameter `accept` is left out: it is set from elsewhere (the media types of bodies, the client's credentials and the transport set it)
+    note reserved-header #/paths/~1a/get/parameters/1: the header parameter `Authorization` is left out: it is set from elsewhere (the media types of bodies, the client's credentials and the transport set it)
     ");
 }
 
