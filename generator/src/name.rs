@@ -206,16 +206,13 @@ const PRELUDE: &[&str] = &[
 
 /// What the modules of operations and the client say without a path, beside [`PRELUDE`].
 const OPERATION_SCOPE: &[&str] = &[
-    "Body",
     "Client",
     "ClientBuilder",
     "Encoding",
     "Error",
     "ErrorBody",
-    "EventStream",
     "InvalidInput",
     "Items",
-    "JsonLines",
     "Method",
     "Operation",
     "OwnServer",

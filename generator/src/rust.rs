@@ -68,6 +68,10 @@ pub struct Manifest {
 pub enum Package {
     /// `uuid`, for `format: uuid`.
     Uuid,
+    /// None but the standard ones, for streams of events.
+    Events,
+    /// None but the standard ones, for JSON line by line.
+    Lines,
     /// None but the standard ones, for multipart bodies.
     Multipart,
 }

@@ -61,7 +61,9 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
         | "application/jsonlines"
         | "application/json-lines"
         | "application/x-json-stream"
-        | "application/stream+json" => MediaKind::JsonLines,
+        | "application/stream+json"
+        | "application/json-seq"
+        | "application/geo+json-seq" => MediaKind::JsonLines,
         "text/json" | "application/json" | "application/x-json" => MediaKind::Json,
         "application/xml" => MediaKind::Text,
         other if other.ends_with("+json") => MediaKind::Json,

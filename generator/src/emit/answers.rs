@@ -32,6 +32,21 @@ pub(super) fn send(item: &Sending) -> TokenStream {
             let read = method(*decoding);
             quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
         }
+        SendingKind::Stream { accept } => quote! { self.call.client().core().send_stream(&self, #accept).await },
+        SendingKind::Events { whole } => {
+            let shape = ident(if *whole { "Whole" } else { "Data" });
+            quote! {
+                crate::EventStream::open(
+                    self.call.client().core(),
+                    &self,
+                    crate::runtime::events::EventShape::#shape,
+                )
+                .await
+            }
+        }
+        SendingKind::Lines { accept } => {
+            quote! { crate::JsonLines::open(self.call.client().core(), &self, #accept).await }
+        }
     };
     quote! {
         #text

@@ -28,7 +28,8 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
     let parameters = parameters.concat();
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
-    let calls = format!("{}{}.send().await?;", call.begin, call.setters);
+    let send = operation.answers.sends.first().map_or("send", |send| send.name.as_str());
+    let calls = format!("{}{}.{send}().await?;", call.begin, call.setters);
     let (binding, rest) =
         if operation.answers.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
     let line = format!("{binding}{receiver}{calls}");

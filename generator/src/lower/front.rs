@@ -15,6 +15,12 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(&["crate::FilePart", "crate::Parts"]) || modules.iter().any(writes_parts) {
         packages.push(Package::Multipart);
     }
+    if uses(&["crate::EventStream"]) {
+        packages.push(Package::Events);
+    }
+    if uses(&["crate::JsonLines"]) {
+        packages.push(Package::Lines);
+    }
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
@@ -62,7 +68,7 @@ fn writes_parts(module: &Module) -> bool {
 fn ty_mentions(ty: &Ty, path: &str) -> bool {
     match ty {
         Ty::Path(name) => name == path,
-        Ty::Generic(_, arguments) => arguments.iter().any(|argument| ty_mentions(argument, path)),
+        Ty::Generic(name, arguments) => name == path || arguments.iter().any(|argument| ty_mentions(argument, path)),
         Ty::Unit => false,
     }
 }
@@ -75,6 +81,9 @@ pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
     };
     let multipart =
         packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
+    let events =
+        packages.contains(&Package::Events).then(|| export("runtime::events", &["Event", "EventShape", "EventStream"]));
+    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
     let mut exports = vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error", "ErrorBody"]),
@@ -123,7 +132,7 @@ pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
             ],
         ),
     ];
-    exports.extend(multipart);
+    exports.extend(multipart.into_iter().chain(events).chain(lines));
     exports
 }
 
@@ -236,6 +245,7 @@ pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<Fir
         let Item::Operation(operation) = item else { continue };
         if operation.method != "GET"
             || operation.deprecated.is_some()
+            || operation.answers.sends.first().is_none_or(|send| send.name != "send")
             || (first.is_some() && operation.paging.is_none())
         {
             continue;

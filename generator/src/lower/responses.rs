@@ -4,6 +4,7 @@ mod failures;
 mod reading;
 mod sends;
 mod statuses;
+mod streams;
 
 use reading::{Reading, preferred, same};
 

@@ -29,7 +29,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     text.push_str(DEPENDENCIES);
     for package in &manifest.packages {
         text.push_str(match package {
-            Package::Multipart => "",
+            Package::Events | Package::Lines | Package::Multipart => "",
             Package::Uuid => "# `format: uuid`.\nuuid = { version = \"1.26\", default-features = false, features = [\"serde\", \"std\"] }\n",
         });
     }

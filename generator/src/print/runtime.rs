@@ -5,7 +5,12 @@ use crate::rust::Package;
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The parts of the runtime that bring a package of their own, and are written only with it.
-const PARTS: &[(&str, Package)] = &[("multipart", Package::Multipart), ("uuid", Package::Uuid)];
+const PARTS: &[(&str, Package)] = &[
+    ("events", Package::Events),
+    ("lines", Package::Lines),
+    ("multipart", Package::Multipart),
+    ("uuid", Package::Uuid),
+];
 
 /// The files of the runtime for a crate that needs these packages.
 pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, String)> {

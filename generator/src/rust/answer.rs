@@ -141,4 +141,19 @@ pub enum SendingKind {
         /// How the body is read.
         decoding: Decoding,
     },
+    /// With these media types asked for; the body is given as it comes.
+    Stream {
+        /// For `Accept`.
+        accept: String,
+    },
+    /// As a stream of events.
+    Events {
+        /// Whether the type is that of a whole event, and not of its data.
+        whole: bool,
+    },
+    /// As JSON values, line by line.
+    Lines {
+        /// For `Accept`.
+        accept: String,
+    },
 }

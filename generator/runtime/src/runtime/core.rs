@@ -16,6 +16,7 @@ use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
+use super::response::Response;
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::security::Security;
 use super::target::Target;
@@ -196,19 +197,48 @@ impl Core {
         self.send_asking(operation, None).await
     }
 
-    /// Sends an operation that asks for these media types, unless the caller asks for others.
+    /// Sends an operation that asks for these media types, and gives the body of a success as it comes.
+    ///
+    /// The time for a call ends when the head of the answer is there: how long the body takes is up to the caller.
+    ///
+    /// # Errors
+    /// Whatever can go wrong before the body; see [`Error`].
+    pub async fn send_stream<O: Operation>(&self, operation: &O, accept: &'static str) -> Sent<O, Body> {
+        match self.send_reading(operation, Some(accept), Reading::Head).await? {
+            Answer::Open(meta, body) => Ok(Response::new(body, meta)),
+            Answer::Whole(response) => Err(O::refuse(response)),
+        }
+    }
+
+    /// The largest body of a successful answer, and of one piece of a stream.
+    #[must_use]
+    pub fn max_response_size(&self) -> usize {
+        self.0.max_response_size
+    }
+
     async fn send_asking<O: Operation>(
         &self,
         operation: &O,
         accept: Option<&'static str>,
     ) -> Result<RawResponse, Error<O::Failure>> {
+        let answer = self.send_reading(operation, accept, Reading::Whole).await?;
+        Ok(answer.whole())
+    }
+
+    /// Sends an operation that asks for these media types, unless the caller asks for others.
+    async fn send_reading<O: Operation>(
+        &self,
+        operation: &O,
+        accept: Option<&'static str>,
+        reading: Reading,
+    ) -> Result<Answer, Error<O::Failure>> {
         let started = Instant::now();
         self.ready(O::SECURITY, operation.options()).await?;
         let mut request = operation.to_request(&self.0.target)?;
         if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
             request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
         }
-        Ok(self.send_since(started, request, operation.replay(), operation.options()).await?)
+        Ok(self.send_since(started, request, operation.replay(), operation.options(), reading).await?)
     }
 
     /// Sends a request that is made already; all operations share this code.
@@ -222,7 +252,8 @@ impl Core {
         replay: Replay,
         options: &Options,
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
-        self.send_since(Instant::now(), request, replay, options)
+        let sending = self.send_since(Instant::now(), request, replay, options, Reading::Whole);
+        Box::pin(async move { sending.await.map(Answer::whole) })
     }
 
     /// Asks for the tokens that a call needs, for no longer than the call may take.
@@ -242,11 +273,12 @@ impl Core {
         request: Request<Body>,
         replay: Replay,
         options: &Options,
-    ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
+        reading: Reading,
+    ) -> BoxFuture<'_, Result<Answer, Fault>> {
         let mut retry = self.0.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         let timeout = options.timeout().or(self.0.timeout);
-        Box::pin(self.0.drive(started, request, replay, retry, timeout))
+        Box::pin(self.0.drive(started, request, replay, retry, timeout, reading))
     }
 }
 
@@ -259,13 +291,14 @@ impl Inner {
         replay: Replay,
         retry: RetryPolicy,
         timeout: Option<Duration>,
-    ) -> Result<RawResponse, Fault> {
+        reading: Reading,
+    ) -> Result<Answer, Fault> {
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
         let mut retries = 0;
         loop {
-            let answer = self.attempt(request.clone(), deadline, started, retries + 1).await;
+            let answer = self.attempt(request.clone(), deadline, started, retries + 1, reading).await;
             let outcome = match &answer {
-                Ok(answer) => Outcome::Answer(answer.status(), answer.headers()),
+                Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
                 Err(failure) => Outcome::Failure(failure),
             };
             let wait = retry.delay(outcome, replay, retries, Timestamp::now(), random::unit()).filter(|wait| {
@@ -289,7 +322,8 @@ impl Inner {
         deadline: Option<Instant>,
         started: Instant,
         tries: u32,
-    ) -> Result<RawResponse, TransportError> {
+        reading: Reading,
+    ) -> Result<Answer, TransportError> {
         fn late<T>() -> Result<T, TransportError> {
             Err(TransportError::new(TransportKind::Timeout))
         }
@@ -297,17 +331,53 @@ impl Inner {
         let answer = until(transport, deadline, transport.send(request)).await.unwrap_or_else(late)?;
         let (head, mut body) = answer.into_parts();
         let is_error = !head.status.is_success();
+        if reading == Reading::Head && !is_error {
+            return Ok(Answer::Open(Meta::new(head.status, head.headers).tried(tries, started.elapsed()), body));
+        }
         let (bound, excess) =
             if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
         let mut collected = Collected::new(&head.headers);
         let reading = collected.read(&mut body, bound, excess);
         let read = until(transport, deadline, reading).await.unwrap_or_else(late);
         let meta = Meta::new(head.status, head.headers).tried(tries, started.elapsed());
-        match read {
-            Err(failure) if !is_error => Err(failure.after(meta)),
+        let body = match read {
+            Err(failure) if !is_error => return Err(failure.after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
-            _ if is_error => Ok(RawResponse::new(meta, self.target.credentials().redact(collected.into_bytes()))),
-            _ => Ok(RawResponse::new(meta, collected.into_bytes())),
+            _ if is_error => self.target.credentials().redact(collected.into_bytes()),
+            _ => collected.into_bytes(),
+        };
+        Ok(Answer::Whole(RawResponse::new(meta, body)))
+    }
+}
+
+/// How much of a success is read before it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// All of it.
+    Whole,
+    /// What comes before the body.
+    Head,
+}
+
+/// An answer with its whole body, or a success whose body is still to come.
+enum Answer {
+    Whole(RawResponse),
+    Open(Meta, Body),
+}
+
+impl Answer {
+    const fn meta(&self) -> &Meta {
+        match self {
+            Self::Whole(response) => response.meta(),
+            Self::Open(meta, _) => meta,
+        }
+    }
+
+    /// The answer with what is there of its body.
+    fn whole(self) -> RawResponse {
+        match self {
+            Self::Whole(response) => response,
+            Self::Open(meta, body) => RawResponse::new(meta, body.bytes().cloned().unwrap_or_default()),
         }
     }
 }

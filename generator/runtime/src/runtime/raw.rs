@@ -136,7 +136,7 @@ impl RawResponse {
     }
 
     /// The error for an answer that, as a whole, is not what was expected.
-    pub(super) fn undocumented(self, message: String) -> DecodeError {
+    fn undocumented(self, message: String) -> DecodeError {
         self.unreadable(JsonFailure { path: String::new(), message, excerpt: String::new() })
     }
 

@@ -1,13 +1,14 @@
-//! Decides by which methods an operation is sent: one for what is read by default, and one for every other media type.
+//! Decides by which methods an operation is sent: one for what is read by default, one for every other media type, and those that
+//! give an answer piece by piece.
 
-use super::Success;
 use super::reading::{self, Reading, preferred, same};
+use super::{Success, streams};
 use crate::lower::{Scope, docs, types};
-use crate::model::{Content, Operation, Response, Type};
+use crate::model::{Content, MediaKind, Method, Operation, Response, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Sending, SendingKind, Ty};
 
-/// The methods.
+/// The methods, the usual one first.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -15,42 +16,89 @@ pub(super) fn lower(
     successes: &[Success<'_>],
     output: &Ty,
 ) -> Vec<Sending> {
-    let others = others(scope, operation, name, successes);
-    let more = others.first().map(|first| {
+    let mut sends = if operation.method == Method::Head { Vec::new() } else { others(scope, name, successes) };
+    sends.extend(stream(scope, successes));
+    if !sends.is_empty() && successes.iter().all(|success| comes_in_pieces(scope, success)) {
+        return sends;
+    }
+    let more = sends.first().map(|first| {
         format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", first.name)
     });
-    let text = format!("Sends the request and reads the answer.{}", more.unwrap_or_default());
-    let whole = Sending { docs: text, name: "send".to_owned(), output: output.clone(), kind: SendingKind::Whole };
-    std::iter::once(whole).chain(others).collect()
+    sends.insert(
+        0,
+        Sending {
+            docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
+            name: "send".to_owned(),
+            output: output.clone(),
+            kind: SendingKind::Whole,
+        },
+    );
+    sends
+}
+
+/// Whether nothing else is described of a success than that it comes piece by piece, perhaps without an end.
+fn comes_in_pieces(scope: &Scope<'_>, success: &Success<'_>) -> bool {
+    let content = preferred(scope, success.response);
+    content.is_none_or(|content| matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines))
 }
 
 /// A method for every media type that is not read by default.
-fn others(scope: &Scope<'_>, operation: &Operation, name: &OperationName, successes: &[Success<'_>]) -> Vec<Sending> {
+fn others(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -> Vec<Sending> {
     let mut sends: Vec<Sending> = Vec::new();
-    if operation.method == crate::model::Method::Head {
-        return sends;
-    }
     for success in successes {
         for content in &success.response.contents {
-            let reading = reading::of(scope, content);
-            if is_default(scope, success, content, &reading) {
+            let Some(method) = method(name, content).filter(|method| sends.iter().all(|send| send.name != *method))
+            else {
                 continue;
-            }
-            let Some(method) = method(name, content) else { continue };
-            let accept = clean(vec![content.media_type.clone()]);
-            if sends.iter().any(|send| send.name == method) || accept.is_empty() {
-                continue;
-            }
-            let Some(ty) = &reading.ty else { continue };
-            sends.push(Sending {
-                docs: format!("Sends the request, asks for {}, and reads the answer.", docs::code(&content.media_type)),
-                name: method.to_owned(),
-                output: types::body(scope, ty),
-                kind: SendingKind::As { accept: accept.join(", "), decoding: reading.decoding },
-            });
+            };
+            sends.extend(other(scope, success, content).map(|send| Sending { name: method.to_owned(), ..send }));
         }
     }
     sends
+}
+
+/// The method of a media type, still without a name; none if the usual one reads it.
+fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<Sending> {
+    let accept = clean(vec![content.media_type.clone()]).pop()?;
+    if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
+        let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
+        let docs = format!(
+            "Sends the request, asks for {}, and gives the {pieces} of the answer as they come.\n\nThe time for a call ends when the answer \
+             begins.",
+            docs::code(&content.media_type)
+        );
+        return Some(Sending { docs, name: String::new(), output, kind });
+    }
+    let reading = reading::of(scope, content);
+    if is_default(scope, success, content, &reading) {
+        return None;
+    }
+    Some(Sending {
+        docs: format!("Sends the request, asks for {}, and reads the answer.", docs::code(&content.media_type)),
+        name: String::new(),
+        output: types::body(scope, reading.ty.as_ref()?),
+        kind: SendingKind::As { accept, decoding: reading.decoding },
+    })
+}
+
+/// The method that gives bytes as they come.
+fn stream(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
+    let bytes = Reading::bytes();
+    let is_bytes = |success: &&Success<'_>| success.reading.ty.is_some();
+    let mut accept: Vec<String> =
+        successes.iter().filter(is_bytes).flat_map(|success| media_types(scope, success.response, &bytes)).collect();
+    if accept.is_empty() && successes.iter().any(|success| same(scope, &success.reading, &bytes)) {
+        accept.push("*/*".to_owned());
+    }
+    let accept = clean(accept).join(", ");
+    (!accept.is_empty()).then(|| Sending {
+        docs: "Sends the request, and gives the body of the answer as it comes, of whatever size.\n\nThe time for a call ends when the \
+               body begins."
+            .to_owned(),
+        name: "send_stream".to_owned(),
+        output: Ty::path("crate::Body"),
+        kind: SendingKind::Stream { accept },
+    })
 }
 
 /// Whether a content is what the default method gives.
@@ -85,7 +133,12 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
         }
         return vec![content.media_type.clone()];
     }
-    let alike = response.contents.iter().filter(|content| same(scope, &reading::of(scope, content), reading));
+    let all = response.contents.iter();
+    let in_pieces = |content: &&Content| matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines);
+    let only = all.clone().all(|content| in_pieces(&content));
+    let alike = all
+        .filter(|content| only || !in_pieces(content))
+        .filter(|content| same(scope, &reading::of(scope, content), reading));
     alike.map(|content| content.media_type.clone()).collect()
 }
 
