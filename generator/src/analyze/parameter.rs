@@ -85,7 +85,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         ty: held.ty,
         style,
         explode: data.explode.unwrap_or(style == Style::Form),
-        delimiter: Tree::member(node.raw, DELIMITER).and_then(Value::as_str).and_then(|text| text.chars().next()),
+        delimiter: delimiter(node.raw),
         allow_reserved: location == Location::Query
             && Tree::member(node.raw, "allowReserved") == Some(&Value::Bool(true)),
         content: held.content,
@@ -231,4 +231,9 @@ pub(super) fn docs(cx: &Context<'_>, raw: &Map<String, Value>, description: Opti
         external_docs: schema.external_docs,
         constraints: schema.constraints,
     }
+}
+
+/// What stands between the items of a list, where no style says so.
+pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
+    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
 }

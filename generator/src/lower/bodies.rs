@@ -4,7 +4,7 @@ use super::operations::Input;
 use super::types::{self, Place};
 use super::{Scope, docs, encodings};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{self, BodyForm, Choice, Content, Type};
+use crate::model::{self, BodyForm, Choice, Content, Shape, Type};
 use crate::name::OperationName;
 use crate::rust::{Argument, BodyChoice, BodyStep, BodyWriting, Passing, Ty, Variant, Writing, WritingCall};
 
@@ -35,7 +35,7 @@ pub(super) fn lower(
     name: &OperationName,
     diagnostics: &mut Diagnostics,
 ) -> Option<Body> {
-    report(body, diagnostics);
+    report(scope, body, diagnostics);
     let mut ways: Vec<Way> = body.choices.iter().filter_map(|choice| way(scope, body, choice, diagnostics)).collect();
     let mut text = docs::words(&body.docs);
     let (ty, passing, writing, choice) = match &name.body {
@@ -70,7 +70,7 @@ pub(super) fn lower(
 }
 
 /// Says which media types are never sent, and of which a caller has to write the content.
-fn report(body: &model::RequestBody, diagnostics: &mut Diagnostics) {
+fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
     for content in body.contents.iter().filter(|content| !content.media_type.contains('/')) {
         let message = format!("`{}` is no media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
@@ -84,12 +84,27 @@ fn report(body: &model::RequestBody, diagnostics: &mut Diagnostics) {
                 Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
             );
         }
+        if choice.form == BodyForm::Bytes && is_structured(scope, &first.ty) {
+            let message = format!(
+                "`{}` is not written from a schema; the body is bytes that the caller has to write",
+                first.media_type
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+            );
+        }
         let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
         for other in contents.filter(|_| !any_will_do) {
             let message = format!("`{}` is never sent, since `{}` says the same", other.media_type, first.media_type);
             diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
         }
     }
+}
+
+/// Whether a value of this type has parts.
+fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
+    let shape = scope.behind(ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.shape);
+    matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
 }
 
 fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostics: &mut Diagnostics) -> Option<Way> {

@@ -39,18 +39,19 @@ pub(super) fn lower(
 
 fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, is_multipart: bool) -> Option<String> {
     let name = &encoding.property;
-    if encoding.style.is_some() || encoding.explode.is_some() || (encoding.allow_reserved && !is_multipart) {
+    let is_file = property.is_some_and(|ty| is_file(scope, ty));
+    let is_styled = encoding.style.is_some() || encoding.explode.is_some() || encoding.delimiter.is_some();
+    // No style can say what is in a file.
+    if !is_file && (is_styled || encoding.allow_reserved && !is_multipart) {
         let style = encoding.style.unwrap_or(Style::Form);
         let explode = encoding.explode.unwrap_or(style == Style::Form);
-        let style = style_expression(style, explode, encoding.allow_reserved && !is_multipart, None);
+        let style = style_expression(style, explode, encoding.allow_reserved && !is_multipart, encoding.delimiter);
         return Some(format!("Encoding::style({name:?}, {style})"));
     }
     let is_concrete = |media_type: &&String| media_type.contains('/') && !media_type.contains('*');
     let media_type = encoding.content_types.iter().find(is_concrete)?;
-    let is_text = property.is_some_and(|ty| {
-        matches!(scope.resolved(ty), Type::String | Type::File | Type::Nullable(_)) || is_file(scope, ty)
-    });
-    if is_json(media_type) && !is_text {
+    let is_text = property.is_some_and(|ty| *scope.resolved(ty) == Type::String);
+    if is_json(media_type) && !is_text && !is_file {
         return Some(format!("Encoding::json({name:?})"));
     }
     let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));

@@ -228,6 +228,8 @@ pub struct Encoding {
     pub style: Option<Style>,
     /// `explode`, where it is said.
     pub explode: Option<bool>,
+    /// What stands between the items of a list, where no style says so.
+    pub delimiter: Option<char>,
     /// `allowReserved`.
     pub allow_reserved: bool,
     /// The headers of the part, in document order.

@@ -65,6 +65,7 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
         MediaKind::Multipart => BodyForm::Parts,
         MediaKind::Text if is_xml(&content.media_type) => BodyForm::Xml,
         MediaKind::Text => BodyForm::Text,
+        MediaKind::Binary if says_anything(&content.media_type) && is_structured(drafts, ty) => BodyForm::Json,
         MediaKind::EventStream | MediaKind::Binary => BodyForm::Bytes,
     }
 }
@@ -77,6 +78,22 @@ fn essence(media_type: &str) -> String {
 fn is_xml(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+/// A range of media types with JSON among them.
+fn says_anything(media_type: &str) -> bool {
+    matches!(essence(media_type).as_str(), "*/*" | "application/*")
+}
+
+/// Whether a value of this type has to be written in some format.
+fn is_structured(drafts: &[Draft], ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => {
+            drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Union(_)))
+        }
+        Type::Object | Type::Array(_) | Type::Map(_) => true,
+        _ => false,
+    }
 }
 
 /// Whether a document names the parts of a body of this type.
