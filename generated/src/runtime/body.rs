@@ -41,7 +41,8 @@ type Chunks = dyn Stream<Item = Result<Bytes, TransportError>> + Send;
 impl Body {
     /// A body that comes in chunks, as a file does that is read while it is sent.
     ///
-    /// A request with such a body is never tried again once a part of it is on its way.
+    /// A request with such a body is never tried again once a part of it is on its way. Its time counts like that of any
+    /// other: what takes longer than the client's timeout needs one of its own.
     #[must_use]
     pub fn stream<S, B, E>(chunks: S) -> Self
     where

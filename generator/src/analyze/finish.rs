@@ -32,7 +32,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     errors::unite(&cx.drafts, &mut api.operations);
     let usage = usage::usage(&cx.drafts, &api.operations);
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
-    binary::settle(&mut cx.drafts, &api.operations);
+    binary::settle(&mut cx.drafts, &mut api.operations);
     choices::find(&cx.drafts, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
     cx.finish_reports();

@@ -84,11 +84,9 @@ fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagno
                 Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
             );
         }
-        if choice.form == BodyForm::Bytes && is_structured(scope, &first.ty) {
-            let message = format!(
-                "`{}` is not written from a schema; the body is bytes that the caller has to write",
-                first.media_type
-            );
+        if matches!(choice.form, BodyForm::Bytes | BodyForm::Text) && is_structured(scope, &first.ty) {
+            let message =
+                format!("`{}` is not written from a schema; the caller has to write the body", first.media_type);
             diagnostics.push(
                 Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
             );

@@ -24,6 +24,11 @@ use super::source::Source;
 ///
 /// It is made of bytes, text or a [`Body`], which may be a stream. A form wants a name for every file: one without gets
 /// the name of its part.
+///
+/// ```ignore
+/// let small = FilePart::new(std::fs::read("cat.png")?).with_file_name("cat.png").with_content_type("image/png");
+/// let large = FilePart::new(Body::stream(chunks).with_length(length)).with_file_name("cats.zip");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilePart {
     content: Body,

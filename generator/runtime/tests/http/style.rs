@@ -117,7 +117,8 @@ fn deep_object() {
         "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"
     );
     assert_eq!(in_query(Style::DEEP_OBJECT, text()), "color=blue");
-    assert_eq!(in_query(Style::DEEP_OBJECT, list()), "color=blue&color=black&color=brown");
+    // The specification is silent; who reads brackets wants them.
+    assert_eq!(in_query(Style::DEEP_OBJECT, list()), "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown");
 }
 
 #[test]

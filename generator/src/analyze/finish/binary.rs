@@ -8,22 +8,32 @@ use crate::analyze::schema::Draft;
 use crate::model::{Additional, MediaKind, Operation, SchemaId, Shape, Type};
 
 /// Makes files of the raw bytes that are parts of multipart requests, and strings of those that stand in JSON.
-pub(super) fn settle(drafts: &mut [Draft], operations: &[Operation]) {
-    let bodies = operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
-    let in_parts = bodies.filter(|content| content.kind == MediaKind::Multipart);
-    let holders = with_parts(drafts, in_parts.filter_map(|content| named(&content.ty)).collect());
+pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
+    let bodies = operations.iter_mut().filter_map(|operation| operation.body.as_mut());
+    let in_parts = bodies.flat_map(|body| &mut body.contents).filter(|content| content.kind == MediaKind::Multipart);
+    let mut named_bodies = Vec::new();
+    for content in in_parts {
+        named_bodies.extend(named(&content.ty));
+        if let Type::Map(parts) = &mut content.ty {
+            types::within(parts, &mut |ty| becomes(ty, &Type::File));
+        }
+    }
+    let holders = with_parts(drafts, named_bodies);
     for (index, draft) in drafts.iter_mut().enumerate() {
-        let becomes = if holders.contains(&SchemaId::new(index)) { Type::File } else { Type::String };
-        if becomes == Type::String && is_bytes(draft) {
+        let kind = if holders.contains(&SchemaId::new(index)) { Type::File } else { Type::String };
+        if kind == Type::String && is_bytes(draft) {
             continue;
         }
         types::in_shape(&mut draft.shape, &mut |ty| {
-            types::within(ty, &mut |ty| {
-                if *ty == Type::Binary {
-                    *ty = becomes.clone();
-                }
-            });
+            types::within(ty, &mut |ty| becomes(ty, &kind));
         });
+    }
+}
+
+/// Makes something else of raw bytes.
+fn becomes(ty: &mut Type, kind: &Type) {
+    if *ty == Type::Binary {
+        *ty = kind.clone();
     }
 }
 
