@@ -17,14 +17,16 @@ use quote::quote;
 
 use crate::rust::{Deprecated, Item, Ty};
 
-/// A piece of a file: what is formatted as Rust, or a table of a macro of the runtime, which no formatter knows.
+/// A piece of a file: what is formatted as Rust, or a table that is formatted already. That is an invocation of a macro of
+/// the runtime, which no formatter knows, or a type with a line for each member: most of a large crate, and so regular
+/// that to parse and format it would be most of the work.
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// Items.
     Tokens(TokenStream),
     /// An invocation of a macro, line by line.
     Table {
-        /// `record!(Contact {`.
+        /// `record!(Contact {`; may be several lines.
         head: String,
         /// One line each, without indentation.
         rows: Vec<String>,
@@ -90,6 +92,32 @@ fn expression(text: &str) -> TokenStream {
 fn docs(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
+}
+
+/// Documentation as lines of source.
+fn doc_lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| format!("/// {line}").trim_end().to_owned())
+}
+
+/// A type with a line for each member, in source.
+fn definition(docs: &str, derives: &str, head: &str, members: Vec<String>) -> Piece {
+    let attributes = [format!("#[derive({derives})]"), head.to_owned()];
+    let lines: Vec<String> = doc_lines(docs).chain(attributes).collect();
+    let empty = members.is_empty();
+    let (open, tail) = if empty { (" {}", "") } else { (" {", "}") };
+    Piece::Table { head: lines.join("\n") + open, rows: members, tail: tail.to_owned() }
+}
+
+/// A type as source.
+fn ty_text(ty: &Ty) -> String {
+    match ty {
+        Ty::Path(path) => path.clone(),
+        Ty::Generic(path, arguments) => {
+            let arguments: Vec<String> = arguments.iter().map(ty_text).collect();
+            format!("{path}<{}>", arguments.join(", "))
+        }
+        Ty::Unit => "()".to_owned(),
+    }
 }
 
 fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, docs, ident, text, ty};
+use super::{Piece, doc_lines, docs, ident, text, ty, ty_text};
 use crate::rust::{Constructor, Fill, Presence, Struct, Wrapper};
 
 /// A struct.
 pub(super) fn emit(item: &Struct) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Tokens(definition(item))];
+    let mut pieces = vec![definition(item)];
     if let Some(constructor) = &item.constructor {
-        pieces.extend(bundle(item, constructor).map(Piece::Tokens));
+        pieces.extend(bundle(item, constructor));
     }
     let methods = methods(item);
     if !methods.is_empty() {
@@ -25,48 +25,39 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
     pieces
 }
 
-fn definition(item: &Struct) -> TokenStream {
-    let text = docs(&item.docs);
-    let name = ident(&item.name);
-    let default = item.default.then(|| quote! { , Default });
-    let fields = item.fields.iter().map(|field| {
-        let (text, name, ty) = (docs(&field.docs), ident(&field.name), ty(&field.ty));
-        quote! { #text pub #name: #ty }
-    });
-    let rest = item.rest.iter().map(|(name, value)| {
-        let (name, value) = (ident(name), ty(value));
-        quote! {
-            /// Every other key that came with the object; they are sent as well.
-            pub #name: BTreeMap<String, #value>
-        }
-    });
-    let members = fields.chain(rest);
-    quote! {
-        #text
-        #[derive(Debug, Clone, PartialEq #default)]
-        #[non_exhaustive]
-        pub struct #name { #(#members),* }
+fn definition(item: &Struct) -> Piece {
+    let derives = if item.default { "Debug, Clone, PartialEq, Default" } else { "Debug, Clone, PartialEq" };
+    let mut members = Vec::new();
+    for field in &item.fields {
+        member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
     }
+    if let Some((name, value)) = &item.rest {
+        let text = "Every other key that came with the object; they are sent as well.";
+        member(text, name, &format!("BTreeMap<String, {}>", ty_text(value)), &mut members);
+    }
+    super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
+}
+
+/// A field as lines of source.
+fn member(docs: &str, name: &str, ty: &str, lines: &mut Vec<String>) {
+    lines.extend(doc_lines(docs));
+    lines.push(format!("pub {name}: {ty},"));
 }
 
 /// The struct that holds the arguments of a constructor under their names.
-fn bundle(item: &Struct, constructor: &Constructor) -> Option<TokenStream> {
-    let bundle = ident(constructor.bundle.as_ref()?);
-    let summary = docs(&format!("What [`{}::new`] asks for.", item.name));
-    let fields = constructor.arguments.iter().map(|argument| {
-        let line = if argument.docs.is_empty() {
-            format!("See [`{}::{}`].", item.name, argument.name.trim_start_matches("r#"))
+fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
+    let bundle = constructor.bundle.as_ref()?;
+    let mut members = Vec::new();
+    for argument in &constructor.arguments {
+        if argument.docs.is_empty() {
+            let line = format!("See [`{}::{}`].", item.name, argument.name.trim_start_matches("r#"));
+            member(&line, &argument.name, &ty_text(&argument.ty), &mut members);
         } else {
-            argument.docs.clone()
-        };
-        let (text, name, ty) = (docs(&line), ident(&argument.name), ty(&argument.ty));
-        quote! { #text pub #name: #ty }
-    });
-    Some(quote! {
-        #summary
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct #bundle { #(#fields),* }
-    })
+            member(&argument.docs, &argument.name, &ty_text(&argument.ty), &mut members);
+        }
+    }
+    let docs = format!("What [`{}::new`] asks for.", item.name);
+    Some(super::definition(&docs, "Debug, Clone, PartialEq", &format!("pub struct {bundle}"), members))
 }
 
 fn methods(item: &Struct) -> TokenStream {
