@@ -29,7 +29,7 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
     let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets`\n";
     assert!(err.ends_with(remedy), "{err}");
 
-    fs::write(folder.path().join("api.yaml"), "openapi: 3.1.0\n").expect("a file");
+    fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.starts_with("error[version]: ") && !err.contains('\u{1b}'), "{err}");
@@ -40,7 +40,7 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
 #[test]
 fn json_goes_to_standard_output() {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("api.yaml"), "openapi: 3.1.0\n").expect("a file");
+    fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(folder.path(), &["lint", "api.yaml", "--message-format", "json"]);
     assert!((code, out.starts_with("{\"type\":\"diagnostic\",\"code\":\"version\"")) == (1, true), "{out}");
     assert_eq!(err, "1 error\n");

@@ -139,13 +139,18 @@ fn stem(file: &str) -> &str {
 /// of a schema or an operation it takes all that is said on the way, and what that is the inside of.
 fn words(place: &SpecPath) -> (String, bool) {
     let tokens: Vec<String> = place.tokens().map(std::borrow::Cow::into_owned).collect();
-    let start = tokens.iter().rposition(|token| CONTAINERS.contains(&token.as_str())).map_or(0, |at| at + 1);
+    let is_list = |at: usize, token: &str| match token {
+        "definitions" | "$defs" => true,
+        _ => CONTAINERS.contains(&token) && (at == 0 || (at == 1 && tokens[0] == "components")),
+    };
+    let start = (0..tokens.len()).rfind(|&at| is_list(at, &tokens[at])).map_or(0, |at| at + 1);
     let inner = tokens.get(start..).unwrap_or_default();
     let Some(within) = inner.iter().position(|token| WITHIN.contains(&token.as_str())) else {
         return (inner.last().cloned().unwrap_or_default(), !inner.is_empty());
     };
-    let said = inner.iter().filter(|token| !WITHIN.contains(&token.as_str()) && !token.contains('/'));
-    (said.cloned().collect::<Vec<_>>().join(" "), within > 0)
+    let leads = |token: &str| WITHIN.contains(&token) || CONTAINERS.contains(&token) || token.contains('/');
+    let said = inner.iter().filter(|token| !leads(token));
+    (said.cloned().collect::<Vec<_>>().join(" "), within == 1 || (start > 0 && within > 0))
 }
 
 /// Whose keys are names.
@@ -197,5 +202,44 @@ pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnos
         let found = Diagnostic::new(Code::NameClash, first, message).help(help);
         let related = keeper.iter().chain(others.iter().take(3));
         diagnostics.push(related.fold(found, |found, place| found.related(place, "the same name is here")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wish, distinct, wishes};
+    use crate::path::{DocumentId, SpecPath};
+
+    fn place(document: u32, pointer: &str) -> SpecPath {
+        SpecPath::parse(DocumentId::new(document), pointer).expect("a pointer")
+    }
+
+    #[test]
+    fn a_part_is_called_after_its_key_or_its_file() {
+        let first = |path, pointer| wishes(path, &place(1, pointer)).first().cloned().unwrap_or_default();
+        assert_eq!(first("schemas/Pet.yaml", ""), "Pet");
+        assert_eq!(first("schemas/pet/index.yaml", ""), "pet");
+        assert_eq!(first("common.yaml", "/components/schemas/Error"), "Error");
+        assert_eq!(first("common.yaml", "/objects/pets/Cat"), "Cat");
+        assert_eq!(first("schemas/Pet.yaml", "/properties/owner"), "Pet owner");
+        assert_eq!(first("common.yaml", "/definitions/Pet/properties/owner"), "Pet owner");
+        assert_eq!(first("pets.yaml", "/get/responses/200/content/application~1json/schema"), "pets get 200");
+    }
+
+    #[test]
+    fn equal_names_are_told_apart_by_folders_in_any_order() {
+        let wish = |document, path: &str| {
+            let place = place(document, "");
+            Wish { container: SpecPath::root().child("schemas"), names: wishes(path, &place), place }
+        };
+        let named = |wishes| {
+            let mut named = distinct(wishes, Vec::new()).named;
+            named.sort();
+            named.into_iter().map(|(_, home)| home.last().unwrap_or_default().into_owned()).collect::<Vec<_>>()
+        };
+        let expected = ["a Error", "b Error", "Other"];
+        assert_eq!(named(vec![wish(1, "a/Error.yaml"), wish(2, "b/Error.yaml"), wish(3, "b/Other.yaml")]), expected);
+        assert_eq!(named(vec![wish(3, "b/Other.yaml"), wish(2, "b/Error.yaml"), wish(1, "a/Error.yaml")]), expected);
+        assert_eq!(named(vec![wish(1, "a/error.yaml"), wish(2, "Error.json")]), ["a error", "Error.json#"]);
     }
 }

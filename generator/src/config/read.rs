@@ -130,7 +130,7 @@ fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String,
     let mut names = BTreeMap::new();
     for (pointer, entry) in table.entries() {
         let (file, place) = pointer.split_at(pointer.find('#').unwrap_or(pointer.len()));
-        let whole = place.is_empty() && !file.is_empty();
+        let whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
         if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
             let message = format!("`{pointer}` is no JSON pointer");
             let help = "write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";

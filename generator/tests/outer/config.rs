@@ -256,7 +256,7 @@ fn a_wrong_choice_is_shown_with_the_right_ones() {
       |
     2 | 'components/schemas/Foo' = 'Bar'
       | ^^^^^^^^^^^^^^^^^^^^^^^^
-      = help: write where the thing is in the document, as in `#/components/schemas/Pet`
+      = help: write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`
 
     error[config-invalid-value]: `names."#/components/schemas/Foo" = "B-r"` is no Rust name
      --> oaspress.toml:3:1

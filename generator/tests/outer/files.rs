@@ -1,5 +1,6 @@
 //! Which files of a folder are read, and what is said of the others.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -32,7 +33,7 @@ fn document(references: &[&str]) -> String {
         "openapi: 3.0.3\ninfo: { title: Parts, version: '1' }\nservers: [{ url: https://a.example }]\n".to_owned();
     text.push_str("paths: {}\ncomponents:\n  schemas:\n    All:\n      type: object\n      properties:\n");
     for (number, reference) in references.iter().enumerate() {
-        text.push_str(&format!("        p{number}: {{ $ref: '{reference}' }}\n"));
+        let _ = writeln!(text, "        p{number}: {{ $ref: '{reference}' }}");
     }
     text
 }
