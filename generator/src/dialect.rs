@@ -2,6 +2,7 @@
 //! per difference between the versions; nothing is typed here, and nothing of Rust is known.
 
 mod detect;
+mod references;
 mod v20;
 mod v31;
 mod walk;
@@ -32,6 +33,7 @@ pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -
     if version == Version::Swagger20 {
         v20::rewrite(&mut rewritten, diagnostics);
     }
-    v31::rewrite(&mut rewritten);
+    v31::rewrite(&mut rewritten, version, diagnostics);
+    references::rewrite(&mut rewritten);
     rewritten
 }

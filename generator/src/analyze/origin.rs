@@ -68,7 +68,7 @@ impl Walk<'_, '_> {
         while let Some((token, tail)) = rest.split_first() {
             let next = tail.first().map(Cow::as_ref);
             let taken = match (token.as_ref(), next) {
-                ("properties" | "headers", Some(name)) => self.word(name.to_owned()),
+                ("properties" | "headers" | "$defs" | "definitions", Some(name)) => self.word(name.to_owned()),
                 ("oneOf" | "anyOf", Some(_)) => self.variant(token, next.unwrap_or_default()),
                 ("parameters", Some(index)) => self.parameter(index),
                 ("responses", Some(status)) => self.response(status),

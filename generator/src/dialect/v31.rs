@@ -1,70 +1,73 @@
 //! What OpenAPI 3.1 and 3.2 say in other words than 3.0, one file per difference.
 
+mod anchors;
+mod booleans;
 mod bounds;
+mod conditions;
+mod constant_alternatives;
+mod constants;
+mod contents;
+mod media_types;
 mod null_alternatives;
+mod pattern_properties;
+mod reference_siblings;
+mod schema;
+mod tuples;
 mod type_arrays;
+mod unevaluated;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Rewritten;
 use super::walk::{self, Place, Visit};
+use crate::diag::Diagnostics;
 use crate::keywords::Kind;
 use crate::moves::Moves;
-use crate::path::SpecPath;
+use crate::version::Version;
+
+use schema::Schema;
 
 /// The rewrites of a schema, in their order.
-const SCHEMA: &[fn(&mut Schema<'_>)] = &[type_arrays::rewrite, null_alternatives::rewrite, bounds::rewrite];
+const SCHEMA: &[fn(&mut Schema<'_>)] = &[
+    type_arrays::rewrite,
+    null_alternatives::rewrite,
+    constant_alternatives::rewrite,
+    constants::rewrite,
+    bounds::rewrite,
+    contents::rewrite,
+    tuples::rewrite,
+    pattern_properties::rewrite,
+    unevaluated::rewrite,
+    conditions::rewrite,
+    reference_siblings::rewrite,
+];
 
 /// Rewrites all of a document.
-pub(super) fn rewrite(rewritten: &mut Rewritten) {
-    let mut all = All { moves: &mut rewritten.moves };
+pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
+    anchors::rewrite(&mut rewritten.document, diagnostics);
+    let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);
 }
 
 /// Every rewrite, on every object that it is for.
 struct All<'a> {
     moves: &'a mut Moves,
+    diagnostics: &'a mut Diagnostics,
+    version: Version,
 }
 
 impl Visit for All<'_> {
     fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        match kind {
+            Kind::Schema => booleans::rewrite(value),
+            Kind::MediaType => return media_types::rewrite(value, place, self.moves),
+            _ => return,
+        }
         let Value::Object(raw) = value else { return };
-        if kind == Kind::Schema {
-            let mut schema = Schema { raw, place, moves: self.moves };
-            for rewrite in SCHEMA {
-                rewrite(&mut schema);
-            }
+        let mut schema = Schema { raw, place, moves: self.moves, diagnostics: self.diagnostics, version: self.version };
+        for rewrite in SCHEMA {
+            rewrite(&mut schema);
         }
-    }
-}
-
-/// A schema that is being rewritten.
-struct Schema<'a> {
-    raw: &'a mut Map<String, Value>,
-    place: &'a Place<'a>,
-    moves: &'a mut Moves,
-}
-
-impl Schema<'_> {
-    fn path(&self) -> SpecPath {
-        self.place.path()
-    }
-
-    /// Adds a schema, which stood at `before`, to those that hold as well.
-    fn hold_as_well(&mut self, inner: Value, before: &SpecPath) {
-        let all = self.raw.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
-        if !all.is_array() {
-            *all = Value::Array(Vec::new());
-        }
-        let Value::Array(all) = all else { return };
-        all.push(inner);
-        let now = self.place.path().child("allOf").index(all.len() - 1);
-        self.moves.moved(before, &now);
-    }
-
-    /// Says that `null` is a value, too.
-    fn allow_null(&mut self) {
-        self.raw.insert("nullable".to_owned(), Value::Bool(true));
     }
 }
 
@@ -73,22 +76,31 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::rewrite;
+    use crate::diag::Diagnostics;
     use crate::dialect::Rewritten;
     use crate::moves::Moves;
+    use crate::path::{DocumentId, SpecPath};
+    use crate::version::Version;
+
+    const SCHEMA: &str = "#/components/schemas/A";
+
+    /// What becomes of a document in OpenAPI 3.1, and what is found in it.
+    pub(super) fn document(document: &Value) -> (Rewritten, Diagnostics) {
+        let mut rewritten = Rewritten { document: document.clone(), moves: Moves::default() };
+        let mut diagnostics = Diagnostics::new();
+        rewrite(&mut rewritten, Version::OpenApi31, &mut diagnostics);
+        (rewritten, diagnostics)
+    }
 
     /// What becomes of one schema of a document in OpenAPI 3.1, and the way back from it.
     pub(super) fn rewritten(schema: &Value) -> (Value, Moves) {
-        let document = json!({ "openapi": "3.1.0", "components": { "schemas": { "A": schema } } });
-        let mut rewritten = Rewritten { document, moves: Moves::default() };
-        rewrite(&mut rewritten);
+        let (mut rewritten, _) = document(&json!({ "openapi": "3.1.0", "components": { "schemas": { "A": schema } } }));
         (rewritten.document["components"]["schemas"]["A"].take(), rewritten.moves)
     }
 
     /// Where the thing at a pointer within that schema is written within it.
     pub(super) fn written(moves: &Moves, pointer: &str) -> String {
-        const SCHEMA: &str = "#/components/schemas/A";
-        let place = crate::path::SpecPath::parse(crate::path::DocumentId::ROOT, &format!("{SCHEMA}{pointer}"));
-        let written = moves.written(&place.expect("a pointer")).to_string();
-        written.strip_prefix(SCHEMA).expect("within the schema").to_owned()
+        let place = SpecPath::parse(DocumentId::ROOT, &format!("{SCHEMA}{pointer}")).expect("a pointer");
+        moves.written(&place).to_string().strip_prefix(SCHEMA).expect("within the schema").to_owned()
     }
 }

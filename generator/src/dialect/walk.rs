@@ -116,7 +116,7 @@ impl Walk<'_> {
 }
 
 /// Whether a reference leads anywhere but right to a component, as nearly all do.
-fn unusual(pointer: &str) -> bool {
+pub(super) fn unusual(pointer: &str) -> bool {
     let mut tokens = pointer.split('/').skip(1);
     tokens.next() != Some("components")
         || tokens.next().is_none_or(|kind| Kind::Components.keyword(kind).is_none())

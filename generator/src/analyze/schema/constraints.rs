@@ -8,6 +8,9 @@ use crate::resolve::Tree;
 use super::annotations::Strings;
 use super::formats;
 
+/// What `dialect` found that OpenAPI 3.0 has no keyword for, in words.
+const WORDS: &str = "x-oaspress-words";
+
 /// The constraints that one schema has by itself.
 pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
     if !raw.keys().any(|keyword| constrains(keyword)) {
@@ -30,6 +33,8 @@ pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
     if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
         words.push(format!("in the format {}", code(format)));
     }
+    let said = Tree::member(raw, WORDS).and_then(Value::as_array).into_iter().flatten();
+    words.extend(said.filter_map(Value::as_str).map(str::to_owned));
     words
 }
 
@@ -37,7 +42,7 @@ fn constrains(keyword: &str) -> bool {
     keyword.starts_with("min")
         || keyword.starts_with("max")
         || keyword.starts_with("exclusive")
-        || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf")
+        || matches!(keyword, "enum" | "pattern" | "format" | "uniqueItems" | "multipleOf" | WORDS)
 }
 
 /// Values that no enumeration expresses: those that are neither all strings nor all whole.

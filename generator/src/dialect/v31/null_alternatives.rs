@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Schema;
+use super::schema::Schema;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     for keyword in ["oneOf", "anyOf"] {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Schema;
+use super::schema::Schema;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     let Some(Value::Array(names)) = schema.raw.get_mut("type") else { return };

@@ -1,0 +1,50 @@
+//! References into what was moved lead to where it stands now.
+
+use serde_json::Value;
+
+use super::Rewritten;
+use super::walk::{self, Place, Visit, unusual};
+use crate::keywords::Kind;
+use crate::moves::Moves;
+use crate::path::{DocumentId, SpecPath};
+
+pub(super) fn rewrite(rewritten: &mut Rewritten) {
+    let Rewritten { document, moves } = rewritten;
+    walk::document(document, &mut References { moves });
+}
+
+struct References<'a> {
+    moves: &'a Moves,
+}
+
+impl Visit for References<'_> {
+    fn visit(&mut self, value: &mut Value, _: Kind, _: &Place<'_>) {
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return };
+        let Some(pointer) = reference.strip_prefix('#').filter(|pointer| unusual(pointer)) else { return };
+        let Some(written) = SpecPath::parse(DocumentId::ROOT, pointer) else { return };
+        let now = self.moves.now(&written);
+        if now != written {
+            value["$ref"] = Value::String(now.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diag::Diagnostics;
+    use crate::dialect::to_30;
+    use crate::version::Version;
+
+    #[test]
+    fn references_follow_what_was_moved() {
+        let document = json!({ "components": { "schemas": {
+            "A": { "anyOf": [{ "type": "null" }, { "properties": { "b": { "type": "string" } } }] },
+            "B": { "$ref": "#/components/schemas/A/anyOf/1/properties/b" },
+        } } });
+        let rewritten = to_30(document, Version::OpenApi31, &mut Diagnostics::new());
+        let reference = &rewritten.document["components"]["schemas"]["B"]["$ref"];
+        assert_eq!(reference, "#/components/schemas/A/allOf/0/properties/b");
+    }
+}

@@ -1,0 +1,163 @@
+//! References by name are references by place: `$ref: "#node"` leads to the schema with `$anchor: node`, and the address
+//! in an `$id` to the schema that has it. `$dynamicRef` and `$recursiveRef` lead there, too.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::dialect::walk::{self, Place, Visit};
+use crate::keywords::Kind;
+use crate::path::SpecPath;
+
+pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
+    let mut names = Names::default();
+    walk::document(document, &mut names);
+    if names.needed {
+        let whole = document.clone();
+        walk::document(document, &mut References { names: &names, document: &whole, diagnostics });
+    }
+}
+
+/// The schemas that have names, by those names.
+#[derive(Default)]
+struct Names {
+    /// `$anchor` and `$dynamicAnchor`.
+    anchors: BTreeMap<String, Vec<SpecPath>>,
+    /// `$id`.
+    ids: BTreeMap<String, SpecPath>,
+    /// `$recursiveAnchor: true`.
+    recursive: Vec<SpecPath>,
+    /// Whether any reference could be by name.
+    needed: bool,
+}
+
+impl Visit for Names {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = raw.get(keyword).and_then(Value::as_str) {
+                self.anchors.entry(name.to_owned()).or_default().push(place.path());
+            }
+        }
+        if let Some(id) = raw.get("$id").and_then(Value::as_str) {
+            self.ids.entry(id.trim_end_matches('#').to_owned()).or_insert_with(|| place.path());
+        }
+        if raw.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
+            self.recursive.push(place.path());
+        }
+        self.needed |= ["$anchor", "$dynamicAnchor", "$id", "$dynamicRef", "$recursiveRef"]
+            .iter()
+            .any(|keyword| raw.contains_key(*keyword));
+    }
+}
+
+struct References<'a> {
+    names: &'a Names,
+    document: &'a Value,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Visit for References<'_> {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
+        let keyword = ["$ref", "$dynamicRef", "$recursiveRef"]
+            .into_iter()
+            .find(|keyword| raw.get(*keyword).is_some_and(Value::is_string));
+        let Some(keyword) = keyword else { return };
+        let reference = raw.get(keyword).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let here = place.path();
+        let target = match keyword {
+            "$recursiveRef" => self.names.around(&here),
+            _ => self.target(&reference, &here),
+        };
+        if let Some(target) = target {
+            raw.shift_remove(keyword);
+            raw.insert("$ref".to_owned(), Value::String(target.to_string()));
+        } else if keyword != "$ref" {
+            let message = format!("`{keyword}: {reference}` names no schema of this document");
+            self.diagnostics.push(Diagnostic::new(Code::DanglingRef, &here.child(keyword), message));
+        }
+    }
+}
+
+impl References<'_> {
+    /// Where a reference leads that is no pointer from the root of the document.
+    fn target(&self, reference: &str, here: &SpecPath) -> Option<SpecPath> {
+        let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if !address.is_empty() {
+            let resource = self.names.ids.get(address)?;
+            return if fragment.is_empty() { Some(resource.clone()) } else { self.within(resource, fragment) };
+        }
+        if fragment.starts_with('/') {
+            // A pointer begins at the schema with an `$id` that it stands in; but few authors mean that.
+            let dangling = self.document.pointer(fragment).is_none();
+            return dangling.then(|| self.names.resource(here)).flatten().and_then(|path| self.within(path, fragment));
+        }
+        self.names.anchor(fragment, here)
+    }
+
+    fn within(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
+        if !fragment.starts_with('/') {
+            return self.names.anchor(fragment, resource);
+        }
+        let pointer = format!("{}{fragment}", resource.pointer());
+        self.document.pointer(&pointer).and_then(|_| SpecPath::parse(resource.document(), &pointer))
+    }
+}
+
+impl Names {
+    /// The schema with an anchor: the innermost around the reference, else the first.
+    fn anchor(&self, name: &str, here: &SpecPath) -> Option<SpecPath> {
+        let all = self.anchors.get(name)?;
+        let around = all.iter().filter(|path| here.starts_with(path)).max_by_key(|path| path.pointer().len());
+        around.or_else(|| all.first()).cloned()
+    }
+
+    /// The innermost schema with an `$id` around a place.
+    fn resource(&self, here: &SpecPath) -> Option<&SpecPath> {
+        self.ids.values().filter(|path| here.starts_with(path)).max_by_key(|path| path.pointer().len())
+    }
+
+    /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.
+    fn around(&self, here: &SpecPath) -> Option<SpecPath> {
+        let recursive = self.recursive.iter().filter(|path| here.starts_with(path));
+        let outermost = recursive.min_by_key(|path| path.pointer().len());
+        outermost.or_else(|| self.resource(here)).cloned().or_else(|| component(here))
+    }
+}
+
+/// The component that a place is in.
+fn component(here: &SpecPath) -> Option<SpecPath> {
+    let mut tokens = here.tokens();
+    let (first, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
+    (first == "components").then(|| SpecPath::root().child(&first).child(&kind).child(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::v31::tests::rewritten;
+
+    #[test]
+    fn names_are_places() {
+        let (after, _) = rewritten(&json!({
+            "$id": "https://example.com/tree",
+            "$anchor": "tree",
+            "properties": {
+                "anchor": { "$ref": "#tree" },
+                "id": { "$ref": "https://example.com/tree" },
+                "leaf": { "$ref": "#/$defs/Leaf" },
+                "dynamic": { "$dynamicRef": "#tree" },
+                "recursive": { "$recursiveRef": "#" },
+            },
+            "$defs": { "Leaf": { "type": "string" } },
+        }));
+        let here = "#/components/schemas/A";
+        for name in ["anchor", "id", "dynamic", "recursive"] {
+            assert_eq!(after["properties"][name], json!({ "$ref": here }), "{name}");
+        }
+        assert_eq!(after["properties"]["leaf"], json!({ "$ref": format!("{here}/$defs/Leaf") }));
+    }
+}

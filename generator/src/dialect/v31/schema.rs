@@ -1,0 +1,75 @@
+//! A schema that is being rewritten, and what the rewrites do to one.
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::dialect::walk::Place;
+use crate::moves::Moves;
+use crate::path::SpecPath;
+use crate::version::Version;
+
+/// Where the words stand for which there is no keyword in 3.0, as a list of strings for the documentation.
+pub(super) const WORDS: &str = "x-oaspress-words";
+
+/// A schema that is being rewritten.
+pub(super) struct Schema<'a> {
+    pub(super) raw: &'a mut Map<String, Value>,
+    pub(super) place: &'a Place<'a>,
+    pub(super) moves: &'a mut Moves,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) version: Version,
+}
+
+impl Schema<'_> {
+    /// Where it stands.
+    pub(super) fn path(&self) -> SpecPath {
+        self.place.path()
+    }
+
+    /// Takes the value of a keyword out.
+    pub(super) fn take(&mut self, keyword: &str) -> Option<Value> {
+        self.raw.shift_remove(keyword)
+    }
+
+    /// The keyword, where it holds a list that is not empty.
+    pub(super) fn list(&self, keyword: &str) -> Option<&Vec<Value>> {
+        self.raw.get(keyword).and_then(Value::as_array).filter(|list| !list.is_empty())
+    }
+
+    /// Puts something that stood at `before` under a keyword.
+    pub(super) fn put(&mut self, keyword: &str, value: Value, before: &SpecPath) {
+        self.raw.insert(keyword.to_owned(), value);
+        let now = self.path().child(keyword);
+        self.moves.moved(before, &now);
+    }
+
+    /// Adds a schema, which stood at `before`, to those that hold as well.
+    pub(super) fn hold_as_well(&mut self, inner: Value, before: &SpecPath) {
+        let all = self.raw.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+        if !all.is_array() {
+            *all = Value::Array(Vec::new());
+        }
+        let Value::Array(all) = all else { return };
+        all.push(inner);
+        let now = self.place.path().child("allOf").index(all.len() - 1);
+        self.moves.moved(before, &now);
+    }
+
+    /// Says that `null` is a value, too.
+    pub(super) fn allow_null(&mut self) {
+        self.raw.insert("nullable".to_owned(), Value::Bool(true));
+    }
+
+    /// Says something in words that no keyword of 3.0 says.
+    pub(super) fn say(&mut self, words: String) {
+        if let Value::Array(list) = self.raw.entry(WORDS).or_insert_with(|| Value::Array(Vec::new())) {
+            list.push(Value::String(words));
+        }
+    }
+
+    /// Reports something about a keyword.
+    pub(super) fn report(&mut self, code: Code, keyword: &str, message: &str) {
+        let place = self.moves.written(&self.path().child(keyword));
+        self.diagnostics.push(Diagnostic::new(code, &place, message));
+    }
+}
