@@ -45,6 +45,8 @@ mod client;
 #[rustfmt::skip]
 mod error;
 #[rustfmt::skip]
+mod headers;
+#[rustfmt::skip]
 pub mod models;
 #[rustfmt::skip]
 pub mod operations;
@@ -61,6 +63,7 @@ pub use runtime::{
     RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
     TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
+pub use headers::Headers;
 
 #[cfg(feature = "testing")]
 pub use runtime::testing;

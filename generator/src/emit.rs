@@ -6,6 +6,7 @@ mod client;
 mod enumerations;
 mod errors;
 mod functions;
+mod headers;
 mod operations;
 mod servers;
 mod strings;
@@ -51,6 +52,7 @@ pub fn emit(item: &Item) -> Vec<Piece> {
         Item::Group(item) => client::group(item),
         Item::Operation(item) => operations::emit(item),
         Item::BodyChoice(item) => bodies::choice(item),
+        Item::Headers(item) => headers::emit(item),
         Item::Client(item) => client::client(item),
         Item::Server(item) => servers::emit(item),
         Item::ErrorBody(item) => errors::emit(item),

@@ -10,6 +10,7 @@ mod enumerations;
 mod errors;
 mod examples;
 mod front;
+mod headers;
 mod imports;
 mod markdown;
 mod modules;
@@ -67,6 +68,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     let operations = operations::modules(&scope, diagnostics);
     let first_call = front::first_call(&scope, &operations);
     modules.push(errors::module(&scope, diagnostics));
+    modules.extend(headers::module(&scope));
     modules.push(client::module(&scope, &operations, diagnostics));
     modules.extend(operations);
     modules.extend(servers::module(&scope));
@@ -76,7 +78,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     rust::Crate {
         docs: front::crate_docs(&scope, first_call.as_ref()),
         readme: front::readme(&scope, first_call.as_ref()),
-        exports: front::exports(&manifest.packages),
+        exports: front::exports(&scope, &manifest.packages),
         manifest,
         modules,
     }

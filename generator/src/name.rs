@@ -32,6 +32,8 @@ pub struct Names {
     pub servers: Vec<ServerName>,
     /// The name of the package.
     pub package: String,
+    /// The methods that read the headers of answers: the name of the header in lower case, and the method.
+    pub headers: Vec<(String, String)>,
     /// The variants of the error body, by the index in [`Api::error_bodies`].
     pub error_bodies: Vec<String>,
     /// What the modules of operations say without a path, so that a model of that name needs one.
@@ -151,6 +153,7 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         groups,
         schemes: operations::schemes(api),
         servers: servers::servers(api),
+        headers: answers::headers(api),
         error_bodies,
         spoken,
     }

@@ -2,6 +2,7 @@
 //! It knows nothing of OpenAPI beyond the words in the documentation.
 
 mod answer;
+mod header;
 mod model;
 mod operation;
 mod server;
@@ -9,6 +10,7 @@ mod server;
 pub use answer::{
     Answers, Decoding, FailureArm, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
 };
+pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Argument, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern, PatternPiece,
     Picker, Presence, Setter, SetterValue, Struct, Union, Value, Variant, Wrapper,
@@ -123,6 +125,8 @@ pub enum Item {
     Operation(Box<Operation>),
     /// The ways to write the body of an operation.
     BodyChoice(Box<BodyChoice>),
+    /// The headers of answers.
+    Headers(Box<Headers>),
     /// The client.
     Client(Box<Client>),
     /// A server to choose.

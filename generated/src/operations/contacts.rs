@@ -59,6 +59,8 @@ impl Contacts {
 /// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters, to get
 /// the next page.
 ///
+/// Its answers may have the headers [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
+///
 /// # Example
 ///
 /// ```no_run

@@ -43,6 +43,7 @@ fn mentions(module: &Module, path: &str) -> bool {
         Item::Alias(item) => in_ty(&item.ty),
         Item::Wrapper(item) => in_ty(&item.ty),
         Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
+        Item::Headers(item) => item.types().any(in_ty),
         Item::Enumeration(_)
         | Item::CheckedString(_)
         | Item::Group(_)
@@ -74,7 +75,7 @@ fn ty_mentions(ty: &Ty, path: &str) -> bool {
 }
 
 /// What the root of the crate names.
-pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
+pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let export = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
@@ -132,6 +133,8 @@ pub(super) fn exports(packages: &[Package]) -> Vec<Export> {
             ],
         ),
     ];
+    let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
+    exports.extend(headers);
     exports.extend(multipart.into_iter().chain(events).chain(lines));
     exports
 }

@@ -184,6 +184,7 @@ impl Mentions {
             Item::Server(_) => {
                 self.runtime.insert("Server");
             }
+            Item::Headers(item) => item.types().for_each(|ty| self.ty(ty)),
             Item::ErrorBody(item) => {
                 item.types().for_each(|ty| self.ty(ty));
             }

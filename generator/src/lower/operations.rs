@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, paging, responses, servers};
+use super::{Scope, bodies, docs, examples, headers, paging, responses, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
@@ -354,6 +354,12 @@ fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str) -> 
     if let Some(server) = servers::own(scope, operation) {
         let text = "unless the client or the call is given another base URL";
         parts.push(format!("It goes to {}, {text}.", docs::code(&server)));
+    }
+    let headers = headers::of_operation(scope, operation);
+    if !headers.is_empty() {
+        let link = |name: &String| format!("[`{0}`](crate::Headers::{0})", name.trim_start_matches("r#"));
+        let links: Vec<String> = headers.iter().map(link).collect();
+        parts.push(format!("Its answers may have the headers {}.", links.join(", ")));
     }
     parts.extend(docs::facts(&operation.docs, None));
     parts.join("\n\n")

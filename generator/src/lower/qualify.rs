@@ -22,7 +22,7 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
         .collect();
     let models: BTreeSet<&str> = scope.names.schemas.iter().map(|name| name.name.as_str()).collect();
     for module in modules {
-        let everything = module.path.first().is_some_and(|first| first == "error");
+        let everything = module.path.first().is_some_and(|first| first == "error" || first == "headers");
         if module.path.first().is_some_and(|first| first == "models") {
             continue;
         }
@@ -65,6 +65,7 @@ fn each_type(item: &mut Item, visit: &mut impl FnMut(&mut Ty)) {
                 }
             }
         }
+        Item::Headers(headers) => headers.types_mut().for_each(|ty| inner(ty, visit)),
         Item::ErrorBody(body) => {
             body.types_mut().for_each(|ty| inner(ty, visit));
         }

@@ -106,6 +106,22 @@ fn media_word(essence: &str, kind: MediaKind) -> String {
     subtype.trim_start_matches("x-").trim_start_matches("vnd.").to_owned()
 }
 
+/// The methods that read the headers of answers: the name of the header in lower case, and the method.
+pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let mut wishes: Vec<Wish> = Vec::new();
+    let mut known = BTreeSet::new();
+    for header in responses.flat_map(|response| &response.headers) {
+        let raw = header.name.to_ascii_lowercase();
+        if known.insert(raw.clone()) {
+            let qualified = words::snake(&format!("header {}", words::spell(&raw)), Noun::Field);
+            wishes.push(Wish { name: words::snake(&raw, Noun::Field), qualified, raw, rank: 0 });
+        }
+    }
+    let names = distinct(&wishes, &["clone", "into", "of"]).names;
+    wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
+}
+
 /// The variants of the error body, one for each type.
 pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
     let wishes: Vec<Wish> = api

@@ -1,10 +1,12 @@
 //! What is known of an answer besides its body.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 
 use super::rate_limit::RateLimit;
 use super::retry_after;
@@ -56,10 +58,37 @@ impl Meta {
         &self.headers
     }
 
-    /// The text of a header, if it is there and is plain text.
+    /// The text of a header, if it is there and is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        self.header_all(name).next()
+    }
+
+    /// The texts of a header that may be there more than once.
+    pub fn header_all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.get_all(name).iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
+    }
+
+    /// The value of a header, if it is there and is a `T`.
+    #[must_use]
+    pub fn header_as<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.header_all(name).find_map(|text| text.trim().parse().ok())
+    }
+
+    /// The values of a header that is a list, wherever it is cut into several headers; what is no `T` is left out.
+    #[must_use]
+    pub fn header_list<T: FromStr>(&self, name: &str) -> Vec<T> {
+        let items = self.header_all(name).flat_map(|text| text.split(','));
+        items.map(str::trim).filter(|item| !item.is_empty()).filter_map(|item| item.parse().ok()).collect()
+    }
+
+    /// The time that a header names, in the form of JSON or in that of HTTP.
+    #[must_use]
+    pub fn header_time(&self, name: &str) -> Option<Timestamp> {
+        let of_http = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+        self.header_all(name)
+            .map(str::trim)
+            .find_map(|text| text.parse().ok().or_else(|| of_http.parse_timestamp(text).ok()))
     }
 
     /// The server's id of the request, from `x-request-id` or one of the headers that are used instead of it.
@@ -93,13 +122,13 @@ impl Meta {
     /// How much the server lets this client do, if it says so.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::from_headers(&self.headers, jiff::Timestamp::now())
+        RateLimit::from_headers(&self.headers, Timestamp::now())
     }
 
     /// How long the server asks to wait before the next try.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after::from_headers(&self.headers, jiff::Timestamp::now())
+        retry_after::from_headers(&self.headers, Timestamp::now())
     }
 
     /// How often the request was sent until this answer came.

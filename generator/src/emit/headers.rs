@@ -1,0 +1,54 @@
+//! The view of an answer's headers that the document describes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Piece, docs, ident, ty};
+use crate::rust::{HeaderMethod, HeaderReading, Headers};
+
+/// The type and its methods.
+pub(super) fn emit(item: &Headers) -> Vec<Piece> {
+    let definition = quote! {
+        /// The headers that the document describes, of any answer: `Headers::of(answer.meta())`, `Headers::of(error.meta())`.
+        ///
+        /// What is missing, or is not what the document says, is `None`; every header as it came is in [`Meta::headers`].
+        #[derive(Debug, Clone, Copy)]
+        pub struct Headers<'a>(&'a Meta);
+    };
+    let methods = item.methods.iter().map(method);
+    let methods = quote! {
+        impl<'a> Headers<'a> {
+            /// The headers of this answer.
+            #[must_use]
+            pub const fn of(meta: &'a Meta) -> Self {
+                Self(meta)
+            }
+            #(#methods)*
+        }
+    };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods)]
+}
+
+fn method(item: &HeaderMethod) -> TokenStream {
+    let (text, name, header) = (docs(&item.docs), ident(&item.name), &item.header);
+    let (gives, read) = match &item.reading {
+        HeaderReading::Text => (quote! { Option<&'a str> }, quote! { header(#header) }),
+        HeaderReading::Texts => (quote! { Vec<&'a str> }, quote! { header_all(#header).collect() }),
+        HeaderReading::Time => (quote! { Option<jiff::Timestamp> }, quote! { header_time(#header) }),
+        HeaderReading::Value(value) => {
+            let value = ty(value);
+            (quote! { Option<#value> }, quote! { header_as(#header) })
+        }
+        HeaderReading::List(item) => {
+            let item = ty(item);
+            (quote! { Vec<#item> }, quote! { header_list(#header) })
+        }
+    };
+    quote! {
+        #text
+        #[must_use]
+        pub fn #name(self) -> #gives {
+            self.0.#read
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Decides how the headers of answers are read: one view for the whole crate, since a header means the same wherever it comes.
+
+use super::{Scope, docs, types};
+use crate::model::{EnumValues, Header, Shape, Type};
+use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Ty};
+
+/// The module `headers`; none where the document describes no header.
+pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
+    let methods: Vec<HeaderMethod> = scope.names.headers.iter().map(|(key, name)| method(scope, key, name)).collect();
+    (!methods.is_empty()).then(|| Module {
+        path: vec!["headers".to_owned()],
+        docs: "The headers of answers.".to_owned(),
+        imports: vec!["crate::runtime::Meta".to_owned()],
+        items: vec![Item::Headers(Box::new(Headers { methods }))],
+        children: Vec::new(),
+    })
+}
+
+/// The methods for the headers that the answers to an operation may have.
+pub(super) fn of_operation(scope: &Scope<'_>, operation: &crate::model::Operation) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for header in operation.responses.iter().flat_map(|response| &response.headers) {
+        let key = header.name.to_ascii_lowercase();
+        let found = scope.names.headers.iter().find(|(known, _)| *known == key).map(|(_, name)| name.clone());
+        names.extend(found.filter(|name| !names.contains(name)));
+    }
+    names
+}
+
+fn method(scope: &Scope<'_>, key: &str, name: &str) -> HeaderMethod {
+    let described: Vec<&Header> = scope
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| &response.headers)
+        .filter(|header| header.name.eq_ignore_ascii_case(key))
+        .collect();
+    let mut readings = described.iter().map(|header| reading(scope, key, &header.ty));
+    let first = readings.next().unwrap_or(HeaderReading::Text);
+    // Where the document contradicts itself, a header is the text that comes.
+    let reading = if readings.all(|other| other == first) { first } else { HeaderReading::Text };
+    let words = described.iter().map(|header| docs::words(&header.docs)).find(|words| !words.is_empty());
+    let spelt = described.first().map_or(key, |header| header.name.as_str());
+    let title = format!("The header {}.", docs::code(spelt));
+    let docs = std::iter::once(title).chain(words.unwrap_or_default()).collect::<Vec<_>>().join("\n\n");
+    HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
+}
+
+fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
+    if key == "set-cookie" {
+        return HeaderReading::Texts;
+    }
+    let mut ty = scope.resolved(ty);
+    while let Type::Nullable(inner) = ty {
+        ty = scope.resolved(inner);
+    }
+    match ty {
+        Type::DateTime if !scope.config.date_time_is_string() => HeaderReading::Time,
+        Type::Array(item) => match value(scope, item) {
+            Some(item) => HeaderReading::List(item),
+            None => HeaderReading::List(Ty::path("String")),
+        },
+        ty => value(scope, ty).map_or(HeaderReading::Text, HeaderReading::Value),
+    }
+}
+
+/// A type that is read from plain text.
+fn value(scope: &Scope<'_>, ty: &Type) -> Option<Ty> {
+    let ty = scope.resolved(ty);
+    let is_plain = match ty {
+        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::Date | Type::Uuid => true,
+        Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
+            Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Strings(_)),
+            _ => false,
+        },
+        _ => false,
+    };
+    is_plain.then(|| types::ty(scope, ty))
+}

@@ -1,0 +1,56 @@
+//! The headers of answers.
+
+use super::Ty;
+
+/// The view of an answer's headers that the document describes.
+#[derive(Debug, Clone)]
+pub struct Headers {
+    /// A method for each.
+    pub methods: Vec<HeaderMethod>,
+}
+
+/// A method that reads a header.
+#[derive(Debug, Clone)]
+pub struct HeaderMethod {
+    /// Markdown.
+    pub docs: String,
+    /// Its name.
+    pub name: String,
+    /// The name of the header.
+    pub header: String,
+    /// How it is read.
+    pub reading: HeaderReading,
+}
+
+/// How a header is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeaderReading {
+    /// As text.
+    Text,
+    /// As text, each time that it is there.
+    Texts,
+    /// As a value of this type.
+    Value(Ty),
+    /// As a list of values of this type.
+    List(Ty),
+    /// As a time.
+    Time,
+}
+
+impl Headers {
+    /// Every type that is written in it.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
+        self.methods.iter().filter_map(|method| match &method.reading {
+            HeaderReading::Value(ty) | HeaderReading::List(ty) => Some(ty),
+            HeaderReading::Text | HeaderReading::Texts | HeaderReading::Time => None,
+        })
+    }
+
+    /// Every type that is written in it, to be changed.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        self.methods.iter_mut().filter_map(|method| match &mut method.reading {
+            HeaderReading::Value(ty) | HeaderReading::List(ty) => Some(ty),
+            HeaderReading::Text | HeaderReading::Texts | HeaderReading::Time => None,
+        })
+    }
+}
