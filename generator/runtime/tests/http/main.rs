@@ -20,4 +20,6 @@ mod server;
 #[cfg(feature = "reqwest")]
 mod sockets;
 #[cfg(feature = "reqwest")]
+mod streams;
+#[cfg(feature = "reqwest")]
 mod uploads;

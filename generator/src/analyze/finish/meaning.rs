@@ -14,12 +14,15 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
     let failures: Vec<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
     for operation in operations.iter_mut().filter(|operation| !operation.responses.iter().any(is_success)) {
         let redirects = operation.responses.iter().any(|response| hundred(response.status) == Some(3));
+        let switches = operation.responses.iter().any(|response| hundred(response.status) == Some(1));
         let only = operation.responses.iter().all(|response| matches!(hundred(response.status), None | Some(4 | 5)));
         for response in &mut operation.responses {
             let says_error = json(response).any(|ty| failures.contains(resolved(drafts, ty)));
             match hundred(response.status) {
                 // Where no success is described, this is the one that is.
                 None if only && !says_error => response.meaning = Meaning::Success,
+                // What is said in the other protocol is no answer.
+                None if switches => {}
                 None => response.meaning = Meaning::Failure,
                 Some(3) if redirects => response.meaning = Meaning::Success,
                 Some(_) => {}
