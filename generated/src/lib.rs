@@ -58,10 +58,11 @@ pub use error::{ApiError, Error, ErrorBody};
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
-    Argument, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint, ErrorInfo, InvalidInput,
-    InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options, OwnServer, Pages, Paginated,
-    RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret, Security, Server, Target,
-    TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint,
+    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation,
+    Options, OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy,
+    Scheme, Secret, Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind,
+    Upload,
 };
 pub use headers::Headers;
 

@@ -110,6 +110,8 @@ pub struct ErrorPaths {
     pub param: Option<PropertyPath>,
     /// `request-id`: what support asks for.
     pub request_id: Option<PropertyPath>,
+    /// `in-progress`: the codes of 409 answers which say that the same call is still being worked on.
+    pub in_progress: Vec<String>,
 }
 
 /// Names of properties from the outside in, separated by dots: `error.code`.

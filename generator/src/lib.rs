@@ -200,5 +200,10 @@ fn applicable(api: &Api, moves: &Moves) -> Applicable {
         operations: api.operations.iter().filter_map(|operation| operation.id.clone()).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
         pointers: api.schemas.iter().flat_map(|schema| moves.keys(&schema.path)).collect(),
+        idempotency_keys: api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+            .any(model::Parameter::is_idempotency_key),
     }
 }

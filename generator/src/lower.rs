@@ -11,6 +11,7 @@ mod errors;
 mod examples;
 mod front;
 mod headers;
+mod idempotency;
 mod imports;
 mod markdown;
 mod modules;

@@ -209,7 +209,9 @@ fn spaced(text: &str) -> String {
     for (index, line) in lines.iter().enumerate() {
         let after_member = index > 0
             && lines.get(index - 1).is_some_and(|previous| {
-                matches!(*previous, "    }") || previous.starts_with("    const ") || previous.starts_with("    type ")
+                matches!(*previous, "    }" | "    });")
+                    || previous.starts_with("    const ")
+                    || previous.starts_with("    type ")
             });
         let begins = line.starts_with("    ///")
             || line.starts_with("    #[")

@@ -70,6 +70,8 @@ pub struct Manifest {
 pub enum Package {
     /// `uuid`, for `format: uuid`.
     Uuid,
+    /// `hmac` and `sha2`, for webhooks that are signed.
+    Webhook,
     /// None but the standard ones, for streams of events.
     Events,
     /// None but the standard ones, for JSON line by line.

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::attempt::Attempt;
+
 pub use api::ApiError;
 pub use body::ErrorInfo;
 pub use configuration::{ConfigurationError, MissingCredential};
@@ -57,6 +59,17 @@ impl<E> Error<E> {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         if let Self::Api(error) = self { error.retry_after() } else { None }
+    }
+
+    /// The tries that came before the last one, in their order.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        match self {
+            Self::Api(error) => error.meta().attempts(),
+            Self::Decode(error) => error.meta().attempts(),
+            Self::Transport(error) => error.attempts(),
+            Self::InvalidInput(_) | Self::MissingCredential(_) | Self::Configuration(_) => &[],
+        }
     }
 
     /// The server's error answer, if that is what this is.

@@ -1,5 +1,6 @@
 //! What every generated client stands on: reading and writing models, encoding requests, sending them.
 
+pub mod attempt;
 pub mod base64;
 pub mod body;
 pub mod call;
@@ -11,9 +12,11 @@ pub mod codec;
 pub mod containers;
 pub mod content;
 pub mod core;
+mod drive;
 pub mod environment;
 pub mod error;
 pub mod fields;
+pub mod idempotency;
 pub mod json;
 pub mod meta;
 pub mod open_enum;
@@ -35,6 +38,7 @@ pub mod reqwest_transport;
 pub mod response;
 pub mod retry;
 pub mod retry_after;
+mod retry_budget;
 pub mod scalar;
 pub mod secret;
 pub mod security;
@@ -56,6 +60,7 @@ pub mod union;
 pub mod wrapper;
 
 pub use crate::{call_options, client_options};
+pub use attempt::{Attempt, AttemptEnd};
 pub use body::Body;
 pub use call::{Call, Options};
 pub use checked::{Argument, Checked, InvalidValue};
@@ -67,6 +72,7 @@ pub use error::{
     TransportError, TransportKind,
 };
 pub use fields::Encoding;
+pub use idempotency::Idempotency;
 pub use meta::Meta;
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};

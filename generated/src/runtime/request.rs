@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::body::Body;
 use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
+use super::idempotency;
 use super::plain::Plain;
 use super::security::Security;
 use super::server::OwnServer;
@@ -111,6 +112,20 @@ impl RequestEncoder {
             self.headers.insert(name, value);
         }
         Ok(())
+    }
+
+    /// Writes the header of a key by which the server knows the call again; a new one, if there is none.
+    ///
+    /// # Errors
+    /// When the value can not be written; see [`header`](Self::header).
+    pub fn idempotency_key<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        self.header(name, style, value)?;
+        if self.headers.contains_key(name) { Ok(()) } else { self.header(name, style, &idempotency::new_key()) }
     }
 
     /// Writes a cookie; one without a value is left out.

@@ -49,16 +49,20 @@ pub struct RetryPolicy {
     pub max_delay: Duration,
     /// The longest wait that a server may ask for.
     pub max_retry_after: Duration,
+    /// How many retries all calls of a client may make together with no success between them, so that a server in trouble
+    /// does not get several times its usual load. Five successes earn one of them back.
+    pub budget: u32,
 }
 
 impl Default for RetryPolicy {
-    /// 3 retries, from 250 ms to 8 s apart, or up to 60 s apart if the server asks for it.
+    /// 3 retries, from 250 ms to 8 s apart, or up to 60 s apart if the server asks for it; 100 of all calls together.
     fn default() -> Self {
         Self {
             max_retries: 3,
             base_delay: Duration::from_millis(250),
             max_delay: Duration::from_secs(8),
             max_retry_after: Duration::from_secs(60),
+            budget: 100,
         }
     }
 }
@@ -68,6 +72,8 @@ impl Default for RetryPolicy {
 pub enum Outcome<'a> {
     /// With an answer.
     Answer(StatusCode, &'a HeaderMap),
+    /// With an answer which says that the same call is still being worked on.
+    InProgress(&'a HeaderMap),
     /// Without one.
     Failure(&'a TransportError),
 }
@@ -89,7 +95,7 @@ impl RetryPolicy {
             return None;
         }
         let asked = match outcome {
-            Outcome::Answer(_, headers) => retry_after::from_headers(headers, now),
+            Outcome::Answer(_, headers) | Outcome::InProgress(headers) => retry_after::from_headers(headers, now),
             Outcome::Failure(_) => None,
         };
         match asked {
@@ -113,6 +119,7 @@ fn share(whole: Duration, random: f64) -> Duration {
 /// Whether the next try may end differently.
 fn is_transient(outcome: Outcome<'_>, replay: Replay) -> bool {
     match outcome {
+        Outcome::InProgress(_) => true,
         Outcome::Failure(error) => matches!(error.kind(), TransportKind::Connect | TransportKind::Interrupted),
         Outcome::Answer(status, _) => match status.as_u16() {
             408 | 429 | 502 | 503 | 504 => true,

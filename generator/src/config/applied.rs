@@ -14,6 +14,8 @@ pub struct Applicable {
     pub security_schemes: Vec<String>,
     /// The JSON pointers of what can be given another Rust name, as in `#/components/schemas/Pet`.
     pub pointers: Vec<String>,
+    /// Whether operations take keys by which the server knows a call again.
+    pub idempotency_keys: bool,
 }
 
 /// Reports the operations, security schemes and places that the configuration names and the document does not hold.
@@ -28,6 +30,11 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
     }
     for pointer in config.names.keys() {
         check(&["names", pointer], "named thing at", pointer, &document.pointers, diagnostics);
+    }
+    if !config.error.in_progress.is_empty() && !document.idempotency_keys {
+        let message = "no operation of the document has a header `Idempotency-Key`, so none is known to be in progress";
+        let place = place(&["error", "in-progress"]);
+        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("leave the key out"));
     }
 }
 

@@ -121,6 +121,10 @@ fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPa
         kind: path("kind"),
         param: path("param"),
         request_id: path("request-id"),
+        in_progress: table
+            .get("in-progress")
+            .map(|entry| entry.strings(diagnostics).into_iter().map(|(code, _)| code.to_owned()).collect())
+            .unwrap_or_default(),
     };
     table.finish(diagnostics);
     paths

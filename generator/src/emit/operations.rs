@@ -9,12 +9,18 @@ use crate::rust::{EncodeStep, Operation, Paging, PathStep};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
+    let has_key = item.fields.iter().any(|(field, _)| field == "idempotency_key");
+    let keyed = if has_key { ", keyed" } else { "" };
     let mut pieces = vec![Piece::Tokens(definition(item))];
     pieces.extend(bundle(item).map(Piece::Tokens));
     pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(outcome))));
     pieces.push(Piece::Tokens(new(item)));
     pieces.push(Piece::Tokens(methods(item)));
-    pieces.push(Piece::Table { head: format!("call_options!({});", item.name), rows: Vec::new(), tail: String::new() });
+    pieces.push(Piece::Table {
+        head: format!("call_options!({}{keyed});", item.name),
+        rows: Vec::new(),
+        tail: String::new(),
+    });
     pieces.push(Piece::Tokens(sending(item)));
     pieces.push(Piece::Tokens(implementation(item)));
     pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(self::paging(item, paging))));
@@ -159,6 +165,9 @@ fn implementation(item: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|url| quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, BASE_URL)); });
+    let idempotency = item.idempotency.as_ref().map(|codes| {
+        quote! { const IDEMPOTENCY: Option<Idempotency> = Some(Idempotency { in_progress: &[#(#codes),*] }); }
+    });
     let steps: Vec<TokenStream> =
         item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
     let reading = answers::reading(item);
@@ -172,6 +181,7 @@ fn implementation(item: &Operation) -> TokenStream {
             const PATH: &'static str = #template;
             const SECURITY: Security = Security(&[#(#security),*]);
             #server
+            #idempotency
 
             #[inline]
             fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {

@@ -94,6 +94,8 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
             "runtime",
             &[
                 "Argument",
+                "Attempt",
+                "AttemptEnd",
                 "Body",
                 "BoxFuture",
                 "ConfigurationError",
@@ -102,6 +104,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
                 "DecodeError",
                 "Endpoint",
                 "ErrorInfo",
+                "Idempotency",
                 "InvalidInput",
                 "InvalidValue",
                 "Items",

@@ -219,6 +219,9 @@ impl Mentions {
         }
         self.runtime.insert("Options");
         self.constants.extend(item.security.iter().flatten().cloned());
+        if item.idempotency.is_some() {
+            self.runtime.insert("Idempotency");
+        }
         if item.server.is_some() {
             self.runtime.insert("OwnServer");
             self.constants.insert("BASE_URL".to_owned());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, headers, paging, responses, servers};
+use super::{Scope, bodies, docs, examples, headers, idempotency, paging, responses, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
@@ -161,7 +161,7 @@ fn lower(
         }
         inputs.push(parameter_input(scope, parameter, field));
         if parameter.location != Location::Path {
-            steps.push(parameter_step(parameter, field));
+            steps.push(parameter_step(scope, parameter, field));
         }
     }
     let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics));
@@ -190,6 +190,7 @@ fn lower(
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
         security: security(scope, operation),
         server: servers::own(scope, operation),
+        idempotency: idempotency::lower(scope, operation),
         path: path(operation, name),
         steps,
         accept: result.accept,
@@ -276,9 +277,10 @@ fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
     })
 }
 
-fn parameter_step(parameter: &Parameter, field: &str) -> EncodeStep {
+fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
+    let is_made = idempotency::is_made(scope, parameter);
     EncodeStep::Parameter {
-        place: place(parameter.location),
+        place: if is_made { "idempotency_key" } else { place(parameter.location) },
         name: parameter.name.clone(),
         style: style(parameter),
         field: field.to_owned(),

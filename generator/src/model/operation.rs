@@ -116,6 +116,15 @@ pub struct Parameter {
     pub constant: Option<Value>,
 }
 
+impl Parameter {
+    /// Whether it is the key by which a server knows a call again, as an Internet draft and most APIs name it.
+    #[must_use]
+    pub fn is_idempotency_key(&self) -> bool {
+        let names = ["idempotency-key", "x-idempotency-key"];
+        self.location == Location::Header && names.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {

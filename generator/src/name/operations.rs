@@ -8,7 +8,7 @@ use super::words::{self, Noun};
 use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, qualified_by};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, Location, Operation};
+use crate::model::{Api, Location, Operation, Parameter};
 
 /// What a method of a group or of the client must not be called.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"];
@@ -209,7 +209,11 @@ fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> 
                 Location::Header => (2, "header"),
                 Location::Cookie => (3, "cookie"),
             };
-            let name = words::snake(&parameter.name, Noun::Field);
+            let name = if parameter.is_idempotency_key() {
+                "idempotency_key".to_owned()
+            } else {
+                words::snake(&parameter.name, Noun::Field)
+            };
             let twins = operation
                 .parameters
                 .iter()
@@ -220,7 +224,10 @@ fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> 
         })
         .collect();
     let sends = sends.iter().map(|(_, method)| method.as_str());
-    let taken: Vec<&str> = CALL_METHODS.iter().copied().chain(sends).collect();
+    // A key that the document declares is set by the method that all other operations have for it.
+    let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
+    let is_free = |name: &&str| declares_key && *name == "idempotency_key";
+    let taken: Vec<&str> = CALL_METHODS.iter().copied().filter(|name| !is_free(name)).chain(sends).collect();
     distinct(&wishes, &taken).names
 }
 

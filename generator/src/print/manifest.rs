@@ -30,6 +30,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     for package in &manifest.packages {
         text.push_str(match package {
             Package::Events | Package::Lines | Package::Multipart => "",
+            Package::Webhook => "# Signatures of webhooks.\nhmac = \"0.13\"\nsha2 = \"0.11\"\n",
             Package::Uuid => "# `format: uuid`.\nuuid = { version = \"1.26\", default-features = false, features = [\"serde\", \"std\"] }\n",
         });
     }

@@ -10,6 +10,7 @@ const PARTS: &[(&str, Package)] = &[
     ("lines", Package::Lines),
     ("multipart", Package::Multipart),
     ("uuid", Package::Uuid),
+    ("webhook", Package::Webhook),
 ];
 
 /// The files of the runtime for a crate that needs these packages.

@@ -57,6 +57,9 @@ pub struct Operation {
     pub security: Vec<Vec<SchemeUse>>,
     /// Its own server, as a whole URL or a path.
     pub server: Option<String>,
+    /// Whether its calls carry a key by which the server knows them again, and the codes of answers that say that it is
+    /// still busy with the first one.
+    pub idempotency: Option<Vec<String>>,
     /// The path.
     pub path: Vec<PathStep>,
     /// What else is encoded, in order.

@@ -19,6 +19,7 @@ struct Set {
     max_retries: Option<u32>,
     headers: HeaderMap,
     base_url: Option<String>,
+    is_keyed: bool,
     broken: Option<InvalidInput>,
 }
 
@@ -65,6 +66,18 @@ impl Options {
     /// Sends the call to another server: an absolute URL; what is wrong with it is said when the operation is sent.
     pub fn set_base_url(&mut self, base_url: &str) {
         self.set().base_url = Some(base_url.to_owned());
+    }
+
+    /// Sends a key by which the server knows the call again, so that it may be sent more than once.
+    pub fn set_idempotency_key(&mut self, key: &str) {
+        self.set_header("idempotency-key", key);
+        self.set().is_keyed = true;
+    }
+
+    /// Whether the call carries a key by which the server knows it again.
+    #[must_use]
+    pub fn is_keyed(&self) -> bool {
+        self.0.as_ref().is_some_and(|set| set.is_keyed)
     }
 
     /// The server of this call alone, if set.
@@ -149,6 +162,19 @@ impl<C> Call<C> {
 #[macro_export]
 macro_rules! call_options {
     ($operation:ident) => {
+        $crate::call_options!($operation, keyed);
+
+        impl<C> $operation<C> {
+            /// Sends a key of your choice in the header `Idempotency-Key`, by which a server that heeds it knows the call
+            /// again: the call is tried again like one that only reads.
+            #[inline]
+            pub fn idempotency_key(mut self, key: &str) -> Self {
+                self.call.options_mut().set_idempotency_key(key);
+                self
+            }
+        }
+    };
+    ($operation:ident, keyed) => {
         impl<C> $operation<C> {
             /// Bounds the time for this call, all tries and the waits between them included.
             #[inline]

@@ -7,32 +7,23 @@ use std::time::{Duration, Instant};
 
 use http::Request;
 use http::header::{ACCEPT, HeaderValue};
-use jiff::Timestamp;
 
-use super::body::{Body, Collected, Excess};
+use super::body::Body;
 use super::call::Options;
+use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
-use super::meta::Meta;
 use super::operation::{Operation, Sent};
-use super::random;
-use super::raw::{ERROR_BODY_LIMIT, RawResponse};
+use super::raw::RawResponse;
 use super::response::Response;
-use super::retry::{Outcome, Replay, RetryPolicy};
+use super::retry::{Replay, RetryPolicy};
+use super::retry_budget::RetryBudget;
 use super::security::Security;
 use super::target::Target;
 use super::transport::{BoxFuture, Transport, until};
 
 /// The part of a client that all generated clients have in common; it is cheap to clone.
 #[derive(Clone)]
-pub struct Core(Arc<Inner>);
-
-struct Inner {
-    target: Target,
-    transport: Arc<dyn Transport>,
-    retry: RetryPolicy,
-    timeout: Option<Duration>,
-    max_response_size: usize,
-}
+pub struct Core(Arc<Engine>);
 
 /// The time for a whole call, unless it is set otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -133,9 +124,10 @@ impl CoreBuilder {
     #[must_use]
     pub fn build(self) -> Core {
         let connect_timeout = self.connect_timeout;
-        Core(Arc::new(Inner {
+        Core(Arc::new(Engine {
             target: self.target,
             transport: self.transport.unwrap_or_else(|| default_transport(connect_timeout)),
+            budget: RetryBudget::new(self.retry.budget),
             retry: self.retry,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
@@ -238,7 +230,9 @@ impl Core {
         if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
             request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
         }
-        Ok(self.send_since(started, request, operation.replay(), operation.options(), reading).await?)
+        let in_progress = O::IDEMPOTENCY.map_or(&[][..], |idempotency| idempotency.in_progress);
+        let replay = (operation.replay(), in_progress);
+        Ok(self.send_since(started, request, replay, operation.options(), reading).await?)
     }
 
     /// Sends a request that is made already; all operations share this code.
@@ -252,7 +246,7 @@ impl Core {
         replay: Replay,
         options: &Options,
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
-        let sending = self.send_since(Instant::now(), request, replay, options, Reading::Whole);
+        let sending = self.send_since(Instant::now(), request, (replay, &[]), options, Reading::Whole);
         Box::pin(async move { sending.await.map(Answer::whole) })
     }
 
@@ -271,114 +265,15 @@ impl Core {
         &self,
         started: Instant,
         request: Request<Body>,
-        replay: Replay,
+        (replay, in_progress): (Replay, &'static [&'static str]),
         options: &Options,
         reading: Reading,
     ) -> BoxFuture<'_, Result<Answer, Fault>> {
         let mut retry = self.0.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         let timeout = options.timeout().or(self.0.timeout);
-        Box::pin(self.0.drive(started, request, replay, retry, timeout, reading))
-    }
-}
-
-impl Inner {
-    /// Tries until there is an answer that counts, or no more tries are left, or no more time.
-    async fn drive(
-        &self,
-        started: Instant,
-        request: Request<Body>,
-        replay: Replay,
-        retry: RetryPolicy,
-        timeout: Option<Duration>,
-        reading: Reading,
-    ) -> Result<Answer, Fault> {
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
-        let mut retries = 0;
-        loop {
-            let answer = self.attempt(request.clone(), deadline, started, retries + 1, reading).await;
-            let outcome = match &answer {
-                Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
-                Err(failure) => Outcome::Failure(failure),
-            };
-            let wait = retry.delay(outcome, replay, retries, Timestamp::now(), random::unit()).filter(|wait| {
-                let next = Instant::now().checked_add(*wait);
-                request.body().is_replayable()
-                    && deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline))
-            });
-            let Some(wait) = wait else {
-                return answer.map_err(|failure| failure.tried(retries + 1, request.uri().host()).into());
-            };
-            drop(answer);
-            self.transport.sleep(wait).await;
-            retries += 1;
-        }
-    }
-
-    /// Sends a request once, and reads the answer to its end or as far as it is of use.
-    async fn attempt(
-        &self,
-        request: Request<Body>,
-        deadline: Option<Instant>,
-        started: Instant,
-        tries: u32,
-        reading: Reading,
-    ) -> Result<Answer, TransportError> {
-        fn late<T>() -> Result<T, TransportError> {
-            Err(TransportError::new(TransportKind::Timeout))
-        }
-        let transport = self.transport.as_ref();
-        let answer = until(transport, deadline, transport.send(request)).await.unwrap_or_else(late)?;
-        let (head, mut body) = answer.into_parts();
-        let is_error = !head.status.is_success();
-        if reading == Reading::Head && !is_error {
-            return Ok(Answer::Open(Meta::new(head.status, head.headers).tried(tries, started.elapsed()), body));
-        }
-        let (bound, excess) =
-            if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
-        let mut collected = Collected::new(&head.headers);
-        let reading = collected.read(&mut body, bound, excess);
-        let read = until(transport, deadline, reading).await.unwrap_or_else(late);
-        let meta = Meta::new(head.status, head.headers).tried(tries, started.elapsed());
-        let body = match read {
-            Err(failure) if !is_error => return Err(failure.after(meta)),
-            // Half the body of an error answer still says more than that the connection broke.
-            _ if is_error => self.target.credentials().redact(collected.into_bytes()),
-            _ => collected.into_bytes(),
-        };
-        Ok(Answer::Whole(RawResponse::new(meta, body)))
-    }
-}
-
-/// How much of a success is read before it is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    /// All of it.
-    Whole,
-    /// What comes before the body.
-    Head,
-}
-
-/// An answer with its whole body, or a success whose body is still to come.
-enum Answer {
-    Whole(RawResponse),
-    Open(Meta, Body),
-}
-
-impl Answer {
-    const fn meta(&self) -> &Meta {
-        match self {
-            Self::Whole(response) => response.meta(),
-            Self::Open(meta, _) => meta,
-        }
-    }
-
-    /// The answer with what is there of its body.
-    fn whole(self) -> RawResponse {
-        match self {
-            Self::Whole(response) => response,
-            Self::Open(meta, body) => RawResponse::new(meta, body.bytes().cloned().unwrap_or_default()),
-        }
+        Box::pin(self.0.drive(request, Plan { started, deadline, replay, in_progress, retry, reading }))
     }
 }
 

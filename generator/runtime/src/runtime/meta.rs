@@ -8,6 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
+use super::attempt::{self, Attempt};
 use super::rate_limit::RateLimit;
 use super::retry_after;
 
@@ -28,7 +29,7 @@ const REQUEST_ID: [&str; 8] = [
 pub struct Meta {
     status: StatusCode,
     headers: HeaderMap,
-    tries: u32,
+    attempts: Vec<Attempt>,
     elapsed: Duration,
 }
 
@@ -36,12 +37,12 @@ impl Meta {
     /// The head of an answer that came at the first try.
     #[must_use]
     pub const fn new(status: StatusCode, headers: HeaderMap) -> Self {
-        Self { status, headers, tries: 1, elapsed: Duration::ZERO }
+        Self { status, headers, attempts: Vec::new(), elapsed: Duration::ZERO }
     }
 
-    /// With how often the request was tried, and how long it all took.
-    pub(super) const fn tried(mut self, tries: u32, elapsed: Duration) -> Self {
-        self.tries = tries;
+    /// With the tries that came before, and how long it all took.
+    pub(super) fn tried(mut self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
+        self.attempts = attempts;
         self.elapsed = elapsed;
         self
     }
@@ -133,8 +134,14 @@ impl Meta {
 
     /// How often the request was sent until this answer came.
     #[must_use]
-    pub const fn tries(&self) -> u32 {
-        self.tries
+    pub fn tries(&self) -> u32 {
+        attempt::tries(&self.attempts)
+    }
+
+    /// The tries that came before the one that led to this answer, in their order.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
     }
 
     /// How long the call took, from its first try to the end of this answer.
@@ -151,7 +158,7 @@ impl fmt::Debug for Meta {
             .debug_struct("Meta")
             .field("status", &self.status)
             .field("request_id", &self.request_id())
-            .field("tries", &self.tries)
+            .field("tries", &self.tries())
             .field("elapsed", &self.elapsed)
             .finish_non_exhaustive()
     }

@@ -6,6 +6,7 @@ use http::{Method, Request};
 use super::body::Body;
 use super::call::Options;
 use super::error::{Error, ErrorInfo, InvalidInput};
+use super::idempotency::Idempotency;
 use super::raw::RawResponse;
 use super::request::{Asked, RequestEncoder};
 use super::response::Response;
@@ -42,6 +43,8 @@ pub trait Operation: Send + Sync {
     const PATH: &'static str;
     /// The credentials that it asks for.
     const SECURITY: Security;
+    /// How its calls are known again, if each carries a key of its own.
+    const IDEMPOTENCY: Option<Idempotency> = None;
     /// Its own server, if it has one.
     const SERVER: Option<OwnServer> = None;
     /// The status of its success; the first one, if there are several.
@@ -73,7 +76,10 @@ pub trait Operation: Send + Sync {
     /// What happens if the request is sent more than once.
     #[inline]
     fn replay(&self) -> Replay {
-        Replay::of(&Self::METHOD)
+        match Replay::of(&Self::METHOD) {
+            Replay::Unsafe if Self::IDEMPOTENCY.is_some() || self.options().is_keyed() => Replay::Idempotent,
+            replay => replay,
+        }
     }
 
     /// The request that asks `target` for this operation.

@@ -31,6 +31,11 @@ impl RawResponse {
         Self { meta, body }
     }
 
+    /// The same answer with another head.
+    pub(super) fn map_meta(self, change: impl FnOnce(Meta) -> Meta) -> Self {
+        Self { meta: change(self.meta), body: self.body }
+    }
+
     /// The body.
     #[must_use]
     pub const fn body(&self) -> &Bytes {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use http::{Request, Response as HttpResponse};
+use http::{Method, Request, Response as HttpResponse};
 use oaspress_runtime::runtime::{
-    Body, BoxFuture, CoreBuilder, Error, RetryPolicy, Transport, TransportError, TransportKind,
+    AttemptEnd, Body, BoxFuture, Call, CoreBuilder, Error, Idempotency, InvalidInput, Operation, Options, RawResponse,
+    RequestEncoder, Response, RetryPolicy, Security, Style, Transport, TransportError, TransportKind,
 };
 
 use crate::support::{Ask, Chunks, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
@@ -150,4 +151,138 @@ fn a_stream_that_nobody_has_read_is_sent_again() {
     assert_eq!(run(body.chunk()).expect("a chunk").expect("no error"), "abc");
     let error = run(script.core().send(&ask(body))).expect_err("one try");
     assert!(error.is_connect());
+}
+
+#[test]
+fn every_try_is_told() {
+    let script = Script::new([refused(), status(503), ok()]);
+    let response = run(script.core().send(&Ask::things())).expect("the third try");
+    let ends: Vec<_> = response.meta().attempts().iter().map(|attempt| attempt.end).collect();
+    let unavailable = AttemptEnd::Status(http::StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ends, [AttemptEnd::Failure(TransportKind::Connect), unavailable]);
+    let waits: Vec<_> = response.meta().attempts().iter().map(|attempt| attempt.wait).collect();
+    assert_eq!(waits, script.waits());
+
+    let script = Script::new([status(503), status(404)]);
+    let error = run(script.core().send(&Ask::things())).expect_err("a refusal");
+    assert_eq!(error.attempts().len(), 1);
+    let script = Script::new([status(503), refused(), refused(), refused()]);
+    let error = run(script.core().send(&Ask::things())).expect_err("no connection");
+    assert_eq!(error.attempts()[0].end, unavailable);
+    assert_eq!(error.attempts().len(), 3);
+}
+
+#[test]
+fn all_calls_together_have_a_budget_of_retries() {
+    let script = Script::new((0..40).map(|_| status(503)));
+    let mut policy = RetryPolicy::default();
+    policy.budget = 4;
+    let core = CoreBuilder::new(target()).no_timeout().retry(policy).transport(script.clone()).build();
+    for _ in 0..5 {
+        run(core.send(&Ask::things())).expect_err("a server in trouble");
+    }
+    // 4 tries and 2 tries, and from then on only the first one.
+    assert_eq!(script.requests().len(), 4 + 2 + 1 + 1 + 1);
+}
+
+#[test]
+fn successes_earn_retries_back() {
+    let trouble = || [status(503), status(503)];
+    let script = Script::new(trouble().into_iter().chain((0..5).map(|_| ok())).chain(trouble()));
+    let mut policy = RetryPolicy::default();
+    policy.budget = 1;
+    let core = CoreBuilder::new(target()).no_timeout().retry(policy).transport(script.clone()).build();
+    run(core.send(&Ask::things())).expect_err("a server in trouble");
+    for _ in 0..5 {
+        run(core.send(&Ask::things())).expect("a server without trouble");
+    }
+    run(core.send(&Ask::things())).expect_err("trouble again");
+    assert_eq!(script.requests().len(), 2 + 5 + 2);
+}
+
+#[test]
+fn a_key_makes_a_call_repeatable() {
+    let keyed = |answers: Vec<Turn>| {
+        let script = Script::new(answers);
+        let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
+        (run(core.send(&Pay::new())), script)
+    };
+    let (result, script) = keyed(vec![refused(), status(503), Turn::Answer(answer(204, &[], ""))]);
+    assert!(result.is_ok());
+    let keys: Vec<_> = script.requests().iter().map(|request| request.headers()["idempotency-key"].clone()).collect();
+    assert_eq!(keys.len(), 3);
+    assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
+    let key = keys[0].to_str().expect("text");
+    assert_eq!(key.len(), 36);
+    assert_eq!((&key[14..15], key.matches('-').count()), ("4", 4));
+    let (_, other) = keyed(vec![Turn::Answer(answer(204, &[], ""))]);
+    assert_ne!(other.requests()[0].headers()["idempotency-key"], key);
+}
+
+#[test]
+fn an_answer_that_the_first_try_is_still_worked_on_is_asked_again() {
+    let conflict = |code: &str| Turn::Answer(answer(409, &[], &format!(r#"{{"error":{{"code":"{code}"}}}}"#)));
+    let send = |answers: Vec<Turn>| {
+        let script = Script::new(answers);
+        let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
+        (run(core.send(&Pay::new())).is_ok(), script.requests().len())
+    };
+    assert_eq!(send(vec![conflict("in_progress"), Turn::Answer(answer(204, &[], ""))]), (true, 2));
+    assert_eq!(send(vec![conflict("exists_already")]), (false, 1));
+    assert_eq!(send(vec![Turn::Answer(answer(409, &[], "in_progress"))]), (false, 1));
+}
+
+#[test]
+fn a_caller_can_make_any_call_repeatable() {
+    let script = Script::new([refused(), Turn::Answer(answer(204, &[], ""))]);
+    let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
+    run(core.send(&Post::new().idempotency_key("order-7"))).expect("the second try");
+    assert_eq!(script.requests()[1].headers()["idempotency-key"], "order-7");
+    let script = Script::new([refused()]);
+    let core = CoreBuilder::new(target()).no_timeout().transport(script.clone()).build();
+    run(core.send(&Post::new())).expect_err("one try");
+}
+
+/// `POST /payments`, with a key or without.
+struct Payment<const KEYED: bool> {
+    call: Call<()>,
+}
+
+type Pay = Payment<true>;
+type Post = Payment<false>;
+
+impl<const KEYED: bool> Payment<KEYED> {
+    fn new() -> Self {
+        Self { call: Call::new(()) }
+    }
+
+    fn idempotency_key(mut self, key: &str) -> Self {
+        self.call.options_mut().set_idempotency_key(key);
+        self
+    }
+}
+
+impl<const KEYED: bool> Operation for Payment<KEYED> {
+    type Output = ();
+    type Failure = ();
+
+    const ID: &'static str = "pay";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/payments";
+    const SECURITY: Security = Security::NONE;
+    const IDEMPOTENCY: Option<Idempotency> =
+        if KEYED { Some(Idempotency { in_progress: &["in_progress"] }) } else { None };
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/payments");
+        if KEYED { request.idempotency_key("Idempotency-Key", Style::SIMPLE, &None::<String>) } else { Ok(()) }
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<()>, Error<()>> {
+        if response.status().is_success() { response.empty() } else { Err(response.into_bare_error()) }
+    }
+
+    fn options(&self) -> &Options {
+        self.call.options()
+    }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::text::OneLine;
+use crate::runtime::attempt::{self, Attempt};
 use crate::runtime::meta::Meta;
 
 /// What went wrong on the way.
@@ -56,7 +57,7 @@ impl TransportKind {
 pub struct TransportError {
     kind: TransportKind,
     host: Option<String>,
-    tries: u32,
+    attempts: Vec<Attempt>,
     meta: Option<Box<Meta>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -65,7 +66,7 @@ impl TransportError {
     /// A failure of this kind.
     #[must_use]
     pub const fn new(kind: TransportKind) -> Self {
-        Self { kind, host: None, tries: 1, meta: None, source: None }
+        Self { kind, host: None, attempts: Vec::new(), meta: None, source: None }
     }
 
     /// With what caused it, which must not hold a secret.
@@ -81,9 +82,9 @@ impl TransportError {
         self
     }
 
-    /// With the number of tries that were made, and with whom.
-    pub(in crate::runtime) fn tried(mut self, tries: u32, host: Option<&str>) -> Self {
-        self.tries = tries;
+    /// With the tries that came before, and with whom.
+    pub(in crate::runtime) fn tried(mut self, attempts: Vec<Attempt>, host: Option<&str>) -> Self {
+        self.attempts = attempts;
         self.host = host.map(str::to_owned);
         self
     }
@@ -108,8 +109,14 @@ impl TransportError {
 
     /// How often the request was tried.
     #[must_use]
-    pub const fn tries(&self) -> u32 {
-        self.tries
+    pub fn tries(&self) -> u32 {
+        attempt::tries(&self.attempts)
+    }
+
+    /// The tries that came before the last one, in their order.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
     }
 
     /// The status of the answer whose body did not come whole.
@@ -137,7 +144,7 @@ impl fmt::Display for TransportError {
         if let Some(host) = &self.host {
             write!(formatter, ": {}", OneLine(host))?;
         }
-        match self.tries {
+        match self.tries() {
             0 | 1 => {}
             tries => write!(formatter, ", {tries} tries")?,
         }

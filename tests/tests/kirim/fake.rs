@@ -1,0 +1,54 @@
+//! How those who use `kirim` test their own code: a server that needs no network.
+
+use std::time::Duration;
+
+use kirim::models::{Contact, ContactList, WhatsappAccount};
+use kirim::operations::ListContacts;
+use kirim::testing::{Answer, Fake};
+use kirim::{Client, Error};
+
+use crate::support::FIRST_REQUEST;
+
+fn contact(number: u8) -> Contact {
+    let time = "2026-05-23T10:00:00Z".parse().unwrap();
+    Contact::new(format!("ctc_{number:026}"), WhatsappAccount::default(), time, time)
+}
+
+/// A page with these contacts.
+fn page(numbers: &[u8], next: Option<&str>) -> ContactList {
+    let mut page = ContactList::new(numbers.iter().copied().map(contact), next.is_some(), FIRST_REQUEST);
+    page.next_cursor = next.map(str::to_owned);
+    page
+}
+
+fn client(fake: &Fake) -> Client {
+    Client::builder().bearer_auth("kdv_live_of_nobody").transport(fake.clone()).build().unwrap()
+}
+
+/// The code under test: how many contacts there are.
+async fn count(client: &Client) -> Result<usize, Error> {
+    let mut contacts = client.contacts().list("106540352242922").items();
+    let mut count = 0;
+    while let Some(contact) = contacts.next().await {
+        contact?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+#[tokio::test]
+async fn pages_are_followed() {
+    let fake =
+        Fake::new().on::<ListContacts>([Answer::ok(&page(&[1, 2], Some("second"))), Answer::ok(&page(&[3], None))]);
+    assert_eq!(count(&client(&fake)).await.unwrap(), 3);
+    let cursors: Vec<_> = fake.received().iter().map(|request| request.query("cursor")).collect();
+    assert_eq!(cursors, [None, Some("second".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_limit_is_waited_for() {
+    let fake =
+        Fake::new().on::<ListContacts>([Answer::rate_limited(Duration::from_secs(7)), Answer::ok(&page(&[1], None))]);
+    assert_eq!(count(&client(&fake)).await.unwrap(), 1);
+    assert!(fake.elapsed() >= Duration::from_secs(7));
+}
