@@ -2,7 +2,7 @@
 //! serde's formats.
 
 use std::any::Any;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::mem;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -55,6 +55,8 @@ pub trait Sink {
 pub enum Entry<'a> {
     /// A value.
     Value(&'a dyn Encode),
+    /// A value that the server alone sets, so that no request holds it.
+    ReadOnly(&'a dyn Encode),
     /// A key without a value.
     Null,
     /// Not even a key.
@@ -76,22 +78,55 @@ pub trait Pairs {
     fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode) -> Result<(), Failed>) -> Result<(), Failed>;
 }
 
+/// Whom a value is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Whoever has the type: nothing is left out.
+    Anyone,
+    /// The server: what it alone sets is left out.
+    Server,
+}
+
 /// Writes to one of serde's formats.
 ///
 /// # Errors
 /// When the format can not hold the value.
 pub fn write<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::Ready(serializer);
+    write_for(Reader::Anyone, value, serializer)
+}
+
+fn write_for<S: Serializer>(reader: Reader, value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer { reader, state: State::Ready(serializer) };
     let outcome = value.encode(&mut writer);
-    match writer {
-        Writer::Done(done) if outcome.is_ok() => Ok(done),
-        Writer::Failed(error) => Err(error),
+    match writer.state {
+        State::Done(done) if outcome.is_ok() => Ok(done),
+        State::Failed(error) => Err(error),
         _ => Err(S::Error::custom("the value was not written")),
     }
 }
 
+/// A value on its way to the server: written without what the server alone sets.
+pub struct Outgoing<'a>(pub &'a dyn Encode);
+
+impl Serialize for Outgoing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_for(Reader::Server, self.0, serializer)
+    }
+}
+
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Outgoing").finish_non_exhaustive()
+    }
+}
+
 /// A place in one of serde's formats.
-enum Writer<S: Serializer> {
+struct Writer<S: Serializer> {
+    reader: Reader,
+    state: State<S>,
+}
+
+enum State<S: Serializer> {
     Ready(S),
     Busy,
     Done(S::Ok),
@@ -101,14 +136,14 @@ enum Writer<S: Serializer> {
 impl<S: Serializer> Writer<S> {
     #[inline]
     fn once(&mut self, write: impl FnOnce(S) -> Result<S::Ok, S::Error>) -> Result<(), Failed> {
-        match mem::replace(self, Self::Busy) {
-            Self::Ready(serializer) => match write(serializer) {
+        match mem::replace(&mut self.state, State::Busy) {
+            State::Ready(serializer) => match write(serializer) {
                 Ok(done) => {
-                    *self = Self::Done(done);
+                    self.state = State::Done(done);
                     Ok(())
                 }
                 Err(error) => {
-                    *self = Self::Failed(error);
+                    self.state = State::Failed(error);
                     Err(Failed)
                 }
             },
@@ -151,11 +186,12 @@ impl<S: Serializer> Sink for Writer<S> {
     }
 
     fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
+        let reader = self.reader;
         self.once(|output| {
             let mut elements = output.serialize_seq(None)?;
             for index in 0.. {
                 match list.item(index) {
-                    Some(item) => elements.serialize_element(&Item(item))?,
+                    Some(item) => elements.serialize_element(&Item(item, reader))?,
                     None => break,
                 }
             }
@@ -164,17 +200,21 @@ impl<S: Serializer> Sink for Writer<S> {
     }
 
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
+        let reader = self.reader;
         self.once(|output| {
             let mut object = output.serialize_map(None)?;
             for (key, entry) in keys.iter().zip(entries) {
                 match entry {
-                    Entry::Value(value) => object.serialize_entry(*key, &Item(*value))?,
+                    Entry::ReadOnly(_) if reader == Reader::Server => {}
+                    Entry::Value(value) | Entry::ReadOnly(value) => {
+                        object.serialize_entry(*key, &Item(*value, reader))?;
+                    }
                     Entry::Null => object.serialize_entry(*key, &())?,
                     Entry::Absent => {}
                 }
             }
             for pairs in rest {
-                write_rest(&mut object, keys, *pairs)?;
+                write_rest(&mut object, keys, *pairs, reader)?;
             }
             object.end()
         })
@@ -189,17 +229,22 @@ impl<S: Serializer> Sink for Writer<S> {
     }
 
     fn fail(&mut self, message: &str) -> Failed {
-        *self = Self::Failed(S::Error::custom(message));
+        self.state = State::Failed(S::Error::custom(message));
         Failed
     }
 }
 
 /// Writes what has no field of its own. A key that does have one was put there by mistake: the field counts.
-fn write_rest<M: SerializeMap>(object: &mut M, keys: &[&str], pairs: &dyn Pairs) -> Result<(), M::Error> {
+fn write_rest<M: SerializeMap>(
+    object: &mut M,
+    keys: &[&str],
+    pairs: &dyn Pairs,
+    reader: Reader,
+) -> Result<(), M::Error> {
     let mut result = Ok(());
     let outcome = pairs.each(&mut |key, value| {
         if !keys.contains(&key) {
-            result = object.serialize_entry(key, &Item(value));
+            result = object.serialize_entry(key, &Item(value, reader));
         }
         if result.is_ok() { Ok(()) } else { Err(Failed) }
     });
@@ -210,11 +255,11 @@ fn write_rest<M: SerializeMap>(object: &mut M, keys: &[&str], pairs: &dyn Pairs)
 }
 
 /// A value within another one.
-pub(super) struct Item<'a>(pub(super) &'a dyn Encode);
+struct Item<'a>(&'a dyn Encode, Reader);
 
 impl Serialize for Item<'_> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write(self.0, serializer)
+        write_for(self.1, self.0, serializer)
     }
 }

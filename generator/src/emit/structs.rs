@@ -120,6 +120,7 @@ fn table(item: &Struct) -> Piece {
             Presence::Nullable => "nullable",
             Presence::Optional => "optional",
             Presence::Tristate => "tristate",
+            Presence::ReadOnly => "read_only",
         };
         format!("{presence} {}: {},", field.name, text(&field.key))
     });

@@ -39,7 +39,7 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> String {
     parts.extend(facts(&property.docs, property.default.as_ref()));
     match property.access {
         Access::ReadWrite => {}
-        Access::ReadOnly => parts.push("Set by the server alone.".to_owned()),
+        Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".to_owned()),
         Access::WriteOnly => parts.push("Never sent by the server.".to_owned()),
     }
     parts.join("\n\n")

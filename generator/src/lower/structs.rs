@@ -48,7 +48,7 @@ fn free_name(wish: &str, taken: &[String]) -> String {
 }
 
 fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
-    let presence = types::presence(effective(property, usage), usage.request);
+    let presence = presence(property, usage);
     let mut ty = types::ty(scope, &property.ty);
     if scope.boxed.contains(&member) {
         ty = ty.inside("Box");
@@ -63,6 +63,18 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
         key: property.name.clone(),
         presence,
         deprecated: docs::deprecated(&property.docs),
+    }
+}
+
+/// What the server alone sets is not sent to it, even if a value that was read is sent back.
+fn presence(property: &Property, usage: Usage) -> rust::Presence {
+    match types::presence(effective(property, usage), usage.request) {
+        rust::Presence::Optional | rust::Presence::Tristate | rust::Presence::Nullable
+            if property.access == Access::ReadOnly && usage.request =>
+        {
+            rust::Presence::ReadOnly
+        }
+        presence => presence,
     }
 }
 
@@ -179,7 +191,7 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
 fn inner(ty: &Ty, presence: rust::Presence) -> Ty {
     let layers = match presence {
         rust::Presence::Required => 0,
-        rust::Presence::Nullable | rust::Presence::Optional => 1,
+        rust::Presence::Nullable | rust::Presence::Optional | rust::Presence::ReadOnly => 1,
         rust::Presence::Tristate => 2,
     };
     let mut ty = ty;

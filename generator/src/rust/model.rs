@@ -51,6 +51,8 @@ pub enum Presence {
     Optional,
     /// Missing, `null` or a value.
     Tristate,
+    /// Set by the server alone: left out when there is none, and of every request.
+    ReadOnly,
 }
 
 /// How the fields of a new value are filled.

@@ -1,7 +1,6 @@
 //! Bodies of requests: JSON, forms, lines, text and bytes, and the media type that each is sent as.
 
 use http::header::{CONTENT_TYPE, HeaderValue};
-use serde::Serialize;
 
 use super::body::Body;
 use super::codec::Encode;
@@ -9,6 +8,7 @@ use super::error::{InvalidInput, Location};
 use super::fields::{self, Encoding, Piece};
 use super::json;
 use super::request::{RequestEncoder, header};
+use super::sink::Outgoing;
 use super::style::escape;
 
 /// A body, and the media type that it is of, for operations that accept bodies of several types.
@@ -46,7 +46,7 @@ impl RequestEncoder {
     ///
     /// # Errors
     /// When the value can not be written, or something in it breaks a rule.
-    pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), InvalidInput> {
+    pub fn json(&mut self, value: &dyn Encode) -> Result<(), InvalidInput> {
         self.json_as("application/json", value)
     }
 
@@ -54,8 +54,8 @@ impl RequestEncoder {
     ///
     /// # Errors
     /// When the value can not be written, or something in it breaks a rule.
-    pub fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) -> Result<(), InvalidInput> {
-        self.body(media_type, text(&value)?);
+    pub fn json_as(&mut self, media_type: &'static str, value: &dyn Encode) -> Result<(), InvalidInput> {
+        self.body(media_type, text(value)?);
         Ok(())
     }
 
@@ -63,7 +63,7 @@ impl RequestEncoder {
     ///
     /// # Errors
     /// When a value can not be written, or something in it breaks a rule.
-    pub fn lines<T: Serialize>(&mut self, media_type: &'static str, values: &[T]) -> Result<(), InvalidInput> {
+    pub fn lines<T: Encode>(&mut self, media_type: &'static str, values: &[T]) -> Result<(), InvalidInput> {
         let mut lines = Vec::new();
         for value in values {
             lines.extend(text(value)?);
@@ -131,6 +131,6 @@ pub(super) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput
     header(CONTENT_TYPE.as_str(), media_type).map(|(_, value)| value)
 }
 
-fn text<T: Serialize>(value: &T) -> Result<Vec<u8>, InvalidInput> {
-    json::encode(value).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
+fn text(value: &dyn Encode) -> Result<Vec<u8>, InvalidInput> {
+    json::encode(&Outgoing(value)).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::codec::{Encode, Failed};
 use super::error::{InvalidInput, Location};
 use super::plain::Plain;
-use super::sink::{Entry, Item, List, Pairs, Sink};
+use super::sink::{Entry, List, Outgoing, Pairs, Sink};
 use super::style::Style;
 
 /// How a property of a form or a part of a multipart body is written, where the document says so.
@@ -113,7 +113,7 @@ impl Object<'_, '_> {
     fn styled(&mut self, name: &str, style: Style, value: &dyn Encode) -> Result<(), InvalidInput> {
         let of = |value| InvalidInput::of(format!("body.{name}"), Location::Body, &value);
         let mut text = String::new();
-        style.in_query(name, &Plain::of(&Item(value)).map_err(of)?, "&", &mut text).map_err(of)?;
+        style.in_query(name, &Plain::of(&Outgoing(value)).map_err(of)?, "&", &mut text).map_err(of)?;
         if text.is_empty() { Ok(()) } else { (self.take)(name, None, Piece::Styled(&text)) }
     }
 
@@ -123,7 +123,7 @@ impl Object<'_, '_> {
 }
 
 fn json(name: &str, value: &dyn Encode) -> Result<String, InvalidInput> {
-    serde_json::to_string(&Item(value)).map_err(|error| invalid(name, error.to_string()))
+    serde_json::to_string(&Outgoing(value)).map_err(|error| invalid(name, error.to_string()))
 }
 
 impl Sink for Object<'_, '_> {

@@ -18,6 +18,7 @@
 /// | `nullable` | `Option<T>` | `None` | `None` | `null` |
 /// | `optional` | `Option<T>` | `None` | `None` | nothing |
 /// | `tristate` | `Option<Option<T>>` | `None` | `Some(None)` | nothing; `Some(None)` as `null` |
+/// | `read_only` | `Option<T>` | `None` | `None` | nothing; and no request holds it |
 ///
 /// The field after `..` is a `BTreeMap<String, T>` that holds every other key; without it they are passed over.
 /// When a key comes twice, the last one counts.
@@ -28,7 +29,7 @@ macro_rules! record {
     ($name:ident {
         $(
             $(required $required:ident)? $(nullable $nullable:ident)? $(optional $optional:ident)?
-            $(tristate $tristate:ident)? : $key:literal
+            $(tristate $tristate:ident)? $(read_only $read_only:ident)? : $key:literal
         ),* $(,)?
         $(.. $rest:ident)?
     }) => {
@@ -36,7 +37,7 @@ macro_rules! record {
             fn decode(
                 source: &mut dyn $crate::runtime::source::Source,
             ) -> Result<Self, $crate::runtime::codec::Failed> {
-                $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? = None;)*
+                $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)? = None;)*
                 $(let mut $rest = std::collections::BTreeMap::new();)?
                 let outcome = source.record(
                     &[$($key),*],
@@ -45,15 +46,16 @@ macro_rules! record {
                         $($crate::runtime::source::Slot::optional(&mut $nullable))?
                         $($crate::runtime::source::Slot::optional(&mut $optional))?
                         $($crate::runtime::source::Slot::tristate(&mut $tristate))?
+                        $($crate::runtime::source::Slot::optional(&mut $read_only))?
                     ),*],
                     &mut [$(&mut $rest)?],
                 );
-                let (Ok(()), $($(Some($required))? $($nullable)? $($optional)? $($tristate)?),*) =
-                    (outcome, $($($required)? $($nullable)? $($optional)? $($tristate)?),*)
+                let (Ok(()), $($(Some($required))? $($nullable)? $($optional)? $($tristate)? $($read_only)?),*) =
+                    (outcome, $($($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?),*)
                 else {
                     return Err($crate::runtime::codec::Failed);
                 };
-                Ok(Self { $($($required)? $($nullable)? $($optional)? $($tristate)?,)* $($rest)? })
+                Ok(Self { $($($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?,)* $($rest)? })
             }
         }
 
@@ -76,6 +78,10 @@ macro_rules! record {
                         })?
                         $(match &self.$tristate {
                             Some(value) => $crate::runtime::sink::Entry::Value(value),
+                            None => $crate::runtime::sink::Entry::Absent,
+                        })?
+                        $(match &self.$read_only {
+                            Some(value) => $crate::runtime::sink::Entry::ReadOnly(value),
                             None => $crate::runtime::sink::Entry::Absent,
                         })?
                     ),*],

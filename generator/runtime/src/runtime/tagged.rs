@@ -62,7 +62,16 @@ impl Sink for Tagged<'_> {
 
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
         let written = |(key, entry): (&&str, &Entry<'_>)| *key == self.property && !matches!(entry, Entry::Absent);
-        if keys.iter().zip(entries).any(written) || rest.iter().any(|pairs| has_key(*pairs, self.property)) {
+        if keys.iter().zip(entries).any(written) {
+            // What tells the variants apart is sent, whoever sets it.
+            let sent = keys.iter().zip(entries).map(|(key, entry)| match entry {
+                Entry::ReadOnly(value) if *key == self.property => Entry::Value(*value),
+                entry => *entry,
+            });
+            let entries: Vec<Entry<'_>> = sent.collect();
+            return self.sink.record(keys, &entries, rest);
+        }
+        if rest.iter().any(|pairs| has_key(*pairs, self.property)) {
             return self.sink.record(keys, entries, rest);
         }
         let all: Vec<&str> = [self.property].iter().chain(keys).copied().collect();

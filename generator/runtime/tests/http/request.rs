@@ -1,6 +1,8 @@
 //! What a value can and can not do to a request.
 
 use http::Method;
+use oaspress_runtime::runtime::codec::{Encode, Failed};
+use oaspress_runtime::runtime::sink::Sink;
 use oaspress_runtime::runtime::{
     Checked, Encoding, Error, InvalidInput, InvalidValue, Operation as _, RequestEncoder, Style,
 };
@@ -200,8 +202,15 @@ fn an_invalid_argument_names_parameter_and_rule() {
     assert_eq!(sent(move |request| request.query("limit", Style::FORM, &digits("7"))), "?limit=7");
     let Err(Error::InvalidInput(error)) = Ask::new(write).to_request(&target()) else { panic!("no error") };
     assert_eq!((error.parameter(), error.rule()), ("limit", "must be a number"));
-    let body = refused(move |request| request.json(&json!({ "x": 1 })).and_then(|()| request.json(&[digits("x")])));
-    assert_eq!(body, "body: must be a number");
+    assert_eq!(refused(|request| request.json(&Broken)), "body: must be a number");
+}
+
+struct Broken;
+
+impl Encode for Broken {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        Err(sink.fail("must be a number"))
+    }
 }
 
 struct Digits(&'static str);
