@@ -1,5 +1,6 @@
 //! Benchmarks. Each prints one table of what it measured, in one run, on this machine.
 
+mod generate;
 mod models;
 mod table;
 mod usage;
@@ -9,6 +10,8 @@ use clap::Subcommand;
 /// The benchmarks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
+    /// How long generating takes.
+    Generate(generate::Options),
     /// The record engine against `serde_derive`: compile time, memory, speed.
     Models(models::Options),
 }
@@ -16,6 +19,7 @@ pub(crate) enum Bench {
 /// Runs one.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
+        Bench::Generate(options) => generate::run(options),
         Bench::Models(options) => models::run(options),
     }
 }
