@@ -50,7 +50,7 @@ pub enum NoFile {
 pub struct Alone;
 
 impl Files for Alone {
-    fn document(&self) -> &str {
+    fn document(&self) -> &'static str {
         ""
     }
 

@@ -189,8 +189,7 @@ impl<'d> Lint<'d> {
     /// Looks at what a keyword holds.
     fn below(&mut self, place: &SpecPath, keyword: &Keyword, value: &'d Value) {
         match keyword.holds {
-            Holds::One(kind) => self.push(kind, place.clone(), value),
-            Holds::OneOrBoolean(kind) => self.push(kind, place.clone(), value),
+            Holds::One(kind) | Holds::OneOrBoolean(kind) => self.push(kind, place.clone(), value),
             Holds::Many(kind) => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
                     self.entry(kind, place.index(index), item);

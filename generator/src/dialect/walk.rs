@@ -97,8 +97,9 @@ impl Walk<'_> {
             let Some(keyword) = kind.keyword(name) else { continue };
             let here = Place::Key(place, name);
             match (keyword.holds, value) {
-                (Holds::One(kind), value) => self.object(value, kind, &here),
-                (Holds::OneOrBoolean(kind), value @ Value::Object(_)) => self.object(value, kind, &here),
+                (Holds::One(kind), value) | (Holds::OneOrBoolean(kind), value @ Value::Object(_)) => {
+                    self.object(value, kind, &here);
+                }
                 (Holds::Many(kind), Value::Array(items)) => {
                     for (index, item) in items.iter_mut().enumerate() {
                         self.object(item, kind, &Place::Index(&here, index));
@@ -149,8 +150,7 @@ fn step(kind: Kind, token: &str) -> Option<Step> {
         Layout::Entries(kind) => (!token.starts_with("x-")).then_some(Step::Object(kind)),
         Layout::StringLists => None,
         Layout::Keywords(_) => match kind.keyword(token)?.holds {
-            Holds::One(kind) => Some(Step::Object(kind)),
-            Holds::OneOrBoolean(kind) => Some(Step::Object(kind)),
+            Holds::One(kind) | Holds::OneOrBoolean(kind) => Some(Step::Object(kind)),
             Holds::Many(kind) | Holds::Map(kind) => Some(Step::Entries(kind)),
             _ => None,
         },

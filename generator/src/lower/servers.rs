@@ -1,5 +1,7 @@
 //! Decides where requests go: the base URL of all, the servers to choose from, and those of single operations.
 
+use std::fmt::Write as _;
+
 use super::{Scope, docs, markdown};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Operation, Server, ServerVariable};
@@ -113,7 +115,7 @@ fn variable(variable: &ServerVariable, name: &VariableName) -> rust::ServerVaria
     if text.is_empty() {
         text = format!("Sets {}.", docs::code(&variable.name));
     }
-    text.push_str(&format!("\n\n{} unless set.", docs::code(&variable.default)));
+    let _ = write!(text, "\n\n{} unless set.", docs::code(&variable.default));
     let ty = name.list.as_ref().map_or_else(|| Ty::path("String"), Ty::path);
     rust::ServerVariable {
         name: variable.name.clone(),

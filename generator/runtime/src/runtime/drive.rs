@@ -63,7 +63,7 @@ impl Engine {
             let begun = Instant::now();
             let answer = self.attempt(request.clone(), plan).await;
             let tries = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-            let wait = self.wait(&answer, plan, tries).filter(|_| request.body().is_replayable() && self.budget.take());
+            let wait = wait(&answer, plan, tries).filter(|_| request.body().is_replayable() && self.budget.take());
             let Some(wait) = wait else {
                 if answer.as_ref().is_ok_and(|answer| answer.meta().status().is_success()) {
                     self.budget.earn();
@@ -81,19 +81,6 @@ impl Engine {
             drop(answer);
             self.transport.sleep(wait).await;
         }
-    }
-
-    /// How long to wait before the next try, or none if there is to be none.
-    fn wait(&self, answer: &Result<Answer, TransportError>, plan: Plan, retries: u32) -> Option<Duration> {
-        let outcome = match answer {
-            Ok(answer) if answer.is_in_progress(plan.in_progress) => Outcome::InProgress(answer.meta().headers()),
-            Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
-            Err(failure) => Outcome::Failure(failure),
-        };
-        let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
-        let next = Instant::now().checked_add(wait);
-        let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
-        in_time.then_some(wait)
     }
 
     /// Sends a request once, and reads the answer to its end or as far as it is of use.
@@ -122,6 +109,19 @@ impl Engine {
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
     }
+}
+
+/// How long to wait before the next try, or none if there is to be none.
+fn wait(answer: &Result<Answer, TransportError>, plan: Plan, retries: u32) -> Option<Duration> {
+    let outcome = match answer {
+        Ok(answer) if answer.is_in_progress(plan.in_progress) => Outcome::InProgress(answer.meta().headers()),
+        Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
+        Err(failure) => Outcome::Failure(failure),
+    };
+    let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
+    let next = Instant::now().checked_add(wait);
+    let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
+    in_time.then_some(wait)
 }
 
 impl Answer {

@@ -239,12 +239,11 @@ impl Style {
             return Ok(None);
         }
         let mut out = String::new();
-        match value {
-            Plain::Scalar(text) => out.push_str(text),
-            _ => {
-                let (separator, forbidden) = self.delimiter.plain();
-                self.unnamed(value, separator, Guard::Forbid(forbidden), &mut out)?;
-            }
+        if let Plain::Scalar(text) = value {
+            out.push_str(text);
+        } else {
+            let (separator, forbidden) = self.delimiter.plain();
+            self.unnamed(value, separator, Guard::Forbid(forbidden), &mut out)?;
         }
         Ok(Some(out))
     }

@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 
 use crate::support::{Ask, Make, SECRET, TOKEN, run, target};
 
-fn things(fake: &Fake, ask: Ask) -> Result<Value, Error<Value>> {
+fn things(fake: &Fake, ask: &Ask) -> Result<Value, Error<Value>> {
     let core = CoreBuilder::new(target()).transport(fake.clone()).build();
-    run(core.send(&ask)).map(oaspress_runtime::runtime::Response::into_inner)
+    run(core.send(ask)).map(oaspress_runtime::runtime::Response::into_inner)
 }
 
 #[test]
 fn the_same_answer_is_given_again_and_again() {
     let fake = Fake::new().on::<Ask>(Answer::ok(&json!({ "fine": true })));
     for _ in 0..3 {
-        assert_eq!(things(&fake, Ask::things()).expect("an answer"), json!({ "fine": true }));
+        assert_eq!(things(&fake, &Ask::things()).expect("an answer"), json!({ "fine": true }));
     }
     assert_eq!(fake.received_for::<Ask>().len(), 3);
     assert!(fake.received_for::<Make>().is_empty());
@@ -27,9 +27,9 @@ fn the_same_answer_is_given_again_and_again() {
 #[test]
 fn answers_come_in_turn_and_end() {
     let fake = Fake::new().on::<Ask>([Answer::ok(&json!(1)), Answer::ok(&json!(2))]);
-    assert_eq!(things(&fake, Ask::things()).expect("the first"), json!(1));
-    assert_eq!(things(&fake, Ask::things()).expect("the second"), json!(2));
-    let error = things(&fake, Ask::things()).expect_err("no third one");
+    assert_eq!(things(&fake, &Ask::things()).expect("the first"), json!(1));
+    assert_eq!(things(&fake, &Ask::things()).expect("the second"), json!(2));
+    let error = things(&fake, &Ask::things()).expect_err("no third one");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(why, "there is no answer, or none left, for `ask`: call `on` for it");
 }
@@ -38,7 +38,7 @@ fn answers_come_in_turn_and_end() {
 fn an_answer_can_depend_on_the_request() {
     let answers = Answers::by(|request: &Received| Answer::ok(&json!({ "path": request.path() })));
     let fake = Fake::new().on::<Ask>(answers);
-    assert_eq!(things(&fake, Ask::things()).expect("an answer"), json!({ "path": "/v1/things" }));
+    assert_eq!(things(&fake, &Ask::things()).expect("an answer"), json!({ "path": "/v1/things" }));
 }
 
 #[test]
@@ -60,16 +60,16 @@ fn failures_and_limits_are_retried_in_no_time() {
         Answer::rate_limited(Duration::from_secs(20)),
         Answer::ok(&json!("at last")),
     ]);
-    assert_eq!(things(&fake, Ask::things()).expect("the third try"), json!("at last"));
+    assert_eq!(things(&fake, &Ask::things()).expect("the third try"), json!("at last"));
     assert!(fake.elapsed() >= Duration::from_secs(20));
 }
 
 #[test]
 fn an_answer_that_takes_too_long_is_a_timeout() {
     let slow = || Fake::new().on::<Ask>(Answer::ok(&json!(1)).after(Duration::from_secs(20)));
-    assert_eq!(things(&slow(), Ask::things()).expect("20 s are not too long"), json!(1));
+    assert_eq!(things(&slow(), &Ask::things()).expect("20 s are not too long"), json!(1));
     let fake = slow();
-    let error = things(&fake, Ask::things().timeout(Duration::from_secs(5))).expect_err("5 s are");
+    let error = things(&fake, &Ask::things().timeout(Duration::from_secs(5))).expect_err("5 s are");
     assert!(error.is_timeout(), "{error:?}");
     assert!(fake.elapsed() < Duration::from_secs(6), "{:?}", fake.elapsed());
 }
@@ -77,7 +77,7 @@ fn an_answer_that_takes_too_long_is_a_timeout() {
 #[test]
 fn refusals_carry_their_body() {
     let fake = Fake::new().on::<Ask>(Answer::error(404, &json!({ "code": "gone" })).header("x-request-id", "req_1"));
-    let error = things(&fake, Ask::things()).expect_err("a refusal");
+    let error = things(&fake, &Ask::things()).expect_err("a refusal");
     assert!(error.is_not_found());
     assert_eq!(error.as_api().and_then(|error| error.body()), Some(&json!({ "code": "gone" })));
     assert_eq!(error.request_id(), Some("req_1"));
@@ -86,10 +86,10 @@ fn refusals_carry_their_body() {
 #[test]
 fn an_answer_that_can_not_be_is_said_to_be_so() {
     let fake = Fake::new().on::<Ask>(Answer::empty(200).header("x y", "z"));
-    let error = things(&fake, Ask::things()).expect_err("no header");
+    let error = things(&fake, &Ask::things()).expect_err("no header");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(why, "the answer can not be given: `x y: z` is no header");
-    let error = things(&Fake::new().on::<Ask>(Answer::empty(99)), Ask::things()).expect_err("no status");
+    let error = things(&Fake::new().on::<Ask>(Answer::empty(99)), &Ask::things()).expect_err("no status");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(why, "the answer can not be given: 99 is no status");
 }

@@ -1,6 +1,7 @@
 //! Parameters `in: body` and `in: formData`, which are the `requestBody` of an operation in 3.0: also those of a path, which
 //! hold for all its operations, and the shared ones.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
@@ -140,7 +141,9 @@ fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &Given, first
     if takes {
         moved_under(rewrite, &types, &written, &content);
     } else {
-        types.iter().for_each(|name| rewrite.made(&content.child(name).child("schema"), &written));
+        for name in &types {
+            rewrite.made(&content.child(name).child("schema"), &written);
+        }
     }
 }
 
@@ -155,7 +158,7 @@ fn types(rewrite: &Rewrite<'_>, schema: &SpecPath, operation: Option<&SpecPath>)
 fn converted(rewrite: &mut Rewrite<'_>, written: &SpecPath, mut raw: Map<String, Value>, types: &[String]) -> Value {
     parameters::example(rewrite, written, &mut raw);
     let schema = raw.shift_remove("schema").filter(Value::is_object);
-    let mut content = under(types, schema, &written.child("schema"));
+    let mut content = under(types, schema.as_ref(), &written.child("schema"));
     for key in ["example", "examples"] {
         let Some(example) = raw.shift_remove(key) else { continue };
         if let Some(entry) = content.values_mut().next().and_then(Value::as_object_mut) {
@@ -180,7 +183,7 @@ fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[Given]) {
     let out: HashSet<String> = given
         .iter()
         .filter(|given| given.location != Location::Elsewhere)
-        .filter_map(|given| given.place.last().map(|index| index.into_owned()))
+        .filter_map(|given| given.place.last().map(Cow::into_owned))
         .collect();
     let list = owner.child("parameters");
     let Some(owner) = rewrite.object(owner).filter(|_| !out.is_empty()) else { return };

@@ -31,14 +31,14 @@ pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Giv
         for (given, first) in given.iter().zip(first) {
             let now = schema_at(name).child("properties").child(&given.name);
             if given.is_own() && *first {
-                rewrite.moved(&given.target, &now)
+                rewrite.moved(&given.target, &now);
             } else {
-                rewrite.made(&now, &given.target)
+                rewrite.made(&now, &given.target);
             }
         }
     }
     let (schema, encoding, required) = object(fields);
-    let mut entries = types.first().map(|name| under(&types, Some(schema), &schema_at(name))).unwrap_or_default();
+    let mut entries = types.first().map(|name| under(&types, Some(&schema), &schema_at(name))).unwrap_or_default();
     if !encoding.is_empty() {
         for entry in entries.values_mut().filter_map(Value::as_object_mut) {
             entry.insert("encoding".to_owned(), Value::Object(encoding.clone()));

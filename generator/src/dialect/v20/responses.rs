@@ -92,7 +92,7 @@ fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operat
         return;
     }
     let here = place.child("content");
-    let mut content = under(types, schema, &place.child("schema"));
+    let mut content = under(types, schema.as_ref(), &place.child("schema"));
     let examples = add_examples(&mut content, examples);
     raw.insert("content".to_owned(), Value::Object(content));
     rewrite.made(&here, place);
@@ -107,11 +107,11 @@ fn content(rewrite: &mut Rewrite<'_>, place: &SpecPath, types: &[String], operat
 
 /// `content` for a schema that is written at `written`. It is one schema however many media types there are, so all but the
 /// first refer to it.
-pub(super) fn under(types: &[String], schema: Option<Value>, written: &SpecPath) -> Map<String, Value> {
+pub(super) fn under(types: &[String], schema: Option<&Value>, written: &SpecPath) -> Map<String, Value> {
     let mut content = Map::new();
     for name in types {
         let mut entry = Map::new();
-        if let Some(schema) = &schema {
+        if let Some(schema) = schema {
             let first = content.is_empty();
             entry.insert("schema".to_owned(), if first { schema.clone() } else { same(schema, written) });
         }
@@ -178,7 +178,7 @@ fn copy(rewrite: &mut Rewrite<'_>, used: &Used, types: &[String]) {
     let written = used.target.child("schema");
     let schema = raw.get("content").and_then(Value::as_object).and_then(|content| content.values().next());
     let schema = schema.and_then(|entry| entry.get("schema")).map(|schema| same(schema, &written));
-    raw.insert("content".to_owned(), Value::Object(under(types, schema, &written)));
+    raw.insert("content".to_owned(), Value::Object(under(types, schema.as_ref(), &written)));
     if let Some(value) = rewrite.rewritten.document.pointer_mut(used.place.pointer()) {
         *value = Value::Object(raw);
     }
@@ -186,7 +186,9 @@ fn copy(rewrite: &mut Rewrite<'_>, used: &Used, types: &[String]) {
     rewrite.made(&used.place.child("headers"), &used.target.child("headers"));
     let content = used.place.child("content");
     listed_at(rewrite, types, &content, Some(&used.operation), "produces");
-    types.iter().for_each(|name| rewrite.made(&content.child(name).child("schema"), &written));
+    for name in types {
+        rewrite.made(&content.child(name).child("schema"), &written);
+    }
 }
 
 #[cfg(test)]

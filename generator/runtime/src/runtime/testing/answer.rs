@@ -136,13 +136,16 @@ impl<O: Operation> fmt::Debug for Answer<O> {
     }
 }
 
+/// Makes an answer of a request.
+type Make<O> = dyn FnMut(&Received) -> Answer<O> + Send;
+
 /// How an operation is answered, again and again.
 pub struct Answers<O>(Kind<O>);
 
 enum Kind<O> {
     Always(Answer<O>),
     InTurn(Vec<Answer<O>>),
-    By(Box<dyn FnMut(&Received) -> Answer<O> + Send>),
+    By(Box<Make<O>>),
 }
 
 impl<O> Answers<O> {
