@@ -55,15 +55,16 @@ pub mod runtime;
 
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorBody};
-pub use headers::Headers;
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint,
-    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation, Options,
-    OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy, Scheme, Secret,
-    Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation,
+    Options, OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy,
+    Scheme, Secret, Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind,
+    Upload,
 };
+pub use headers::Headers;
 
 #[cfg(feature = "testing")]
 pub use runtime::testing;
