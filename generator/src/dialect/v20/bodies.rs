@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_body_leaves_the_parameters() {
-        let before = parameters(json!([
+        let before = parameters(&json!([
             { "in": "body", "name": "it", "required": true, "description": "All of it.", "schema": { "type": "object" } },
             { "in": "query", "name": "q", "type": "string" },
         ]));

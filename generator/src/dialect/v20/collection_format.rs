@@ -92,7 +92,7 @@ mod tests {
         expected["in"] = json!(location);
         expected["name"] = json!("a");
         expected["schema"] = json!({ "type": "array", "items": { "type": "string" } });
-        assert_rewritten(&parameters(json!([list(location, format)])), "/paths/~1a/get/parameters/0", &expected);
+        assert_rewritten(&parameters(&json!([list(location, format)])), "/paths/~1a/get/parameters/0", &expected);
     }
 
     #[test]

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_name_becomes_an_object_and_the_values_a_mapping() {
-        let before = definitions(json!({
+        let before = definitions(&json!({
             "Pet": { "discriminator": "kind", "properties": { "kind": { "type": "string" } } },
             "Cat": { "allOf": [{ "$ref": "#/definitions/Pet" }] },
             "Dog": { "allOf": [{ "$ref": "#/definitions/Pet" }], "x-discriminator-value": "a dog" },

@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn fields_are_properties_of_one_body() {
-        let before = parameters(json!([
+        let before = parameters(&json!([
             { "in": "formData", "name": "name", "type": "string", "required": true, "description": "Yours." },
             { "in": "query", "name": "q", "type": "string" },
             { "in": "formData", "name": "tags", "type": "array", "items": { "type": "string" }, "collectionFormat": "multi" },
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_form_with_a_file_has_parts() {
-        let before = parameters(json!([{ "in": "formData", "name": "photo", "type": "file" }]));
+        let before = parameters(&json!([{ "in": "formData", "name": "photo", "type": "file" }]));
         let photo = json!({ "type": "string", "format": "binary" });
         let after = json!({ "content": { "multipart/form-data": {
             "schema": { "type": "object", "properties": { "photo": photo } } } } });

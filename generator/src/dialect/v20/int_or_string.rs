@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn it_is_an_alternative() {
         let before =
-            definitions(json!({ "A": { "type": "string", "format": "int-or-string", "description": "A port." } }));
+            definitions(&json!({ "A": { "type": "string", "format": "int-or-string", "description": "A port." } }));
         let after = json!({ "description": "A port.", "oneOf": [{ "type": "integer" }, { "type": "string" }] });
         assert_rewritten(&before, "/components/schemas/A", &after);
     }

@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn every_spelling_is_nullable() {
-        let before = definitions(json!({ "A": { "properties": {
+        let before = definitions(&json!({ "A": { "properties": {
             "a": { "type": "string", "x-nullable": true },
             "b": { "$ref": "#/definitions/A", "x-isnullable": "true" },
         } } }));

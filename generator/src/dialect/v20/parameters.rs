@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_is_about_the_value_goes_into_a_schema() {
-        let before = parameters(json!([{ "in": "query", "name": "limit", "required": true, "description": "How many.",
+        let before =
+            parameters(&json!([{ "in": "query", "name": "limit", "required": true, "description": "How many.",
             "type": "integer", "format": "int32", "default": 10, "x-example": 20, "x-enum-varnames": ["A"] }]));
         let after = json!({ "in": "query", "name": "limit", "required": true, "description": "How many.", "example": 20,
             "schema": { "type": "integer", "format": "int32", "default": 10, "x-enum-varnames": ["A"] } });
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn headers_of_responses_too() {
-        let before = response(json!({ "description": "", "headers": { "X-Left": { "type": "integer" } } }));
+        let before = response(&json!({ "description": "", "headers": { "X-Left": { "type": "integer" } } }));
         let after = json!({ "X-Left": { "schema": { "type": "integer" } } });
         assert_rewritten(&before, "/paths/~1a/get/responses/200/headers", &after);
     }

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn references_lead_to_where_things_stand_now() {
-        let before = definitions(json!({
+        let before = definitions(&json!({
             "A b": { "properties": { "x": { "$ref": "#/definitions/A%20b" }, "y": { "$ref": "#/x-more/B" } } },
             "C": { "$ref": "#/definitions/Missing" },
         }));

@@ -29,16 +29,16 @@ pub(super) fn assert_written_at(before: &Value, pointer: &str, expected: &str) {
 }
 
 /// A document with these definitions.
-pub(super) fn definitions(definitions: Value) -> Value {
+pub(super) fn definitions(definitions: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": {}, "definitions": definitions })
 }
 
 /// A document with an operation that has these parameters.
-pub(super) fn parameters(parameters: Value) -> Value {
+pub(super) fn parameters(parameters: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": { "/a": { "get": { "parameters": parameters } } } })
 }
 
 /// A document with an operation that has this response.
-pub(super) fn response(response: Value) -> Value {
+pub(super) fn response(response: &Value) -> Value {
     json!({ "swagger": "2.0", "paths": { "/a": { "get": { "responses": { "200": response } } } } })
 }

@@ -26,7 +26,7 @@ mod tests {
 
     #[test]
     fn a_file_is_binary() {
-        let before = response(json!({ "description": "", "schema": { "type": "file" } }));
+        let before = response(&json!({ "description": "", "schema": { "type": "file" } }));
         let after = json!({ "description": "", "content": {
             "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
         assert_rewritten(&before, "/paths/~1a/get/responses/200", &after);
