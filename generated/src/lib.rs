@@ -59,7 +59,7 @@ pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint,
-    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Operation,
+    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Next, Operation,
     Options, OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy,
     Scheme, Secret, Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind,
     Upload,

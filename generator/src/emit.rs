@@ -8,6 +8,7 @@ mod errors;
 mod functions;
 mod headers;
 mod operations;
+mod paging;
 mod servers;
 mod strings;
 mod structs;

@@ -2,12 +2,14 @@
 //! `openapiv3` types, and it is never changed once made.
 
 mod operation;
+mod pagination;
 mod schema;
 
 pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
     RequestBody, Response, StatusPattern, Style,
 };
+pub use pagination::{PageEnd, PageStep, Pagination};
 pub use schema::{
     Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
     NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type,
@@ -142,16 +144,3 @@ pub enum SecurityKind {
 /// What an operation asks of a caller: one of the alternatives, each of which is a set of schemes needed together.
 /// No alternative means no credential; an empty alternative means that going without is allowed.
 pub type Security = Vec<Vec<SchemeId>>;
-
-/// How an operation's result is read page by page: names of a parameter and of properties of the answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CursorPagination {
-    /// The parameter that takes the cursor.
-    pub cursor: String,
-    /// The property of the answer that holds the next cursor (a path of names).
-    pub next: Vec<String>,
-    /// The property that says whether there is more, where there is one.
-    pub more: Option<Vec<String>>,
-    /// The property that holds the items.
-    pub items: Vec<String>,
-}

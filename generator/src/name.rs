@@ -217,6 +217,7 @@ const OPERATION_SCOPE: &[&str] = &[
     "InvalidInput",
     "Items",
     "Method",
+    "Next",
     "Operation",
     "OwnServer",
     "Paginated",

@@ -5,6 +5,7 @@ mod answer;
 mod header;
 mod model;
 mod operation;
+mod paging;
 mod server;
 
 pub use answer::{
@@ -17,9 +18,10 @@ pub use model::{
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorVariant, FieldPath, Group, GroupMethod, Operation, Paging, PathStep, Scheme, SchemeKind, SchemeUse, TextKind,
-    Writing, WritingCall,
+    ErrorVariant, FieldPath, Group, GroupMethod, Operation, PathStep, Scheme, SchemeKind, SchemeUse, TextKind, Writing,
+    WritingCall,
 };
+pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
 pub use server::{Server, ServerVariable};
 
 /// A whole crate.

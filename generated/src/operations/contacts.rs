@@ -10,8 +10,8 @@ use crate::client::{BEARER_AUTH, Client};
 use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
-    Argument, Call, Checked, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder,
-    Response, Security, Style, call_options,
+    Argument, Call, Checked, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
+    RequestEncoder, Response, Security, Style, call_options,
 };
 
 /// The operations tagged `Contacts`.
@@ -60,6 +60,8 @@ impl Contacts {
 /// the next page.
 ///
 /// Its answers may have the headers [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
+///
+/// It is read page by page with `items` and `pages`: what a page has as `next_cursor` is the `cursor` of the next one; `has_more` tells whether there are more.
 ///
 /// # Example
 ///
@@ -169,6 +171,13 @@ impl ListContacts<Client> {
     pub fn items(self) -> Items<Self> {
         self.pages().items()
     }
+
+    /// Begins at the page of a cursor that [`Items::cursor`] or [`Pages::cursor`] gave, even to another process; everything
+    /// else has to be as it was.
+    pub fn resume(mut self, cursor: impl Into<String>) -> Self {
+        self.set_cursor(cursor.into());
+        self
+    }
 }
 
 impl<C: Send + Sync> Operation for ListContacts<C> {
@@ -210,12 +219,8 @@ impl<C: Send + Sync> Operation for ListContacts<C> {
 impl<C: Send + Sync + 'static> Paginated for ListContacts<C> {
     type Item = Contact;
 
-    fn next_cursor(page: &ContactList) -> Option<String> {
-        if page.has_more { page.next_cursor.clone() } else { None }
-    }
-
-    fn has_more(page: &ContactList) -> Option<bool> {
-        Some(page.has_more)
+    fn next_page(&self, page: &Response<ContactList>) -> Next {
+        Next::cursor(page.next_cursor.as_ref()).more(Some(page.has_more))
     }
 
     fn set_cursor(&mut self, cursor: String) {

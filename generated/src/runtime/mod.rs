@@ -18,7 +18,9 @@ pub mod error;
 pub mod fields;
 pub mod idempotency;
 pub mod json;
+mod link;
 pub mod meta;
+pub mod next;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
@@ -74,6 +76,7 @@ pub use error::{
 pub use fields::Encoding;
 pub use idempotency::Idempotency;
 pub use meta::Meta;
+pub use next::Next;
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};

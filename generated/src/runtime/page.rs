@@ -1,9 +1,7 @@
 //! Lists that come in pages, read one page after the other as they are needed.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec::IntoIter;
@@ -13,12 +11,17 @@ use futures_core::Stream;
 use super::core::Core;
 use super::error::{DecodeError, Error};
 use super::meta::Meta;
+use super::next::Walk;
 use super::operation::{Operation, Paginated};
+use super::raw::RawResponse;
 use super::response::Response;
 use super::transport::BoxFuture;
 
 /// A page, as an operation gives it.
 type Page<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Failure>>;
+
+/// A page, as it comes.
+type RawPage<O> = Result<RawResponse, Error<<O as Operation>::Failure>>;
 
 /// An item, as a page holds it.
 type Item<O> = Result<<O as Paginated>::Item, Error<<O as Operation>::Failure>>;
@@ -33,14 +36,14 @@ pub struct Pages<O: Paginated> {
     core: Core,
     state: State<O>,
     cursor: Option<String>,
-    seen: HashSet<u64>,
+    walk: Walk,
 }
 
 enum State<O: Paginated> {
     /// The operation for the next page.
     Ready(O),
     /// The next page is on its way.
-    Waiting(BoxFuture<'static, (O, Page<O>)>),
+    Waiting(BoxFuture<'static, (O, RawPage<O>)>),
     /// The page that was given leads nowhere: the answer that it came in, and why.
     Broken(Meta, &'static str),
     /// There is no next page.
@@ -50,7 +53,7 @@ enum State<O: Paginated> {
 impl<O: Paginated> Pages<O> {
     /// The pages from the one on that `operation` gives.
     pub fn new(core: Core, operation: O) -> Self {
-        Self { core, state: State::Ready(operation), cursor: None, seen: HashSet::new() }
+        Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default() }
     }
 
     /// The next page, or none after the last one.
@@ -62,12 +65,13 @@ impl<O: Paginated> Pages<O> {
 
     /// The items of these pages, those that were given already left out.
     pub fn items(self) -> Items<O> {
-        Items { pages: self, items: Vec::new().into_iter() }
+        Items { pages: self, items: Vec::new().into_iter(), left: None }
     }
 
     /// The cursor of the page that is next, or that failed; none for the first page, and after the last one.
     ///
-    /// The same operation with this cursor goes on from there, even in another process.
+    /// The same operation, told to `resume` at this cursor, goes on from there, even in another process. It is text in any
+    /// case: what the server calls a cursor, the number of a page or of an item, or a URL.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
@@ -79,7 +83,7 @@ impl<O: Paginated> Pages<O> {
                 State::Ready(operation) => {
                     let core = self.core.clone();
                     self.state = State::Waiting(Box::pin(async move {
-                        let page = core.send(&operation).await;
+                        let page = core.send_raw(&operation).await;
                         (operation, page)
                     }));
                 }
@@ -88,10 +92,7 @@ impl<O: Paginated> Pages<O> {
                         self.state = State::Waiting(call);
                         return Poll::Pending;
                     };
-                    if let Ok(page) = &page {
-                        self.go_on(operation, page);
-                    }
-                    return Poll::Ready(Some(page));
+                    return Poll::Ready(Some(page.and_then(|page| self.read(operation, page))));
                 }
                 State::Broken(meta, message) => {
                     let error = DecodeError::new(meta, String::new(), message.to_owned(), String::new());
@@ -102,23 +103,24 @@ impl<O: Paginated> Pages<O> {
         }
     }
 
-    /// Prepares for the page after this one.
-    fn go_on(&mut self, mut operation: O, page: &Response<O::Output>) {
-        self.cursor = O::next_cursor(page).filter(|cursor| !cursor.is_empty());
-        let Some(cursor) = &self.cursor else {
-            if O::has_more(page) == Some(true) {
-                self.state = State::Broken(page.meta().clone(), "there are more pages, and the next one is not named");
+    /// Reads a page and prepares for the one after it.
+    fn read(&mut self, mut operation: O, page: RawResponse) -> Page<O> {
+        let body = page.body().clone();
+        let page = O::decode(page)?;
+        let next = operation.next_page(&page);
+        let repeats = next.is_counted() && self.walk.repeats(&body);
+        let found = next.follow(&mut self.walk);
+        self.cursor = found.as_ref().ok().cloned().flatten();
+        self.state = match found {
+            Ok(None) => State::Done,
+            Ok(Some(_)) if repeats => State::Broken(page.meta().clone(), "the page is the same as the one before"),
+            Ok(Some(cursor)) => {
+                operation.set_cursor(cursor);
+                State::Ready(operation)
             }
-            return;
+            Err(why) => State::Broken(page.meta().clone(), why),
         };
-        let mut hasher = DefaultHasher::new();
-        cursor.hash(&mut hasher);
-        self.state = if self.seen.insert(hasher.finish()) {
-            operation.set_cursor(cursor.clone());
-            State::Ready(operation)
-        } else {
-            State::Broken(page.meta().clone(), "the cursor of the next page was there before")
-        };
+        Ok(page)
     }
 }
 
@@ -146,6 +148,8 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
     items: IntoIter<O::Item>,
+    /// How many more are to be given, if that is bounded.
+    left: Option<usize>,
 }
 
 impl<O: Paginated> Items<O> {
@@ -161,6 +165,24 @@ impl<O: Paginated> Items<O> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// Ends after this many items at the latest, and fetches no page that none of them is on.
+    pub const fn limit(mut self, items: usize) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// All of them, in their order.
+    ///
+    /// # Errors
+    /// The first one that there is; what was read before it is lost.
+    pub async fn collect(mut self) -> Result<Vec<O::Item>, Error<O::Failure>> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
     /// The cursor of the page after the one whose items are being given; see [`Pages::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
@@ -168,8 +190,12 @@ impl<O: Paginated> Items<O> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<O>>> {
+        if self.left == Some(0) {
+            return Poll::Ready(None);
+        }
         loop {
             if let Some(item) = self.items.next() {
+                self.left = self.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll(context)) {

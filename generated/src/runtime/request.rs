@@ -12,6 +12,7 @@ use super::body::Body;
 use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
 use super::idempotency;
+use super::link;
 use super::plain::Plain;
 use super::security::Security;
 use super::server::OwnServer;
@@ -35,6 +36,8 @@ pub struct RequestEncoder {
     /// The parameter that the segment being written holds, if it holds any.
     open: Option<&'static str>,
     query: String,
+    /// Whether the query is that of a link.
+    linked: bool,
     headers: HeaderMap,
     cookies: String,
     body: Body,
@@ -171,6 +174,10 @@ impl RequestEncoder {
     }
 
     pub(super) fn put_query(&mut self, name: &str, value: &str) {
+        if self.linked {
+            // The server may have written the credential of the request before into its link.
+            self.query = link::without(&self.query, name);
+        }
         if !self.query.is_empty() {
             self.query.push('&');
         }
@@ -188,6 +195,16 @@ impl RequestEncoder {
         escape(value, &mut self.cookies);
     }
 
+    /// Takes the query of a link in place of the one that was written.
+    fn follow(&mut self, link: &str, host: &str) -> Result<(), InvalidInput> {
+        let query = link::query(link, host)
+            .map_err(|rule| InvalidInput::new("the link to the next page", Location::Url, rule))?;
+        self.query = query.into_owned();
+        self.path.truncate(self.path.find('?').unwrap_or(self.path.len()));
+        self.linked = true;
+        Ok(())
+    }
+
     /// The finished request: what was written, the credentials that it needs, and what client and caller add to it.
     pub(super) fn finish(mut self, asked: Asked, target: &Target, options: &Options) -> Result<Request<Body>, Fault> {
         self.close_segment();
@@ -195,6 +212,9 @@ impl RequestEncoder {
             return Err(broken.into());
         }
         let base = target.base_of(options.base_url(), asked.server)?;
+        if let Some(link) = options.link() {
+            self.follow(link, base.authority.host())?;
+        }
         asked.security.apply(target.credentials(), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use super::section::{Entry, Section};
-use super::{
-    Client, Config, CursorPagination, DateTime, ErrorPaths, Lint, Manifest, Operation, Pagination, Security, Types,
-    value,
-};
+use super::section::Section;
+use super::{Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Security, Types, pages, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
@@ -71,46 +68,9 @@ fn security(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Security {
 fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation {
     let found = table.string("method", diagnostics);
     let method = found.and_then(|found| value::rust_name(found, diagnostics));
-    let pagination = table.get("pagination").and_then(|entry| pagination(&entry, diagnostics));
+    let pagination = table.get("pagination").and_then(|entry| pages::pagination(&entry, diagnostics));
     table.finish(diagnostics);
     Operation { method, pagination }
-}
-
-fn pagination(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Pagination> {
-    match entry.value {
-        DeValue::Boolean(false) => Some(Pagination::Off),
-        DeValue::Table(table) => cursor(Section::new(table, entry.place.clone()), diagnostics).map(Pagination::Cursor),
-        DeValue::Boolean(true) => {
-            let help = "write a table with `cursor`, `next` and `items`, or `false`, or leave the key out";
-            let message = "`pagination = true` does not say how pages are read";
-            value::invalid(&entry.place, message, help, diagnostics);
-            None
-        }
-        _ => {
-            entry.wrong_type("a table or `false`", diagnostics);
-            None
-        }
-    }
-}
-
-fn cursor(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<CursorPagination> {
-    let place = table.place().clone();
-    let needed = ["cursor", "next", "items"];
-    let missing: Vec<_> = needed.into_iter().filter(|key| table.get(key).is_none()).collect();
-    for key in &missing {
-        let message = format!("`{place}` lacks `{key}`");
-        let help = match *key {
-            "cursor" => "it is the query parameter that asks for a page",
-            "next" => "it is where a page names the next one",
-            _ => "it is where the items of a page are",
-        };
-        value::invalid(&place, message, help, diagnostics);
-    }
-    let cursor = table.string("cursor", diagnostics).and_then(|found| value::text(found, diagnostics));
-    let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
-    let (next, more, items) = (path("next"), path("more"), path("items"));
-    table.finish(diagnostics);
-    Some(CursorPagination { cursor: cursor?, next: next?, more, items: items? })
 }
 
 fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPaths {

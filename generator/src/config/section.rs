@@ -29,6 +29,11 @@ impl<'a> Section<'a> {
         &self.place
     }
 
+    /// Whether there is a value for a key, which may be one that does not exist.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// The value of a key that exists.
     pub(super) fn get(&mut self, key: &'static str) -> Option<Entry<'a>> {
         if !self.asked.contains(&key) {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, answers, docs, expression, ident, ty};
-use crate::rust::{EncodeStep, Operation, Paging, PathStep};
+use super::{Piece, answers, docs, expression, ident, paging, ty};
+use crate::rust::{EncodeStep, Operation, PathStep};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
@@ -23,7 +23,7 @@ pub(super) fn emit(item: &Operation) -> Vec<Piece> {
     });
     pieces.push(Piece::Tokens(sending(item)));
     pieces.push(Piece::Tokens(implementation(item)));
-    pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(self::paging(item, paging))));
+    pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(item, paging))));
     pieces
 }
 
@@ -131,19 +131,7 @@ fn methods(item: &Operation) -> TokenStream {
 fn sending(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let sends = item.answers.sends.iter().map(answers::send);
-    let pages = item.paging.as_ref().map(|_| {
-        quote! {
-            /// The pages from this one on, each read when it is asked for.
-            pub fn pages(self) -> Pages<Self> {
-                Pages::new(self.call.client().core().clone(), self)
-            }
-
-            /// The items of this page and all that follow, each page read when it is needed.
-            pub fn items(self) -> Items<Self> {
-                self.pages().items()
-            }
-        }
-    });
+    let pages = item.paging.as_ref().map(paging::methods);
     quote! {
         impl #name<Client> {
             #(#sends)*
@@ -237,69 +225,4 @@ fn encode_step(step: &EncodeStep) -> TokenStream {
 fn accept(item: &Operation) -> Option<TokenStream> {
     let types = item.accept.join(", ");
     (!types.is_empty()).then(|| quote! { request.accept(#types); })
-}
-
-fn paging(item: &Operation, paging: &Paging) -> TokenStream {
-    let name = ident(&item.name);
-    let (output, element) = (ty(&item.answers.output), ty(&paging.item));
-    let fields = |path: &[String]| {
-        let fields = path.iter().map(|field| ident(field));
-        quote! { page.#(#fields).* }
-    };
-    let next = fields(&paging.next);
-    let next = if paging.next_optional {
-        quote! { #next.clone() }
-    } else {
-        quote! { Some(#next.clone()).filter(|cursor| !cursor.is_empty()) }
-    };
-    let next = match &paging.more {
-        Some((more, true)) => {
-            let more = fields(more);
-            quote! { if #more == Some(false) { None } else { #next } }
-        }
-        Some((more, false)) => {
-            let more = fields(more);
-            quote! { if #more { #next } else { None } }
-        }
-        None => next,
-    };
-    let has_more = paging.more.as_ref().map(|(more, optional)| {
-        let more = fields(more);
-        let value = if *optional {
-            quote! { #more }
-        } else {
-            quote! { Some(#more) }
-        };
-        quote! {
-            fn has_more(page: &#output) -> Option<bool> {
-                #value
-            }
-        }
-    });
-    let items = fields(&paging.items);
-    let cursor = ident(&paging.cursor);
-    let value = if paging.checked {
-        quote! { Checked::new(cursor) }
-    } else {
-        quote! { cursor }
-    };
-    quote! {
-        impl<C: Send + Sync + 'static> Paginated for #name<C> {
-            type Item = #element;
-
-            fn next_cursor(page: &#output) -> Option<String> {
-                #next
-            }
-
-            #has_more
-
-            fn set_cursor(&mut self, cursor: String) {
-                self.#cursor = Some(#value);
-            }
-
-            fn into_items(page: #output) -> Vec<#element> {
-                #items
-            }
-        }
-    }
 }

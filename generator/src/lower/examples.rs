@@ -69,7 +69,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         }
         values.join(", ")
     };
-    let cursor = operation.paging.as_ref().map(|paging| paging.cursor.as_str());
+    let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
     let shown = |setter: &&Setter| setter.deprecated.is_none() && Some(setter.field.as_str()) != cursor;
     let setters = operation.setters.iter().filter(shown).filter_map(|setter| {
         let argument = Argument {

@@ -111,6 +111,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
                 "Location",
                 "Meta",
                 "MissingCredential",
+                "Next",
                 "Operation",
                 "Options",
                 "OwnServer",
@@ -257,7 +258,7 @@ pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<Fir
             continue;
         }
         let Some(call) = examples::call(scope, operation).filter(|call| call.parameters.is_empty()) else { continue };
-        let items = operation.paging.as_ref().map(|paging| paging.items.join("."));
+        let items = operation.paging.as_ref().and_then(|paging| paging.items.plain());
         let found = FirstCall { source: call.begin, items };
         if found.items.is_some() {
             return Some(found);

@@ -200,7 +200,7 @@ impl Mentions {
         item.answers.types().for_each(|ty| self.ty(ty));
         if let Some(paging) = &item.paging {
             self.ty(&paging.item);
-            self.runtime.extend(["Items", "Paginated", "Pages"]);
+            self.runtime.extend(["Items", "Next", "Paginated", "Pages"]);
         }
         if item.fields.iter().any(|(_, ty)| mentions_checked(ty)) {
             self.runtime.insert("Checked");

@@ -9,8 +9,8 @@ use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
-    SetterValue, Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Paging, Passing, PathStep,
+    Setter, SetterValue, Ty,
 };
 
 /// The module `operations` and those below it.
@@ -176,7 +176,8 @@ fn lower(
         name,
         inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
     );
-    let docs = operation_docs(scope, operation, &name.id);
+    let paging = paging::lower(scope, operation, name, result.page.as_ref(), diagnostics);
+    let docs = operation_docs(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         method_docs: method_docs(operation, &inputs),
         docs,
@@ -194,7 +195,7 @@ fn lower(
         path: path(operation, name),
         steps,
         accept: result.accept,
-        paging: paging::lower(scope, operation, name, result.page.as_ref()),
+        paging,
         answers: result.answers,
         deprecated: docs::deprecated(&operation.docs),
     };
@@ -347,7 +348,7 @@ fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>>
     operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
 }
 
-fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str) -> String {
+fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str, paging: Option<&Paging>) -> String {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
         parts.push(format!("{}.", docs::code(id)));
@@ -363,6 +364,7 @@ fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str) -> 
         let links: Vec<String> = headers.iter().map(link).collect();
         parts.push(format!("Its answers may have the headers {}.", links.join(", ")));
     }
+    parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));
     parts.join("\n\n")
 }

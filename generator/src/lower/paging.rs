@@ -1,69 +1,150 @@
 //! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
 
-use super::{Scope, types};
-use crate::model::{CursorPagination, Operation, Presence, SchemaId, Type};
+use super::{Scope, docs, types};
+use crate::config;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type};
 use crate::name::OperationName;
-use crate::rust::{Paging, Passing};
+use crate::rust::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Passing, Way};
 
-/// The paging of an operation, where everything that it names is there and of the right type.
+/// The paging of an operation whose every success is of the type `output`, where all that it needs is there and of the right type.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
     output: Option<&Type>,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Paging> {
     let pagination = operation.pagination.as_ref()?;
-    let page = scope.behind(output?)?;
-    let (cursor, checked) = cursor(scope, operation, name, pagination)?;
-    let (items, item, items_optional) = walk(scope, page, &pagination.items)?;
-    let Type::Array(item) = item else { return None };
-    if items_optional {
-        return None;
+    let paging = output.and_then(|output| paging(scope, operation, name, pagination, output));
+    if paging.is_none() && pagination.configured {
+        let place = config::place(&["operations", operation.id.as_deref().unwrap_or_default(), "pagination"]);
+        let message = "the parameter or the answer is of a type that pages cannot be read with";
+        let help = "every success has to be JSON of one type, and a cursor has to be text or a number";
+        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
     }
-    let (next, next_type, next_optional) = walk(scope, page, &pagination.next)?;
-    if !matches!(next_type, Type::String) {
-        return None;
-    }
-    let more = match &pagination.more {
-        Some(more) => {
-            let (fields, ty, optional) = walk(scope, page, more)?;
-            matches!(ty, Type::Boolean).then_some((fields, optional))
-        }
-        None => None,
-    };
-    Some(Paging { cursor, checked, items, item: types::ty(scope, &item), next, next_optional, more })
+    paging
 }
 
+fn paging(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    pagination: &Pagination,
+    output: &Type,
+) -> Option<Paging> {
+    let (items, list) = walk(scope, output, &pagination.items)?;
+    let Type::Array(item) = list else { return None };
+    let field = |kinds: &[CursorKind]| cursor(scope, operation, name, pagination.step.parameter()?, kinds);
+    let any = &[CursorKind::Text, CursorKind::Checked, CursorKind::Number];
+    let counter = &[CursorKind::Text, CursorKind::Number];
+    let step = match &pagination.step {
+        PageStep::Cursor { next, .. } => PagingStep::Cursor(field(any)?, text(scope, output, next)?),
+        PageStep::LastItem { id, .. } => PagingStep::LastItem(field(any)?, text(scope, &item, id)?),
+        PageStep::Page { first, .. } => PagingStep::Page(field(counter)?, *first),
+        PageStep::Offset { first, .. } => PagingStep::Offset(field(counter)?, *first),
+        PageStep::Url { next } => PagingStep::Url(text(scope, output, next)?),
+        PageStep::Link => PagingStep::Link,
+    };
+    let ends = ends(scope, output, &pagination.end);
+    Some(Paging { docs: words(pagination), item: types::ty(scope, &item), items, step, ends })
+}
+
+/// What a page says of the end, as far as it can be read.
+fn ends(scope: &Scope<'_>, output: &Type, end: &PageEnd) -> Vec<PagingEnd> {
+    let is_truth: fn(&Type) -> bool = |ty| *ty == Type::Boolean;
+    let is_number: fn(&Type) -> bool = |ty| matches!(ty, Type::Integer(_));
+    let said = [
+        (PagingEndKind::More, &end.more, is_truth),
+        (PagingEndKind::Last, &end.last, is_truth),
+        (PagingEndKind::Total, &end.total, is_number),
+        (PagingEndKind::Pages, &end.pages, is_number),
+    ];
+    said.into_iter()
+        .filter_map(|(says, path, fits)| {
+            let (at, ty) = walk(scope, output, path.as_ref()?)?;
+            fits(&ty).then_some(PagingEnd { says, at })
+        })
+        .collect()
+}
+
+/// The field of the operation that changes from page to page, if it is of one of these kinds.
 fn cursor(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    pagination: &CursorPagination,
-) -> Option<(String, bool)> {
-    let index = operation.parameters.iter().position(|parameter| parameter.name == pagination.cursor)?;
+    parameter: &str,
+    kinds: &[CursorKind],
+) -> Option<CursorField> {
+    let index = operation.parameters.iter().position(|candidate| candidate.name == parameter)?;
     let parameter = operation.parameters.get(index)?;
-    let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
-    let fits = !parameter.required
-        && matches!(passing, Passing::Into | Passing::Checked)
-        && !matches!(scope.resolved(&parameter.ty), Type::Named(_) if passing == Passing::Into);
-    fits.then(|| (name.parameters.get(index).cloned().unwrap_or_default(), passing == Passing::Checked))
+    let ty = scope.resolved(&parameter.ty);
+    let kind = match types::passing(scope, ty, types::Place::Operation) {
+        Passing::Checked => CursorKind::Checked,
+        _ if *ty == Type::String => CursorKind::Text,
+        _ if matches!(ty, Type::Integer(_)) => CursorKind::Number,
+        _ => return None,
+    };
+    kinds.contains(&kind).then(|| CursorField {
+        name: name.parameters.get(index).cloned().unwrap_or_default(),
+        parameter: parameter.name.clone(),
+        optional: !parameter.required,
+        kind,
+    })
 }
 
-/// Follows a path of property names: the fields, the type at its end, and whether that may be missing. What lies on the way must
-/// always be there.
-fn walk(scope: &Scope<'_>, page: SchemaId, path: &[String]) -> Option<(Vec<String>, Type, bool)> {
-    let mut owner = page;
-    let mut fields = Vec::new();
-    let (last, way) = path.split_last()?;
-    for key in way {
+/// The way to a value that can be sent as it is.
+fn text(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<Way> {
+    let (way, ty) = walk(scope, from, path)?;
+    matches!(ty, Type::String | Type::Integer(_)).then_some(way)
+}
+
+/// Follows a path of property names: the fields, and the type at its end.
+fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(Way, Type)> {
+    let mut ty = from;
+    let mut way = Vec::new();
+    for key in path {
+        let owner = object(scope, ty)?;
         let (property, field) = scope.property(owner, key)?;
-        if property.presence != Presence::Required {
+        let sent = scope.api.schema(owner)?.usage.request;
+        // Such a field is an `Option` in an `Option`.
+        if sent && property.presence == Presence::OptionalNullable {
             return None;
         }
-        fields.push(field.to_owned());
-        owner = scope.behind(&property.ty)?;
+        way.push((field.to_owned(), property.presence != Presence::Required));
+        ty = &property.ty;
     }
-    let (property, field) = scope.property(owner, last)?;
-    fields.push(field.to_owned());
-    Some((fields, scope.resolved(&property.ty).clone(), property.presence != Presence::Required))
+    Some((Way(way), scope.resolved(ty).clone()))
+}
+
+/// The struct that a type is.
+fn object(scope: &Scope<'_>, ty: &Type) -> Option<SchemaId> {
+    let Type::Named(id) = scope.resolved(ty) else { return None };
+    matches!(scope.api.schema(*id)?.shape, Shape::Struct(_)).then_some(*id)
+}
+
+/// What leads from page to page, for those who want to know.
+fn words(pagination: &Pagination) -> String {
+    let at = |path: &[String]| docs::code(&path.join("."));
+    let step = match &pagination.step {
+        PageStep::Cursor { parameter, next } => {
+            format!("what a page has as {} is the {} of the next one", at(next), docs::code(parameter))
+        }
+        PageStep::LastItem { parameter, id } => {
+            format!("the {} of the last item on a page is the {} of the next one", at(id), docs::code(parameter))
+        }
+        PageStep::Page { parameter, first } => format!("{} counts pages, from {first} on", docs::code(parameter)),
+        PageStep::Offset { parameter, first } => format!("{} counts items, from {first} on", docs::code(parameter)),
+        PageStep::Url { next } => format!("a page has the URL of the next one as {}", at(next)),
+        PageStep::Link => "the header `Link` of a page leads to the next one".to_owned(),
+    };
+    let end = &pagination.end;
+    let told = [
+        (&end.more, "tells whether there are more"),
+        (&end.last, "tells whether it was the last one"),
+        (&end.total, "is the number of all items"),
+        (&end.pages, "is the number of pages"),
+    ];
+    let told = told.iter().filter_map(|(path, words)| Some(format!("; {} {words}", at(path.as_ref()?))));
+    format!("It is read page by page with `items` and `pages`: {step}{}.", told.collect::<String>())
 }

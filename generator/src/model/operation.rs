@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{CursorPagination, Docs, Security, Server, Type};
+use super::{Docs, Pagination, Security, Server, Type};
 use crate::path::SpecPath;
 
 /// One method of one path.
@@ -34,7 +34,7 @@ pub struct Operation {
     /// Its own servers, or its path's; empty where the document's hold.
     pub servers: Vec<Server>,
     /// How its result is read page by page.
-    pub pagination: Option<CursorPagination>,
+    pub pagination: Option<Pagination>,
 }
 
 /// A piece of a path template.

@@ -30,6 +30,7 @@ const CALL_METHODS: &[&str] = &[
     "new",
     "on",
     "pages",
+    "resume",
     "retries",
     "send",
     "send_raw",

@@ -1,6 +1,6 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Answers, Argument, Deprecated, Setter, Ty, Variant};
+use super::{Answers, Argument, Deprecated, Paging, Setter, Ty, Variant};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
@@ -181,25 +181,6 @@ pub struct BodyChoice {
     pub name: String,
     /// The ways.
     pub variants: Vec<Variant>,
-}
-
-/// How a result is read page by page.
-#[derive(Debug, Clone)]
-pub struct Paging {
-    /// The field of the operation that takes the cursor.
-    pub cursor: String,
-    /// Whether that field is checked.
-    pub checked: bool,
-    /// The field of the answer with the items.
-    pub items: Vec<String>,
-    /// The type of an item.
-    pub item: Ty,
-    /// The field of the answer with the next cursor.
-    pub next: Vec<String>,
-    /// Whether it is an `Option`.
-    pub next_optional: bool,
-    /// The field that says whether there is more.
-    pub more: Option<(Vec<String>, bool)>,
 }
 
 /// The client.

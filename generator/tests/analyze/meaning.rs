@@ -5,8 +5,8 @@ use std::fmt::Write;
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::model::{
-    Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, Parameter, PathPiece,
-    Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
+    Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
+    Parameter, PathPiece, Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
 };
 use oaspress::version::Version;
 use oaspress::{analyze, lint};
@@ -245,14 +245,7 @@ fn show_operation(api: &Api, operation: &Operation) -> String {
         let _ = writeln!(text, "{}", line.trim_end());
     }
     if let Some(pages) = &operation.pagination {
-        let more = pages.more.as_ref().map(|more| format!(" more {}", more.join("."))).unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "  pages: {} from {}{more}, items {}",
-            pages.cursor,
-            pages.next.join("."),
-            pages.items.join(".")
-        );
+        let _ = writeln!(text, "  pages: {}", show_pages(pages));
     }
     for server in &operation.servers {
         let _ = writeln!(text, "  at {}", server.url);
@@ -263,6 +256,23 @@ fn show_operation(api: &Api, operation: &Operation) -> String {
         let _ = writeln!(text, "  with {}", if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
     }
     text
+}
+
+pub(crate) fn show_pages(pages: &Pagination) -> String {
+    let mut text = match &pages.step {
+        PageStep::Cursor { parameter, next } => format!("{parameter} from {}", next.join(".")),
+        PageStep::LastItem { parameter, id } => format!("{parameter} from the last item's {}", id.join(".")),
+        PageStep::Page { parameter, first } => format!("{parameter} counts pages from {first}"),
+        PageStep::Offset { parameter, first } => format!("{parameter} counts items from {first}"),
+        PageStep::Url { next } => format!("URL in {}", next.join(".")),
+        PageStep::Link => "URL in the header Link".to_owned(),
+    };
+    let end = &pages.end;
+    for (word, path) in [("more", &end.more), ("last", &end.last), ("total", &end.total), ("pages", &end.pages)] {
+        let _ = path.as_ref().map(|path| write!(text, " {word} {}", path.join(".")));
+    }
+    let items = if pages.items.is_empty() { "the answer".to_owned() } else { pages.items.join(".") };
+    format!("{text}, items {items}")
 }
 
 fn show_parameter(api: &Api, parameter: &Parameter) -> String {

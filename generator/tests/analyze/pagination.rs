@@ -3,7 +3,7 @@
 use oaspress::config;
 use oaspress::diag::Diagnostics;
 
-use crate::meaning::{document, model, read, shown};
+use crate::meaning::{document, model, read, show_pages, shown};
 
 #[test]
 fn a_cursor_and_a_next_one() {
@@ -76,6 +76,185 @@ paths:
     ");
 }
 
+/// How an operation with these query parameters, `name: schema`, is read page by page whose answer is of this schema.
+fn pages(parameters: &[(&str, &str)], schema: &str) -> String {
+    pages_with_headers(parameters, schema, "{}")
+}
+
+fn pages_with_headers(parameters: &[(&str, &str)], schema: &str, headers: &str) -> String {
+    let parameters: Vec<String> =
+        parameters.iter().map(|(name, schema)| format!("{{ name: '{name}', in: query, {schema} }}")).collect();
+    let yaml = format!(
+        r"
+paths:
+  /a:
+    get:
+      operationId: list
+      parameters: [{}]
+      responses:
+        '200': {{ description: ok, headers: {headers}, content: {{ application/json: {{ schema: {schema} }} }} }}
+components:
+  schemas:
+    Thing: {{ type: object, required: [id], properties: {{ id: {{ type: string }} }} }}
+    Things: {{ type: array, items: {{ $ref: '#/components/schemas/Thing' }} }}
+",
+        parameters.join(", ")
+    );
+    let (api, _) = read(&document(&yaml), &config::Config::default());
+    let pages = api.operations.first().and_then(|operation| operation.pagination.as_ref());
+    pages.map_or_else(|| "none".to_owned(), show_pages)
+}
+
+const TEXT: &str = "schema: { type: string }";
+const NUMBER: &str = "schema: { type: integer }";
+const THINGS: &str = "$ref: '#/components/schemas/Things'";
+
+/// An object with a list of things in `items` and with these properties.
+fn object(properties: &str) -> String {
+    format!("{{ type: object, properties: {{ items: {{ {THINGS} }}, {properties} }} }}")
+}
+
+#[test]
+fn the_answer_names_the_next_page_plainly() {
+    let next = |properties: &str| pages(&[("after", TEXT)], &object(properties));
+    assert_eq!(next("end_cursor: { type: string }"), "after from end_cursor, items items");
+    assert_eq!(
+        next(
+            "paging: { type: object, properties: { next: { type: object, properties: { after: { type: string } } } } }"
+        ),
+        "after from paging.next.after, items items"
+    );
+    assert_eq!(next("after: { type: string }"), "none", "it may be the one that was sent");
+    assert_eq!(next("after: { type: string }, done: { type: boolean }"), "after from after last done, items items");
+    assert_eq!(next("after: { type: string, description: Begins the next page. }"), "after from after, items items");
+    assert_eq!(
+        pages(&[("page", NUMBER)], &object("next_page: { type: integer, nullable: true }")),
+        "page from next_page, items items"
+    );
+    assert_eq!(
+        pages(
+            &[("cursor", TEXT)],
+            "{ type: object, properties: { data: { type: object, properties: { rows: { $ref: '#/components/schemas/Things' }, nextCursor: { type: string } } } } }"
+        ),
+        "cursor from data.nextCursor, items data.rows"
+    );
+}
+
+#[test]
+fn what_is_about_to_go_or_has_to_be_asked_for_is_left_alone() {
+    let both = object("next_cursor: { type: string }, total: { type: integer }");
+    let switch = "schema: { type: boolean }";
+    assert_eq!(
+        pages(&[("usecursor", switch), ("cursor", TEXT), ("offset", NUMBER)], &both),
+        "offset counts items from 0 total total, items items"
+    );
+    assert_eq!(pages(&[("after", TEXT), ("offset", NUMBER)], &object("total: { type: integer }")), "none");
+    let old = "deprecated: true, schema: { type: integer }";
+    assert_eq!(pages(&[("page", old), ("limit", NUMBER)], &object("total: { type: integer }")), "none");
+}
+
+#[test]
+fn the_last_item_names_the_next_page() {
+    let parameters = &[("starting_after", TEXT), ("limit", NUMBER)];
+    assert_eq!(
+        pages(parameters, &object("has_more: { type: boolean }")),
+        "starting_after from the last item's id more has_more, items items"
+    );
+    assert_eq!(pages(parameters, &object("object: { type: string }")), "none", "nothing tells the end");
+}
+
+#[test]
+fn a_url_leads_to_the_next_page() {
+    let parameters = &[("limit", NUMBER), ("offset", NUMBER)];
+    let url = |property: &str| pages(parameters, &object(property));
+    assert_eq!(
+        url("next: { type: string, format: uri, nullable: true }, count: { type: integer }"),
+        "URL in next, items items"
+    );
+    assert_eq!(
+        url("links: { type: object, properties: { next: { type: string } } }"),
+        "URL in links.next, items items"
+    );
+    assert_eq!(
+        url("next: { type: string }"),
+        "offset counts items from 0, items items",
+        "nothing says that it is a URL"
+    );
+    assert_eq!(pages(&[("q", TEXT)], &object("next_url: { type: string }")), "none", "nothing asks for pages");
+    assert_eq!(
+        pages(&[], &object("next: { type: string, format: uri }, previous: { type: string, format: uri }")),
+        "URL in next, items items"
+    );
+    let header = "{ Link: { schema: { type: string } } }";
+    let list = format!("{{ {THINGS} }}");
+    assert_eq!(pages_with_headers(&[("page", NUMBER)], &list, header), "URL in the header Link, items the answer");
+    assert_eq!(pages_with_headers(&[("q", TEXT)], &list, header), "none");
+}
+
+#[test]
+fn pages_are_counted_where_something_else_speaks_of_them() {
+    let list = format!("{{ {THINGS} }}");
+    assert_eq!(pages(&[("page", NUMBER)], &list), "none", "it may be a page of something else");
+    assert_eq!(pages(&[("page", NUMBER), ("per_page", NUMBER)], &list), "page counts pages from 1, items the answer");
+    assert_eq!(pages(&[("page", TEXT), ("per_page", NUMBER)], &list), "none", "it is no number");
+    assert_eq!(
+        pages(
+            &[("page[number]", NUMBER)],
+            &object("meta: { type: object, properties: { total_pages: { type: integer } } }")
+        ),
+        "page[number] counts pages from 1 pages meta.total_pages, items items"
+    );
+    assert_eq!(
+        pages(&[("pageNumber", NUMBER)], &object("last: { type: boolean }, totalElements: { type: integer }")),
+        "pageNumber counts pages from 1 last last, items items"
+    );
+}
+
+#[test]
+fn the_first_page_has_to_be_plain() {
+    let first = |schema: &str| pages(&[("page", schema), ("limit", NUMBER)], &object("total: { type: integer }"));
+    assert_eq!(first(NUMBER), "page counts pages from 1 total total, items items");
+    assert_eq!(first("schema: { type: integer, default: 0 }"), "page counts pages from 0 total total, items items");
+    assert_eq!(
+        first("description: Zero-based page., schema: { type: integer }"),
+        "page counts pages from 0 total total, items items"
+    );
+    assert_eq!(first("schema: { type: integer, minimum: 0 }"), "none");
+    assert_eq!(first("description: Which page. 0 is allowed., schema: { type: integer }"), "none");
+    assert_eq!(
+        first("description: At most 100., schema: { type: integer, minimum: 1 }"),
+        "page counts pages from 1 total total, items items"
+    );
+    assert_eq!(first("schema: { type: integer, default: 5 }"), "none");
+    assert_eq!(pages(&[("pageIndex", NUMBER), ("limit", NUMBER)], &object("total: { type: integer }")), "none");
+}
+
+#[test]
+fn items_are_counted_where_something_else_speaks_of_pages() {
+    let total = object("total: { type: integer }");
+    assert_eq!(pages(&[("offset", NUMBER)], &total), "offset counts items from 0 total total, items items");
+    assert_eq!(
+        pages(&[("offset", NUMBER)], &object("total: { type: integer }, pages: { type: integer }")),
+        "offset counts items from 0 total total, items items"
+    );
+    assert_eq!(pages(&[("offset", NUMBER)], &object("count: { type: integer }")), "none");
+    assert_eq!(
+        pages(&[("startAt", NUMBER), ("maxResults", NUMBER)], &object("isLast: { type: boolean }")),
+        "startAt counts items from 0 last isLast, items items"
+    );
+    assert_eq!(
+        pages(&[("start", NUMBER), ("limit", NUMBER)], &total),
+        "start counts items from 0 total total, items items"
+    );
+    assert_eq!(pages(&[("start", NUMBER), ("end", NUMBER), ("limit", NUMBER)], &total), "none", "that is a span");
+    assert_eq!(pages(&[("start", NUMBER)], &total), "none");
+    assert_eq!(pages(&[("startIndex", NUMBER), ("count", NUMBER)], &total), "none", "it may count from 0 or 1");
+    assert_eq!(
+        pages(&[("startIndex", "schema: { type: integer, default: 1 }"), ("count", NUMBER)], &total),
+        "startIndex counts items from 1 total total, items items"
+    );
+}
+
 /// The findings and pages of an operation with this configuration.
 fn configured(toml: &str) -> String {
     let yaml = r"
@@ -91,21 +270,22 @@ paths:
     let config = config::parse(toml, &mut diagnostics);
     let (api, found) = read(&document(yaml), &config);
     let pages = api.operations.first().and_then(|operation| operation.pagination.clone());
-    format!("{pages:?}\n{}{}", shown(&diagnostics.into_vec()), shown(&found))
+    let pages = pages.as_ref().map_or_else(|| "none".to_owned(), show_pages);
+    format!("{pages}\n{}{}", shown(&diagnostics.into_vec()), shown(&found))
 }
 
 #[test]
 fn the_configuration_decides() {
-    insta::assert_snapshot!(configured("[operations.list]\npagination = false"), @"None");
+    insta::assert_snapshot!(configured("[operations.list]\npagination = false"), @"none");
     let said = "[operations.list]\npagination = { cursor = 'page', next = 'meta.next', items = 'meta.list' }";
-    insta::assert_snapshot!(configured(said), @r#"Some(CursorPagination { cursor: "page", next: ["meta", "next"], more: None, items: ["meta", "list"] })"#);
+    insta::assert_snapshot!(configured(said), @"page from meta.next, items meta.list");
 }
 
 #[test]
 fn the_configuration_is_checked() {
     let said = "[operations.list]\npagination = { cursor = 'pgae', next = 'meta.nxt', more = 'more', items = 'items' }";
     insta::assert_snapshot!(configured(said), @r"
-    None
+    none
     error config-not-applicable operations.list.pagination.cursor: the document has no parameter `pgae` (did you mean `page`?)
     error config-not-applicable operations.list.pagination.next: the document has no property of a page called `meta.nxt` (there are `next` and `list`)
     error config-not-applicable operations.list.pagination.more: the document has no property of a page called `more` (there are `items`, `next_cursor` and `meta`)
@@ -113,9 +293,43 @@ fn the_configuration_is_checked() {
     let said =
         "[operations.list]\npagination = { cursor = 'page', next = 'meta.list', more = 'next_cursor', items = 'meta' }";
     insta::assert_snapshot!(configured(said), @r"
-    None
-    error config-not-applicable operations.list.pagination.next: the property `meta.list` of a page is of a type that cannot be used for this
+    none
     error config-not-applicable operations.list.pagination.items: the property `meta` of a page is of a type that cannot be used for this
+    error config-not-applicable operations.list.pagination.next: the property `meta.list` of a page is of a type that cannot be used for this
     error config-not-applicable operations.list.pagination.more: the property `next_cursor` of a page is of a type that cannot be used for this
+    ");
+}
+
+#[test]
+fn every_style_can_be_configured() {
+    let said = |pagination: &str| configured(&format!("[operations.list]\npagination = {pagination}"));
+    assert_eq!(said("{ page = 'page', items = 'items', first = 0 }"), "page counts pages from 0, items items\n");
+    assert_eq!(
+        said("{ style = 'offset', offset = 'page', items = 'items' }"),
+        "page counts items from 0, items items\n"
+    );
+    assert_eq!(said("{ url = 'meta.next', items = 'items' }"), "URL in meta.next, items items\n");
+    assert_eq!(said("{ style = 'link', items = 'items' }"), "URL in the header Link, items items\n");
+    insta::assert_snapshot!(said("{ style = 'link' }"), @r"
+    none
+    error config-not-applicable operations.list.pagination: the answer is no list, and `items` does not say where the list is in it
+    ");
+    insta::assert_snapshot!(said("{ style = 'links', items = 'items' }"), @r#"
+    cursor from next_cursor, items items
+    error config-invalid-value operations.list.pagination.style: `operations.list.pagination.style = "links"` is no style of pages (did you mean `link`?)
+    "#);
+    insta::assert_snapshot!(said("{ page = 'pgae', items = 'itms', total = 'next_cursor' }"), @r"
+    none
+    error config-not-applicable operations.list.pagination.items: the document has no property of a page called `itms` (did you mean `items`?)
+    error config-not-applicable operations.list.pagination.page: the document has no parameter `pgae` (did you mean `page`?)
+    error config-not-applicable operations.list.pagination.total: the property `next_cursor` of a page is of a type that cannot be used for this
+    ");
+    insta::assert_snapshot!(said("{ page = 'page', first = -1, items = 'items' }"), @r"
+    cursor from next_cursor, items items
+    error config-wrong-type operations.list.pagination.first: `operations.list.pagination.first` has to be a whole number, 0 or more, and is an integer
+    ");
+    insta::assert_snapshot!(said("{ cursor = 'cursor', id = 'x', items = 'items' }"), @r"
+    none
+    error config-not-applicable operations.list.pagination.id: the document has no property of a page called `x`
     ");
 }

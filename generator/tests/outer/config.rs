@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, CursorPagination, DateTime, Pagination, PropertyPath, check_applied, not_applicable, place,
+    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, not_applicable, place,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -59,12 +59,14 @@ fn every_key_is_read() {
     assert_eq!(config.base_url_environment(), Some("KIRIM_BASE_URL"));
     assert_eq!(config.environment_of("bearerAuth"), Some("KIRIM_API_KEY"));
     assert_eq!(config.method_of("listContacts"), Some("list"));
-    let Some(Pagination::Cursor(CursorPagination { cursor, next, more, items })) = config.pagination_of("listContacts")
+    let Some(Pagination::Paged(Pages { step: PageStep::Cursor { parameter, next }, items, end })) =
+        config.pagination_of("listContacts")
     else {
         panic!("no pagination: {config:?}");
     };
-    assert_eq!((cursor.as_str(), next.names().collect::<Vec<_>>()), ("cursor", vec!["meta", "next_cursor"]));
-    assert_eq!((more.as_ref().map(PropertyPath::as_str), items.as_str()), (Some("has_more"), "data"));
+    assert_eq!((parameter.as_str(), next.names().collect::<Vec<_>>()), ("cursor", vec!["meta", "next_cursor"]));
+    let text = |path: &Option<PropertyPath>| path.as_ref().map(|path| path.as_str().to_owned());
+    assert_eq!((text(&end.more).as_deref(), text(items).as_deref()), (Some("has_more"), Some("data")));
     assert_eq!(config.pagination_of("other"), Some(&Pagination::Off));
     assert_eq!(config.error_path("request-id"), Some("request_id"));
     assert_eq!(config.name_of("#/components/schemas/Foo"), Some("Bar"));
@@ -106,7 +108,7 @@ fn an_unknown_key_names_the_nearest_one() {
       |
     2 | … cursor = 'c', next = 'n', items = 'i', has_more = 'm' }
       |                                          ^^^^^^^^
-      = help: there are `cursor`, `next`, `items` and `more`
+      = help: there are `style`, `cursor`, `id`, `next`, `items`, `more`, `last`, `total` and `pages`
     ");
     assert_snapshot!(configured("[error]\nrequest_id = 'x'\n").1, @"
     error[config-unknown-key]: `error` has no key `request_id`

@@ -69,9 +69,9 @@ fn an_operation_reads_what_went_wrong() {
 #[test]
 fn a_list_is_walked_by_hand() {
     let mut call = ListContacts::new("123456").search("ada").limit("1");
-    let page = ListContacts::<()>::from_response(Response::new(PAGE)).unwrap().into_inner();
-    let cursor = ListContacts::<()>::next_cursor(&page).unwrap();
-    assert_eq!(ListContacts::<()>::into_items(page)[0].id, "ctc_1");
+    let page = ListContacts::<()>::from_response(Response::new(PAGE)).unwrap();
+    let cursor = call.next_cursor(&page).unwrap();
+    assert_eq!(ListContacts::<()>::into_items(page.into_inner())[0].id, "ctc_1");
     call.set_cursor(cursor);
     let request = call.to_request(&Target::new("key")).unwrap();
     assert_eq!(request.uri().query(), Some("search=ada&limit=1&cursor=next"));

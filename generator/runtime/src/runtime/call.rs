@@ -1,11 +1,12 @@
 //! What can be set for one call alone, and how an operation's struct carries it.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::error::InvalidInput;
+use super::error::{InvalidInput, Location};
 use super::request::header;
 
 /// What a caller set for one call alone; what is not set is as the client has it.
@@ -20,6 +21,7 @@ struct Set {
     headers: HeaderMap,
     base_url: Option<String>,
     is_keyed: bool,
+    link: Option<String>,
     broken: Option<InvalidInput>,
 }
 
@@ -78,6 +80,28 @@ impl Options {
     #[must_use]
     pub fn is_keyed(&self) -> bool {
         self.0.as_ref().is_some_and(|set| set.is_keyed)
+    }
+
+    /// Asks for what a link from one page to the next one asks for: it has the whole query, credentials aside. What is wrong with
+    /// it is said when the operation is sent.
+    pub fn set_link(&mut self, link: String) {
+        self.set().link = Some(link);
+    }
+
+    /// The value of the parameter that a cursor stands for; that there is none is said when the operation is sent.
+    #[must_use]
+    pub fn cursor<T: FromStr>(&mut self, parameter: &'static str, cursor: &str) -> Option<T> {
+        let value = cursor.parse().ok();
+        if value.is_none() {
+            let invalid = InvalidInput::new(parameter, Location::Query, "is no cursor of this operation");
+            self.set().broken.get_or_insert(invalid);
+        }
+        value
+    }
+
+    /// The link that has the query.
+    pub(super) fn link(&self) -> Option<&str> {
+        self.0.as_ref()?.link.as_deref()
     }
 
     /// The server of this call alone, if set.

@@ -7,6 +7,7 @@ use super::body::Body;
 use super::call::Options;
 use super::error::{Error, ErrorInfo, InvalidInput};
 use super::idempotency::Idempotency;
+use super::next::{Next, Walk};
 use super::raw::RawResponse;
 use super::request::{Asked, RequestEncoder};
 use super::response::Response;
@@ -112,23 +113,24 @@ pub trait Operation: Send + Sync {
 /// What sending an operation gives.
 pub type Sent<O, T = <O as Operation>::Output> = Result<Response<T>, Error<<O as Operation>::Failure>>;
 
-/// An operation that gives a list page by page, each page naming the next one by a cursor.
+/// An operation that gives a list page by page.
 pub trait Paginated: Operation + Sized + 'static {
     /// What the list holds.
     type Item: Send + 'static;
 
-    /// The cursor of the page after this one, or none if this is the last.
-    fn next_cursor(page: &Self::Output) -> Option<String>;
+    /// What a page, which this operation gave, says of the one after it.
+    fn next_page(&self, page: &Response<Self::Output>) -> Next;
 
-    /// Whether a page says that there are more, where it does: one that does and names no cursor is an error, not the end.
-    #[must_use]
-    fn has_more(_page: &Self::Output) -> Option<bool> {
-        None
-    }
-
-    /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is.
+    /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is. What is wrong with
+    /// a cursor is said when the operation is sent.
     fn set_cursor(&mut self, cursor: String);
 
     /// The items of a page, in their order.
     fn into_items(page: Self::Output) -> Vec<Self::Item>;
+
+    /// The cursor of the page after one that this operation gave, or none if that is the last or says nothing of more; for those
+    /// who send pages by other means than [`Pages`](super::Pages).
+    fn next_cursor(&self, page: &Response<Self::Output>) -> Option<String> {
+        self.next_page(page).follow(&mut Walk::default()).ok().flatten()
+    }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::Method;
 use oaspress_runtime::runtime::{
-    Call, Checked, Core, CoreBuilder, Error as AnyError, InvalidInput, InvalidValue, Items, Operation, Options, Pages,
-    Paginated, RawResponse, RequestEncoder, Response, Scheme, Secret, Security, Style, Target, call_options,
+    Call, Checked, Core, CoreBuilder, Error as AnyError, InvalidInput, InvalidValue, Items, Next, Operation, Options,
+    Pages, Paginated, RawResponse, RequestEncoder, Response, Scheme, Secret, Security, Style, Target, call_options,
     checked::Argument, client_options,
 };
 use serde_json::{Value, json};
@@ -164,8 +164,8 @@ impl<C: Send + Sync> Operation for ListContacts<C> {
 impl<C: Send + Sync + 'static> Paginated for ListContacts<C> {
     type Item = Value;
 
-    fn next_cursor(page: &Value) -> Option<String> {
-        page["next_cursor"].as_str().map(str::to_owned)
+    fn next_page(&self, page: &Response<Value>) -> Next {
+        Next::cursor(page["next_cursor"].as_str())
     }
 
     fn set_cursor(&mut self, cursor: String) {

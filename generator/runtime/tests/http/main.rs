@@ -12,6 +12,7 @@ mod style;
 mod support;
 mod target;
 mod tokens;
+mod walks;
 mod webhooks;
 
 #[cfg(feature = "reqwest")]

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use futures_core::Stream;
 use http::Method;
 use oaspress_runtime::runtime::{
-    Call, Error, InvalidInput, Items, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder, Response,
-    Security, Style, call_options,
+    Call, Error, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse, RequestEncoder,
+    Response, Security, Style, call_options,
 };
 use serde_json::{Value, json};
 
@@ -56,8 +56,8 @@ impl<C: Send + Sync> Operation for List<C> {
 impl<C: Send + Sync + 'static> Paginated for List<C> {
     type Item = u64;
 
-    fn next_cursor(page: &Value) -> Option<String> {
-        page["next"].as_str().map(str::to_owned)
+    fn next_page(&self, page: &Response<Value>) -> Next {
+        Next::cursor(page["next"].as_str())
     }
 
     fn set_cursor(&mut self, cursor: String) {
@@ -148,6 +148,27 @@ fn an_error_ends_it_and_the_cursor_tells_where() {
     let mut again = List::new("");
     again.set_cursor(items.cursor().expect("where to go on").to_owned());
     assert_eq!(run(rest(&mut Items::new(script.core(), again))), (vec![2], None));
+}
+
+#[test]
+fn a_limit_bounds_what_is_given_and_what_is_fetched() {
+    for (limit, expected, requests) in
+        [(0, vec![], 0), (2, vec![1, 2], 1), (3, vec![1, 2, 3], 2), (9, vec![1, 2, 3], 2)]
+    {
+        let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
+        let mut items = Items::new(script.core(), List::new("")).limit(limit);
+        assert_eq!(run(rest(&mut items)), (expected, None));
+        assert!(run(items.next()).is_none());
+        assert_eq!(script.requests().len(), requests);
+    }
+}
+
+#[test]
+fn all_are_collected_or_none() {
+    let script = Script::new([page(&[1, 2], Some("a")), page(&[3], None)]);
+    assert_eq!(run(Items::new(script.core(), List::new("")).collect()).expect("all"), [1, 2, 3]);
+    let script = Script::new([page(&[1, 2], Some("a")), Turn::Answer(answer(404, &[], "{}"))]);
+    assert!(run(Items::new(script.core(), List::new("")).collect()).expect_err("no second page").is_not_found());
 }
 
 #[test]

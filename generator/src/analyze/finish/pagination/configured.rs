@@ -1,0 +1,152 @@
+//! Checks what the configuration says of the pages of an operation against the document.
+
+use super::page::Page;
+use super::recognised::first_page;
+use crate::analyze::context::Context;
+use crate::config::{self, Pages, PropertyPath};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
+use crate::path::SpecPath;
+
+/// How an operation is read page by page, as the configuration says.
+pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -> Option<Pagination> {
+    let id = operation.id.as_deref()?;
+    let mut check = Check { page: Page::of(&cx.drafts, operation), operation, id, found: Vec::new() };
+    let items = check.items(said);
+    let step = check.step(&said.step, items.as_deref());
+    let end = check.end(said);
+    let found = check.found;
+    let complete = found.is_empty();
+    for diagnostic in found {
+        cx.report(diagnostic);
+    }
+    let (step, items) = (step?, items?);
+    complete.then_some(Pagination { step, items, end, configured: true })
+}
+
+struct Check<'c> {
+    page: Option<Page<'c>>,
+    operation: &'c Operation,
+    id: &'c str,
+    found: Vec<Diagnostic>,
+}
+
+impl<'c> Check<'c> {
+    fn place(&self, key: &str) -> SpecPath {
+        config::place(&["operations", self.id, "pagination", key])
+    }
+
+    fn items(&mut self, said: &Pages) -> Option<Vec<String>> {
+        match &said.items {
+            Some(path) => self.property("items", path, |page, ty| page.items_of(ty).is_some()),
+            None if self.page.is_some_and(|page| page.items_of(page.body).is_some()) => Some(Vec::new()),
+            None => {
+                let place = config::place(&["operations", self.id, "pagination"]);
+                let message = "the answer is no list, and `items` does not say where the list is in it";
+                self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
+                None
+            }
+        }
+    }
+
+    fn step(&mut self, said: &config::PageStep, items: Option<&[String]>) -> Option<PageStep> {
+        let is_next = |page: Page<'_>, ty: &Type| page.is_integer(ty) || page.is_text(ty);
+        Some(match said {
+            config::PageStep::Cursor { parameter, next } => {
+                let (parameter, next) = (self.parameter("cursor", parameter), self.property("next", next, is_next));
+                PageStep::Cursor { parameter: parameter?.name.clone(), next: next? }
+            }
+            config::PageStep::LastItem { parameter, id } => {
+                let parameter = self.parameter("cursor", parameter);
+                let id = items.and_then(|items| self.within(self.item(items), "id", id, is_next));
+                PageStep::LastItem { parameter: parameter?.name.clone(), id: id? }
+            }
+            config::PageStep::Page { parameter, first } => {
+                let parameter = self.parameter("page", parameter)?;
+                let first = first.or_else(|| first_page(parameter)).unwrap_or(1);
+                PageStep::Page { parameter: parameter.name.clone(), first }
+            }
+            config::PageStep::Offset { parameter, first } => {
+                let parameter = self.parameter("offset", parameter)?;
+                let default = parameter.default.as_ref().and_then(serde_json::Value::as_i64);
+                PageStep::Offset { parameter: parameter.name.clone(), first: first.or(default).unwrap_or(0) }
+            }
+            config::PageStep::Url { next } => {
+                PageStep::Url { next: self.property("url", next, |page, ty| page.is_text(ty))? }
+            }
+            config::PageStep::Link => PageStep::Link,
+        })
+    }
+
+    fn end(&mut self, said: &Pages) -> PageEnd {
+        let mut path = |key, path: &Option<PropertyPath>, fits: fn(Page<'c>, &'c Type) -> bool| {
+            path.as_ref().and_then(|path| self.property(key, path, fits))
+        };
+        PageEnd {
+            more: path("more", &said.end.more, |page, ty| page.is_truth(ty)),
+            last: path("last", &said.end.last, |page, ty| page.is_truth(ty)),
+            total: path("total", &said.end.total, |page, ty| page.is_integer(ty)),
+            pages: path("pages", &said.end.pages, |page, ty| page.is_integer(ty)),
+        }
+    }
+
+    /// The query parameter that a key names, or a finding.
+    fn parameter(&mut self, key: &str, name: &str) -> Option<&'c Parameter> {
+        let queries = || self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
+        let found = queries().find(|parameter| parameter.name == name);
+        if found.is_none() {
+            let names: Vec<&str> = queries().map(|parameter| parameter.name.as_str()).collect();
+            self.found.push(config::not_applicable(&self.place(key), "parameter", name, names));
+        }
+        found
+    }
+
+    fn item(&self, items: &[String]) -> Option<&'c Struct> {
+        let page = self.page?;
+        let mut ty = page.body;
+        for name in items {
+            ty = &page.object(ty)?.properties.iter().find(|property| property.name == *name)?.ty;
+        }
+        page.object(page.items_of(ty)?)
+    }
+
+    /// The property of a page that a key names, or a finding that there is none, or none of the kind that is needed.
+    fn property(
+        &mut self,
+        key: &str,
+        path: &PropertyPath,
+        fits: impl Fn(Page<'c>, &'c Type) -> bool,
+    ) -> Option<Vec<String>> {
+        let body = self.page.and_then(|page| page.object(page.body));
+        self.within(body, key, path, fits)
+    }
+
+    fn within(
+        &mut self,
+        mut body: Option<&'c Struct>,
+        key: &str,
+        path: &PropertyPath,
+        fits: impl Fn(Page<'c>, &'c Type) -> bool,
+    ) -> Option<Vec<String>> {
+        let mut right = false;
+        for name in path.names() {
+            let properties = body.iter().flat_map(|body| &body.properties);
+            let Some(property) = properties.clone().find(|property| property.name == name) else {
+                let known: Vec<&str> = properties.map(|property| property.name.as_str()).collect();
+                let missing =
+                    config::not_applicable(&self.place(key), "property of a page called", path.as_str(), known);
+                self.found.push(missing);
+                return None;
+            };
+            right = self.page.is_some_and(|page| fits(page, &property.ty));
+            body = self.page.and_then(|page| page.object(&property.ty));
+        }
+        if !right {
+            let message =
+                format!("the property `{}` of a page is of a type that cannot be used for this", path.as_str());
+            self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &self.place(key), message));
+            return None;
+        }
+        Some(path.names().map(str::to_owned).collect())
+    }
+}

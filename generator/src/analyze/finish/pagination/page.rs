@@ -1,0 +1,133 @@
+//! The answer that may be a page, as far as paging is concerned.
+
+use super::names::{FOREIGN_LISTS, LISTS, ROOTS, WRAPPERS, folded};
+use crate::analyze::finish::meaning::success;
+use crate::analyze::schema::{Draft, resolved};
+use crate::model::{MediaKind, Operation, Property, Response, Shape, Struct, Type};
+
+/// How deep in the objects around a list something is looked for that belongs to the list.
+const DEPTH: usize = 3;
+
+/// The answer that may be a page.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'d> {
+    pub(super) drafts: &'d [Draft],
+    /// The answer.
+    pub(super) response: &'d Response,
+    /// The type of its JSON.
+    pub(super) body: &'d Type,
+}
+
+/// A property of a page: where it is, and what.
+pub(super) struct Found<'d> {
+    pub(super) path: Vec<String>,
+    pub(super) property: &'d Property,
+}
+
+impl Found<'_> {
+    /// The name of the object that it is in, folded; empty for the answer itself.
+    pub(super) fn outer(&self) -> String {
+        self.path.iter().rev().nth(1).map(|name| folded(name)).unwrap_or_default()
+    }
+}
+
+impl<'d> Page<'d> {
+    /// The success of an operation, if it is JSON.
+    pub(super) fn of(drafts: &'d [Draft], operation: &'d Operation) -> Option<Self> {
+        let response = success(operation)?;
+        let content = response.contents.iter().find(|content| content.kind == MediaKind::Json)?;
+        Some(Self { drafts, response, body: resolved(drafts, &content.ty) })
+    }
+
+    /// The object that a value of this type is.
+    pub(super) fn object(self, ty: &'d Type) -> Option<&'d Struct> {
+        let Type::Named(id) = resolved(self.drafts, ty) else { return None };
+        match &self.drafts.get(id.index())?.shape {
+            Shape::Struct(body) => Some(body),
+            _ => None,
+        }
+    }
+
+    /// What the items are, if a value of this type is a list.
+    pub(super) fn items_of(self, ty: &'d Type) -> Option<&'d Type> {
+        if let Type::Array(item) = resolved(self.drafts, ty) { Some(item) } else { None }
+    }
+
+    pub(super) fn is_text(self, ty: &Type) -> bool {
+        match resolved(self.drafts, ty) {
+            Type::String => true,
+            Type::Named(id) => {
+                self.drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_)))
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_integer(self, ty: &Type) -> bool {
+        matches!(resolved(self.drafts, ty), Type::Integer(_))
+    }
+
+    pub(super) fn is_truth(self, ty: &Type) -> bool {
+        *resolved(self.drafts, ty) == Type::Boolean
+    }
+
+    /// The objects that can hold the list and what is said of it: the answer, or the one object that it holds.
+    pub(super) fn roots(self) -> Vec<(Vec<String>, &'d Struct)> {
+        let Some(body) = self.object(self.body) else { return Vec::new() };
+        let within = body.properties.iter().filter(|property| ROOTS.contains(&folded(&property.name).as_str()));
+        let within = within.filter_map(|outer| Some((vec![outer.name.clone()], self.object(&outer.ty)?)));
+        std::iter::once((Vec::new(), body)).chain(within).collect()
+    }
+
+    /// The list: one with a usual name, else the only one of objects.
+    pub(super) fn list(self, root: &'d Struct) -> Option<&'d Property> {
+        let lists = || root.properties.iter().filter(|property| self.items_of(&property.ty).is_some());
+        let usual = |name: &&str| lists().find(|property| folded(&property.name) == **name);
+        if let Some(list) = LISTS.iter().find_map(|name| usual(&name)) {
+            return Some(list);
+        }
+        let is_object = |property: &&Property| {
+            let object = |ty| *resolved(self.drafts, ty) == Type::Object || self.is_composed(ty);
+            self.items_of(&property.ty).is_some_and(object) && !FOREIGN_LISTS.contains(&folded(&property.name).as_str())
+        };
+        let mut objects = lists().filter(is_object);
+        let first = objects.next()?;
+        objects.next().is_none().then_some(first)
+    }
+
+    fn is_composed(self, ty: &Type) -> bool {
+        let Type::Named(id) = resolved(self.drafts, ty) else { return false };
+        self.drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Union(_)))
+    }
+
+    /// The property with the likeliest of these names, in the object or in one of those in it that speak of pages.
+    pub(super) fn find(
+        self,
+        root: &(Vec<String>, &'d Struct),
+        names: &[&str],
+        fits: &dyn Fn(&Found<'d>) -> bool,
+    ) -> Option<Found<'d>> {
+        names.iter().find_map(|name| self.within(&root.0, root.1, name, fits, DEPTH))
+    }
+
+    fn within(
+        self,
+        path: &[String],
+        body: &'d Struct,
+        name: &str,
+        fits: &dyn Fn(&Found<'d>) -> bool,
+        depth: usize,
+    ) -> Option<Found<'d>> {
+        let at = |property: &Property| path.iter().cloned().chain([property.name.clone()]).collect::<Vec<_>>();
+        let named = body.properties.iter().filter(|property| folded(&property.name) == name);
+        let mut found = named.map(|property| Found { path: at(property), property }).filter(|found| fits(found));
+        if let Some(found) = found.next() {
+            return Some(found);
+        }
+        let depth = depth.checked_sub(1)?;
+        body.properties
+            .iter()
+            .filter(|outer| WRAPPERS.contains(&folded(&outer.name).as_str()))
+            .find_map(|outer| self.within(&at(outer), self.object(&outer.ty)?, name, fits, depth))
+    }
+}

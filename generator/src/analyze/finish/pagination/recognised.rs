@@ -1,0 +1,252 @@
+//! Recognises operations that give a list page by page. Where the signs are not plain, nothing is: a list that is not
+//! walked is a nuisance, and one that is walked in a wrong way loses items.
+
+use serde_json::Value;
+
+use super::names::{
+    CURSORS, LAST_ITEMS, LASTS, MORES, NEXT_OFFSETS, NEXT_PAGES, NEXT_URLS, NEXTS, OFFSETS, PAGE_COUNTS, PAGES,
+    PREVIOUS_URLS, SIZES, SPAN_ENDS, TOTALS, VAGUE_NEXTS, VAGUE_OFFSETS, folded,
+};
+use super::page::{Found, Page};
+use crate::analyze::schema::Draft;
+use crate::model::{
+    Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence, Property, Struct,
+};
+
+/// The object that holds the list, and where it is.
+type Root<'d> = (Vec<String>, &'d Struct);
+
+/// What the document suggests.
+pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
+    if operation.method != Method::Get {
+        return None;
+    }
+    let page = Page::of(drafts, operation)?;
+    if page.items_of(page.body).is_some() {
+        return in_list(page, operation);
+    }
+    page.roots().iter().find_map(|root| {
+        let list = page.list(root.1)?;
+        let items = root.0.iter().cloned().chain([list.name.clone()]).collect();
+        in_object(page, operation, root, list).map(|(step, end)| paged(step, items, end))
+    })
+}
+
+fn paged(step: PageStep, items: Vec<String>, end: PageEnd) -> Pagination {
+    Pagination { step, items, end, configured: false }
+}
+
+/// An answer that is the list: only headers can tell where the next page is.
+fn in_list(page: Page<'_>, operation: &Operation) -> Option<Pagination> {
+    let step = link(page, operation).or_else(|| {
+        let sized = parameter(operation, SIZES, &|_| true).is_some();
+        sized.then(|| counted(page, operation, false)).flatten()
+    })?;
+    Some(paged(step, Vec::new(), PageEnd::default()))
+}
+
+/// An answer that holds the list: the way to the next page that the answer says most plainly.
+fn in_object<'d>(
+    page: Page<'d>,
+    operation: &'d Operation,
+    root: &Root<'d>,
+    list: &'d Property,
+) -> Option<(PageStep, PageEnd)> {
+    let end = end(page, root);
+    let truth = PageEnd { total: None, pages: None, ..end.clone() };
+    if let Some(step) = cursor(page, operation, root, truth != PageEnd::default()) {
+        return Some((step, truth));
+    }
+    if let Some(step) = last_item(page, operation, list).filter(|_| end.more.is_some()) {
+        return Some((step, truth));
+    }
+    if let Some(step) = link(page, operation).or_else(|| url(page, operation, root)) {
+        return Some((step, PageEnd::default()));
+    }
+    if let Some(step) = numbered(page, operation, root) {
+        return Some((step, truth));
+    }
+    let told = end != PageEnd::default();
+    let sized = parameter(operation, SIZES, &|_| true).is_some();
+    let step = (told || sized).then(|| counted(page, operation, told && sized)).flatten()?;
+    Some((step.clone(), for_step(&step, end)))
+}
+
+/// What of the end is of use: where items are counted, the number of pages is not, and where pages are, it says more than
+/// the number of items.
+fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
+    match step {
+        PageStep::Offset { .. } => PageEnd { pages: None, ..end },
+        _ if end.pages.is_some() => PageEnd { total: None, ..end },
+        _ => end,
+    }
+}
+
+/// A query parameter with the likeliest of these names.
+fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parameter) -> bool) -> Option<&'o Parameter> {
+    let named = |parameter: &&Parameter, name: &str| {
+        let old = parameter.docs.deprecated.is_some() || speaks(&parameter.docs, &["deprecated"]);
+        parameter.location == Location::Query && !old && folded(&parameter.name) == name && fits(parameter)
+    };
+    names.iter().find_map(|name| operation.parameters.iter().find(|parameter| named(parameter, name)))
+}
+
+/// A parameter gets the cursor that the answer has; `told` is whether that says as well where the end is.
+fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool) -> Option<PageStep> {
+    let parameter = parameter(operation, CURSORS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
+    // Where a caller has to ask for cursors before there are any, there may be none.
+    if is_switched(operation, parameter) {
+        return None;
+    }
+    let plain = |found: &Found<'d>| page.is_text(&found.property.ty) && !is_url(found);
+    // What may as well repeat the cursor that was sent counts only if something speaks of what comes next.
+    let said = |found: &Found<'d>| {
+        let outer = found.outer();
+        let words = speaks(&found.property.docs, &["next", "following", "subsequent"]);
+        plain(found) && (words || told || outer == "next" || outer == "cursors")
+    };
+    let next = page.find(root, NEXTS, &plain).or_else(|| page.find(root, VAGUE_NEXTS, &said))?;
+    Some(PageStep::Cursor { parameter: parameter.name.clone(), next: next.path })
+}
+
+/// Whether another parameter says whether this one is used.
+fn is_switched(operation: &Operation, parameter: &Parameter) -> bool {
+    let switch = format!("use{}", folded(&parameter.name));
+    operation.parameters.iter().any(|other| folded(&other.name) == switch)
+}
+
+/// A parameter gets the number that the answer has.
+fn numbered<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
+    let is_number = |parameter: &Parameter| !parameter.required && page.is_integer(&parameter.ty);
+    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let pair = |parameters, properties| {
+        let parameter = parameter(operation, parameters, &is_number)?;
+        let next = page.find(root, properties, &number)?;
+        // One that is always there cannot say that there is no next page.
+        let ends = next.property.presence != Presence::Required;
+        ends.then(|| PageStep::Cursor { parameter: parameter.name.clone(), next: next.path })
+    };
+    pair(PAGES, NEXT_PAGES).or_else(|| pair(OFFSETS, NEXT_OFFSETS))
+}
+
+/// A parameter gets the id of the last item.
+fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> Option<PageStep> {
+    let parameter = parameter(operation, LAST_ITEMS, &|parameter| !parameter.required && page.is_text(&parameter.ty))?;
+    let item = page.object(page.items_of(&list.ty)?)?;
+    let id = item.properties.iter().find(|property| property.name == "id" && page.is_text(&property.ty))?;
+    (id.presence == Presence::Required)
+        .then(|| PageStep::LastItem { parameter: parameter.name.clone(), id: vec![id.name.clone()] })
+}
+
+/// The document describes the header `Link`, and a parameter that has to do with pages.
+fn link(page: Page<'_>, operation: &Operation) -> Option<PageStep> {
+    let described = page.response.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link"));
+    (described && is_paged(operation)).then_some(PageStep::Link)
+}
+
+/// The answer has the URL of the next page.
+fn url<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Option<PageStep> {
+    let is_next = |found: &Found<'d>| page.is_text(&found.property.ty) && is_url(found);
+    let next = page.find(root, NEXT_URLS, &is_next)?;
+    let paged = is_paged(operation) || page.find(root, PREVIOUS_URLS, &is_next).is_some();
+    paged.then_some(PageStep::Url { next: next.path })
+}
+
+/// Whether some parameter has to do with pages.
+fn is_paged(operation: &Operation) -> bool {
+    [CURSORS, PAGES, OFFSETS, SIZES].iter().any(|names| parameter(operation, names, &|_| true).is_some())
+}
+
+/// A parameter counts pages or items; `plain` is whether everything else speaks of pages as well.
+fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageStep> {
+    // Beside a cursor, numbers are often there for old callers alone, and need not be what they were.
+    let cursor = parameter(operation, CURSORS, &|parameter| page.is_text(&parameter.ty));
+    if cursor.is_some_and(|cursor| !is_switched(operation, cursor)) {
+        return None;
+    }
+    let is_number = |parameter: &Parameter| page.is_integer(&parameter.ty);
+    if let Some(parameter) = parameter(operation, PAGES, &is_number) {
+        let first = first_page(parameter)?;
+        return Some(PageStep::Page { parameter: parameter.name.clone(), first });
+    }
+    let parameter = parameter(operation, OFFSETS, &is_number)?;
+    let name = folded(&parameter.name);
+    let spans = self::parameter(operation, SPAN_ENDS, &|_| true).is_some();
+    if VAGUE_OFFSETS.contains(&name.as_str()) && (!plain || spans) {
+        return None;
+    }
+    let first = first_item(parameter, &name)?;
+    Some(PageStep::Offset { parameter: parameter.name.clone(), first })
+}
+
+/// The number of the first page, if that is plain.
+pub(super) fn first_page(parameter: &Parameter) -> Option<i64> {
+    match parameter.default.as_ref().and_then(Value::as_i64) {
+        Some(first @ (0 | 1)) => return Some(first),
+        Some(_) => return None,
+        None => {}
+    }
+    let docs = &parameter.docs;
+    if speaks(
+        docs,
+        &["zero", "0-based", "0-indexed", "starts at 0", "starts from 0", "starting at 0", "starting from 0"],
+    ) {
+        return Some(0);
+    }
+    // Where 0 is allowed or spoken of, either number may be the first.
+    let unclear = may_be_zero(docs) || speaks_of_zero(docs);
+    let index = folded(&parameter.name) == "pageindex";
+    (!unclear && !index).then_some(1)
+}
+
+/// The number of the first item, if that is plain.
+fn first_item(parameter: &Parameter, name: &str) -> Option<i64> {
+    match parameter.default.as_ref().map(Value::as_i64) {
+        Some(first) => first.filter(|first| matches!(first, 0 | 1)),
+        // Standards differ on where these begin.
+        None if name == "startindex" => None,
+        None => parameter.docs.constraints.iter().all(|words| words != "at least 1").then_some(0),
+    }
+}
+
+/// Whether the words for the bounds of a number allow 0.
+fn may_be_zero(docs: &Docs) -> bool {
+    docs.constraints.iter().any(|words| words == "at least 0" || words.starts_with("between 0 and "))
+}
+
+/// Whether the words for a number name 0.
+fn speaks_of_zero(docs: &Docs) -> bool {
+    let words = |text: &str| text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "0");
+    docs.description.as_deref().is_some_and(words)
+}
+
+/// What the answer says of the end.
+fn end<'d>(page: Page<'d>, root: &Root<'d>) -> PageEnd {
+    let truth = |found: &Found<'d>| page.is_truth(&found.property.ty);
+    let number = |found: &Found<'d>| page.is_integer(&found.property.ty);
+    let more = page.find(root, MORES, &truth);
+    let last = if more.is_some() { None } else { page.find(root, LASTS, &truth) };
+    let told = more.is_some() || last.is_some();
+    let pages = if told { None } else { page.find(root, PAGE_COUNTS, &number) };
+    let total = if told { None } else { page.find(root, TOTALS, &number) };
+    let path = |found: Option<Found<'d>>| found.map(|found| found.path);
+    PageEnd { more: path(more), last: path(last), total: path(total), pages: path(pages) }
+}
+
+/// Whether a property holds a URL, by its name, the object that it is in, or its words.
+fn is_url(found: &Found<'_>) -> bool {
+    let property = found.property;
+    let name = folded(&property.name);
+    let example = property.docs.example.as_ref().and_then(Value::as_str).unwrap_or_default();
+    ["url", "uri", "link", "href"].iter().any(|word| name.ends_with(word))
+        || found.outer() == "links"
+        || example.starts_with("http")
+        || example.starts_with('/') && example.contains('?')
+        || speaks(&property.docs, &["url", "uri", "link", "http"])
+}
+
+/// Whether the words for something have one of these in them.
+fn speaks(docs: &Docs, words: &[&str]) -> bool {
+    let texts = docs.title.iter().chain(&docs.description).chain(&docs.constraints);
+    texts.map(|text| text.to_lowercase()).any(|text| words.iter().any(|word| text.contains(word)))
+}

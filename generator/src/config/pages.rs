@@ -1,0 +1,120 @@
+//! Reads `pagination`, the part of the configuration that says how one page of a list leads to the next.
+
+use toml::de::DeValue;
+
+use super::section::{Entry, Section};
+use super::{PageEnd, PageStep, Pages, Pagination, value};
+use crate::diag::Diagnostics;
+use crate::nearest::suggestion;
+use crate::path::SpecPath;
+
+/// The styles, each with the key that tells it without `style`.
+const STYLES: [&str; 5] = ["cursor", "page", "offset", "url", "link"];
+
+/// Reads `pagination = …`.
+pub(super) fn pagination(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Pagination> {
+    match entry.value {
+        DeValue::Boolean(false) => Some(Pagination::Off),
+        DeValue::Table(table) => pages(Section::new(table, entry.place.clone()), diagnostics).map(Pagination::Paged),
+        DeValue::Boolean(true) => {
+            let help = "write a table with `cursor`, `next` and `items`, or `false`, or leave the key out";
+            let message = "`pagination = true` does not say how pages are read";
+            value::invalid(&entry.place, message, help, diagnostics);
+            None
+        }
+        _ => {
+            entry.wrong_type("a table or `false`", diagnostics);
+            None
+        }
+    }
+}
+
+fn pages(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Pages> {
+    let style = style(&mut table, diagnostics)?;
+    let step = step(style, &mut table, diagnostics);
+    let itemised = table.get("items").is_some();
+    if !itemised && matches!(style, "cursor" | "url") {
+        lacks(&table, "items", "it is where the items of a page are", diagnostics);
+    }
+    let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
+    let items = path("items");
+    let end = PageEnd { more: path("more"), last: path("last"), total: path("total"), pages: path("pages") };
+    table.finish(diagnostics);
+    let complete = items.is_some() || !itemised && !matches!(style, "cursor" | "url");
+    Some(Pages { step: step.filter(|_| complete)?, items, end })
+}
+
+/// The style: what `style` says, else what the keys that are there tell.
+fn style(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<&'static str> {
+    let Some((said, place)) = table.string("style", diagnostics) else {
+        let told = STYLES.into_iter().find(|style| *style != "link" && table.has(style));
+        // The commonest one says best what is missing.
+        return Some(told.unwrap_or("cursor"));
+    };
+    let style = STYLES.into_iter().find(|style| *style == said);
+    if style.is_none() {
+        let message = format!("`{place} = {said:?}` is no style of pages");
+        value::invalid(&place, message, &suggestion(said, STYLES), diagnostics);
+    }
+    style
+}
+
+fn step(style: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<PageStep> {
+    match style {
+        "cursor" => cursor(table, diagnostics),
+        "page" => {
+            let (parameter, first) = (parameter("page", table, diagnostics), first(table, diagnostics));
+            Some(PageStep::Page { parameter: parameter?, first: first.ok()? })
+        }
+        "offset" => {
+            let (parameter, first) = (parameter("offset", table, diagnostics), first(table, diagnostics));
+            Some(PageStep::Offset { parameter: parameter?, first: first.ok()? })
+        }
+        "url" => {
+            if table.get("url").is_none() {
+                lacks(table, "url", "it is where a page has the URL of the next one", diagnostics);
+            }
+            let found = table.string("url", diagnostics);
+            Some(PageStep::Url { next: found.and_then(|found| value::property_path(found, diagnostics))? })
+        }
+        _ => Some(PageStep::Link),
+    }
+}
+
+fn cursor(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<PageStep> {
+    let parameter = parameter("cursor", table, diagnostics);
+    if let Some(found) = table.string("id", diagnostics) {
+        let id = value::property_path(found, diagnostics);
+        return Some(PageStep::LastItem { parameter: parameter?, id: id? });
+    }
+    if table.get("next").is_none() {
+        lacks(table, "next", "it is where a page names the next one", diagnostics);
+    }
+    let found = table.string("next", diagnostics);
+    let next = found.and_then(|found| value::property_path(found, diagnostics));
+    Some(PageStep::Cursor { parameter: parameter?, next: next? })
+}
+
+/// The query parameter that asks for a page.
+fn parameter(key: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    if table.get(key).is_none() {
+        lacks(table, key, "it is the query parameter that asks for a page", diagnostics);
+    }
+    table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics))
+}
+
+/// The number of the first page or item, if it is said; an error if it is no number.
+fn first(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Result<Option<i64>, ()> {
+    let Some(entry) = table.get("first") else { return Ok(None) };
+    let number = entry.value.as_integer().and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+    let number = number.filter(|number| *number >= 0);
+    if number.is_none() {
+        entry.wrong_type("a whole number, 0 or more", diagnostics);
+    }
+    number.map(Some).ok_or(())
+}
+
+fn lacks(table: &Section<'_>, key: &str, help: &str, diagnostics: &mut Diagnostics) {
+    let place: &SpecPath = table.place();
+    value::invalid(place, format!("`{place}` lacks `{key}`"), help, diagnostics);
+}

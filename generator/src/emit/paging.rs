@@ -1,0 +1,225 @@
+//! Lists that come in pages: what reads them, and how one page leads to the next.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{ident, ty};
+use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
+
+/// The methods of an operation on a client that read its pages.
+pub(super) fn methods(paging: &Paging) -> TokenStream {
+    let begin = begin(&paging.step);
+    let this = begin.as_ref().map_or_else(|| quote! { self }, |_| quote! { mut self });
+    quote! {
+        /// The pages from this one on, each read when it is asked for.
+        pub fn pages(#this) -> Pages<Self> {
+            #begin
+            Pages::new(self.call.client().core().clone(), self)
+        }
+
+        /// The items of this page and all that follow, each page read when it is needed.
+        pub fn items(self) -> Items<Self> {
+            self.pages().items()
+        }
+
+        /// Begins at the page of a cursor that [`Items::cursor`] or [`Pages::cursor`] gave, even to another process; everything
+        /// else has to be as it was.
+        pub fn resume(mut self, cursor: impl Into<String>) -> Self {
+            self.set_cursor(cursor.into());
+            self
+        }
+    }
+}
+
+/// Asks for the first page by its number, unless another one is asked for: a server may give all items at once to those who
+/// ask for no page.
+fn begin(step: &PagingStep) -> Option<TokenStream> {
+    let PagingStep::Page(field, first) = step else { return None };
+    let name = ident(&field.name);
+    let first = match field.kind {
+        CursorKind::Number => Literal::i64_unsuffixed(*first).into_token_stream(),
+        CursorKind::Text | CursorKind::Checked => {
+            let text = first.to_string();
+            quote! { #text.to_owned() }
+        }
+    };
+    field.optional.then(|| quote! { self.#name = self.#name.or(Some(#first)); })
+}
+
+/// The implementation of `Paginated`.
+pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
+    let name = ident(&item.name);
+    let (output, element) = (ty(&item.answers.output), ty(&paging.item));
+    let (next, set, items) = (next(paging), set(&paging.step), taken(&paging.items));
+    let ends = paging.ends.iter().map(end);
+    quote! {
+        impl<C: Send + Sync + 'static> Paginated for #name<C> {
+            type Item = #element;
+
+            fn next_page(&self, page: &Response<#output>) -> Next {
+                #next #(#ends)*
+            }
+
+            fn set_cursor(&mut self, cursor: String) {
+                #set
+            }
+
+            fn into_items(page: #output) -> Vec<#element> {
+                #items
+            }
+        }
+    }
+}
+
+/// What a page says of the one after it.
+fn next(paging: &Paging) -> TokenStream {
+    match &paging.step {
+        PagingStep::Cursor(_, next) => {
+            let next = At::page().follow(next).option();
+            quote! { Next::cursor(#next) }
+        }
+        PagingStep::LastItem(_, id) => {
+            let last = match At::page().follow(&paging.items) {
+                At::Always(list) => quote! { #list.last() },
+                At::Perhaps(list) => quote! { #list.and_then(|list| list.last()) },
+            };
+            let id = At::Perhaps(last).follow(id).option();
+            quote! { Next::cursor(#id) }
+        }
+        PagingStep::Page(field, first) => {
+            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(&paging.items));
+            quote! { Next::page(#at, #first, #count) }
+        }
+        PagingStep::Offset(field, first) => {
+            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(&paging.items));
+            quote! { Next::offset(#at, #first, #count) }
+        }
+        PagingStep::Url(next) => {
+            let next = At::page().follow(next).option();
+            quote! { Next::url(#next) }
+        }
+        PagingStep::Link => quote! { Next::link(page.meta()) },
+    }
+}
+
+/// What a page says of the end.
+fn end(end: &PagingEnd) -> TokenStream {
+    let at = copied(&end.at);
+    match end.says {
+        PagingEndKind::More => quote! { .more(#at) },
+        PagingEndKind::Last => quote! { .last(#at) },
+        PagingEndKind::Total => quote! { .total(#at) },
+        PagingEndKind::Pages => quote! { .pages(#at) },
+    }
+}
+
+/// Takes a cursor.
+fn set(step: &PagingStep) -> TokenStream {
+    let Some(field) = step.field() else {
+        return quote! { self.call.options_mut().set_link(cursor); };
+    };
+    let (name, parameter) = (ident(&field.name), &field.parameter);
+    let value = match field.kind {
+        CursorKind::Text => quote! { cursor },
+        CursorKind::Checked => quote! { Checked::new(cursor) },
+        CursorKind::Number if field.optional => {
+            return quote! { self.#name = self.call.options_mut().cursor(#parameter, &cursor); };
+        }
+        CursorKind::Number => {
+            return quote! {
+                if let Some(cursor) = self.call.options_mut().cursor(#parameter, &cursor) {
+                    self.#name = cursor;
+                }
+            };
+        }
+    };
+    if field.optional {
+        quote! { self.#name = Some(#value); }
+    } else {
+        quote! { self.#name = #value; }
+    }
+}
+
+/// The number that was asked for.
+fn asked(field: &CursorField) -> TokenStream {
+    let name = ident(&field.name);
+    match (field.optional, field.kind) {
+        (true, CursorKind::Number) => quote! { self.#name },
+        (true, _) => quote! { self.#name.as_ref() },
+        (false, CursorKind::Number) => quote! { Some(self.#name) },
+        (false, _) => quote! { Some(&self.#name) },
+    }
+}
+
+/// A place in a page, as an expression: one that is always there, or an `Option` of a reference to it.
+enum At {
+    Always(TokenStream),
+    Perhaps(TokenStream),
+}
+
+impl At {
+    fn page() -> Self {
+        Self::Always(quote! { page })
+    }
+
+    fn follow(self, way: &Way) -> Self {
+        way.0.iter().fold(self, |at, (field, optional)| at.step(field, *optional))
+    }
+
+    fn step(self, field: &str, optional: bool) -> Self {
+        let field = ident(field);
+        match (self, optional) {
+            (Self::Always(at), false) => Self::Always(quote! { #at.#field }),
+            (Self::Always(at), true) => Self::Perhaps(quote! { #at.#field.as_ref() }),
+            (Self::Perhaps(at), false) => Self::Perhaps(quote! { #at.map(|it| &it.#field) }),
+            (Self::Perhaps(at), true) => Self::Perhaps(quote! { #at.and_then(|it| it.#field.as_ref()) }),
+        }
+    }
+
+    /// As an `Option`.
+    fn option(self) -> TokenStream {
+        match self {
+            Self::Always(at) => quote! { Some(&#at) },
+            Self::Perhaps(at) => at,
+        }
+    }
+}
+
+/// A number or a truth value in a page, as an `Option`.
+fn copied(way: &Way) -> TokenStream {
+    let Some(((field, optional), outer)) = way.0.split_last() else { return quote! { None } };
+    let field = ident(field);
+    match (At::page().follow(&Way(outer.to_vec())), optional) {
+        (At::Always(at), true) => quote! { #at.#field },
+        (At::Always(at), false) => quote! { Some(#at.#field) },
+        (At::Perhaps(at), true) => quote! { #at.and_then(|it| it.#field) },
+        (At::Perhaps(at), false) => quote! { #at.map(|it| it.#field) },
+    }
+}
+
+/// How many items are on a page.
+fn count(items: &Way) -> TokenStream {
+    match At::page().follow(items) {
+        At::Always(list) => quote! { #list.len() },
+        At::Perhaps(list) => quote! { #list.map_or(0, Vec::len) },
+    }
+}
+
+/// The items out of a page.
+fn taken(items: &Way) -> TokenStream {
+    let (mut at, mut perhaps) = (quote! { page }, false);
+    for (field, optional) in &items.0 {
+        let field = ident(field);
+        at = match (perhaps, optional) {
+            (false, _) => quote! { #at.#field },
+            (true, true) => quote! { #at.and_then(|it| it.#field) },
+            (true, false) => quote! { #at.map(|it| it.#field) },
+        };
+        perhaps |= optional;
+    }
+    if perhaps {
+        quote! { #at.unwrap_or_default() }
+    } else {
+        at
+    }
+}
