@@ -65,7 +65,7 @@ impl<O: Paginated> Pages<O> {
 
     /// The items of these pages, those that were given already left out.
     pub fn items(self) -> Items<O> {
-        Items { pages: self, items: Vec::new().into_iter(), left: None }
+        Items { pages: self, ready: Vec::new().into_iter(), left: None }
     }
 
     /// The cursor of the page that is next, or that failed; none for the first page, and after the last one.
@@ -147,7 +147,8 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 #[must_use = "items are not fetched before they are asked for"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
-    items: IntoIter<O::Item>,
+    /// Those of a page that are still to be given.
+    ready: IntoIter<O::Item>,
     /// How many more are to be given, if that is bounded.
     left: Option<usize>,
 }
@@ -194,12 +195,12 @@ impl<O: Paginated> Items<O> {
             return Poll::Ready(None);
         }
         loop {
-            if let Some(item) = self.items.next() {
+            if let Some(item) = self.ready.next() {
                 self.left = self.left.map(|left| left - 1);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll(context)) {
-                Some(Ok(page)) => self.items = O::into_items(page.into_inner()).into_iter(),
+                Some(Ok(page)) => self.ready = O::into_items(page.into_inner()).into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

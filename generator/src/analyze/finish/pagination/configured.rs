@@ -71,9 +71,7 @@ impl<'c> Check<'c> {
                 let default = parameter.default.as_ref().and_then(serde_json::Value::as_i64);
                 PageStep::Offset { parameter: parameter.name.clone(), first: first.or(default).unwrap_or(0) }
             }
-            config::PageStep::Url { next } => {
-                PageStep::Url { next: self.property("url", next, |page, ty| page.is_text(ty))? }
-            }
+            config::PageStep::Url { next } => PageStep::Url { next: self.property("url", next, Page::is_text)? },
             config::PageStep::Link => PageStep::Link,
         })
     }
@@ -83,10 +81,10 @@ impl<'c> Check<'c> {
             path.as_ref().and_then(|path| self.property(key, path, fits))
         };
         PageEnd {
-            more: path("more", &said.end.more, |page, ty| page.is_truth(ty)),
-            last: path("last", &said.end.last, |page, ty| page.is_truth(ty)),
-            total: path("total", &said.end.total, |page, ty| page.is_integer(ty)),
-            pages: path("pages", &said.end.pages, |page, ty| page.is_integer(ty)),
+            more: path("more", &said.end.more, Page::is_truth),
+            last: path("last", &said.end.last, Page::is_truth),
+            total: path("total", &said.end.total, Page::is_integer),
+            pages: path("pages", &said.end.pages, Page::is_integer),
         }
     }
 

@@ -82,8 +82,8 @@ impl<'d> Page<'d> {
     /// The list: one with a usual name, else the only one of objects.
     pub(super) fn list(self, root: &'d Struct) -> Option<&'d Property> {
         let lists = || root.properties.iter().filter(|property| self.items_of(&property.ty).is_some());
-        let usual = |name: &&str| lists().find(|property| folded(&property.name) == **name);
-        if let Some(list) = LISTS.iter().find_map(|name| usual(&name)) {
+        let usual = |name: &str| lists().find(|property| folded(&property.name) == name);
+        if let Some(list) = LISTS.iter().find_map(|name| usual(name)) {
             return Some(list);
         }
         let is_object = |property: &&Property| {

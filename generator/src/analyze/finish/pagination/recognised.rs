@@ -84,11 +84,11 @@ fn for_step(step: &PageStep, end: PageEnd) -> PageEnd {
 
 /// A query parameter with the likeliest of these names.
 fn parameter<'o>(operation: &'o Operation, names: &[&str], fits: &dyn Fn(&Parameter) -> bool) -> Option<&'o Parameter> {
-    let named = |parameter: &&Parameter, name: &str| {
+    let is_called = |parameter: &&Parameter, name: &str| {
         let old = parameter.docs.deprecated.is_some() || speaks(&parameter.docs, &["deprecated"]);
         parameter.location == Location::Query && !old && folded(&parameter.name) == name && fits(parameter)
     };
-    names.iter().find_map(|name| operation.parameters.iter().find(|parameter| named(parameter, name)))
+    names.iter().find_map(|name| operation.parameters.iter().find(|parameter| is_called(parameter, name)))
 }
 
 /// A parameter gets the cursor that the answer has; `told` is whether that says as well where the end is.
