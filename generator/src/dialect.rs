@@ -1,6 +1,7 @@
 //! Rewrites a document of any version into the shape of OpenAPI 3.0, on which everything behind works. One small rewrite
 //! per difference between the versions; nothing is typed here, and nothing of Rust is known.
 
+mod authorization;
 mod detect;
 mod references;
 mod v20;
@@ -35,5 +36,6 @@ pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -
     }
     v31::rewrite(&mut rewritten, version, diagnostics);
     references::rewrite(&mut rewritten);
+    authorization::rewrite(&mut rewritten, diagnostics);
     rewritten
 }

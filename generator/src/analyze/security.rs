@@ -30,9 +30,10 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
-    if let Some(kind) = meant(said) {
-        let message = format!("`type: {said}` is none of OpenAPI, and is read as `type: http` with a `scheme`");
-        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path.child("type"), message));
+    if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
+        let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
+        let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
+        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
         let description = super::text::filled(description);
         return Some(SecurityScheme { path: place.clone(), name: name.to_owned(), kind, description });
@@ -60,11 +61,41 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     })
 }
 
-/// What a `type` means that documents borrow from elsewhere.
-fn meant(said: &str) -> Option<SecurityKind> {
+/// What a scheme means that is not as OpenAPI says it.
+struct Meant {
+    kind: SecurityKind,
+    /// The keyword that is odd.
+    keyword: &'static str,
+    /// What it is read as.
+    words: &'static str,
+}
+
+/// Types that documents borrow from elsewhere or write in another case, and schemes that leave out what has a usual value.
+fn meant(said: &str, scheme: &Value) -> Option<Meant> {
+    let text = |keyword| scheme.get(keyword).and_then(Value::as_str);
+    let one = |kind, keyword, words| Some(Meant { kind, keyword, words });
     match said.to_ascii_lowercase().as_str() {
-        "basic" => Some(SecurityKind::Basic),
-        "bearer" | "jwt" => Some(SecurityKind::Bearer),
+        "basic" => one(SecurityKind::Basic, "type", "`type: http` with `scheme: basic`"),
+        "oauth2" | "openidconnect" if matches!(said, "oauth2" | "openIdConnect") => None,
+        "bearer" | "jwt" | "oauth" | "oauth2" | "openidconnect" => {
+            one(SecurityKind::Bearer, "type", "`type: http` with `scheme: bearer`")
+        }
+        "http" if text("scheme").is_none() => one(SecurityKind::Bearer, "scheme", "`type: http` with `scheme: bearer`"),
+        "http" if said != "http" => one(http(text("scheme")?), "type", "`type: http`"),
+        "apikey" | "api_key" | "api-key" => {
+            let name = text("name")?.to_owned();
+            let keyword = if said == "apiKey" { "in" } else { "type" };
+            match text("in") {
+                Some("query" | "header" | "cookie") if said == "apiKey" => None,
+                Some(place) if place.eq_ignore_ascii_case("query") => {
+                    one(SecurityKind::QueryKey(name), keyword, "`type: apiKey` with `in: query`")
+                }
+                Some(place) if place.eq_ignore_ascii_case("cookie") => {
+                    one(SecurityKind::CookieKey(name), keyword, "`type: apiKey` with `in: cookie`")
+                }
+                _ => one(SecurityKind::HeaderKey(name), keyword, "`type: apiKey` with `in: header`"),
+            }
+        }
         _ => None,
     }
 }

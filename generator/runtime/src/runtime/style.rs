@@ -71,8 +71,9 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
     pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
-    /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, lists in it repeat their name, or number
-    /// their items if those have an inside. The items of a list that is no part of an object are numbered, too.
+    /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, and the items of lists are numbered,
+    /// `name%5B0%5D=a`: the specification leaves both open, and of the ways to write lists in brackets this is the one that
+    /// most servers read, also where items have an inside.
     pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true);
 
     const fn new(shape: Shape, explode: bool) -> Self {
@@ -265,8 +266,9 @@ impl Style {
         match value {
             Plain::Null => Ok(()),
             Plain::Scalar(text) => pairs.push(name, text),
-            Plain::Object(_) if self.shape == Shape::DeepObject => pairs.deep(&mut name.to_owned(), value),
-            Plain::List(items) if self.shape == Shape::DeepObject => pairs.numbered(&mut name.to_owned(), items),
+            Plain::Object(_) | Plain::List(_) if self.shape == Shape::DeepObject => {
+                pairs.deep(&mut name.to_owned(), value)
+            }
             Plain::List(items) if self.explode => {
                 items.iter().try_for_each(|item| item.scalar()?.map_or(Ok(()), |text| pairs.push(name, text)))
             }
@@ -350,16 +352,11 @@ impl Pairs<'_> {
         match value {
             Plain::Null => Ok(()),
             Plain::Scalar(text) => self.push(name, text),
-            Plain::List(items) if items.iter().all(|item| item.scalar().is_ok()) => {
-                items.iter().try_for_each(|item| self.deep(name, item))
+            Plain::List(items) => {
+                items.iter().enumerate().try_for_each(|(index, item)| self.inner(name, &index.to_string(), item))
             }
-            Plain::List(items) => self.numbered(name, items),
             Plain::Object(fields) => fields.iter().try_for_each(|(key, item)| self.inner(name, key, item)),
         }
-    }
-
-    fn numbered(&mut self, name: &mut String, items: &[Plain]) -> Result<(), InvalidValue> {
-        items.iter().enumerate().try_for_each(|(index, item)| self.inner(name, &index.to_string(), item))
     }
 
     /// Writes what a key of an object, or the number of an item, stands for.

@@ -114,7 +114,7 @@ fn deep_object() {
     // Beyond the table, as servers read it.
     assert_eq!(
         in_query(Style::DEEP_OBJECT, json!({ "a": { "b": [1, 2] } })),
-        "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"
+        "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D=2"
     );
     assert_eq!(in_query(Style::DEEP_OBJECT, text()), "color=blue");
     // The specification is silent; who reads brackets wants them.
@@ -200,10 +200,13 @@ fn a_parameter_can_be_json() {
 }
 
 #[test]
-fn a_list_whose_items_have_an_inside_is_numbered() {
+fn lists_in_brackets_are_numbered() {
     let value = json!({ "a": [{ "b": [1, 2] }, { "b": 3 }] });
     let path = sent(move |request| request.query("color", Style::DEEP_OBJECT, &value));
-    assert_eq!(path, "?color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B0%5D%5Bb%5D=2&color%5Ba%5D%5B1%5D%5Bb%5D=3");
+    assert_eq!(
+        path,
+        "?color%5Ba%5D%5B0%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5B0%5D%5Bb%5D%5B1%5D=2&color%5Ba%5D%5B1%5D%5Bb%5D=3"
+    );
 }
 
 #[test]
