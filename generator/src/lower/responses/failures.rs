@@ -31,7 +31,8 @@ fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, String)>
     let reading = reading::of(scope, content);
     match reading.decoding {
         Decoding::Json => Some((Decoding::Json, errors::variant(scope, &reading.ty?)?)),
-        Decoding::Text if content.kind == MediaKind::Text => Some((Decoding::Text, "Text".to_owned())),
+        // The text of a redirection is no error's, and there may be no variant for it.
+        Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => Some((Decoding::Text, "Text".to_owned())),
         _ => None,
     }
 }
