@@ -50,6 +50,8 @@ mod headers;
 pub mod models;
 #[rustfmt::skip]
 pub mod operations;
+#[rustfmt::skip]
+pub mod webhooks;
 #[doc(hidden)]
 pub mod runtime;
 

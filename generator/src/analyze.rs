@@ -20,6 +20,7 @@ mod server;
 mod tag;
 mod template;
 mod text;
+mod webhook;
 
 use serde_json::Value;
 
@@ -58,6 +59,7 @@ pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics)
         servers: server::servers(&mut cx, &SpecPath::root()),
         tags: tag::tags(&mut cx, &operations),
         security_schemes: schemes,
+        webhooks: webhook::webhooks(&cx, &components),
         operations,
         ..Api::default()
     };

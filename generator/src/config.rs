@@ -6,6 +6,7 @@ mod pages;
 mod read;
 mod section;
 mod value;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,8 @@ pub struct Config {
     pub operations: BTreeMap<String, Operation>,
     /// `[error]`: where things are in the error envelope that operations share.
     pub error: ErrorPaths,
+    /// `[webhooks]`: what the server sends of its own accord.
+    pub webhooks: Webhooks,
     /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`, or, in a further
     /// file, `pets.yaml#/Pet`.
     pub names: BTreeMap<String, String>,
@@ -147,6 +150,32 @@ pub struct PageEnd {
     pub total: Option<PropertyPath>,
     /// `pages`: how many pages there are.
     pub pages: Option<PropertyPath>,
+}
+
+/// `[webhooks]`: what the server sends of its own accord.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Webhooks {
+    /// `signature`: how it can be told from forgeries.
+    pub signature: Option<Signature>,
+}
+
+/// How webhooks are signed, with HMAC-SHA256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// `style = "timestamped"`: a header that holds `t=<Unix seconds>,v1=<hex>`.
+    Timestamped {
+        /// `header`.
+        header: String,
+    },
+    /// `style = "standard"`: the headers of Standard Webhooks.
+    Standard,
+    /// `style = "plain"`: a header that holds the signature of the body alone, in hex.
+    Plain {
+        /// `header`.
+        header: String,
+        /// `prefix`: what stands before the signature.
+        prefix: String,
+    },
 }
 
 /// `[error]`: where things are in the error envelope that operations share.
@@ -274,6 +303,12 @@ impl Config {
     #[must_use]
     pub fn name_of(&self, pointer: &str) -> Option<&str> {
         self.names.get(pointer).map(String::as_str)
+    }
+
+    /// How webhooks are signed.
+    #[must_use]
+    pub fn webhook_signature(&self) -> Option<&Signature> {
+        self.webhooks.signature.as_ref()
     }
 
     /// Where one of the things named in `[error]` is, by its key there.

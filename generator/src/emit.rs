@@ -13,6 +13,7 @@ mod servers;
 mod strings;
 mod structs;
 mod unions;
+mod webhooks;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -54,6 +55,7 @@ pub fn emit(item: &Item) -> Vec<Piece> {
         Item::Operation(item) => operations::emit(item),
         Item::BodyChoice(item) => bodies::choice(item),
         Item::Headers(item) => headers::emit(item),
+        Item::Webhooks(item) => webhooks::emit(item),
         Item::Client(item) => client::client(item),
         Item::Server(item) => servers::emit(item),
         Item::ErrorBody(item) => errors::emit(item),

@@ -24,6 +24,7 @@ mod servers;
 mod structs;
 mod types;
 mod unions;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +74,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     modules.push(client::module(&scope, &operations, diagnostics));
     modules.extend(operations);
     modules.extend(servers::module(&scope));
+    modules.extend(webhooks::module(&scope));
     qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
     let manifest = front::manifest(&scope, &modules);

@@ -33,6 +33,8 @@ pub struct Api {
     pub schemas: Vec<Schema>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
+    /// The webhooks, where payloads of theirs are described.
+    pub webhooks: Option<Webhooks>,
     /// The schema that every error response of every operation shares, where there is one.
     pub error_envelope: Option<SchemaId>,
     /// The types of the JSON bodies of error responses, each once, in document order.
@@ -47,6 +49,15 @@ impl Api {
     pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.index())
     }
+}
+
+/// What the server sends of its own accord.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhooks {
+    /// Where the schema stands that is one of all payloads; a union unless there is only one.
+    pub path: SpecPath,
+    /// The name of each webhook and where the alternative stands that its payload is, in document order.
+    pub payloads: Vec<(String, SpecPath)>,
 }
 
 /// What the document's `info` says.

@@ -7,6 +7,7 @@ mod model;
 mod operation;
 mod paging;
 mod server;
+mod webhook;
 
 pub use answer::{
     Answers, Decoding, FailureArm, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
@@ -23,6 +24,7 @@ pub use operation::{
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
 pub use server::{Server, ServerVariable};
+pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.
 #[derive(Debug, Clone)]
@@ -72,6 +74,8 @@ pub struct Manifest {
 pub enum Package {
     /// `uuid`, for `format: uuid`.
     Uuid,
+    /// None but the standard ones, for webhooks whose payloads are described.
+    Incoming,
     /// `hmac` and `sha2`, for webhooks that are signed.
     Webhook,
     /// None but the standard ones, for streams of events.
@@ -131,6 +135,8 @@ pub enum Item {
     BodyChoice(Box<BodyChoice>),
     /// The headers of answers.
     Headers(Box<Headers>),
+    /// What the server sends of its own accord.
+    Webhooks(Box<Webhooks>),
     /// The client.
     Client(Box<Client>),
     /// A server to choose.

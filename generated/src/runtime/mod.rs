@@ -59,6 +59,7 @@ pub mod token;
 pub mod trail;
 pub mod transport;
 pub mod union;
+pub mod webhook;
 pub mod wrapper;
 
 pub use crate::{call_options, client_options};

@@ -30,7 +30,7 @@ pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     selector::choose(&mut cx);
     default::check(&mut cx, &mut api.operations);
     errors::unite(&cx.drafts, &mut api.operations);
-    let usage = usage::usage(&cx.drafts, &api.operations);
+    let usage = usage::usage(&cx.drafts, &api.operations, api.webhooks.as_ref());
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &mut api.operations);
     choices::find(&cx.drafts, &mut api.operations);

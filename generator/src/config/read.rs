@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::section::Section;
-use super::{Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Security, Types, pages, value};
+use super::{Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Security, Types, pages, value, webhooks};
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
@@ -30,6 +30,10 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         error: root.table("error", diagnostics).map(|table| error_paths(table, diagnostics)).unwrap_or_default(),
         names: root.table("names", diagnostics).map(|table| names(&table, diagnostics)).unwrap_or_default(),
         types: root.table("types", diagnostics).map(|table| types(table, diagnostics)).unwrap_or_default(),
+        webhooks: root
+            .table("webhooks", diagnostics)
+            .map(|table| webhooks::read(table, diagnostics))
+            .unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
     };
     root.finish(diagnostics);

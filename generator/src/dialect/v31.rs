@@ -15,6 +15,7 @@ mod schema;
 mod tuples;
 mod type_arrays;
 mod unevaluated;
+mod webhooks;
 
 use serde_json::Value;
 
@@ -44,6 +45,7 @@ const SCHEMA: &[fn(&mut Schema<'_>)] = &[
 
 /// Rewrites all of a document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
+    webhooks::rewrite(rewritten, diagnostics);
     anchors::rewrite(&mut rewritten.document, diagnostics);
     let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);

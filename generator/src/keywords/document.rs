@@ -14,7 +14,7 @@ pub(super) const DOCUMENT: &[Keyword] = &[
     used("security", Holds::Many(Kind::SecurityRequirement)),
     used("servers", Holds::Many(Kind::Server)),
     used("tags", Holds::Many(Kind::Tag)),
-    unused("webhooks", Holds::Map(Kind::PathItem)).since(OpenApi31),
+    used("webhooks", Holds::Map(Kind::PathItem)).since(OpenApi31),
 ];
 
 pub(super) const INFO: &[Keyword] = &[

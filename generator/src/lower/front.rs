@@ -21,6 +21,16 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(&["crate::JsonLines"]) {
         packages.push(Package::Lines);
     }
+    let webhooks = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+        Item::Webhooks(webhooks) => Some(webhooks),
+        _ => None,
+    });
+    if webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()) {
+        packages.push(Package::Incoming);
+    }
+    if webhooks.is_some_and(|webhooks| webhooks.signature.is_some()) {
+        packages.push(Package::Webhook);
+    }
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
@@ -44,6 +54,7 @@ fn mentions(module: &Module, path: &str) -> bool {
         Item::Wrapper(item) => in_ty(&item.ty),
         Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
         Item::Headers(item) => item.types().any(in_ty),
+        Item::Webhooks(_) => false,
         Item::Enumeration(_)
         | Item::CheckedString(_)
         | Item::Group(_)

@@ -185,6 +185,7 @@ impl Mentions {
                 self.runtime.insert("Server");
             }
             Item::Headers(item) => item.types().for_each(|ty| self.ty(ty)),
+            Item::Webhooks(item) => item.payloads.iter().for_each(|payloads| self.ty(&payloads.ty)),
             Item::ErrorBody(item) => {
                 item.types().for_each(|ty| self.ty(ty));
             }

@@ -66,6 +66,11 @@ fn each_type(item: &mut Item, visit: &mut impl FnMut(&mut Ty)) {
             }
         }
         Item::Headers(headers) => headers.types_mut().for_each(|ty| inner(ty, visit)),
+        Item::Webhooks(webhooks) => {
+            if let Some(payloads) = &mut webhooks.payloads {
+                inner(&mut payloads.ty, visit);
+            }
+        }
         Item::ErrorBody(body) => {
             body.types_mut().for_each(|ty| inner(ty, visit));
         }

@@ -74,7 +74,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if module_is_method(&group.module) {
             group.module = format!("{}_operations", group.module);
         }
-        if ["default", "reqwest", "rustls", "native-tls", "blocking", "tracing", "testing"]
+        if ["default", "reqwest", "rustls", "native-tls", "blocking", "tracing", "testing", "webhook-signatures"]
             .contains(&group.feature.as_str())
         {
             group.feature = format!("{}-operations", group.feature);

@@ -29,8 +29,8 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     text.push_str(DEPENDENCIES);
     for package in &manifest.packages {
         text.push_str(match package {
-            Package::Events | Package::Lines | Package::Multipart => "",
-            Package::Webhook => "# Signatures of webhooks.\nhmac = \"0.13\"\nsha2 = \"0.11\"\n",
+            Package::Events | Package::Lines | Package::Incoming | Package::Multipart => "",
+            Package::Webhook => "# Signatures of webhooks.\nhmac = { version = \"0.13\", optional = true }\nsha2 = { version = \"0.11\", optional = true }\n",
             Package::Uuid => "# `format: uuid`.\nuuid = { version = \"1.26\", default-features = false, features = [\"serde\", \"std\"] }\n",
         });
     }
@@ -42,6 +42,11 @@ fn features(manifest: &Manifest, text: &mut String) {
     let groups: Vec<String> = manifest.groups.iter().map(|group| format!(", \"{group}\"")).collect();
     let _ = writeln!(text, "\n[features]\ndefault = [\"reqwest\", \"rustls\"{}]", groups.concat());
     text.push_str(FEATURES);
+    if manifest.packages.contains(&Package::Webhook) {
+        text.push_str(
+            "# Whether webhooks come from the API's server.\nwebhook-signatures = [\"dep:hmac\", \"dep:sha2\"]\n",
+        );
+    }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");
     }

@@ -16,7 +16,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
         .collect();
     modules.sort_unstable();
     for module in &modules {
-        let public = if matches!(*module, "models" | "operations" | "servers") { "pub " } else { "" };
+        let public = if matches!(*module, "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
     text.push_str("#[doc(hidden)]\npub mod runtime;\n\n");

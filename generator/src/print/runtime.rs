@@ -7,6 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 /// The parts of the runtime that bring a package of their own, and are written only with it.
 const PARTS: &[(&str, Package)] = &[
     ("events", Package::Events),
+    ("incoming", Package::Incoming),
     ("lines", Package::Lines),
     ("multipart", Package::Multipart),
     ("uuid", Package::Uuid),

@@ -6,7 +6,7 @@ mod configuration;
 mod decode;
 mod fault;
 mod invalid;
-mod text;
+pub(super) mod text;
 mod transport;
 
 use std::fmt;

@@ -18,6 +18,7 @@ pub mod error;
 pub mod events;
 pub mod fields;
 pub mod idempotency;
+pub mod incoming;
 pub mod json;
 pub mod lines;
 mod link;

@@ -1,6 +1,8 @@
 //! Whether a webhook really comes from the API's server: its signature, made with a secret that only the server and the
 //! receiver know. No client is needed for that, and no network.
 
+#![cfg(feature = "webhook-signatures")]
+
 use std::fmt;
 use std::time::Duration;
 

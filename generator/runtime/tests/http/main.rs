@@ -13,6 +13,7 @@ mod support;
 mod target;
 mod tokens;
 mod walks;
+#[cfg(feature = "webhook-signatures")]
 mod webhooks;
 
 #[cfg(feature = "reqwest")]

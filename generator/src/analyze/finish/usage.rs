@@ -2,12 +2,15 @@
 
 use super::types::named;
 use crate::analyze::schema::Draft;
-use crate::model::{Access, Additional, Operation, Property, SchemaId, Shape, Type, Usage};
+use crate::model::{Access, Additional, Operation, Property, SchemaId, Shape, Type, Usage, Webhooks};
 
 /// The usage of every draft.
-pub(super) fn usage(drafts: &[Draft], operations: &[Operation]) -> Vec<Usage> {
+///
+/// Webhooks come from the server, as answers do.
+pub(super) fn usage(drafts: &[Draft], operations: &[Operation], webhooks: Option<&Webhooks>) -> Vec<Usage> {
     let mut request = Vec::new();
-    let mut response = Vec::new();
+    let is_webhook = |draft: &Draft| webhooks.is_some_and(|webhooks| draft.path == webhooks.path);
+    let mut response: Vec<SchemaId> = drafts.iter().position(is_webhook).map(SchemaId::new).into_iter().collect();
     for operation in operations {
         request.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
         let contents = operation.body.iter().flat_map(|body| &body.contents);

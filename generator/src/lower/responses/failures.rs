@@ -32,7 +32,9 @@ fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, String)>
     match reading.decoding {
         Decoding::Json => Some((Decoding::Json, errors::variant(scope, &reading.ty?)?)),
         // The text of a redirection is no error's, and there may be no variant for it.
-        Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => Some((Decoding::Text, "Text".to_owned())),
+        Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
+            Some((Decoding::Text, "Text".to_owned()))
+        }
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 const LONGEST: usize = 300;
 
 /// Displays a text on one line: control characters become spaces, and what is too long is cut.
-pub(super) struct OneLine<'a>(pub(super) &'a str);
+pub(in crate::runtime) struct OneLine<'a>(pub(in crate::runtime) &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,218 @@
+//! Whether a webhook really comes from the API's server: its signature, made with a secret that only the server and the
+//! receiver know. No client is needed for that, and no network.
+
+#![cfg(feature = "webhook-signatures")]
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use http::HeaderMap;
+use jiff::Timestamp;
+use sha2::Sha256;
+
+use super::secret::Secret;
+
+/// How far the clocks of server and receiver may be apart, and how long a webhook may be on its way, unless set.
+const TOLERANCE: Duration = Duration::from_secs(300);
+
+/// How a server signs its webhooks, always with HMAC-SHA256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureFormat {
+    /// One header that holds `t=<Unix seconds>,v1=<hex>`, with a `v1` for each secret that is in use; what is signed are
+    /// the seconds, a dot and the body.
+    Timestamped {
+        /// The name of the header.
+        header: &'static str,
+    },
+    /// The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks; what is signed are the
+    /// first two and the body, with dots between them. A secret is `whsec_` and its bytes in base 64.
+    Standard,
+    /// One header that holds the signature of the body alone, in hex, perhaps after a prefix such as `sha256=`. It does
+    /// not protect against somebody who sends an old webhook again.
+    Plain {
+        /// The name of the header.
+        header: &'static str,
+        /// What stands before the signature.
+        prefix: &'static str,
+    },
+}
+
+/// Tells webhooks of the API's server from forgeries.
+///
+/// It holds all secrets that are in use at the moment: while one is replaced by another, both are good.
+#[derive(Clone)]
+pub struct WebhookVerifier {
+    format: SignatureFormat,
+    secrets: Vec<Secret>,
+    tolerance: Duration,
+}
+
+/// What a signature says: when it was made, what was signed before the body, and the signatures themselves.
+struct Claim {
+    time: Option<Timestamp>,
+    prefix: String,
+    signatures: Vec<Vec<u8>>,
+}
+
+impl WebhookVerifier {
+    /// A verifier of webhooks that are signed in this way, with one of these secrets.
+    #[must_use]
+    pub fn new<S: Into<Secret>>(format: SignatureFormat, secrets: impl IntoIterator<Item = S>) -> Self {
+        Self { format, secrets: secrets.into_iter().map(Into::into).collect(), tolerance: TOLERANCE }
+    }
+
+    /// Bounds the age of a webhook, 5 minutes unless set. With zero any age is good.
+    #[must_use]
+    pub const fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Checks a webhook: its headers, and its body as it came, byte for byte.
+    ///
+    /// # Errors
+    /// When it is not signed, not with one of the secrets, or too old.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
+        self.verify_at(headers, body, Timestamp::now())
+    }
+
+    /// [`verify`](Self::verify), as if it were this time.
+    ///
+    /// # Errors
+    /// When it is not signed, not with one of the secrets, or too old.
+    pub fn verify_at(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<(), SignatureError> {
+        let claim = self.claim(headers)?;
+        let is_signed_with = |secret: &Secret| {
+            let Some(mac) = self.mac(secret) else { return false };
+            let mac = mac.chain_update(claim.prefix.as_bytes()).chain_update(body);
+            // In the same time whatever the signature is, so that none can be found by trying.
+            claim.signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+        };
+        if !self.secrets.iter().any(is_signed_with) {
+            return Err(SignatureError::Mismatch);
+        }
+        match claim.time {
+            Some(time) if !self.tolerance.is_zero() => {
+                let apart = time.duration_since(now).unsigned_abs();
+                if apart > self.tolerance { Err(SignatureError::Expired) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn claim(&self, headers: &HeaderMap) -> Result<Claim, SignatureError> {
+        match self.format {
+            SignatureFormat::Timestamped { header } => timestamped(text(headers, header)?),
+            SignatureFormat::Standard => standard(headers),
+            SignatureFormat::Plain { header, prefix } => {
+                let text = text(headers, header)?;
+                let signature = text.strip_prefix(prefix).and_then(unhex).ok_or(SignatureError::Malformed)?;
+                Ok(Claim { time: None, prefix: String::new(), signatures: vec![signature] })
+            }
+        }
+    }
+
+    /// What signs with this secret; none if it is none.
+    fn mac(&self, secret: &Secret) -> Option<Hmac<Sha256>> {
+        let text = secret.expose();
+        if text.is_empty() {
+            return None;
+        }
+        match self.format {
+            SignatureFormat::Standard => {
+                let key = STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok()?;
+                Hmac::new_from_slice(&key).ok()
+            }
+            SignatureFormat::Timestamped { .. } | SignatureFormat::Plain { .. } => {
+                Hmac::new_from_slice(text.as_bytes()).ok()
+            }
+        }
+    }
+}
+
+/// Reads `t=<Unix seconds>,v1=<hex>,…`; other versions of signatures are passed over.
+fn timestamped(text: &str) -> Result<Claim, SignatureError> {
+    let mut seconds = None;
+    let mut signatures = Vec::new();
+    for part in text.split(',') {
+        match part.trim().split_once('=') {
+            Some(("t", value)) if seconds.is_none() => seconds = Some(value),
+            Some(("v1", value)) => signatures.push(unhex(value).ok_or(SignatureError::Malformed)?),
+            Some(("t", _)) | None => return Err(SignatureError::Malformed),
+            Some(_) => {}
+        }
+    }
+    let seconds = seconds.filter(|_| !signatures.is_empty()).ok_or(SignatureError::Malformed)?;
+    Ok(Claim { time: Some(time(seconds)?), prefix: format!("{seconds}."), signatures })
+}
+
+/// Reads the three headers of Standard Webhooks.
+fn standard(headers: &HeaderMap) -> Result<Claim, SignatureError> {
+    let (id, seconds) = (text(headers, "webhook-id")?, text(headers, "webhook-timestamp")?);
+    let signatures: Vec<Vec<u8>> = text(headers, "webhook-signature")?
+        .split(' ')
+        .filter_map(|part| part.strip_prefix("v1,"))
+        .map(|signature| STANDARD.decode(signature).map_err(|_| SignatureError::Malformed))
+        .collect::<Result<_, _>>()?;
+    if signatures.is_empty() {
+        return Err(SignatureError::Malformed);
+    }
+    Ok(Claim { time: Some(time(seconds)?), prefix: format!("{id}.{seconds}."), signatures })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, SignatureError> {
+    headers.get(name).ok_or(SignatureError::Missing)?.to_str().map_err(|_| SignatureError::Malformed)
+}
+
+fn time(seconds: &str) -> Result<Timestamp, SignatureError> {
+    seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or(SignatureError::Malformed)
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits = digits.filter(|digits| !digits.is_empty() && digits.len() % 2 == 0)?;
+    Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+/// The secrets are left out.
+impl fmt::Debug for WebhookVerifier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("WebhookVerifier")
+            .field("format", &self.format)
+            .field("secrets", &self.secrets.len())
+            .field("tolerance", &self.tolerance)
+            .finish()
+    }
+}
+
+/// Why a webhook is not to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// It is not signed.
+    Missing,
+    /// What should be its signature is none.
+    Malformed,
+    /// It is signed with none of the secrets, or is not what was signed.
+    Mismatch,
+    /// It was signed too long ago, or in the future.
+    Expired,
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Missing => "the webhook is not signed",
+            Self::Malformed => "the webhook's signature can not be read",
+            Self::Mismatch => "the webhook is not signed with a secret that is known here, or was changed on its way",
+            Self::Expired => "the webhook was signed too long ago, or the clocks are too far apart",
+        })
+    }
+}
+
+impl std::error::Error for SignatureError {}

@@ -1,0 +1,183 @@
+//! Webhooks are requests that the server makes. What their bodies hold is one type, the component `Webhook` that is added
+//! here: one of the payloads. A keyword beside the components says which payload each webhook has.
+
+use serde_json::{Map, Value, json};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::dialect::Rewritten;
+use crate::path::SpecPath;
+
+/// Where webhooks stand: in 3.1, and in documents of 3.0 for tools that read them there.
+const KEYWORDS: [&str; 2] = ["webhooks", "x-webhooks"];
+
+/// What the component may be called: the first that the document does not use.
+const NAMES: [&str; 3] = ["Webhook", "WebhookPayload", "WebhookRequestPayload"];
+
+pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) {
+    let found = payloads(&rewritten.document, diagnostics);
+    let Some(keyword) = KEYWORDS.into_iter().find(|keyword| rewritten.document.get(*keyword).is_some()) else { return };
+    let found: Vec<(String, SpecPath)> =
+        found.into_iter().map(|(name, schema)| (name.clone(), component(rewritten, &name, schema))).collect();
+    if found.is_empty() {
+        return;
+    }
+    let Some(root) = rewritten.document.as_object_mut() else { return };
+    let Some(schemas) = object(root, "components").and_then(|components| object(components, "schemas")) else { return };
+    let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else { return };
+    let mut alternatives: Vec<String> = Vec::new();
+    let mut names = Map::new();
+    for (webhook, schema) in &found {
+        let reference = schema.to_string();
+        let index = alternatives.iter().position(|known| *known == reference).unwrap_or(alternatives.len());
+        if index == alternatives.len() {
+            alternatives.push(reference);
+        }
+        names.entry(webhook.clone()).or_insert_with(|| index.into());
+    }
+    let one_of: Vec<Value> = alternatives.iter().map(|reference| json!({ "$ref": reference })).collect();
+    let description = "What the server sends of its own accord.";
+    schemas.insert(name.to_owned(), json!({ "description": description, "oneOf": one_of }));
+    root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));
+    rewritten.moves.made(&component_place(name), &SpecPath::root().child(keyword));
+}
+
+/// Where the schema of a payload stands as a component: one that is written in place becomes one, called after its webhook.
+fn component(rewritten: &mut Rewritten, webhook: &str, schema: SpecPath) -> SpecPath {
+    if schema.pointer().starts_with("/components/schemas/") {
+        return schema;
+    }
+    let Some(taken) = rewritten.document.pointer_mut(schema.pointer()).map(Value::take) else { return schema };
+    let schemas = rewritten.document.as_object_mut().and_then(|root| object(object(root, "components")?, "schemas"));
+    let names = [webhook.to_owned(), format!("{webhook} webhook"), format!("{webhook} webhook payload")];
+    let free = schemas.and_then(|schemas| {
+        let name = names.into_iter().find(|name| !schemas.contains_key(name))?;
+        Some((schemas, name))
+    });
+    let (left, place) = match free {
+        Some((schemas, name)) => {
+            let place = component_place(&name);
+            schemas.insert(name, taken);
+            rewritten.moves.moved(&schema, &place);
+            (json!({ "$ref": place.to_string() }), place)
+        }
+        None => (taken, schema.clone()),
+    };
+    if let Some(slot) = rewritten.document.pointer_mut(schema.pointer()) {
+        *slot = left;
+    }
+    place
+}
+
+fn component_place(name: &str) -> SpecPath {
+    SpecPath::root().child("components").child("schemas").child(name)
+}
+
+fn object<'a>(of: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Map<String, Value>> {
+    of.entry(key.to_owned()).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+}
+
+/// The webhooks with JSON for a body, in the document's order, and where the schema of that body stands.
+fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, SpecPath)> {
+    let mut found = Vec::new();
+    for keyword in KEYWORDS {
+        let Some(webhooks) = document.get(keyword).and_then(Value::as_object) else { continue };
+        for name in webhooks.keys() {
+            let place = SpecPath::root().child(keyword).child(name);
+            let item = followed(document, place.clone());
+            let methods = ["post", "put", "patch", "get", "delete"].into_iter();
+            let schema = methods.filter_map(|method| payload(document, &item.child(method))).next();
+            match schema {
+                Some(schema) => found.push((name.clone(), schema)),
+                None => diagnostics.push(
+                    Diagnostic::new(
+                        Code::Unused,
+                        &place,
+                        format!("the webhook `{name}` has no body in JSON to be read"),
+                    )
+                    .help("describe its body with a schema, if it has one"),
+                ),
+            }
+        }
+    }
+    found
+}
+
+/// Where the schema of an operation's JSON body stands; where it is a component, that of the component.
+fn payload(document: &Value, operation: &SpecPath) -> Option<SpecPath> {
+    let body = followed(document, operation.child("requestBody"));
+    let content = body.child("content");
+    let types = at(document, &content)?.as_object()?;
+    let is_json = |name: &&String| name.contains("json") || name.as_str() == "*/*";
+    let schema = content.child(types.keys().find(is_json)?).child("schema");
+    at(document, &schema)?.as_object()?;
+    Some(followed(document, schema))
+}
+
+/// Where a place leads to, if what stands there is nothing but a reference within the document.
+fn followed(document: &Value, place: SpecPath) -> SpecPath {
+    let mut place = place;
+    for _ in 0..64 {
+        let reference = at(document, &place).and_then(Value::as_object).filter(|object| object.len() == 1);
+        let target = reference.and_then(|object| object.get("$ref")).and_then(Value::as_str);
+        match target.and_then(|target| SpecPath::parse(place.document(), target)) {
+            Some(target) if at(document, &target).is_some() => place = target,
+            _ => break,
+        }
+    }
+    place
+}
+
+fn at<'a>(document: &'a Value, place: &SpecPath) -> Option<&'a Value> {
+    document.pointer(place.pointer())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::dialect::v31::tests::document;
+    use crate::path::{DocumentId, SpecPath};
+
+    fn webhook(schema: Value) -> Value {
+        json!({ "post": { "requestBody": { "content": { "application/json": { "schema": schema } } } } })
+    }
+
+    #[test]
+    fn payloads_become_a_union_and_each_webhook_has_one() {
+        let pet = webhook(json!({ "$ref": "#/components/schemas/Pet" }));
+        let written = json!({
+            "openapi": "3.1.0",
+            "webhooks": { "made": pet, "changed": pet, "gone": webhook(json!({ "type": "object" })), "silent": { "post": {} } },
+            "components": { "schemas": { "Pet": { "type": "object" } } },
+        });
+        let (rewritten, _) = document(&written);
+        let gone = "#/components/schemas/gone";
+        let union = &rewritten.document["components"]["schemas"]["Webhook"]["oneOf"];
+        assert_eq!(*union, json!([{ "$ref": "#/components/schemas/Pet" }, { "$ref": gone }]));
+        assert_eq!(rewritten.document["components"]["schemas"]["gone"], json!({ "type": "object" }));
+        let place = SpecPath::parse(DocumentId::ROOT, gone).expect("a pointer");
+        let written = "#/webhooks/gone/post/requestBody/content/application~1json/schema";
+        assert_eq!(rewritten.moves.written(&place).to_string(), written);
+        let names = &rewritten.document["x-oaspress-webhooks"];
+        assert_eq!(*names, json!({ "component": "Webhook", "payloads": { "made": 0, "changed": 0, "gone": 1 } }));
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_not_taken_away() {
+        let written = json!({
+            "openapi": "3.1.0",
+            "webhooks": { "made": webhook(json!({ "type": "object" })) },
+            "components": { "schemas": { "Webhook": { "type": "string" } } },
+        });
+        let (rewritten, _) = document(&written);
+        let schemas = &rewritten.document["components"]["schemas"];
+        assert_eq!(schemas["Webhook"], json!({ "type": "string" }));
+        assert!(schemas["WebhookPayload"]["oneOf"].is_array());
+    }
+
+    #[test]
+    fn a_document_without_webhooks_stays_as_it_is() {
+        let (rewritten, _) = document(&json!({ "openapi": "3.1.0", "webhooks": {} }));
+        assert_eq!(rewritten.document, json!({ "openapi": "3.1.0", "webhooks": {} }));
+    }
+}

@@ -1,0 +1,89 @@
+//! What reads webhooks, and what tells them from forgeries.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Piece, ident, ty};
+use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
+
+/// The functions.
+pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    if item.payloads.is_some() {
+        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::PayloadError; }));
+    }
+    if item.signature.is_some() {
+        pieces.push(Piece::Tokens(quote! {
+            #[cfg(feature = "webhook-signatures")]
+            pub use crate::runtime::webhook::{SignatureError, WebhookVerifier};
+        }));
+    }
+    if let Some(payloads) = &item.payloads {
+        pieces.extend(reading(payloads).into_iter().map(Piece::Tokens));
+    }
+    pieces.extend(item.signature.as_ref().map(verifier).map(Piece::Tokens));
+    pieces
+}
+
+fn reading(item: &Payloads) -> [TokenStream; 2] {
+    let payload = ty(&item.ty);
+    let all = &item.names;
+    let names = quote! {
+        /// The names of the webhooks that the document describes.
+        pub const NAMES: &[&str] = &[#(#all),*];
+    };
+    let arms = item.arms.iter().map(|arm| self::arm(&payload, arm));
+    let body = if item.arms.is_empty() {
+        quote! {
+            let _ = name;
+            crate::runtime::incoming::read(body)
+        }
+    } else {
+        quote! {
+            match name {
+                #(#arms)*
+                _ => crate::runtime::incoming::read(body),
+            }
+        }
+    };
+    let read = quote! {
+        /// Reads the body of the webhook of this name, as the server tells it. One of another name, or of none, is read by
+        /// what its body holds.
+        ///
+        /// # Errors
+        ///
+        /// When the body is not JSON, or not what the document promises.
+        pub fn read(name: &str, body: &[u8]) -> Result<#payload, PayloadError> {
+            #body
+        }
+    };
+    [names, read]
+}
+
+fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
+    let (names, variant) = (&arm.names, ident(&arm.variant));
+    let make = if arm.boxed {
+        quote! { .map(|body| #payload::#variant(Box::new(body))) }
+    } else {
+        quote! { .map(#payload::#variant) }
+    };
+    quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
+}
+
+fn verifier(signature: &Signature) -> TokenStream {
+    let format = match signature {
+        Signature::Timestamped { header } => quote! { Timestamped { header: #header } },
+        Signature::Standard => quote! { Standard },
+        Signature::Plain { header, prefix } => quote! { Plain { header: #header, prefix: #prefix } },
+    };
+    quote! {
+        /// Tells the server's webhooks from forgeries, by the secrets that are in use at the moment.
+        ///
+        /// Verify the headers and the body as they came, before anything of them is trusted.
+        #[cfg(feature = "webhook-signatures")]
+        #[must_use]
+        pub fn verifier<S: Into<crate::Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier {
+            WebhookVerifier::new(crate::runtime::webhook::SignatureFormat::#format, secrets)
+        }
+    }
+}
