@@ -57,6 +57,7 @@ pub mod runtime;
 
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorBody};
+pub use headers::Headers;
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
@@ -66,7 +67,6 @@ pub use runtime::{
     Scheme, Secret, Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind,
     Upload,
 };
-pub use headers::Headers;
 
 #[cfg(feature = "testing")]
 pub use runtime::testing;

@@ -19,3 +19,4 @@ mod secrecy;
 mod statuses;
 mod support;
 mod walks;
+mod webhooks;
