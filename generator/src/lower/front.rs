@@ -151,6 +151,11 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
     exports.extend(headers);
     exports.extend(multipart.into_iter().chain(events).chain(lines));
+    // As rustfmt has them: a list in braces comes after the modules beside it.
+    exports.sort_by_key(|export| match export.names.as_slice() {
+        [only] => format!("{}::{only}", export.module),
+        _ => format!("{}::{{", export.module),
+    });
     exports
 }
 
