@@ -54,13 +54,13 @@ fn mentions(module: &Module, path: &str) -> bool {
         Item::Wrapper(item) => in_ty(&item.ty),
         Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
         Item::Headers(item) => item.types().any(in_ty),
-        Item::Webhooks(_) => false,
         Item::Enumeration(_)
         | Item::CheckedString(_)
         | Item::Group(_)
         | Item::Client(_)
         | Item::ErrorBody(_)
-        | Item::Server(_) => false,
+        | Item::Server(_)
+        | Item::Webhooks(_) => false,
     })
 }
 

@@ -13,7 +13,7 @@ const BODY: &[u8] = br#"{"id":"evt_01HXYZABCDEFGHJKMNPQRSTVWX","type":"contact.c
 fn signed(secret: &str, seconds: i64) -> HeaderMap {
     let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     let mac = mac.chain_update(format!("{seconds}.")).chain_update(BODY).finalize().into_bytes();
-    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = mac.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let mut headers = HeaderMap::new();
     headers.insert("X-Kirim-Signature", format!("t={seconds},v1={hex}").parse().unwrap());
     headers

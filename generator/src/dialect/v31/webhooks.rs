@@ -84,8 +84,8 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
         for name in webhooks.keys() {
             let place = SpecPath::root().child(keyword).child(name);
             let item = followed(document, place.clone());
-            let methods = ["post", "put", "patch", "get", "delete"].into_iter();
-            let schema = methods.filter_map(|method| payload(document, &item.child(method))).next();
+            let methods = ["post", "put", "patch", "get", "delete"];
+            let schema = methods.into_iter().find_map(|method| payload(document, &item.child(method)));
             match schema {
                 Some(schema) => found.push((name.clone(), schema)),
                 None => diagnostics.push(
@@ -138,16 +138,16 @@ mod tests {
     use crate::dialect::v31::tests::document;
     use crate::path::{DocumentId, SpecPath};
 
-    fn webhook(schema: Value) -> Value {
+    fn webhook(schema: &Value) -> Value {
         json!({ "post": { "requestBody": { "content": { "application/json": { "schema": schema } } } } })
     }
 
     #[test]
     fn payloads_become_a_union_and_each_webhook_has_one() {
-        let pet = webhook(json!({ "$ref": "#/components/schemas/Pet" }));
+        let pet = webhook(&json!({ "$ref": "#/components/schemas/Pet" }));
         let written = json!({
             "openapi": "3.1.0",
-            "webhooks": { "made": pet, "changed": pet, "gone": webhook(json!({ "type": "object" })), "silent": { "post": {} } },
+            "webhooks": { "made": pet, "changed": pet, "gone": webhook(&json!({ "type": "object" })), "silent": { "post": {} } },
             "components": { "schemas": { "Pet": { "type": "object" } } },
         });
         let (rewritten, _) = document(&written);
@@ -166,7 +166,7 @@ mod tests {
     fn a_name_that_is_taken_is_not_taken_away() {
         let written = json!({
             "openapi": "3.1.0",
-            "webhooks": { "made": webhook(json!({ "type": "object" })) },
+            "webhooks": { "made": webhook(&json!({ "type": "object" })) },
             "components": { "schemas": { "Webhook": { "type": "string" } } },
         });
         let (rewritten, _) = document(&written);
