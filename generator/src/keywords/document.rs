@@ -87,7 +87,7 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
     silent("authorizationCode", Holds::One(Kind::OauthFlow)),
     silent("clientCredentials", Holds::One(Kind::OauthFlow)),
-    silent("deviceAuthorization", Holds::One(Kind::OauthFlow)).since(OpenApi32),
+    unused("deviceAuthorization", Holds::One(Kind::OauthFlow)).since(OpenApi32),
     silent("implicit", Holds::One(Kind::OauthFlow)),
     silent("password", Holds::One(Kind::OauthFlow)),
 ];

@@ -120,3 +120,17 @@ components:
 ";
     insta::assert_snapshot!(findings(yaml), @"");
 }
+
+#[test]
+fn what_version_3_2_adds_is_not_lost_without_a_word() {
+    let yaml = r"
+paths:
+  /a:
+    query: { operationId: search, responses: { '200': { description: ok } } }
+    additionalOperations:
+      PURGE: { operationId: purge, responses: { '204': { description: ok } } }
+";
+    let found = findings(yaml);
+    assert!(found.contains("`query` belongs to OpenAPI 3.2, and has no effect"), "{found}");
+    assert!(found.contains("`additionalOperations` belongs to OpenAPI 3.2, and has no effect"), "{found}");
+}
