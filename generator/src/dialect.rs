@@ -2,6 +2,7 @@
 //! per difference between the versions; nothing is typed here, and nothing of Rust is known.
 
 mod authorization;
+mod borrowed;
 mod detect;
 mod references;
 mod v20;
@@ -33,6 +34,8 @@ pub fn to_30(document: Value, version: Version, diagnostics: &mut Diagnostics) -
     let mut rewritten = Rewritten { document, moves: Moves::default() };
     if version == Version::Swagger20 {
         v20::rewrite(&mut rewritten, diagnostics);
+    } else {
+        borrowed::rewrite(&mut rewritten);
     }
     v31::rewrite(&mut rewritten, version, diagnostics);
     references::rewrite(&mut rewritten);

@@ -1,6 +1,7 @@
 //! What may stand where in a document of OpenAPI 3.x or Swagger 2.0, as tables: they tell `lint` what to report, `dialect` what is of
 //! which kind and the typed nodes of `analyze` what to read. Knows nothing of any document.
 
+pub mod borrowed;
 mod document;
 mod judge;
 mod operation;

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostics};
-use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict};
+use crate::keywords::{Holds, Keyword, Kind, Layout, Role, Verdict, borrowed};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -106,9 +106,32 @@ impl<'d> Lint<'d> {
                 Some(keyword) if keyword.is_in(self.version) => self.keyword(task, keyword, value),
                 Some(keyword) => self.of_another_version(task, keyword, value),
                 None if name == "$ref" && task.kind.referable() => {}
+                None if self.version != Version::Swagger20 && self.borrowed(task, raw, name, value) => {}
                 None => self.unknown(task, name),
             }
         }
+    }
+
+    /// What is no keyword here and is understood all the same.
+    fn borrowed(&mut self, task: &Task<'d>, raw: &Map<String, Value>, name: &str, value: &'d Value) -> bool {
+        let place = task.path.child(name);
+        let key = format!("{:?} {name} borrowed", task.kind);
+        match task.kind {
+            Kind::PathItem => {
+                let Some(method) = borrowed::method(name).filter(|method| !raw.contains_key(method)) else {
+                    return false;
+                };
+                let message = format!("`{name}` is read as `{method}`");
+                self.findings.add(Code::UnknownKeyword, &place, &key, message, "write methods in small letters");
+                self.push(Kind::Operation, place, value);
+            }
+            Kind::Parameter | Kind::Header if borrowed::has_type(raw) && borrowed::is_of_schema(task.kind, name) => {
+                let message = format!("`{name}` belongs into a `schema`, and is read as if it stood there");
+                self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn unknown(&mut self, task: &Task<'_>, name: &str) {

@@ -66,7 +66,7 @@ impl Lint<'_> {
     pub(super) fn missing_type(&mut self, task: &Task<'_>, raw: &Map<String, Value>) {
         let body = raw.get("in").is_some_and(|location| location == "body");
         let wanted: &[&str] = match task.kind {
-            Kind::Parameter | Kind::Header => &["schema", "content"],
+            Kind::Parameter | Kind::Header => &["schema", "content", "type"],
             Kind::SwaggerParameter if body => &["schema"],
             Kind::SwaggerParameter | Kind::SwaggerHeader => &["type", "schema"],
             _ => return,

@@ -1,0 +1,62 @@
+//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, and parameters that hold their type
+//! themselves, as in Swagger 2.0. `lint` says so of each.
+
+use serde_json::{Map, Value};
+
+use super::Rewritten;
+use super::walk::{self, Place, Visit};
+use crate::keywords::Kind;
+use crate::keywords::borrowed::{has_type, is_of_schema, method};
+use crate::moves::Moves;
+
+/// Rewrites all of a document.
+pub(super) fn rewrite(rewritten: &mut Rewritten) {
+    let Rewritten { document, moves } = rewritten;
+    walk::document(document, &mut Borrowed { moves });
+}
+
+struct Borrowed<'a> {
+    moves: &'a mut Moves,
+}
+
+impl Visit for Borrowed<'_> {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        let Value::Object(raw) = value else { return };
+        match kind {
+            Kind::PathItem => self.methods(raw, place),
+            Kind::Parameter | Kind::Header if has_type(raw) => self.schema(raw, kind, place),
+            _ => {}
+        }
+    }
+}
+
+impl Borrowed<'_> {
+    fn methods(&mut self, raw: &mut Map<String, Value>, place: &Place<'_>) {
+        let odd: Vec<(String, String)> = raw.keys().filter_map(|key| Some((key.clone(), method(key)?))).collect();
+        for (key, method) in odd {
+            if raw.contains_key(&method) {
+                continue;
+            }
+            if let Some(operation) = raw.shift_remove(&key) {
+                let path = place.path();
+                self.moves.moved(&path.child(&key), &path.child(&method));
+                raw.insert(method, operation);
+            }
+        }
+    }
+
+    fn schema(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &Place<'_>) {
+        let keys: Vec<String> = raw.keys().filter(|key| is_of_schema(kind, key)).cloned().collect();
+        let path = place.path();
+        let here = path.child("schema");
+        self.moves.made(&here, &path);
+        let mut schema = Map::new();
+        for key in keys {
+            if let Some(value) = raw.shift_remove(&key) {
+                self.moves.moved(&path.child(&key), &here.child(&key));
+                schema.insert(key, value);
+            }
+        }
+        raw.insert("schema".to_owned(), Value::Object(schema));
+    }
+}
