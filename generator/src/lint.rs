@@ -19,7 +19,7 @@ use crate::version::Version;
 use findings::Findings;
 
 /// Extensions that are read.
-const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-"];
+const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-", "x-webhooks"];
 
 /// Extensions of Swagger 2.0 that are read, since they say what 3.0 has a keyword for.
 const READ_IN_SWAGGER: &[&str] =

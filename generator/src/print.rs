@@ -45,6 +45,10 @@ const STACK: usize = 64 * 1024 * 1024;
 /// One file per module, made by as many threads as the machine runs at once. The result does not depend on their number.
 fn module_files(modules: &[Module]) -> Vec<(String, String)> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
+    // The largest first, so that no thread is left with a large one at the end.
+    let mut modules: Vec<&Module> = modules.iter().collect();
+    modules.sort_by_key(|module| std::cmp::Reverse(module.items.len()));
+    let modules = modules.as_slice();
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(modules.len()));
     std::thread::scope(|scope| {

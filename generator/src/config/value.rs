@@ -47,6 +47,14 @@ pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostic
     accept(is_name, text, &place, "is no name for an environment variable", help, diagnostics)
 }
 
+/// A name that a header can have.
+pub(super) fn header((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let shaped = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
+    let is_name = !text.is_empty() && text.chars().all(shaped);
+    let help = "it has only letters, digits and `-`, as in `X-Signature`";
+    accept(is_name, text, &place, "is no name for a header", help, diagnostics)
+}
+
 /// A name that a Rust item can have.
 pub(super) fn rust_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = "it begins with a letter, has only letters, digits and `_`, and is no keyword";

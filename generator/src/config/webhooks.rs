@@ -17,12 +17,14 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Web
 fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Signature> {
     let place = table.place().clone();
     let style = table.string("style", diagnostics);
-    let mut text = |key| table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics));
-    let (header, prefix) = match style {
-        Some(("timestamped", _)) => (text("header"), None),
-        Some(("plain", _)) => (text("header"), text("prefix")),
-        _ => (None, None),
+    let named = style.as_ref().map(|(style, _)| *style);
+    let mut said = |key, styles: &[&str]| {
+        named.filter(|named| styles.contains(named)).and_then(|_| table.string(key, diagnostics))
     };
+    let (header, prefix) = (said("header", &["plain", "timestamped"]), said("prefix", &["plain"]));
+    let is_missing = header.is_none();
+    let header = header.and_then(|found| value::header(found, diagnostics));
+    let prefix = prefix.and_then(|found| value::text(found, diagnostics));
     table.finish(diagnostics);
     let missing = |diagnostics: &mut Diagnostics| {
         let help = "name the header that holds the signature, as in `header = \"X-Signature\"`";
@@ -33,7 +35,9 @@ fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Si
         (Some(("timestamped", _)), Some(header)) => Some(Signature::Timestamped { header }),
         (Some(("plain", _)), Some(header)) => Some(Signature::Plain { header, prefix: prefix.unwrap_or_default() }),
         (Some(("timestamped" | "plain", _)), None) => {
-            missing(diagnostics);
+            if is_missing {
+                missing(diagnostics);
+            }
             None
         }
         (Some((other, place)), _) => {

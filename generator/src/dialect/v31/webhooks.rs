@@ -23,7 +23,12 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     }
     let Some(root) = rewritten.document.as_object_mut() else { return };
     let Some(schemas) = object(root, "components").and_then(|components| object(components, "schemas")) else { return };
-    let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else { return };
+    let Some(name) = NAMES.into_iter().find(|name| !schemas.contains_key(*name)) else {
+        let message = format!("webhooks are not read: the components {} are there already", NAMES.join(", "));
+        let clash = Diagnostic::new(Code::NameClash, &SpecPath::root().child(keyword), message);
+        diagnostics.push(clash.help("rename one of these components"));
+        return;
+    };
     let mut alternatives: Vec<String> = Vec::new();
     let mut names = Map::new();
     for (webhook, schema) in &found {
@@ -84,33 +89,35 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
         for name in webhooks.keys() {
             let place = SpecPath::root().child(keyword).child(name);
             let item = followed(document, place.clone());
-            let methods = ["post", "put", "patch", "get", "delete"];
-            let schema = methods.into_iter().find_map(|method| payload(document, &item.child(method)));
-            match schema {
-                Some(schema) => found.push((name.clone(), schema)),
-                None => diagnostics.push(
-                    Diagnostic::new(
-                        Code::Unused,
-                        &place,
-                        format!("the webhook `{name}` has no body in JSON to be read"),
-                    )
-                    .help("describe its body with a schema, if it has one"),
-                ),
+            let methods = ["post", "put", "patch", "get", "delete"].into_iter();
+            let mut schemas = methods.flat_map(|method| bodies(document, &item.child(method)));
+            let unused = |place: &SpecPath, message: String| Diagnostic::new(Code::Unused, place, message);
+            if let Some(schema) = schemas.next() {
+                found.push((name.clone(), schema));
+            } else {
+                let message = format!("the webhook `{name}` has no body in JSON to be read");
+                diagnostics.push(unused(&place, message).help("describe its body with a schema, if it has one"));
+            }
+            if let Some(other) = schemas.find(|other| found.last().is_some_and(|(_, schema)| schema != other)) {
+                let message = format!("the webhook `{name}` has a second body, which is not read");
+                diagnostics.push(unused(&other, message).help("one body is read for each webhook"));
             }
         }
     }
     found
 }
 
-/// Where the schema of an operation's JSON body stands; where it is a component, that of the component.
-fn payload(document: &Value, operation: &SpecPath) -> Option<SpecPath> {
-    let body = followed(document, operation.child("requestBody"));
-    let content = body.child("content");
-    let types = at(document, &content)?.as_object()?;
-    let is_json = |name: &&String| name.contains("json") || name.as_str() == "*/*";
-    let schema = content.child(types.keys().find(is_json)?).child("schema");
-    at(document, &schema)?.as_object()?;
-    Some(followed(document, schema))
+/// Where the schemas of an operation's JSON bodies stand; where one is a component, that of the component.
+fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
+    let content = followed(document, operation.child("requestBody")).child("content");
+    let types = at(document, &content).and_then(Value::as_object);
+    let names = types.into_iter().flat_map(Map::keys);
+    names
+        .filter(|name| name.contains("json") || name.as_str() == "*/*")
+        .map(|name| content.child(name).child("schema"))
+        .filter(|schema| at(document, schema).is_some_and(Value::is_object))
+        .map(|schema| followed(document, schema))
+        .collect()
 }
 
 /// Where a place leads to, if what stands there is nothing but a reference within the document.
@@ -173,6 +180,29 @@ mod tests {
         let schemas = &rewritten.document["components"]["schemas"];
         assert_eq!(schemas["Webhook"], json!({ "type": "string" }));
         assert!(schemas["WebhookPayload"]["oneOf"].is_array());
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_to_be() {
+        let both = json!({
+            "post": { "requestBody": { "content": {
+                "application/json": { "schema": { "type": "object" } },
+                "application/problem+json": { "schema": { "type": "string" } },
+            } } },
+        });
+        let (_, diagnostics) = document(&json!({ "openapi": "3.1.0", "webhooks": { "a": both, "b": { "post": {} } } }));
+        let found: Vec<String> = diagnostics.iter().map(|found| format!("{} {}", found.place, found.message)).collect();
+        let other = "#/webhooks/a/post/requestBody/content/application~1problem+json/schema";
+        let expected = [
+            format!("{other} the webhook `a` has a second body, which is not read"),
+            "#/webhooks/b the webhook `b` has no body in JSON to be read".to_owned(),
+        ];
+        assert_eq!(found, expected);
+        let taken = json!({ "Webhook": {}, "WebhookPayload": {}, "WebhookRequestPayload": {} });
+        let hooks = json!({ "a": webhook(&json!({ "type": "object" })) });
+        let written = json!({ "openapi": "3.1.0", "webhooks": hooks, "components": { "schemas": taken } });
+        let (_, diagnostics) = document(&written);
+        assert!(diagnostics.iter().any(|found| found.message.starts_with("webhooks are not read: ")));
     }
 
     #[test]
