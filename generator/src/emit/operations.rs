@@ -1,6 +1,6 @@
 //! Operations: the type, its setters, what sends it, how it is written and read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
@@ -153,6 +153,10 @@ fn implementation(item: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|url| quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, BASE_URL)); });
+    let success = (item.answers.success != 200).then(|| {
+        let status = Literal::u16_unsuffixed(item.answers.success);
+        quote! { const SUCCESS: u16 = #status; }
+    });
     let idempotency = item.idempotency.as_ref().map(|codes| {
         quote! { const IDEMPOTENCY: Option<Idempotency> = Some(Idempotency { in_progress: &[#(#codes),*] }); }
     });
@@ -168,6 +172,7 @@ fn implementation(item: &Operation) -> TokenStream {
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #template;
             const SECURITY: Security = Security(&[#(#security),*]);
+            #success
             #server
             #idempotency
 

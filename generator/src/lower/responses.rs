@@ -31,6 +31,15 @@ struct Success<'a> {
     reading: Reading,
 }
 
+/// The status of the first success with a body, else of the first.
+fn usual(successes: &[Success<'_>]) -> u16 {
+    let success = successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first());
+    match success.map(|success| success.response.status) {
+        Some(StatusPattern::Code(code)) => code,
+        Some(StatusPattern::Range(_) | StatusPattern::Default) | None => 200,
+    }
+}
+
 /// Reads the responses.
 pub(super) fn lower(
     scope: &Scope<'_>,
@@ -53,6 +62,7 @@ pub(super) fn lower(
         }
     };
     let answers = Answers {
+        success: usual(&successes),
         sends: sends::lower(scope, operation, name, &successes, &output),
         failures: failures::lower(scope, operation),
         output,

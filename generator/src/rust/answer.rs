@@ -9,6 +9,8 @@ pub struct Answers {
     pub output: Ty,
     /// That type, where it is one of its own.
     pub outcome: Option<Outcome>,
+    /// The status of the success that has the result, the first one if there are several.
+    pub success: u16,
     /// How a success is read.
     pub arms: Vec<StatusArm>,
     /// How an error is read; one that no arm takes is read as any error of the crate.

@@ -6,11 +6,16 @@ use crate::analyze::schema::Draft;
 use crate::model::{Api, Meaning, MediaKind, Operation, SchemaId, Shape, Type};
 
 /// Makes one schema of those that are written in place, over and over, with the same members.
+///
+/// A component stands for all that are like it, else the one whose place comes first in the alphabet: the order of the
+/// document must not decide what the type is called.
 pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
     let is_component = |id: &SchemaId| drafts.get(id.index()).is_some_and(|draft| draft.component);
+    let mut candidates = failures(operations);
+    candidates.sort_by_key(|id| (!is_component(id), drafts.get(id.index()).map(|draft| draft.path.clone())));
     let mut known: Vec<SchemaId> = Vec::new();
-    for id in failures(operations) {
-        if is_component(&id) && !known.contains(&id) {
+    for id in candidates {
+        if standing_for(drafts, &known, id).is_none() {
             known.push(id);
         }
     }
@@ -18,12 +23,17 @@ pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
     for response in responses.filter(|response| response.meaning == Meaning::Failure) {
         for content in response.contents.iter_mut().filter(|content| content.kind == MediaKind::Json) {
             let Type::Named(id) = &mut content.ty else { continue };
-            match known.iter().find(|known| *known == id || !is_component(id) && alike(drafts, **known, *id)) {
-                Some(same) => *id = *same,
-                None => known.push(*id),
+            if let Some(same) = standing_for(drafts, &known, *id) {
+                *id = same;
             }
         }
     }
+}
+
+/// Which of the schemas that are known stands for this one: itself, or one like it that is written in place.
+fn standing_for(drafts: &[Draft], known: &[SchemaId], id: SchemaId) -> Option<SchemaId> {
+    let is_component = drafts.get(id.index()).is_some_and(|draft| draft.component);
+    known.iter().copied().find(|known| *known == id || !is_component && alike(drafts, *known, id))
 }
 
 fn failures(operations: &[Operation]) -> Vec<SchemaId> {
