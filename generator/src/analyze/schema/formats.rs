@@ -47,7 +47,8 @@ pub(super) fn integer_format(format: &str) -> Option<IntegerFormat> {
         "uint8" => IntegerFormat::U8,
         "uint16" => IntegerFormat::U16,
         "uint32" => IntegerFormat::U32,
-        "uint64" => IntegerFormat::U64,
+        // What generators of documents call the unsigned integer of the machine.
+        "uint64" | "uint" => IntegerFormat::U64,
         _ => return None,
     };
     Some(format)
