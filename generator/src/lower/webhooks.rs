@@ -23,8 +23,8 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
 
 fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     let webhooks = scope.api.webhooks.as_ref()?;
-    let index = scope.api.schemas.iter().position(|schema| schema.path == webhooks.path)?;
-    let (schema, names) = scope.schema(SchemaId::new(index))?;
+    let id = SchemaId::new(scope.api.schemas.iter().position(|schema| schema.path == webhooks.path)?);
+    let (schema, names) = scope.schema(id)?;
     let mut arms: Vec<WebhookArm> = Vec::new();
     if let Shape::Union(union) = &schema.shape {
         for (webhook, alternative) in &webhooks.payloads {
@@ -35,7 +35,7 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
                 None => arms.push(WebhookArm {
                     names: vec![webhook.clone()],
                     variant: variant.clone(),
-                    boxed: scope.boxed.contains(&(SchemaId::new(index), index)),
+                    boxed: scope.boxed.contains(&(id, index)),
                 }),
             }
         }
