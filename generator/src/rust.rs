@@ -10,7 +10,8 @@ mod server;
 mod webhook;
 
 pub use answer::{
-    Answers, Decoding, FailureArm, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
+    Answers, Decoding, FailureArm, FailureVariant, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm,
+    StatusMatch, Wrapping,
 };
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{

@@ -162,6 +162,16 @@ impl ListContacts<Client> {
         self.call.client().core().send(&self).await
     }
 
+    /// Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at most. [`Operation::decode`] reads it later.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    #[inline]
+    pub async fn send_raw(self) -> Result<RawResponse, Error> {
+        self.call.client().core().send_raw(&self).await
+    }
+
     /// The pages from this one on, each read when it is asked for.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self.call.client().core().clone(), self)
@@ -205,7 +215,7 @@ impl<C: Send + Sync> Operation for ListContacts<C> {
     #[inline]
     fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
-            200 => response.json(),
+            200..=299 => response.json(),
             _ => Err(response.into_error()),
         }
     }

@@ -17,7 +17,7 @@ use http::StatusCode;
 use super::attempt::Attempt;
 
 pub use api::ApiError;
-pub use body::ErrorInfo;
+pub use body::{ErrorInfo, read_as};
 pub use configuration::{ConfigurationError, MissingCredential};
 pub use decode::DecodeError;
 pub use fault::Fault;

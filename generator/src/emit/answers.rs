@@ -26,8 +26,14 @@ pub(super) fn outcome(item: &Outcome) -> TokenStream {
 /// A method that sends the operation.
 pub(super) fn send(item: &Sending) -> TokenStream {
     let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
+    let output = if item.kind == SendingKind::Raw {
+        output
+    } else {
+        quote! { Response<#output> }
+    };
     let sent = match &item.kind {
         SendingKind::Whole => quote! { self.call.client().core().send(&self).await },
+        SendingKind::Raw => quote! { self.call.client().core().send_raw(&self).await },
         SendingKind::As { accept, decoding } => {
             let read = method(*decoding);
             quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
@@ -55,7 +61,7 @@ pub(super) fn send(item: &Sending) -> TokenStream {
         ///
         /// See [`Error`].
         #[inline]
-        pub async fn #name(self) -> Result<Response<#output>, Error> {
+        pub async fn #name(self) -> Result<#output, Error> {
             #sent
         }
     }
@@ -114,18 +120,13 @@ fn arm(arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
 }
 
 fn refuse(arms: &[FailureArm]) -> TokenStream {
-    let read = |arm: &FailureArm| {
-        let variant = ident(&arm.variant);
-        let read = ident(if arm.decoding == Decoding::Text { "into_text_error" } else { "into_error_as" });
-        quote! { response.#read(ErrorBody::#variant) }
-    };
     let reading = match arms {
-        [only] if only.statuses == [StatusMatch::Rest] => read(only),
+        [only] if only.statuses == [StatusMatch::Rest] => failure(only),
         arms => {
             let exhaustive = arms.iter().any(|arm| arm.statuses.contains(&StatusMatch::Rest));
             let rest = (!exhaustive).then(|| quote! { _ => response.into_error(), });
             let arms = arms.iter().map(|arm| {
-                let (pattern, reading) = (pattern(&arm.statuses), read(arm));
+                let (pattern, reading) = (pattern(&arm.statuses), failure(arm));
                 quote! { #pattern => #reading, }
             });
             quote! {
@@ -139,6 +140,24 @@ fn refuse(arms: &[FailureArm]) -> TokenStream {
     quote! {
         fn refuse(response: RawResponse) -> Error {
             #reading
+        }
+    }
+}
+
+/// How the body of an error is read; one of several types is chosen by the media type of the answer, and by what fits.
+fn failure(arm: &FailureArm) -> TokenStream {
+    let read = ident(if arm.decoding == Decoding::Text { "into_text_error" } else { "into_error_as" });
+    match arm.variants.as_slice() {
+        [only] => {
+            let variant = ident(&only.name);
+            quote! { response.#read(ErrorBody::#variant) }
+        }
+        several => {
+            let reads = several.iter().map(|variant| {
+                let (name, media_type) = (ident(&variant.name), &variant.media_type);
+                quote! { (#media_type, |body| crate::runtime::error::read_as(body, ErrorBody::#name)) }
+            });
+            quote! { response.into_error_of_one(&[#(#reads),*]) }
         }
     }
 }

@@ -31,10 +31,14 @@ struct Success<'a> {
     reading: Reading,
 }
 
-/// The status of the first success with a body, else of the first.
-fn usual(successes: &[Success<'_>]) -> u16 {
-    let success = successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first());
-    match success.map(|success| success.response.status) {
+/// The first success with a body, else the first.
+fn usual<'s, 'a>(successes: &'s [Success<'a>]) -> Option<&'s Success<'a>> {
+    successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first())
+}
+
+/// Its status.
+fn usual_status(successes: &[Success<'_>]) -> u16 {
+    match usual(successes).map(|success| success.response.status) {
         Some(StatusPattern::Code(code)) => code,
         Some(StatusPattern::Range(_) | StatusPattern::Default) | None => 200,
     }
@@ -62,7 +66,7 @@ pub(super) fn lower(
         }
     };
     let answers = Answers {
-        success: usual(&successes),
+        success: usual_status(&successes),
         sends: sends::lower(scope, operation, name, &successes, &output),
         failures: failures::lower(scope, operation),
         output,
@@ -130,6 +134,9 @@ fn shape(scope: &Scope<'_>, successes: &[Success<'_>]) -> Shape {
 }
 
 /// One arm for all statuses that are read alike, codes before ranges.
+///
+/// Where all successes are of one type, statuses of successes that the document does not describe are read as that type, too: a
+/// server that says 201 where it said 200 breaks nobody.
 fn arms(successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) -> Vec<StatusArm> {
     let mut arms: Vec<StatusArm> = Vec::new();
     let mut add = |status, decoding, wrapping| match arms
@@ -147,12 +154,10 @@ fn arms(successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) 
             add(StatusMatch::Range(2), success.reading.decoding, wrapping(success));
         }
     }
-    if arms.is_empty() {
-        arms.push(StatusArm {
-            statuses: vec![StatusMatch::Range(2)],
-            decoding: Decoding::Empty,
-            wrapping: Wrapping::Plain,
-        });
+    match usual(successes).map(|success| (success.reading.decoding, wrapping(success))) {
+        Some((_, Wrapping::Variant(_))) => {}
+        Some((decoding, wrapping)) => add(StatusMatch::Range(2), decoding, wrapping),
+        None => add(StatusMatch::Range(2), Decoding::Empty, Wrapping::Plain),
     }
     statuses::tidied(arms)
 }

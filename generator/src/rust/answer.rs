@@ -114,8 +114,18 @@ pub struct FailureArm {
     pub statuses: Vec<StatusMatch>,
     /// JSON or text.
     pub decoding: Decoding,
+    /// The variants of the crate's error body, in the order in which they are tried; where there are several, with the media type
+    /// that each of them is described for.
+    pub variants: Vec<FailureVariant>,
+}
+
+/// What the body of an error may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailureVariant {
     /// The variant of the crate's error body.
-    pub variant: String,
+    pub name: String,
+    /// The media type that the document describes it for.
+    pub media_type: String,
 }
 
 /// A method that sends an operation.
@@ -136,6 +146,8 @@ pub struct Sending {
 pub enum SendingKind {
     /// As it says itself.
     Whole,
+    /// As it says itself; the answer is given as it came.
+    Raw,
     /// With these media types asked for, and every success read alike.
     As {
         /// For `Accept`.

@@ -1,11 +1,12 @@
 //! Answers that are new, sparse or odd, and that a client has to make sense of all the same.
 
-use kirim::Error;
 use kirim::models::{Contact, ContactList, ContactObject};
+use kirim::operations::ListContacts;
+use kirim::{Error, Operation as _};
 use oaspress_tests::contacts_server::{ContactsServer, Fault};
 use serde_json::{Value, json};
 
-use crate::support::{client, first_page, impatient};
+use crate::support::{client, contacts, first_page, impatient};
 
 /// The first page after a fault.
 async fn page(fault: Fault) -> ContactList {
@@ -115,7 +116,12 @@ async fn odd_but_honest_answers_are_read() {
 }
 
 #[tokio::test]
-async fn a_success_that_the_document_does_not_know_is_no_page() {
+async fn a_success_that_the_document_does_not_know_is_a_page_if_it_looks_like_one() {
+    let server = ContactsServer::start();
+    let whole = r#"{"data":[],"has_more":false,"next_cursor":null,"request_id":"r"}"#;
+    server.fail_next(Fault::RawResponse { status: 203, headers: Vec::new(), body: whole.into() });
+    let page = first_page(&impatient(&server)).await.unwrap();
+    assert_eq!((page.meta().status().as_u16(), page.request_id.as_str()), (203, "r"));
     for (status, body) in [(204, ""), (202, "{}"), (206, "[]")] {
         let server = ContactsServer::start();
         let headers = vec![("X-Request-Id".to_owned(), "req_1".to_owned())];
@@ -132,4 +138,24 @@ async fn large_numbers_and_deep_data_survive() {
     let metadata = json!({ "big": u64::MAX, "small": i64::MIN, "float": 1.5e300, "deep": [[[[{ "a": [] }]]]], "": "" });
     let page = page(Fault::set("/data/0/metadata", metadata.clone())).await;
     assert_eq!(page.data[0].metadata.clone().map(Value::Object), Some(metadata));
+}
+
+#[tokio::test]
+async fn an_answer_can_be_had_as_it_came_and_be_read_later() {
+    let server = ContactsServer::start();
+    let client = impatient(&server);
+    let raw = contacts(&client).limit(2).send_raw().await.unwrap();
+    assert_eq!((raw.status().as_u16(), raw.meta().content_type()), (200, Some("application/json")));
+    let rate = raw.meta().rate_limit().unwrap();
+    assert_eq!((rate.limit, rate.remaining), (Some(600), Some(599)));
+    assert!(rate.reset.is_some());
+    assert_eq!(serde_json::from_slice::<Value>(raw.body()).unwrap()["data"].as_array().unwrap().len(), 2);
+    let page = <ListContacts>::decode(raw).unwrap();
+    assert_eq!((page.data.len(), page.meta().rate_limit()), (2, Some(rate)));
+
+    server.fail_next(Fault::raw(503, "text/plain", "Closed."));
+    let raw = contacts(&client).send_raw().await.unwrap();
+    assert_eq!((raw.status().as_u16(), &raw.body()[..]), (503, &b"Closed."[..]));
+    let (body, meta) = raw.into_parts();
+    assert_eq!((body.len(), meta.tries()), (7, 1));
 }

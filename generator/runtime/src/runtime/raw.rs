@@ -17,6 +17,9 @@ pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
 /// The most bytes of a body that an error quotes.
 const EXCERPT: usize = 256;
 
+/// Reads the body of an error answer, if it can.
+pub type ReadError<E> = fn(&[u8]) -> Option<E>;
+
 /// An answer as it came, with its whole body.
 #[derive(Clone)]
 pub struct RawResponse {
@@ -40,6 +43,12 @@ impl RawResponse {
     #[must_use]
     pub const fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The body, and what else is known of the answer.
+    #[must_use]
+    pub fn into_parts(self) -> (Bytes, Meta) {
+        (self.body, self.meta)
     }
 
     /// Reads the body as JSON.
@@ -104,6 +113,20 @@ impl RawResponse {
     /// [`into_error`](Self::into_error), where `E` has to be made from the JSON body that this status has.
     pub fn into_error_as<B: Decode, E: ErrorInfo>(self, make: impl FnOnce(B) -> E) -> Error<E> {
         self.into_error_of(|body| json::decode(body).ok().map(make).or_else(|| E::read(body)))
+    }
+
+    /// [`into_error`](Self::into_error), where this status has JSON bodies of several types, each described for a media type: the
+    /// one for the answer's own is tried first, then all in their order.
+    pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, ReadError<E>)]) -> Error<E> {
+        let own = self.meta.media_type();
+        let is_own = |media_type: &str| {
+            let essence = media_type.split(';').next().unwrap_or_default().trim();
+            own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(essence))
+        };
+        self.into_error_of(|body| {
+            let first = reads.iter().filter(|(media_type, _)| is_own(media_type));
+            first.chain(reads).find_map(|(_, read)| read(body)).or_else(|| E::read(body))
+        })
     }
 
     /// [`into_error`](Self::into_error), where `E` has to be made from the text that this status has as its body.

@@ -3,8 +3,8 @@
 use super::reading::{self, preferred};
 use super::statuses;
 use crate::lower::{Scope, errors};
-use crate::model::{Meaning, MediaKind, Method, Operation, Response};
-use crate::rust::{Decoding, FailureArm};
+use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response};
+use crate::rust::{Decoding, FailureArm, FailureVariant};
 
 /// The arms of an operation; none where all error bodies of the crate are of one type.
 pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm> {
@@ -16,25 +16,48 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm>
     responses.sort_by_key(|response| response.status);
     let mut arms: Vec<FailureArm> = Vec::new();
     for response in responses {
-        let Some((decoding, variant)) = read_as(scope, response) else { continue };
+        let Some((decoding, variants)) = read_as(scope, response) else { continue };
         let status = statuses::of_failure(response.status);
-        match arms.iter_mut().find(|arm| arm.variant == variant) {
+        match arms.iter_mut().find(|arm| are_same(&arm.variants, &variants)) {
             Some(arm) => arm.statuses.push(status),
-            None => arms.push(FailureArm { statuses: vec![status], decoding, variant }),
+            None => arms.push(FailureArm { statuses: vec![status], decoding, variants }),
         }
     }
     statuses::tidied(arms)
 }
 
-fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, String)> {
+/// Whether bodies are read alike; where there is one variant, whatever its media type.
+fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
+    match (some, others) {
+        ([one], [other]) => one.name == other.name,
+        _ => some == others,
+    }
+}
+
+fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<FailureVariant>)> {
     let content = preferred(scope, response)?;
-    let reading = reading::of(scope, content);
-    match reading.decoding {
-        Decoding::Json => Some((Decoding::Json, errors::variant(scope, &reading.ty?)?)),
+    match reading::of(scope, content).decoding {
+        Decoding::Json => Some((Decoding::Json, json(scope, response, content))).filter(|(_, found)| !found.is_empty()),
         // The text of a redirection is no error's, and there may be no variant for it.
         Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
-            Some((Decoding::Text, "Text".to_owned()))
+            let text = FailureVariant { name: "Text".to_owned(), media_type: content.media_type.clone() };
+            Some((Decoding::Text, vec![text]))
         }
         _ => None,
     }
+}
+
+/// The variants for the JSON bodies of a response, each once, the preferred one first.
+fn json(scope: &Scope<'_>, response: &Response, preferred: &Content) -> Vec<FailureVariant> {
+    let mut found: Vec<FailureVariant> = Vec::new();
+    let others = response.contents.iter().filter(|content| content.media_type != preferred.media_type);
+    for content in std::iter::once(preferred).chain(others) {
+        let reading = reading::of(scope, content);
+        let ty = reading.ty.filter(|_| reading.decoding == Decoding::Json);
+        let Some(name) = ty.and_then(|ty| errors::variant(scope, &ty)) else { continue };
+        if found.iter().all(|variant| variant.name != name) {
+            found.push(FailureVariant { name, media_type: content.media_type.clone() });
+        }
+    }
+    found
 }

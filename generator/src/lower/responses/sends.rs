@@ -18,22 +18,39 @@ pub(super) fn lower(
 ) -> Vec<Sending> {
     let mut sends = if operation.method == Method::Head { Vec::new() } else { others(scope, name, successes) };
     sends.extend(stream(scope, successes));
-    if !sends.is_empty() && successes.iter().all(|success| comes_in_pieces(scope, success)) {
-        return sends;
-    }
-    let more = sends.first().map(|first| {
-        format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", first.name)
-    });
-    sends.insert(
-        0,
-        Sending {
-            docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
-            name: "send".to_owned(),
-            output: output.clone(),
-            kind: SendingKind::Whole,
-        },
-    );
+    let usual = usual(scope, successes, output, sends.first());
+    sends.extend(usual);
+    sends.sort_by_key(|send| send.kind != SendingKind::Whole);
+    sends.push(raw());
     sends
+}
+
+/// The method that reads what is read by default; none if that comes piece by piece, and another method gives the pieces.
+fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Option<&Sending>) -> Option<Sending> {
+    if other.is_some() && successes.iter().all(|success| comes_in_pieces(scope, success)) {
+        return None;
+    }
+    let more = other.map(|other| {
+        format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", other.name)
+    });
+    Some(Sending {
+        docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
+        name: "send".to_owned(),
+        output: output.clone(),
+        kind: SendingKind::Whole,
+    })
+}
+
+/// The method that gives the answer as it came.
+fn raw() -> Sending {
+    Sending {
+        docs: "Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at \
+               most. [`Operation::decode`] reads it later."
+            .to_owned(),
+        name: "send_raw".to_owned(),
+        output: Ty::path("RawResponse"),
+        kind: SendingKind::Raw,
+    }
 }
 
 /// Whether nothing else is described of a success than that it comes piece by piece, perhaps without an end.

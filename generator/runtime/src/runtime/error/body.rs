@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::runtime::codec::Decode;
 use crate::runtime::json;
 
 /// The body of an error answer: where in it the things are that every API says in its own way.
@@ -37,6 +38,11 @@ pub trait ErrorInfo: fmt::Debug + Send + Sync + Sized + 'static {
     fn request_id(&self) -> Option<&str> {
         None
     }
+}
+
+/// Makes what an error answer says of its JSON body, if that is a `B`.
+pub fn read_as<B: Decode, E>(body: &[u8], make: impl FnOnce(B) -> E) -> Option<E> {
+    json::decode(body).ok().map(make)
 }
 
 /// For operations whose error answers have no body that is described.
