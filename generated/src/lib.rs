@@ -22,6 +22,18 @@
 //! # }
 //! ```
 //!
+//! # Guide
+//!
+//! * [Clients, credentials, settings](guide::configuration)
+//! * [What can go wrong, and what is known of it then](guide::errors)
+//! * [Calls that are tried again](guide::retries)
+//! * [Lists that come in pages](guide::pages)
+//! * [What comes with an answer](guide::responses)
+//! * [Webhooks that are what they claim to be](guide::webhooks)
+//! * [Tests without a network](guide::testing)
+//! * [Other HTTP stacks, and middleware](guide::transports)
+//! * [What can be relied on](guide::safety)
+//!
 //! # Errors
 //!
 //! Every call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).
@@ -52,6 +64,8 @@ pub mod models;
 pub mod operations;
 #[rustfmt::skip]
 pub mod webhooks;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 #[doc(hidden)]
 pub mod runtime;
 
@@ -68,5 +82,7 @@ pub use runtime::{
     Upload,
 };
 
+#[cfg(feature = "reqwest")]
+pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]
 pub use runtime::testing;

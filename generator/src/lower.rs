@@ -10,6 +10,7 @@ mod enumerations;
 mod errors;
 mod examples;
 mod front;
+mod guide;
 mod headers;
 mod idempotency;
 mod imports;
@@ -78,8 +79,10 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
     let manifest = front::manifest(&scope, &modules);
+    let guide = guide::chapters(&scope, &modules, &manifest.packages);
     rust::Crate {
-        docs: front::crate_docs(&scope, first_call.as_ref()),
+        docs: front::crate_docs(&scope, first_call.as_ref(), &guide),
+        guide,
         readme: front::readme(&scope, first_call.as_ref()),
         exports: front::exports(&scope, &manifest.packages),
         manifest,

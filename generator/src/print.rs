@@ -1,5 +1,6 @@
 //! Turns the items of a crate into files: formatted item by item, modules in parallel. It decides nothing but white space.
 
+mod guide;
 mod manifest;
 mod root;
 mod runtime;
@@ -33,6 +34,9 @@ pub fn print(crate_: &Crate) -> FileTree {
     files.insert("README.md".to_owned(), crate_.readme.clone());
     files.insert("rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     files.insert("src/lib.rs".to_owned(), root::lib(crate_));
+    for (path, text) in guide::files(&crate_.guide) {
+        files.insert(path, text);
+    }
     for (path, text) in runtime::files(&crate_.manifest.packages) {
         files.insert(path, text);
     }

@@ -36,10 +36,23 @@ pub struct Crate {
     pub docs: String,
     /// `README.md`.
     pub readme: String,
+    /// The guide, in the order of reading.
+    pub guide: Vec<Chapter>,
     /// The modules, in the order of their declaration.
     pub modules: Vec<Module>,
     /// What the root of the crate names besides modules.
     pub exports: Vec<Export>,
+}
+
+/// A chapter of the guide.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// Its module: `errors`.
+    pub name: String,
+    /// One line, Markdown.
+    pub title: String,
+    /// Markdown.
+    pub text: String,
 }
 
 /// `pub use PATH::{NAMES};` at the root of the crate.

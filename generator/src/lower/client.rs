@@ -41,7 +41,8 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     }
 }
 
-fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
+/// The ways to give a credential.
+pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
     scope
         .api
         .security_schemes

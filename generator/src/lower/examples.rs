@@ -11,6 +11,8 @@ use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 pub(super) struct Call {
     /// `.contacts().list("106540352242922")`.
     pub begin: String,
+    /// `"106540352242922"`.
+    pub arguments: String,
     /// `.search("ada")`.
     pub setters: String,
     /// Values that no literal says, as parameters of a function around the call: name and type.
@@ -87,7 +89,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         .and_then(|group| scope.names.groups.get(group))
         .map(|group| format!(".{}()", group.module))
         .unwrap_or_default();
-    Some(Call { begin: format!("{group}.{}({arguments})", name.method), setters, parameters })
+    Some(Call { begin: format!("{group}.{}({arguments})", name.method), arguments, setters, parameters })
 }
 
 fn example_of(parameter: &Parameter) -> Option<&Value> {

@@ -1,7 +1,9 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
-use super::{Scope, client, examples, markdown};
-use crate::rust::{BodyWriting, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall};
+use super::{Scope, client, examples, guide, markdown};
+use crate::rust::{
+    BodyWriting, Chapter, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
+};
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
@@ -160,12 +162,13 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
 }
 
 /// The front page of the documentation.
-pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
+pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&FirstCall>, chapters: &[Chapter]) -> String {
     let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         parts.push(markdown::block(description));
     }
     parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, call, Frame::Doctest)));
+    parts.push(guide::contents(chapters));
     parts.push(ERRORS.to_owned());
     parts.push(FEATURES.to_owned());
     if !scope.api.info.version.trim().is_empty() {

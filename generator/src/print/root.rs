@@ -19,7 +19,8 @@ pub(super) fn lib(crate_: &Crate) -> String {
         let public = if matches!(*module, "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
-    text.push_str("#[doc(hidden)]\npub mod runtime;\n\n");
+    // Those who only compile the crate do not pay for its guide.
+    text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\n#[doc(hidden)]\npub mod runtime;\n\n");
     for export in &crate_.exports {
         text.push_str("pub ");
         let names = match export.names.as_slice() {
@@ -28,6 +29,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
         };
         text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
-    text.push_str("\n#[cfg(feature = \"testing\")]\npub use runtime::testing;\n");
+    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
+    text.push_str("#[cfg(feature = \"testing\")]\npub use runtime::testing;\n");
     text
 }

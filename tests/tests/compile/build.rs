@@ -8,7 +8,7 @@ use crate::cargo::{Cargo, Run};
 use crate::workspace::{self, Crates};
 
 /// Fixtures whose documentation is built and whose examples are compiled: those with something to say, and a plain one.
-const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated"];
+const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated", "empty", "pagination", "security", "webhooks"];
 
 /// The crates of all fixtures, compiled.
 #[derive(Debug)]

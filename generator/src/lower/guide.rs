@@ -1,0 +1,233 @@
+//! The guide: what the crate can do, a chapter per task, with this API's own operations in the examples. The chapters' words
+//! are in the folder `guide`.
+
+use super::{Scope, examples, markdown};
+use crate::rust::{Chapter, Item, Module, Operation, Package, SchemeKind};
+
+/// A chapter before its gaps are filled.
+struct Draft {
+    name: &'static str,
+    title: &'static str,
+    /// The chapter is left out of crates that have nothing to show in it.
+    needs: Needs,
+    text: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    /// An operation that can be called.
+    Call,
+    /// A list that comes in pages.
+    List,
+    /// A package that only some crates have.
+    Package(Package),
+}
+
+/// A chapter whose words are in the file of its name.
+macro_rules! draft {
+    ($name:literal, $title:literal, $needs:expr) => {
+        Draft { name: $name, title: $title, needs: $needs, text: include_str!(concat!("guide/", $name, ".md")) }
+    };
+}
+
+/// The chapters, in the order in which a reader needs them.
+const DRAFTS: &[Draft] = &[
+    draft!("configuration", "Clients, credentials, settings", Needs::Nothing),
+    draft!("errors", "What can go wrong, and what is known of it then", Needs::Call),
+    draft!("retries", "Calls that are tried again", Needs::Nothing),
+    draft!("pages", "Lists that come in pages", Needs::List),
+    draft!("responses", "What comes with an answer", Needs::Call),
+    draft!("webhooks", "Webhooks that are what they claim to be", Needs::Package(Package::Webhook)),
+    draft!("testing", "Tests without a network", Needs::Call),
+    draft!("transports", "Other HTTP stacks, and middleware", Needs::Nothing),
+    draft!("safety", "What can be relied on", Needs::Nothing),
+];
+
+/// The guide to a crate.
+pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Package]) -> Vec<Chapter> {
+    let gaps = Gaps::of(scope, operations);
+    let has = |needs: Needs| match needs {
+        Needs::Nothing => true,
+        Needs::Call => gaps.call.is_some(),
+        Needs::List => gaps.list.is_some(),
+        Needs::Package(package) => packages.contains(&package),
+    };
+    let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
+    drafts
+        .map(|draft| Chapter {
+            name: draft.name.to_owned(),
+            title: draft.title.to_owned(),
+            text: gaps.fill(draft.text),
+        })
+        .collect()
+}
+
+/// What the gaps of the chapters are filled with.
+struct Gaps {
+    krate: String,
+    credentials: String,
+    call: Option<Shown>,
+    list: Option<Shown>,
+}
+
+/// A call to show.
+struct Shown {
+    /// `.contacts().list("106540352242922")`.
+    begin: String,
+    /// `ListContacts`.
+    operation: String,
+    /// `"106540352242922"`.
+    arguments: String,
+    /// Further parameters of a function around the call, each after a comma.
+    parameters: String,
+}
+
+impl Gaps {
+    fn of(scope: &Scope<'_>, operations: &[Module]) -> Self {
+        let krate = scope.crate_name.replace('-', "_");
+        let found = || operations.iter().flat_map(|module| &module.items).filter_map(operation);
+        let shown = |operation| Shown::of(scope, operation);
+        let best = |only: fn(&Operation) -> bool| {
+            let candidates = found().filter(|operation| only(operation)).filter_map(shown);
+            candidates.min_by_key(|(difficulty, _)| *difficulty).map(|(_, shown)| shown)
+        };
+        let (call, list) = (best(|_| true), best(|operation| operation.paging.is_some()));
+        Self { credentials: credentials(scope), krate, call, list }
+    }
+
+    /// The text with its gaps filled, without the parts that this crate has nothing to show for.
+    fn fill(&self, text: &str) -> String {
+        let mut is_shown = true;
+        let mut filled = String::with_capacity(text.len() * 2);
+        for line in text.lines() {
+            match line {
+                "$IF CALL" => is_shown = self.call.is_some(),
+                "$END" => is_shown = true,
+                _ if is_shown => {
+                    filled.push_str(&self.fill_line(line));
+                    filled.push('\n');
+                }
+                _ => {}
+            }
+        }
+        filled.truncate(filled.trim_end().len());
+        filled
+    }
+
+    /// A gap is a dollar and a name in capitals; what is no gap stays as it is.
+    fn fill_line(&self, line: &str) -> String {
+        let mut parts = line.split('$');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(part.len());
+            let (name, rest) = part.split_at(end);
+            match self.gap(name) {
+                Some(value) => filled.push_str(&value),
+                None => filled.extend(["$", name]),
+            }
+            filled.push_str(rest);
+        }
+        filled
+    }
+
+    fn gap(&self, name: &str) -> Option<String> {
+        let call = self.call.as_ref();
+        let list = self.list.as_ref();
+        match name {
+            "KRATE" => Some(self.krate.clone()),
+            "CREDENTIALS" => Some(self.credentials.clone()),
+            "CALL" => Some(call?.begin.clone()),
+            "ARGUMENTS" => Some(call?.parameters.clone()),
+            "OPERATION" => Some(call?.operation.clone()),
+            "OPERATION_NEW" => {
+                let call = call?;
+                Some(format!("{}::operations::{}::new({})", self.krate, call.operation, call.arguments))
+            }
+            "LIST" => Some(list?.begin.clone()),
+            "LIST_ARGUMENTS" => Some(list?.parameters.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn operation(item: &Item) -> Option<&Operation> {
+    if let Item::Operation(operation) = item { Some(operation) } else { None }
+}
+
+/// Names that the examples have for themselves.
+const TAKEN: &[&str] = &[
+    "answer",
+    "body",
+    "carry",
+    "client",
+    "error",
+    "fake",
+    "headers",
+    "item",
+    "items",
+    "limit",
+    "meta",
+    "operation",
+    "page",
+    "pages",
+    "raw",
+    "run",
+    "saved",
+    "target",
+    "value",
+];
+
+impl Shown {
+    /// An operation as the guide shows it, and how much a reader has to know to understand it.
+    fn of(scope: &Scope<'_>, operation: &Operation) -> Option<(usize, Self)> {
+        let sends = operation.answers.sends.first().is_some_and(|send| send.name == "send");
+        let call = examples::call(scope, operation).filter(|_| sends && operation.deprecated.is_none())?;
+        let is_taken = |(name, _): &(String, String)| TAKEN.contains(&name.as_str());
+        if call.parameters.iter().any(is_taken) {
+            return None;
+        }
+        let parameters = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}"));
+        let difficulty = call.parameters.len() * 2 + usize::from(operation.method != "GET");
+        let shown = Self {
+            parameters: parameters.collect(),
+            begin: call.begin,
+            operation: operation.name.clone(),
+            arguments: call.arguments,
+        };
+        Some((difficulty, shown))
+    }
+}
+
+/// How the credentials of this API are given.
+fn credentials(scope: &Scope<'_>) -> String {
+    let schemes: Vec<String> = super::client::schemes(scope).iter().map(scheme).collect();
+    let mut text = if schemes.is_empty() {
+        "This API's document asks for none.".to_owned()
+    } else {
+        format!(
+            "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n{}",
+            schemes.join("\n")
+        )
+    };
+    if let Some(variable) = scope.config.base_url_environment() {
+        text.push_str(&format!("\n\n`Client::from_env` takes the base URL from `{variable}`, where that is set."));
+    }
+    text
+}
+
+fn scheme(scheme: &crate::rust::Scheme) -> String {
+    let arguments = if scheme.kind == SchemeKind::Basic { "user, password" } else { "…" };
+    let environment = scheme.environment.as_deref().map_or_else(String::new, |variable| format!("`{variable}`"));
+    let name = super::docs::code(&scheme.name).replace('|', "\\|");
+    format!("| {name} | `{}({arguments})` | {environment} |", scheme.setter)
+}
+
+/// The front page's words about the guide.
+pub(super) fn contents(chapters: &[Chapter]) -> String {
+    let lines: Vec<String> = chapters
+        .iter()
+        .map(|chapter| format!("* [{}](guide::{})", markdown::inline(&chapter.title), chapter.name))
+        .collect();
+    format!("# Guide\n\n{}", lines.join("\n"))
+}

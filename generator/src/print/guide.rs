@@ -1,0 +1,18 @@
+//! `src/guide.rs`: modules that hold nothing but documentation, and their texts beside it.
+
+use std::fmt::Write as _;
+
+use super::HEADER;
+use crate::rust::Chapter;
+
+/// The files of the guide.
+pub(super) fn files(chapters: &[Chapter]) -> impl Iterator<Item = (String, String)> {
+    let mut root = format!("{HEADER}\n//! How to do what one does with this crate, a chapter per task.\n");
+    for Chapter { name, title, .. } in chapters {
+        let _ = write!(root, "\n/// {title}.\n///\n#[doc = include_str!(\"guide/{name}.md\")]\npub mod {name} {{}}\n");
+    }
+    let root = ("src/guide.rs".to_owned(), root);
+    let texts =
+        chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), format!("{}\n", chapter.text)));
+    std::iter::once(root).chain(texts)
+}
