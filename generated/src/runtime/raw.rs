@@ -172,8 +172,11 @@ impl RawResponse {
     fn unreadable(self, failure: JsonFailure) -> DecodeError {
         let JsonFailure { path, mut message, mut excerpt } = failure;
         let foreign = self.meta.content_type().filter(|kind| !kind.to_ascii_lowercase().contains("json"));
+        let packed = self.meta.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"));
         if self.body.is_empty() {
             "the body is empty".clone_into(&mut message);
+        } else if let Some(packed) = packed {
+            message = format!("the body is compressed as {packed}, which the client did not ask for");
         } else if let Some(kind) = foreign.filter(|_| path.is_empty()) {
             message = format!("{message}; the body is of type {kind}");
         }

@@ -24,6 +24,9 @@ use super::transport::{BoxFuture, Transport};
 /// Its client is made when it is needed first. It follows redirects, but takes neither credentials nor other headers of
 /// the request to another origin. It goes through the proxy that the environment names, but not to this machine itself:
 /// plain http may be spoken there, which is nothing for a proxy to read.
+///
+/// It asks for no compression and unpacks nothing, so that a small answer can not become a large one. A client of `reqwest`
+/// that does is used by [`From`]; the bound on the size of a body then counts what is unpacked.
 #[derive(Debug)]
 pub struct ReqwestTransport {
     client: OnceLock<Result<Ready, String>>,
@@ -111,7 +114,12 @@ fn build(connect_timeout: Duration, is_local: bool) -> Result<Ready, String> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
-        .referer(false);
+        .referer(false)
+        // Another crate can have `reqwest` built with these; the client behaves the same in any case.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate();
     let builder = if is_local { builder.no_proxy() } else { builder };
     let (builder, insecure) = secure(builder);
     let client = builder.build().map_err(|error| describe(&error))?;
@@ -225,10 +233,15 @@ fn failure(error: reqwest::Error) -> TransportError {
 
 /// Tells answers that are no HTTP from connections that ended.
 fn broken(error: &reqwest::Error) -> TransportKind {
-    let Some(error) = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) else {
-        return TransportKind::Interrupted;
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+
+    let is_no_http = |cause: &(dyn StdError + 'static)| {
+        // The sizes of chunks are read apart from the rest, and are wrong as data are.
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
+            || matches!(io, Some(InvalidData | InvalidInput))
     };
-    if error.is_parse() { TransportKind::Protocol } else { TransportKind::Interrupted }
+    if causes(error).any(is_no_http) { TransportKind::Protocol } else { TransportKind::Interrupted }
 }
 
 /// Whether it is the security of the connection that could not be had.

@@ -6,6 +6,9 @@ use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
 use jiff::Timestamp;
 
+/// The longest wait that is told: it can be added to any time of this millennium, whatever a server says.
+const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);
+
 /// How long the server asks to wait.
 ///
 /// A date counts from the server's own clock if the answer tells it, so that a wrong clock on this side does no harm.
@@ -14,10 +17,11 @@ use jiff::Timestamp;
 pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if text.starts_with(|first: char| first.is_ascii_digit()) {
-        return text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let seconds = text.parse::<f64>().ok()?;
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST).min(LONGEST));
     }
     let until = parse_date(text)?.duration_since(server_time(headers, now));
-    Some(Duration::try_from(until).unwrap_or_default())
+    Some(Duration::try_from(until).unwrap_or_default().min(LONGEST))
 }
 
 /// The server's clock when it answered, if the answer tells it, else `now`.

@@ -107,6 +107,8 @@ fn a_body_that_is_not_what_was_promised() {
     assert_eq!(html.headers()["x-correlation-id"], "c-1");
     let empty = decode(answer(200, &[("content-type", "application/json")], ""));
     assert_eq!(empty.to_string(), "the answer can not be read: the body is empty (status 200)");
+    let packed = decode(answer(200, &[("content-encoding", "gzip")], "\u{1f}\u{8b}"));
+    assert_eq!(packed.message(), "the body is compressed as gzip, which the client did not ask for");
     let half = decode(answer(200, &[("content-type", "application/json")], r#"{"data":[{"id":"#));
     assert!(!half.message().is_empty());
     let binary = HttpResponse::new(Bytes::from_static(b"\xff\xfe\x00"));

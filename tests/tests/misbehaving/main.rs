@@ -1,0 +1,90 @@
+//! Servers that misbehave, and how a call ends with each of them: a table, which the README shows, and which is run from top to bottom.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod asynchronous;
+mod case;
+mod more;
+mod table;
+mod untrusted;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kirim::models::ContactList;
+use kirim::{Error, Response};
+use oaspress_tests::raw_server::RawServer;
+
+use case::{Ask, Case};
+
+/// What makes the calls of a case against a server at this URL.
+type Call = fn(&str, &Ask) -> Result<Response<ContactList>, Error>;
+
+/// How much later than its deadline a call may end on a machine that is busy.
+const SLACK: Duration = Duration::from_secs(5);
+
+#[test]
+fn the_asynchronous_client_ends_every_call_as_the_table_says() {
+    check(asynchronous::call);
+}
+
+/// Runs all cases, several at a time, and tells all that do not end as they have to.
+fn check(call: Call) {
+    let cases = Mutex::new(table::all().into_iter());
+    let wrong = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                loop {
+                    let Some(case) = cases.lock().unwrap().next() else { return };
+                    let name = format!("{} {}", case.server, case.way);
+                    match catch_unwind(AssertUnwindSafe(|| run(call, case))) {
+                        Ok(None) => {}
+                        Ok(Some(problem)) => wrong.lock().unwrap().push(format!("{name}: {problem}")),
+                        Err(_) => wrong.lock().unwrap().push(format!("{name}: it panicked")),
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Runs a case, and says what is wrong with how it ends.
+fn run(call: Call, case: Case) -> Option<String> {
+    let Case { manners, act, ask, end, requests, .. } = case;
+    let server = RawServer::with(manners, act);
+    let url = format!("{}://{}/v1", ask.scheme, server.address());
+    let begun = Instant::now();
+    let result = call(&url, &ask);
+    let took = begun.elapsed();
+    let error = || result.as_ref().err().map(|error| format!("{error}, {:?}", std::error::Error::source(error)));
+    if case::end(&result) != end {
+        return Some(format!("ends in {}, and not in {end}: {:?}", case::end(&result), error()));
+    }
+    if took > ask.timeout + ask.pause + SLACK {
+        return Some(format!("takes {took:?}"));
+    }
+    let heard = server.heard().len();
+    (heard != requests).then(|| format!("{heard} requests came, and not {requests}: {:?}", error()))
+}
+
+#[test]
+fn the_readme_has_the_table() {
+    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+    for case in table::all() {
+        let end = case.end.to_string();
+        match rows.iter_mut().find(|(server, _)| *server == case.server) {
+            Some((_, ends)) if !ends.contains(&end) => ends.push(end),
+            Some(_) => {}
+            None => rows.push((case.server, vec![end])),
+        }
+    }
+    let rows = rows.iter().map(|(server, ends)| format!("| {server} | {} |\n", ends.join("; ")));
+    let table = format!("| the server | the call ends in |\n|---|---|\n{}", rows.collect::<String>());
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    assert!(readme.contains(&table), "README.md has another table than this:\n\n{table}");
+}
