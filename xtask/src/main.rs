@@ -8,6 +8,7 @@ mod demo;
 mod generate;
 mod mutants;
 mod shell;
+mod soak;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,12 @@ enum Chore {
     },
     /// List contacts through `kirim` from a server on loopback, and meet its errors
     Demo,
+    /// Make very many calls through `kirim` to a server that lets five of a hundred go wrong
+    Soak {
+        /// How many
+        #[arg(long, default_value_t = 100_000)]
+        calls: u32,
+    },
     /// Everything that has to pass before a change is taken
     Ci,
     /// Run `kirim` against Prism, a mock server from npm
@@ -61,6 +68,7 @@ fn run() -> anyhow::Result<ExitCode> {
     match Arguments::parse().chore {
         Chore::Generate { check } => generate::generate(if check { Mode::Check } else { Mode::Write })?,
         Chore::Demo => demo::demo()?,
+        Chore::Soak { calls } => soak::soak(calls)?,
         Chore::Ci => ci::ci()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,

@@ -4,6 +4,8 @@
 
 mod asynchronous;
 mod case;
+#[path = "../make_contact/mod.rs"]
+mod make_contact;
 mod more;
 mod table;
 mod untrusted;

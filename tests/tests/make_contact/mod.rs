@@ -1,0 +1,43 @@
+//! An operation that the contacts API does not have: one that changes something, and must not happen twice.
+
+use kirim::models::ContactList;
+use kirim::runtime::Options;
+use kirim::{Error, ErrorBody, InvalidInput, Operation, RawResponse, RequestEncoder, Response, Security};
+
+/// `POST /contacts` as it is generated where a document describes one.
+pub(crate) struct MakeContact {
+    name: String,
+    pub(crate) options: Options,
+}
+
+impl MakeContact {
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, options: Options::default() }
+    }
+}
+
+impl Operation for MakeContact {
+    type Output = ContactList;
+    type Failure = ErrorBody;
+
+    const ID: &'static str = "makeContact";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/contacts";
+    const SECURITY: Security = Security(&[]);
+
+    fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        request.segment("/contacts");
+        request.json(&self.name)
+    }
+
+    fn decode(response: RawResponse) -> Result<Response<ContactList>, Error> {
+        match response.status().as_u16() {
+            200..=299 => response.json(),
+            _ => Err(response.into_error()),
+        }
+    }
+
+    fn options(&self) -> &Options {
+        &self.options
+    }
+}

@@ -1,0 +1,175 @@
+//! What goes wrong with which request, and how a call has to end because of it: both follow from the call's number alone.
+
+use std::time::Duration;
+
+use kirim::TransportKind;
+use oaspress_tests::raw_server::{Step, send};
+
+/// What goes wrong with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    /// The connection is reset, and nothing was done.
+    ResetBefore,
+    /// The connection is reset after what was asked for has been done.
+    ResetAfter,
+    CloseInHead,
+    HalfABody,
+    CloseUnannounced,
+    Busy,
+    TooMany,
+    Gateway,
+    Broken,
+    Garbage,
+    ShortLength,
+    Compressed,
+    TooLarge,
+    Slow,
+    Hang,
+    /// It hangs, and the caller loses patience before the client does.
+    Dropped,
+}
+
+/// All of them.
+const ALL: [Fault; 16] = [
+    Fault::ResetBefore,
+    Fault::ResetAfter,
+    Fault::CloseInHead,
+    Fault::HalfABody,
+    Fault::CloseUnannounced,
+    Fault::Busy,
+    Fault::TooMany,
+    Fault::Gateway,
+    Fault::Broken,
+    Fault::Garbage,
+    Fault::ShortLength,
+    Fault::Compressed,
+    Fault::TooLarge,
+    Fault::Slow,
+    Fault::Hang,
+    Fault::Dropped,
+];
+
+/// What a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Reads,
+    /// Changes something, with a key.
+    Keyed,
+    /// Changes something, and is sent once.
+    Once,
+}
+
+/// How a call has to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Right,
+    Api(u16),
+    Decode,
+    Transport(TransportKind),
+    Dropped,
+}
+
+/// How often a call is tried again.
+pub(crate) const RETRIES: u32 = 3;
+
+/// The largest body that the client accepts.
+pub(crate) const BOUND: usize = 50_000;
+
+/// What kind of call has this number: six of ten read.
+pub(crate) fn kind(call: usize) -> Kind {
+    match call % 10 {
+        0..6 => Kind::Reads,
+        6..8 => Kind::Keyed,
+        _ => Kind::Once,
+    }
+}
+
+/// What goes wrong with a try of a call: something with five of a hundred.
+pub(crate) fn of(call: usize, tried: u32) -> Option<Fault> {
+    let random = mixed(call, tried);
+    if random % 100 >= 5 {
+        return None;
+    }
+    let fault = ALL[random / 100 % ALL.len()];
+    // What the caller has to know before it calls happens at once or never.
+    (tried == 0 || !matches!(fault, Fault::Hang | Fault::Dropped)).then_some(fault)
+}
+
+/// A number that looks random (splitmix64).
+fn mixed(call: usize, tried: u32) -> usize {
+    let mut bits = (call as u64).wrapping_mul(8).wrapping_add(u64::from(tried)).wrapping_add(1);
+    bits = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    usize::try_from((bits ^ (bits >> 31)) >> 1).unwrap_or_default()
+}
+
+impl Fault {
+    /// How a try ends, and whether another one may follow.
+    fn end(self, kind: Kind) -> (End, bool) {
+        let may_repeat = kind != Kind::Once;
+        match self {
+            Self::ResetBefore | Self::ResetAfter | Self::CloseInHead | Self::HalfABody => {
+                (End::Transport(TransportKind::Interrupted), may_repeat)
+            }
+            Self::Busy => (End::Api(503), may_repeat),
+            Self::TooMany => (End::Api(429), may_repeat),
+            Self::Gateway => (End::Api(502), may_repeat),
+            Self::Broken => (End::Api(500), kind == Kind::Reads),
+            Self::Garbage => (End::Transport(TransportKind::Protocol), false),
+            Self::ShortLength | Self::Compressed => (End::Decode, false),
+            Self::TooLarge => (End::Transport(TransportKind::TooLarge), false),
+            Self::Hang => (End::Transport(TransportKind::Timeout), false),
+            Self::Dropped => (End::Dropped, false),
+            Self::Slow | Self::CloseUnannounced => (End::Right, false),
+        }
+    }
+
+    /// Whether what was asked for has been done before it goes wrong.
+    pub(crate) fn comes_after(self) -> bool {
+        !matches!(
+            self,
+            Self::ResetBefore | Self::CloseInHead | Self::Busy | Self::TooMany | Self::Gateway | Self::Broken
+        )
+    }
+
+    /// What the server does instead of sending the answer.
+    pub(crate) fn steps(self, head: &str, body: &str) -> Vec<Step> {
+        let refusal = |status: &str| vec![send(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"))];
+        let whole = || send(format!("{head}{body}"));
+        match self {
+            Self::ResetBefore | Self::ResetAfter => vec![Step::Reset],
+            Self::CloseInHead => vec![send("HTTP/1.1 200 OK\r\nContent-"), Step::Close],
+            Self::HalfABody => vec![send(format!("{head}{}", &body[..body.len() / 2])), Step::Close],
+            Self::CloseUnannounced => vec![whole(), Step::Close],
+            Self::Busy => refusal("503 Busy"),
+            Self::TooMany => refusal("429 Too Many\r\nRetry-After: 0"),
+            Self::Gateway => {
+                vec![send("HTTP/1.1 502 Bad\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")]
+            }
+            Self::Broken => refusal("500 Broken"),
+            Self::Garbage => vec![send("what is this?\r\n\r\n"), Step::Close],
+            Self::ShortLength => vec![send(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{body}")), Step::Close],
+            Self::Compressed => {
+                vec![send("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\x0b\x02\x03\x04")]
+            }
+            Self::TooLarge => vec![send("HTTP/1.1 200 OK\r\n\r\n"), send(vec![b' '; 2 * BOUND]), Step::Close],
+            Self::Slow => vec![Step::Pause(Duration::from_millis(20)), whole()],
+            Self::Hang | Self::Dropped => vec![Step::Hang],
+        }
+    }
+}
+
+/// How a call has to end: what goes wrong with its tries, one after the other, until nothing does or none may follow.
+pub(crate) fn end(call: usize) -> End {
+    let mut last = End::Right;
+    for tried in 0..=RETRIES {
+        let Some(fault) = of(call, tried) else { return End::Right };
+        let (end, may_repeat) = fault.end(kind(call));
+        if !may_repeat {
+            return end;
+        }
+        last = end;
+    }
+    last
+}
