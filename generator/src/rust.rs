@@ -92,6 +92,8 @@ pub enum Package {
     Incoming,
     /// `hmac` and `sha2`, for webhooks that are signed.
     Webhook,
+    /// None but the standard ones, for answers that are written away.
+    Download,
     /// None but the standard ones, for streams of events.
     Events,
     /// None but the standard ones, for JSON line by line.

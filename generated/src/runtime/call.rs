@@ -17,6 +17,7 @@ pub struct Options(Option<Box<Set>>);
 #[derive(Clone, Default)]
 struct Set {
     timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     max_retries: Option<u32>,
     headers: HeaderMap,
     base_url: Option<String>,
@@ -44,6 +45,11 @@ impl Options {
     /// Bounds the time for the whole call, all tries included.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.set().timeout = Some(timeout);
+    }
+
+    /// Bounds the time in which nothing comes of an answer that is read as it comes.
+    pub fn set_idle_timeout(&mut self, timeout: Duration) {
+        self.set().idle_timeout = Some(timeout);
     }
 
     /// Bounds the number of tries after the first one.
@@ -114,6 +120,12 @@ impl Options {
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.timeout
+    }
+
+    /// The longest time in which nothing comes of an answer that is read as it comes, if set.
+    #[must_use]
+    pub fn idle_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.idle_timeout
     }
 
     /// The number of tries after the first one, if set.
@@ -204,6 +216,13 @@ macro_rules! call_options {
             #[inline]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.options_mut().set_timeout(timeout);
+                self
+            }
+
+            /// Bounds the time in which nothing comes of an answer that is read as it comes: of a stream, of events, of lines.
+            #[inline]
+            pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call.options_mut().set_idle_timeout(timeout);
                 self
             }
 

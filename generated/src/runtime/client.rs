@@ -52,6 +52,19 @@ macro_rules! client_options {
                 self
             }
 
+            /// Bounds the time in which nothing comes of an answer that is read as it comes, which may take hours in all: of a
+            /// stream, of events, of lines. 5 minutes unless set.
+            pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core = self.core.idle_timeout(timeout);
+                self
+            }
+
+            /// Waits for the next piece of such an answer for as long as it takes.
+            pub fn no_idle_timeout(mut self) -> Self {
+                self.core = self.core.no_idle_timeout();
+                self
+            }
+
             /// Bounds the time for a connection to be made, 10 seconds unless set; another transport may not heed it.
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core = self.core.connect_timeout(timeout);

@@ -25,6 +25,7 @@ pub(super) struct Engine {
     pub(super) retry: RetryPolicy,
     pub(super) budget: RetryBudget,
     pub(super) timeout: Option<Duration>,
+    pub(super) idle_timeout: Option<Duration>,
     pub(super) max_response_size: usize,
 }
 
@@ -102,7 +103,7 @@ impl Engine {
         let reading = collected.read(&mut body, bound, excess);
         let read = until(transport, plan.deadline, reading).await.unwrap_or_else(late);
         let body = match read {
-            Err(failure) if !is_error => return Err(failure.after(meta)),
+            Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
             _ if is_error => self.target.credentials().redact(collected.into_bytes()),
             _ => collected.into_bytes(),

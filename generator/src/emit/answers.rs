@@ -23,8 +23,38 @@ pub(super) fn outcome(item: &Outcome) -> TokenStream {
     }
 }
 
-/// A method that sends the operation.
+/// A method that sends the operation, or prepares for that.
 pub(super) fn send(item: &Sending) -> TokenStream {
+    match &item.kind {
+        SendingKind::Follow { whole } => {
+            let shape = shape(*whole);
+            prepare(item, &quote! { crate::EventSource::new(self.call.client().core().clone(), self, #shape) })
+        }
+        SendingKind::Download { accept } => {
+            prepare(item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
+        }
+        _ => sent(item),
+    }
+}
+
+/// A method that sends nothing yet.
+fn prepare(item: &Sending, made: &TokenStream) -> TokenStream {
+    let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
+    quote! {
+        #text
+        pub fn #name(self) -> #output {
+            #made
+        }
+    }
+}
+
+/// Whether the type of an event's data is meant, or that of a whole event.
+fn shape(whole: bool) -> TokenStream {
+    let shape = ident(if whole { "Whole" } else { "Data" });
+    quote! { crate::runtime::events::EventShape::#shape }
+}
+
+fn sent(item: &Sending) -> TokenStream {
     let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
     let output = if item.kind == SendingKind::Raw {
         output
@@ -40,16 +70,11 @@ pub(super) fn send(item: &Sending) -> TokenStream {
         }
         SendingKind::Stream { accept } => quote! { self.call.client().core().send_stream(&self, #accept).await },
         SendingKind::Events { whole } => {
-            let shape = ident(if *whole { "Whole" } else { "Data" });
-            quote! {
-                crate::EventStream::open(
-                    self.call.client().core(),
-                    &self,
-                    crate::runtime::events::EventShape::#shape,
-                )
-                .await
-            }
+            let shape = shape(*whole);
+            quote! { crate::EventStream::open(self.call.client().core(), &self, #shape).await }
         }
+        // What is prepared for is sent elsewhere.
+        SendingKind::Follow { .. } | SendingKind::Download { .. } => TokenStream::new(),
         SendingKind::Lines { accept } => {
             quote! { crate::JsonLines::open(self.call.client().core(), &self, #accept).await }
         }

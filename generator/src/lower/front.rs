@@ -20,6 +20,9 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(&["crate::EventStream"]) {
         packages.push(Package::Events);
     }
+    if uses(&["crate::Download"]) {
+        packages.push(Package::Download);
+    }
     if uses(&["crate::JsonLines"]) {
         packages.push(Package::Lines);
     }
@@ -97,6 +100,9 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
         packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
     let events =
         packages.contains(&Package::Events).then(|| export("runtime::events", &["Event", "EventShape", "EventStream"]));
+    let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
+    let download =
+        packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
     let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
     let mut exports = vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
@@ -152,7 +158,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     ];
     let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
     exports.extend(headers);
-    exports.extend(multipart.into_iter().chain(events).chain(lines));
+    exports.extend(multipart.into_iter().chain(events).chain(source).chain(download).chain(lines));
     // As rustfmt has them: a list in braces comes after the modules beside it.
     exports.sort_by_key(|export| match export.names.as_slice() {
         [only] => format!("{}::{only}", export.module),

@@ -165,6 +165,16 @@ pub enum SendingKind {
         /// Whether the type is that of a whole event, and not of its data.
         whole: bool,
     },
+    /// As a stream of events that is opened again where it breaks off.
+    Follow {
+        /// Whether the type is that of a whole event, and not of its data.
+        whole: bool,
+    },
+    /// With these media types asked for; the body is written away as it comes.
+    Download {
+        /// For `Accept`.
+        accept: String,
+    },
     /// As JSON values, line by line.
     Lines {
         /// For `Accept`.

@@ -27,6 +27,8 @@ pub enum TransportKind {
     Body,
     /// The body is larger than the client accepts.
     TooLarge,
+    /// The answer could not be written to where it was to go: a full disk, for example.
+    Write,
     /// The source of a token has none; nothing was sent.
     Credential,
     /// The transport is not able to send anything.
@@ -45,6 +47,7 @@ impl TransportKind {
             Self::Protocol => "the answer is not HTTP",
             Self::Body => "the body of the request could not be read",
             Self::TooLarge => "the answer is larger than the client accepts",
+            Self::Write => "the answer could not be written to where it was to go",
             Self::Credential => "no credential to be had",
             Self::Setup => "the transport can not be used",
             Self::Other => "the request could not be sent",
@@ -73,6 +76,14 @@ impl TransportError {
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// The same of the body of an answer: a transport that gives it as any stream need not know what its errors mean here.
+    pub(in crate::runtime) fn of_answer(mut self) -> Self {
+        if self.kind == TransportKind::Body {
+            self.kind = TransportKind::Interrupted;
+        }
         self
     }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Request;
-use http::header::{ACCEPT, HeaderValue};
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
 
 use super::body::Body;
 use super::call::Options;
 use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
+use super::idle;
 use super::operation::{Operation, Sent};
 use super::raw::RawResponse;
 use super::response::Response;
@@ -28,6 +29,9 @@ pub struct Core(Arc<Engine>);
 /// The time for a whole call, unless it is set otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The longest time in which nothing of a stream comes, unless it is set otherwise.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
+
 /// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 
@@ -39,6 +43,7 @@ pub struct CoreBuilder {
     connect_timeout: Duration,
     retry: RetryPolicy,
     timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     max_response_size: usize,
 }
 
@@ -52,6 +57,7 @@ impl CoreBuilder {
             connect_timeout: Duration::from_secs(10),
             retry: RetryPolicy::default(),
             timeout: Some(TIMEOUT),
+            idle_timeout: Some(IDLE_TIMEOUT),
             max_response_size: MAX_RESPONSE_SIZE,
         }
     }
@@ -105,6 +111,20 @@ impl CoreBuilder {
         self
     }
 
+    /// Bounds the time in which nothing comes of an answer that is read as it comes, 5 minutes unless set.
+    #[must_use]
+    pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Waits for the next piece of such an answer for as long as it takes.
+    #[must_use]
+    pub const fn no_idle_timeout(mut self) -> Self {
+        self.idle_timeout = None;
+        self
+    }
+
     /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
     #[must_use]
     pub const fn max_response_size(mut self, bytes: usize) -> Self {
@@ -130,6 +150,7 @@ impl CoreBuilder {
             budget: RetryBudget::new(self.retry.budget),
             retry: self.retry,
             timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
         }))
     }
@@ -191,15 +212,42 @@ impl Core {
 
     /// Sends an operation that asks for these media types, and gives the body of a success as it comes.
     ///
-    /// The time for a call ends when the head of the answer is there: how long the body takes is up to the caller.
+    /// The time for a call ends when the head of the answer is there. The body may take as long as it takes, as long as something
+    /// of it comes within the idle timeout.
     ///
     /// # Errors
     /// Whatever can go wrong before the body; see [`Error`].
     pub async fn send_stream<O: Operation>(&self, operation: &O, accept: &'static str) -> Sent<O, Body> {
-        match self.send_reading(operation, Some(accept), Reading::Head).await? {
-            Answer::Open(meta, body) => Ok(Response::new(body, meta)),
+        self.send_stream_with(operation, accept, HeaderMap::new()).await
+    }
+
+    /// The same with more headers, in place of those of their names.
+    pub(super) async fn send_stream_with<O: Operation>(
+        &self,
+        operation: &O,
+        accept: &'static str,
+        more: HeaderMap,
+    ) -> Sent<O, Body> {
+        match self.send_reading(operation, Some(accept), more, Reading::Head).await? {
+            Answer::Open(meta, body) => {
+                let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
+                Ok(Response::new(idle::bounded(body, Arc::clone(&self.0.transport), longest), meta))
+            }
             Answer::Whole(response) => Err(O::refuse(response)),
         }
+    }
+
+    /// How a call is tried again.
+    pub(super) fn retry_policy(&self, options: &Options) -> RetryPolicy {
+        let mut retry = self.0.retry;
+        retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
+        retry
+    }
+
+    /// Waits as its transport does.
+    #[must_use]
+    pub fn sleep(&self, length: Duration) -> BoxFuture<'static, ()> {
+        idle::sleep(Arc::clone(&self.0.transport), length)
     }
 
     /// The largest body of a successful answer, and of one piece of a stream.
@@ -213,7 +261,7 @@ impl Core {
         operation: &O,
         accept: Option<&'static str>,
     ) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.send_reading(operation, accept, Reading::Whole).await?;
+        let answer = self.send_reading(operation, accept, HeaderMap::new(), Reading::Whole).await?;
         Ok(answer.whole())
     }
 
@@ -222,6 +270,7 @@ impl Core {
         &self,
         operation: &O,
         accept: Option<&'static str>,
+        more: HeaderMap,
         reading: Reading,
     ) -> Result<Answer, Error<O::Failure>> {
         let started = Instant::now();
@@ -230,6 +279,7 @@ impl Core {
         if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
             request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
         }
+        request.headers_mut().extend(more);
         let in_progress = O::IDEMPOTENCY.map_or(&[][..], |idempotency| idempotency.in_progress);
         let replay = (operation.replay(), in_progress);
         Ok(self.send_since(started, request, replay, operation.options(), reading).await?)
@@ -269,8 +319,7 @@ impl Core {
         options: &Options,
         reading: Reading,
     ) -> BoxFuture<'_, Result<Answer, Fault>> {
-        let mut retry = self.0.retry;
-        retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
+        let retry = self.retry_policy(options);
         let timeout = options.timeout().or(self.0.timeout);
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
         Box::pin(self.0.drive(request, Plan { started, deadline, replay, in_progress, retry, reading }))

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::body::Body;
@@ -22,6 +23,9 @@ use super::response::Response;
 
 /// The media type.
 const MEDIA_TYPE: &str = "text/event-stream";
+
+/// The header that tells the server which event was the last.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// An event.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,12 +70,29 @@ impl<T: Decode, E> EventStream<T, E> {
     /// # Errors
     /// Whatever can go wrong before the first event; see [`Error`].
     pub async fn open<O: Operation<Failure = E>>(core: &Core, operation: &O, shape: EventShape) -> Sent<O, Self> {
-        let (body, meta) = core.send_stream(operation, MEDIA_TYPE).await?.into_parts();
+        Self::open_after(core, operation, shape, String::new()).await
+    }
+
+    /// The same after the event of an id, if there is one.
+    pub(super) async fn open_after<O: Operation<Failure = E>>(
+        core: &Core,
+        operation: &O,
+        shape: EventShape,
+        last_event_id: String,
+    ) -> Sent<O, Self> {
+        let mut more = HeaderMap::new();
+        // What can not be written into a header is an id that the server can not want back.
+        if let Some(id) = HeaderValue::from_str(&last_event_id).ok().filter(|id| !id.is_empty()) {
+            more.insert(LAST_EVENT_ID, id);
+        }
+        let (body, meta) = core.send_stream_with(operation, MEDIA_TYPE, more).await?.into_parts();
         if let Some(other) = meta.media_type().filter(|kind| kind != MEDIA_TYPE) {
             let message = format!("the body is of type {other}, and not a stream of events");
             return Err(DecodeError::new(meta, String::new(), message, String::new()).into());
         }
-        Ok(Response::new(Self::new(body, meta.clone(), shape, core.max_response_size()), meta))
+        let mut events = Self::new(body, meta.clone(), shape, core.max_response_size());
+        events.parser.id = last_event_id;
+        Ok(Response::new(events, meta))
     }
 
     /// The events of a body, none of which may have more than `bound` bytes.

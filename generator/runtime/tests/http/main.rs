@@ -17,6 +17,10 @@ mod walks;
 mod webhooks;
 
 #[cfg(feature = "reqwest")]
+mod downloads;
+#[cfg(feature = "reqwest")]
+mod reconnect;
+#[cfg(feature = "reqwest")]
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod server;

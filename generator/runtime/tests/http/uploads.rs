@@ -281,3 +281,44 @@ fn files_are_sent_again_unless_one_is_a_stream() {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     });
 }
+
+#[test]
+fn a_file_is_sent_with_its_length_and_tells_how_far_it_is() {
+    let path = std::env::temp_dir().join(format!("oaspress-upload-{}", std::process::id()));
+    std::fs::write(&path, "x".repeat(150_000)).expect("a file");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let told_here = Arc::clone(&told);
+    let body = Body::file(&path).expect("a file");
+    assert_eq!(body.length(), Some(150_000));
+    let mut body = body.on_progress(move |bytes| told_here.lock().expect("no panic").push(bytes));
+    assert_eq!(body.length(), Some(150_000));
+    let mut sent = Vec::new();
+    assert_eq!(run(body.write_to(&mut sent)).expect("all of it"), 150_000);
+    assert_eq!((sent.len(), &*told.lock().expect("no panic")), (150_000, &vec![65_536, 131_072, 150_000]));
+    std::fs::remove_file(&path).expect("a file");
+    assert!(Body::file(&path).is_err());
+}
+
+/// A reader that fails.
+struct Broken;
+
+impl std::io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk is gone"))
+    }
+}
+
+#[test]
+fn readers_of_both_kinds_are_bodies() {
+    let text: &'static [u8] = b"0123456789";
+    for mut body in [Body::reader(text), Body::async_reader(text), Body::reader(text).with_length(10)] {
+        let mut sent = Vec::new();
+        run(body.write_to_async(&mut sent)).expect("all of it");
+        assert_eq!(sent, text);
+        assert!(run(body.chunk()).is_none());
+    }
+    let failure = run(Body::reader(text).with_length(11).write_to(&mut Vec::new())).expect_err("too short");
+    assert_eq!(failure.kind(), TransportKind::Body);
+    let failure = run(Body::reader(Broken).write_to(&mut Vec::new())).expect_err("no disk");
+    assert_eq!(failure.kind(), TransportKind::Body);
+}

@@ -21,6 +21,10 @@ pub(super) fn lower(
     let usual = usual(scope, successes, output, sends.first());
     sends.extend(usual);
     sends.sort_by_key(|send| send.kind != SendingKind::Whole);
+    if operation.method == Method::Get {
+        let again: Vec<Sending> = sends.iter().filter_map(again).collect();
+        sends.extend(again);
+    }
     sends.push(raw());
     sends
 }
@@ -39,6 +43,33 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
         output: output.clone(),
         kind: SendingKind::Whole,
     })
+}
+
+/// Beside a method that gives an answer piece by piece, one that goes on where the connection breaks off; what is sent more than
+/// once must only read.
+fn again(send: &Sending) -> Option<Sending> {
+    let (docs, name, output, kind) = match (&send.kind, &send.output) {
+        (SendingKind::Events { whole }, Ty::Generic(_, arguments)) => (
+            format!(
+                "Gives the events as [`{0}`](Self::{0}) does, and asks for more where the connection ends or breaks, with the id of the \
+                 last event.",
+                send.name
+            ),
+            send.name.replacen("send", "follow", 1),
+            Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
+            SendingKind::Follow { whole: *whole },
+        ),
+        (SendingKind::Stream { accept }, _) => (
+            "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
+             the connection breaks."
+                .to_owned(),
+            "into_download".to_owned(),
+            Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
+            SendingKind::Download { accept: accept.clone() },
+        ),
+        _ => return None,
+    };
+    Some(Sending { docs, name, output, kind })
 }
 
 /// The method that gives the answer as it came.
@@ -81,7 +112,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
         let docs = format!(
             "Sends the request, asks for {}, and gives the {pieces} of the answer as they come.\n\nThe time for a call ends when the answer \
-             begins.",
+             begins; from then on the idle timeout counts.",
             docs::code(&content.media_type)
         );
         return Some(Sending { docs, name: String::new(), output, kind });
@@ -110,7 +141,7 @@ fn stream(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     let accept = clean(accept).join(", ");
     (!accept.is_empty()).then(|| Sending {
         docs: "Sends the request, and gives the body of the answer as it comes, of whatever size.\n\nThe time for a call ends when the \
-               body begins."
+               body begins; from then on the idle timeout counts."
             .to_owned(),
         name: "send_stream".to_owned(),
         output: Ty::path("crate::Body"),
