@@ -9,6 +9,7 @@ mod configuration;
 mod connections;
 mod decoding;
 mod environment;
+mod errors;
 mod fake;
 mod headers;
 mod pages;
