@@ -20,6 +20,8 @@ enum Needs {
     Call,
     /// A list that comes in pages.
     List,
+    /// An answer that comes piece by piece, and an operation to show with it.
+    Stream,
     /// A package that only some crates have.
     Package(Package),
 }
@@ -38,6 +40,7 @@ const DRAFTS: &[Draft] = &[
     draft!("retries", "Calls that are tried again", Needs::Nothing),
     draft!("pages", "Lists that come in pages", Needs::List),
     draft!("responses", "What comes with an answer", Needs::Call),
+    draft!("streams", "Answers and bodies of any size, and events", Needs::Stream),
     draft!("webhooks", "Webhooks that are what they claim to be", Needs::Package(Package::Webhook)),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Other HTTP stacks, and middleware", Needs::Nothing),
@@ -51,6 +54,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
         Needs::List => gaps.list.is_some(),
+        Needs::Stream => gaps.events.is_some() || gaps.download.is_some(),
         Needs::Package(package) => packages.contains(&package),
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
@@ -69,6 +73,8 @@ struct Gaps {
     credentials: String,
     call: Option<Shown>,
     list: Option<Shown>,
+    events: Option<Shown>,
+    download: Option<Shown>,
 }
 
 /// A call to show.
@@ -87,13 +93,19 @@ impl Gaps {
     fn of(scope: &Scope<'_>, operations: &[Module]) -> Self {
         let krate = scope.crate_name.replace('-', "_");
         let found = || operations.iter().flat_map(|module| &module.items).filter_map(operation);
-        let shown = |operation| Shown::of(scope, operation);
-        let best = |only: fn(&Operation) -> bool| {
-            let candidates = found().filter(|operation| only(operation)).filter_map(shown);
-            candidates.min_by_key(|(difficulty, _)| *difficulty).map(|(_, shown)| shown)
+        let best = |method: &str, only: fn(&Operation) -> bool| {
+            let candidates = found().filter(|operation| only(operation));
+            let shown = candidates.filter_map(|operation| Shown::of(scope, operation, method));
+            shown.min_by_key(|(difficulty, _)| *difficulty).map(|(_, shown)| shown)
         };
-        let (call, list) = (best(|_| true), best(|operation| operation.paging.is_some()));
-        Self { credentials: credentials(scope), krate, call, list }
+        Self {
+            credentials: credentials(scope),
+            krate,
+            call: best("send", |_| true),
+            list: best("send", |operation| operation.paging.is_some()),
+            events: best("follow_events", |_| true),
+            download: best("into_download", |_| true),
+        }
     }
 
     /// The text with its gaps filled, without the parts that this crate has nothing to show for.
@@ -102,8 +114,10 @@ impl Gaps {
         let mut filled = String::with_capacity(text.len() * 2);
         for line in text.lines() {
             match line {
-                "$IF CALL" => is_shown = self.call.is_some(),
                 "$END" => is_shown = true,
+                _ if line.starts_with("$IF ") => {
+                    is_shown = line.strip_prefix("$IF ").is_some_and(|gap| self.gap(gap).is_some());
+                }
                 _ if is_shown => {
                     filled.push_str(&self.fill_line(line));
                     filled.push('\n');
@@ -146,6 +160,10 @@ impl Gaps {
             }
             "LIST" => Some(list?.begin.clone()),
             "LIST_ARGUMENTS" => Some(list?.parameters.clone()),
+            "EVENTS" => Some(self.events.as_ref()?.begin.clone()),
+            "EVENTS_ARGUMENTS" => Some(self.events.as_ref()?.parameters.clone()),
+            "DOWNLOAD" => Some(self.download.as_ref()?.begin.clone()),
+            "DOWNLOAD_ARGUMENTS" => Some(self.download.as_ref()?.parameters.clone()),
             _ => None,
         }
     }
@@ -161,7 +179,10 @@ const TAKEN: &[&str] = &[
     "body",
     "carry",
     "client",
+    "download",
     "error",
+    "event",
+    "events",
     "fake",
     "headers",
     "item",
@@ -174,14 +195,15 @@ const TAKEN: &[&str] = &[
     "raw",
     "run",
     "saved",
+    "size",
     "target",
     "value",
 ];
 
 impl Shown {
     /// An operation as the guide shows it, and how much a reader has to know to understand it.
-    fn of(scope: &Scope<'_>, operation: &Operation) -> Option<(usize, Self)> {
-        let sends = operation.answers.sends.first().is_some_and(|send| send.name == "send");
+    fn of(scope: &Scope<'_>, operation: &Operation, method: &str) -> Option<(usize, Self)> {
+        let sends = operation.answers.sends.iter().any(|send| send.name == method);
         let call = examples::call(scope, operation).filter(|_| sends && operation.deprecated.is_none())?;
         let is_taken = |(name, _): &(String, String)| TAKEN.contains(&name.as_str());
         if call.parameters.iter().any(is_taken) {
@@ -211,7 +233,7 @@ fn credentials(scope: &Scope<'_>) -> String {
         )
     };
     if let Some(variable) = scope.config.base_url_environment() {
-        text.push_str(&format!("\n\n`Client::from_env` takes the base URL from `{variable}`, where that is set."));
+        text.extend(["\n\n`Client::from_env` takes the base URL from `", variable, "`, where that is set."]);
     }
     text
 }
