@@ -9,7 +9,7 @@ pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
     RequestBody, Response, StatusPattern, Style,
 };
-pub use pagination::{PageEnd, PageStep, Pagination};
+pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{
     Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
     NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type,

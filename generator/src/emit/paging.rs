@@ -35,6 +35,9 @@ pub(super) fn methods(paging: &Paging) -> TokenStream {
 /// ask for no page.
 fn begin(step: &PagingStep) -> Option<TokenStream> {
     let PagingStep::Page(field, first) = step else { return None };
+    if !field.outer.0.is_empty() {
+        return None;
+    }
     let name = ident(&field.name);
     let first = match field.kind {
         CursorKind::Number => Literal::i64_unsuffixed(*first).into_token_stream(),
@@ -118,31 +121,48 @@ fn set(step: &PagingStep) -> TokenStream {
     let Some(field) = step.field() else {
         return quote! { self.call.options_mut().set_link(cursor); };
     };
-    let (name, parameter) = (ident(&field.name), &field.parameter);
+    let (place, parameter) = (place(field), &field.parameter);
     let value = match field.kind {
         CursorKind::Text => quote! { cursor },
         CursorKind::Checked => quote! { Checked::new(cursor) },
         CursorKind::Number if field.optional => {
-            return quote! { self.#name = self.call.options_mut().cursor(#parameter, &cursor); };
+            return quote! { #place = self.call.options_mut().cursor(#parameter, &cursor); };
         }
         CursorKind::Number => {
             return quote! {
                 if let Some(cursor) = self.call.options_mut().cursor(#parameter, &cursor) {
-                    self.#name = cursor;
+                    #place = cursor;
                 }
             };
         }
     };
-    if field.optional {
-        quote! { self.#name = Some(#value); }
-    } else {
-        quote! { self.#name = #value; }
+    match (field.optional, field.nullable) {
+        (_, true) => quote! { #place = Some(Some(#value)); },
+        (true, false) => quote! { #place = Some(#value); },
+        (false, false) => quote! { #place = #value; },
     }
+}
+
+/// The field that takes the cursor, with everything around it made that is missing.
+fn place(field: &CursorField) -> TokenStream {
+    let name = ident(&field.name);
+    let outer = field.outer.0.iter().fold(quote! { self }, |at, (outer, optional)| {
+        let outer = ident(outer);
+        if *optional {
+            quote! { #at.#outer.get_or_insert_default() }
+        } else {
+            quote! { #at.#outer }
+        }
+    });
+    quote! { #outer.#name }
 }
 
 /// The number that was asked for.
 fn asked(field: &CursorField) -> TokenStream {
     let name = ident(&field.name);
+    if !field.outer.0.is_empty() {
+        return At::Always(quote! { self }).follow(&field.outer).step(&field.name, field.optional).option();
+    }
     match (field.optional, field.kind) {
         (true, CursorKind::Number) => quote! { self.#name },
         (true, _) => quote! { self.#name.as_ref() },

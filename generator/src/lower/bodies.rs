@@ -54,10 +54,7 @@ pub(super) fn lower(
             (way.ty, way.passing, BodyWriting::One(way.writing), None)
         }
     };
-    let mut field = "body".to_owned();
-    while name.parameters.contains(&field) {
-        field.push_str("_content");
-    }
+    let field = field(name);
     let line = docs::line(&body.docs);
     let line = if line.is_empty() { "The request body.".to_owned() } else { line };
     let input = Input {
@@ -67,6 +64,15 @@ pub(super) fn lower(
         deprecated: None,
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
+}
+
+/// The field of an operation that holds its body.
+pub(super) fn field(name: &OperationName) -> String {
+    let mut field = "body".to_owned();
+    while name.parameters.contains(&field) {
+        field.push_str("_content");
+    }
+    field
 }
 
 /// Says which media types are never sent, and of which a caller has to write the content.

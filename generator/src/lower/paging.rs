@@ -1,9 +1,11 @@
 //! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
 
-use super::{Scope, docs, types};
+use super::{Scope, bodies, docs, types};
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type};
+use crate::model::{
+    Asking, BodyForm, Choice, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
+};
 use crate::name::OperationName;
 use crate::rust::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Passing, Way};
 
@@ -73,10 +75,14 @@ fn cursor(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    parameter: &str,
+    asking: &Asking,
     kinds: &[CursorKind],
 ) -> Option<CursorField> {
-    let index = operation.parameters.iter().position(|candidate| candidate.name == parameter)?;
+    let parameter = match asking {
+        Asking::Parameter(parameter) => parameter,
+        Asking::Body(path) => return in_body(scope, operation, name, path, kinds),
+    };
+    let index = operation.parameters.iter().position(|candidate| candidate.name == *parameter)?;
     let parameter = operation.parameters.get(index)?;
     let ty = scope.resolved(&parameter.ty);
     let kind = match types::passing(scope, ty, types::Place::Operation) {
@@ -86,10 +92,67 @@ fn cursor(
         _ => return None,
     };
     kinds.contains(&kind).then(|| CursorField {
+        outer: Way::default(),
+        nullable: false,
         name: name.parameters.get(index).cloned().unwrap_or_default(),
         parameter: parameter.name.clone(),
         optional: !parameter.required,
         kind,
+    })
+}
+
+/// The field of the body that changes from page to page, where the body can only be written in one way, as JSON, and everything
+/// around the field is there or has a default.
+fn in_body(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    path: &[String],
+    kinds: &[CursorKind],
+) -> Option<CursorField> {
+    let body = operation.body.as_ref()?;
+    let [Choice { form: BodyForm::Json, contents }] = body.choices.as_slice() else { return None };
+    let mut owner = object(scope, &body.contents.get(*contents.first()?)?.ty)?;
+    let mut outer = vec![(bodies::field(name), !body.required)];
+    let (last, way) = path.split_last()?;
+    for key in way {
+        let (property, field) = scope.property(owner, key)?;
+        let inner = object(scope, &property.ty)?;
+        let optional = match property.presence {
+            Presence::Required => false,
+            Presence::Optional => true,
+            Presence::RequiredNullable | Presence::OptionalNullable => return None,
+        };
+        outer.push((field.to_owned(), optional));
+        owner = inner;
+    }
+    let (property, field) = scope.property(owner, last)?;
+    let kind = match scope.resolved(&property.ty) {
+        Type::String => CursorKind::Text,
+        Type::Integer(_) if property.presence != Presence::OptionalNullable => CursorKind::Number,
+        _ => return None,
+    };
+    let fits = kinds.contains(&kind) && has_defaults(scope, operation, &outer, path);
+    fits.then(|| CursorField {
+        outer: Way(outer),
+        name: field.to_owned(),
+        parameter: format!("body.{}", path.join(".")),
+        optional: property.presence != Presence::Required,
+        nullable: property.presence == Presence::OptionalNullable,
+        kind,
+    })
+}
+
+/// Whether everything on the way can be made where it is missing: nothing in it has to be there.
+fn has_defaults(scope: &Scope<'_>, operation: &Operation, outer: &[(String, bool)], path: &[String]) -> bool {
+    let body = operation.body.as_ref().and_then(|body| body.contents.get(*body.choices.first()?.contents.first()?));
+    let mut owner = body.and_then(|content| object(scope, &content.ty));
+    outer.iter().zip(path).all(|((_, optional), key)| {
+        let Some(id) = owner else { return false };
+        owner = scope.property(id, key).and_then(|(property, _)| object(scope, &property.ty));
+        let Some(Shape::Struct(fields)) = scope.api.schema(id).map(|schema| &schema.shape) else { return false };
+        let may_miss = |presence| matches!(presence, Presence::Optional | Presence::OptionalNullable);
+        !optional || fields.properties.iter().all(|property| may_miss(property.presence))
     })
 }
 
@@ -128,13 +191,21 @@ fn words(pagination: &Pagination) -> String {
     let at = |path: &[String]| docs::code(&path.join("."));
     let step = match &pagination.step {
         PageStep::Cursor { parameter, next } => {
-            format!("what a page has as {} is the {} of the next one", at(next), docs::code(parameter))
+            format!("what a page has as {} is the {} of the next one", at(next), docs::code(&parameter.to_string()))
         }
         PageStep::LastItem { parameter, id } => {
-            format!("the {} of the last item on a page is the {} of the next one", at(id), docs::code(parameter))
+            format!(
+                "the {} of the last item on a page is the {} of the next one",
+                at(id),
+                docs::code(&parameter.to_string())
+            )
         }
-        PageStep::Page { parameter, first } => format!("{} counts pages, from {first} on", docs::code(parameter)),
-        PageStep::Offset { parameter, first } => format!("{} counts items, from {first} on", docs::code(parameter)),
+        PageStep::Page { parameter, first } => {
+            format!("{} counts pages, from {first} on", docs::code(&parameter.to_string()))
+        }
+        PageStep::Offset { parameter, first } => {
+            format!("{} counts items, from {first} on", docs::code(&parameter.to_string()))
+        }
         PageStep::Url { next } => format!("a page has the URL of the next one as {}", at(next)),
         PageStep::Link => "the header `Link` of a page leads to the next one".to_owned(),
     };

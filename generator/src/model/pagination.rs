@@ -1,6 +1,8 @@
 //! How the result of an operation is read page by page.
 
-/// How an operation's result is read page by page: names of a query parameter and of properties of the answer.
+use std::fmt;
+
+/// How an operation's result is read page by page: names of a parameter and of properties of the answer.
 ///
 /// A place in the answer is a path of names from the outside in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,28 +23,28 @@ pub enum PageStep {
     /// A parameter gets what the page says.
     Cursor {
         /// The parameter.
-        parameter: String,
+        parameter: Asking,
         /// Where the page says it.
         next: Vec<String>,
     },
     /// A parameter gets what the last item of the page says.
     LastItem {
         /// The parameter.
-        parameter: String,
+        parameter: Asking,
         /// Where an item says it.
         id: Vec<String>,
     },
     /// A parameter counts pages.
     Page {
         /// The parameter.
-        parameter: String,
+        parameter: Asking,
         /// The number of the first page.
         first: i64,
     },
     /// A parameter counts items.
     Offset {
         /// The parameter.
-        parameter: String,
+        parameter: Asking,
         /// The number of the first item.
         first: i64,
     },
@@ -55,10 +57,29 @@ pub enum PageStep {
     Link,
 }
 
+/// What of a request changes from page to page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// A query parameter.
+    Parameter(String),
+    /// A property of the body.
+    Body(Vec<String>),
+}
+
+/// `cursor`, or `body.page.cursor`.
+impl fmt::Display for Asking {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(name) => formatter.write_str(name),
+            Self::Body(path) => write!(formatter, "body.{}", path.join(".")),
+        }
+    }
+}
+
 impl PageStep {
-    /// The parameter that changes from page to page; none where a URL tells all of them.
+    /// What changes from page to page; none where a URL tells all of it.
     #[must_use]
-    pub fn parameter(&self) -> Option<&str> {
+    pub fn parameter(&self) -> Option<&Asking> {
         match self {
             Self::Cursor { parameter, .. }
             | Self::LastItem { parameter, .. }

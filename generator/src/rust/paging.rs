@@ -60,15 +60,20 @@ impl PagingStep {
     }
 }
 
-/// The field of the operation that changes from page to page.
+/// The field that changes from page to page: one of the operation, or one within its body.
 #[derive(Debug, Clone)]
 pub struct CursorField {
+    /// The way from the operation to what the field is in; empty for a field of the operation. What is an `Option` on it has a
+    /// default.
+    pub outer: Way,
     /// Its name.
     pub name: String,
     /// The name of its parameter on the wire.
     pub parameter: String,
     /// Whether it is an `Option`.
     pub optional: bool,
+    /// Whether it is an `Option` in that `Option`.
+    pub nullable: bool,
     /// What it holds.
     pub kind: CursorKind,
 }

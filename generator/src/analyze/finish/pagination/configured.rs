@@ -5,7 +5,7 @@ use super::recognised::first_page;
 use crate::analyze::context::Context;
 use crate::config::{self, Pages, PropertyPath};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
+use crate::model::{Asking, Location, Operation, PageEnd, PageStep, Pagination, Parameter, Struct, Type};
 use crate::path::SpecPath;
 
 /// How an operation is read page by page, as the configuration says.
@@ -54,22 +54,23 @@ impl<'c> Check<'c> {
         Some(match said {
             config::PageStep::Cursor { parameter, next } => {
                 let (parameter, next) = (self.parameter("cursor", parameter), self.property("next", next, is_next));
-                PageStep::Cursor { parameter: parameter?.name.clone(), next: next? }
+                PageStep::Cursor { parameter: parameter?.0, next: next? }
             }
             config::PageStep::LastItem { parameter, id } => {
                 let parameter = self.parameter("cursor", parameter);
                 let id = items.and_then(|items| self.within(self.item(items), "id", id, is_next));
-                PageStep::LastItem { parameter: parameter?.name.clone(), id: id? }
+                PageStep::LastItem { parameter: parameter?.0, id: id? }
             }
             config::PageStep::Page { parameter, first } => {
-                let parameter = self.parameter("page", parameter)?;
-                let first = first.or_else(|| first_page(parameter)).unwrap_or(1);
-                PageStep::Page { parameter: parameter.name.clone(), first }
+                let (parameter, described) = self.parameter("page", parameter)?;
+                let first = first.or_else(|| described.and_then(first_page)).unwrap_or(1);
+                PageStep::Page { parameter, first }
             }
             config::PageStep::Offset { parameter, first } => {
-                let parameter = self.parameter("offset", parameter)?;
-                let default = parameter.default.as_ref().and_then(serde_json::Value::as_i64);
-                PageStep::Offset { parameter: parameter.name.clone(), first: first.or(default).unwrap_or(0) }
+                let (parameter, described) = self.parameter("offset", parameter)?;
+                let default = described.and_then(|described| described.default.as_ref());
+                let default = default.and_then(serde_json::Value::as_i64);
+                PageStep::Offset { parameter, first: first.or(default).unwrap_or(0) }
             }
             config::PageStep::Url { next } => PageStep::Url { next: self.property("url", next, Page::is_text)? },
             config::PageStep::Link => PageStep::Link,
@@ -88,15 +89,32 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// The query parameter that a key names, or a finding.
-    fn parameter(&mut self, key: &str, name: &str) -> Option<&'c Parameter> {
+    /// What a key names that asks for a page, or a finding: a query parameter, or what stands in the body after `body.`.
+    fn parameter(&mut self, key: &str, name: &str) -> Option<(Asking, Option<&'c Parameter>)> {
         let queries = || self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
-        let found = queries().find(|parameter| parameter.name == name);
-        if found.is_none() {
+        if let Some(found) = queries().find(|parameter| parameter.name == name) {
+            return Some((Asking::Parameter(found.name.clone()), Some(found)));
+        }
+        let Some(path) = name.strip_prefix("body.") else {
             let names: Vec<&str> = queries().map(|parameter| parameter.name.as_str()).collect();
             self.found.push(config::not_applicable(&self.place(key), "parameter", name, names));
+            return None;
+        };
+        let page = self.page?;
+        let mut body = page.asked(self.operation);
+        let mut names = Vec::new();
+        for name in path.split('.') {
+            let properties = body.iter().flat_map(|body| &body.properties);
+            let Some(property) = properties.clone().find(|property| property.name == name) else {
+                let known: Vec<&str> = properties.map(|property| property.name.as_str()).collect();
+                let what = "property of the body called";
+                self.found.push(config::not_applicable(&self.place(key), what, path, known));
+                return None;
+            };
+            names.push(name.to_owned());
+            body = page.object(&property.ty);
         }
-        found
+        Some((Asking::Body(names), None))
     }
 
     fn item(&self, items: &[String]) -> Option<&'c Struct> {

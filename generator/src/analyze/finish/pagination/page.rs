@@ -48,6 +48,12 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// The object that is sent to ask for it, if it is JSON.
+    pub(super) fn asked(self, operation: &'d Operation) -> Option<&'d Struct> {
+        let content = operation.body.as_ref()?.contents.iter().find(|content| content.kind == MediaKind::Json)?;
+        self.object(&content.ty)
+    }
+
     /// What the items are, if a value of this type is a list.
     pub(super) fn items_of(self, ty: &'d Type) -> Option<&'d Type> {
         if let Type::Array(item) = resolved(self.drafts, ty) { Some(item) } else { None }

@@ -10,7 +10,7 @@ use super::names::{
 use super::page::{Found, Page};
 use crate::analyze::schema::Draft;
 use crate::model::{
-    Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence, Property, Struct,
+    Asking, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence, Property, Struct,
 };
 
 /// The object that holds the list, and where it is.
@@ -18,10 +18,13 @@ type Root<'d> = (Vec<String>, &'d Struct);
 
 /// What the document suggests.
 pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
-    if operation.method != Method::Get {
+    if !matches!(operation.method, Method::Get | Method::Post) {
         return None;
     }
     let page = Page::of(drafts, operation)?;
+    if operation.method == Method::Post {
+        return in_body(page, operation);
+    }
     if page.items_of(page.body).is_some() {
         return in_list(page, operation);
     }
@@ -29,6 +32,27 @@ pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagin
         let list = page.list(root.1)?;
         let items = root.0.iter().cloned().chain([list.name.clone()]).collect();
         in_object(page, operation, root, list).map(|(step, end)| paged(step, items, end))
+    })
+}
+
+/// A search, the cursor of which is sent in its body; everything else in a body may as well be what is to be made.
+fn in_body<'d>(page: Page<'d>, operation: &'d Operation) -> Option<Pagination> {
+    let asked = (Vec::new(), page.asked(operation)?);
+    let is_cursor = |found: &Found<'d>| {
+        let old = found.property.docs.deprecated.is_some() || speaks(&found.property.docs, &["deprecated"]);
+        found.property.presence != Presence::Required && !old && page.is_text(&found.property.ty) && !is_url(found)
+    };
+    let cursor = page.find(&asked, CURSORS, &is_cursor)?;
+    page.roots().iter().find_map(|root| {
+        let list = page.list(root.1)?;
+        // What has the list itself is not asked for, but made.
+        if asked.1.properties.iter().any(|property| property.name == list.name) {
+            return None;
+        }
+        let end = PageEnd { total: None, pages: None, ..end(page, root) };
+        let next = next_cursor(page, root, end != PageEnd::default())?;
+        let step = PageStep::Cursor { parameter: Asking::Body(cursor.path.clone()), next };
+        Some(paged(step, root.0.iter().cloned().chain([list.name.clone()]).collect(), end))
     })
 }
 
@@ -98,6 +122,12 @@ fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool
     if is_switched(operation, parameter) {
         return None;
     }
+    let next = next_cursor(page, root, told)?;
+    Some(PageStep::Cursor { parameter: asking(parameter), next })
+}
+
+/// Where an answer has the next cursor.
+fn next_cursor<'d>(page: Page<'d>, root: &Root<'d>, told: bool) -> Option<Vec<String>> {
     let plain = |found: &Found<'d>| page.is_text(&found.property.ty) && !is_url(found);
     // What may as well repeat the cursor that was sent counts only if something speaks of what comes next.
     let said = |found: &Found<'d>| {
@@ -105,8 +135,11 @@ fn cursor<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>, told: bool
         let words = speaks(&found.property.docs, &["next", "following", "subsequent"]);
         plain(found) && (words || told || outer == "next" || outer == "cursors")
     };
-    let next = page.find(root, NEXTS, &plain).or_else(|| page.find(root, VAGUE_NEXTS, &said))?;
-    Some(PageStep::Cursor { parameter: parameter.name.clone(), next: next.path })
+    page.find(root, NEXTS, &plain).or_else(|| page.find(root, VAGUE_NEXTS, &said)).map(|next| next.path)
+}
+
+fn asking(parameter: &Parameter) -> Asking {
+    Asking::Parameter(parameter.name.clone())
 }
 
 /// Whether another parameter says whether this one is used.
@@ -124,7 +157,7 @@ fn numbered<'d>(page: Page<'d>, operation: &Operation, root: &Root<'d>) -> Optio
         let next = page.find(root, properties, &number)?;
         // One that is always there cannot say that there is no next page.
         let ends = next.property.presence != Presence::Required;
-        ends.then(|| PageStep::Cursor { parameter: parameter.name.clone(), next: next.path })
+        ends.then(|| PageStep::Cursor { parameter: asking(parameter), next: next.path })
     };
     pair(PAGES, NEXT_PAGES).or_else(|| pair(OFFSETS, NEXT_OFFSETS))
 }
@@ -135,7 +168,7 @@ fn last_item<'d>(page: Page<'d>, operation: &Operation, list: &'d Property) -> O
     let item = page.object(page.items_of(&list.ty)?)?;
     let id = item.properties.iter().find(|property| property.name == "id" && page.is_text(&property.ty))?;
     (id.presence == Presence::Required)
-        .then(|| PageStep::LastItem { parameter: parameter.name.clone(), id: vec![id.name.clone()] })
+        .then(|| PageStep::LastItem { parameter: asking(parameter), id: vec![id.name.clone()] })
 }
 
 /// The document describes the header `Link`, and a parameter that has to do with pages.
@@ -167,7 +200,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
     let is_number = |parameter: &Parameter| page.is_integer(&parameter.ty);
     if let Some(parameter) = parameter(operation, PAGES, &is_number) {
         let first = first_page(parameter)?;
-        return Some(PageStep::Page { parameter: parameter.name.clone(), first });
+        return Some(PageStep::Page { parameter: asking(parameter), first });
     }
     let parameter = parameter(operation, OFFSETS, &is_number)?;
     let name = folded(&parameter.name);
@@ -176,7 +209,7 @@ fn counted(page: Page<'_>, operation: &Operation, plain: bool) -> Option<PageSte
         return None;
     }
     let first = first_item(parameter, &name)?;
-    Some(PageStep::Offset { parameter: parameter.name.clone(), first })
+    Some(PageStep::Offset { parameter: asking(parameter), first })
 }
 
 /// The number of the first page, if that is plain.
