@@ -78,8 +78,8 @@ pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint,
     ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Next, Operation,
     Options, OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy,
-    Scheme, Secret, Security, Server, Target, TokenError, TokenSource, Transport, TransportError, TransportKind,
-    Upload,
+    Scheme, Secret, Security, Sending, Server, Target, TokenError, TokenSource, Transport, TransportError,
+    TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -226,6 +226,7 @@ const OPERATION_SCOPE: &[&str] = &[
     "RequestEncoder",
     "Response",
     "Security",
+    "Sending",
     "Style",
 ];
 

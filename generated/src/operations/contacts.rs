@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
     Argument, Call, Checked, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
-    RequestEncoder, Response, Security, Style, call_options,
+    RequestEncoder, Response, Security, Sending, Style, call_options,
 };
 
 /// The operations tagged `Contacts`.
@@ -156,20 +156,18 @@ impl ListContacts<Client> {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    #[inline]
-    pub async fn send(self) -> Result<Response<ContactList>, Error> {
-        self.call.client().core().send(&self).await
+    /// The future gives an [`Error`].
+    pub fn send(self) -> Sending<Response<ContactList>, ErrorBody> {
+        Sending::new(self.call.client().core().clone(), self)
     }
 
     /// Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at most. [`Operation::decode`] reads it later.
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    #[inline]
-    pub async fn send_raw(self) -> Result<RawResponse, Error> {
-        self.call.client().core().send_raw(&self).await
+    /// The future gives an [`Error`].
+    pub fn send_raw(self) -> Sending<RawResponse, ErrorBody> {
+        Sending::raw(self.call.client().core().clone(), self)
     }
 
     /// The pages from this one on, each read when it is asked for.

@@ -33,7 +33,27 @@ pub(super) fn send(item: &Sending) -> TokenStream {
         SendingKind::Download { accept } => {
             prepare(item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
         }
+        SendingKind::Whole => {
+            let output = ty(&item.output);
+            called(item, &quote! { Response<#output> }, &quote! { new })
+        }
+        SendingKind::Raw => called(item, &ty(&item.output), &quote! { raw }),
         _ => sent(item),
+    }
+}
+
+/// What all operations have is no `async fn`, which would cost the compiler far more.
+fn called(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
+    let (text, name) = (docs(&item.docs), ident(&item.name));
+    quote! {
+        #text
+        ///
+        /// # Errors
+        ///
+        /// The future gives an [`Error`].
+        pub fn #name(self) -> Sending<#output, ErrorBody> {
+            Sending::#made(self.call.client().core().clone(), self)
+        }
     }
 }
 
@@ -56,14 +76,7 @@ fn shape(whole: bool) -> TokenStream {
 
 fn sent(item: &Sending) -> TokenStream {
     let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
-    let output = if item.kind == SendingKind::Raw {
-        output
-    } else {
-        quote! { Response<#output> }
-    };
     let sent = match &item.kind {
-        SendingKind::Whole => quote! { self.call.client().core().send(&self).await },
-        SendingKind::Raw => quote! { self.call.client().core().send_raw(&self).await },
         SendingKind::As { accept, decoding } => {
             let read = method(*decoding);
             quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
@@ -73,8 +86,10 @@ fn sent(item: &Sending) -> TokenStream {
             let shape = shape(*whole);
             quote! { crate::EventStream::open(self.call.client().core(), &self, #shape).await }
         }
-        // What is prepared for is sent elsewhere.
-        SendingKind::Follow { .. } | SendingKind::Download { .. } => TokenStream::new(),
+        // These are made elsewhere.
+        SendingKind::Whole | SendingKind::Raw | SendingKind::Follow { .. } | SendingKind::Download { .. } => {
+            TokenStream::new()
+        }
         SendingKind::Lines { accept } => {
             quote! { crate::JsonLines::open(self.call.client().core(), &self, #accept).await }
         }
@@ -86,7 +101,7 @@ fn sent(item: &Sending) -> TokenStream {
         ///
         /// See [`Error`].
         #[inline]
-        pub async fn #name(self) -> Result<#output, Error> {
+        pub async fn #name(self) -> Result<Response<#output>, Error> {
             #sent
         }
     }

@@ -145,6 +145,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
                 "Scheme",
                 "Secret",
                 "Security",
+                "Sending",
                 "Server",
                 "Target",
                 "TokenError",

@@ -80,14 +80,23 @@ fn free_module(scope: &Scope<'_>) -> String {
 
 /// What every module of operations says without a path.
 fn scope_imports() -> Vec<String> {
-    ["Call", "InvalidInput", "Operation", "RawResponse", "RequestEncoder", "Response", "Security", "call_options"]
-        .iter()
-        .map(|name| format!("crate::runtime::{name}"))
-        .chain(
-            ["crate::client::Client", "crate::error::Error", "crate::error::ErrorBody", "http::Method"]
-                .map(str::to_owned),
-        )
-        .collect()
+    [
+        "Call",
+        "InvalidInput",
+        "Operation",
+        "RawResponse",
+        "RequestEncoder",
+        "Response",
+        "Security",
+        "Sending",
+        "call_options",
+    ]
+    .iter()
+    .map(|name| format!("crate::runtime::{name}"))
+    .chain(
+        ["crate::client::Client", "crate::error::Error", "crate::error::ErrorBody", "http::Method"].map(str::to_owned),
+    )
+    .collect()
 }
 
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
