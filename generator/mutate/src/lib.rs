@@ -10,7 +10,7 @@ use serde_json::Value;
 pub use choices::Choices;
 
 /// A document larger than this is left as it is, in nodes: copies of copies would grow without end.
-const LARGEST: usize = 20_000;
+const LARGEST: usize = 5_000;
 
 /// Makes some changes, as many as the choices allow: the same choices make the same changes.
 pub fn mutate(document: &mut Value, choices: &mut Choices<'_>) {
