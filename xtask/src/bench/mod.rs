@@ -1,15 +1,21 @@
 //! Benchmarks. Each prints one table of what it measured, in one run, on this machine.
 
+mod client;
 mod generate;
 mod models;
 mod table;
 mod usage;
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 use clap::Subcommand;
 
 /// The benchmarks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
+    /// The flagship against a client by hand and one by progenitor: speed of calls, size of a program, its build.
+    Client(client::Options),
     /// How long generating takes.
     Generate(generate::Options),
     /// The record engine against `serde_derive`: compile time, memory, speed.
@@ -19,7 +25,15 @@ pub(crate) enum Bench {
 /// Runs one.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
+        Bench::Client(options) => client::run(options),
         Bench::Generate(options) => generate::run(options),
         Bench::Models(options) => models::run(options),
     }
+}
+
+/// The folder that this program was built in.
+fn target_folder() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe().context("this program has no path")?;
+    let folder = program.parent().and_then(Path::parent).context("this program is not in a target folder")?;
+    Ok(folder.to_owned())
 }

@@ -4,7 +4,7 @@ mod crates;
 mod shape;
 mod source;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, ensure};
@@ -51,20 +51,13 @@ const BUILDS: [Build; 3] = [
 pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     let folder = match &options.folder {
         Some(folder) => folder.clone(),
-        None => target_folder()?.join("bench-models"),
+        None => super::target_folder()?.join("bench-models"),
     };
     let crates = Crates::write(&folder, options.structs, options.contacts)?;
     println!("{} structs of 9 fields; a page of {} contacts\n", options.structs, options.contacts);
     println!("{}", compile(&crates, options)?);
     println!("{}", speed(&crates)?);
     Ok(())
-}
-
-/// The folder that this program was built in.
-fn target_folder() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe().context("this program has no path")?;
-    let folder = program.parent().and_then(Path::parent).context("this program is not in a target folder")?;
-    Ok(folder.to_owned())
 }
 
 fn cargo(crates: &Crates, arguments: &[&str]) -> Command {

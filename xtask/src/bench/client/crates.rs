@@ -1,0 +1,115 @@
+//! The folder of programs that are measured: a client by hand, one by progenitor where it is there, and this repository's own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// A client, and the small program that uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contender {
+    Hand,
+    Kirim,
+    Progenitor,
+}
+
+impl Contender {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Kirim => "kirim",
+            Self::Progenitor => "progenitor",
+        }
+    }
+
+    /// The small program's package.
+    pub(super) fn small(self) -> String {
+        format!("small_{}", self.name())
+    }
+
+    const fn small_source(self) -> &'static str {
+        match self {
+            Self::Hand => include_str!("programs/small_by_hand.rs"),
+            Self::Kirim => include_str!("programs/small_kirim.rs"),
+            Self::Progenitor => include_str!("programs/small_progenitor.rs"),
+        }
+    }
+
+    /// The small program's dependencies besides `tokio`. Each client has https the way it comes by default.
+    const fn small_dependencies(self) -> &'static str {
+        match self {
+            Self::Hand => "by_hand = { path = \"../by_hand\" }\nreqwest = \"0.13\"\n",
+            Self::Kirim => KIRIM,
+            Self::Progenitor => "by_progenitor = { path = \"../by_progenitor\" }\nreqwest = \"0.13\"\n",
+        }
+    }
+}
+
+/// The flagship, as it stands in this repository.
+const KIRIM: &str = concat!("kirim = { path = \"", env!("CARGO_MANIFEST_DIR"), "/../generated\" }\n");
+
+/// The same without https, which loopback does not need: features of `reqwest` would be those of all clients in one program.
+const KIRIM_IN_THE_CLEAR: &str = concat!(
+    "kirim = { path = \"",
+    env!("CARGO_MANIFEST_DIR"),
+    "/../generated\", default-features = false, features = [\"contacts\", \"reqwest\"] }\n"
+);
+
+const TOKIO: &str = "tokio = { version = \"1.54\", features = [\"macros\", \"net\", \"rt-multi-thread\", \"time\"] }\n";
+
+const BY_HAND: &str = r#"jiff = { version = "1.0", default-features = false, features = ["std", "serde"] }
+reqwest = { version = "0.13", default-features = false, features = ["json", "query"] }
+serde = { version = "1.0", features = ["derive"] }
+serde_json = "1.0"
+"#;
+
+const SERVER: &str =
+    "axum = { version = \"0.8\", default-features = false, features = [\"http1\", \"tokio\"] }\nbytes = \"1.12\"\n";
+
+const COMPARE: &str = r#"allocation-counter = "0.8"
+by_hand = { path = "../by_hand" }
+nix = { version = "0.32", features = ["resource"] }
+"#;
+
+/// Writes a workspace of all programs; the folder `by_progenitor` is somebody else's business.
+pub(super) fn write(folder: &Path, contenders: &[Contender]) -> anyhow::Result<()> {
+    let has_progenitor = contenders.contains(&Contender::Progenitor);
+    let mut compare = format!("{COMPARE}{KIRIM_IN_THE_CLEAR}{TOKIO}");
+    if has_progenitor {
+        compare.push_str("by_progenitor = { path = \"../by_progenitor\" }\n\n[features]\ndefault = [\"progenitor\"]\nprogenitor = []\n");
+    } else {
+        compare.push_str("\n[features]\nprogenitor = []\n");
+    }
+    package(folder, "by_hand", "lib.rs", include_str!("programs/by_hand.rs"), BY_HAND)?;
+    package(folder, "server", "main.rs", include_str!("programs/server.rs"), &format!("{SERVER}{TOKIO}"))?;
+    package(folder, "compare", "main.rs", include_str!("programs/compare.rs"), &compare)?;
+    let mut members = vec!["by_hand".to_owned(), "server".to_owned(), "compare".to_owned()];
+    for contender in contenders {
+        let dependencies = format!("{}{TOKIO}", contender.small_dependencies());
+        package(folder, &contender.small(), "main.rs", contender.small_source(), &dependencies)?;
+        members.push(contender.small());
+    }
+    if has_progenitor {
+        members.push("by_progenitor".to_owned());
+    }
+    let members: Vec<String> = members.iter().map(|member| format!("{member:?}")).collect();
+    file(&folder.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", ")))
+}
+
+fn package(folder: &Path, name: &str, root: &str, source: &str, dependencies: &str) -> anyhow::Result<()> {
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
+    );
+    file(&folder.join(name).join("Cargo.toml"), &manifest)?;
+    file(&folder.join(name).join("src").join(root), source)
+}
+
+/// Writes a file, unless it is as it should be: cargo goes by the time of a change.
+fn file(path: &PathBuf, text: &str) -> anyhow::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let folder = path.parent().context("a file is in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

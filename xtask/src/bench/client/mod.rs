@@ -1,0 +1,190 @@
+//! The flagship against what one writes by hand, and against a client by progenitor: the same calls over loopback, and the
+//! same small program.
+
+mod crates;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, ensure};
+
+use self::crates::Contender;
+use super::table::Table;
+use super::usage::measure;
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// How many contacts a page has.
+    #[arg(long, default_value_t = 25)]
+    contacts: usize,
+    /// How many calls of each kind a client makes in a round.
+    #[arg(long, default_value_t = 2000)]
+    calls: usize,
+    /// How many rounds there are; the clients take turns, and medians count.
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Leave progenitor out, which is installed otherwise.
+    #[arg(long)]
+    no_progenitor: bool,
+    /// Measure the calls alone, not the small programs, each of which is built from nothing.
+    #[arg(long)]
+    only_calls: bool,
+    /// Where the programs are written and built [default: a folder below the target folder].
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
+/// The version that is compared with.
+const PROGENITOR: &str = "0.15.1";
+
+/// Runs the benchmark and prints its tables.
+pub(super) fn run(options: &Options) -> anyhow::Result<()> {
+    let folder = match &options.folder {
+        Some(folder) => folder.clone(),
+        None => super::target_folder()?.join("bench-client"),
+    };
+    let mut contenders = vec![Contender::Hand, Contender::Kirim];
+    if !options.no_progenitor {
+        progenitor(&folder)?;
+        contenders.push(Contender::Progenitor);
+    }
+    crates::write(&folder, &contenders)?;
+    println!("Pages of {} contacts; {} rounds of {} calls\n", options.contacts, options.rounds, options.calls);
+    println!("{}", calls(&folder, options, &contenders)?);
+    if !options.only_calls {
+        println!("{}", small_programs(&folder, &contenders)?);
+    }
+    Ok(())
+}
+
+/// Lets progenitor write its client of the contacts API.
+fn progenitor(folder: &Path) -> anyhow::Result<()> {
+    let version = format!("={PROGENITOR}");
+    let tools = folder.join("tools");
+    let program = tools.join("bin/cargo-progenitor");
+    if !program.is_file() {
+        let install = ["install", "--quiet", "cargo-progenitor", "--locked", "--version", &version, "--root"];
+        measure(Command::new("cargo").args(install).arg(&tools))?;
+    }
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/contacts.yaml");
+    let mut command = Command::new(program);
+    command.args(["progenitor", "-n", "by_progenitor", "-v", "0.0.0", "-i"]).arg(document);
+    command.arg("-o").arg(folder.join("by_progenitor")).stdout(Stdio::null());
+    measure(&mut command).map(drop)
+}
+
+fn cargo(folder: &Path, target: &str, package: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(folder).env("CARGO_TARGET_DIR", folder.join(target)).env_remove("RUSTFLAGS").args([
+        "build",
+        "--release",
+        "--quiet",
+        "--package",
+        package,
+    ]);
+    command
+}
+
+/// A server that ends with this value.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The speed of calls.
+fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
+    for package in ["server", "compare"] {
+        measure(&mut cargo(folder, "target", package))?;
+    }
+    let programs = folder.join("target/release");
+    let mut server = Command::new(programs.join("server"));
+    let mut server = Server(server.arg(options.contacts.to_string()).stdout(Stdio::piped()).spawn()?);
+    let mut address = String::new();
+    let said = server.0.stdout.take().context("the server says nothing")?;
+    BufReader::new(said).read_line(&mut address)?;
+    let output = Command::new(programs.join("compare"))
+        .arg(format!("http://{}", address.trim()))
+        .args([options.rounds.to_string(), options.calls.to_string()])
+        .stderr(Stdio::inherit())
+        .output()?;
+    ensure!(output.status.success(), "the calls failed");
+    table_of_calls(&String::from_utf8(output.stdout)?, contenders)
+}
+
+/// The titles of what is measured, and their digits.
+const MEASURED: [(&str, usize); 4] =
+    [("calls/s, 64 at a time", 0), ("median latency, µs", 1), ("CPU of a call, µs", 1), ("allocations of a call", 1)];
+
+fn table_of_calls(text: &str, contenders: &[Contender]) -> anyhow::Result<Table> {
+    let mut rounds: Vec<(&str, Vec<f64>)> = Vec::new();
+    for line in text.lines() {
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        rounds.push((name, words.map(str::parse).collect::<Result<_, _>>()?));
+    }
+    let of = |contender: Contender, index: usize| {
+        rounds
+            .iter()
+            .filter(move |(name, _)| *name == contender.name())
+            .filter_map(move |(_, values)| values.get(index).copied())
+    };
+    let mut table = titled("calls", contenders);
+    for (index, (title, digits)) in MEASURED.into_iter().enumerate() {
+        let values = contenders.iter().map(|&contender| median(of(contender, index).collect())).collect::<Vec<_>>();
+        // What one round says is compared with the same round of the others.
+        let ratios = contenders.iter().skip(1).map(|&contender| {
+            median(of(contender, index).zip(of(Contender::Hand, index)).map(|(its, by_hand)| its / by_hand).collect())
+        });
+        table.row(row(title, digits, &values, ratios));
+    }
+    Ok(table)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A column for each, and one for the ratio of each but the first to the first.
+fn titled(what: &str, contenders: &[Contender]) -> Table {
+    let names = contenders.iter().map(|contender| contender.name().to_owned());
+    let ratios = contenders.iter().skip(1).map(|contender| format!("{} : hand", contender.name()));
+    let titles: Vec<String> = std::iter::once(what.to_owned()).chain(names).chain(ratios).collect();
+    Table::new(&titles.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn row(title: &str, digits: usize, values: &[f64], ratios: impl Iterator<Item = f64>) -> Vec<String> {
+    let values = values.iter().map(|value| format!("{value:.digits$}"));
+    std::iter::once(title.to_owned()).chain(values).chain(ratios.map(|ratio| format!("{ratio:.3}"))).collect()
+}
+
+/// What the small programs cost to build from nothing, and how large they are.
+fn small_programs(folder: &Path, contenders: &[Contender]) -> anyhow::Result<Table> {
+    let (mut cpu, mut memory, mut size) = (Vec::new(), Vec::new(), Vec::new());
+    for contender in contenders {
+        let target = format!("target-{}", contender.name());
+        let built = folder.join(&target);
+        if built.exists() {
+            std::fs::remove_dir_all(&built)?;
+        }
+        let used = measure(&mut cargo(folder, &target, &contender.small()))?;
+        let program = built.join("release").join(contender.small());
+        cpu.push(used.cpu);
+        memory.push(used.memory);
+        size.push(f64::from(u32::try_from(std::fs::metadata(program)?.len() / 1024)?));
+    }
+    let mut table = titled("a small program, release", contenders);
+    for (title, digits, values) in [("build, CPU s", 1, cpu), ("build, peak MiB", 0, memory), ("program, KiB", 0, size)]
+    {
+        let first = values.first().copied().unwrap_or(f64::NAN);
+        let ratios = values.iter().skip(1).map(|value| value / first).collect::<Vec<_>>();
+        table.row(row(title, digits, &values, ratios.into_iter()));
+    }
+    Ok(table)
+}

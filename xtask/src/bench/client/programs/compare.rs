@@ -1,0 +1,175 @@
+//! Makes the same calls with every client, in turns, and prints what each took: `NAME calls/s p50-µs CPU-µs/call allocations/call`.
+
+use std::future::Future;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::{Builder, Runtime};
+
+const ACCOUNT: &str = "106540352242922";
+/// How many calls are under way at a time.
+const AT_A_TIME: usize = 64;
+const KEY: &str = "kdv_live_0123456789abcdefghijklmn";
+
+/// A client that lists a page.
+trait Lists: Send + Sync + 'static {
+    const NAME: &'static str;
+    fn new(base_url: &str) -> Self;
+    /// How many contacts the page has.
+    fn list(&self) -> impl Future<Output = usize> + Send;
+}
+
+struct Hand(by_hand::Client);
+
+impl Lists for Hand {
+    const NAME: &'static str = "hand";
+
+    fn new(base_url: &str) -> Self {
+        Self(by_hand::Client::new(base_url, KEY))
+    }
+
+    async fn list(&self) -> usize {
+        let page = self.0.list(ACCOUNT, Some("ada"), Some(100)).await.expect("an answer");
+        black_box(&page).data.len()
+    }
+}
+
+struct Kirim(kirim::Client);
+
+impl Lists for Kirim {
+    const NAME: &'static str = "kirim";
+
+    fn new(base_url: &str) -> Self {
+        Self(kirim::Client::builder().base_url(base_url).bearer_auth(KEY).build().expect("the client can be built"))
+    }
+
+    async fn list(&self) -> usize {
+        let page = self.0.contacts().list(ACCOUNT).search("ada").limit(100).send().await.expect("an answer");
+        black_box(&page).data.len()
+    }
+}
+
+#[cfg(feature = "progenitor")]
+struct Progenitor(by_progenitor::Client);
+
+#[cfg(feature = "progenitor")]
+impl Lists for Progenitor {
+    const NAME: &'static str = "progenitor";
+
+    fn new(base_url: &str) -> Self {
+        Self(by_progenitor::Client::new(base_url))
+    }
+
+    async fn list(&self) -> usize {
+        let account = ACCOUNT.parse().expect("an account");
+        let (limit, search) = ("100".parse().expect("a limit"), "ada".parse().expect("a text"));
+        let page = self.0.list_contacts(&account, None, Some(&limit), None, Some(&search)).await.expect("an answer");
+        black_box(&page).data.len()
+    }
+}
+
+/// What the calls of one client took in one round.
+struct Round {
+    per_second: f64,
+    p50: f64,
+    cpu: f64,
+    allocations: f64,
+}
+
+fn micros(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e6
+}
+
+/// The CPU seconds of this process so far.
+fn cpu_time() -> f64 {
+    let usage = nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).expect("usage is known");
+    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    seconds(usage.user_time()) + seconds(usage.system_time())
+}
+
+fn show<C: Lists>(round: &Round) {
+    println!("{} {} {} {} {}", C::NAME, round.per_second, round.p50, round.cpu, round.allocations);
+}
+
+/// A client for each way to run calls: a connection belongs to the runtime that made it.
+struct Bench<C> {
+    one: (Runtime, C),
+    many: (Runtime, Arc<C>),
+}
+
+impl<C: Lists> Bench<C> {
+    fn new(base_url: &str) -> Self {
+        let one = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let many = Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        let bench = Self { one: (one, C::new(base_url)), many: (many, Arc::new(C::new(base_url))) };
+        // Connections are made, and caches filled, before anything counts.
+        bench.round(256);
+        bench
+    }
+
+    /// Calls one after the other, and 64 at a time.
+    fn round(&self, calls: usize) -> Round {
+        let (p50, cpu, allocations) = self.one_by_one(calls);
+        Round { per_second: self.together(calls), p50, cpu, allocations }
+    }
+
+    /// The median latency in microseconds, the CPU time in microseconds and the allocations of a call.
+    fn one_by_one(&self, calls: usize) -> (f64, f64, f64) {
+        let (runtime, client) = &self.one;
+        let mut times = Vec::with_capacity(calls);
+        let begun = cpu_time();
+        let allocations = allocation_counter::measure(|| {
+            runtime.block_on(async {
+                for _ in 0..calls {
+                    let begun = Instant::now();
+                    assert!(client.list().await > 0);
+                    times.push(begun.elapsed());
+                }
+            });
+        });
+        let cpu = cpu_time() - begun;
+        times.sort_unstable();
+        let each = |whole: f64| whole / calls as f64;
+        (micros(times[calls / 2]), each(cpu * 1e6), each(allocations.count_total as f64))
+    }
+
+    /// Calls per second.
+    fn together(&self, calls: usize) -> f64 {
+        let (runtime, client) = &self.many;
+        let share = calls.div_ceil(AT_A_TIME);
+        let begun = Instant::now();
+        runtime.block_on(async {
+            let mut tasks = tokio::task::JoinSet::new();
+            for _ in 0..AT_A_TIME {
+                let client = Arc::clone(client);
+                tasks.spawn(async move {
+                    for _ in 0..share {
+                        assert!(client.list().await > 0);
+                    }
+                });
+            }
+            while let Some(task) = tasks.join_next().await {
+                task.expect("a task ends");
+            }
+        });
+        (share * AT_A_TIME) as f64 / begun.elapsed().as_secs_f64()
+    }
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let base_url = arguments.next().expect("the server's URL");
+    let mut number = || arguments.next().and_then(|text| text.parse().ok()).expect("a number");
+    let (rounds, calls): (usize, usize) = (number(), number());
+    let hand = Bench::<Hand>::new(&base_url);
+    let kirim = Bench::<Kirim>::new(&base_url);
+    #[cfg(feature = "progenitor")]
+    let progenitor = Bench::<Progenitor>::new(&base_url);
+    for _ in 0..rounds {
+        show::<Hand>(&hand.round(calls));
+        show::<Kirim>(&kirim.round(calls));
+        #[cfg(feature = "progenitor")]
+        show::<Progenitor>(&progenitor.round(calls));
+    }
+}
