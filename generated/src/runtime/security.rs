@@ -4,7 +4,7 @@
 use std::fmt;
 
 use base64::Engine as _;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use super::error::{ConfigurationError, Fault, MissingCredential};
@@ -290,7 +290,14 @@ impl Security {
 impl Scheme {
     fn put(&self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
         let credential = credentials.get(self).ok_or_else(|| self.missing())?;
-        let secret = credential.secret().ok_or_else(|| self.unusable("comes from a source that was not asked yet"))?;
+        let asked;
+        let secret = match &credential.0 {
+            Kind::Token(secret) | Kind::Login { password: secret, .. } => secret,
+            Kind::Source(source) => {
+                asked = source.last();
+                asked.as_ref().ok_or_else(|| self.unusable("comes from a source that was not asked yet"))?
+            }
+        };
         match (self.place, &credential.0) {
             (Place::Basic, Kind::Login { user, password }) => {
                 request.put_header(AUTHORIZATION, self.basic_value(user, password)?);
@@ -299,7 +306,7 @@ impl Scheme {
                 request.put_header(AUTHORIZATION, self.basic_value(secret.expose(), &Secret::from(""))?);
             }
             (Place::Authorization(word), _) => {
-                let value = self.header_value(&format!("{word} "), secret.expose())?;
+                let value = self.header_value(word, secret.expose())?;
                 request.put_header(AUTHORIZATION, value);
             }
             (Place::Header(name), _) => {
@@ -319,14 +326,20 @@ impl Scheme {
             return Err(self.unusable("has a colon in the user's name").into());
         }
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
-        self.header_value("Basic ", &pair)
+        self.header_value("Basic", &pair)
     }
 
-    /// What a header says of a credential: `text`, after what comes before every credential of this kind.
-    fn header_value(&self, before: &str, text: &str) -> Result<HeaderValue, Fault> {
+    /// What a header says of a credential: `text`, after the word that comes before every credential of this kind.
+    fn header_value(&self, word: &str, text: &str) -> Result<HeaderValue, Fault> {
         let sendable =
             !text.is_empty() && text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        let mut value = HeaderValue::from_str(&format!("{before}{text}"))
+        let mut whole = BytesMut::with_capacity(word.len() + 1 + text.len());
+        if !word.is_empty() {
+            whole.extend_from_slice(word.as_bytes());
+            whole.extend_from_slice(b" ");
+        }
+        whole.extend_from_slice(text.as_bytes());
+        let mut value = HeaderValue::from_maybe_shared(whole.freeze())
             .ok()
             .filter(|_| sendable)
             .ok_or_else(|| self.unusable("has white space around it or characters that a header can not hold"))?;

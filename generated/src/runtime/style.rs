@@ -216,22 +216,21 @@ fn is_void(value: &Plain) -> bool {
 }
 
 impl Style {
-    /// The text of a value in a path, or none if there is none to write.
-    pub(super) fn in_path(self, name: &str, value: &Plain) -> Result<Option<String>, InvalidValue> {
+    /// Appends the text of a value to a path; says whether there is any.
+    pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<bool, InvalidValue> {
         if is_void(value) {
-            return Ok(None);
+            return Ok(false);
         }
-        let mut out = String::new();
         let guard = Guard::Escape(TEXT);
         match self.shape {
             Shape::Label => {
                 out.push('.');
-                self.unnamed(value, if self.explode { "." } else { "," }, guard, &mut out)?;
+                self.unnamed(value, if self.explode { "." } else { "," }, guard, out)?;
             }
-            Shape::Matrix => self.matrix(name, value, guard, &mut out)?,
-            _ => self.unnamed(value, self.delimiter.escaped(), guard, &mut out)?,
+            Shape::Matrix => self.matrix(name, value, guard, out)?,
+            _ => self.unnamed(value, self.delimiter.escaped(), guard, out)?,
         }
-        Ok(Some(out))
+        Ok(true)
     }
 
     /// The text of a value in a header, or none if there is none to write.

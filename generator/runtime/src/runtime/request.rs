@@ -45,11 +45,14 @@ pub struct RequestEncoder {
     broken: Option<InvalidInput>,
 }
 
+/// The room in bytes that most paths and queries find enough, so that they need not grow bit by bit.
+const ROOM: usize = 64;
+
 impl RequestEncoder {
     /// A request with nothing in it.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { path: String::with_capacity(ROOM), ..Self::default() }
     }
 
     /// Writes literal text of the path's template, as in `/contacts`.
@@ -75,10 +78,11 @@ impl RequestEncoder {
         value: &T,
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
-        let text = style.in_path(name, &plain).map_err(|value| InvalidInput::of(name, Location::Path, &value))?;
-        let text = text.ok_or_else(|| InvalidInput::new(name, Location::Path, "must be given"))?;
+        let invalid = |value| InvalidInput::of(name, Location::Path, &value);
+        if !style.in_path(name, &plain, &mut self.path).map_err(invalid)? {
+            return Err(InvalidInput::new(name, Location::Path, "must be given"));
+        }
         self.open = Some(name);
-        self.path.push_str(&text);
         Ok(())
     }
 
@@ -93,6 +97,9 @@ impl RequestEncoder {
         value: &T,
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Query, value)?;
+        if self.query.is_empty() && plain != Plain::Null {
+            self.query.reserve(ROOM);
+        }
         style
             .in_query(name, &plain, "&", &mut self.query)
             .map_err(|value| InvalidInput::of(name, Location::Query, &value))
@@ -218,22 +225,30 @@ impl RequestEncoder {
         asked.security.apply(target.credentials(), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
-        let mut request = Request::new(self.body);
-        *request.method_mut() = asked.method;
-        *request.uri_mut() = uri;
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        headers.insert(USER_AGENT, target.agent().clone());
-        overwrite(headers, target.headers());
-        overwrite(headers, &self.headers);
+        let mut headers = self.headers;
+        complete(&mut headers, target);
         if !self.cookies.is_empty() {
             let (name, mut value) = header(COOKIE.as_str(), &self.cookies)?;
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        overwrite(headers, options.headers());
+        overwrite(&mut headers, options.headers());
+        let mut request = Request::new(self.body);
+        *request.method_mut() = asked.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
         Ok(request)
     }
+}
+
+/// Adds the headers that a client has for all requests, but for those that the operation has itself.
+fn complete(headers: &mut HeaderMap, target: &Target) {
+    for (name, value) in target.headers() {
+        // There is one of each name.
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    headers.entry(USER_AGENT).or_insert_with(|| target.agent().clone());
+    headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static("*/*"));
 }
 
 /// Copies headers over those of the same name.
