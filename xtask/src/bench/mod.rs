@@ -3,6 +3,7 @@
 mod client;
 mod generate;
 mod models;
+mod rivals;
 mod table;
 mod usage;
 
@@ -20,6 +21,8 @@ pub(crate) enum Bench {
     Generate(generate::Options),
     /// The record engine against `serde_derive`: compile time, memory, speed.
     Models(models::Options),
+    /// Other generators on the same documents: what generating and checking cost. Installs them from crates.io.
+    Rivals(rivals::Options),
 }
 
 /// Runs one.
@@ -28,6 +31,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Client(options) => client::run(options),
         Bench::Generate(options) => generate::run(options),
         Bench::Models(options) => models::run(options),
+        Bench::Rivals(options) => rivals::run(options),
     }
 }
 
