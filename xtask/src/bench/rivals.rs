@@ -60,7 +60,10 @@ enum Made {
 
 /// Runs the benchmark and prints its table.
 pub(super) fn run(options: &Options) -> anyhow::Result<()> {
-    let folder = options.folder.clone().unwrap_or_else(|| shell::root().join("target/bench-rivals"));
+    let folder = match &options.folder {
+        Some(folder) => folder.clone(),
+        None => super::target_folder()?.join("bench-rivals"),
+    };
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let folder = folder.canonicalize()?;
     let generators = install(&folder)?;
