@@ -2,6 +2,8 @@
 
 //! The client: who is calling, and where to.
 
+use std::marker::PhantomData;
+
 use crate::error::Error;
 use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Target, client_options};
 
@@ -38,17 +40,12 @@ impl Client {
     ///
     /// When no credential is set, or the base URL is none.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder {
-            core: CoreBuilder::new(Target::from_env()?),
-        }
-            .build()
+        ClientBuilder::at(Target::from_env()?).build()
     }
 
     /// Makes a client step by step.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            core: CoreBuilder::new(Target::at(BASE_URL)),
-        }
+        ClientBuilder::at(Target::at(BASE_URL))
     }
 
     /// What sends the requests: settings, credentials, connections.
@@ -86,14 +83,22 @@ impl Target {
     }
 }
 
-/// Makes a [`Client`] step by step.
+/// Makes a [`Client`] step by step, or a blocking one.
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ClientBuilder {
-    core: CoreBuilder,
+pub struct ClientBuilder<C = Client> {
+    pub(crate) core: CoreBuilder,
+    builds: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
+    pub(crate) fn at(target: Target) -> Self {
+        Self {
+            core: CoreBuilder::new(target),
+            builds: PhantomData,
+        }
+    }
+
     /// Sets the credential of `bearerAuth`: a token, or a [`Credential::source`] of tokens.
     ///
     /// An API key of the organisation. It begins with `kdv_live_`.
@@ -101,7 +106,8 @@ impl ClientBuilder {
         self.core = self.core.target(|target| target.credential(&BEARER_AUTH, token));
         self
     }
-
+}
+impl ClientBuilder {
     /// The client.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Writes the items of a crate as tokens, one function per kind of item, without a decision of its own.
 
 mod answers;
+mod blocking;
 mod bodies;
 mod client;
 mod enumerations;
@@ -57,6 +58,7 @@ pub fn emit(item: &Item) -> Vec<Piece> {
         Item::Headers(item) => headers::emit(item),
         Item::Webhooks(item) => webhooks::emit(item),
         Item::Client(item) => client::client(item),
+        Item::BlockingClient(item) => blocking::client(item),
         Item::Server(item) => servers::emit(item),
         Item::ErrorBody(item) => errors::emit(item),
     }

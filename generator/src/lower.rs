@@ -72,7 +72,9 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     let first_call = front::first_call(&scope, &operations);
     modules.push(errors::module(&scope, diagnostics));
     modules.extend(headers::module(&scope));
-    modules.push(client::module(&scope, &operations, diagnostics));
+    let client = client::module(&scope, &operations, diagnostics);
+    modules.extend(client::blocking(&scope, &client, first_call.as_ref()));
+    modules.push(client);
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));

@@ -155,6 +155,8 @@ pub enum Item {
     Webhooks(Box<Webhooks>),
     /// The client.
     Client(Box<Client>),
+    /// The same for threads that wait.
+    BlockingClient(Box<Client>),
     /// A server to choose.
     Server(Box<Server>),
     /// The aliases of the error types and what they read from the envelope.

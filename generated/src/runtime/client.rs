@@ -1,14 +1,14 @@
 //! What the builders of all generated clients have in common.
 
-/// Gives a client's builder, which has a field `core` that is a [`CoreBuilder`](crate::runtime::CoreBuilder), the setters
-/// that do not depend on the API.
+/// Gives a client's builder, which has a field `core` that is a [`CoreBuilder`](crate::runtime::CoreBuilder) and a type
+/// parameter for the client that it builds, the setters that do not depend on the API.
 ///
 /// It is exported so that a crate that does not use it gets no warning; its place is in [`runtime`](crate::runtime).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_options {
     ($builder:ident) => {
-        impl $builder {
+        impl<C> $builder<C> {
             /// Sends all requests to another server: an absolute URL, with or without a path.
             pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
                 self.core = self.core.target(|target| target.base_url(base_url.as_ref()));
@@ -71,6 +71,21 @@ macro_rules! client_options {
                 self
             }
 
+            /// Reaches servers by this proxy, `http://proxy.example.com:3128`, perhaps with a name and a password, instead of the
+            /// one that the environment names: `HTTPS_PROXY` for https, `HTTP_PROXY` for plain http, else `ALL_PROXY`, and none
+            /// for the servers in `NO_PROXY`. This machine itself is reached directly in any case; another transport heeds none
+            /// of it.
+            pub fn proxy(mut self, url: &str) -> Self {
+                self.core = self.core.proxy(url);
+                self
+            }
+
+            /// Reaches servers without a proxy, whatever the environment says.
+            pub fn no_proxy(mut self) -> Self {
+                self.core = self.core.no_proxy();
+                self
+            }
+
             /// Bounds how often a call is tried again, 3 times unless set.
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.core = self.core.max_retries(retries);
@@ -94,10 +109,12 @@ macro_rules! client_options {
                 self.core = self.core.transport(transport);
                 self
             }
+        }
 
+        #[cfg(feature = "reqwest")]
+        impl $builder {
             /// Sends requests through this client of `reqwest`, as it is set up; give it
             /// `redirect(reqwest::redirect::Policy::none())`, so that redirects take no credentials to another origin.
-            #[cfg(feature = "reqwest")]
             pub fn reqwest_client(self, client: ::reqwest::Client) -> Self {
                 self.transport($crate::runtime::ReqwestTransport::from(client))
             }

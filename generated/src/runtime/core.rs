@@ -8,12 +8,15 @@ use std::time::{Duration, Instant};
 use http::Request;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
 
+#[cfg(feature = "blocking")]
+use super::blocking::UreqTransport;
 use super::body::Body;
 use super::call::Options;
 use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
 use super::idle;
 use super::operation::{Operation, Sent};
+use super::proxy::Proxy;
 use super::raw::RawResponse;
 use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
@@ -41,6 +44,7 @@ pub struct CoreBuilder {
     target: Target,
     transport: Option<Arc<dyn Transport>>,
     connect_timeout: Duration,
+    proxy: Proxy,
     retry: RetryPolicy,
     timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
@@ -55,6 +59,7 @@ impl CoreBuilder {
             target,
             transport: None,
             connect_timeout: Duration::from_secs(10),
+            proxy: Proxy::from_env(),
             retry: RetryPolicy::default(),
             timeout: Some(TIMEOUT),
             idle_timeout: Some(IDLE_TIMEOUT),
@@ -80,6 +85,23 @@ impl CoreBuilder {
     #[must_use]
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// Reaches servers by this proxy, whatever the environment says; only the client's own transport heeds it.
+    #[must_use]
+    pub fn proxy(mut self, url: &str) -> Self {
+        match Proxy::new(url) {
+            Ok(proxy) => self.proxy = proxy,
+            Err(error) => self.target.report(error.to_string()),
+        }
+        self
+    }
+
+    /// Reaches servers without a proxy, whatever the environment says; only the client's own transport heeds it.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::none();
         self
     }
 
@@ -143,10 +165,20 @@ impl CoreBuilder {
     /// The client; what [`check`](Self::check) finds wrong is said at the first call.
     #[must_use]
     pub fn build(self) -> Core {
-        let connect_timeout = self.connect_timeout;
+        self.build_over(default_transport)
+    }
+
+    /// The client for a thread that waits; see [`build`](Self::build).
+    #[cfg(feature = "blocking")]
+    #[must_use]
+    pub fn build_blocking(self) -> Core {
+        self.build_over(|connect_timeout, proxy| Arc::new(UreqTransport::new(connect_timeout, proxy)))
+    }
+
+    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>) -> Core {
         Core(Arc::new(Engine {
             target: self.target,
-            transport: self.transport.unwrap_or_else(|| default_transport(connect_timeout)),
+            transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy)),
             budget: RetryBudget::new(self.retry.budget),
             retry: self.retry,
             timeout: self.timeout,
@@ -157,12 +189,12 @@ impl CoreBuilder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration) -> Arc<dyn Transport> {
-    Arc::new(super::reqwest_transport::ReqwestTransport::new(connect_timeout))
+fn default_transport(connect_timeout: Duration, proxy: Proxy) -> Arc<dyn Transport> {
+    Arc::new(super::reqwest_transport::ReqwestTransport::new(connect_timeout).proxy(proxy))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Duration) -> Arc<dyn Transport> {
+fn default_transport(_: Duration, _: Proxy) -> Arc<dyn Transport> {
     Arc::new(super::transport::NoTransport)
 }
 
@@ -322,7 +354,17 @@ impl Core {
         let retry = self.retry_policy(options);
         let timeout = options.timeout().or(self.0.timeout);
         let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
-        Box::pin(self.0.drive(request, Plan { started, deadline, replay, in_progress, retry, reading }))
+        let plan = Plan {
+            started,
+            deadline,
+            replay,
+            in_progress,
+            retry,
+            reading,
+            #[cfg(feature = "blocking")]
+            idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
+        };
+        Box::pin(self.0.drive(request, plan))
     }
 }
 
@@ -342,6 +384,7 @@ impl fmt::Debug for CoreBuilder {
         formatter
             .debug_struct("CoreBuilder")
             .field("target", &self.target)
+            .field("proxy", &self.proxy)
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()

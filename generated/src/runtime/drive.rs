@@ -16,6 +16,8 @@ use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::target::Target;
+#[cfg(feature = "blocking")]
+use super::transport::Deadline;
 use super::transport::{Transport, until};
 
 /// What all calls of a client share.
@@ -39,6 +41,20 @@ pub(super) struct Plan {
     pub(super) in_progress: &'static [&'static str],
     pub(super) retry: RetryPolicy,
     pub(super) reading: Reading,
+    /// The longest time in which nothing of a body comes that is read as it comes.
+    #[cfg(feature = "blocking")]
+    pub(super) idle_timeout: Option<Duration>,
+}
+
+#[cfg(feature = "blocking")]
+impl Plan {
+    /// The request, with the deadline for transports that have to heed it themselves.
+    fn told(self, mut request: Request<Body>) -> Request<Body> {
+        let covers_body = self.reading == Reading::Whole;
+        let deadline = Deadline { at: self.deadline, covers_body, idle_timeout: self.idle_timeout };
+        request.extensions_mut().insert(deadline);
+        request
+    }
 }
 
 /// How much of a success is read before it is given.
@@ -90,6 +106,8 @@ impl Engine {
             Err(TransportError::new(TransportKind::Timeout))
         }
         let transport = self.transport.as_ref();
+        #[cfg(feature = "blocking")]
+        let request = plan.told(request);
         let answer = until(transport, plan.deadline, transport.send(request)).await.unwrap_or_else(late)?;
         let (head, mut body) = answer.into_parts();
         let meta = Meta::new(head.status, head.headers);

@@ -121,6 +121,10 @@ pub trait Paginated: Operation + Sized + 'static {
     /// What a page, which this operation gave, says of the one after it.
     fn next_page(&self, page: &Response<Self::Output>) -> Next;
 
+    /// Asks for the first page where it is asked for by its number, unless another one is asked for: a server may give all items
+    /// at once to those who ask for no page.
+    fn ask_for_first(&mut self) {}
+
     /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is. What is wrong with
     /// a cursor is said when the operation is sent.
     fn set_cursor(&mut self, cursor: String);

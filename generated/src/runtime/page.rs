@@ -52,7 +52,8 @@ enum State<O: Paginated> {
 
 impl<O: Paginated> Pages<O> {
     /// The pages from the one on that `operation` gives.
-    pub fn new(core: Core, operation: O) -> Self {
+    pub fn new(core: Core, mut operation: O) -> Self {
+        operation.ask_for_first();
         Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default() }
     }
 

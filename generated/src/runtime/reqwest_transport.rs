@@ -15,6 +15,7 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
+use super::proxy::{Proxy, Way};
 use super::redirect;
 use super::target::is_loopback;
 use super::transport::{BoxFuture, Transport};
@@ -33,6 +34,7 @@ pub struct ReqwestTransport {
     /// For servers on this machine.
     local: OnceLock<Result<Ready, String>>,
     connect_timeout: Duration,
+    proxy: Proxy,
 }
 
 /// A client, and why it can not be used for https if so.
@@ -46,14 +48,21 @@ impl ReqwestTransport {
     /// A client of its own, with at most this time for a connection to be made.
     #[must_use]
     pub const fn new(connect_timeout: Duration) -> Self {
-        Self { client: OnceLock::new(), local: OnceLock::new(), connect_timeout }
+        Self { client: OnceLock::new(), local: OnceLock::new(), connect_timeout, proxy: Proxy::from_env() }
+    }
+
+    /// The same behind this proxy, instead of the one that the environment names.
+    #[must_use]
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = proxy;
+        self
     }
 
     fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
         let setup = |why: &str| TransportError::new(TransportKind::Setup).because(why);
         let is_local = uri.host().is_some_and(is_loopback);
-        let client = if is_local { &self.local } else { &self.client };
-        let ready = client.get_or_init(|| build(self.connect_timeout, is_local)).as_ref().map_err(|why| setup(why))?;
+        let (client, proxy) = if is_local { (&self.local, &Proxy::none()) } else { (&self.client, &self.proxy) };
+        let ready = client.get_or_init(|| build(self.connect_timeout, proxy)).as_ref().map_err(|why| setup(why))?;
         match &ready.insecure {
             Some(why) if uri.scheme() == Some(&Scheme::HTTPS) => Err(setup(why)),
             _ => Ok(&ready.client),
@@ -92,7 +101,7 @@ impl ReqwestTransport {
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         let ready = || OnceLock::from(Ok(Ready { client: client.clone(), insecure: None }));
-        Self { client: ready(), local: ready(), connect_timeout: Duration::ZERO }
+        Self { client: ready(), local: ready(), connect_timeout: Duration::ZERO, proxy: Proxy::none() }
     }
 }
 
@@ -110,7 +119,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn build(connect_timeout: Duration, is_local: bool) -> Result<Ready, String> {
+fn build(connect_timeout: Duration, proxy: &Proxy) -> Result<Ready, String> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
@@ -120,7 +129,14 @@ fn build(connect_timeout: Duration, is_local: bool) -> Result<Ready, String> {
         .no_brotli()
         .no_zstd()
         .no_deflate();
-    let builder = if is_local { builder.no_proxy() } else { builder };
+    let builder = match proxy.way() {
+        Way::Environment => builder,
+        Way::Direct => builder.no_proxy(),
+        Way::Through(proxy) => {
+            let unusable = |_| "the proxy can not be used".to_owned();
+            builder.no_proxy().proxy(reqwest::Proxy::all(proxy.url.expose()).map_err(unusable)?)
+        }
+    };
     let (builder, insecure) = secure(builder);
     let client = builder.build().map_err(|error| describe(&error))?;
     Ok(Ready { client, insecure })

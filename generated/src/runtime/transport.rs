@@ -31,13 +31,27 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 }
 
+/// Until when an answer has to be there: an extension of every request, where the feature `blocking` is enabled.
+///
+/// It is for transports that hold up their thread: nobody can drop their futures and bodies when the time is up.
+#[cfg(feature = "blocking")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Deadline {
+    /// The time; none is never.
+    pub at: Option<Instant>,
+    /// Whether the whole body has to be there by then, or only what comes before it.
+    pub covers_body: bool,
+    /// The longest time in which nothing of a body comes that may come later.
+    pub idle_timeout: Option<Duration>,
+}
+
 /// The transport of a client that was given none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoTransport;
 
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let why = "there is none: enable the feature `reqwest`, or give one to the client's builder";
+        let why = "there is none: enable the feature `reqwest` (or `blocking`, for a blocking client), or give one to the client's builder";
         Box::pin(async move { Err(TransportError::new(TransportKind::Setup).because(why)) })
     }
 

@@ -10,16 +10,17 @@ use crate::rust::{Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
 /// The operations of a tag.
 pub(super) fn group(item: &Group) -> Vec<Piece> {
     let (text, name) = (docs(&item.docs), ident(&item.name));
-    let methods =
-        item.methods.iter().map(|method| self::method(method, &quote! { self.client.clone() }, &TokenStream::new()));
+    let methods = item.methods.iter().map(|method| {
+        begin(method, &docs(&method.docs), &quote! { C }, &quote! { self.client.clone() }, &TokenStream::new())
+    });
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
-        pub struct #name { client: Client }
+        pub struct #name<C = Client> { client: C }
     };
     let methods = quote! {
-        impl #name {
-            pub(crate) fn on(client: Client) -> Self {
+        impl<C: Clone> #name<C> {
+            pub(crate) fn on(client: C) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -28,9 +29,16 @@ pub(super) fn group(item: &Group) -> Vec<Piece> {
     vec![Piece::Tokens(definition), Piece::Tokens(methods)]
 }
 
-/// A method that begins an operation; the path leads to the module of its type.
-fn method(method: &GroupMethod, client: &TokenStream, path: &TokenStream) -> TokenStream {
-    let (text, name, operation) = (docs(&method.docs), ident(&method.name), ident(&method.operation));
+/// A method that begins an operation on a client of this type, which this expression gives; the path leads to the module of
+/// the operation's type.
+pub(super) fn begin(
+    method: &GroupMethod,
+    text: &TokenStream,
+    client_type: &TokenStream,
+    client: &TokenStream,
+    path: &TokenStream,
+) -> TokenStream {
+    let (name, operation) = (ident(&method.name), ident(&method.operation));
     let old = deprecated(method.deprecated.as_ref());
     let (list, names) = if let Some(bundle) = &method.bundle {
         let bundle = ident(bundle);
@@ -43,7 +51,7 @@ fn method(method: &GroupMethod, client: &TokenStream, path: &TokenStream) -> Tok
     quote! {
         #text
         #old
-        pub fn #name(&self, #list) -> #path #operation<Client> {
+        pub fn #name(&self, #list) -> #path #operation<#client_type> {
             #path #operation::on(Call::new(#client), #names)
         }
     }
@@ -93,7 +101,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 }
 
 /// What is asked for in order to fill a scheme: parameters and the credential that they become.
-fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
+pub(super) fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
     match scheme.kind {
         SchemeKind::Basic => (
             quote! { user: impl Into<String>, password: impl Into<Secret> },
@@ -128,9 +136,10 @@ fn inherent(item: &Client) -> TokenStream {
         _ => TokenStream::new(),
     };
     let from_env = from_env(item);
-    let groups = item.groups.iter().map(group_method);
-    let methods =
-        item.methods.iter().map(|method| self::method(method, &quote! { self.clone() }, &quote! { operations:: }));
+    let groups = item.groups.iter().map(|group| group_method(group, &TokenStream::new()));
+    let methods = item.methods.iter().map(|method| {
+        begin(method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }, &quote! { operations:: })
+    });
     quote! {
         impl Client {
             #new
@@ -138,7 +147,7 @@ fn inherent(item: &Client) -> TokenStream {
 
             /// Makes a client step by step.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { core: CoreBuilder::new(Target::at(BASE_URL)) }
+                ClientBuilder::at(Target::at(BASE_URL))
             }
 
             /// What sends the requests: settings, credentials, connections.
@@ -174,18 +183,19 @@ fn from_env(item: &Client) -> Option<TokenStream> {
     Some(quote! {
         #text
         pub fn from_env() -> Result<Self, Error> {
-            ClientBuilder { core: CoreBuilder::new(Target::from_env()?) }.build()
+            ClientBuilder::at(Target::from_env()?).build()
         }
     })
 }
 
-fn group_method(group: &ClientGroup) -> TokenStream {
+/// The method that gives the operations of a tag, with the type of the client where that is not the usual one.
+pub(super) fn group_method(group: &ClientGroup, client: &TokenStream) -> TokenStream {
     let (text, method, name, feature) = (docs(&group.docs), ident(&group.method), ident(&group.name), &group.feature);
     quote! {
         #text
         #[cfg(feature = #feature)]
         #[must_use]
-        pub fn #method(&self) -> crate::operations::#name {
+        pub fn #method(&self) -> crate::operations::#name #client {
             crate::operations::#name::on(self.clone())
         }
     }
@@ -266,16 +276,24 @@ fn builder(item: &Client) -> Vec<Piece> {
         }
     });
     let definition = quote! {
-        /// Makes a [`Client`] step by step.
+        /// Makes a [`Client`] step by step, or a blocking one.
         #choice
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
-        pub struct ClientBuilder { core: CoreBuilder }
+        pub struct ClientBuilder<C = Client> {
+            pub(crate) core: CoreBuilder,
+            builds: PhantomData<fn() -> C>,
+        }
     };
     let methods = quote! {
-        impl ClientBuilder {
+        impl<C> ClientBuilder<C> {
+            pub(crate) fn at(target: Target) -> Self {
+                Self { core: CoreBuilder::new(target), builds: PhantomData }
+            }
             #(#setters)*
+        }
 
+        impl ClientBuilder {
             /// The client.
             ///
             /// # Errors

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, answers, docs, expression, ident, paging, ty};
+use super::{Piece, answers, blocking, docs, expression, ident, paging, ty};
 use crate::rust::{EncodeStep, Operation, PathStep};
 
 /// An operation.
@@ -22,6 +22,7 @@ pub(super) fn emit(item: &Operation) -> Vec<Piece> {
         tail: String::new(),
     });
     pieces.push(Piece::Tokens(sending(item)));
+    pieces.push(blocking::sends(item));
     pieces.push(Piece::Tokens(implementation(item)));
     pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(item, paging))));
     pieces
@@ -131,7 +132,7 @@ fn methods(item: &Operation) -> TokenStream {
 fn sending(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let sends = item.answers.sends.iter().map(answers::send);
-    let pages = item.paging.as_ref().map(paging::methods);
+    let pages = item.paging.as_ref().map(|_| paging::methods());
     quote! {
         impl #name<Client> {
             #(#sends)*

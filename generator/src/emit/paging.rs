@@ -7,13 +7,10 @@ use super::{ident, ty};
 use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
 
 /// The methods of an operation on a client that read its pages.
-pub(super) fn methods(paging: &Paging) -> TokenStream {
-    let begin = begin(&paging.step);
-    let this = begin.as_ref().map_or_else(|| quote! { self }, |_| quote! { mut self });
+pub(super) fn methods() -> TokenStream {
     quote! {
         /// The pages from this one on, each read when it is asked for.
-        pub fn pages(#this) -> Pages<Self> {
-            #begin
+        pub fn pages(self) -> Pages<Self> {
             Pages::new(self.call.client().core().clone(), self)
         }
 
@@ -55,6 +52,7 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
     let (output, element) = (ty(&item.answers.output), ty(&paging.item));
     let (next, set, items) = (next(paging), set(&paging.step), taken(&paging.items));
     let ends = paging.ends.iter().map(end);
+    let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     quote! {
         impl<C: Send + Sync + 'static> Paginated for #name<C> {
             type Item = #element;
@@ -62,6 +60,8 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
             fn next_page(&self, page: &Response<#output>) -> Next {
                 #next #(#ends)*
             }
+
+            #begin
 
             fn set_cursor(&mut self, cursor: String) {
                 #set

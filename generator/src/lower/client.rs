@@ -1,5 +1,6 @@
 //! Decides the client: its credentials, its groups of operations, its base URL.
 
+use super::front::{self, FirstCall};
 use super::{Scope, docs, markdown, operations, servers};
 use crate::diag::Diagnostics;
 use crate::model::SecurityKind;
@@ -18,7 +19,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
         methods,
         variable: scope.crate_name.clone(),
     };
-    let mut imports = vec!["crate::error::Error".to_owned()];
+    let mut imports = vec!["std::marker::PhantomData".to_owned(), "crate::error::Error".to_owned()];
     if !client.methods.is_empty() {
         imports.push("crate::operations".to_owned());
     }
@@ -29,6 +30,30 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
     }
+}
+
+/// The module `blocking`: the same client for threads that wait.
+pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCall>) -> Option<Module> {
+    let client = module.items.iter().find_map(|item| match item {
+        Item::Client(client) => Some(client.clone()),
+        _ => None,
+    })?;
+    let mut imports: Vec<String> =
+        ["crate::client::BASE_URL", "crate::client::ClientBuilder", "crate::error::Error"].map(str::to_owned).into();
+    if !client.methods.is_empty() {
+        imports.push("crate::operations".to_owned());
+    }
+    Some(Module {
+        path: vec!["blocking".to_owned()],
+        docs: format!(
+            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.\n\n\
+             ```no_run\n{}\n```\n\nIt may be used anywhere, also within an async runtime, whose thread it holds up then.",
+            front::blocking_example(scope, call)
+        ),
+        imports,
+        items: vec![Item::BlockingClient(client)],
+        children: Vec::new(),
+    })
 }
 
 /// The title of the API.

@@ -63,6 +63,7 @@ fn mentions(module: &Module, path: &str) -> bool {
         | Item::CheckedString(_)
         | Item::Group(_)
         | Item::Client(_)
+        | Item::BlockingClient(_)
         | Item::ErrorBody(_)
         | Item::Server(_)
         | Item::Webhooks(_) => false,
@@ -191,7 +192,7 @@ const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of thi
 request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
-const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
+const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
 * `testing`: a server without a network, for the tests of those who use this crate.\n* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for \
 whatever carries HTTP.";
 
@@ -248,6 +249,27 @@ fn example(scope: &Scope<'_>, call: Option<&FirstCall>, frame: Frame) -> String 
     if frame == Frame::Doctest {
         lines = lines.into_iter().map(|line| line.strip_prefix(indent).map(str::to_owned).unwrap_or(line)).collect();
     }
+    lines.join("\n")
+}
+
+/// A first program of a blocking client.
+pub(super) fn blocking_example(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
+    let krate = scope.crate_name.replace('-', "_");
+    let client = constructor(scope, &format!("{krate}::blocking"));
+    let mut lines = vec![format!("# fn run() -> Result<(), {krate}::Error> {{"), format!("let client = {client};")];
+    match call {
+        Some(FirstCall { source, items: Some(_) }) => {
+            lines.push(format!("for item in client{source}.items() {{"));
+            lines.push("    println!(\"{:?}\", item?);".to_owned());
+            lines.push("}".to_owned());
+        }
+        Some(FirstCall { source, items: None }) => {
+            lines.push(format!("let answer = client{source}.send()?;"));
+            lines.push("println!(\"{}\", answer.meta().status());".to_owned());
+        }
+        None => lines.push("println!(\"{client:?}\");".to_owned()),
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines.join("\n")
 }
 

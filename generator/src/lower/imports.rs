@@ -181,6 +181,21 @@ impl Mentions {
                     self.arguments(&method.arguments);
                 }
             }
+            Item::BlockingClient(item) => {
+                self.runtime.extend(["Core", "CoreBuilder", "Target"]);
+                if matches!(item.schemes.as_slice(), [only] if only.kind != SchemeKind::Basic) {
+                    self.runtime.insert("Credential");
+                }
+                if matches!(item.schemes.as_slice(), [only] if only.kind == SchemeKind::Basic) {
+                    self.runtime.insert("Secret");
+                }
+                if !item.methods.is_empty() {
+                    self.runtime.insert("Call");
+                }
+                for method in &item.methods {
+                    self.arguments(&method.arguments);
+                }
+            }
             Item::Server(_) => {
                 self.runtime.insert("Server");
             }

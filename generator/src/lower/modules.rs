@@ -61,7 +61,12 @@ pub(super) fn public_names(item: &Item) -> Vec<String> {
             .chain(item.answers.outcome.as_ref().map(|outcome| outcome.name.clone()))
             .collect(),
         Item::Server(item) if !item.variables.is_empty() => vec![item.name.clone()],
-        Item::Client(_) | Item::ErrorBody(_) | Item::Headers(_) | Item::Server(_) | Item::Webhooks(_) => Vec::new(),
+        Item::Client(_)
+        | Item::BlockingClient(_)
+        | Item::ErrorBody(_)
+        | Item::Headers(_)
+        | Item::Server(_)
+        | Item::Webhooks(_) => Vec::new(),
     }
 }
 

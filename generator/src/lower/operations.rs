@@ -89,6 +89,7 @@ fn scope_imports() -> Vec<String> {
         "Response",
         "Security",
         "Sending",
+        "blocking_sends",
         "call_options",
     ]
     .iter()

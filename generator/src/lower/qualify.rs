@@ -58,7 +58,7 @@ fn each_type(item: &mut Item, visit: &mut impl FnMut(&mut Ty)) {
                 }
             }
         }
-        Item::Client(client) => {
+        Item::Client(client) | Item::BlockingClient(client) => {
             for method in &mut client.methods {
                 for argument in &mut method.arguments {
                     inner(&mut argument.ty, visit);

@@ -16,7 +16,11 @@ pub(super) fn lib(crate_: &Crate) -> String {
         .collect();
     modules.sort_unstable();
     for module in &modules {
-        let public = if matches!(*module, "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
+        if *module == "blocking" {
+            text.push_str("#[cfg(feature = \"blocking\")]\n");
+        }
+        let public =
+            if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
     // Those who only compile the crate do not pay for its guide.

@@ -89,6 +89,32 @@ macro_rules! blocking_sends {
             sent.map(|answer| answer.map($crate::blocking::Iter::new))
         }
     };
+    (@raw $method:ident ()) => {
+        /// Sends the request, waits for the answer and gives it as it came, whatever its status.
+        ///
+        /// # Errors
+        ///
+        /// See [`Error`](crate::Error).
+        #[inline]
+        pub fn $method(self) -> Result<$crate::RawResponse, $crate::Error> {
+            $crate::blocking::wait_for(self.call.client().core().send_raw(&self))
+        }
+    };
+    (@follow $method:ident ($shape:ident) $piece:ty) => {
+        /// Gives the events as they come, and asks for more where the connection ends or breaks, with the id of the last
+        /// event.
+        pub fn $method(self) -> $crate::blocking::Iter<$crate::EventSource<Self, $piece>> {
+            let core = self.call.client().core().clone();
+            $crate::blocking::Iter::new($crate::EventSource::new(core, self, $crate::EventShape::$shape))
+        }
+    };
+    (@download $method:ident ($accept:literal)) => {
+        /// Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest
+        /// where the connection breaks; [`wait_for`](crate::blocking::wait_for) waits until it is done.
+        pub fn $method(self) -> $crate::Download<Self> {
+            $crate::Download::new(self.call.client().core().clone(), self, $accept)
+        }
+    };
     (@pages pages ()) => {
         /// The pages from this one on, each read when it is asked for.
         pub fn pages(self) -> $crate::blocking::Pages<Self> {

@@ -5,7 +5,8 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What can not stand in a URL as it is, and is sent by servers nevertheless.
-const STRAY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const STRAY: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// The URL that a reference means, without its fragment; none unless it is one of http without a name and a password.
 pub(super) fn join(from: &Uri, reference: &str) -> Option<Uri> {

@@ -70,7 +70,9 @@ fn is_tls(error: &(dyn StdError + 'static)) -> bool {
     let is_one = |error: &(dyn StdError + 'static)| {
         error.is::<rustls::Error>() || matches!(error.downcast_ref(), Some(Error::Rustls(_)))
     };
-    is_one(error) || is_native(error) || error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).is_some_and(|held| is_tls(held))
+    is_one(error)
+        || is_native(error)
+        || error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).is_some_and(|held| is_tls(held))
 }
 
 #[cfg(not(feature = "rustls"))]

@@ -1,4 +1,4 @@
-//! Bodies as readers, in both directions.
+//! Bodies as readers, and readers as the chunks of bodies.
 
 use std::io::{self, BufRead, Read};
 use std::pin::{Pin, pin};
@@ -11,9 +11,6 @@ use futures_core::Stream;
 use super::wait::wait_until;
 use crate::runtime::body::Body;
 use crate::runtime::error::{TransportError, TransportKind};
-
-/// How much is asked of a reader at once.
-const CHUNK: usize = 16 * 1024;
 
 /// The body of an answer, read as it comes.
 ///
@@ -75,19 +72,6 @@ fn failed(error: TransportError) -> io::Error {
         _ => io::ErrorKind::Other,
     };
     io::Error::new(kind, error)
-}
-
-impl Body {
-    /// A body that is read from a file, or anything else that is read, while it is sent; say
-    /// [`with_length`](Self::with_length) how long it is where that is known.
-    ///
-    /// Reading holds up the thread that sends, which is what the client without an async runtime does anyway. Like every
-    /// stream it is never tried again once a part of it is on its way.
-    #[must_use]
-    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
-        let failed = |error| TransportError::new(TransportKind::Body).because(error);
-        Self::stream(Chunks::new(reader, CHUNK, failed))
-    }
 }
 
 /// The chunks of a reader; it ends after an error.

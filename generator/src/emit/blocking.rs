@@ -1,0 +1,162 @@
+//! The client for threads that wait, and the methods by which it sends operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::{begin, credential, group_method};
+use super::{Piece, docs, text, ty_text};
+use crate::rust::{Client, Decoding, Operation, Sending, SendingKind, Ty};
+
+/// The client.
+pub(super) fn client(item: &Client) -> Vec<Piece> {
+    let summary = docs(item.docs.replacen("A client", "A blocking client", 1).as_str());
+    let exports = quote! {
+        pub use crate::runtime::blocking::{BodyReader, Items, Iter, Pages, UreqTransport, wait_for};
+    };
+    let definition = quote! {
+        #summary
+        ///
+        /// It is cheap to clone: the clones share their connections.
+        #[derive(Debug, Clone)]
+        pub struct Client { core: Core }
+    };
+    let default = item.schemes.is_empty().then(|| {
+        quote! { impl Default for Client { fn default() -> Self { Self::new() } } }
+    });
+    let pieces = [Some(exports), Some(definition), Some(inherent(item)), default, Some(builder())];
+    pieces.into_iter().flatten().map(Piece::Tokens).collect()
+}
+
+fn inherent(item: &Client) -> TokenStream {
+    let (new, from_env) = (new(item), from_env(item));
+    let groups = item.groups.iter().map(|group| group_method(group, &quote! { <Self> }));
+    let methods = item.methods.iter().map(|method| {
+        let text = docs(&format!("As [`{0}`](crate::Client::{0}).", method.name));
+        begin(method, &text, &quote! { Self }, &quote! { self.clone() }, &quote! { operations:: })
+    });
+    quote! {
+        impl Client {
+            #new
+            #from_env
+
+            /// Makes a client step by step.
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::at(Target::at(BASE_URL))
+            }
+
+            /// What sends the requests: settings, credentials, connections. Its methods are asynchronous: [`wait_for`] waits for
+            /// what they give.
+            #[must_use]
+            pub fn core(&self) -> &Core {
+                &self.core
+            }
+            #(#groups)*
+            #(#methods)*
+        }
+    }
+}
+
+fn new(item: &Client) -> Option<TokenStream> {
+    let (text, list, target) = match item.schemes.as_slice() {
+        [] => ("A client with the usual settings.", TokenStream::new(), quote! { Target::at(BASE_URL) }),
+        [scheme] => {
+            let (list, names, _) = credential(scheme);
+            ("A client with this credential and the usual settings.", list, quote! { Target::new(#names) })
+        }
+        _ => return None,
+    };
+    let text = docs(text);
+    Some(quote! {
+        #text
+        #[must_use]
+        pub fn new(#list) -> Self {
+            Self { core: CoreBuilder::new(#target).build_blocking() }
+        }
+    })
+}
+
+fn from_env(item: &Client) -> Option<TokenStream> {
+    let reads = item.base_url_environment.is_some() || item.schemes.iter().any(|scheme| scheme.environment.is_some());
+    reads.then(|| {
+        quote! {
+            /// A client as the environment describes it; see [`crate::Client::from_env`].
+            ///
+            /// # Errors
+            ///
+            /// When no credential is set, or the base URL is none.
+            pub fn from_env() -> Result<Self, Error> {
+                ClientBuilder::at(Target::from_env()?).build()
+            }
+        }
+    })
+}
+
+fn builder() -> TokenStream {
+    quote! {
+        impl ClientBuilder<Client> {
+            /// Sends requests through this agent of `ureq`, as it is set up; give it `max_redirects(0)` and
+            /// `max_redirects_will_error(false)`, so that redirects take no credentials to another origin.
+            pub fn ureq_agent(self, agent: ::ureq::Agent) -> Self {
+                self.transport(UreqTransport::from(agent))
+            }
+
+            /// The client.
+            ///
+            /// # Errors
+            ///
+            /// When the base URL or another setting cannot be used.
+            pub fn build(self) -> Result<Client, Error> {
+                CoreBuilder::check(&self.core)?;
+                Ok(Client { core: self.core.build_blocking() })
+            }
+        }
+    }
+}
+
+/// The methods by which a blocking client sends an operation: one line each for a macro of the runtime, which makes nothing of
+/// them where there is no blocking client.
+pub(super) fn sends(item: &Operation) -> Piece {
+    let pages = item.paging.iter().map(|_| "pages: pages;".to_owned());
+    Piece::Table {
+        head: format!("blocking_sends!({} {{", item.name),
+        rows: item.answers.sends.iter().map(send).chain(pages).collect(),
+        tail: "});".to_owned(),
+    }
+}
+
+fn send(item: &Sending) -> String {
+    let (name, output) = (&item.name, ty_text(&item.output));
+    match &item.kind {
+        SendingKind::Whole => format!("{name}: whole -> {output};"),
+        SendingKind::Raw => format!("{name}: raw;"),
+        SendingKind::As { accept, decoding } => {
+            format!("{name}: read({}, {}) -> {output};", text(accept), method(*decoding))
+        }
+        SendingKind::Stream { accept } => format!("{name}: stream({});", text(accept)),
+        SendingKind::Events { whole } => format!("{name}: events({}) -> {output};", shape(*whole)),
+        SendingKind::Follow { whole } => format!("{name}: follow({}) -> {};", shape(*whole), piece(&item.output)),
+        SendingKind::Download { accept } => format!("{name}: download({});", text(accept)),
+        SendingKind::Lines { accept } => format!("{name}: lines({}) -> {output};", text(accept)),
+    }
+}
+
+const fn shape(whole: bool) -> &'static str {
+    if whole { "Whole" } else { "Data" }
+}
+
+/// What an event holds, of the type of a source of events.
+fn piece(source: &Ty) -> String {
+    match source {
+        Ty::Generic(_, arguments) => arguments.last().map(ty_text).unwrap_or_default(),
+        other => ty_text(other),
+    }
+}
+
+const fn method(decoding: Decoding) -> &'static str {
+    match decoding {
+        Decoding::Json => "json",
+        Decoding::Text => "text",
+        Decoding::Bytes => "bytes",
+        Decoding::Empty => "empty",
+    }
+}
