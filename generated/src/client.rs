@@ -40,7 +40,7 @@ impl Client {
     ///
     /// When no credential is set, or the base URL is none.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::at(Target::from_env()?).build()
+        ClientBuilder::<Self>::at(Target::from_env()?).build()
     }
 
     /// Makes a client step by step.

@@ -85,7 +85,7 @@ fn from_env(item: &Client) -> Option<TokenStream> {
             ///
             /// When no credential is set, or the base URL is none.
             pub fn from_env() -> Result<Self, Error> {
-                ClientBuilder::at(Target::from_env()?).build()
+                ClientBuilder::<Self>::at(Target::from_env()?).build()
             }
         }
     })

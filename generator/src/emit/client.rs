@@ -183,7 +183,7 @@ fn from_env(item: &Client) -> Option<TokenStream> {
     Some(quote! {
         #text
         pub fn from_env() -> Result<Self, Error> {
-            ClientBuilder::at(Target::from_env()?).build()
+            ClientBuilder::<Self>::at(Target::from_env()?).build()
         }
     })
 }

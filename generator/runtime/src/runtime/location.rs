@@ -9,7 +9,8 @@ const STRAY: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// The URL that a reference means, without its fragment; none unless it is one of http without a name and a password.
-pub(super) fn join(from: &Uri, reference: &str) -> Option<Uri> {
+#[must_use]
+pub fn join(from: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
     let reference = utf8_percent_encode(reference, STRAY).to_string();
     let (scheme, rest) = match reference.split_once(':') {

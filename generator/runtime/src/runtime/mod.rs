@@ -29,7 +29,7 @@ pub mod json;
 pub mod lines;
 mod link;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
-mod location;
+pub mod location;
 pub mod meta;
 pub mod multipart;
 pub mod next;

@@ -12,8 +12,9 @@ use super::secret::Secret;
 #[derive(Clone, Default)]
 pub struct Proxy(Way);
 
-#[derive(Clone, Default)]
-pub(super) enum Way {
+/// A way to reach servers.
+#[derive(Debug, Clone, Default)]
+pub enum Way {
     /// As the environment says.
     #[default]
     Environment,
@@ -24,9 +25,10 @@ pub(super) enum Way {
 }
 
 /// The URL of a proxy, which may hold a password; and the part of it that may be shown.
-#[derive(Clone)]
-pub(super) struct Through {
-    pub(super) url: Secret,
+#[derive(Debug, Clone)]
+pub struct Through {
+    /// All of it.
+    pub url: Secret,
     shown: String,
 }
 
@@ -69,7 +71,9 @@ impl Proxy {
         Ok(Self(Way::Through(Through { url: Secret::from(url.trim()), shown })))
     }
 
-    pub(super) const fn way(&self) -> &Way {
+    /// Which way that is.
+    #[must_use]
+    pub const fn way(&self) -> &Way {
         &self.0
     }
 }

@@ -1,5 +1,6 @@
 //! A client as the generator writes it, by hand: what generated code needs of the runtime, and how it is used.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::Method;
@@ -38,7 +39,8 @@ impl Client {
     }
 
     fn builder() -> ClientBuilder {
-        ClientBuilder { core: CoreBuilder::new(Target::at(BASE_URL).user_agent("kirim/1.2.3")) }
+        let core = CoreBuilder::new(Target::at(BASE_URL).user_agent("kirim/1.2.3"));
+        ClientBuilder { core, builds: PhantomData }
     }
 
     fn list(&self, phone_number_id: impl Argument<PhoneNumberId>) -> ListContacts<Self> {
@@ -51,8 +53,9 @@ impl Client {
 }
 
 #[derive(Debug, Clone)]
-struct ClientBuilder {
+struct ClientBuilder<C = Client> {
     core: CoreBuilder,
+    builds: PhantomData<fn() -> C>,
 }
 
 client_options!(ClientBuilder);

@@ -17,7 +17,11 @@ mod walks;
 mod webhooks;
 
 #[cfg(feature = "reqwest")]
+mod blocking;
+mod blocking_proxy;
+#[cfg(feature = "reqwest")]
 mod downloads;
+mod locations;
 #[cfg(feature = "reqwest")]
 mod reconnect;
 #[cfg(feature = "reqwest")]

@@ -1,5 +1,6 @@
 //! The default transport over real sockets, against servers that misbehave.
 
+use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
 use oaspress_runtime::runtime::{
@@ -210,8 +211,9 @@ fn a_runtime_of_another_kind_is_an_error_and_no_panic() {
 }
 
 /// A client's builder as the generator writes it.
-struct Builder {
+struct Builder<C = ()> {
     core: CoreBuilder,
+    builds: PhantomData<C>,
 }
 
 client_options!(Builder);
@@ -220,7 +222,8 @@ client_options!(Builder);
 fn a_builder_takes_everything() {
     run(async {
         let server = Server::start(vec![Act::Say(FINE)]).await;
-        let builder = Builder { core: CoreBuilder::new(Target::at("https://nowhere.invalid")) };
+        let core = CoreBuilder::new(Target::at("https://nowhere.invalid"));
+        let builder: Builder = Builder { core, builds: PhantomData };
         let core = builder
             .base_url(format!("http://{}", server.address))
             .header("X-Team", "blue")
