@@ -41,6 +41,7 @@
 //! # Features
 //!
 //! * `reqwest` and `rustls` (default): the asynchronous client.
+//! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
 //! * One per group of operations, all of them default.
@@ -52,6 +53,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[cfg(feature = "blocking")]
+#[rustfmt::skip]
+pub mod blocking;
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]

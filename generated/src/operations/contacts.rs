@@ -11,19 +11,19 @@ use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
     Argument, Call, Checked, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
-    RequestEncoder, Response, Security, Sending, Style, call_options,
+    RequestEncoder, Response, Security, Sending, Style, blocking_sends, call_options,
 };
 
 /// The operations tagged `Contacts`.
 ///
 /// People who can be reached through a connected WhatsApp account.
 #[derive(Debug, Clone)]
-pub struct Contacts {
-    client: Client,
+pub struct Contacts<C = Client> {
+    client: C,
 }
 
-impl Contacts {
-    pub(crate) fn on(client: Client) -> Self {
+impl<C: Clone> Contacts<C> {
+    pub(crate) fn on(client: C) -> Self {
         Self { client }
     }
 
@@ -44,7 +44,7 @@ impl Contacts {
     pub fn list(
         &self,
         phone_number_id: impl Argument<PhoneNumberId>,
-    ) -> ListContacts<Client> {
+    ) -> ListContacts<C> {
         ListContacts::on(Call::new(self.client.clone()), phone_number_id)
     }
 }
@@ -187,6 +187,12 @@ impl ListContacts<Client> {
         self
     }
 }
+
+blocking_sends!(ListContacts {
+    send: whole -> ContactList;
+    send_raw: raw;
+    pages: pages;
+});
 
 impl<C: Send + Sync> Operation for ListContacts<C> {
     type Output = ContactList;

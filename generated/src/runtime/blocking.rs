@@ -3,7 +3,7 @@
 //! Nothing is written twice for it. What is asynchronous elsewhere is polled here by a thread that sleeps while it has
 //! to wait, and the transport over `ureq` does its work in the first poll.
 
-mod environment;
+pub mod environment;
 mod failure;
 mod iter;
 mod read;

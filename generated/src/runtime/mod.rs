@@ -2,6 +2,9 @@
 
 pub mod attempt;
 pub mod base64;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod blocking_sends;
 pub mod body;
 pub mod call;
 pub mod charset;
@@ -20,6 +23,8 @@ pub mod idempotency;
 mod idle;
 pub mod json;
 mod link;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub mod location;
 pub mod meta;
 pub mod next;
 pub mod open_enum;
@@ -28,12 +33,13 @@ pub mod operation;
 pub mod page;
 pub mod pattern;
 pub mod plain;
+pub mod proxy;
 pub mod random;
 pub mod rate_limit;
 pub mod raw;
 pub mod reader;
 pub mod record;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod redirect;
 pub mod request;
 #[cfg(feature = "reqwest")]
@@ -65,7 +71,7 @@ pub mod union;
 pub mod webhook;
 pub mod wrapper;
 
-pub use crate::{call_options, client_options};
+pub use crate::{blocking_sends, call_options, client_options};
 pub use attempt::{Attempt, AttemptEnd};
 pub use body::Body;
 pub use call::{Call, Options};
@@ -84,6 +90,7 @@ pub use next::Next;
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};
+pub use proxy::Proxy;
 pub use rate_limit::RateLimit;
 pub use raw::RawResponse;
 pub use request::RequestEncoder;

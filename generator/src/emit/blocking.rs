@@ -31,7 +31,7 @@ fn inherent(item: &Client) -> TokenStream {
     let (new, from_env) = (new(item), from_env(item));
     let groups = item.groups.iter().map(|group| group_method(group, &quote! { <Self> }));
     let methods = item.methods.iter().map(|method| {
-        let text = docs(&format!("As [`{0}`](crate::Client::{0}).", method.name));
+        let text = docs(&format!("As `{}` of an asynchronous client.", method.name.trim_start_matches("r#")));
         begin(method, &text, &quote! { Self }, &quote! { self.clone() }, &quote! { operations:: })
     });
     quote! {

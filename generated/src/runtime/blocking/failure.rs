@@ -30,9 +30,11 @@ enum Stage {
 fn kind(error: &Error, stage: Stage) -> TransportKind {
     match error {
         Error::Io(error) => io_kind(error, stage),
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportKind::Connect,
+        Error::Timeout(Timeout::Resolve | Timeout::Connect)
+        | Error::HostNotFound
+        | Error::ConnectionFailed
+        | Error::ConnectProxyFailed(_) => TransportKind::Connect,
         Error::Timeout(_) => TransportKind::Timeout,
-        Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) => TransportKind::Connect,
         Error::Protocol(_) | Error::LargeResponseHeader(..) | Error::BodyStalled => TransportKind::Protocol,
         Error::InvalidProxyUrl => TransportKind::Setup,
         Error::Tls(_) | Error::TlsRequired => TransportKind::Security,

@@ -14,7 +14,7 @@ pub fn join(from: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
     let reference = utf8_percent_encode(reference, STRAY).to_string();
     let (scheme, rest) = match reference.split_once(':') {
-        Some((scheme, rest)) if is_scheme(scheme) => (scheme.parse().ok()?, rest),
+        Some((scheme, rest)) if is_scheme(scheme) => (scheme.to_ascii_lowercase().parse().ok()?, rest),
         _ => (from.scheme()?.clone(), reference.as_str()),
     };
     let is_absolute = rest.len() < reference.len();

@@ -1,6 +1,7 @@
 //! The client for threads that wait, over real sockets, against servers that misbehave.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -109,7 +110,7 @@ fn a_body_without_an_end_is_bounded() {
 
 #[test]
 fn a_server_that_is_not_there() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let core = CoreBuilder::new(Target::at(&format!("http://{free}"))).max_retries(0).build_blocking();
     let error = wait_for(core.send(&Ask::things())).expect_err("nobody there");
     assert!(error.is_connect(), "{error:?}");
@@ -153,14 +154,26 @@ fn a_redirect_takes_nothing_to_another_origin() {
 #[test]
 fn bodies_are_sent_whole_in_pieces_and_from_readers() {
     fn sent(body: Body) -> String {
-        let (_runtime, server) = serve(&[Act::Say(FINE)]);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let (mut request, mut piece) = (String::new(), [0; 1024]);
+            while !request.ends_with("hello") && !request.ends_with("\r\n0\r\n\r\n") {
+                let length = stream.read(&mut piece).expect("more");
+                request.push_str(&String::from_utf8_lossy(&piece[..length]));
+            }
+            stream.write_all(FINE).expect("somebody who listens");
+            request.to_ascii_lowercase()
+        });
         let ask = Ask::new(move |request| {
             request.segment("/things");
             request.body("text/plain", body.clone());
             Ok(())
         });
-        wait_for(server.builder().build_blocking().send(&ask)).expect("an answer");
-        server.requests().remove(0).to_ascii_lowercase()
+        let core = CoreBuilder::new(Target::at(&format!("http://{address}"))).max_retries(0).build_blocking();
+        wait_for(core.send(&ask)).expect("an answer");
+        server.join().expect("a request")
     }
     assert!(sent(Body::from("hello")).contains("\r\ncontent-length: 5\r\n"));
     assert!(sent(Body::stream(Chunks::of(["hel", "", "lo"]))).contains("\r\ntransfer-encoding: chunked\r\n"));

@@ -34,9 +34,10 @@ pub(super) fn wait_until<T>(deadline: Option<Instant>, mut work: Pin<&mut impl F
     let waker = Waker::from(Arc::clone(&signal));
     let mut context = Context::from_waker(&waker);
     loop {
-        let polling = Polling::begin(deadline);
-        let polled = work.as_mut().poll(&mut context);
-        let alarm = polling.end();
+        let (polled, alarm) = {
+            let _polling = Polling::begin(deadline);
+            (work.as_mut().poll(&mut context), ALARM.get().flatten())
+        };
         if let Poll::Ready(done) = polled {
             return Some(done);
         }
@@ -47,7 +48,7 @@ pub(super) fn wait_until<T>(deadline: Option<Instant>, mut work: Pin<&mut impl F
     }
 }
 
-/// While it is there, this thread polls: a [`Sleep`] sets the alarm instead of sleeping.
+/// While it is there, this thread polls: a [`Sleep`] moves the alarm forward instead of sleeping.
 struct Polling {
     /// The alarm of the poll that this one is a part of.
     outer: Option<Alarm>,
@@ -56,11 +57,6 @@ struct Polling {
 impl Polling {
     fn begin(alarm: Alarm) -> Self {
         Self { outer: ALARM.replace(Some(alarm)) }
-    }
-
-    /// The earliest alarm that was set.
-    fn end(self) -> Alarm {
-        ALARM.get().flatten()
     }
 }
 
@@ -122,16 +118,12 @@ impl Future for Sleep {
         if rest.is_zero() {
             return Poll::Ready(());
         }
-        match ALARM.get() {
-            Some(alarm) => {
-                ALARM.set(Some(Some(alarm.map_or(until, |alarm| alarm.min(until)))));
-                Poll::Pending
-            }
+        let Some(alarm) = ALARM.get() else {
             // Something else polls that knows nothing of alarms.
-            None => {
-                thread::sleep(rest);
-                Poll::Ready(())
-            }
-        }
+            thread::sleep(rest);
+            return Poll::Ready(());
+        };
+        ALARM.set(Some(Some(alarm.map_or(until, |alarm| alarm.min(until)))));
+        Poll::Pending
     }
 }
