@@ -50,7 +50,12 @@ impl Body {
         B: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let once = Once { chunks: Box::pin(Converted(Box::pin(chunks))), begun: false, read: 0 };
+        Self::incoming(Converted(Box::pin(chunks)))
+    }
+
+    /// A body whose chunks need not be converted.
+    pub(super) fn incoming(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+        let once = Once { chunks: Box::pin(chunks), begun: false, read: 0 };
         Self { inner: Inner::Stream(Arc::new(Mutex::new(once))), length: None }
     }
 

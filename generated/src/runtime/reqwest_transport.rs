@@ -1,6 +1,7 @@
 //! The transport over `reqwest`, which is what a client uses unless it is given another one.
 
 use std::error::Error as StdError;
+use std::fmt::Write as _;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -86,14 +87,8 @@ impl ReqwestTransport {
             return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
         }
         let client = self.client(request.uri())?;
-        let needs_framing = request.body().length().is_none();
-        let mut request = reqwest::Request::try_from(request.map(outgoing)).map_err(failure)?;
-        if needs_framing {
-            // Without it, a body of unknown length is left out of requests that seldom have one, such as GET.
-            request.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-        }
-        let response: Response<reqwest::Body> = client.execute(request).await.map_err(failure)?.into();
-        Ok(response.map(|body| Body::stream(Chunks(body))))
+        let response: Response<reqwest::Body> = client.execute(outgoing(request)?).await.map_err(failure)?.into();
+        Ok(response.map(|body| Body::incoming(Chunks(body))))
     }
 }
 
@@ -178,12 +173,31 @@ fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<St
     (builder, Some("https needs the feature `rustls` or `native-tls`".to_owned()))
 }
 
-/// The body of a request as `reqwest` wants it.
-fn outgoing(body: Body) -> reqwest::Body {
-    match body.bytes() {
+/// A request as `reqwest` wants it.
+fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let invalid = |error| TransportError::new(TransportKind::Other).because(error);
+    let mut outgoing = reqwest::Request::new(head.method, text(&head.uri).parse().map_err(invalid)?);
+    *outgoing.headers_mut() = head.headers;
+    if body.length().is_none() {
+        // Without it, a body of unknown length is left out of requests that seldom have one, such as GET.
+        outgoing.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    }
+    *outgoing.body_mut() = Some(match body.bytes() {
         Some(bytes) => bytes.clone().into(),
         None => reqwest::Body::wrap(Outgoing(body)),
-    }
+    });
+    Ok(outgoing)
+}
+
+/// The text of a URL; by `to_string` it would grow part by part.
+fn text(uri: &Uri) -> String {
+    let around = uri.authority().map_or(0, |authority| authority.as_str().len()) + "https://".len();
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let mut text = String::with_capacity(around + path);
+    // Writing to a string does not fail.
+    let _ = write!(text, "{uri}");
+    text
 }
 
 /// A body that is sent as it comes.

@@ -184,7 +184,7 @@ impl Target {
     }
 
     /// Keeps the first problem, to be told when it can be.
-    fn report(&mut self, problem: String) {
+    pub(super) fn report(&mut self, problem: String) {
         self.problem.get_or_insert_with(|| ConfigurationError::new(problem));
     }
 }

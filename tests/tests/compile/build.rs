@@ -27,13 +27,16 @@ impl Build {
             .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
         let cargo = Cargo::new(&root);
         let check = if cargo.has_clippy() { "clippy" } else { "check" };
-        let checked = cargo.compile(&[check, "--workspace", "--keep-going"])?;
+        let blocking = crates.blocking.iter().flat_map(|name| ["--features", name.as_str()]);
+        let mut arguments = vec![check, "--workspace", "--keep-going"];
+        arguments.extend(blocking);
+        let checked = cargo.compile(&arguments)?;
 
         let mut test = vec!["build", "--keep-going", "--no-default-features", "--test", "behaviour"];
         for name in &crates.with_behaviour {
             test.extend(["--package", name]);
         }
-        for group in &crates.groups {
+        for group in crates.groups.iter().chain(&crates.blocking) {
             if group.split('/').next().is_some_and(|name| crates.with_behaviour.iter().any(|with| with == name)) {
                 test.extend(["--features", group]);
             }

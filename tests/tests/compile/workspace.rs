@@ -15,6 +15,8 @@ pub(crate) struct Crates {
     pub(crate) with_behaviour: Vec<String>,
     /// The features of all crates that stand for groups of operations, as `crate/feature`.
     pub(crate) groups: Vec<String>,
+    /// The features of all crates that bring the client without an async runtime, as `crate/feature`.
+    pub(crate) blocking: Vec<String>,
 }
 
 const MANIFEST: &str = r#"[workspace]
@@ -42,6 +44,7 @@ pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
         }
         let groups = groups(files.get("Cargo.toml").unwrap_or_default());
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
+        crates.blocking.push(format!("{name}/blocking"));
         if let Some(behaviour) = fixture.read("behaviour.rs") {
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push((*name).to_owned());
