@@ -42,6 +42,11 @@ pub mod testing {}
 #[doc = include_str!("guide/transports.md")]
 pub mod transports {}
 
+/// Calls as metrics and traces.
+///
+#[doc = include_str!("guide/observing.md")]
+pub mod observing {}
+
 /// What can be relied on.
 ///
 #[doc = include_str!("guide/safety.md")]

@@ -32,6 +32,7 @@
 //! * [Webhooks that are what they claim to be](guide::webhooks)
 //! * [Tests without a network](guide::testing)
 //! * [Other HTTP stacks, and middleware](guide::transports)
+//! * [Calls as metrics and traces](guide::observing)
 //! * [What can be relied on](guide::safety)
 //!
 //! # Errors
@@ -43,6 +44,7 @@
 //! * `reqwest` and `rustls` (default): the asynchronous client.
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
+//! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
 //! * One per group of operations, all of them default.
 //!
@@ -86,6 +88,7 @@ pub use runtime::{
     TransportKind, Upload,
 };
 
+pub use runtime::observe;
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]

@@ -15,15 +15,17 @@ use super::call::Options;
 use super::drive::{Answer, Engine, Plan, Reading};
 use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
 use super::idle;
-use super::operation::{Operation, Sent};
+use super::observe::Observer;
+use super::operation::{self, Endpoint, Operation, Sent};
 use super::proxy::Proxy;
 use super::raw::RawResponse;
+use super::renewal::Renewal;
 use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::security::Security;
 use super::target::Target;
-use super::transport::{BoxFuture, Transport, until};
+use super::transport::{Alarm, BoxFuture, Transport};
 
 /// The part of a client that all generated clients have in common; it is cheap to clone.
 #[derive(Clone)]
@@ -49,6 +51,7 @@ pub struct CoreBuilder {
     timeout: Option<Duration>,
     idle_timeout: Option<Duration>,
     max_response_size: usize,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl CoreBuilder {
@@ -64,6 +67,7 @@ impl CoreBuilder {
             timeout: Some(TIMEOUT),
             idle_timeout: Some(IDLE_TIMEOUT),
             max_response_size: MAX_RESPONSE_SIZE,
+            observer: None,
         }
     }
 
@@ -154,6 +158,13 @@ impl CoreBuilder {
         self
     }
 
+    /// Tells this observer of every call.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Whether calls can be made.
     ///
     /// # Errors
@@ -184,6 +195,7 @@ impl CoreBuilder {
             timeout: self.timeout,
             idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
+            observer: self.observer,
         }))
     }
 }
@@ -260,7 +272,7 @@ impl Core {
         accept: &'static str,
         more: HeaderMap,
     ) -> Sent<O, Body> {
-        match self.send_reading(operation, Some(accept), more, Reading::Head).await? {
+        match self.send_reading(operation, Some(accept), &more, Reading::Head).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
                 Ok(Response::new(idle::bounded(body, Arc::clone(&self.0.transport), longest), meta))
@@ -293,7 +305,7 @@ impl Core {
         operation: &O,
         accept: Option<&'static str>,
     ) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.send_reading(operation, accept, HeaderMap::new(), Reading::Whole).await?;
+        let answer = self.send_reading(operation, accept, &HeaderMap::new(), Reading::Whole).await?;
         Ok(answer.whole())
     }
 
@@ -302,19 +314,32 @@ impl Core {
         &self,
         operation: &O,
         accept: Option<&'static str>,
-        more: HeaderMap,
+        more: &HeaderMap,
         reading: Reading,
     ) -> Result<Answer, Error<O::Failure>> {
-        let started = Instant::now();
+        let started = self.0.transport.now();
         self.ready(O::SECURITY, operation.options()).await?;
-        let mut request = operation.to_request(&self.0.target)?;
-        if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
-            request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
-        }
-        request.headers_mut().extend(more);
-        let in_progress = O::IDEMPOTENCY.map_or(&[][..], |idempotency| idempotency.in_progress);
-        let replay = (operation.replay(), in_progress);
-        Ok(self.send_since(started, request, replay, operation.options(), reading).await?)
+        let make = || {
+            let mut request = operation::request(operation, &self.0.target)?;
+            if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
+                request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
+            }
+            for (name, value) in more {
+                request.headers_mut().insert(name, value.clone());
+            }
+            Ok::<_, Error<O::Failure>>(request)
+        };
+        let request = make()?;
+        let make = || make().ok();
+        let renewal = Renewal::new(O::SECURITY, &self.0.target, &make);
+        let plan = Plan {
+            endpoint: Endpoint { id: O::ID, path: O::PATH },
+            in_progress: O::IDEMPOTENCY.map_or(&[], |idempotency| idempotency.in_progress),
+            reading,
+            renewal: renewal.as_ref(),
+            ..self.plan(started, operation.replay(), operation.options())
+        };
+        Ok(self.drive(request, plan).await?)
     }
 
     /// Sends a request that is made already; all operations share this code.
@@ -328,7 +353,10 @@ impl Core {
         replay: Replay,
         options: &Options,
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
-        let sending = self.send_since(Instant::now(), request, (replay, &[]), options, Reading::Whole);
+        let started = self.0.transport.now();
+        let endpoint = request.extensions().get().copied().unwrap_or_default();
+        let plan = Plan { endpoint, ..self.plan(started, replay, options) };
+        let sending = self.drive(request, plan);
         Box::pin(async move { sending.await.map(Answer::whole) })
     }
 
@@ -337,33 +365,35 @@ impl Core {
         if security.sources(self.0.target.credentials()).next().is_none() {
             return Ok(());
         }
-        let deadline = options.timeout().or(self.0.timeout).and_then(|timeout| Instant::now().checked_add(timeout));
+        let deadline = self.deadline(self.0.transport.now(), options);
         let asking = self.0.target.ready(security);
         let late = || Err(TransportError::new(TransportKind::Timeout));
-        Ok(until(self.0.transport.as_ref(), deadline, asking).await.unwrap_or_else(late)?)
+        Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(asking).await.unwrap_or_else(late)?)
     }
 
-    fn send_since(
-        &self,
-        started: Instant,
-        request: Request<Body>,
-        (replay, in_progress): (Replay, &'static [&'static str]),
-        options: &Options,
-        reading: Reading,
-    ) -> BoxFuture<'_, Result<Answer, Fault>> {
-        let retry = self.retry_policy(options);
-        let timeout = options.timeout().or(self.0.timeout);
-        let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
-        let plan = Plan {
+    /// When the time is up for a call that began then.
+    fn deadline(&self, started: Instant, options: &Options) -> Option<Instant> {
+        started.checked_add(options.timeout().or(self.0.timeout)?)
+    }
+
+    /// How a call is made that is read as a whole.
+    fn plan(&self, started: Instant, replay: Replay, options: &Options) -> Plan<'static> {
+        Plan {
+            endpoint: Endpoint::default(),
             started,
-            deadline,
+            deadline: self.deadline(started, options),
             replay,
-            in_progress,
-            retry,
-            reading,
+            in_progress: &[],
+            retry: self.retry_policy(options),
+            reading: Reading::Whole,
+            renewal: None,
             #[cfg(feature = "blocking")]
             idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
-        };
+        }
+    }
+
+    /// What all operations share; on the heap, so that it is not a part of the future of each of them.
+    fn drive<'a>(&'a self, request: Request<Body>, plan: Plan<'a>) -> BoxFuture<'a, Result<Answer, Fault>> {
         Box::pin(self.0.drive(request, plan))
     }
 }

@@ -3,22 +3,27 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::{Request, StatusCode};
+use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::attempt::{Attempt, AttemptEnd};
+use super::attempt::Attempt;
 use super::body::{Body, Collected, Excess};
 use super::error::{Fault, TransportError, TransportKind};
 use super::meta::Meta;
+use super::observe::Observer;
+use super::operation::Endpoint;
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
+use super::redirect;
+use super::renewal::Renewal;
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::target::Target;
 #[cfg(feature = "blocking")]
 use super::transport::Deadline;
-use super::transport::{Transport, until};
+use super::transport::{Alarm, Transport};
+use super::watch::{self, Watch};
 
 /// What all calls of a client share.
 pub(super) struct Engine {
@@ -29,11 +34,13 @@ pub(super) struct Engine {
     pub(super) timeout: Option<Duration>,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_response_size: usize,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 /// What holds for one call.
 #[derive(Clone, Copy)]
-pub(super) struct Plan {
+pub(super) struct Plan<'a> {
+    pub(super) endpoint: Endpoint,
     pub(super) started: Instant,
     pub(super) deadline: Option<Instant>,
     pub(super) replay: Replay,
@@ -41,18 +48,28 @@ pub(super) struct Plan {
     pub(super) in_progress: &'static [&'static str],
     pub(super) retry: RetryPolicy,
     pub(super) reading: Reading,
+    /// How to make the request anew with other tokens, if it has any that come from a source.
+    pub(super) renewal: Option<&'a Renewal<'a>>,
     /// The longest time in which nothing of a body comes that is read as it comes.
     #[cfg(feature = "blocking")]
     pub(super) idle_timeout: Option<Duration>,
 }
 
-#[cfg(feature = "blocking")]
-impl Plan {
-    /// The request, with the deadline for transports that have to heed it themselves.
-    fn told(self, mut request: Request<Body>) -> Request<Body> {
-        let covers_body = self.reading == Reading::Whole;
-        let deadline = Deadline { at: self.deadline, covers_body, idle_timeout: self.idle_timeout };
-        request.extensions_mut().insert(deadline);
+impl Plan<'_> {
+    /// A request as a transport gets it.
+    fn told(self, request: &Request<Body>) -> Request<Body> {
+        let mut request = request.clone();
+        let told = request.extensions_mut();
+        if self.endpoint != Endpoint::default() {
+            told.insert(self.endpoint);
+        }
+        // For those that have to heed it themselves.
+        #[cfg(feature = "blocking")]
+        told.insert(Deadline {
+            at: self.deadline,
+            covers_body: self.reading == Reading::Whole,
+            idle_timeout: self.idle_timeout,
+        });
         request
     }
 }
@@ -73,42 +90,97 @@ pub(super) enum Answer {
 }
 
 impl Engine {
-    /// Tries until there is an answer that counts, or no more tries are left, or no more time.
-    pub(super) async fn drive(&self, request: Request<Body>, plan: Plan) -> Result<Answer, Fault> {
-        let mut attempts: Vec<Attempt> = Vec::new();
-        loop {
-            let begun = Instant::now();
-            let answer = self.attempt(request.clone(), plan).await;
-            let tries = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-            let wait = wait(&answer, plan, tries).filter(|_| request.body().is_replayable() && self.budget.take());
-            let Some(wait) = wait else {
-                if answer.as_ref().is_ok_and(|answer| answer.meta().status().is_success()) {
-                    self.budget.earn();
-                }
-                return match answer {
-                    Ok(answer) => Ok(answer.tried(attempts, plan.started.elapsed())),
-                    Err(failure) => Err(failure.tried(attempts, request.uri().host()).into()),
-                };
-            };
-            let end = match &answer {
-                Ok(answer) => AttemptEnd::Status(answer.meta().status()),
-                Err(failure) => AttemptEnd::Failure(failure.kind()),
-            };
-            attempts.push(Attempt { end, elapsed: begun.elapsed(), wait });
-            drop(answer);
-            self.transport.sleep(wait).await;
+    /// Tries until there is an answer that counts, or no more tries are left, or no more time; and tells who wants to know.
+    pub(super) async fn drive(&self, request: Request<Body>, plan: Plan<'_>) -> Result<Answer, Fault> {
+        match Watch::begin(self, &request, plan.endpoint, plan.started) {
+            Some(mut watch) => watch.span().of(self.tries(request, plan, Some(&mut watch))).await,
+            None => self.tries(request, plan, None).await,
         }
     }
 
+    async fn tries(
+        &self,
+        mut request: Request<Body>,
+        plan: Plan<'_>,
+        mut watch: Option<&mut Watch<'_>>,
+    ) -> Result<Answer, Fault> {
+        let mut attempts: Vec<Attempt> = Vec::new();
+        let (mut retries, mut renewal) = (0, plan.renewal);
+        let mut alarm = Alarm::at(self.transport.as_ref(), plan.deadline);
+        loop {
+            let begun = self.transport.now();
+            let answer = self.attempt(&request, plan, &mut alarm).await;
+            let elapsed = self.transport.now().saturating_duration_since(begun);
+            let renewed = renewed(&answer, &request, &mut renewal, &mut alarm).await;
+            let wait = match &renewed {
+                Some(_) => Some(Duration::ZERO),
+                None => self.wait(&answer, &request, plan, retries),
+            };
+            if let Some(watch) = &mut watch {
+                watch.tried(&answer, elapsed, wait);
+            }
+            let Some(wait) = wait else {
+                return self.last(answer, &request, attempts, plan);
+            };
+            attempts.push(Attempt { end: watch::end(&answer), elapsed, wait });
+            drop(answer);
+            if let Some(renewed) = renewed {
+                request = renewed;
+            } else {
+                retries += 1;
+                self.transport.sleep(wait).await;
+            }
+        }
+    }
+
+    /// The end of a call.
+    fn last(
+        &self,
+        answer: Result<Answer, TransportError>,
+        request: &Request<Body>,
+        attempts: Vec<Attempt>,
+        plan: Plan<'_>,
+    ) -> Result<Answer, Fault> {
+        if answer.as_ref().is_ok_and(|answer| answer.meta().status().is_success()) {
+            self.budget.earn();
+        }
+        let elapsed = self.transport.now().saturating_duration_since(plan.started);
+        match answer {
+            Ok(answer) => Ok(answer.tried(attempts, elapsed)),
+            Err(failure) => Err(failure.tried(attempts, request.uri().host()).into()),
+        }
+    }
+
+    /// How long to wait before the next try, or none if there is to be none.
+    fn wait(
+        &self,
+        answer: &Result<Answer, TransportError>,
+        request: &Request<Body>,
+        plan: Plan<'_>,
+        retries: u32,
+    ) -> Option<Duration> {
+        let outcome = match answer {
+            Ok(answer) if answer.is_in_progress(plan.in_progress) => Outcome::InProgress(answer.meta().headers()),
+            Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
+            Err(failure) => Outcome::Failure(failure),
+        };
+        let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
+        let next = self.transport.now().checked_add(wait);
+        let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
+        (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)
+    }
+
     /// Sends a request once, and reads the answer to its end or as far as it is of use.
-    async fn attempt(&self, request: Request<Body>, plan: Plan) -> Result<Answer, TransportError> {
+    async fn attempt(
+        &self,
+        request: &Request<Body>,
+        plan: Plan<'_>,
+        alarm: &mut Alarm<'_>,
+    ) -> Result<Answer, TransportError> {
         fn late<T>() -> Result<T, TransportError> {
             Err(TransportError::new(TransportKind::Timeout))
         }
-        let transport = self.transport.as_ref();
-        #[cfg(feature = "blocking")]
-        let request = plan.told(request);
-        let answer = until(transport, plan.deadline, transport.send(request)).await.unwrap_or_else(late)?;
+        let answer = alarm.until(self.follow(request, plan)).await.unwrap_or_else(late)?;
         let (head, mut body) = answer.into_parts();
         let meta = Meta::new(head.status, head.headers);
         let is_error = !head.status.is_success();
@@ -118,8 +190,7 @@ impl Engine {
         let (bound, excess) =
             if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
         let mut collected = Collected::new(meta.headers());
-        let reading = collected.read(&mut body, bound, excess);
-        let read = until(transport, plan.deadline, reading).await.unwrap_or_else(late);
+        let read = alarm.until(collected.read(&mut body, bound, excess)).await.unwrap_or_else(late);
         let body = match read {
             Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
@@ -128,19 +199,34 @@ impl Engine {
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
     }
+
+    /// Sends a request, and where it is redirected to, until there is an answer that counts.
+    async fn follow(&self, request: &Request<Body>, plan: Plan<'_>) -> Result<Response<Body>, TransportError> {
+        let mut answer = self.transport.send(plan.told(request)).await?;
+        let mut redirected: Option<Request<Body>> = None;
+        for _ in 0..redirect::MOST {
+            let from = redirected.as_ref().unwrap_or(request);
+            let Some(next) = redirect::next(from, answer.status(), answer.headers()) else { break };
+            answer = self.transport.send(plan.told(&next)).await?;
+            redirected = Some(next);
+        }
+        Ok(answer)
+    }
 }
 
-/// How long to wait before the next try, or none if there is to be none.
-fn wait(answer: &Result<Answer, TransportError>, plan: Plan, retries: u32) -> Option<Duration> {
-    let outcome = match answer {
-        Ok(answer) if answer.is_in_progress(plan.in_progress) => Outcome::InProgress(answer.meta().headers()),
-        Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
-        Err(failure) => Outcome::Failure(failure),
-    };
-    let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
-    let next = Instant::now().checked_add(wait);
-    let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
-    in_time.then_some(wait)
+/// The request with another token, where the server has not accepted the one that it had and its source gives another.
+/// That is tried once.
+async fn renewed(
+    answer: &Result<Answer, TransportError>,
+    request: &Request<Body>,
+    renewal: &mut Option<&Renewal<'_>>,
+    alarm: &mut Alarm<'_>,
+) -> Option<Request<Body>> {
+    let is_refused = answer.as_ref().is_ok_and(|answer| answer.meta().status() == StatusCode::UNAUTHORIZED);
+    if !is_refused || !request.body().is_replayable() {
+        return None;
+    }
+    alarm.until(renewal.take()?.instead_of(request)).await?
 }
 
 impl Answer {

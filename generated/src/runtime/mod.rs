@@ -23,10 +23,10 @@ pub mod idempotency;
 mod idle;
 pub mod json;
 mod link;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub mod location;
 pub mod meta;
 pub mod next;
+pub mod observe;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
@@ -39,8 +39,8 @@ pub mod rate_limit;
 pub mod raw;
 pub mod reader;
 pub mod record;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod redirect;
+mod renewal;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
@@ -56,6 +56,7 @@ pub mod serde_by_codec;
 pub mod server;
 pub mod sink;
 pub mod source;
+mod span;
 pub mod style;
 pub mod tagged;
 pub mod target;
@@ -68,6 +69,7 @@ pub mod trail;
 mod transfer;
 pub mod transport;
 pub mod union;
+mod watch;
 pub mod webhook;
 pub mod wrapper;
 
@@ -87,6 +89,7 @@ pub use fields::Encoding;
 pub use idempotency::Idempotency;
 pub use meta::Meta;
 pub use next::Next;
+pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};

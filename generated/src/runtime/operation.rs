@@ -88,10 +88,7 @@ pub trait Operation: Send + Sync {
     /// # Errors
     /// When an argument breaks a rule, a credential is missing, or the target can not be used.
     fn to_request(&self, target: &Target) -> Result<Request<Body>, Error<Self::Failure>> {
-        let mut request = RequestEncoder::new();
-        self.encode(&mut request)?;
-        let asked = Asked { method: Self::METHOD, security: Self::SECURITY, server: Self::SERVER };
-        let mut request = request.finish(asked, target, self.options())?;
+        let mut request = request(self, target)?;
         request.extensions_mut().insert(Endpoint { id: Self::ID, path: Self::PATH });
         Ok(request)
     }
@@ -108,6 +105,17 @@ pub trait Operation: Send + Sync {
     {
         Self::decode(response.map(Into::into).into())
     }
+}
+
+/// The request that asks `target` for an operation, without the operation's [`Endpoint`].
+pub(super) fn request<O: Operation + ?Sized>(
+    operation: &O,
+    target: &Target,
+) -> Result<Request<Body>, Error<O::Failure>> {
+    let mut request = RequestEncoder::new();
+    operation.encode(&mut request)?;
+    let asked = Asked { method: O::METHOD, security: O::SECURITY, server: O::SERVER };
+    Ok(request.finish(asked, target, operation.options())?)
 }
 
 /// What sending an operation gives.

@@ -7,7 +7,7 @@ mod received;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 
@@ -71,7 +71,7 @@ impl Fake {
     /// How much of the server's own time has passed: what clients would have waited.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.0.clock.now()
+        self.0.clock.elapsed()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -104,6 +104,10 @@ impl Transport for Fake {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(self.0.clock.sleep(duration))
+    }
+
+    fn now(&self) -> Instant {
+        self.0.clock.now()
     }
 }
 

@@ -14,14 +14,46 @@ pub type TokenError = Box<dyn StdError + Send + Sync>;
 
 /// Where tokens come from that are not known when a client is built.
 ///
-/// It is asked before every call that needs it, so that it keeps a token itself for as long as that is valid. A closure
-/// that gives a future is one.
+/// It is asked before every call that needs it, so that it keeps a token itself for as long as that is valid. Where the
+/// server does not accept a token all the same (401), it is asked once for [another one](Self::renew). A closure that gives
+/// a future is a source, too.
+///
+/// ```ignore
+/// impl TokenSource for Tokens {
+///     fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
+///         Box::pin(self.kept_or_fetched())
+///     }
+///
+///     fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
+///         Box::pin(async move {
+///             self.forget(refused); // unless another call has replaced it already
+///             self.kept_or_fetched().await
+///         })
+///     }
+/// }
+/// ```
 pub trait TokenSource: Send + Sync + 'static {
     /// A token that is valid now.
     ///
     /// # Errors
     /// When there is none to be had; the call fails then, and nothing is sent.
     fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>>;
+
+    /// A token in place of one that it gave and the server did not accept.
+    ///
+    /// If it is another one, the call is tried once more with it; that does not count as a retry, and is done for every
+    /// method, since the server has refused the request without acting on it. If it is the same one, or there is none, the
+    /// server's answer stands. By itself this asks for a [`token`](Self::token) once more.
+    ///
+    /// Many calls may find at the same time that their token has expired. `refused` tells a source that keeps a token whether
+    /// it has replaced that one already.
+    ///
+    /// # Errors
+    /// When there is none to be had.
+    fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let _ = refused;
+        self.token()
+    }
 }
 
 impl<F, G> TokenSource for F
@@ -57,8 +89,20 @@ impl Sourced {
     pub(super) async fn ask(&self) -> Result<(), TransportError> {
         let answer = self.0.source.token().await;
         let token = answer.map_err(|error| TransportError::new(TransportKind::Credential).because(error))?;
-        *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+        self.keep(token);
         Ok(())
+    }
+
+    /// Asks for a token in place of this one; whether there is another.
+    pub(super) async fn renew(&self, refused: &Secret) -> bool {
+        let Ok(token) = self.0.source.renew(refused).await else { return false };
+        let is_other = token.expose() != refused.expose();
+        self.keep(token);
+        is_other
+    }
+
+    fn keep(&self, token: Secret) {
+        *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
     }
 }
 

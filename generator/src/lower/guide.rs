@@ -44,6 +44,7 @@ const DRAFTS: &[Draft] = &[
     draft!("webhooks", "Webhooks that are what they claim to be", Needs::Package(Package::Webhook)),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Other HTTP stacks, and middleware", Needs::Nothing),
+    draft!("observing", "Calls as metrics and traces", Needs::Nothing),
     draft!("safety", "What can be relied on", Needs::Nothing),
 ];
 

@@ -104,6 +104,12 @@ macro_rules! client_options {
                 self
             }
 
+            /// Tells this observer of every call: a closure is told how calls end.
+            pub fn observer(mut self, observer: impl $crate::runtime::Observer) -> Self {
+                self.core = self.core.observer(observer);
+                self
+            }
+
             /// Sends requests through another transport.
             pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
                 self.core = self.core.transport(transport);

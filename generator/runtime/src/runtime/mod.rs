@@ -28,11 +28,11 @@ pub mod incoming;
 pub mod json;
 pub mod lines;
 mod link;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub mod location;
 pub mod meta;
 pub mod multipart;
 pub mod next;
+pub mod observe;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
@@ -45,8 +45,8 @@ pub mod rate_limit;
 pub mod raw;
 pub mod reader;
 pub mod record;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod redirect;
+mod renewal;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
@@ -62,6 +62,7 @@ pub mod serde_by_codec;
 pub mod server;
 pub mod sink;
 pub mod source;
+mod span;
 pub mod style;
 pub mod tagged;
 pub mod target;
@@ -75,6 +76,7 @@ mod transfer;
 pub mod transport;
 pub mod union;
 pub mod uuid;
+mod watch;
 pub mod webhook;
 pub mod wrapper;
 
@@ -95,6 +97,7 @@ pub use idempotency::Idempotency;
 pub use meta::Meta;
 pub use multipart::{FilePart, Parts};
 pub use next::Next;
+pub use observe::{CallEnd, Ended, Observed, Observer, Tried};
 pub use operation::{Endpoint, Operation, Paginated};
 pub use page::{Items, Pages};
 pub use plain::{Json, Plain};

@@ -17,15 +17,13 @@ use http_body::{Body as _, Frame, SizeHint};
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
 use super::proxy::{Proxy, Way};
-use super::redirect;
 use super::target::is_loopback;
 use super::transport::{BoxFuture, Transport};
 
 /// The transport over `reqwest`.
 ///
-/// Its client is made when it is needed first. It follows redirects, but takes neither credentials nor other headers of
-/// the request to another origin. It goes through the proxy that the environment names, but not to this machine itself:
-/// plain http may be spoken there, which is nothing for a proxy to read.
+/// Its client is made when it is needed first. It goes through the proxy that the environment names, but not to this machine
+/// itself: plain http may be spoken there, which is nothing for a proxy to read.
 ///
 /// It asks for no compression and unpacks nothing, so that a small answer can not become a large one. A client of `reqwest`
 /// that does is used by [`From`]; the bound on the size of a body then counts what is unpacked.
@@ -70,19 +68,7 @@ impl ReqwestTransport {
         }
     }
 
-    /// Sends a request, and where it is redirected to, until there is an answer that counts.
-    async fn follow(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        for _ in 0..redirect::MOST {
-            let response = self.send_once(request.clone()).await?;
-            match redirect::next(&request, response.status(), response.headers()) {
-                Some(next) => request = next,
-                None => return Ok(response),
-            }
-        }
-        self.send_once(request).await
-    }
-
-    async fn send_once(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
         }
@@ -102,7 +88,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(self.follow(request))
+        Box::pin(self.request(request))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -16,8 +16,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What carries requests to a server.
 ///
 /// Retries, deadlines and the bound on a body's size are not its business: the client sees to them, and drops a future or
-/// a body when it has had enough of it. A transport must not send credentials to another origin than the request's own;
-/// one that follows redirects has to take care of that.
+/// a body when it has had enough of it. It also follows redirects, and takes neither credentials nor other headers to another
+/// origin; a transport that follows them by itself has to take care of that.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and gives the answer, whatever its status, as soon as its head is there.
     ///
@@ -29,6 +29,11 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// What time it is by the clock that [`sleep`](Self::sleep) goes by; the system's, unless a test has one of its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// Until when an answer has to be there: an extension of every request, where the feature `blocking` is enabled.
@@ -60,20 +65,35 @@ impl Transport for NoTransport {
     }
 }
 
-/// Runs `work` until `deadline` at most; none if it was not done by then.
-pub(super) async fn until<T>(
-    transport: &dyn Transport,
-    deadline: Option<Instant>,
-    work: impl Future<Output = T> + Send,
-) -> Option<T> {
-    let Some(deadline) = deadline else { return Some(work.await) };
-    let mut work = pin!(work);
-    let mut alarm = transport.sleep(deadline.saturating_duration_since(Instant::now()));
-    poll_fn(|context| {
-        if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(done));
+/// What ends a call whose time is up.
+pub(super) struct Alarm<'a> {
+    /// None is never.
+    due: Option<BoxFuture<'a, ()>>,
+    is_over: bool,
+}
+
+impl<'a> Alarm<'a> {
+    /// Rings at this time, or never.
+    pub(super) fn at(transport: &'a dyn Transport, deadline: Option<Instant>) -> Self {
+        let rest = |deadline: Instant| deadline.saturating_duration_since(transport.now());
+        Self { due: deadline.map(|deadline| transport.sleep(rest(deadline))), is_over: false }
+    }
+
+    /// Works until it is done, or the time is up: then there is nothing, now and at any later time.
+    pub(super) async fn until<T>(&mut self, work: impl Future<Output = T> + Send) -> Option<T> {
+        if self.is_over {
+            return None;
         }
-        alarm.as_mut().poll(context).map(|()| None)
-    })
-    .await
+        let Some(due) = &mut self.due else { return Some(work.await) };
+        let mut work = pin!(work);
+        let done = poll_fn(|context| {
+            if let Poll::Ready(done) = work.as_mut().poll(context) {
+                return Poll::Ready(Some(done));
+            }
+            due.as_mut().poll(context).map(|()| None)
+        });
+        let done = done.await;
+        self.is_over = done.is_none();
+        done
+    }
 }

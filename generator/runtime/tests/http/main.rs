@@ -3,11 +3,14 @@
 mod client;
 mod errors;
 mod fake;
+mod observe;
 mod pages;
 mod request;
 mod retries;
 mod retry_policy;
 mod security;
+#[cfg(feature = "tracing")]
+mod spans;
 mod style;
 mod support;
 mod target;

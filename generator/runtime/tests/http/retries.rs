@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use http::{Method, Request, Response as HttpResponse};
+use http::{Method, Request};
 use oaspress_runtime::runtime::{
-    AttemptEnd, Body, BoxFuture, Call, CoreBuilder, Error, Idempotency, InvalidInput, Operation, Options, RawResponse,
-    RequestEncoder, Response, RetryPolicy, Security, Style, Transport, TransportError, TransportKind,
+    AttemptEnd, Body, Call, CoreBuilder, Error, Idempotency, InvalidInput, Operation, Options, RawResponse,
+    RequestEncoder, Response, RetryPolicy, Security, Style, TransportError, TransportKind,
 };
 
-use crate::support::{Ask, Chunks, Make, SECRET, Script, TOKEN, Turn, answer, run, target};
+use crate::support::{Ask, Chunks, Make, SECRET, Script, Silent, TOKEN, Turn, answer, run, target};
 
 fn refused() -> Turn {
     Turn::Failure(TransportError::new(TransportKind::Connect))
@@ -120,19 +120,6 @@ fn a_body_is_bounded() {
     let large = "x".repeat(100_000);
     let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error answer");
     assert_eq!(error.as_api().expect("an answer").raw_body().len(), 64 * 1024);
-}
-
-/// A transport that never has an answer.
-struct Silent;
-
-impl Transport for Silent {
-    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
-        Box::pin(std::future::pending())
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(duration))
-    }
 }
 
 #[test]

@@ -200,6 +200,19 @@ impl Transport for Script {
     }
 }
 
+/// A transport that never has an answer.
+pub(crate) struct Silent;
+
+impl Transport for Silent {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<HttpResponse<Body>, TransportError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
 /// Runs a future to its end.
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

@@ -1,14 +1,15 @@
 //! Tokens that come from a source: asked for before each call, never shown, and never asked for without need.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oaspress_runtime::runtime::{
-    BoxFuture, CoreBuilder, Credential, Error, Operation as _, Secret, Target, TokenError, TokenSource, TransportKind,
+    BoxFuture, CoreBuilder, Credential, Error, Operation as _, Secret, Style, Target, TokenError, TokenSource,
+    TransportKind,
 };
 
-use crate::support::{Make, Script, TOKEN, Turn, answer, run, target};
+use crate::support::{Ask, Make, Script, TOKEN, Turn, answer, run, target};
 
 /// A source whose tokens are numbered.
 fn counting() -> (Arc<AtomicUsize>, impl TokenSource) {
@@ -85,4 +86,75 @@ fn a_source_may_not_take_longer_than_the_call() {
     let core = CoreBuilder::new(with(Never)).timeout(Duration::from_millis(1)).transport(Script::new([])).build();
     let Err(Error::Transport(error)) = run(core.send(&Make)) else { panic!("expected a timeout") };
     assert!(error.is_timeout());
+}
+
+fn refused() -> Turn {
+    Turn::Answer(answer(401, &[], ""))
+}
+
+fn tokens(script: &Script) -> Vec<http::HeaderValue> {
+    script.requests().iter().map(|request| request.headers()["authorization"].clone()).collect()
+}
+
+#[test]
+fn a_token_that_is_refused_is_replaced_once() {
+    let (_, source) = counting();
+    let script = Script::new([refused(), Turn::Answer(answer(204, &[], "")), refused(), refused()]);
+    let core = CoreBuilder::new(with(source)).no_timeout().max_retries(0).transport(script.clone()).build();
+    let made = run(core.send(&Make)).expect("an answer");
+    assert_eq!(made.meta().attempts().len(), 1, "a POST is sent again, too: the server has done nothing");
+    assert_eq!(tokens(&script), ["Bearer token-number-1", "Bearer token-number-2"]);
+    let Err(Error::Api(error)) = run(core.send(&Make)) else { panic!("expected an error of the server") };
+    assert!(error.is_authentication());
+    assert_eq!(script.requests().len(), 4, "and that was all");
+}
+
+/// A source that keeps its token, and knows when it was replaced.
+struct Kept {
+    token: Mutex<Secret>,
+    renewals: Arc<AtomicUsize>,
+}
+
+impl TokenSource for Kept {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
+        let token = self.token.lock().expect("no panic").clone();
+        Box::pin(async move { Ok(token) })
+    }
+
+    fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let mut token = self.token.lock().expect("no panic");
+        if token.expose() == refused.expose() {
+            self.renewals.fetch_add(1, Ordering::SeqCst);
+            *token = Secret::from("the-new-token");
+        }
+        let token = token.clone();
+        Box::pin(async move { Ok(token) })
+    }
+}
+
+#[test]
+fn all_but_the_token_stays_what_it_was() {
+    let renewals = Arc::new(AtomicUsize::new(0));
+    let source = Kept { token: Mutex::new(Secret::from("the-old-token")), renewals: Arc::clone(&renewals) };
+    let script = Script::new([refused(), Turn::Answer(answer(200, &[("content-type", "application/json")], "1"))]);
+    let core = CoreBuilder::new(with(source)).no_timeout().transport(script.clone()).build();
+    let keyed = Ask::new(|request| {
+        request.segment("/things");
+        request.idempotency_key("idempotency-key", Style::SIMPLE, &None::<&str>)
+    });
+    run(core.send(&keyed)).expect("an answer");
+    assert_eq!(tokens(&script), ["Bearer the-old-token", "Bearer the-new-token"]);
+    assert_eq!(renewals.load(Ordering::SeqCst), 1);
+    let keys: Vec<_> = script.requests().iter().map(|request| request.headers()["idempotency-key"].clone()).collect();
+    assert_eq!(keys[0], keys[1]);
+}
+
+#[test]
+fn a_source_that_has_no_other_token_changes_nothing() {
+    let script = Script::new([refused()]);
+    let source = || async { Ok(Secret::from("the-only-token")) };
+    let core = CoreBuilder::new(with(source)).no_timeout().transport(script.clone()).build();
+    let Err(Error::Api(error)) = run(core.send(&Make)) else { panic!("expected an error of the server") };
+    assert!(error.is_authentication());
+    assert_eq!(script.requests().len(), 1);
 }

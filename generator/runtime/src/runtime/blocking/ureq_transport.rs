@@ -17,15 +17,13 @@ use super::{environment, failure};
 use crate::runtime::body::Body;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::proxy::Proxy;
-use crate::runtime::redirect;
 use crate::runtime::target::is_loopback;
 use crate::runtime::transport::{BoxFuture, Deadline, Transport};
 
 /// The transport over `ureq`.
 ///
 /// Its futures do their work when they are polled first, and hold up the thread that polls them. Like the transport over
-/// `reqwest` it follows redirects, but takes neither credentials nor other headers of the request to another origin, and
-/// asks no proxy for this machine itself.
+/// `reqwest` it asks no proxy for this machine itself.
 #[derive(Debug)]
 pub struct UreqTransport {
     agents: Agents,
@@ -75,19 +73,7 @@ impl UreqTransport {
         agent.get_or_init(|| build(route, proxy)).as_ref().map_err(|why| setup(why))
     }
 
-    /// Sends a request, and where it is redirected to, until there is an answer that counts.
-    fn follow(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        for _ in 0..redirect::MOST {
-            let response = self.send_once(request.clone())?;
-            match redirect::next(&request, response.status(), response.headers()) {
-                Some(next) => request = next,
-                None => return Ok(response),
-            }
-        }
-        self.send_once(request)
-    }
-
-    fn send_once(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let agent = self.agent(request.uri())?;
         let deadline = request.extensions().get().copied().unwrap_or_default();
         let limits = Limits::new(deadline, self.connect_timeout())?;
@@ -134,7 +120,7 @@ impl From<Agent> for UreqTransport {
 
 impl Transport for UreqTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(async move { self.follow(request) })
+        Box::pin(async move { self.request(request) })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -38,6 +38,24 @@ pub enum TransportKind {
 }
 
 impl TransportKind {
+    /// A word for it, as in `timeout`: for metrics and logs, where all of a kind have to be called the same.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Security => "security",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Protocol => "protocol",
+            Self::Body => "body",
+            Self::TooLarge => "too_large",
+            Self::Write => "write",
+            Self::Credential => "credential",
+            Self::Setup => "setup",
+            Self::Other => "other",
+        }
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Connect => "no connection to the server",

@@ -5,11 +5,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A clock that jumps to what is due next.
-#[derive(Debug, Default)]
-pub(super) struct Clock(Mutex<Face>);
+#[derive(Debug)]
+pub(super) struct Clock {
+    began: Instant,
+    face: Mutex<Face>,
+}
 
 #[derive(Debug, Default)]
 struct Face {
@@ -23,10 +26,21 @@ struct Face {
 /// all that are due later.
 const PATIENCE: u32 = 1000;
 
+impl Default for Clock {
+    fn default() -> Self {
+        Self { began: Instant::now(), face: Mutex::default() }
+    }
+}
+
 impl Clock {
     /// How much time has passed.
-    pub(super) fn now(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         self.face().now
+    }
+
+    /// What time it is: what it was in the beginning, and what has passed since.
+    pub(super) fn now(&self) -> Instant {
+        self.began.checked_add(self.elapsed()).unwrap_or(self.began)
     }
 
     /// Waits until so much time has passed from now on.
@@ -39,7 +53,7 @@ impl Clock {
     }
 
     fn face(&self) -> MutexGuard<'_, Face> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.face.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,0 +1,123 @@
+//! Calls as `tracing` sees them: a span for each, named and filled as OpenTelemetry has it for clients of HTTP.
+//!
+//! Neither credentials nor values of parameters nor bodies are in it: of the URL it tells the server and the path's template.
+
+use std::future::Future;
+
+use http::Request;
+
+use super::body::Body;
+use super::observe::{Ended, Tried};
+use super::operation::Endpoint;
+
+/// The span of a call.
+#[cfg(feature = "tracing")]
+#[derive(Clone)]
+pub(super) struct CallSpan(tracing::Span);
+
+#[cfg(feature = "tracing")]
+impl CallSpan {
+    /// The span of a call that begins now.
+    pub(super) fn begin(endpoint: Endpoint, request: &Request<Body>) -> Self {
+        use tracing::field::Empty;
+
+        let (method, uri) = (request.method().as_str(), request.uri());
+        let known_port = match uri.scheme_str() {
+            Some("https") => Some(443),
+            Some("http") => Some(80),
+            _ => None,
+        };
+        Self(tracing::info_span!(
+            "call",
+            otel.name = format_args!("{method} {}", endpoint.path),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            operation.id = endpoint.id,
+            http.request.method = method,
+            http.request.body.size = request.body().length(),
+            http.request.resend_count = Empty,
+            http.response.status_code = Empty,
+            http.response.body.size = Empty,
+            url.template = endpoint.path,
+            url.scheme = uri.scheme_str(),
+            server.address = uri.host(),
+            server.port = uri.port_u16().or(known_port),
+            request.id = Empty,
+            "error.type" = Empty,
+        ))
+    }
+
+    /// Whether anybody looks at it.
+    pub(super) fn is_seen(&self) -> bool {
+        !self.0.is_disabled()
+    }
+
+    /// Does work within it, however often it is left and taken up again.
+    pub(super) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+        tracing::Instrument::instrument(work, self.0).await
+    }
+
+    /// Tells how a try ended.
+    pub(super) fn tried(&self, tried: &Tried) {
+        let end = super::observe::CallEnd::from(tried.end);
+        let status = match tried.end {
+            super::attempt::AttemptEnd::Status(status) => Some(status.as_u16()),
+            super::attempt::AttemptEnd::Failure(_) => None,
+        };
+        let seconds = |duration: std::time::Duration| duration.as_secs_f64();
+        tracing::debug!(
+            parent: &self.0,
+            http.request.resend_count = tried.number.saturating_sub(1),
+            http.response.status_code = status,
+            "error.type" = end.error(),
+            elapsed = seconds(tried.elapsed),
+            wait = tried.wait.map(seconds),
+            "{}",
+            if tried.wait.is_some() { "tried, and is tried again" } else { "tried" },
+        );
+    }
+
+    /// Tells how the call ended.
+    pub(super) fn ended(&self, ended: &Ended<'_>) {
+        if let super::observe::CallEnd::Status(status) = ended.end {
+            self.0.record("http.response.status_code", status.as_u16());
+        }
+        if let Some(error) = ended.end.error() {
+            self.0.record("error.type", error);
+            self.0.record("otel.status_code", "ERROR");
+        }
+        if ended.tries > 1 {
+            self.0.record("http.request.resend_count", ended.tries - 1);
+        }
+        if let Some(size) = ended.response_size {
+            self.0.record("http.response.body.size", size);
+        }
+        if let Some(id) = ended.request_id {
+            self.0.record("request.id", id);
+        }
+    }
+}
+
+/// The span of a call that nobody looks at.
+#[cfg(not(feature = "tracing"))]
+#[derive(Clone)]
+pub(super) struct CallSpan;
+
+#[cfg(not(feature = "tracing"))]
+impl CallSpan {
+    pub(super) const fn begin(_: Endpoint, _: &Request<Body>) -> Self {
+        Self
+    }
+
+    pub(super) const fn is_seen(&self) -> bool {
+        false
+    }
+
+    pub(super) async fn of<T>(self, work: impl Future<Output = T>) -> T {
+        work.await
+    }
+
+    pub(super) const fn tried(&self, _: &Tried) {}
+
+    pub(super) const fn ended(&self, _: &Ended<'_>) {}
+}

@@ -1,0 +1,123 @@
+//! What is told of a call while it is made: to the client's observer, and to `tracing`.
+
+use std::time::{Duration, Instant};
+
+use http::header::CONTENT_LENGTH;
+use http::{Method, Request};
+
+use super::attempt::AttemptEnd;
+use super::body::Body;
+use super::drive::{Answer, Engine};
+use super::error::TransportError;
+use super::meta::Meta;
+use super::observe::{CallEnd, Ended, Observed, Observer, Tried};
+use super::operation::Endpoint;
+use super::span::CallSpan;
+
+/// A call that is watched from its beginning to its end, or until nobody waits for it any more.
+pub(super) struct Watch<'a> {
+    engine: &'a Engine,
+    started: Instant,
+    endpoint: Endpoint,
+    method: Method,
+    host: String,
+    request_size: Option<u64>,
+    span: CallSpan,
+    tries: u32,
+    is_over: bool,
+}
+
+impl<'a> Watch<'a> {
+    /// Watches a call; none if nobody wants to know.
+    pub(super) fn begin(
+        engine: &'a Engine,
+        request: &Request<Body>,
+        endpoint: Endpoint,
+        started: Instant,
+    ) -> Option<Self> {
+        let span = CallSpan::begin(endpoint, request);
+        if engine.observer.is_none() && !span.is_seen() {
+            return None;
+        }
+        let watch = Self {
+            engine,
+            started,
+            endpoint,
+            method: request.method().clone(),
+            host: request.uri().host().unwrap_or_default().to_owned(),
+            request_size: request.body().length(),
+            span,
+            tries: 0,
+            is_over: false,
+        };
+        watch.tell(<dyn Observer>::begun);
+        Some(watch)
+    }
+
+    /// What the tries of the call belong to.
+    pub(super) fn span(&self) -> CallSpan {
+        self.span.clone()
+    }
+
+    /// A try has ended, and the next one follows after a wait, if there is one.
+    pub(super) fn tried(&mut self, answer: &Result<Answer, TransportError>, elapsed: Duration, wait: Option<Duration>) {
+        self.tries = self.tries.saturating_add(1);
+        let (end, response_size) = (end(answer), size(answer));
+        let tried = Tried { number: self.tries, end, elapsed, wait, response_size };
+        self.tell(|observer, call| observer.tried(call, &tried));
+        self.span.tried(&tried);
+        if wait.is_none() {
+            let request_id =
+                answer.as_ref().map_or_else(TransportError::request_id, |answer| answer.meta().request_id());
+            self.over(end.into(), response_size, request_id);
+        }
+    }
+
+    fn over(&mut self, end: CallEnd, response_size: Option<u64>, request_id: Option<&str>) {
+        let elapsed = self.engine.transport.now().saturating_duration_since(self.started);
+        let ended = Ended { end, tries: self.tries, elapsed, response_size, request_id };
+        self.is_over = true;
+        self.tell(|observer, call| observer.ended(call, &ended));
+        self.span.ended(&ended);
+    }
+
+    fn tell(&self, what: impl FnOnce(&dyn Observer, &Observed<'_>)) {
+        if let Some(observer) = &self.engine.observer {
+            let call = Observed {
+                operation: self.endpoint.id,
+                path: self.endpoint.path,
+                method: &self.method,
+                host: &self.host,
+                request_size: self.request_size,
+            };
+            what(observer.as_ref(), &call);
+        }
+    }
+}
+
+/// A call that is dropped before its end has been cancelled, perhaps in the middle of a try.
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.over(CallEnd::Cancelled, None, None);
+        }
+    }
+}
+
+/// How a try ended.
+pub(super) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
+    match answer {
+        Ok(answer) => AttemptEnd::Status(answer.meta().status()),
+        Err(failure) => AttemptEnd::Failure(failure.kind()),
+    }
+}
+
+/// The size of the answer's body: what was read of it, or what its head says.
+fn size(answer: &Result<Answer, TransportError>) -> Option<u64> {
+    let said = |meta: &Meta| meta.header_as(CONTENT_LENGTH.as_str());
+    match answer {
+        Ok(Answer::Whole(response)) => u64::try_from(response.body().len()).ok(),
+        Ok(Answer::Open(meta, _)) => said(meta),
+        Err(failure) => failure.meta().and_then(said),
+    }
+}
