@@ -44,6 +44,7 @@
 //! * `reqwest` and `rustls` (default): the asynchronous client.
 //! * `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.
 //! * `native-tls`: the system's TLS instead of `rustls`.
+//! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
 //! * One per group of operations, all of them default.
@@ -93,3 +94,5 @@ pub use runtime::observe;
 pub use runtime::ReqwestTransport;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
+#[cfg(feature = "tower")]
+pub use runtime::tower;

@@ -75,6 +75,18 @@ impl Body {
         self.length
     }
 
+    /// How many bytes are still to be read, if that is known.
+    #[cfg(any(feature = "reqwest", feature = "tower"))]
+    pub(super) fn rest(&self) -> Option<u64> {
+        match &self.inner {
+            Inner::Whole(bytes) => u64::try_from(bytes.len()).ok(),
+            Inner::Stream(once) => {
+                let read = once.lock().unwrap_or_else(PoisonError::into_inner).read;
+                Some(self.length?.saturating_sub(read))
+            }
+        }
+    }
+
     /// Whether it is known to have nothing in it.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -19,6 +19,8 @@ mod drive;
 pub mod environment;
 pub mod error;
 pub mod fields;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod frames;
 pub mod idempotency;
 mod idle;
 pub mod json;
@@ -64,7 +66,11 @@ pub mod target;
 pub mod testing;
 pub mod text;
 pub mod time;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod timer;
 pub mod token;
+#[cfg(feature = "tower")]
+pub mod tower;
 pub mod trail;
 mod transfer;
 pub mod transport;

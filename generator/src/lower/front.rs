@@ -193,7 +193,7 @@ request id), what was wrong before anything was sent ([`Error::InvalidInput`], [
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
 const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
-* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for \
+* `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for \
 whatever carries HTTP.";
 
 /// What stands around the example.

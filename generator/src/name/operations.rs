@@ -77,8 +77,18 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if module_is_method(&group.module) {
             group.module = format!("{}_operations", group.module);
         }
-        if ["default", "reqwest", "rustls", "native-tls", "blocking", "tracing", "testing", "webhook-signatures"]
-            .contains(&group.feature.as_str())
+        if [
+            "default",
+            "reqwest",
+            "rustls",
+            "native-tls",
+            "blocking",
+            "tracing",
+            "testing",
+            "tower",
+            "webhook-signatures",
+        ]
+        .contains(&group.feature.as_str())
         {
             group.feature = format!("{}-operations", group.feature);
         }

@@ -93,7 +93,8 @@ impl Engine {
     /// Tries until there is an answer that counts, or no more tries are left, or no more time; and tells who wants to know.
     pub(super) async fn drive(&self, request: Request<Body>, plan: Plan<'_>) -> Result<Answer, Fault> {
         match Watch::begin(self, &request, plan.endpoint, plan.started) {
-            Some(mut watch) => watch.span().of(self.tries(request, plan, Some(&mut watch))).await,
+            // On the heap, so that calls that nobody watches need no room for it.
+            Some(mut watch) => Box::pin(watch.span().of(self.tries(request, plan, Some(&mut watch)))).await,
             None => self.tries(request, plan, None).await,
         }
     }

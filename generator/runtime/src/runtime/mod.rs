@@ -22,6 +22,8 @@ pub mod error;
 pub mod event_source;
 pub mod events;
 pub mod fields;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod frames;
 pub mod idempotency;
 mod idle;
 pub mod incoming;
@@ -70,7 +72,11 @@ pub mod target;
 pub mod testing;
 pub mod text;
 pub mod time;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod timer;
 pub mod token;
+#[cfg(feature = "tower")]
+pub mod tower;
 pub mod trail;
 mod transfer;
 pub mod transport;

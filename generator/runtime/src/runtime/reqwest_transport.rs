@@ -2,22 +2,19 @@
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
-use std::pin::Pin;
 use std::sync::OnceLock;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::header::{HeaderValue, TRANSFER_ENCODING};
 use http::uri::Scheme;
 use http::{Request, Response, Uri};
-use http_body::{Body as _, Frame, SizeHint};
 
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
+use super::frames::Frames;
 use super::proxy::{Proxy, Way};
 use super::target::is_loopback;
+use super::timer;
 use super::transport::{BoxFuture, Transport};
 
 /// The transport over `reqwest`.
@@ -74,7 +71,7 @@ impl ReqwestTransport {
         }
         let client = self.client(request.uri())?;
         let response: Response<reqwest::Body> = client.execute(outgoing(request)?).await.map_err(failure)?.into();
-        Ok(response.map(|body| Body::incoming(Chunks(body))))
+        Ok(response.map(|body| Body::incoming(Frames { body, failure })))
     }
 }
 
@@ -92,11 +89,7 @@ impl Transport for ReqwestTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            // Sending says what is missing; there is no need to panic here before that.
-            return Box::pin(std::future::pending());
-        }
-        Box::pin(tokio::time::sleep(duration))
+        timer::sleep(duration)
     }
 }
 
@@ -171,7 +164,7 @@ fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> 
     }
     *outgoing.body_mut() = Some(match body.bytes() {
         Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(Outgoing(body)),
+        None => reqwest::Body::wrap(body),
     });
     Ok(outgoing)
 }
@@ -184,47 +177,6 @@ fn text(uri: &Uri) -> String {
     // Writing to a string does not fail.
     let _ = write!(text, "{uri}");
     text
-}
-
-/// A body that is sent as it comes.
-struct Outgoing(Body);
-
-impl http_body::Body for Outgoing {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        Pin::new(&mut self.0).poll_next(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.length().map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// The body of an answer of `reqwest`, as a stream of what is in it.
-struct Chunks(reqwest::Body);
-
-impl Stream for Chunks {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            return match Pin::new(&mut self.0).poll_frame(context) {
-                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
-                    Ok(data) => Poll::Ready(Some(Ok(data))),
-                    // Trailers are of no interest.
-                    Err(_) => continue,
-                },
-                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(failure(error)))),
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            };
-        }
-    }
 }
 
 /// What an error of `reqwest` means, without the URL that it holds.

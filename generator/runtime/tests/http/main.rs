@@ -15,6 +15,8 @@ mod style;
 mod support;
 mod target;
 mod tokens;
+#[cfg(all(feature = "tower", feature = "reqwest"))]
+mod tower;
 mod walks;
 #[cfg(feature = "webhook-signatures")]
 mod webhooks;

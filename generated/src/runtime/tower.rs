@@ -1,0 +1,103 @@
+//! Services of `tower`: one as a client's transport, and a transport as a service, so that layers fit around either.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{Request, Response};
+use tower_service::Service;
+
+use super::body::Body;
+use super::error::{TransportError, TransportKind};
+use super::frames::Frames;
+use super::timer;
+use super::transport::{BoxFuture, Transport};
+
+/// A service as a client's transport.
+///
+/// Each request goes to a clone of the service, once that is ready. The client waits by the timer of `tokio`. An error of the
+/// service that is not a [`TransportError`], and was not caused by one, is of the kind [`TransportKind::Other`].
+#[derive(Debug)]
+pub struct TowerTransport<S>(Mutex<S>);
+
+impl<S> TowerTransport<S> {
+    /// Sends requests through this service.
+    #[must_use]
+    pub const fn new(service: S) -> Self {
+        // A service need not be usable by several threads at once, but a transport is.
+        Self(Mutex::new(service))
+    }
+}
+
+impl<S, B> Transport for TowerTransport<S>
+where
+    S: Service<Request<Body>, Response = Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    B: http_body::Body + Send + 'static,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            let failed = |error: S::Error| failure(error.into(), TransportKind::Other);
+            poll_fn(|context| service.poll_ready(context)).await.map_err(failed)?;
+            let response = service.call(request).await.map_err(failed)?;
+            let broken = |error: B::Error| failure(error.into(), TransportKind::Interrupted);
+            Ok(response.map(|body| Body::incoming(Frames { body: Box::pin(body), failure: broken })))
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        timer::sleep(duration)
+    }
+}
+
+/// The error of a service: that of the transport within it, if it is one.
+fn failure(error: Box<dyn StdError + Send + Sync>, usually: TransportKind) -> TransportError {
+    let error = match error.downcast::<TransportError>() {
+        Ok(error) => return *error,
+        Err(error) => error,
+    };
+    let first: &(dyn StdError + 'static) = &*error;
+    let kind = std::iter::successors(Some(first), |&error| error.source())
+        .find_map(|cause| cause.downcast_ref::<TransportError>())
+        .map_or(usually, TransportError::kind);
+    TransportError::new(kind).because(error)
+}
+
+/// A transport as a service, for layers to be put around it.
+#[derive(Clone)]
+pub struct TransportService(Arc<dyn Transport>);
+
+impl TransportService {
+    /// Gives requests to this transport.
+    #[must_use]
+    pub fn new(transport: impl Transport) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl Service<Request<Body>> for TransportService {
+    type Response = Response<Body>;
+    type Error = TransportError;
+    type Future = BoxFuture<'static, Result<Response<Body>, TransportError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let transport = Arc::clone(&self.0);
+        Box::pin(async move { transport.send(request).await })
+    }
+}
+
+impl fmt::Debug for TransportService {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TransportService(..)")
+    }
+}
