@@ -32,6 +32,11 @@ pub mod responses {}
 #[doc = include_str!("guide/webhooks.md")]
 pub mod webhooks {}
 
+/// Without an async runtime.
+///
+#[doc = include_str!("guide/blocking.md")]
+pub mod blocking {}
+
 /// Tests without a network.
 ///
 #[doc = include_str!("guide/testing.md")]

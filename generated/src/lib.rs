@@ -30,6 +30,7 @@
 //! * [Lists that come in pages](guide::pages)
 //! * [What comes with an answer](guide::responses)
 //! * [Webhooks that are what they claim to be](guide::webhooks)
+//! * [Without an async runtime](guide::blocking)
 //! * [Tests without a network](guide::testing)
 //! * [Other HTTP stacks, and middleware](guide::transports)
 //! * [Calls as metrics and traces](guide::observing)

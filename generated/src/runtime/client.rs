@@ -104,6 +104,16 @@ macro_rules! client_options {
                 self
             }
 
+            /// Holds calls back while the server's rate-limit headers say that it would refuse them, so that a job of many calls
+            /// sees no 429: the first call goes alone, then as many go as the server says are left, and when none is left the
+            /// next ones wait for the server's next period. The time for a call does not run while it waits for its turn.
+            ///
+            /// Clones of the client share what they know. A server that tells nothing of its limits is not waited for.
+            pub fn pace_by_rate_limit(mut self) -> Self {
+                self.core = self.core.pace_by_rate_limit();
+                self
+            }
+
             /// Tells this observer of every call: a closure is told how calls end.
             pub fn observer(mut self, observer: impl $crate::runtime::Observer) -> Self {
                 self.core = self.core.observer(observer);

@@ -17,6 +17,7 @@ use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKi
 use super::idle;
 use super::observe::Observer;
 use super::operation::{self, Endpoint, Operation, Sent};
+use super::pace::Pace;
 use super::proxy::Proxy;
 use super::raw::RawResponse;
 use super::renewal::Renewal;
@@ -52,6 +53,7 @@ pub struct CoreBuilder {
     idle_timeout: Option<Duration>,
     max_response_size: usize,
     observer: Option<Arc<dyn Observer>>,
+    is_paced: bool,
 }
 
 impl CoreBuilder {
@@ -68,6 +70,7 @@ impl CoreBuilder {
             idle_timeout: Some(IDLE_TIMEOUT),
             max_response_size: MAX_RESPONSE_SIZE,
             observer: None,
+            is_paced: false,
         }
     }
 
@@ -158,6 +161,13 @@ impl CoreBuilder {
         self
     }
 
+    /// Holds calls back while the server's rate-limit headers say that it would refuse them.
+    #[must_use]
+    pub const fn pace_by_rate_limit(mut self) -> Self {
+        self.is_paced = true;
+        self
+    }
+
     /// Tells this observer of every call.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
@@ -196,6 +206,7 @@ impl CoreBuilder {
             idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
             observer: self.observer,
+            pace: self.is_paced.then(Pace::default),
         }))
     }
 }

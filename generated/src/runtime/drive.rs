@@ -13,6 +13,7 @@ use super::error::{Fault, TransportError, TransportKind};
 use super::meta::Meta;
 use super::observe::Observer;
 use super::operation::Endpoint;
+use super::pace::{Pace, Permit};
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::redirect;
@@ -35,6 +36,7 @@ pub(super) struct Engine {
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_response_size: usize,
     pub(super) observer: Option<Arc<dyn Observer>>,
+    pub(super) pace: Option<Pace>,
 }
 
 /// What holds for one call.
@@ -92,11 +94,24 @@ pub(super) enum Answer {
 impl Engine {
     /// Tries until there is an answer that counts, or no more tries are left, or no more time; and tells who wants to know.
     pub(super) async fn drive(&self, request: Request<Body>, plan: Plan<'_>) -> Result<Answer, Fault> {
+        let mut plan = plan;
+        let _permit = self.turn(&mut plan).await;
         match Watch::begin(self, &request, plan.endpoint, plan.started) {
             // On the heap, so that calls that nobody watches need no room for it.
             Some(mut watch) => Box::pin(watch.span().of(self.tries(request, plan, Some(&mut watch)))).await,
             None => self.tries(request, plan, None).await,
         }
+    }
+
+    /// Waits until the call may go; its time begins then.
+    async fn turn(&self, plan: &mut Plan<'_>) -> Option<Permit<'_>> {
+        let pace = self.pace.as_ref()?;
+        let begun = self.transport.now();
+        let permit = pace.turn(self.transport.as_ref()).await;
+        let waited = self.transport.now().saturating_duration_since(begun);
+        plan.started = plan.started.checked_add(waited).unwrap_or(plan.started);
+        plan.deadline = plan.deadline.and_then(|deadline| deadline.checked_add(waited));
+        Some(permit)
     }
 
     async fn tries(
@@ -130,6 +145,9 @@ impl Engine {
             } else {
                 retries += 1;
                 self.transport.sleep(wait).await;
+                if let Some(pace) = &self.pace {
+                    pace.spend();
+                }
             }
         }
     }
@@ -166,7 +184,9 @@ impl Engine {
             Err(failure) => Outcome::Failure(failure),
         };
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
-        let next = self.transport.now().checked_add(wait);
+        let now = self.transport.now();
+        let wait = self.pace.as_ref().map_or(wait, |pace| wait.max(pace.rest(now)));
+        let next = now.checked_add(wait);
         let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
         (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)
     }
@@ -184,6 +204,9 @@ impl Engine {
         let answer = alarm.until(self.follow(request, plan)).await.unwrap_or_else(late)?;
         let (head, mut body) = answer.into_parts();
         let meta = Meta::new(head.status, head.headers);
+        if let Some(pace) = &self.pace {
+            pace.learn(&meta, self.transport.now());
+        }
         let is_error = !head.status.is_success();
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));

@@ -42,6 +42,7 @@ const DRAFTS: &[Draft] = &[
     draft!("responses", "What comes with an answer", Needs::Call),
     draft!("streams", "Answers and bodies of any size, and events", Needs::Stream),
     draft!("webhooks", "Webhooks that are what they claim to be", Needs::Package(Package::Webhook)),
+    draft!("blocking", "Without an async runtime", Needs::Call),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Other HTTP stacks, and middleware", Needs::Nothing),
     draft!("observing", "Calls as metrics and traces", Needs::Nothing),

@@ -38,6 +38,7 @@ pub mod observe;
 pub mod open_enum;
 pub mod open_integers;
 pub mod operation;
+mod pace;
 pub mod page;
 pub mod pattern;
 pub mod plain;

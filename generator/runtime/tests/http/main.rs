@@ -4,6 +4,7 @@ mod client;
 mod errors;
 mod fake;
 mod observe;
+mod pace;
 mod pages;
 mod request;
 mod retries;

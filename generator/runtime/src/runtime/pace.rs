@@ -1,0 +1,179 @@
+//! Calls that are held back while the server has said that it would refuse them.
+//!
+//! As long as nothing is known, one call goes first and the others wait for what its answer says. From then on as many go as
+//! the server said are left, less those that are under way and may not be counted yet; when none is left, the next one goes
+//! when the server's period is over, and goes first again.
+
+use std::future::poll_fn;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use http::StatusCode;
+use jiff::Timestamp;
+
+use super::meta::Meta;
+use super::retry_after::server_time;
+use super::transport::{BoxFuture, Transport};
+
+/// When the calls of a client may go.
+#[derive(Default)]
+pub(super) struct Pace(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    known: Known,
+    /// The calls that have gone and are not over.
+    under_way: u64,
+    /// Those that wait for something to change.
+    waiting: Vec<Waker>,
+}
+
+/// What is known of the server's limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Known {
+    /// Nothing yet, or nothing any more.
+    #[default]
+    Nothing,
+    /// That the server does not tell of any.
+    Unlimited,
+    /// How many calls may go, and when there are more of them.
+    Left { count: u64, until: Option<Instant> },
+}
+
+/// Whether a call may go.
+enum Turn {
+    Now,
+    /// At this time, or when something changes.
+    Later(Option<Instant>),
+}
+
+/// What servers count in whole seconds may be over up to a second later than they say.
+const MARGIN: Duration = Duration::from_secs(1);
+
+impl Pace {
+    /// Waits until a call may go. It counts as under way for as long as the permit is there.
+    pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Permit<'a> {
+        let mut alarm: Option<(Instant, BoxFuture<'_, ()>)> = None;
+        poll_fn(|context| {
+            loop {
+                let now = transport.now();
+                let until = match self.state().ask(now, context) {
+                    Turn::Now => return Poll::Ready(()),
+                    Turn::Later(None) => return Poll::Pending,
+                    Turn::Later(Some(until)) => until,
+                };
+                let due = match &mut alarm {
+                    Some((at, due)) if *at == until => due,
+                    _ => &mut alarm.insert((until, transport.sleep(until.saturating_duration_since(now)))).1,
+                };
+                if due.as_mut().poll(context).is_pending() {
+                    return Poll::Pending;
+                }
+                alarm = None;
+            }
+        })
+        .await;
+        Permit(self)
+    }
+
+    /// How long a call that has gone already has to wait before its next try.
+    pub(super) fn rest(&self, now: Instant) -> Duration {
+        match self.state().known {
+            Known::Left { count: 0, until: Some(until) } => until.saturating_duration_since(now),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// Counts a further try of a call.
+    pub(super) fn spend(&self) {
+        if let Known::Left { count, .. } = &mut self.state().known {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Learns from what is known of an answer.
+    pub(super) fn learn(&self, meta: &Meta, now: Instant) {
+        let clock = Timestamp::now();
+        let (limit, is_refused) = (meta.rate_limit(), meta.status() == StatusCode::TOO_MANY_REQUESTS);
+        let until = meta.retry_after().filter(|_| is_refused).or_else(|| {
+            let rest = limit?.reset?.duration_since(server_time(meta.headers(), clock));
+            Some(Duration::try_from(rest).unwrap_or_default() + MARGIN)
+        });
+        let until = until.and_then(|rest| now.checked_add(rest));
+        let left = if is_refused { Some(0) } else { limit.and_then(|limit| limit.remaining) };
+        self.state().learn(left, until);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn ask(&mut self, now: Instant, context: &Context<'_>) -> Turn {
+        if let Known::Left { until: Some(until), .. } = self.known
+            && until <= now
+        {
+            self.known = Known::Nothing;
+        }
+        let turn = match &mut self.known {
+            Known::Unlimited => Turn::Now,
+            Known::Left { count: count @ 1.., .. } => {
+                *count -= 1;
+                Turn::Now
+            }
+            Known::Left { count: 0, until: until @ Some(_) } => Turn::Later(*until),
+            // One goes first, also where the server does not say when there are more.
+            Known::Nothing | Known::Left { .. } if self.under_way == 0 => Turn::Now,
+            Known::Nothing | Known::Left { .. } => Turn::Later(None),
+        };
+        match turn {
+            Turn::Now => self.under_way += 1,
+            Turn::Later(_) => self.waiting.push(context.waker().clone()),
+        }
+        turn
+    }
+
+    fn learn(&mut self, left: Option<u64>, until: Option<Instant>) {
+        let Some(left) = left else {
+            if self.known == Known::Nothing {
+                self.known = Known::Unlimited;
+                self.wake();
+            }
+            return;
+        };
+        // The one that has just been answered is counted by the server.
+        let left = left.saturating_sub(self.under_way.saturating_sub(1));
+        let count = match self.known {
+            // Answers may overtake one another: in one period there are never more left than there were.
+            Known::Left { count, until: before } if is_same(before, until) => count.min(left),
+            _ => left,
+        };
+        self.known = Known::Left { count, until };
+        self.wake();
+    }
+
+    fn wake(&mut self) {
+        self.waiting.drain(..).for_each(Waker::wake);
+    }
+}
+
+/// Whether two times are the end of the same period, as far as whole seconds tell.
+fn is_same(before: Option<Instant>, now: Option<Instant>) -> bool {
+    match (before, now) {
+        (Some(before), Some(now)) => now.saturating_duration_since(before) <= MARGIN,
+        (before, now) => before == now,
+    }
+}
+
+/// A call that is under way.
+pub(super) struct Permit<'a>(&'a Pace);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.under_way = state.under_way.saturating_sub(1);
+        state.wake();
+    }
+}

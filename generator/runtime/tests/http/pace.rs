@@ -1,0 +1,161 @@
+//! Calls that wait for their turn, at a server that counts them.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::{Request, Response};
+use oaspress_runtime::runtime::testing::{Answer, Fake};
+use oaspress_runtime::runtime::{Body, BoxFuture, Core, CoreBuilder, Error, Transport, TransportError, TransportKind};
+use tokio::time::Instant;
+
+use crate::support::{Ask, Script, Turn, answer, run, target};
+
+/// A server that lets so many requests in per period, and tells of it in whole seconds.
+#[derive(Clone)]
+struct Limited {
+    limit: u64,
+    period: Duration,
+    counted: Arc<Mutex<Counted>>,
+}
+
+struct Counted {
+    since: Instant,
+    count: u64,
+    refused: u64,
+    at_once: u64,
+    most_at_once: u64,
+}
+
+impl Limited {
+    fn new(limit: u64, period: Duration) -> Self {
+        let counted = Counted { since: Instant::now(), count: 0, refused: 0, at_once: 0, most_at_once: 0 };
+        Self { limit, period, counted: Arc::new(Mutex::new(counted)) }
+    }
+
+    fn core(&self) -> Core {
+        let builder = CoreBuilder::new(target()).timeout(Duration::from_secs(2)).max_retries(0);
+        builder.transport(self.clone()).pace_by_rate_limit().build()
+    }
+
+    fn refused(&self) -> u64 {
+        self.counted.lock().expect("no panic").refused
+    }
+
+    fn answer(&self) -> Response<Body> {
+        let mut counted = self.counted.lock().expect("no panic");
+        if counted.since.elapsed() >= self.period {
+            (counted.since, counted.count) = (Instant::now(), 0);
+        }
+        counted.count += 1;
+        let status = if counted.count > self.limit { 429 } else { 200 };
+        counted.refused += u64::from(status == 429);
+        let remaining = self.limit.saturating_sub(counted.count).to_string();
+        let reset = self.period.saturating_sub(counted.since.elapsed()).as_secs().to_string();
+        let headers = [
+            ("content-type", "application/json"),
+            ("x-ratelimit-remaining", remaining.as_str()),
+            ("x-ratelimit-reset", reset.as_str()),
+        ];
+        answer(status, &headers, "1").map(Body::from)
+    }
+}
+
+impl Transport for Limited {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let at_once = {
+                let mut counted = self.counted.lock().expect("no panic");
+                counted.at_once += 1;
+                counted.most_at_once = counted.most_at_once.max(counted.at_once);
+                counted.at_once
+            };
+            // Answers overtake one another.
+            tokio::time::sleep(Duration::from_millis(20 + at_once * 37 % 50)).await;
+            let answer = self.answer();
+            tokio::time::sleep(Duration::from_millis(10 + at_once * 53 % 70)).await;
+            self.counted.lock().expect("no panic").at_once -= 1;
+            Ok(answer)
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn now(&self) -> std::time::Instant {
+        Instant::now().into_std()
+    }
+}
+
+/// Runs a future in a time that jumps to what is due next.
+fn run_in_no_time<T>(future: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().start_paused(true).build().expect("a runtime").block_on(future)
+}
+
+#[test]
+fn a_job_of_many_calls_is_never_refused() {
+    run_in_no_time(async {
+        let server = Limited::new(10, Duration::from_secs(60));
+        let (core, begun) = (server.core(), Instant::now());
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..95 {
+            let core = core.clone();
+            calls.spawn(async move { core.send(&Ask::things()).await.map(drop) });
+        }
+        while let Some(call) = calls.join_next().await {
+            call.expect("no panic").expect("an answer, however long it waits for its turn");
+        }
+        assert_eq!(server.refused(), 0);
+        let elapsed = begun.elapsed();
+        assert!((Duration::from_secs(9 * 60)..Duration::from_secs(9 * 63)).contains(&elapsed), "{elapsed:?}");
+        assert!(server.counted.lock().expect("no panic").most_at_once > 3, "what is left is used at once");
+    });
+}
+
+#[test]
+fn calls_that_are_given_up_take_no_turn() {
+    run_in_no_time(async {
+        let server = Limited::new(3, Duration::from_secs(60));
+        let core = server.core();
+        for _ in 0..3 {
+            core.send(&Ask::things()).await.expect("an answer");
+        }
+        for _ in 0..50 {
+            let things = Ask::things();
+            let call = tokio::time::timeout(Duration::from_millis(5), core.send(&things));
+            call.await.expect_err("there is no turn to be had");
+        }
+        for _ in 0..3 {
+            core.send(&Ask::things()).await.expect("an answer");
+        }
+        assert_eq!(server.refused(), 0);
+    });
+}
+
+#[test]
+fn what_says_nothing_of_limits_is_not_waited_for() {
+    let core = |script: &Script| {
+        CoreBuilder::new(target()).no_timeout().transport(script.clone()).pace_by_rate_limit().build()
+    };
+    let plain = || Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));
+    let script = Script::new([Turn::Failure(TransportError::new(TransportKind::Security)), plain(), plain()]);
+    let core = core(&script);
+    run(async {
+        core.send(&Ask::things()).await.expect_err("no answer");
+        core.send(&Ask::things()).await.expect("an answer");
+        core.send(&Ask::things()).await.expect("an answer");
+    });
+    assert!(script.waits().is_empty());
+}
+
+#[test]
+fn a_refusal_holds_back_the_calls_that_come_after_it() {
+    let refusal = Answer::rate_limited(Duration::from_secs(7));
+    let fake = Fake::new().on::<Ask>([refusal, Answer::json(200, &1)]);
+    let core = CoreBuilder::new(target()).max_retries(0).transport(fake.clone()).pace_by_rate_limit().build();
+    let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected a refusal") };
+    assert!(error.is_rate_limit());
+    run(core.send(&Ask::things())).expect("an answer");
+    assert!(fake.elapsed() >= Duration::from_secs(7), "{:?}", fake.elapsed());
+}
