@@ -5,7 +5,11 @@
 #[rustfmt::skip]
 mod contact;
 #[rustfmt::skip]
+mod contact_created;
+#[rustfmt::skip]
 mod contact_list;
+#[rustfmt::skip]
+mod contact_updated;
 #[rustfmt::skip]
 mod error_detail;
 #[rustfmt::skip]
@@ -17,13 +21,18 @@ mod phone_number_id;
 #[rustfmt::skip]
 mod search_filter;
 #[rustfmt::skip]
+mod webhook;
+#[rustfmt::skip]
 mod whatsapp_account;
 
 pub use self::contact::{Contact, ContactObject};
+pub use self::contact_created::{ContactCreated, ContactCreatedData, ContactCreatedType};
 pub use self::contact_list::ContactList;
+pub use self::contact_updated::{ContactUpdated, ContactUpdatedData, ContactUpdatedType};
 pub use self::error_detail::ErrorDetail;
 pub use self::error_envelope::ErrorEnvelope;
 pub use self::limit::Limit;
 pub use self::phone_number_id::PhoneNumberId;
 pub use self::search_filter::SearchFilter;
+pub use self::webhook::Webhook;
 pub use self::whatsapp_account::WhatsappAccount;

@@ -2,8 +2,33 @@
 
 //! Webhooks: what the server sends of its own accord. No client is needed for them.
 
+use crate::models::Webhook;
+
+pub use crate::runtime::incoming::PayloadError;
+
 #[cfg(feature = "webhook-signatures")]
-pub use crate::runtime::webhook::{SignatureError, WebhookVerifier};
+pub use crate::runtime::webhook::{SignatureError, WebhookError, WebhookVerifier};
+
+/// The names of the webhooks that the document describes.
+pub const NAMES: &[&str] = &["contact.created", "contact.updated"];
+
+/// Reads the body of the webhook of this name, as the server tells it. One of another name, or of none, is read by
+/// what its body holds.
+///
+/// # Errors
+///
+/// When the body is not JSON, or not what the document promises.
+pub fn read(name: &str, body: &[u8]) -> Result<Webhook, PayloadError> {
+    match name {
+        "contact.created" => {
+            crate::runtime::incoming::read(body).map(Webhook::ContactCreated)
+        }
+        "contact.updated" => {
+            crate::runtime::incoming::read(body).map(Webhook::ContactUpdated)
+        }
+        _ => crate::runtime::incoming::read(body),
+    }
+}
 
 /// Tells the server's webhooks from forgeries, by the secrets that are in use at the moment.
 ///

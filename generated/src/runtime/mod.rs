@@ -23,6 +23,7 @@ pub mod fields;
 mod frames;
 pub mod idempotency;
 mod idle;
+pub mod incoming;
 pub mod json;
 mod link;
 pub mod location;

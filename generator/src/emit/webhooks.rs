@@ -9,13 +9,13 @@ use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
 /// The functions.
 pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    if item.payloads.is_some() {
+    if item.payloads.is_some() || item.signature.is_some() {
         pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::PayloadError; }));
     }
     if item.signature.is_some() {
         pieces.push(Piece::Tokens(quote! {
             #[cfg(feature = "webhook-signatures")]
-            pub use crate::runtime::webhook::{SignatureError, WebhookVerifier};
+            pub use crate::runtime::webhook::{SignatureError, WebhookError, WebhookVerifier};
         }));
     }
     if let Some(payloads) = &item.payloads {

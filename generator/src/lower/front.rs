@@ -30,7 +30,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         Item::Webhooks(webhooks) => Some(webhooks),
         _ => None,
     });
-    if webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()) {
+    if webhooks.is_some() {
         packages.push(Package::Incoming);
     }
     if webhooks.is_some_and(|webhooks| webhooks.signature.is_some()) {

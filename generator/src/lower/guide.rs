@@ -1,7 +1,7 @@
 //! The guide: what the crate can do, a chapter per task, with this API's own operations in the examples. The chapters' words
 //! are in the folder `guide`.
 
-use super::{Scope, examples, markdown};
+use super::{Scope, examples, markdown, webhooks};
 use crate::rust::{Chapter, Item, Module, Operation, Package, SchemeKind};
 
 /// A chapter before its gaps are filled.
@@ -71,7 +71,10 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
 
 /// What the gaps of the chapters are filled with.
 struct Gaps {
+    package: String,
     krate: String,
+    /// The type of what webhooks bring.
+    event: String,
     credentials: String,
     call: Option<Shown>,
     list: Option<Shown>,
@@ -101,6 +104,9 @@ impl Gaps {
             shown.min_by_key(|(difficulty, _)| *difficulty).map(|(_, shown)| shown)
         };
         Self {
+            package: scope.crate_name.clone(),
+            event: webhooks::model(scope)
+                .map_or_else(|| "serde_json::Value".to_owned(), |name| format!("{krate}::models::{name}")),
             credentials: credentials(scope),
             krate,
             call: best("send", |_| true),
@@ -152,6 +158,8 @@ impl Gaps {
         let list = self.list.as_ref();
         match name {
             "KRATE" => Some(self.krate.clone()),
+            "EVENT" => Some(self.event.clone()),
+            "PACKAGE" => Some(self.package.clone()),
             "CREDENTIALS" => Some(self.credentials.clone()),
             "CALL" => Some(call?.begin.clone()),
             "ARGUMENTS" => Some(call?.parameters.clone()),

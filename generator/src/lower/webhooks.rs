@@ -21,6 +21,13 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     })
 }
 
+/// The name of the model of all webhooks, if the document describes any.
+pub(super) fn model<'a>(scope: &'a Scope<'_>) -> Option<&'a str> {
+    let webhooks = scope.api.webhooks.as_ref()?;
+    let id = SchemaId::new(scope.api.schemas.iter().position(|schema| schema.path == webhooks.path)?);
+    Some(&scope.schema(id)?.1.name)
+}
+
 fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     let webhooks = scope.api.webhooks.as_ref()?;
     let id = SchemaId::new(scope.api.schemas.iter().position(|schema| schema.path == webhooks.path)?);

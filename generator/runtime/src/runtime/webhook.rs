@@ -13,6 +13,8 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use sha2::Sha256;
 
+use super::codec::Decode;
+use super::incoming::{self, PayloadError};
 use super::secret::Secret;
 
 /// How far the clocks of server and receiver may be apart, and how long a webhook may be on its way, unless set.
@@ -103,6 +105,15 @@ impl WebhookVerifier {
         }
     }
 
+    /// Checks a webhook and reads its body: as any model that it holds, or as a `serde_json::Value`.
+    ///
+    /// # Errors
+    /// When it is not to be trusted, see [`verify`](Self::verify), or its body is not a `T`.
+    pub fn read<T: Decode>(&self, headers: &HeaderMap, body: &[u8]) -> Result<T, WebhookError> {
+        self.verify(headers, body)?;
+        Ok(incoming::read(body)?)
+    }
+
     fn claim(&self, headers: &HeaderMap) -> Result<Claim, SignatureError> {
         match self.format {
             SignatureFormat::Timestamped { header } => timestamped(text(headers, header)?),
@@ -187,6 +198,46 @@ impl fmt::Debug for WebhookVerifier {
             .field("secrets", &self.secrets.len())
             .field("tolerance", &self.tolerance)
             .finish()
+    }
+}
+
+/// Why a webhook is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebhookError {
+    /// It is not to be trusted; nothing of it was read.
+    Signature(SignatureError),
+    /// It comes from the server, and is not what the API's document promises.
+    Payload(PayloadError),
+}
+
+impl From<SignatureError> for WebhookError {
+    fn from(error: SignatureError) -> Self {
+        Self::Signature(error)
+    }
+}
+
+impl From<PayloadError> for WebhookError {
+    fn from(error: PayloadError) -> Self {
+        Self::Payload(error)
+    }
+}
+
+impl fmt::Display for WebhookError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signature(error) => error.fmt(formatter),
+            Self::Payload(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for WebhookError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Signature(error) => Some(error),
+            Self::Payload(error) => Some(error),
+        }
     }
 }
 

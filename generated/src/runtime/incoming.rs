@@ -1,0 +1,42 @@
+//! Bodies of webhooks: what the server sends of its own accord.
+
+use std::fmt;
+
+use super::codec::Decode;
+use super::error::text::OneLine;
+use super::json;
+
+/// Reads the body of a webhook.
+///
+/// # Errors
+/// When it is not JSON, or not a `T`.
+pub fn read<T: Decode>(body: &[u8]) -> Result<T, PayloadError> {
+    json::decode(body).map_err(|failure| PayloadError { path: failure.path, message: failure.message })
+}
+
+/// The body of a webhook is not what the API's document promises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadError {
+    path: String,
+    message: String,
+}
+
+impl PayloadError {
+    /// Where in the body it went wrong, as in `data.contact.created_at`; empty for the body as a whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the webhook can not be read: ")?;
+        if !self.path.is_empty() {
+            write!(formatter, "{}: ", OneLine(&self.path))?;
+        }
+        write!(formatter, "{}", OneLine(&self.message))
+    }
+}
+
+impl std::error::Error for PayloadError {}
