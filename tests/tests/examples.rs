@@ -6,12 +6,30 @@ use indicatif::ProgressBar;
 use kirim::Client;
 use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
 
+#[path = "../examples/all_contacts.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod all_contacts;
+#[path = "../examples/axum_webhook.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod axum_webhook;
+#[path = "../examples/blocking.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod blocking;
 #[path = "../examples/bulk_export.rs"]
 #[expect(dead_code, reason = "its `main` is for the command line")]
 mod bulk_export;
 #[path = "../examples/errors.rs"]
 #[expect(dead_code, reason = "its `main` is for the command line")]
 mod errors;
+#[path = "../examples/fake_in_tests.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod fake_in_tests;
+#[path = "../examples/list.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod list;
+#[path = "../examples/tower_middleware.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod tower_middleware;
 
 #[tokio::test]
 async fn an_export_that_was_interrupted_goes_on() {
@@ -66,4 +84,54 @@ async fn every_error_has_its_advice() {
     let place = "data[3].created_at: invalid value: string \"yesterday\", expected a date-time string, in `";
     assert!(unreadable.starts_with(place) && unreadable.contains("\"created_at\":\"yesterday\","), "{unreadable}");
     assert!(shown.iter().all(|(_, text)| !text.contains(server.api_key()) && !text.contains("kdv_live_nobody")));
+}
+
+#[tokio::test]
+async fn the_short_ones_do_what_they_say() {
+    let server = ContactsServer::builder().contacts(250).start();
+    let builder = || Client::builder().base_url(server.base_url()).bearer_auth(server.api_key());
+    list::list(&builder().build().expect("a client"), Some("ada")).await.expect("a page");
+    assert_eq!(all_contacts::all_contacts(builder()).await.expect("all of them"), 250);
+    let before = server.requests().len();
+    tower_middleware::layered(builder())
+        .expect("a client")
+        .contacts()
+        .list(PHONE_NUMBER_ID)
+        .send()
+        .await
+        .expect("a page");
+    assert_eq!(server.requests()[before].header("x-team"), Some("billing"));
+    fake_in_tests::all_pages_are_read().await;
+    fake_in_tests::a_busy_server_is_asked_again().await;
+}
+
+#[test]
+fn a_thread_waits_for_all_pages() {
+    let server = ContactsServer::builder().contacts(400).start();
+    let builder = kirim::blocking::Client::builder().base_url(server.base_url()).bearer_auth(server.api_key());
+    let names = blocking::names(&builder.build().expect("a client"), "ada").expect("names");
+    assert!(names.len() > 25 && names.iter().all(|name| name.contains("Ada")), "{names:?}");
+}
+
+#[tokio::test]
+async fn a_webhook_is_taken_if_it_is_signed() {
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(axum::serve(listener, axum_webhook::router(["whsec_new", "whsec_old"].into_iter())).into_future());
+    let body = r#"{"type":"contact.archived"}"#;
+    let seconds = jiff::Timestamp::now().as_second();
+    let post = async |secret: &str| {
+        let mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
+        let mac = mac.chain_update(format!("{seconds}.{body}")).finalize().into_bytes();
+        let hex = mac.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let request = http::Request::post(format!("http://{address}/webhooks"))
+            .header("x-kirim-signature", format!("t={seconds},v1={hex}"))
+            .body(kirim::Body::from(body))
+            .expect("a request");
+        let transport = kirim::ReqwestTransport::new(std::time::Duration::from_secs(5));
+        kirim::Transport::send(&transport, request).await.expect("an answer").status().as_u16()
+    };
+    assert_eq!((post("whsec_old").await, post("whsec_stolen").await), (200, 401));
 }

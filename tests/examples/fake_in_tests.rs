@@ -1,0 +1,66 @@
+//! Tests of a program that uses the client, without a network and without waiting.
+//!
+//!     cargo run -p oaspress-tests --example fake_in_tests
+//!
+//! A program of its own has `kirim` with the feature `testing` among its dev-dependencies, and these functions as tests.
+
+use std::time::Duration;
+
+use kirim::models::ContactList;
+use kirim::operations::ListContacts;
+use kirim::testing::{Answer, Fake};
+use kirim::{Client, Error, TransportKind};
+
+/// What is tested: the addresses of all contacts.
+async fn addresses(kirim: &Client, account: &str) -> Result<Vec<String>, Error> {
+    let contacts = kirim.contacts().list(account).items().collect().await?;
+    Ok(contacts.into_iter().filter_map(|contact| contact.email).collect())
+}
+
+fn client(fake: &Fake) -> Client {
+    Client::builder().transport(fake.clone()).bearer_auth("kdv_test_key").build().expect("a client")
+}
+
+fn page(emails: &[&str], next: Option<&str>) -> ContactList {
+    let contacts: Vec<serde_json::Value> = emails
+        .iter()
+        .map(|email| {
+            serde_json::json!({
+                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX", "object": "contact", "phone_number": null, "name": null, "email": email,
+                "metadata": null, "whatsapp_account": { "phone_number": null },
+                "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+            })
+        })
+        .collect();
+    let page =
+        serde_json::json!({ "data": contacts, "has_more": next.is_some(), "next_cursor": next, "request_id": "req_1" });
+    serde_json::from_value(page).expect("a page")
+}
+
+pub(crate) async fn all_pages_are_read() {
+    let pages = [page(&["ada@example.com"], Some("more")), page(&["grace@example.com"], None)];
+    let fake = Fake::new().on::<ListContacts>(pages.each_ref().map(Answer::ok));
+    let found = addresses(&client(&fake), "106540352242922").await.expect("addresses");
+    assert_eq!(found, ["ada@example.com", "grace@example.com"]);
+    let asked = fake.received_for::<ListContacts>();
+    assert_eq!(asked[1].query("cursor").as_deref(), Some("more"));
+}
+
+pub(crate) async fn a_busy_server_is_asked_again() {
+    let fake = Fake::new().on::<ListContacts>([
+        Answer::rate_limited(Duration::from_secs(40)),
+        Answer::failure(TransportKind::Connect),
+        Answer::ok(&page(&[], None)).after(Duration::from_secs(2)),
+    ]);
+    let client =
+        Client::builder().transport(fake.clone()).bearer_auth("kdv_test_key").no_timeout().build().expect("a client");
+    assert!(addresses(&client, "106540352242922").await.expect("addresses").is_empty());
+    assert!(fake.elapsed() >= Duration::from_secs(42), "and yet this test is over at once");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    all_pages_are_read().await;
+    a_busy_server_is_asked_again().await;
+    println!("Two tests passed, in no time.");
+}
