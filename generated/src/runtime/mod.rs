@@ -1,5 +1,6 @@
 //! What every generated client stands on: reading and writing models, encoding requests, sending them.
 
+mod asking;
 pub mod attempt;
 pub mod base64;
 #[cfg(feature = "blocking")]

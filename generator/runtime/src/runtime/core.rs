@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Request;
-use http::header::{ACCEPT, HeaderMap, HeaderValue};
+use http::header::HeaderMap;
 
+use super::asking::Asking;
 #[cfg(feature = "blocking")]
 use super::blocking::UreqTransport;
 use super::body::Body;
@@ -239,7 +240,8 @@ impl Core {
     /// # Errors
     /// Whatever can go wrong; see [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Sent<O> {
-        O::decode(self.send_raw(operation).await?)
+        let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
+        O::decode(answer.whole())
     }
 
     /// Sends an operation, asks for other media types than it does itself, and reads a success in one way whatever its
@@ -253,7 +255,9 @@ impl Core {
         accept: &'static str,
         read: fn(RawResponse) -> Sent<O, T>,
     ) -> Sent<O, T> {
-        let response = self.send_asking(operation, Some(accept)).await?;
+        let asking = Asking { accept: Some(accept), ..Asking::of(operation) };
+        let answer = self.ask(asking, &|| operation::request(operation, &self.0.target)).await?;
+        let response = answer.whole();
         if response.status().is_success() { read(response) } else { Err(O::refuse(response)) }
     }
 
@@ -262,7 +266,8 @@ impl Core {
     /// # Errors
     /// When there is no answer.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
-        self.send_asking(operation, None).await
+        let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
+        Ok(answer.whole())
     }
 
     /// Sends an operation that asks for these media types, and gives the body of a success as it comes.
@@ -283,7 +288,9 @@ impl Core {
         accept: &'static str,
         more: HeaderMap,
     ) -> Sent<O, Body> {
-        match self.send_reading(operation, Some(accept), &more, Reading::Head).await? {
+        let asking =
+            Asking { accept: Some(accept), more: Some(&more), reading: Reading::Head, ..Asking::of(operation) };
+        match self.ask(asking, &|| operation::request(operation, &self.0.target)).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
                 Ok(Response::new(idle::bounded(body, Arc::clone(&self.0.transport), longest), meta))
@@ -311,49 +318,31 @@ impl Core {
         self.0.max_response_size
     }
 
-    async fn send_asking<O: Operation>(
-        &self,
-        operation: &O,
-        accept: Option<&'static str>,
-    ) -> Result<RawResponse, Error<O::Failure>> {
-        let answer = self.send_reading(operation, accept, &HeaderMap::new(), Reading::Whole).await?;
-        Ok(answer.whole())
+    /// Asks for the tokens that a request needs, makes it and sends it. All operations share this code.
+    fn ask<'a>(
+        &'a self,
+        asking: Asking<'a>,
+        make: &'a (dyn Fn() -> Result<Request<Body>, Fault> + Sync),
+    ) -> BoxFuture<'a, Result<Answer, Fault>> {
+        Box::pin(async move {
+            let started = self.0.transport.now();
+            self.ready(asking.security, asking.options).await?;
+            let make = || make().map(|request| asking.complete(request));
+            let request = make()?;
+            let again = || make().ok();
+            let renewal = Renewal::new(asking.security, &self.0.target, &again);
+            let plan = Plan {
+                endpoint: asking.endpoint,
+                in_progress: asking.in_progress,
+                reading: asking.reading,
+                renewal: renewal.as_ref(),
+                ..self.plan(started, asking.replay, asking.options)
+            };
+            self.0.drive(request, plan).await
+        })
     }
 
-    /// Sends an operation that asks for these media types, unless the caller asks for others.
-    async fn send_reading<O: Operation>(
-        &self,
-        operation: &O,
-        accept: Option<&'static str>,
-        more: &HeaderMap,
-        reading: Reading,
-    ) -> Result<Answer, Error<O::Failure>> {
-        let started = self.0.transport.now();
-        self.ready(O::SECURITY, operation.options()).await?;
-        let make = || {
-            let mut request = operation::request(operation, &self.0.target)?;
-            if let Some(accept) = accept.filter(|_| !operation.options().headers().contains_key(ACCEPT)) {
-                request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
-            }
-            for (name, value) in more {
-                request.headers_mut().insert(name, value.clone());
-            }
-            Ok::<_, Error<O::Failure>>(request)
-        };
-        let request = make()?;
-        let make = || make().ok();
-        let renewal = Renewal::new(O::SECURITY, &self.0.target, &make);
-        let plan = Plan {
-            endpoint: Endpoint { id: O::ID, path: O::PATH },
-            in_progress: O::IDEMPOTENCY.map_or(&[], |idempotency| idempotency.in_progress),
-            reading,
-            renewal: renewal.as_ref(),
-            ..self.plan(started, operation.replay(), operation.options())
-        };
-        Ok(self.drive(request, plan).await?)
-    }
-
-    /// Sends a request that is made already; all operations share this code.
+    /// Sends a request that is made already.
     ///
     /// # Errors
     /// When there is no answer.
@@ -367,8 +356,7 @@ impl Core {
         let started = self.0.transport.now();
         let endpoint = request.extensions().get().copied().unwrap_or_default();
         let plan = Plan { endpoint, ..self.plan(started, replay, options) };
-        let sending = self.drive(request, plan);
-        Box::pin(async move { sending.await.map(Answer::whole) })
+        Box::pin(async move { self.0.drive(request, plan).await.map(Answer::whole) })
     }
 
     /// Asks for the tokens that a call needs, for no longer than the call may take.
@@ -401,11 +389,6 @@ impl Core {
             #[cfg(feature = "blocking")]
             idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
         }
-    }
-
-    /// What all operations share; on the heap, so that it is not a part of the future of each of them.
-    fn drive<'a>(&'a self, request: Request<Body>, plan: Plan<'a>) -> BoxFuture<'a, Result<Answer, Fault>> {
-        Box::pin(self.0.drive(request, plan))
     }
 }
 

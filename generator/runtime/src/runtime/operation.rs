@@ -5,7 +5,7 @@ use http::{Method, Request};
 
 use super::body::Body;
 use super::call::Options;
-use super::error::{Error, ErrorInfo, InvalidInput};
+use super::error::{Error, ErrorInfo, Fault, InvalidInput};
 use super::idempotency::Idempotency;
 use super::next::{Next, Walk};
 use super::raw::RawResponse;
@@ -108,14 +108,11 @@ pub trait Operation: Send + Sync {
 }
 
 /// The request that asks `target` for an operation, without the operation's [`Endpoint`].
-pub(super) fn request<O: Operation + ?Sized>(
-    operation: &O,
-    target: &Target,
-) -> Result<Request<Body>, Error<O::Failure>> {
+pub(super) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
     let mut request = RequestEncoder::new();
     operation.encode(&mut request)?;
     let asked = Asked { method: O::METHOD, security: O::SECURITY, server: O::SERVER };
-    Ok(request.finish(asked, target, operation.options())?)
+    request.finish(asked, target, operation.options())
 }
 
 /// What sending an operation gives.
