@@ -11,8 +11,12 @@ use crate::path::SpecPath;
 /// Unions and lists within each other deeper than this are taken on trust.
 const MAX_DEPTH: usize = 8;
 
+/// Up to here a floating point number holds every integer: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Takes defaults away that do not satisfy their type, and reports them.
 pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    mend_integers(cx, operations);
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(SpecPath, Value)> = Vec::new();
     for (index, draft) in cx.drafts.iter().enumerate() {
@@ -47,6 +51,44 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         let message = format!("the default `{default}` is not of the type that it is for");
         cx.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
     }
+}
+
+/// Writes integers as such where the document has `1.0` or `1e3`.
+fn mend_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let mut mended: Vec<(usize, usize, Value)> = Vec::new();
+    for (index, draft) in cx.drafts.iter().enumerate() {
+        let Shape::Struct(body) = &draft.shape else { continue };
+        for (at, property) in body.properties.iter().enumerate() {
+            let whole = property.default.as_ref().and_then(|default| whole(&cx.drafts, &property.ty, default));
+            mended.extend(whole.map(|default| (index, at, default)));
+        }
+    }
+    for (index, at, default) in mended {
+        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape)
+            && let Some(property) = body.properties.get_mut(at)
+        {
+            property.default = Some(default);
+        }
+    }
+    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        let whole = parameter.default.as_ref().and_then(|default| whole(&cx.drafts, &parameter.ty, default));
+        parameter.default = whole.or(parameter.default.take());
+    }
+}
+
+/// A number without a fraction as the integer that its type asks for; `None` if it is one already, or is something else.
+fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
+    let is_integer = match resolved(drafts, ty) {
+        Type::Integer(_) => true,
+        Type::Nullable(inner) => matches!(resolved(drafts, inner), Type::Integer(_)),
+        Type::Named(id) => match drafts.get(id.index()).map(|draft| &draft.shape) {
+            Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Integers(_)),
+            _ => false,
+        },
+        _ => false,
+    };
+    let number = value.as_number().filter(|number| is_integer && number.is_f64())?.as_f64()?;
+    (number.fract() == 0.0 && number.abs() < EXACT).then(|| format!("{number:.0}").parse::<i64>().ok())?.map(Value::from)
 }
 
 /// Where the default stands that holds for the property or parameter at `path`.

@@ -5,14 +5,22 @@ use std::fmt::Write as _;
 
 use jsonschema::{Draft, Registry};
 use oaspress::path::SpecPath;
+use oaspress::resolve::Tree;
 use serde_json::{Map, Value, json};
 
 /// How the translated document is called.
 const DOCUMENT: &str = "urn:document";
 
+/// Marks a schema that allows `null`, and stands one level deeper than it did in the document.
+const WRAPPED: &str = "x-oaspress-wrapped";
+
+/// Where it stands from there.
+const INNER: &str = "/anyOf/1";
+
 /// A validator for every schema of a document.
 pub(super) struct Validator {
     registry: Option<Registry<'static>>,
+    translated: Value,
     known: HashMap<SpecPath, Option<jsonschema::Validator>>,
 }
 
@@ -20,16 +28,20 @@ impl Validator {
     /// For the schemas of this document.
     pub(super) fn new(document: &Value) -> Self {
         let mut translated = document.clone();
-        translate(&mut translated);
-        let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, translated);
-        Self { registry: registry.and_then(jsonschema::RegistryBuilder::prepare).ok(), known: HashMap::new() }
+        translate(&mut translated, &SpecPath::root(), &Tree::new(document));
+        let mut relocated = translated.clone();
+        relocate(&mut relocated, &translated);
+        let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, relocated);
+        let registry = registry.and_then(jsonschema::RegistryBuilder::prepare).ok();
+        Self { registry, translated, known: HashMap::new() }
     }
 
     /// In what a value breaks the schema at a place. A schema that the validator cannot read breaks nothing.
     pub(super) fn complaint(&mut self, schema: &SpecPath, value: &Value) -> Option<String> {
         let registry = self.registry.as_ref()?;
         let validator = self.known.entry(schema.clone()).or_insert_with(|| {
-            let reference = json!({ "$ref": format!("{DOCUMENT}#{}", fragment(schema.pointer())) });
+            let pointer = moved(&self.translated, schema.pointer());
+            let reference = json!({ "$ref": format!("{DOCUMENT}#{}", fragment(&pointer)) });
             let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
             options.with_registry(registry).build(&reference).ok()
         });
@@ -56,16 +68,18 @@ fn fragment(pointer: &str) -> String {
 }
 
 /// Rewrites every schema in the way of JSON Schema. What looks like one and is not does no harm: nothing refers to it.
-fn translate(value: &mut Value) {
+fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(translate),
+        Value::Array(items) => {
+            items.iter_mut().enumerate().for_each(|(index, item)| translate(item, &place.index(index), tree));
+        }
         Value::Object(object) => {
-            object.values_mut().for_each(translate);
+            object.iter_mut().for_each(|(key, member)| translate(member, &place.child(key), tree));
             // Those of this name are properties, not identifiers.
             for keyword in ["$id", "$anchor", "$schema", "$dynamicRef"] {
                 object.remove(keyword);
             }
-            references(object);
+            reference(object, place, tree);
             bounds(object);
             nullable(object);
         }
@@ -73,19 +87,43 @@ fn translate(value: &mut Value) {
     }
 }
 
-/// A reference out of the document allows everything; one within it has its own spelling of odd characters.
-fn references(object: &mut Map<String, Value>) {
+/// A reference that leads nowhere allows everything: a validator would refuse all that leads to it.
+fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &Tree<'_>) {
     let Some(Value::String(reference)) = object.get_mut("$ref") else { return };
-    match reference.strip_prefix('#') {
-        Some(pointer) if pointer.starts_with('/') => {
-            if !pointer.contains('%') {
-                *reference = format!("#{}", fragment(pointer));
+    match tree.follow(place) {
+        Ok(found) => *reference = found.path.pointer().to_owned(),
+        Err(_) => drop(object.remove("$ref")),
+    }
+}
+
+/// Makes the places that references lead to places of the translated document.
+fn relocate(value: &mut Value, translated: &Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| relocate(item, translated)),
+        Value::Object(object) => {
+            object.values_mut().for_each(|member| relocate(member, translated));
+            if let Some(Value::String(reference)) = object.get_mut("$ref") {
+                *reference = format!("#{}", fragment(&moved(translated, reference)));
             }
         }
-        _ => {
-            object.remove("$ref");
-        }
+        _ => {}
     }
+}
+
+/// The pointer in the translated document to what a pointer in the document itself leads to.
+fn moved(translated: &Value, pointer: &str) -> String {
+    let mut at = Some(translated);
+    let mut moved = String::with_capacity(pointer.len());
+    for token in pointer.split('/').skip(1) {
+        if at.is_some_and(|at| at.get(WRAPPED).is_some()) {
+            moved.push_str(INNER);
+            at = at.and_then(|at| at.pointer(INNER));
+        }
+        let step = format!("/{token}");
+        moved.push_str(&step);
+        at = at.and_then(|at| at.pointer(&step));
+    }
+    moved
 }
 
 fn bounds(object: &mut Map<String, Value>) {
@@ -106,6 +144,7 @@ fn nullable(object: &mut Map<String, Value>) {
         object.remove("nullable");
         let rest = Value::Object(std::mem::take(object));
         object.insert("anyOf".to_owned(), json!([{ "type": "null" }, rest]));
+        object.insert(WRAPPED.to_owned(), Value::Bool(true));
     }
 }
 
@@ -133,6 +172,22 @@ mod tests {
         assert!(complaint(&reference, &json!(1)).is_some());
         assert_eq!(complaint(&reference, &json!("x")), None);
         assert_eq!(complaint(&json!({ "$ref": "other.yaml#/X" }), &json!(1)), None);
+    }
+
+    #[test]
+    fn what_stands_below_a_nullable_schema_or_beside_a_dangling_reference_is_judged() {
+        let inner = json!({ "type": "object", "nullable": true, "properties": { "a": { "type": "boolean" } } });
+        let document = json!({ "Outer": { "properties": {
+            "inner": inner, "lost": { "$ref": "#/Missing" }, "again": { "$ref": "#/Outer/properties/inner/properties/a" },
+        } } });
+        let mut validator = Validator::new(&document);
+        let outer = SpecPath::root().child("Outer");
+        let inner = outer.child("properties").child("inner");
+        assert!(validator.complaint(&inner.child("properties").child("a"), &json!("true")).is_some());
+        assert_eq!(validator.complaint(&inner, &Value::Null), None);
+        assert_eq!(validator.complaint(&outer, &json!({ "inner": { "a": true }, "lost": 1 })), None);
+        assert!(validator.complaint(&outer, &json!({ "inner": { "a": 1 } })).is_some());
+        assert!(validator.complaint(&outer, &json!({ "again": 1 })).is_some());
     }
 
     #[test]
