@@ -63,6 +63,15 @@ impl<C: Clone> Contacts<C> {
 ///
 /// It is read page by page with `items` and `pages`: what a page has as `next_cursor` is the `cursor` of the next one; `has_more` tells whether there are more.
 ///
+/// # Errors
+///
+/// * 400: The request breaks a rule of this operation.
+/// * 401: The API key is missing, unknown, revoked or expired.
+/// * 404: The resource does not exist, or belongs to another organisation.
+/// * 422: The request is well formed but cannot be carried out, such as a reused idempotency key.
+/// * 429: Too many requests.
+/// * 500: The server failed.
+///
 /// # Example
 ///
 /// ```no_run

@@ -8,14 +8,27 @@ use crate::rust::{self, Argument, Literal};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> String {
-    let status = match response.status {
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Range(hundred) => format!("{hundred}XX"),
-        StatusPattern::Default => "any other status".to_owned(),
-    };
+    let status = status(response.status);
     match response.description.trim() {
         "" => format!("{status}."),
         text => format!("{status}: {}", markdown::block(text)),
+    }
+}
+
+/// What one error means, on one line.
+pub(super) fn refusal(response: &Response) -> String {
+    let status = status(response.status);
+    match first_line(&response.description).as_str() {
+        "" => status,
+        text => format!("{status}: {text}"),
+    }
+}
+
+fn status(pattern: StatusPattern) -> String {
+    match pattern {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "any other status".to_owned(),
     }
 }
 
@@ -130,8 +143,12 @@ pub(super) fn value(literal: &Literal, description: Option<&str>) -> String {
 
 /// One line about a thing: its first sentence.
 pub(super) fn line(docs: &Docs) -> String {
-    let text = docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default();
-    let first = text.split("\n\n").next().unwrap_or_default();
+    first_line(docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default())
+}
+
+/// The first sentence of a text.
+fn first_line(text: &str) -> String {
+    let first = text.trim().split("\n\n").next().unwrap_or_default();
     let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
     let end = line.match_indices(". ").map(|(at, _)| at + 1).find(|&at| at > 8);
     markdown::inline(line.get(..end.unwrap_or(line.len())).unwrap_or_default())

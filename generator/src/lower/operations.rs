@@ -376,6 +376,7 @@ fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str, pag
     }
     parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));
+    parts.extend(responses::refusals::section(scope, operation));
     parts.join("\n\n")
 }
 

@@ -2,6 +2,7 @@
 
 mod failures;
 mod reading;
+pub(super) mod refusals;
 mod sends;
 mod statuses;
 mod streams;

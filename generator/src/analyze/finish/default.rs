@@ -88,7 +88,9 @@ fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
         _ => false,
     };
     let number = value.as_number().filter(|number| is_integer && number.is_f64())?.as_f64()?;
-    (number.fract() == 0.0 && number.abs() < EXACT).then(|| format!("{number:.0}").parse::<i64>().ok())?.map(Value::from)
+    (number.fract() == 0.0 && number.abs() < EXACT)
+        .then(|| format!("{number:.0}").parse::<i64>().ok())?
+        .map(Value::from)
 }
 
 /// Where the default stands that holds for the property or parameter at `path`.

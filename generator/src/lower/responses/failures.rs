@@ -26,6 +26,12 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Vec<FailureArm>
     statuses::tidied(arms)
 }
 
+/// The variants of the crate's error body that an error answer may come to.
+pub(super) fn bodies(scope: &Scope<'_>, response: &Response) -> Vec<String> {
+    let found = errors::differ(scope).then(|| read_as(scope, response)).flatten();
+    found.map(|(_, variants)| variants.into_iter().map(|variant| variant.name).collect()).unwrap_or_default()
+}
+
 /// Whether bodies are read alike; where there is one variant, whatever its media type.
 fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
     match (some, others) {
