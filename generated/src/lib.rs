@@ -90,9 +90,9 @@ pub use runtime::{
     TransportKind, Upload,
 };
 
-pub use runtime::observe;
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
+pub use runtime::observe;
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 #[cfg(feature = "tower")]

@@ -5,6 +5,7 @@ mod assemble;
 mod discriminators;
 mod homes;
 mod kinds;
+mod mend;
 mod names;
 mod report;
 mod store;
@@ -52,9 +53,10 @@ pub struct Bundle {
 
 /// Makes one tree of `document`, which is the file at the path `name`, and of those that it refers to.
 ///
-/// A document that refers to no other file is left as it is.
+/// A document that refers to no other file is left as it is, but for references that are written oddly.
 #[must_use]
-pub fn bundle(document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
+pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
+    mend::mend(&mut document, DocumentId::ROOT, diagnostics);
     if !refers_to_files(&document) {
         return Bundle { document, moves: Moves::default() };
     }

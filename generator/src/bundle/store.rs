@@ -218,7 +218,8 @@ impl<'a, 'o> Store<'a, 'o> {
         if let Some(opened) = self.opened.get(path) {
             return opened.clone();
         }
-        let opened = (self.open)(path, self.diagnostics).map(|(id, tree)| {
+        let opened = (self.open)(path, self.diagnostics).map(|(id, mut tree)| {
+            super::mend::mend(&mut tree, id, self.diagnostics);
             self.trees.insert(id, Rc::new(tree));
             self.paths.insert(id, path.to_owned());
             id

@@ -124,6 +124,7 @@ codes! {
     EnumDuplicate        "enum-duplicate"         Warning Invalid     "An `enum` lists the same value more than once, and the repetition is ignored."
     RelativeServer       "relative-server"        Warning Advice      "The document names no server by a whole URL, so every user of the client has to set the base URL."
     RefPlace             "ref-place"              Note    Invalid     "A `$ref` stands where OpenAPI allows none, and is followed all the same."
+    OddRef               "odd-ref"                Warning Invalid     "A `$ref` is not written as OpenAPI asks, and was read as what it probably means."
     MissingKeyword       "missing-keyword"        Warning Invalid     "A keyword that must be there is missing."
     RefCycle             "ref-cycle"              Warning Invalid     "References lead only to each other, so what refers to them is left untyped or left out."
     TooDeep              "too-deep"               Warning Unsupported "Objects are nested so deeply that the innermost ones are left out."

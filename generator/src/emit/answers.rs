@@ -203,23 +203,49 @@ fn failure(arm: &FailureArm) -> TokenStream {
 }
 
 fn pattern(statuses: &[StatusMatch]) -> TokenStream {
-    let patterns = statuses.iter().map(|status| match status {
-        StatusMatch::Code(code) => {
-            let code = Literal::u16_unsuffixed(*code);
-            quote! { #code }
+    let mut spans: Vec<(u16, u16)> = Vec::new();
+    let mut others: Vec<TokenStream> = Vec::new();
+    for status in statuses {
+        match status {
+            StatusMatch::Code(code) => spans.push((*code, *code)),
+            StatusMatch::Range(hundred) => {
+                let low = hundred.saturating_mul(100);
+                spans.push((low, low.saturating_add(99)));
+            }
+            // Patterns that overlap look like a mistake, to readers and to clippy.
+            StatusMatch::RestOf(hundred) => {
+                let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
+                let high = Literal::u16_unsuffixed(hundred.saturating_add(1).saturating_mul(100));
+                others.push(quote! { status if (#low..#high).contains(&status) });
+            }
+            StatusMatch::Rest => others.push(quote! { _ }),
         }
-        StatusMatch::Range(hundred) => {
-            let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
-            let high = Literal::u16_unsuffixed(hundred.saturating_mul(100).saturating_add(99));
-            quote! { #low..=#high }
-        }
-        // Patterns that overlap look like a mistake, to readers and to clippy.
-        StatusMatch::RestOf(hundred) => {
-            let low = Literal::u16_unsuffixed(hundred.saturating_mul(100));
-            let high = Literal::u16_unsuffixed(hundred.saturating_add(1).saturating_mul(100));
-            quote! { status if (#low..#high).contains(&status) }
-        }
-        StatusMatch::Rest => quote! { _ },
-    });
+    }
+    let spans = joined(spans).into_iter().flat_map(span);
+    let patterns = spans.chain(others);
     quote! { #(#patterns)|* }
+}
+
+/// Spans that follow each other as one.
+fn joined(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
+    spans.sort_unstable();
+    let mut joined: Vec<(u16, u16)> = Vec::new();
+    for (low, high) in spans {
+        match joined.last_mut() {
+            Some((_, end)) if end.saturating_add(1) >= low => *end = high.max(*end),
+            _ => joined.push((low, high)),
+        }
+    }
+    joined
+}
+
+/// Two codes are written as such, more as a range.
+fn span((low, high): (u16, u16)) -> Vec<TokenStream> {
+    let code = Literal::u16_unsuffixed;
+    let (first, last) = (code(low), code(high));
+    match high - low {
+        0 => vec![quote! { #first }],
+        1 => vec![quote! { #first }, quote! { #last }],
+        _ => vec![quote! { #first..=#last }],
+    }
 }

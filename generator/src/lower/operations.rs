@@ -32,6 +32,10 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             continue;
         }
         let (module, group) = match scope.names.groups.get(index) {
+            // It would be called as the module that it stands in.
+            Some(group) if group.module == "operations" => {
+                ("operations_".to_owned(), Some(self::group(scope, index, &operations)))
+            }
             Some(group) => (group.module.clone(), Some(self::group(scope, index, &operations))),
             None => (free_module(scope), None),
         };

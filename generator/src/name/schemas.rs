@@ -64,7 +64,9 @@ fn root<'a>(schema: &'a Schema, operations: &'a [OperationName]) -> &'a str {
 }
 
 fn module(schema: &Schema, operations: &[OperationName]) -> String {
-    words::module(root(schema, operations))
+    let module = words::module(root(schema, operations));
+    // It would be called as the module that it stands in.
+    if module == "models" { "models_".to_owned() } else { module }
 }
 
 fn wish(schema: &Schema, operations: &[OperationName], given: &Given<'_>) -> Wish {

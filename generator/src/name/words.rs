@@ -48,13 +48,21 @@ pub(super) fn constant(name: &str) -> String {
     name.to_shouty_snake_case()
 }
 
-/// `snake_case` for a file: a keyword gets an underscore.
+/// `snake_case` for a file: a keyword gets an underscore, and so does what no file can be called on Windows.
 pub(super) fn module(raw: &str) -> String {
     let name = snake(raw, Noun::Module);
     match name.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),
+        None if is_device(&name) => format!("{name}_"),
         None => name,
     }
+}
+
+/// Whether Windows takes a file of this name, whatever its ending, for a device.
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()));
+    is_port || matches!(name, "aux" | "con" | "nul" | "prn")
 }
 
 fn led_by_letter(name: String, fallback: &str) -> String {
@@ -216,5 +224,6 @@ mod tests {
             assert_eq!(snake(raw, Noun::Field), expected, "{raw}");
         }
         assert_eq!(module("Type"), "type_");
+        assert_eq!(["Aux", "COM1", "Company"].map(module), ["aux_", "com1_", "company"]);
     }
 }

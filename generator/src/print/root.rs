@@ -33,7 +33,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
         };
         text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
-    text.push_str("\npub use runtime::observe;\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
+    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\npub use runtime::observe;\n");
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
     }
