@@ -5,6 +5,14 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options
 /// A piece of text to be replaced: byte range and replacement.
 type Edit = (usize, usize, String);
 
+/// What a piece of text is in.
+enum Around {
+    /// A list item whose text begins at this column.
+    Item(usize),
+    /// A quotation.
+    Quote,
+}
+
 /// Markdown of any length.
 pub(super) fn block(text: &str) -> String {
     let text = normalised(text);
@@ -57,7 +65,7 @@ fn edits(text: &str) -> Vec<Edit> {
     );
     let mut in_link = 0_usize;
     let mut in_code = false;
-    let mut items: Vec<usize> = Vec::new();
+    let mut around: Vec<Around> = Vec::new();
     for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -73,13 +81,11 @@ fn edits(text: &str) -> Vec<Edit> {
                 dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits);
             }
             Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
-            Event::Start(Tag::Item) => items.push(content_column(text, range.start)),
-            Event::End(TagEnd::Item) => drop(items.pop()),
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(column) = items.last() {
-                    edits.extend(indented(text, range.start, *column));
-                }
-            }
+            Event::Start(Tag::Item) => around.push(Around::Item(content_column(text, range.start))),
+            Event::Start(Tag::BlockQuote(_)) => around.push(Around::Quote),
+            Event::End(TagEnd::Item | TagEnd::BlockQuote(_)) => drop(around.pop()),
+            Event::SoftBreak | Event::HardBreak => edits.extend(led_in(text, range.start, &around)),
+            Event::Start(Tag::HtmlBlock) => edits.extend(apart(text, range.start)),
             Event::Html(_) | Event::InlineHtml(_) => {
                 escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits);
             }
@@ -102,13 +108,29 @@ fn content_column(text: &str, start: usize) -> usize {
     column + marker + spaces
 }
 
-/// Puts the line that begins behind `end_of_line` below the text of its list item, where it would otherwise seem to be
-/// meant for something else.
-fn indented(text: &str, end_of_line: usize, column: usize) -> Option<Edit> {
+/// Begins the line behind `end_of_line` as the list items and quotations that it is in ask for, where it would otherwise
+/// seem to be meant for something else.
+fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
     let start = end_of_line + text.get(end_of_line..)?.find('\n')? + 1;
     let line = text.get(start..)?;
     let indent = line.len() - line.trim_start_matches(' ').len();
-    (indent != column && !line.trim_start().starts_with('>')).then(|| (start, start + indent, " ".repeat(column)))
+    let mut lead = String::new();
+    for around in around {
+        match around {
+            Around::Item(column) => lead.extend(std::iter::repeat_n(' ', column.saturating_sub(lead.len()))),
+            Around::Quote => lead.push_str("> "),
+        }
+    }
+    let is_led = around.is_empty() || line.trim_start().starts_with('>') || line.get(..indent) == Some(lead.as_str());
+    (!is_led).then(|| (start, start + indent, lead))
+}
+
+/// Puts an empty line before HTML, which is text from now on, and would be of the paragraph before it.
+fn apart(text: &str, start: usize) -> Option<Edit> {
+    let before = text.get(..start)?;
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let follows = line > 0 && before.get(line..)?.trim().is_empty() && !before.get(..line)?.ends_with("\n\n");
+    follows.then(|| (line, line, "\n".to_owned()))
 }
 
 /// An indented block is code for rustdoc, and code without a language is a test.
@@ -229,6 +251,10 @@ mod tests {
             ("```json\n{}\n```", "```json\n{}\n```"),
             ("```json\n{}", "```json\n{}\n```"),
             ("- one\n - two\nof it", "- one\n - two\n   of it"),
+            ("> one\nof it", "> one\n> of it"),
+            ("> - one\nof it\n> of it", "> - one\n>   of it\n> of it"),
+            ("- one\n<!-- note -->", "- one\n\n\\<!-- note -->"),
+            ("<p>\n</p>", "\\<p>\n\\</p>"),
         ];
         for (raw, expected) in cases {
             assert_eq!(block(raw), expected, "{raw}");
