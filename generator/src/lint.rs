@@ -129,6 +129,16 @@ impl<'d> Lint<'d> {
                 let message = format!("`{name}` belongs into a `schema`, and is read as if it stood there");
                 self.findings.add(Code::UnknownKeyword, &place, &key, message, "");
             }
+            Kind::RequestBody | Kind::Response => {
+                let Some(media_type) = borrowed::media_type(task.kind, raw, name) else { return false };
+                let message = format!("`{name}` belongs into `content`, and is read as if it stood there");
+                let help = match name {
+                    "schema" => format!("put it under `content` and `{media_type}`"),
+                    _ => "put it under `content`".to_owned(),
+                };
+                self.findings.add(Code::UnknownKeyword, &place, &key, message, &help);
+                self.push(if name == "schema" { Kind::Schema } else { Kind::MediaType }, place, value);
+            }
             _ => return false,
         }
         true
@@ -238,7 +248,9 @@ impl<'d> Lint<'d> {
     }
 
     fn missing(&mut self, task: &Task<'_>, raw: &Map<String, Value>, keywords: &[Keyword]) {
-        for keyword in keywords.iter().filter(|keyword| !raw.contains_key(keyword.name)) {
+        let borrowed = raw.keys().any(|key| borrowed::media_type(task.kind, raw, key).is_some());
+        let is_there = |name| raw.contains_key(name) || (name == "content" && borrowed);
+        for keyword in keywords.iter().filter(|keyword| !is_there(keyword.name)) {
             let noun = task.kind.noun();
             match keyword.role {
                 _ if !keyword.must_be_in(self.version) => {}

@@ -1,12 +1,12 @@
-//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, and parameters that hold their type
-//! themselves, as in Swagger 2.0. `lint` says so of each.
+//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, and parameters and bodies that hold
+//! their type themselves, as in Swagger 2.0. `lint` says so of each.
 
 use serde_json::{Map, Value};
 
 use super::Rewritten;
 use super::walk::{self, Place, Visit};
 use crate::keywords::Kind;
-use crate::keywords::borrowed::{has_type, is_of_schema, method};
+use crate::keywords::borrowed::{has_type, is_of_schema, media_type, method};
 use crate::moves::Moves;
 
 /// Rewrites all of a document.
@@ -25,6 +25,7 @@ impl Visit for Borrowed<'_> {
         match kind {
             Kind::PathItem => self.methods(raw, place),
             Kind::Parameter | Kind::Header if has_type(raw) => self.schema(raw, kind, place),
+            Kind::RequestBody | Kind::Response => self.content(raw, kind, place),
             _ => {}
         }
     }
@@ -58,5 +59,30 @@ impl Borrowed<'_> {
             }
         }
         raw.insert("schema".to_owned(), Value::Object(schema));
+    }
+
+    fn content(&mut self, raw: &mut Map<String, Value>, kind: Kind, place: &Place<'_>) {
+        let named = |key: &String| Some((key.clone(), media_type(kind, raw, key)?.to_owned()));
+        let keys: Vec<(String, String)> = raw.keys().filter_map(named).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let path = place.path();
+        let here = path.child("content");
+        self.moves.made(&here, &path);
+        let mut content = Map::new();
+        for (key, media_type) in keys {
+            let Some(value) = raw.shift_remove(&key) else { continue };
+            let entry = here.child(&media_type);
+            if key == "schema" {
+                self.moves.made(&entry, &path);
+                self.moves.moved(&path.child(&key), &entry.child(&key));
+                content.insert(media_type, Value::Object(Map::from_iter([(key, value)])));
+            } else {
+                self.moves.moved(&path.child(&key), &entry);
+                content.insert(media_type, value);
+            }
+        }
+        raw.insert("content".to_owned(), Value::Object(content));
     }
 }

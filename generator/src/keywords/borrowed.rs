@@ -23,3 +23,18 @@ pub fn has_type(raw: &Map<String, Value>) -> bool {
 pub fn is_of_schema(kind: Kind, key: &str) -> bool {
     kind.keyword(key).is_none() && Kind::Schema.keyword(key).is_some()
 }
+
+/// The media type in `content` that a key of a body without `content` means: `schema` as in Swagger 2.0, or the media
+/// type itself.
+#[must_use]
+pub fn media_type<'k>(kind: Kind, raw: &Map<String, Value>, key: &'k str) -> Option<&'k str> {
+    const MAIN_TYPES: [&str; 7] = ["application", "text", "image", "audio", "video", "multipart", "*"];
+    if !matches!(kind, Kind::RequestBody | Kind::Response) || raw.contains_key("content") {
+        return None;
+    }
+    let is_media_type = key.split_once('/').is_some_and(|(main, _)| MAIN_TYPES.contains(&main));
+    match key {
+        "schema" => Some("application/json"),
+        key => is_media_type.then_some(key),
+    }
+}

@@ -16,8 +16,9 @@ enum Around {
 /// Markdown of any length.
 pub(super) fn block(text: &str) -> String {
     let text = normalised(text);
-    let edits = edits(&text);
-    apply(&text, edits)
+    let edited = apply(&text, edits(&text));
+    // What stood in HTML is Markdown now that the HTML is text.
+    if edited.contains("\\<") { apply(&edited, edits(&edited)) } else { edited }
 }
 
 /// Markdown on one line.
@@ -133,6 +134,12 @@ fn apart(text: &str, start: usize) -> Option<Edit> {
     follows.then(|| (line, line, "\n".to_owned()))
 }
 
+/// Whether rustdoc takes the first word behind a fence for a word about a test in Rust.
+fn is_rust(word: &str) -> bool {
+    let is_error_code = word.strip_prefix('E').is_some_and(|code| code.bytes().all(|digit| digit.is_ascii_digit()));
+    matches!(word, "rust" | "ignore" | "custom") || word.starts_with("edition") || is_error_code
+}
+
 /// An indented block is code for rustdoc, and code without a language is a test.
 fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, edits: &mut Vec<Edit>) {
     let source = text.get(start..end).unwrap_or_default();
@@ -142,7 +149,7 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, ed
             let fence = line.chars().take_while(|c| matches!(c, '`' | '~')).count();
             let language: String =
                 line.get(fence..).unwrap_or_default().trim().chars().take_while(char::is_ascii_alphanumeric).collect();
-            let known = !language.is_empty() && !matches!(language.as_str(), "rust" | "ignore");
+            let known = !language.is_empty() && !is_rust(&language);
             let language = if known { language } else { "text".to_owned() };
             let closed = source.lines().count() > 1 && source.trim_end().ends_with(line.get(..fence).unwrap_or("```"));
             edits.push((start + fence, start + line.len(), language));
@@ -255,6 +262,9 @@ mod tests {
             ("> - one\nof it\n> of it", "> - one\n>   of it\n> of it"),
             ("- one\n<!-- note -->", "- one\n\n\\<!-- note -->"),
             ("<p>\n</p>", "\\<p>\n\\</p>"),
+            ("<p>\n- a\nb [c]\n</p>", "\\<p>\n- a\n  b \\[c\\]\n  \\</p>"),
+            ("<pre>\n\n    let x;\n</pre>", "\\<pre>\n\n```text\nlet x;\n```\n\\</pre>"),
+            ("```edition2021\nlet x;\n```", "```text\nlet x;\n```"),
         ];
         for (raw, expected) in cases {
             assert_eq!(block(raw), expected, "{raw}");
