@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use super::modules::public_names;
 use crate::rust::{
-    Argument, BodyStep, BodyWriting, EncodeStep, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty,
+    Argument, BodyStep, BodyWriting, EncodeStep, GroupMethod, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty,
 };
 
 /// Fills in the imports of every module.
@@ -116,6 +116,13 @@ impl Mentions {
         }
     }
 
+    /// The arguments of a client's own methods; those that are one struct are named where that is.
+    fn begun(&mut self, methods: &[GroupMethod]) {
+        for method in methods.iter().filter(|method| method.bundle.is_none()) {
+            self.arguments(&method.arguments);
+        }
+    }
+
     fn setters(&mut self, setters: &[Setter]) {
         for setter in setters {
             self.ty(&setter.ty);
@@ -177,9 +184,7 @@ impl Mentions {
                 if !item.methods.is_empty() {
                     self.runtime.insert("Call");
                 }
-                for method in &item.methods {
-                    self.arguments(&method.arguments);
-                }
+                self.begun(&item.methods);
             }
             Item::BlockingClient(item) => {
                 self.runtime.extend(["Core", "CoreBuilder", "Target"]);
@@ -192,9 +197,7 @@ impl Mentions {
                 if !item.methods.is_empty() {
                     self.runtime.insert("Call");
                 }
-                for method in &item.methods {
-                    self.arguments(&method.arguments);
-                }
+                self.begun(&item.methods);
             }
             Item::Server(_) => {
                 self.runtime.insert("Server");

@@ -13,6 +13,33 @@ use crate::model::{Api, Location, Operation, Parameter};
 /// What a method of a group or of the client must not be called.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"];
 
+/// What a setter of a credential must not be called: the other methods of the builder of a client.
+const BUILDER_METHODS: &[&str] = &[
+    "allow_plain_http",
+    "base_url",
+    "build",
+    "client",
+    "connect_timeout",
+    "header",
+    "idle_timeout",
+    "max_response_size",
+    "max_retries",
+    "new",
+    "no_idle_timeout",
+    "no_proxy",
+    "no_timeout",
+    "observer",
+    "pace_by_rate_limit",
+    "proxy",
+    "reqwest_client",
+    "retry",
+    "server",
+    "timeout",
+    "transport",
+    "ureq_agent",
+    "user_agent",
+];
+
 /// What a setter of an operation must not be called.
 const CALL_METHODS: &[&str] = &[
     "base_url",
@@ -257,29 +284,31 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
             rank: 0,
         })
         .collect();
-    let taken = [
-        "allow_plain_http",
-        "base_url",
-        "build",
-        "client",
-        "connect_timeout",
-        "header",
-        "idle_timeout",
-        "max_response_size",
-        "max_retries",
-        "new",
-        "no_idle_timeout",
-        "no_timeout",
-        "reqwest_client",
-        "retry",
-        "server",
-        "timeout",
-        "transport",
-        "user_agent",
-    ];
-    distinct(&wishes, &taken)
+    distinct(&wishes, BUILDER_METHODS)
         .names
         .into_iter()
         .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILDER_METHODS, CALL_METHODS};
+
+    #[test]
+    fn what_the_runtime_gives_builders_and_operations_is_not_free() {
+        let sources = [
+            (include_str!("../../runtime/src/runtime/client.rs"), BUILDER_METHODS),
+            (include_str!("../../runtime/src/runtime/call.rs"), CALL_METHODS),
+        ];
+        for (source, taken) in sources {
+            // The methods of a macro stand deeper than those of the runtime's own types.
+            let methods = source.lines().filter_map(|line| line.strip_prefix("            pub fn "));
+            let methods: Vec<&str> = methods.filter_map(|line| line.split(['(', '<']).next()).collect();
+            assert!(!methods.is_empty(), "the macro has methods");
+            for method in methods {
+                assert!(taken.contains(&method), "`{method}` is not listed");
+            }
+        }
+    }
 }
