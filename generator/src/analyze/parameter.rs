@@ -16,6 +16,9 @@ use crate::resolve::Tree;
 /// What stands between the items of a list, where the document is of a version that can say it.
 const DELIMITER: &str = "x-oaspress-delimiter";
 
+/// Marks a parameter that the request body was made of.
+const TAKEN_AS_BODY: &str = "x-oaspress-body";
+
 /// Reads the `parameters` of the path or operation at `owner`.
 pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
     let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
@@ -107,12 +110,20 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
         ("cookie", Location::Cookie),
     ];
     let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
+    let taken = value.get(TAKEN_AS_BODY).is_some();
     let message = match found {
+        None if taken => format!("`in: {said}` belongs to Swagger 2.0, and is read as the request body"),
         Some((name, _)) if name == said => return found.map(|(_, location)| location),
         Some((name, _)) => format!("`in: {said}` is read as `in: {name}`"),
         None => format!("nothing is `in: {said}`, and the parameter is left out"),
     };
-    let help = if found.is_none() { "it is one of `query`, `header`, `path` and `cookie`" } else { "" };
+    let help = if taken {
+        "write a `requestBody`"
+    } else if found.is_none() {
+        "it is one of `query`, `header`, `path` and `cookie`"
+    } else {
+        ""
+    };
     cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("in"), message).help(help));
     found.map(|(_, location)| location)
 }

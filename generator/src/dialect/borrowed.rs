@@ -1,5 +1,7 @@
-//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, and parameters and bodies that hold
-//! their type themselves, as in Swagger 2.0. `lint` says so of each.
+//! What documents of OpenAPI 3 borrow from elsewhere and mean: methods in capitals, parameters and bodies that hold their
+//! type themselves, and bodies among the parameters, as in Swagger 2.0. `lint` says so of each.
+
+mod bodies;
 
 use serde_json::{Map, Value};
 
@@ -25,6 +27,7 @@ impl Visit for Borrowed<'_> {
         match kind {
             Kind::PathItem => self.methods(raw, place),
             Kind::Parameter | Kind::Header if has_type(raw) => self.schema(raw, kind, place),
+            Kind::Operation => bodies::rewrite(raw, &place.path(), self.moves),
             Kind::RequestBody | Kind::Response => self.content(raw, kind, place),
             _ => {}
         }
