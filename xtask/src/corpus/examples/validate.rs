@@ -79,6 +79,7 @@ fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
             for keyword in ["$id", "$anchor", "$schema", "$dynamicRef"] {
                 object.remove(keyword);
             }
+            required(object);
             reference(object, place, tree);
             bounds(object);
             nullable(object);
@@ -91,7 +92,7 @@ fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
 fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &Tree<'_>) {
     let Some(Value::String(reference)) = object.get_mut("$ref") else { return };
     match tree.follow(place) {
-        Ok(found) => *reference = found.path.pointer().to_owned(),
+        Ok(found) => found.path.pointer().clone_into(reference),
         Err(_) => drop(object.remove("$ref")),
     }
 }
@@ -124,6 +125,15 @@ fn moved(translated: &Value, pointer: &str) -> String {
         at = at.and_then(|at| at.pointer(&step));
     }
     moved
+}
+
+/// Takes out what `required` cannot hold, for which a validator would refuse the whole schema.
+fn required(object: &mut Map<String, Value>) {
+    match object.get_mut("required") {
+        Some(Value::Array(names)) => names.retain(Value::is_string),
+        Some(Value::Bool(_) | Value::String(_)) => drop(object.remove("required")),
+        _ => {}
+    }
 }
 
 fn bounds(object: &mut Map<String, Value>) {
@@ -172,6 +182,8 @@ mod tests {
         assert!(complaint(&reference, &json!(1)).is_some());
         assert_eq!(complaint(&reference, &json!("x")), None);
         assert_eq!(complaint(&json!({ "$ref": "other.yaml#/X" }), &json!(1)), None);
+        let odd = json!({ "properties": { "a": { "type": "string", "required": [true] } }, "required": true });
+        assert!(complaint(&odd, &json!({ "a": 1 })).is_some());
     }
 
     #[test]
