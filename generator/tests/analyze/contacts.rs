@@ -23,6 +23,18 @@ fn contacts() {
       updated_at: datetime -- When the contact was last changed.
     WhatsappAccount <: struct -- The WhatsApp account that a contact belongs to.
       phone_number: string or null -- The account's phone number as it is displayed, possibly with spaces and dashes.
+    ContactCreated: struct -- A webhook that tells of a new contact.
+      id: string -- Permanent id of the event: `evt_` and 26 characters. A delivery that is repeated has the same.; e.g. "evt_01HXYZABCDEFGHJKMNPQRSTVWX"
+      type: ContactCreated.type always "contact.created" -- What happened.
+      created_at: datetime -- When it happened.
+      livemode: boolean? -- Whether it is about real data.
+      data: ContactCreated.data
+    ContactUpdated: struct -- A webhook that tells of changes to a contact.
+      id: string -- Permanent id of the event: `evt_` and 26 characters. A delivery that is repeated has the same.; e.g. "evt_01HXYZABCDEFGHJKMNPQRSTVWX"
+      type: ContactUpdated.type always "contact.updated" -- What happened.
+      created_at: datetime -- When it happened.
+      livemode: boolean? -- Whether it is about real data.
+      data: ContactUpdated.data
     ErrorEnvelope <: struct -- The body of every error answer.
       error: ErrorDetail
     ErrorDetail <: struct -- What went wrong.
@@ -32,6 +44,14 @@ fn contacts() {
       param: string? -- The part of the request that is at fault.
       request_id: string -- Id of this request, the same as the `X-Request-Id` header.; e.g. "req_01HXYZABCDEFGHJKMNPQRSTVWX"
     Contact.object <: enum "contact" -- The kind of this object.
+    ContactCreated.type: enum "contact.created" -- What happened.
+    ContactCreated.data: struct
+      contact: Contact
+      acquisition_source: any? -- How the contact came about.
+    ContactUpdated.type: enum "contact.updated" -- What happened.
+    ContactUpdated.data: struct
+      contact: Contact
+      changed_fields: [string]? -- The names of the fields that were changed.
     PhoneNumberId >: string like ^\d{6,20}$
     SearchFilter >: string min 1 max 200
     Limit >: string like ^\d+$
