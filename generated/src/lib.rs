@@ -48,6 +48,7 @@
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
+//! * `webhook-signatures`: whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default.
 //!
 //! Without any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.

@@ -25,6 +25,12 @@ use tree::Reader;
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = match text::decode(&input.bytes) {
         Ok(text) => text,
+        Err(error) if error.is_bytewise => {
+            let message = format!("{}, and is read as Latin-1", error.message);
+            let found = Diagnostic::new(Code::OddEncoding, &SpecPath::root(), message).at(Spot::At(error.position));
+            diagnostics.push(found.help(error.help));
+            text::latin(&input.bytes).into()
+        }
         Err(error) => {
             diagnostics.push(syntax(error.message, Some(error.position)).help(error.help));
             return None;

@@ -83,7 +83,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     let manifest = front::manifest(&scope, &modules);
     let guide = guide::chapters(&scope, &modules, &manifest.packages);
     rust::Crate {
-        docs: front::crate_docs(&scope, first_call.as_ref(), &guide),
+        docs: front::crate_docs(&scope, first_call.as_ref(), &guide, &manifest.packages),
         guide,
         readme: front::readme(&scope, first_call.as_ref()),
         exports: front::exports(&scope, &manifest.packages),

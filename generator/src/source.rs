@@ -48,8 +48,11 @@ impl Sources {
 
     /// Adds a text in any encoding that `load` accepts.
     pub fn insert(&mut self, document: DocumentId, name: &str, bytes: &[u8]) {
-        let text = text::decode(bytes)
-            .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), std::borrow::Cow::into_owned);
+        let text = match text::decode(bytes) {
+            Ok(text) => text.into_owned(),
+            Err(error) if error.is_bytewise => text::latin(bytes),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        };
         self.documents.insert(document, Source { name: name.to_owned(), text });
     }
 

@@ -14,6 +14,8 @@ pub struct NotText {
     pub position: Position,
     /// What to do about it.
     pub help: String,
+    /// Whether [`latin`] reads them.
+    pub is_bytewise: bool,
 }
 
 /// Reads UTF-8 and UTF-16, with or without a byte order mark, which is left out of the text.
@@ -26,7 +28,8 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(NotText {
             message: "the text is encoded as UTF-32".to_owned(),
             position: START,
-            help: "save it as UTF-8".to_owned(),
+            help: SAVE.to_owned(),
+            is_bytewise: false,
         }),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
@@ -35,6 +38,17 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
         [1..=0xFF, 0, ..] => utf16(bytes, u16::from_le_bytes),
         _ => utf8(bytes),
     }
+}
+
+/// Reads UTF-8, and each byte that is none as the character that it is in Latin-1, which older editors write.
+#[must_use]
+pub fn latin(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().copied().map(char::from));
+    }
+    text
 }
 
 /// Whether a text begins as JSON objects and arrays do (and as YAML in flow style does, too).
@@ -97,6 +111,8 @@ pub fn line_at(text: &str, offset: usize) -> Range<usize> {
 /// A document can be one line of megabytes, which is not to be walked for every diagnostic.
 const LONG_LINE: usize = 1000;
 
+const SAVE: &str = "save it as UTF-8";
+
 const START: Position = Position { line: 1, column: 1 };
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
@@ -108,7 +124,8 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
         NotText {
             message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
             position,
-            help: "save it as UTF-8".to_owned(),
+            help: SAVE.to_owned(),
+            is_bytewise: !bytes.contains(&0),
         }
     })
 }
@@ -126,7 +143,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText
     if broken || !odd.is_empty() {
         let position = positions(&text, &[text.len()]).first().copied().unwrap_or(START);
         let message = "the text begins as UTF-16 and is none from here on".to_owned();
-        return Err(NotText { message, position, help: "save it as UTF-8".to_owned() });
+        return Err(NotText { message, position, help: SAVE.to_owned(), is_bytewise: false });
     }
     Ok(Cow::Owned(text))
 }
@@ -141,7 +158,7 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, decode, line_at, offset, positions};
+    use super::{Position, decode, latin, line_at, offset, positions};
 
     #[test]
     fn reads_both_encodings_with_and_without_a_mark() {
@@ -159,6 +176,8 @@ mod tests {
         let error = decode(b"a: 1\nb: caf\xE9\n").expect_err("Latin-1");
         assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 cannot stand here");
         assert_eq!(error.position, Position { line: 2, column: 7 });
+        assert!(error.is_bytewise);
+        assert_eq!(latin("a: ü, ".bytes().chain(*b"caf\xE9\n").collect::<Vec<_>>().as_slice()), "a: ü, café\n");
         assert!(decode(b"\xFF\xFEa\0b").is_err() && decode(b"\xFF\xFE\0\xD8").is_err());
         assert!(decode(b"\xFF\xFE\0\0a\0\0\0").is_err());
     }

@@ -170,7 +170,12 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
 }
 
 /// The front page of the documentation.
-pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&FirstCall>, chapters: &[Chapter]) -> String {
+pub(super) fn crate_docs(
+    scope: &Scope<'_>,
+    call: Option<&FirstCall>,
+    chapters: &[Chapter],
+    packages: &[Package],
+) -> String {
     let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         parts.push(markdown::block(description));
@@ -178,7 +183,7 @@ pub(super) fn crate_docs(scope: &Scope<'_>, call: Option<&FirstCall>, chapters: 
     parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, call, Frame::Doctest)));
     parts.push(guide::contents(chapters));
     parts.push(ERRORS.to_owned());
-    parts.push(FEATURES.to_owned());
+    parts.push(features(packages.contains(&Package::Webhook)));
     if !scope.api.info.version.trim().is_empty() {
         parts.push(format!(
             "Generated from version {} of the API's document.",
@@ -192,9 +197,16 @@ const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of thi
 request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
+/// The features of the crate.
+fn features(checks_webhooks: bool) -> String {
+    let webhooks =
+        if checks_webhooks { "* `webhook-signatures`: whether a webhook comes from the API's server.\n" } else { "" };
+    FEATURES.replace("$WEBHOOKS", webhooks)
+}
+
 const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
-* `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for \
-whatever carries HTTP.";
+* `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n\
+$WEBHOOKS* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.";
 
 /// What stands around the example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -39,10 +39,15 @@ fn is_absolute(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(safe)
 }
 
+/// Whether a character only tells how others are shown. The compiler refuses those that turn the direction of text in a comment.
+pub(super) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Line ends as `\n`, tabs as spaces, no other control characters, no spaces at the end of lines.
 fn normalised(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    let text: String = text.chars().filter(|&c| c == '\n' || !steers(c)).collect();
     let lines: Vec<&str> = text.trim_matches('\n').lines().map(str::trim_end).collect();
     let indent = lines
         .iter()

@@ -35,6 +35,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         });
     }
     text.push_str(TRANSPORT);
+    text.push_str(LINTS);
     text
 }
 
@@ -58,3 +59,9 @@ fn features(manifest: &Manifest, text: &mut String) {
 const FEATURES: &str = include_str!("features.toml");
 const DEPENDENCIES: &str = include_str!("dependencies.toml");
 const TRANSPORT: &str = include_str!("transport.toml");
+
+const LINTS: &str = "
+[lints.clippy]
+# What a variant holds is as large as the API makes it, and a box for it would come and go with a property of the API.
+large_enum_variant = \"allow\"
+";
