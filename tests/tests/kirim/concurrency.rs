@@ -1,6 +1,7 @@
 //! One client for many callers, and futures that go anywhere.
 
 use std::mem::size_of;
+use std::task::Poll;
 
 use futures_util::{StreamExt as _, stream};
 use kirim::operations::{Contacts, ListContacts};
@@ -60,6 +61,37 @@ async fn a_call_that_is_dropped_does_no_harm() {
         () = async { while server.requests().is_empty() { tokio::task::yield_now().await } } => {}
     }
     assert_eq!(contacts(&client).send().await.unwrap().data.len(), 25);
+}
+
+/// A walk that is given up at each point where it may wait: what comes after is whole, and nothing is left running.
+#[tokio::test]
+async fn a_call_can_be_dropped_wherever_it_waits() {
+    let server = ContactsServer::builder().contacts(60).rate_limit(100_000).start();
+    let client = client(&server);
+    let mut waits = 0;
+    loop {
+        let mut walk = Box::pin(contacts(&client).limit(10).items().collect());
+        let mut waited = 0;
+        let finished = std::future::poll_fn(|context| {
+            let poll = walk.as_mut().poll(context);
+            waited += 1;
+            if poll.is_ready() || waited > waits { Poll::Ready(poll) } else { Poll::Pending }
+        });
+        if let Poll::Ready(all) = finished.await {
+            assert_eq!(all.unwrap().len(), 60);
+            break;
+        }
+        drop(walk);
+        assert_eq!(contacts(&client).send().await.unwrap().data.len(), 25);
+        waits += 1;
+    }
+    assert!(waits > 5, "it waits at least once for each page");
+
+    drop(client);
+    let alive = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    while alive() > 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[test]

@@ -106,6 +106,37 @@ async fn nobody_there_is_told() {
     assert!(error.is_connect() && !error.is_timeout());
 }
 
+/// A server that takes one connection after another, and none as long as the one that waits is not taken.
+#[cfg(target_os = "linux")]
+fn full() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let waiting = std::net::TcpStream::connect(address).unwrap();
+    waiting.set_nonblocking(true).unwrap();
+    let waiting = tokio::net::TcpStream::from_std(waiting).unwrap();
+    (listener, vec![waiting], format!("http://{address}/v1"))
+}
+
+/// Elsewhere the system takes connections that nobody asked it to keep.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_connection_that_is_not_made_in_time_is_told() {
+    let (_listener, _waiting, url) = full();
+    let quick = Duration::from_millis(200);
+    let client = Client::builder().base_url(&url).bearer_auth("k").max_retries(0).connect_timeout(quick);
+    let error = first_page(&client.timeout(FOREVER).build().unwrap()).await.unwrap_err();
+    assert_eq!(error.to_string(), "no connection to the server: 127.0.0.1");
+    assert!(error.is_connect() && !error.is_timeout());
+
+    let client = kirim::blocking::Client::builder().base_url(&url).bearer_auth("k").max_retries(0);
+    let client = client.connect_timeout(quick).timeout(FOREVER).build().unwrap();
+    let error = client.contacts().list("123456").send().unwrap_err();
+    assert_eq!(error.to_string(), "no connection to the server: 127.0.0.1");
+    assert!(error.is_connect() && !error.is_timeout());
+}
+
 #[tokio::test]
 async fn a_server_without_tls_is_told() {
     let server = ContactsServer::start();

@@ -17,6 +17,7 @@ mod parameters;
 mod retries;
 mod sans_io;
 mod secrecy;
+mod stacks;
 mod statuses;
 mod support;
 mod walks;

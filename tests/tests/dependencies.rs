@@ -1,0 +1,63 @@
+//! What `kirim` brings into a program: as many packages as the README says, and no async runtime where none is needed.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The names of the packages that are compiled with these features of `kirim`, itself included.
+fn packages(features: &str) -> BTreeSet<String> {
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .args(["tree", "--offline", "--package", "kirim", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        // Packages differ by system, and the README speaks of one.
+        .args(["--target", "x86_64-unknown-linux-gnu", "--no-default-features", "--features", features])
+        .output()
+        .expect("cargo can be run");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    // A version is part of it: one package may be there twice.
+    lines.lines().map(|line| line.split(" (").next().unwrap_or(line).to_owned()).collect()
+}
+
+/// The rows of the README's table of features: the features, the number of packages.
+fn table() -> Vec<(String, usize)> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).expect("there is a README");
+    let (_, rows) = readme.split_once("| features | packages |").expect("the README has the table");
+    let rows = rows.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let mut cells = row.trim_matches('|').split('|').map(str::trim);
+        let features = cells.next().unwrap_or_default().split('`').skip(1).step_by(2).collect::<Vec<_>>().join(",");
+        (features, cells.next().and_then(|cell| cell.parse().ok()).expect("a number"))
+    })
+    .collect()
+}
+
+#[test]
+fn as_many_packages_come_as_the_readme_says() {
+    let rows = table();
+    assert!(rows.len() > 3, "{rows:?}");
+    for (features, number) in rows {
+        let packages = packages(&format!("contacts,{features}"));
+        assert_eq!(packages.len(), number, "{features}: {packages:?}");
+    }
+}
+
+#[test]
+fn no_async_runtime_comes_where_none_is_needed() {
+    for features in ["contacts", "contacts,testing", "contacts,tracing", "contacts,blocking,rustls"] {
+        for package in packages(features) {
+            let name = package.split(' ').next().unwrap_or_default();
+            let is_asynchronous = ["tokio", "hyper", "reqwest", "mio"].contains(&name);
+            assert!(!is_asynchronous, "{package} comes with {features}");
+        }
+    }
+}
+
+#[test]
+fn no_derive_macro_of_serde_comes_with_anything() {
+    let all = "contacts,reqwest,rustls,blocking,tower,tracing,testing,webhook-signatures";
+    assert!(packages(all).iter().all(|package| !package.starts_with("serde_derive ")));
+}
