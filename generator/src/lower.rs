@@ -16,6 +16,7 @@ mod idempotency;
 mod imports;
 mod markdown;
 mod modules;
+mod operation_docs;
 mod operations;
 mod paging;
 mod patterns;

@@ -39,7 +39,9 @@ impl<C: Clone> Contacts<C> {
     ///
     /// * `phone_number_id`: Meta's id of the connected WhatsApp Business number whose contacts are meant: the account that owns the
     ///   resource, or sends on its behalf. `GET /v1/accounts` lists it as `phone_number_id` of each account.
+    ///
     ///   Matches `^\d{6,20}$`.
+    ///
     ///   Example: `106540352242922`
     pub fn list(
         &self,

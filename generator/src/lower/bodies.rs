@@ -57,10 +57,11 @@ pub(super) fn lower(
     let field = field(name);
     let line = docs::line(&body.docs);
     let line = if line.is_empty() { "The request body.".to_owned() } else { line };
+    let fallback = if body.required { "The request body." } else { "Sets the request body." };
     let input = Input {
         argument: Argument { name: field.clone(), ty, passing, docs: line },
         required: body.required,
-        docs: if text.is_empty() { "Sets the request body.".to_owned() } else { text.join("\n\n") },
+        docs: if text.is_empty() { fallback.to_owned() } else { text.join("\n\n") },
         deprecated: None,
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })

@@ -58,10 +58,10 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> String {
     parts.join("\n\n")
 }
 
-/// The documentation of a parameter's setter.
+/// The documentation of a parameter's setter; of what is an argument instead only what its name does not say.
 pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> String {
     let mut parts = words(&parameter.docs);
-    if parts.is_empty() {
+    if parts.is_empty() && !parameter.required {
         parts.push(format!("Sets {}.", code(&parameter.name)));
     }
     if parameter.docs.constraints.is_empty() {

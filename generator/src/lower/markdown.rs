@@ -2,6 +2,9 @@
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+/// What rustdoc knows beyond `CommonMark`, as far as it matters here.
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// A piece of text to be replaced: byte range and replacement.
 type Edit = (usize, usize, String);
 
@@ -26,6 +29,11 @@ pub(super) fn inline(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '`']).to_owned();
     block(&line).replace('\n', " ")
+}
+
+/// Whether Markdown begins with a paragraph, which can go on in a line that others began.
+pub(super) fn begins_with_words(text: &str) -> bool {
+    matches!(Parser::new_ext(text, EXTENSIONS).next(), Some(Event::Start(Tag::Paragraph)))
 }
 
 /// A link that rustdoc takes as it is.
@@ -64,11 +72,7 @@ fn edits(text: &str) -> Vec<Edit> {
         let _ = link;
         None
     };
-    let parser = Parser::new_with_broken_link_callback(
-        text,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
-        Some(unresolved),
-    );
+    let parser = Parser::new_with_broken_link_callback(text, EXTENSIONS, Some(unresolved));
     let mut in_link = 0_usize;
     let mut in_code = false;
     let mut around: Vec<Around> = Vec::new();
@@ -127,7 +131,11 @@ fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
             Around::Quote => lead.push_str("> "),
         }
     }
-    let is_led = around.is_empty() || line.trim_start().starts_with('>') || line.get(..indent) == Some(lead.as_str());
+    // What would begin something of its own without its spaces keeps them.
+    let begins = |c: char| c.is_ascii_digit() || "-*+#>|=`~_".contains(c);
+    let is_led = line.trim_start().starts_with('>')
+        || line.get(..indent) == Some(lead.as_str())
+        || (around.is_empty() && line.trim_start().starts_with(begins));
     (!is_led).then(|| (start, start + indent, lead))
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, headers, idempotency, paging, responses, servers};
+use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, responses, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Paging, Passing, PathStep,
-    Setter, SetterValue, Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
+    SetterValue, Ty,
 };
 
 /// The module `operations` and those below it.
@@ -191,9 +191,9 @@ fn lower(
         inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
     );
     let paging = paging::lower(scope, operation, name, result.page.as_ref(), diagnostics);
-    let docs = operation_docs(scope, operation, &name.id, paging.as_ref());
+    let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
-        method_docs: method_docs(operation, &inputs),
+        method_docs: operation_docs::of_method(operation, &inputs),
         docs,
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),
@@ -360,49 +360,4 @@ fn path(operation: &model::Operation, name: &OperationName) -> Vec<PathStep> {
 fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>> {
     let constant = |id: &model::SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
     operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
-}
-
-fn operation_docs(scope: &Scope<'_>, operation: &model::Operation, id: &str, paging: Option<&Paging>) -> String {
-    let mut parts = docs::words(&operation.docs);
-    if parts.is_empty() {
-        parts.push(format!("{}.", docs::code(id)));
-    }
-    parts.insert(1, docs::code(&format!("{} {}", operation.method.as_str(), operation.template)));
-    if let Some(server) = servers::own(scope, operation) {
-        let text = "unless the client or the call is given another base URL";
-        parts.push(format!("It goes to {}, {text}.", docs::code(&server)));
-    }
-    let headers = headers::of_operation(scope, operation);
-    if !headers.is_empty() {
-        let link = |name: &String| format!("[`{0}`](crate::Headers::{0})", name.trim_start_matches("r#"));
-        let links: Vec<String> = headers.iter().map(link).collect();
-        parts.push(format!("Its answers may have the headers {}.", links.join(", ")));
-    }
-    parts.extend(paging.map(|paging| paging.docs.clone()));
-    parts.extend(docs::facts(&operation.docs, None));
-    parts.extend(responses::refusals::section(scope, operation));
-    parts.join("\n\n")
-}
-
-/// The documentation of the method that begins the operation: what it does, and every argument.
-fn method_docs(operation: &model::Operation, inputs: &[Input]) -> String {
-    let mut parts = docs::words(&operation.docs);
-    if parts.is_empty() {
-        parts.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.template)) + ".");
-    }
-    let arguments: Vec<String> = inputs
-        .iter()
-        .filter(|input| input.required)
-        .map(|input| {
-            format!(
-                "* `{}`: {}",
-                input.argument.name.trim_start_matches("r#"),
-                input.docs.replace("\n\n", "\n").replace('\n', "\n  ")
-            )
-        })
-        .collect();
-    if !arguments.is_empty() {
-        parts.push(format!("# Arguments\n\n{}", arguments.join("\n")));
-    }
-    parts.join("\n\n")
 }

@@ -62,6 +62,9 @@ const TRANSPORT: &str = include_str!("transport.toml");
 
 const LINTS: &str = "
 [lints.clippy]
-# What a variant holds is as large as the API makes it, and a box for it would come and go with a property of the API.
+# The API says what things are called, how many arguments an operation takes, and how large or deep a type is.
+disallowed_names = \"allow\"
 large_enum_variant = \"allow\"
+too_many_arguments = \"allow\"
+type_complexity = \"allow\"
 ";

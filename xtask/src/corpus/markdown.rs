@@ -194,7 +194,9 @@ fn defects(report: &Report, text: &mut String) {
             _ if entry.is_defect() => summary::defect(entry),
             _ => continue,
         };
-        let _ = write!(text, "\n## {}: {}\n\n```text\n{}\n```\n", entry.name, ending(entry.ending), said.trim_end());
+        let compiles = entry.check.as_ref().is_some_and(|check| check.compiles);
+        let end = if compiles { "compiled, not without a warning" } else { ending(entry.ending) };
+        let _ = write!(text, "\n## {}: {end}\n\n```text\n{}\n```\n", entry.name, said.trim_end());
     }
 }
 
