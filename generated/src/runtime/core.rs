@@ -2,6 +2,7 @@
 //! the call may take.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -331,14 +332,14 @@ impl Core {
             let request = make()?;
             let again = || make().ok();
             let renewal = Renewal::new(asking.security, &self.0.target, &again);
-            let plan = Plan {
+            let mut plan = Plan {
                 endpoint: asking.endpoint,
                 in_progress: asking.in_progress,
                 reading: asking.reading,
                 renewal: renewal.as_ref(),
                 ..self.plan(started, asking.replay, asking.options)
             };
-            self.0.drive(request, plan).await
+            self.0.drive(&request, &mut plan).await
         })
     }
 
@@ -355,8 +356,8 @@ impl Core {
     ) -> BoxFuture<'_, Result<RawResponse, Fault>> {
         let started = self.0.transport.now();
         let endpoint = request.extensions().get().copied().unwrap_or_default();
-        let plan = Plan { endpoint, ..self.plan(started, replay, options) };
-        Box::pin(async move { self.0.drive(request, plan).await.map(Answer::whole) })
+        let mut plan = Plan { endpoint, ..self.plan(started, replay, options) };
+        Box::pin(async move { self.0.drive(&request, &mut plan).await.map(Answer::whole) })
     }
 
     /// Asks for the tokens that a call needs, for no longer than the call may take.
@@ -365,7 +366,7 @@ impl Core {
             return Ok(());
         }
         let deadline = self.deadline(self.0.transport.now(), options);
-        let asking = self.0.target.ready(security);
+        let asking = pin!(self.0.target.ready(security));
         let late = || Err(TransportError::new(TransportKind::Timeout));
         Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(asking).await.unwrap_or_else(late)?)
     }

@@ -1,5 +1,6 @@
 //! One call, from its first try to its end.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,7 +60,7 @@ pub(super) struct Plan<'a> {
 
 impl Plan<'_> {
     /// A request as a transport gets it.
-    fn told(self, request: &Request<Body>) -> Request<Body> {
+    fn told(&self, request: &Request<Body>) -> Request<Body> {
         let mut request = request.clone();
         let told = request.extensions_mut();
         if self.endpoint != Endpoint::default() {
@@ -93,14 +94,20 @@ pub(super) enum Answer {
 
 impl Engine {
     /// Tries until there is an answer that counts, or no more tries are left, or no more time; and tells who wants to know.
-    pub(super) async fn drive(&self, request: Request<Body>, plan: Plan<'_>) -> Result<Answer, Fault> {
-        let mut plan = plan;
-        let _permit = self.turn(&mut plan).await;
-        match Watch::begin(self, &request, plan.endpoint, plan.started) {
-            // On the heap, so that calls that nobody watches need no room for it.
-            Some(mut watch) => Box::pin(watch.span().of(self.tries(request, plan, Some(&mut watch)))).await,
+    //
+    // Futures that call one another lie within one another, and are copied when they are made: so what is large is borrowed, and
+    // what is seldom needed is on the heap.
+    pub(super) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
+        let _permit = self.turn(plan).await;
+        let watch = Watch::begin(self, request, plan.endpoint, plan.started);
+        match watch.map(|watch| Box::pin(self.watched(request, plan, watch))) {
+            Some(watched) => watched.await,
             None => self.tries(request, plan, None).await,
         }
+    }
+
+    async fn watched(&self, request: &Request<Body>, plan: &Plan<'_>, mut watch: Watch<'_>) -> Result<Answer, Fault> {
+        watch.span().of(self.tries(request, plan, Some(&mut watch))).await
     }
 
     /// Waits until the call may go; its time begins then.
@@ -116,32 +123,37 @@ impl Engine {
 
     async fn tries(
         &self,
-        mut request: Request<Body>,
-        plan: Plan<'_>,
+        request: &Request<Body>,
+        plan: &Plan<'_>,
         mut watch: Option<&mut Watch<'_>>,
     ) -> Result<Answer, Fault> {
         let mut attempts: Vec<Attempt> = Vec::new();
         let (mut retries, mut renewal) = (0, plan.renewal);
         let mut alarm = Alarm::at(self.transport.as_ref(), plan.deadline);
+        let mut other: Option<Box<Request<Body>>> = None;
         loop {
+            let request = other.as_deref().unwrap_or(request);
             let begun = self.transport.now();
-            let answer = self.attempt(&request, plan, &mut alarm).await;
+            let answer = self.attempt(request, plan, &mut alarm).await;
             let elapsed = self.transport.now().saturating_duration_since(begun);
-            let renewed = renewed(&answer, &request, &mut renewal, &mut alarm).await;
+            let renewed = match renewal.take_if(|_| is_refused(&answer, request)) {
+                Some(renewal) => alarm.until(Box::pin(renewal.instead_of(request)).as_mut()).await.flatten(),
+                None => None,
+            };
             let wait = match &renewed {
                 Some(_) => Some(Duration::ZERO),
-                None => self.wait(&answer, &request, plan, retries),
+                None => self.wait(&answer, request, plan, retries),
             };
             if let Some(watch) = &mut watch {
                 watch.tried(&answer, elapsed, wait);
             }
             let Some(wait) = wait else {
-                return self.last(answer, &request, attempts, plan);
+                return self.last(answer, request, attempts, plan);
             };
             attempts.push(Attempt { end: watch::end(&answer), elapsed, wait });
             drop(answer);
             if let Some(renewed) = renewed {
-                request = renewed;
+                other = Some(Box::new(renewed));
             } else {
                 retries += 1;
                 self.transport.sleep(wait).await;
@@ -158,7 +170,7 @@ impl Engine {
         answer: Result<Answer, TransportError>,
         request: &Request<Body>,
         attempts: Vec<Attempt>,
-        plan: Plan<'_>,
+        plan: &Plan<'_>,
     ) -> Result<Answer, Fault> {
         if answer.as_ref().is_ok_and(|answer| answer.meta().status().is_success()) {
             self.budget.earn();
@@ -175,7 +187,7 @@ impl Engine {
         &self,
         answer: &Result<Answer, TransportError>,
         request: &Request<Body>,
-        plan: Plan<'_>,
+        plan: &Plan<'_>,
         retries: u32,
     ) -> Option<Duration> {
         let outcome = match answer {
@@ -195,13 +207,13 @@ impl Engine {
     async fn attempt(
         &self,
         request: &Request<Body>,
-        plan: Plan<'_>,
+        plan: &Plan<'_>,
         alarm: &mut Alarm<'_>,
     ) -> Result<Answer, TransportError> {
         fn late<T>() -> Result<T, TransportError> {
             Err(TransportError::new(TransportKind::Timeout))
         }
-        let answer = alarm.until(self.follow(request, plan)).await.unwrap_or_else(late)?;
+        let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
         let (head, mut body) = answer.into_parts();
         let meta = Meta::new(head.status, head.headers);
         if let Some(pace) = &self.pace {
@@ -214,7 +226,7 @@ impl Engine {
         let (bound, excess) =
             if is_error { (ERROR_BODY_LIMIT, Excess::Cut) } else { (self.max_response_size, Excess::Refuse) };
         let mut collected = Collected::new(meta.headers());
-        let read = alarm.until(collected.read(&mut body, bound, excess)).await.unwrap_or_else(late);
+        let read = alarm.until(pin!(collected.read(&mut body, bound, excess))).await.unwrap_or_else(late);
         let body = match read {
             Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
@@ -225,32 +237,36 @@ impl Engine {
     }
 
     /// Sends a request, and where it is redirected to, until there is an answer that counts.
-    async fn follow(&self, request: &Request<Body>, plan: Plan<'_>) -> Result<Response<Body>, TransportError> {
-        let mut answer = self.transport.send(plan.told(request)).await?;
-        let mut redirected: Option<Request<Body>> = None;
-        for _ in 0..redirect::MOST {
-            let from = redirected.as_ref().unwrap_or(request);
-            let Some(next) = redirect::next(from, answer.status(), answer.headers()) else { break };
-            answer = self.transport.send(plan.told(&next)).await?;
-            redirected = Some(next);
+    async fn follow(&self, request: &Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
+        let answer = self.transport.send(plan.told(request)).await?;
+        let next = redirect::next(request, answer.status(), answer.headers());
+        match next.map(|next| Box::pin(self.redirected(next, plan))) {
+            Some(redirected) => {
+                drop(answer);
+                redirected.await
+            }
+            None => Ok(answer),
         }
-        Ok(answer)
+    }
+
+    /// Goes on from the first redirect to the answer that counts, or to the last redirect that is followed.
+    async fn redirected(&self, first: Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
+        let mut request = first;
+        for _ in 1..redirect::MOST {
+            let answer = self.transport.send(plan.told(&request)).await?;
+            match redirect::next(&request, answer.status(), answer.headers()) {
+                Some(next) => request = next,
+                None => return Ok(answer),
+            }
+        }
+        self.transport.send(plan.told(&request)).await
     }
 }
 
-/// The request with another token, where the server has not accepted the one that it had and its source gives another.
-/// That is tried once.
-async fn renewed(
-    answer: &Result<Answer, TransportError>,
-    request: &Request<Body>,
-    renewal: &mut Option<&Renewal<'_>>,
-    alarm: &mut Alarm<'_>,
-) -> Option<Request<Body>> {
-    let is_refused = answer.as_ref().is_ok_and(|answer| answer.meta().status() == StatusCode::UNAUTHORIZED);
-    if !is_refused || !request.body().is_replayable() {
-        return None;
-    }
-    alarm.until(renewal.take()?.instead_of(request)).await?
+/// Whether the server has not accepted a token, and the request can be sent again with another one.
+fn is_refused(answer: &Result<Answer, TransportError>, request: &Request<Body>) -> bool {
+    answer.as_ref().is_ok_and(|answer| answer.meta().status() == StatusCode::UNAUTHORIZED)
+        && request.body().is_replayable()
 }
 
 impl Answer {

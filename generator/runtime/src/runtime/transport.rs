@@ -1,7 +1,7 @@
 //! What carries requests to a server: the one thing that an async stack has to bring.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -80,12 +80,13 @@ impl<'a> Alarm<'a> {
     }
 
     /// Works until it is done, or the time is up: then there is nothing, now and at any later time.
-    pub(super) async fn until<T>(&mut self, work: impl Future<Output = T> + Send) -> Option<T> {
+    //
+    // What is to be done is pinned by the caller: a future that takes another one by value has room for it twice.
+    pub(super) async fn until<T>(&mut self, mut work: Pin<&mut (impl Future<Output = T> + Send)>) -> Option<T> {
         if self.is_over {
             return None;
         }
         let Some(due) = &mut self.due else { return Some(work.await) };
-        let mut work = pin!(work);
         let done = poll_fn(|context| {
             if let Poll::Ready(done) = work.as_mut().poll(context) {
                 return Poll::Ready(Some(done));
