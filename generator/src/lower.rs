@@ -68,8 +68,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
         text_errors: errors::in_text(api),
         crate_name,
     };
-    let mut modules = modules::models(&scope, diagnostics);
-    let operations = operations::modules(&scope, diagnostics);
+    let (mut modules, operations) = models_and_operations(&scope, diagnostics);
     let first_call = front::first_call(&scope, &operations);
     modules.push(errors::module(&scope, diagnostics));
     modules.extend(headers::module(&scope));
@@ -91,6 +90,23 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
         manifest,
         modules,
     }
+}
+
+/// The modules of the models and those of the operations, which know nothing of each other: they are made at the same time.
+fn models_and_operations(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (Vec<rust::Module>, Vec<rust::Module>) {
+    let mut further = Diagnostics::new();
+    let (models, operations) = std::thread::scope(|threads| {
+        let started = std::thread::Builder::new().spawn_scoped(threads, || operations::modules(scope, &mut further));
+        (modules::models(scope, diagnostics), started.map(std::thread::ScopedJoinHandle::join))
+    });
+    // Where no thread can be had, this one does the work.
+    let operations = match operations {
+        Ok(Ok(operations)) => operations,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(_) => operations::modules(scope, &mut further),
+    };
+    diagnostics.extend(further.into_vec());
+    (models, operations)
 }
 
 /// A type of the model as the crate writes it, for programs that use the crate.
