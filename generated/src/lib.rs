@@ -48,6 +48,7 @@
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
+//! * `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.
 //! * `webhook-signatures`: whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default.
 //!
@@ -71,6 +72,7 @@ mod headers;
 pub mod models;
 #[rustfmt::skip]
 pub mod operations;
+#[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 pub mod webhooks;
 #[cfg(any(doc, doctest))]

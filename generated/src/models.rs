@@ -4,10 +4,12 @@
 
 #[rustfmt::skip]
 mod contact;
+#[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 mod contact_created;
 #[rustfmt::skip]
 mod contact_list;
+#[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 mod contact_updated;
 #[rustfmt::skip]
@@ -20,19 +22,23 @@ mod limit;
 mod phone_number_id;
 #[rustfmt::skip]
 mod search_filter;
+#[cfg(feature = "webhook-payloads")]
 #[rustfmt::skip]
 mod webhook;
 #[rustfmt::skip]
 mod whatsapp_account;
 
 pub use self::contact::{Contact, ContactObject};
+#[cfg(feature = "webhook-payloads")]
 pub use self::contact_created::{ContactCreated, ContactCreatedData, ContactCreatedType};
 pub use self::contact_list::ContactList;
+#[cfg(feature = "webhook-payloads")]
 pub use self::contact_updated::{ContactUpdated, ContactUpdatedData, ContactUpdatedType};
 pub use self::error_detail::ErrorDetail;
 pub use self::error_envelope::ErrorEnvelope;
 pub use self::limit::Limit;
 pub use self::phone_number_id::PhoneNumberId;
 pub use self::search_filter::SearchFilter;
+#[cfg(feature = "webhook-payloads")]
 pub use self::webhook::Webhook;
 pub use self::whatsapp_account::WhatsappAccount;

@@ -10,6 +10,7 @@ mod enumerations;
 mod errors;
 mod examples;
 mod front;
+mod gates;
 mod guide;
 mod headers;
 mod idempotency;
@@ -78,6 +79,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
+    gates::set(&mut modules);
     qualify::qualify(&scope, &mut modules);
     imports::fill(&scope, &mut modules);
     let manifest = front::manifest(&scope, &modules);

@@ -79,6 +79,8 @@ pub struct Manifest {
     pub repository: Option<String>,
     /// One feature per group of operations.
     pub groups: Vec<String>,
+    /// Whether what webhooks bring has types, which have a feature of their own.
+    pub webhook_payloads: bool,
     /// Optional packages that some type of the crate needs.
     pub packages: Vec<Package>,
 }

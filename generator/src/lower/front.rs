@@ -42,6 +42,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         description: description.split_whitespace().collect::<Vec<_>>().join(" "),
         license: scope.config.crate_license().map(str::to_owned),
         repository: scope.config.crate_repository().map(str::to_owned),
+        webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         packages,
     }
@@ -183,7 +184,7 @@ pub(super) fn crate_docs(
     parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, call, Frame::Doctest)));
     parts.push(guide::contents(chapters));
     parts.push(ERRORS.to_owned());
-    parts.push(features(packages.contains(&Package::Webhook)));
+    parts.push(features(scope, packages.contains(&Package::Webhook)));
     if !scope.api.info.version.trim().is_empty() {
         parts.push(format!(
             "Generated from version {} of the API's document.",
@@ -198,10 +199,15 @@ request id), what was wrong before anything was sent ([`Error::InvalidInput`], [
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
 /// The features of the crate.
-fn features(checks_webhooks: bool) -> String {
-    let webhooks =
-        if checks_webhooks { "* `webhook-signatures`: whether a webhook comes from the API's server.\n" } else { "" };
-    FEATURES.replace("$WEBHOOKS", webhooks)
+fn features(scope: &Scope<'_>, checks_webhooks: bool) -> String {
+    let mut webhooks = String::new();
+    if super::webhooks::model(scope).is_some() {
+        webhooks.push_str("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+    }
+    if checks_webhooks {
+        webhooks.push_str("* `webhook-signatures`: whether a webhook comes from the API's server.\n");
+    }
+    FEATURES.replace("$WEBHOOKS", &webhooks)
 }
 
 const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\

@@ -23,14 +23,9 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         .flat_map(public_names)
         .collect();
     for module in modules.iter_mut() {
-        let own: BTreeSet<String> = module.items.iter().flat_map(public_names).collect();
-        let mut mentioned = Mentions::default();
-        for item in &module.items {
-            mentioned.item(item);
-        }
+        let mentioned = Mentions::of(module);
         let mut imports = std::mem::take(&mut module.imports);
-        let foreign: Vec<&str> =
-            mentioned.types.iter().map(String::as_str).filter(|name| !own.contains(*name)).collect();
+        let foreign: Vec<&str> = mentioned.types.iter().map(String::as_str).collect();
         if foreign.contains(&"BTreeMap") {
             imports.push("std::collections::BTreeMap".to_owned());
         }
@@ -56,7 +51,7 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
     }
 }
 
-fn is_model(module: &Module) -> bool {
+pub(super) fn is_model(module: &Module) -> bool {
     module.path.first().is_some_and(|first| first == "models")
 }
 
@@ -78,7 +73,12 @@ fn grouped(imports: Vec<String>) -> Vec<String> {
     groups.into_iter().map(one).collect()
 }
 
-/// The names without a path that the items of a module use.
+/// The types that a module uses and does not hold, by their names without a path.
+pub(super) fn foreign(module: &Module) -> BTreeSet<String> {
+    Mentions::of(module).types
+}
+
+/// What the items of a module use by names without a path.
 #[derive(Default)]
 struct Mentions {
     types: BTreeSet<String>,
@@ -88,6 +88,18 @@ struct Mentions {
 }
 
 impl Mentions {
+    /// What a module uses; of types, those that it does not hold.
+    fn of(module: &Module) -> Self {
+        let mut mentioned = Self::default();
+        for item in &module.items {
+            mentioned.item(item);
+        }
+        for own in module.items.iter().flat_map(public_names) {
+            mentioned.types.remove(&own);
+        }
+        mentioned
+    }
+
     fn ty(&mut self, ty: &Ty) {
         match ty {
             Ty::Path(path) => self.name(path),

@@ -113,6 +113,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
             "tracing",
             "testing",
             "tower",
+            "webhook-payloads",
             "webhook-signatures",
         ]
         .contains(&group.feature.as_str())

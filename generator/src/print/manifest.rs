@@ -40,13 +40,18 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
 }
 
 fn features(manifest: &Manifest, text: &mut String) {
-    let groups: Vec<String> = manifest.groups.iter().map(|group| format!(", \"{group}\"")).collect();
-    let _ = writeln!(text, "\n[features]\ndefault = [\"reqwest\", \"rustls\"{}]", groups.concat());
+    let payloads = manifest.webhook_payloads.then_some("webhook-payloads");
+    let default = ["reqwest", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
+    let default: Vec<String> = default.map(|feature| format!("{feature:?}")).collect();
+    let _ = writeln!(text, "\n[features]\ndefault = [{}]", default.join(", "));
     text.push_str(FEATURES);
+    if manifest.webhook_payloads {
+        text.push_str("# What webhooks bring: its types, and the module `webhooks`.\nwebhook-payloads = []\n");
+    }
     if manifest.packages.contains(&Package::Webhook) {
-        text.push_str(
-            "# Whether webhooks come from the API's server.\nwebhook-signatures = [\"dep:hmac\", \"dep:sha2\"]\n",
-        );
+        text.push_str("# Whether webhooks come from the API's server.\n");
+        let payloads = if manifest.webhook_payloads { "\"webhook-payloads\", " } else { "" };
+        let _ = writeln!(text, "webhook-signatures = [{payloads}\"dep:hmac\", \"dep:sha2\"]");
     }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");

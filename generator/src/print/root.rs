@@ -19,6 +19,9 @@ pub(super) fn lib(crate_: &Crate) -> String {
         if *module == "blocking" {
             text.push_str("#[cfg(feature = \"blocking\")]\n");
         }
+        if *module == "webhooks" && crate_.manifest.webhook_payloads {
+            text.push_str("#[cfg(feature = \"webhook-payloads\")]\n");
+        }
         let public =
             if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
