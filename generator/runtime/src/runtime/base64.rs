@@ -1,5 +1,6 @@
 //! Bytes that JSON holds as Base64 (`format: byte`).
 
+use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,9 +8,22 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Bytes, written in Base64 with the standard alphabet and padding. Both alphabets are read, with padding or without.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Base64(pub Vec<u8>);
+use super::codec::{Decode, Encode, Failed};
+use super::sink::Sink;
+use super::source::Source;
+use super::text;
+
+/// Bytes, written in Base64 with the standard alphabet and padding. Both alphabets are read, with padding or without, and over
+/// several lines.
+///
+/// Some documents call texts `byte` that are no Base64, such as hexadecimal digits. They are kept as they are.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Base64 {
+    /// The bytes.
+    Bytes(Vec<u8>),
+    /// A text that is no Base64, as it came.
+    Other(String),
+}
 
 /// Padding is written; whether it is read is left to the server.
 const CONFIG: GeneralPurposeConfig =
@@ -18,58 +32,100 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
 impl Base64 {
-    /// The bytes.
+    /// The bytes, unless the text is no Base64.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Other(_) => None,
+        }
     }
 
     /// The bytes.
-    #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.0
+    ///
+    /// # Errors
+    /// Gives the text back if it is no Base64.
+    pub fn into_bytes(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes),
+            Self::Other(text) => Err(text),
+        }
+    }
+
+    fn decoded(text: &str) -> Result<Self, base64::DecodeError> {
+        let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+        let bytes = engine.decode(text).or_else(|error| {
+            // Mail's way of writing it, in lines.
+            if !text.contains(['\n', '\r']) {
+                return Err(error);
+            }
+            engine.decode(text.split_ascii_whitespace().collect::<String>())
+        });
+        bytes.map(Self::Bytes)
+    }
+}
+
+impl Default for Base64 {
+    fn default() -> Self {
+        Self::Bytes(Vec::new())
     }
 }
 
 impl From<Vec<u8>> for Base64 {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self::Bytes(bytes)
     }
 }
 
 impl From<&[u8]> for Base64 {
     fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_owned())
+        Self::Bytes(bytes.to_owned())
     }
 }
 
-impl AsRef<[u8]> for Base64 {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-/// Says how many bytes there are; they may be a file.
+/// Says how much there is; it may be a file.
 impl fmt::Debug for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Base64({} bytes)", self.0.len())
+        match self {
+            Self::Bytes(bytes) => write!(formatter, "Base64({} bytes)", bytes.len()),
+            Self::Other(text) => write!(formatter, "Base64(other text of {} bytes)", text.len()),
+        }
     }
 }
 
+/// The text as it is sent.
 impl fmt::Display for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        base64::display::Base64Display::new(&self.0, &STANDARD).fmt(formatter)
+        match self {
+            Self::Bytes(bytes) => base64::display::Base64Display::new(bytes, &STANDARD).fmt(formatter),
+            Self::Other(text) => formatter.write_str(text),
+        }
     }
 }
 
 impl FromStr for Base64 {
-    type Err = base64::DecodeError;
+    type Err = Infallible;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
-        engine.decode(text).map(Self)
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::decoded(text).unwrap_or_else(|_| Self::Other(text.to_owned())))
     }
 }
 
-super::by_text!(Base64: "a Base64 string");
+/// Where alternatives are tried, only what is Base64 is one of it.
+impl Decode for Base64 {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        const EXPECTED: &str = "a Base64 string";
+        if source.trail().is_strict() {
+            return text::parsed(source, EXPECTED, Self::decoded);
+        }
+        text::parsed(source, EXPECTED, Self::from_str)
+    }
+}
+
+impl Encode for Base64 {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.display(self)
+    }
+}
+
 super::serde_by_codec!(Base64);

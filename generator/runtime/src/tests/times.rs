@@ -95,11 +95,22 @@ fn durations_are_kept_as_they_are_written() {
 #[test]
 fn base64_is_read_in_either_alphabet() {
     for text in ["\"AP/+\"", "\"AP_-\""] {
-        assert_eq!(read::<Base64>(text).as_bytes(), [0, 255, 254]);
+        assert_eq!(read::<Base64>(text).as_bytes(), Some([0, 255, 254].as_slice()));
     }
+    assert_eq!(read::<Base64>(r#""AP/+\r\nAAEC\n""#).into_bytes(), Ok(vec![0, 255, 254, 0, 1, 2]));
     assert_eq!(read::<Base64>("\"AA\""), read::<Base64>("\"AA==\""));
     assert_eq!(rewritten::<Base64>("\"AA\""), "\"AA==\"");
     assert_eq!(rewritten::<Base64>("\"\""), "\"\"");
-    assert_eq!(failure::<Base64>("\"%\""), ": invalid value: string \"%\", expected a Base64 string");
     assert_eq!(format!("{:?}", Base64::from(vec![1, 2])), "Base64(2 bytes)");
+}
+
+#[test]
+fn what_is_no_base64_is_kept() {
+    for text in ["\"0.1.17\"", "\"value\"", "\"%\"", "\"7b2\""] {
+        let read = read::<Base64>(text);
+        assert_eq!(read.as_bytes(), None, "{text}");
+        assert_eq!(rewritten::<Base64>(text), text);
+        assert!(!format!("{read:?}").contains("value"), "{read:?}");
+    }
+    assert_eq!(failure::<Base64>("7"), ": invalid type: integer `7`, expected a Base64 string");
 }
