@@ -202,7 +202,8 @@ reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], wi
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> String {
     let mut webhooks = String::new();
     if super::webhooks::model(scope).is_some() {
-        webhooks.push_str("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+        webhooks
+            .push_str("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
     }
     if checks_webhooks {
         webhooks.push_str("* `webhook-signatures`: whether a webhook comes from the API's server.\n");

@@ -188,19 +188,21 @@ impl CoreBuilder {
     /// The client; what [`check`](Self::check) finds wrong is said at the first call.
     #[must_use]
     pub fn build(self) -> Core {
-        self.build_over(default_transport)
+        self.build_over(default_transport, false)
     }
 
     /// The client for a thread that waits; see [`build`](Self::build).
     #[cfg(feature = "blocking")]
     #[must_use]
     pub fn build_blocking(self) -> Core {
-        self.build_over(|connect_timeout, proxy| Arc::new(UreqTransport::new(connect_timeout, proxy)))
+        self.build_over(|connect_timeout, proxy| Arc::new(UreqTransport::new(connect_timeout, proxy)), true)
     }
 
-    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>) -> Core {
+    /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
+    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
         Core(Arc::new(Engine {
             target: self.target,
+            tells: tells || self.transport.is_some(),
             transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy)),
             budget: RetryBudget::new(self.retry.budget),
             retry: self.retry,

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use http::response::Parts;
 use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -31,6 +32,8 @@ use super::watch::{self, Watch};
 pub(super) struct Engine {
     pub(super) target: Target,
     pub(super) transport: Arc<dyn Transport>,
+    /// Whether the transport may want to know more of a call than its request; `reqwest` does not.
+    pub(super) tells: bool,
     pub(super) retry: RetryPolicy,
     pub(super) budget: RetryBudget,
     pub(super) timeout: Option<Duration>,
@@ -59,7 +62,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// A request as a transport gets it.
+    /// A request as a transport gets it that wants to know of the call.
     fn told(&self, request: &Request<Body>) -> Request<Body> {
         let mut request = request.clone();
         let told = request.extensions_mut();
@@ -214,12 +217,12 @@ impl Engine {
             Err(TransportError::new(TransportKind::Timeout))
         }
         let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
-        let (head, mut body) = answer.into_parts();
-        let meta = Meta::new(head.status, head.headers);
+        let (Parts { status, headers, .. }, mut body) = answer.into_parts();
+        let meta = Meta::new(status, headers);
         if let Some(pace) = &self.pace {
             pace.learn(&meta, self.transport.now());
         }
-        let is_error = !head.status.is_success();
+        let is_error = !status.is_success();
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
@@ -238,7 +241,7 @@ impl Engine {
 
     /// Sends a request, and where it is redirected to, until there is an answer that counts.
     async fn follow(&self, request: &Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
-        let answer = self.transport.send(plan.told(request)).await?;
+        let answer = self.transport.send(self.outgoing(request, plan)).await?;
         let next = redirect::next(request, answer.status(), answer.headers());
         match next.map(|next| Box::pin(self.redirected(next, plan))) {
             Some(redirected) => {
@@ -249,17 +252,21 @@ impl Engine {
         }
     }
 
+    fn outgoing(&self, request: &Request<Body>, plan: &Plan<'_>) -> Request<Body> {
+        if self.tells { plan.told(request) } else { request.clone() }
+    }
+
     /// Goes on from the first redirect to the answer that counts, or to the last redirect that is followed.
     async fn redirected(&self, first: Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
         let mut request = first;
         for _ in 1..redirect::MOST {
-            let answer = self.transport.send(plan.told(&request)).await?;
+            let answer = self.transport.send(self.outgoing(&request, plan)).await?;
             match redirect::next(&request, answer.status(), answer.headers()) {
                 Some(next) => request = next,
                 None => return Ok(answer),
             }
         }
-        self.transport.send(plan.told(&request)).await
+        self.transport.send(self.outgoing(&request, plan)).await
     }
 }
 
