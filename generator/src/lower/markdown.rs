@@ -21,7 +21,8 @@ pub(super) fn block(text: &str) -> String {
     let text = normalised(text);
     let edited = apply(&text, edits(&text));
     // What stood in HTML is Markdown now that the HTML is text.
-    if edited.contains("\\<") { apply(&edited, edits(&edited)) } else { edited }
+    let edited = if edited.contains("\\<") { apply(&edited, edits(&edited)) } else { edited };
+    edited.trim_end().to_owned()
 }
 
 /// Markdown on one line.
@@ -72,19 +73,24 @@ fn edits(text: &str) -> Vec<Edit> {
         let _ = link;
         None
     };
-    let parser = Parser::new_with_broken_link_callback(text, EXTENSIONS, Some(unresolved));
+    let parser = Parser::new_with_broken_link_callback(text, EXTENSIONS, Some(unresolved)).into_offset_iter();
+    let definitions = parser.reference_definitions().iter().filter(|(_, named)| !is_absolute(&named.dest));
+    let mut definitions: Vec<_> =
+        definitions.map(|(name, named)| (name.to_lowercase(), named.span.clone(), false)).collect();
     let mut in_link = 0_usize;
     let mut in_code = false;
     let mut around: Vec<Around> = Vec::new();
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in parser {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
                 code_block(text, &kind, range.start, range.end, &mut edits);
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
                 in_link += 1;
+                let id = id.to_lowercase();
+                definitions.iter_mut().filter(|(name, ..)| *name == id).for_each(|(.., used)| *used = true);
                 dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
@@ -101,6 +107,17 @@ fn edits(text: &str) -> Vec<Edit> {
             }
             Event::Text(_) if in_link == 0 && !in_code => plain_text(text, range.start, range.end, &mut edits),
             _ => {}
+        }
+    }
+    for (_, span, used) in definitions {
+        if used {
+            // The links are text now, and have no use for where they led.
+            let rest = text.get(span.end..).unwrap_or_default();
+            let blank = rest.len() - rest.trim_start_matches('\n').len();
+            edits.push((span.start, span.end + blank, String::new()));
+        } else {
+            // What nobody refers to was hardly meant to be unseen.
+            escape_each(text, span.start, span.end, &['[', ']', '<'], &mut edits);
         }
     }
     edits
@@ -191,8 +208,17 @@ fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, ed
     if is_absolute(url) || matches!(kind, LinkType::Email) {
         return;
     }
+    // The parser leaves the empty brackets of `[name][]` out.
+    let is_left_out = kind == LinkType::Collapsed && text.get(end..).is_some_and(|rest| rest.starts_with("[]"));
+    let end = if is_left_out { end + 2 } else { end };
     let source = text.get(start..end).unwrap_or_default();
-    if let Some(close) = source.rfind("](") {
+    let close = match kind {
+        LinkType::Inline => source.rfind("]("),
+        LinkType::Reference | LinkType::Collapsed => source.rfind("]["),
+        LinkType::Shortcut => source.rfind(']'),
+        _ => None,
+    };
+    if let Some(close) = close {
         let open = source.find('[').map_or(0, |at| at + 1);
         edits.push((start, start + open, String::new()));
         edits.push((start + close, end, String::new()));
@@ -263,6 +289,13 @@ mod tests {
             ("see [the page](/guide) now", "see the page now"),
             ("see [the page](https://x.test/a)", "see [the page](https://x.test/a)"),
             ("an [id] here", "an \\[id\\] here"),
+            ("an [`Id`][id]\n\n[id]: crate::Id\n", "an `Id`"),
+            (
+                "an [`Id`] or [ID][], [of x][id]\n\n[id]: ../id.html\n[`Id`]: crate::Id\n\nend",
+                "an `Id` or ID, of x\n\nend",
+            ),
+            ("an [Id]\n\n[id]: https://x.test\n", "an [Id]\n\n[id]: https://x.test"),
+            ("an id\n\n[optional]: yes", "an id\n\n\\[optional\\]: yes"),
             ("at https://x.test/a.", "at <https://x.test/a>."),
             ("a <b>c</b> d", "a \\<b>c\\</b> d"),
             ("a\n\n    let x;\n", "a\n\n```text\nlet x;\n```"),
