@@ -77,7 +77,7 @@ fn edits(text: &str) -> Vec<Edit> {
     let definitions = parser.reference_definitions().iter().filter(|(_, named)| !is_absolute(&named.dest));
     let mut definitions: Vec<_> =
         definitions.map(|(name, named)| (name.to_lowercase(), named.span.clone(), false)).collect();
-    let mut in_link = 0_usize;
+    let mut in_link = false;
     let mut in_code = false;
     let mut around: Vec<Around> = Vec::new();
     for (event, range) in parser {
@@ -88,15 +88,14 @@ fn edits(text: &str) -> Vec<Edit> {
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
-                in_link += 1;
                 let id = id.to_lowercase();
                 definitions.iter_mut().filter(|(name, ..)| *name == id).for_each(|(.., used)| *used = true);
-                dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
+                in_link = !dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits);
             }
-            Event::End(TagEnd::Link) => in_link = in_link.saturating_sub(1),
+            Event::End(TagEnd::Link) => in_link = false,
             Event::Start(Tag::Item) => around.push(Around::Item(content_column(text, range.start))),
             Event::Start(Tag::BlockQuote(_)) => around.push(Around::Quote),
             Event::End(TagEnd::Item | TagEnd::BlockQuote(_)) => drop(around.pop()),
@@ -105,7 +104,7 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::Html(_) | Event::InlineHtml(_) => {
                 escape_each(text, range.start, range.end, &['<', '[', ']'], &mut edits);
             }
-            Event::Text(_) if in_link == 0 && !in_code => plain_text(text, range.start, range.end, &mut edits),
+            Event::Text(_) if !in_link && !in_code => plain_text(text, range.start, range.end, &mut edits),
             _ => {}
         }
     }
@@ -203,10 +202,10 @@ fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, ed
     }
 }
 
-/// A link to anything but a whole URL leads nowhere from here: its text stays.
-fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+/// A link to anything but a whole URL leads nowhere from here: its text stays. Gives whether it is such a link.
+fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> bool {
     if is_absolute(url) || matches!(kind, LinkType::Email) {
-        return;
+        return false;
     }
     // The parser leaves the empty brackets of `[name][]` out.
     let is_left_out = kind == LinkType::Collapsed && text.get(end..).is_some_and(|rest| rest.starts_with("[]"));
@@ -225,6 +224,7 @@ fn dead_link(text: &str, kind: LinkType, url: &str, start: usize, end: usize, ed
     } else {
         escape_each(text, start, end, &['[', ']', '<'], edits);
     }
+    true
 }
 
 fn plain_text(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
@@ -264,7 +264,8 @@ fn bare_urls(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
 
 /// Makes the edits, the ones that lie within another left out.
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    // What is only put in goes before what is replaced from the same place on.
+    edits.sort_by_key(|(start, end, _)| (*start, start != end, std::cmp::Reverse(*end)));
     let mut result = String::with_capacity(text.len() + 16);
     let mut at = 0;
     for (start, end, replacement) in edits {
@@ -287,6 +288,8 @@ mod tests {
     fn no_text_becomes_a_test_or_a_dead_link() {
         let cases = [
             ("see [the page](/guide) now", "see the page now"),
+            ("see [https://x.test/a](/a)", "see <https://x.test/a>"),
+            ("see [the [1] page](/a)", "see the \\[1\\] page"),
             ("see [the page](https://x.test/a)", "see [the page](https://x.test/a)"),
             ("an [id] here", "an \\[id\\] here"),
             ("an [`Id`][id]\n\n[id]: crate::Id\n", "an `Id`"),
