@@ -87,13 +87,14 @@ fn edits(text: &str) -> Vec<Edit> {
                 code_block(text, &kind, range.start, range.end, &mut edits);
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Link { link_type, dest_url, id, .. }) => {
+            Event::Start(
+                ref tag @ (Tag::Link { link_type, ref dest_url, ref id, .. }
+                | Tag::Image { link_type, ref dest_url, ref id, .. }),
+            ) => {
                 let id = id.to_lowercase();
                 definitions.iter_mut().filter(|(name, ..)| *name == id).for_each(|(.., used)| *used = true);
-                in_link = !dead_link(text, link_type, &dest_url, range.start, range.end, &mut edits);
-            }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                dead_link(text, LinkType::Inline, &dest_url, range.start, range.end, &mut edits);
+                let is_dead = dead_link(text, link_type, dest_url, range.start, range.end, &mut edits);
+                in_link |= matches!(tag, Tag::Link { .. }) && !is_dead;
             }
             Event::End(TagEnd::Link) => in_link = false,
             Event::Start(Tag::Item) => around.push(Around::Item(content_column(text, range.start))),
@@ -298,6 +299,7 @@ mod tests {
                 "an `Id` or ID, of x\n\nend",
             ),
             ("an [Id]\n\n[id]: https://x.test\n", "an [Id]\n\n[id]: https://x.test"),
+            ("see ![a plan][plan]\n\n[Plan]: ./plan.png", "see a plan"),
             ("an id\n\n[optional]: yes", "an id\n\n\\[optional\\]: yes"),
             ("at https://x.test/a.", "at <https://x.test/a>."),
             ("a <b>c</b> d", "a \\<b>c\\</b> d"),
