@@ -56,6 +56,7 @@ fn module_files(modules: &[Module]) -> Vec<(String, String)> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(modules.len()));
     std::thread::scope(|scope| {
+        let mut started = Vec::with_capacity(threads);
         for _ in 0..threads {
             let worker = || {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -63,10 +64,16 @@ fn module_files(modules: &[Module]) -> Vec<(String, String)> {
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 }
             };
-            let started = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker);
-            // Where no thread can be had, this one does the work.
-            if started.is_err() {
-                worker();
+            match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker) {
+                Ok(thread) => started.push(thread),
+                // Where no thread can be had, this one does the work.
+                Err(_) => worker(),
+            }
+        }
+        // By itself a scope waits for what threads do, and not for their end.
+        for thread in started {
+            if let Err(panic) = thread.join() {
+                std::panic::resume_unwind(panic);
             }
         }
     });
