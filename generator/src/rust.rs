@@ -64,6 +64,9 @@ pub struct Export {
     pub names: Vec<String>,
 }
 
+/// The feature of what only webhooks bring.
+pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
+
 /// What `Cargo.toml` says.
 #[derive(Debug, Clone, Default)]
 pub struct Manifest {

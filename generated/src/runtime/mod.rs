@@ -16,6 +16,7 @@ pub mod codec;
 pub mod containers;
 pub mod content;
 pub mod core;
+pub mod core_builder;
 mod drive;
 pub mod environment;
 pub mod error;
@@ -89,7 +90,8 @@ pub use call::{Call, Options};
 pub use checked::{Argument, Checked, InvalidValue};
 pub use codec::Decode;
 pub use content::Upload;
-pub use core::{Core, CoreBuilder};
+pub use core::Core;
+pub use core_builder::CoreBuilder;
 pub use error::{
     ApiError, ConfigurationError, DecodeError, Error, ErrorInfo, Fault, InvalidInput, Location, MissingCredential,
     TransportError, TransportKind,

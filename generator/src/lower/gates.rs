@@ -4,10 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::imports::{foreign, is_model};
 use super::modules::public_names;
-use crate::rust::{Item, Module};
-
-/// The feature of the types of what webhooks bring.
-const PAYLOADS: &str = "webhook-payloads";
+use crate::rust::{Item, Module, WEBHOOK_PAYLOADS};
 
 /// Puts the modules of models that nothing but webhooks leads to behind their feature.
 ///
@@ -17,7 +14,7 @@ pub(super) fn set(modules: &mut [Module]) {
     let only: BTreeSet<String> = only.into_iter().filter_map(|at| modules.get(at)?.path.last().cloned()).collect();
     if let Some(root) = modules.iter_mut().find(|module| is_model(module) && module.path.len() == 1) {
         for child in root.children.iter_mut().filter(|child| only.contains(&child.name)) {
-            child.feature = Some(PAYLOADS.to_owned());
+            child.feature = Some(WEBHOOK_PAYLOADS.to_owned());
         }
     }
 }

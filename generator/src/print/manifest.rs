@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::rust::{Manifest, Package};
+use crate::rust::{Manifest, Package, WEBHOOK_PAYLOADS};
 
 /// The manifest. Every dependency says why it is there.
 pub(super) fn cargo_toml(manifest: &Manifest) -> String {
@@ -40,18 +40,18 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
 }
 
 fn features(manifest: &Manifest, text: &mut String) {
-    let payloads = manifest.webhook_payloads.then_some("webhook-payloads");
+    let payloads = manifest.webhook_payloads.then_some(WEBHOOK_PAYLOADS);
     let default = ["reqwest", "rustls"].into_iter().chain(manifest.groups.iter().map(String::as_str)).chain(payloads);
-    let default: Vec<String> = default.map(|feature| format!("{feature:?}")).collect();
-    let _ = writeln!(text, "\n[features]\ndefault = [{}]", default.join(", "));
+    let _ = writeln!(text, "\n[features]\ndefault = [{}]", quoted(default));
     text.push_str(FEATURES);
     if manifest.webhook_payloads {
-        text.push_str("# What webhooks bring: its types, and the module `webhooks`.\nwebhook-payloads = []\n");
+        text.push_str("# What webhooks bring: its types, and the module `webhooks`.\n");
+        let _ = writeln!(text, "{WEBHOOK_PAYLOADS} = []");
     }
     if manifest.packages.contains(&Package::Webhook) {
         text.push_str("# Whether webhooks come from the API's server.\n");
-        let payloads = if manifest.webhook_payloads { "\"webhook-payloads\", " } else { "" };
-        let _ = writeln!(text, "webhook-signatures = [{payloads}\"dep:hmac\", \"dep:sha2\"]");
+        let needed = payloads.into_iter().chain(["dep:hmac", "dep:sha2"]);
+        let _ = writeln!(text, "webhook-signatures = [{}]", quoted(needed));
     }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");
@@ -59,6 +59,11 @@ fn features(manifest: &Manifest, text: &mut String) {
     for group in &manifest.groups {
         let _ = writeln!(text, "{group} = []");
     }
+}
+
+/// What stands between the brackets of a list.
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 const FEATURES: &str = include_str!("features.toml");

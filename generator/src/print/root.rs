@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{HEADER, inner_docs};
-use crate::rust::Crate;
+use crate::rust::{Crate, WEBHOOK_PAYLOADS};
 
 /// The root of the crate: documentation, modules, names.
 pub(super) fn lib(crate_: &Crate) -> String {
@@ -20,7 +20,7 @@ pub(super) fn lib(crate_: &Crate) -> String {
             text.push_str("#[cfg(feature = \"blocking\")]\n");
         }
         if *module == "webhooks" && crate_.manifest.webhook_payloads {
-            text.push_str("#[cfg(feature = \"webhook-payloads\")]\n");
+            let _ = writeln!(text, "#[cfg(feature = \"{WEBHOOK_PAYLOADS}\")]");
         }
         let public =
             if matches!(*module, "blocking" | "models" | "operations" | "servers" | "webhooks") { "pub " } else { "" };

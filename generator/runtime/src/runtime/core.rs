@@ -10,220 +10,24 @@ use http::Request;
 use http::header::HeaderMap;
 
 use super::asking::Asking;
-#[cfg(feature = "blocking")]
-use super::blocking::UreqTransport;
 use super::body::Body;
 use super::call::Options;
+use super::core_builder::CoreBuilder;
 use super::drive::{Answer, Engine, Plan, Reading};
-use super::error::{ConfigurationError, Error, Fault, TransportError, TransportKind};
+use super::error::{Error, Fault, TransportError, TransportKind};
 use super::idle;
-use super::observe::Observer;
 use super::operation::{self, Endpoint, Operation, Sent};
-use super::pace::Pace;
-use super::proxy::Proxy;
 use super::raw::RawResponse;
 use super::renewal::Renewal;
 use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
-use super::retry_budget::RetryBudget;
 use super::security::Security;
 use super::target::Target;
-use super::transport::{Alarm, BoxFuture, Transport};
+use super::transport::{Alarm, BoxFuture};
 
 /// The part of a client that all generated clients have in common; it is cheap to clone.
 #[derive(Clone)]
-pub struct Core(Arc<Engine>);
-
-/// The time for a whole call, unless it is set otherwise.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The longest time in which nothing of a stream comes, unless it is set otherwise.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
-
-/// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
-const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
-
-/// What a [`Core`] is made of.
-#[derive(Clone)]
-pub struct CoreBuilder {
-    target: Target,
-    transport: Option<Arc<dyn Transport>>,
-    connect_timeout: Duration,
-    proxy: Proxy,
-    retry: RetryPolicy,
-    timeout: Option<Duration>,
-    idle_timeout: Option<Duration>,
-    max_response_size: usize,
-    observer: Option<Arc<dyn Observer>>,
-    is_paced: bool,
-}
-
-impl CoreBuilder {
-    /// A client of this target, with the usual settings.
-    #[must_use]
-    pub fn new(target: Target) -> Self {
-        Self {
-            target,
-            transport: None,
-            connect_timeout: Duration::from_secs(10),
-            proxy: Proxy::from_env(),
-            retry: RetryPolicy::default(),
-            timeout: Some(TIMEOUT),
-            idle_timeout: Some(IDLE_TIMEOUT),
-            max_response_size: MAX_RESPONSE_SIZE,
-            observer: None,
-            is_paced: false,
-        }
-    }
-
-    /// Changes the target.
-    #[must_use]
-    pub fn target(mut self, change: impl FnOnce(Target) -> Target) -> Self {
-        self.target = change(self.target);
-        self
-    }
-
-    /// Sends requests through this transport.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
-        self
-    }
-
-    /// Bounds the time for a connection to be made, 10 seconds unless set; only the client's own transport heeds it.
-    #[must_use]
-    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// Reaches servers by this proxy, whatever the environment says; only the client's own transport heeds it.
-    #[must_use]
-    pub fn proxy(mut self, url: &str) -> Self {
-        match Proxy::new(url) {
-            Ok(proxy) => self.proxy = proxy,
-            Err(error) => self.target.report(error.to_string()),
-        }
-        self
-    }
-
-    /// Reaches servers without a proxy, whatever the environment says; only the client's own transport heeds it.
-    #[must_use]
-    pub fn no_proxy(mut self) -> Self {
-        self.proxy = Proxy::none();
-        self
-    }
-
-    /// Tries again as this says.
-    #[must_use]
-    pub const fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// Bounds the number of tries after the first one, 3 unless set.
-    #[must_use]
-    pub const fn max_retries(mut self, retries: u32) -> Self {
-        self.retry.max_retries = retries;
-        self
-    }
-
-    /// Bounds the time for a whole call, all tries and the waits between them included; 30 seconds unless set.
-    #[must_use]
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Lets a call take as long as it takes.
-    #[must_use]
-    pub const fn no_timeout(mut self) -> Self {
-        self.timeout = None;
-        self
-    }
-
-    /// Bounds the time in which nothing comes of an answer that is read as it comes, 5 minutes unless set.
-    #[must_use]
-    pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = Some(timeout);
-        self
-    }
-
-    /// Waits for the next piece of such an answer for as long as it takes.
-    #[must_use]
-    pub const fn no_idle_timeout(mut self) -> Self {
-        self.idle_timeout = None;
-        self
-    }
-
-    /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
-    #[must_use]
-    pub const fn max_response_size(mut self, bytes: usize) -> Self {
-        self.max_response_size = bytes;
-        self
-    }
-
-    /// Holds calls back while the server's rate-limit headers say that it would refuse them.
-    #[must_use]
-    pub const fn pace_by_rate_limit(mut self) -> Self {
-        self.is_paced = true;
-        self
-    }
-
-    /// Tells this observer of every call.
-    #[must_use]
-    pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observer = Some(Arc::new(observer));
-        self
-    }
-
-    /// Whether calls can be made.
-    ///
-    /// # Errors
-    /// Says what is wrong with the target.
-    pub fn check(&self) -> Result<(), ConfigurationError> {
-        self.target.check()
-    }
-
-    /// The client; what [`check`](Self::check) finds wrong is said at the first call.
-    #[must_use]
-    pub fn build(self) -> Core {
-        self.build_over(default_transport, false)
-    }
-
-    /// The client for a thread that waits; see [`build`](Self::build).
-    #[cfg(feature = "blocking")]
-    #[must_use]
-    pub fn build_blocking(self) -> Core {
-        self.build_over(|connect_timeout, proxy| Arc::new(UreqTransport::new(connect_timeout, proxy)), true)
-    }
-
-    /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
-    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
-        Core(Arc::new(Engine {
-            target: self.target,
-            tells: tells || self.transport.is_some(),
-            transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy)),
-            budget: RetryBudget::new(self.retry.budget),
-            retry: self.retry,
-            timeout: self.timeout,
-            idle_timeout: self.idle_timeout,
-            max_response_size: self.max_response_size,
-            observer: self.observer,
-            pace: self.is_paced.then(Pace::default),
-        }))
-    }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration, proxy: Proxy) -> Arc<dyn Transport> {
-    Arc::new(super::reqwest_transport::ReqwestTransport::new(connect_timeout).proxy(proxy))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Duration, _: Proxy) -> Arc<dyn Transport> {
-    Arc::new(super::transport::NoTransport)
-}
+pub struct Core(pub(super) Arc<Engine>);
 
 impl Core {
     /// A client of this target, with the usual settings.
@@ -402,18 +206,6 @@ impl fmt::Debug for Core {
             .field("target", &self.0.target)
             .field("retry", &self.0.retry)
             .field("timeout", &self.0.timeout)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for CoreBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CoreBuilder")
-            .field("target", &self.target)
-            .field("proxy", &self.proxy)
-            .field("retry", &self.retry)
-            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }
