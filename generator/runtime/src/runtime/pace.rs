@@ -51,6 +51,10 @@ enum Turn {
 /// What servers count in whole seconds may be over up to a second later than they say.
 const MARGIN: Duration = Duration::from_secs(1);
 
+/// How far apart two answers may seem to put the end of the same period: each has its own time and the end in whole seconds, and
+/// took a while to be read. A period that is no longer than this counts as one with the next, until it is over.
+const BLUR: Duration = Duration::from_secs(3);
+
 impl Pace {
     /// Waits until a call may go. It counts as under way for as long as the permit is there.
     pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Permit<'a> {
@@ -162,7 +166,7 @@ impl State {
 /// Whether two times are the end of the same period, as far as whole seconds tell.
 fn is_same(before: Option<Instant>, now: Option<Instant>) -> bool {
     match (before, now) {
-        (Some(before), Some(now)) => now.saturating_duration_since(before) <= MARGIN,
+        (Some(before), Some(now)) => now.saturating_duration_since(before) <= BLUR,
         (before, now) => before == now,
     }
 }
