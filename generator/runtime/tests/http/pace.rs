@@ -159,3 +159,59 @@ fn a_refusal_holds_back_the_calls_that_come_after_it() {
     run(core.send(&Ask::things())).expect("an answer");
     assert!(fake.elapsed() >= Duration::from_secs(7), "{:?}", fake.elapsed());
 }
+
+/// A server whose answers come after these milliseconds and say that so many calls are left, for so many seconds.
+struct Said {
+    answers: &'static [(u64, u64, u64)],
+    sent: Arc<Mutex<usize>>,
+}
+
+impl Transport for Said {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let number = {
+            let mut sent = self.sent.lock().expect("no panic");
+            *sent += 1;
+            *sent - 1
+        };
+        Box::pin(async move {
+            let (delay, remaining, reset) = self.answers[number];
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+            let (remaining, reset) = (remaining.to_string(), reset.to_string());
+            let headers = [("x-ratelimit-remaining", remaining.as_str()), ("x-ratelimit-reset", reset.as_str())];
+            Ok(answer(200, &[&[("content-type", "application/json")], &headers[..]].concat(), "1").map(Body::from))
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn now(&self) -> std::time::Instant {
+        Instant::now().into_std()
+    }
+}
+
+/// The answer that was given first is read last, and names an end that seems later by a second and what it took.
+#[test]
+fn an_answer_that_is_overtaken_begins_no_new_period() {
+    run_in_no_time(async {
+        let sent = Arc::new(Mutex::new(0));
+        let answers = &[(0, 3, 60), (30, 2, 61), (10, 1, 60), (1, 0, 60), (1, 9, 60)];
+        let server = Said { answers, sent: Arc::clone(&sent) };
+        let core = CoreBuilder::new(target()).no_timeout().transport(server).pace_by_rate_limit().build();
+        core.send(&Ask::things()).await.expect("an answer");
+        let (one, other) = (Ask::things(), Ask::things());
+        let (one, other) = tokio::join!(core.send(&one), core.send(&other));
+        assert!(one.is_ok() && other.is_ok());
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..2 {
+            let core = core.clone();
+            calls.spawn(async move { core.send(&Ask::things()).await.map(drop) });
+        }
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert!(*sent.lock().expect("no panic") <= 4, "one was left at most");
+        while let Some(call) = calls.join_next().await {
+            call.expect("no panic").expect("an answer, in the next period");
+        }
+    });
+}
