@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::cargo::{Cargo, Run};
-use crate::workspace::{self, Crates};
+use crate::workspace::{self, Crates, Others};
 
 /// Fixtures whose documentation is built and whose examples are compiled: those with something to say, and a plain one.
 const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated", "empty", "pagination", "security", "webhooks"];
@@ -21,9 +21,9 @@ pub(crate) struct Build {
 
 impl Build {
     /// Generates and compiles the crates of the fixtures of these names.
-    pub(crate) fn of(names: &[&str]) -> Result<Self, String> {
+    pub(crate) fn of(names: &[&str], others: Others) -> Result<Self, String> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-        let crates = workspace::write(&root, names)
+        let crates = workspace::write(&root, names, others)
             .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
         let cargo = Cargo::new(&root);
         let check = if cargo.has_clippy() { "clippy" } else { "check" };

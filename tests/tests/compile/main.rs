@@ -1,7 +1,8 @@
 //! Compiles the crate of every fixture, and runs the tests that a fixture brings along.
 //!
 //! All crates are members of one scratch workspace, so that cargo is called once and what they depend on is compiled once.
-//! A warning of the compiler or of clippy is a failure.
+//! A warning of the compiler or of clippy is a failure. `cargo test -p oaspress-tests --test compile NAME` compiles only the
+//! fixtures whose names contain `NAME`.
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
@@ -10,13 +11,25 @@ mod build;
 mod cargo;
 mod workspace;
 
+use std::env;
 use std::sync::LazyLock;
 
 use build::Build;
+use workspace::Others;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
-static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(|| Build::of(NAMES));
+static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(|| {
+    let chosen = chosen();
+    if chosen.is_empty() { Build::of(NAMES, Others::Removed) } else { Build::of(&chosen, Others::Kept) }
+});
+
+/// Returns the fixtures that the arguments of the test program choose by a part of their names; none for all of them.
+fn chosen() -> Vec<&'static str> {
+    let filters: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_chosen = |name: &str| filters.iter().any(|filter| name.replace('-', "_").contains(filter.as_str()));
+    NAMES.iter().copied().filter(|name| is_chosen(name)).collect()
+}
 
 fn build() -> &'static Build {
     match &*BUILD {

@@ -19,17 +19,25 @@ pub(crate) struct Crates {
     pub(crate) blocking: Vec<String>,
 }
 
-const MANIFEST: &str = r#"[workspace]
-members = ["crates/*"]
-resolver = "3"
+/// What happens to crates that an earlier run wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Others {
+    /// They are removed.
+    Removed,
+    /// They stay on disk for the next run, outside of the workspace.
+    Kept,
+}
+
+const PROFILE: &str = r#"resolver = "3"
 
 [profile.dev]
 debug = false
 incremental = false
 "#;
 
-/// Writes the workspace below `root` and removes what is left of earlier ones.
-pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
+/// Writes the workspace below `root`.
+pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<Crates> {
+    let mut members = Vec::new();
     let mut crates = Crates::default();
     let mut written = BTreeSet::new();
     for name in names {
@@ -39,6 +47,7 @@ pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
             continue;
         };
         let folder = root.join("crates").join(name);
+        members.push(format!("crates/{name}"));
         for (path, contents) in files.iter() {
             written.insert(put(folder.join(path), contents.as_bytes())?);
         }
@@ -50,8 +59,10 @@ pub(crate) fn write(root: &Path, names: &[&str]) -> io::Result<Crates> {
             crates.with_behaviour.push((*name).to_owned());
         }
     }
-    remove_others(&root.join("crates"), &written)?;
-    put(root.join("Cargo.toml"), MANIFEST.as_bytes())?;
+    if others == Others::Removed {
+        remove_others(&root.join("crates"), &written)?;
+    }
+    put(root.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\n{PROFILE}").as_bytes())?;
     // The versions are those of this repository, which are there already: nothing is downloaded.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
