@@ -5,9 +5,13 @@
 use crate::models;
 
 /// Every way in which a call can fail.
+///
+/// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
 pub type Error = crate::runtime::Error<ErrorBody>;
 
-/// An answer of the server that is not a success.
+/// A response that is not a success.
+///
+/// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
 /// What the server says when it refuses.

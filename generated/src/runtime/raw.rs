@@ -17,9 +17,6 @@ pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
 /// The most bytes of a body that an error quotes.
 const EXCERPT: usize = 256;
 
-/// Reads the body of an error answer, if it can.
-pub type ReadError<E> = fn(&[u8]) -> Option<E>;
-
 /// An answer as it came, with its whole body.
 #[derive(Clone)]
 pub struct RawResponse {
@@ -117,7 +114,7 @@ impl RawResponse {
 
     /// [`into_error`](Self::into_error), where this status has JSON bodies of several types, each described for a media type: the
     /// one for the answer's own is tried first, then all in their order.
-    pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, ReadError<E>)]) -> Error<E> {
+    pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, fn(&[u8]) -> Option<E>)]) -> Error<E> {
         let own = self.meta.media_type();
         let is_own = |media_type: &str| {
             let essence = media_type.split(';').next().unwrap_or_default().trim();

@@ -11,10 +11,14 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
     let mut pieces = vec![
         quote! {
             /// Every way in which a call can fail.
+            ///
+            /// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
             pub type Error = crate::runtime::Error<ErrorBody>;
         },
         quote! {
-            /// An answer of the server that is not a success.
+            /// A response that is not a success.
+            ///
+            /// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
