@@ -18,6 +18,14 @@ pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 pub type ErrorBody = models::ErrorEnvelope;
 
 impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
+    const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
+        code: "error.code",
+        message: "error.message",
+        kind: "error.type",
+        param: "error.param",
+        request_id: "error.request_id",
+        ..crate::runtime::error::Pointers::NONE
+    };
     fn read(body: &[u8]) -> Option<Self> {
         crate::runtime::json::decode(body).ok()
     }
