@@ -24,7 +24,6 @@ impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
         kind: "error.type",
         param: "error.param",
         request_id: "error.request_id",
-        ..crate::runtime::error::Pointers::NONE
     };
     fn read(body: &[u8]) -> Option<Self> {
         crate::runtime::json::decode(body).ok()

@@ -43,6 +43,9 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
     pieces.into_iter().map(Piece::Tokens).collect()
 }
 
+/// What callers need of an error body: methods of the runtime's `ErrorInfo`, and fields of its `Pointers`.
+const FIELDS: [&str; 5] = ["code", "message", "kind", "param", "request_id"];
+
 /// What callers ask for, by the name of the method.
 fn asked(paths: &EnvelopePaths) -> [(&'static str, Option<&FieldPath>); 5] {
     [
@@ -61,11 +64,12 @@ fn pointers(pointers: &[(&'static str, String)]) -> Option<TokenStream> {
         quote! { #field: #path, }
     });
     let fields: Vec<TokenStream> = fields.collect();
+    let rest = (fields.len() < FIELDS.len()).then(|| quote! { ..crate::runtime::error::Pointers::NONE });
     (!fields.is_empty()).then(|| {
         quote! {
             const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
                 #(#fields)*
-                ..crate::runtime::error::Pointers::NONE
+                #rest
             };
 
         }
@@ -119,8 +123,7 @@ fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
 
 fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(&'static str, String)]) -> TokenStream {
     let pointers = pointers(configured);
-    let names = ["code", "message", "kind", "param", "request_id"];
-    let methods = names.iter().enumerate().filter_map(|(index, method)| {
+    let methods = FIELDS.iter().enumerate().filter_map(|(index, method)| {
         let arms = variants.iter().filter_map(|variant| {
             let (_, path) = *asked(&variant.paths).get(index)?;
             let (name, value) = (ident(&variant.name), read(&quote! { body }, path?));

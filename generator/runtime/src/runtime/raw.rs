@@ -14,6 +14,9 @@ use super::response::Response;
 /// The most bytes that are kept of the body of an error answer.
 pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
+/// Reads the body of an error response, if it can.
+pub type ReadError<E> = fn(&[u8]) -> Option<E>;
+
 /// What is wrong with a success that has no body.
 const EMPTY: &str = "the body is empty, although the API description declares one";
 
@@ -120,7 +123,8 @@ impl RawResponse {
 
     /// [`into_error`](Self::into_error), where this status has JSON bodies of several types, each described for a media type: the
     /// one for the answer's own is tried first, then all in their order.
-    pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, fn(&[u8]) -> Option<E>)]) -> Error<E> {
+    #[doc(hidden)]
+    pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, ReadError<E>)]) -> Error<E> {
         let own = self.meta.media_type();
         let is_own = |media_type: &str| {
             let essence = media_type.split(';').next().unwrap_or_default().trim();

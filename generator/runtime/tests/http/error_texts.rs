@@ -152,6 +152,8 @@ fn no_text_is_shown_twice() {
         (r#"{"code":"gone","message":"Not Found: it was here"}"#, "404 Not Found: gone: it was here"),
         (r#"{"message":"404 Not Found: it was here"}"#, "404 Not Found: it was here"),
         (r#"{"message":"Not Foundable"}"#, "404 Not Found: Not Foundable"),
+        (r#"{"message":"Not found. Look elsewhere."}"#, "404 Not Found: Not found. Look elsewhere."),
+        (r#"{"message":"404 - it was here"}"#, "404 Not Found: 404 - it was here"),
         (r#"{"message":"No. (request r-1)","request_id":"r-1"}"#, "404 Not Found: No. (request r-1)"),
         (r#"{"message":"No.","request_id":"r-1"}"#, "404 Not Found: No. (request r-1)"),
     ] {

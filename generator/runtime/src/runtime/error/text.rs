@@ -82,7 +82,7 @@ impl<'a> Said<'a> {
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> {
         let reason = self.status.canonical_reason().unwrap_or_default();
         let number = self.status.as_str();
-        let message = after(after(self.message.trim(), number), reason);
+        let message = after(after(self.message.trim(), &format!("{number} {reason}")), reason);
         let message = if letters(message).eq(letters(reason)) { "" } else { message };
         let code = self.code.trim();
         let is_said = |text: &str| letters(code).eq(letters(text));
@@ -92,12 +92,12 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The text after a beginning that is said already, if something follows it.
+/// The text after a beginning that is said already, if it is a label: `Not Found: it was here`.
 fn after<'t>(text: &'t str, said: &str) -> &'t str {
     let Some((start, rest)) = text.split_at_checked(said.len()) else { return text };
-    let news = rest.trim_start_matches([' ', ':', '-', '.', ',']);
-    let is_said = !said.is_empty() && start.eq_ignore_ascii_case(said) && news.len() < rest.len() && !news.is_empty();
-    if is_said { news } else { text }
+    let news = rest.trim_start().trim_start_matches([':', '-']).trim_start();
+    let is_label = rest.trim_start().starts_with([':', '-']) && !news.is_empty();
+    if is_label && !said.is_empty() && start.eq_ignore_ascii_case(said) { news } else { text }
 }
 
 /// The letters and digits of a text in lower case, to compare `not_found` with `Not Found`.

@@ -137,7 +137,7 @@ fn fields(object: &Map<String, Value>, depth: u32) -> Option<Cow<'_, str>> {
     join(entries, "; ").map(Cow::Owned)
 }
 
-/// An error with the place that it is about, as FastAPI writes it: `body.name: field required`.
+/// An error with the place that it is about, as `FastAPI` writes it: `body.name: field required`.
 fn at_location(item: &Map<String, Value>) -> Option<Cow<'_, str>> {
     let text = filled(item.get("msg")?)?;
     Some(Cow::Owned(format!("{}: {text}", location(item.get("loc")?)?)))
