@@ -82,8 +82,9 @@ impl<'a> Said<'a> {
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> {
         let reason = self.status.canonical_reason().unwrap_or_default();
         let number = self.status.as_str();
-        let message = after(after(self.message.trim(), &format!("{number} {reason}")), reason);
-        let message = if letters(message).eq(letters(reason)) { "" } else { message };
+        let status = [format!("HTTP {number} {reason}"), format!("{number} {reason}"), reason.to_owned()];
+        let message = status.iter().fold(self.message.trim(), |message, said| after(message, said));
+        let message = if status.iter().any(|said| letters(message).eq(letters(said))) { "" } else { message };
         let code = self.code.trim();
         let is_said = |text: &str| letters(code).eq(letters(text));
         let begins = message.get(..code.len()).is_some_and(|start| start.eq_ignore_ascii_case(code));

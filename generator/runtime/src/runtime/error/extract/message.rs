@@ -63,7 +63,7 @@ fn candidates<'v>(object: &'v Map<String, Value>, depth: u32, found: &mut Vec<Co
     for name in ["errors", "errormessages"] {
         found.extend(member(object, name).and_then(|errors| listed(errors, depth)));
     }
-    say_all(object, &["title", "description", "reason", "details", "longmessage"], depth, found);
+    say_all(object, &["title", "summary", "description", "reason", "cause", "details", "longmessage"], depth, found);
     if depth > 0 {
         // OData has `{"lang":…,"value":…}` where others have a text.
         say_all(object, &["value"], depth, found);
