@@ -5,15 +5,26 @@
 use crate::models;
 
 /// Every way in which a call can fail.
+///
+/// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
 pub type Error = crate::runtime::Error<ErrorBody>;
 
-/// An answer of the server that is not a success.
+/// A response that is not a success.
+///
+/// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
 /// What the server says when it refuses.
 pub type ErrorBody = models::ErrorEnvelope;
 
 impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
+    const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
+        code: "error.code",
+        message: "error.message",
+        kind: "error.type",
+        param: "error.param",
+        request_id: "error.request_id",
+    };
     fn read(body: &[u8]) -> Option<Self> {
         crate::runtime::json::decode(body).ok()
     }

@@ -77,8 +77,13 @@ pub mod operations;
 pub mod webhooks;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+mod runtime;
+
+/// Every item of the runtime. It is not part of the API: use the names at the root of the crate.
 #[doc(hidden)]
-pub mod runtime;
+pub mod __private {
+    pub use crate::runtime::*;
+}
 
 pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorBody};
@@ -86,16 +91,16 @@ pub use headers::Headers;
 pub use runtime::base64::Base64;
 pub use runtime::time::Duration;
 pub use runtime::{
-    Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, DecodeError, Endpoint,
-    ErrorInfo, Idempotency, InvalidInput, InvalidValue, Items, Location, Meta, MissingCredential, Next, Operation,
-    Options, OwnServer, Pages, Paginated, RateLimit, RawResponse, Replay, RequestEncoder, Response, RetryPolicy,
-    Scheme, Secret, Security, Sending, Server, Target, TokenError, TokenSource, Transport, TransportError,
-    TransportKind, Upload,
+    Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
+    DecodeError, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue, Items,
+    Location, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit,
+    RawResponse, Replay, RequestEncoder, Response, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending,
+    Sent, Server, Style, Target, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
-pub use runtime::observe;
+pub use runtime::{generic, observe};
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 #[cfg(feature = "tower")]

@@ -7,7 +7,9 @@ use crate::models::Webhook;
 pub use crate::runtime::incoming::PayloadError;
 
 #[cfg(feature = "webhook-signatures")]
-pub use crate::runtime::webhook::{SignatureError, WebhookError, WebhookVerifier};
+pub use crate::runtime::webhook::{
+    SignatureError, SignatureFormat, WebhookError, WebhookVerifier,
+};
 
 /// The names of the webhooks that the document describes.
 pub const NAMES: &[&str] = &["contact.created", "contact.updated"];

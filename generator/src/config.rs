@@ -178,7 +178,7 @@ pub enum Signature {
     },
 }
 
-/// `[error]`: where things are in the error envelope that operations share.
+/// `[error]`: where things are in the error body, or in the JSON of an error response beyond what is declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorPaths {
     /// `code`: what programs tell errors apart by.

@@ -3,7 +3,7 @@
 /// Gives an operation's struct, which has a field `call`, the methods by which a blocking client sends it, each with what it
 /// reads and gives. Without the feature `blocking` there are none, and nothing to compile.
 ///
-/// It is exported so that a crate that has no operations gets no warning; its place is in [`runtime`](crate::runtime).
+/// It is exported so that a crate that has no operations gets no warning.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]
@@ -14,7 +14,7 @@ macro_rules! blocking_sends {
 /// Gives an operation's struct, which has a field `call`, the methods by which a blocking client sends it, each with what it
 /// reads and gives.
 ///
-/// It is exported so that a crate that has no operations gets no warning; its place is in [`runtime`](crate::runtime).
+/// It is exported so that a crate that has no operations gets no warning.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]

@@ -10,25 +10,31 @@ use super::sink::{self, Sink};
 use super::source::Source;
 use super::trail::Trail;
 
-/// A value that can be read from what a server sends.
+/// A value that can be read from a response: every model, and the scalars, lists and maps that models consist of.
 ///
-/// It is to a [`Source`] what serde's `Deserialize` is to a `Deserializer`, with two differences. It reads what servers
-/// mean where serde insists on what they should have written: `1.0` as an integer, a date-time without a zone as UTC.
-/// And it is not generic, so that the compiler translates the reader of a model once, where it is written.
+/// Use it as a bound, as in [`RawResponse::json`](super::RawResponse::json). Generated code implements it; serde's
+/// `Deserialize` is implemented on top of it. It reads liberally: `1.0` as an integer, a date-time without a zone as UTC.
+//
+// It is not generic over the format, so that the reader of a model is compiled once, in the crate that defines it.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
     /// # Errors
     /// When the input is malformed or of another shape than the value; the source knows the details.
+    #[doc(hidden)]
     fn decode(source: &mut dyn Source) -> Result<Self, Failed>;
 }
 
-/// A value that can be written into what a server receives: the counterpart of [`Decode`].
+/// A value that can be written into a request: the counterpart of [`Decode`].
+///
+/// Use it as a bound, as in [`RequestEncoder::json`](super::RequestEncoder::json). Generated code implements it; serde's
+/// `Serialize` is implemented on top of it.
 pub trait Encode {
     /// Writes the value.
     ///
     /// # Errors
     /// When the format can not hold the value; the sink knows the details.
+    #[doc(hidden)]
     fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed>;
 }
 

@@ -14,16 +14,16 @@ use super::response::Response;
 /// The most bytes that are kept of the body of an error answer.
 pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
-/// The most bytes of a body that an error quotes.
-const EXCERPT: usize = 256;
-
-/// Reads the body of an error answer, if it can.
+/// Reads the body of an error response, if it can.
 pub type ReadError<E> = fn(&[u8]) -> Option<E>;
+
+/// What is wrong with a success that has no body.
+const EMPTY: &str = "the body is empty, although the API description declares one";
 
 /// An answer as it came, with its whole body.
 #[derive(Clone)]
 pub struct RawResponse {
-    meta: Meta,
+    pub(super) meta: Meta,
     body: Bytes,
 }
 
@@ -58,8 +58,14 @@ impl RawResponse {
     pub fn json<T: Decode, E>(self) -> Result<Response<T>, Error<E>> {
         match json::decode(&self.body) {
             Ok(value) => Ok(Response::new(value, self.meta)),
+            Err(_) if self.is_blank() => Err(DecodeError::empty_body(self, EMPTY.to_owned()).into()),
             Err(failure) => Err(self.unreadable(failure).into()),
         }
+    }
+
+    /// Returns true if there is no body, or one of white space.
+    fn is_blank(&self) -> bool {
+        self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body).trim_ascii().is_empty()
     }
 
     /// Reads the body as JSON, if there is one.
@@ -67,7 +73,7 @@ impl RawResponse {
     /// # Errors
     /// [`Error::Decode`] when there is a body that is not JSON or not a `T`.
     pub fn json_if_any<T: Decode, E>(self) -> Result<Response<Option<T>>, Error<E>> {
-        if self.body.trim_ascii().is_empty() { self.none() } else { self.json() }
+        if self.is_blank() { self.none() } else { self.json() }
     }
 
     /// Takes the body as text: UTF-8, unless the answer names one of the old character sets of western Europe.
@@ -117,6 +123,7 @@ impl RawResponse {
 
     /// [`into_error`](Self::into_error), where this status has JSON bodies of several types, each described for a media type: the
     /// one for the answer's own is tried first, then all in their order.
+    #[doc(hidden)]
     pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, ReadError<E>)]) -> Error<E> {
         let own = self.meta.media_type();
         let is_own = |media_type: &str| {
@@ -145,7 +152,7 @@ impl RawResponse {
         match self.refuse() {
             Ok(refused) => {
                 let body = read(&refused.body);
-                ApiError::new(refused.meta, body, refused.body).into()
+                ApiError::new(refused, body).into()
             }
             Err(unexpected) => (*unexpected).into(),
         }
@@ -154,7 +161,13 @@ impl RawResponse {
     /// Bounds the body of an error answer; a success that the document does not describe is another kind of error.
     fn refuse(mut self) -> Result<Self, Box<DecodeError>> {
         if self.status().is_success() {
-            return Err(Box::new(self.undocumented("the API's document does not describe this status".to_owned())));
+            let message = "the API's document does not describe this status";
+            let error = if self.is_blank() {
+                DecodeError::empty_body(self, format!("{message}, and the body is empty"))
+            } else {
+                self.undocumented(message.to_owned())
+            };
+            return Err(Box::new(error));
         }
         if self.body.len() > ERROR_BODY_LIMIT {
             // A copy, so that the rest of a large body is not kept.
@@ -170,20 +183,15 @@ impl RawResponse {
 
     /// The error for a body that is not what was expected; says so plainly when it is not even of the right type.
     fn unreadable(self, failure: JsonFailure) -> DecodeError {
-        let JsonFailure { path, mut message, mut excerpt } = failure;
+        let JsonFailure { path, mut message, excerpt } = failure;
         let foreign = self.meta.content_type().filter(|kind| !kind.to_ascii_lowercase().contains("json"));
         let packed = self.meta.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"));
-        if self.body.is_empty() {
-            "the body is empty".clone_into(&mut message);
-        } else if let Some(packed) = packed {
+        if let Some(packed) = packed {
             message = format!("the body is compressed as {packed}, which the client did not ask for");
         } else if let Some(kind) = foreign.filter(|_| path.is_empty()) {
             message = format!("{message}; the body is of type {kind}");
         }
-        if excerpt.is_empty() {
-            excerpt = String::from_utf8_lossy(&self.body[..self.body.len().min(EXCERPT)]).into_owned();
-        }
-        DecodeError::new(self.meta, path, message, excerpt)
+        DecodeError::with_excerpt(self, path, message, excerpt)
     }
 }
 

@@ -11,10 +11,14 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
     let mut pieces = vec![
         quote! {
             /// Every way in which a call can fail.
+            ///
+            /// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
             pub type Error = crate::runtime::Error<ErrorBody>;
         },
         quote! {
-            /// An answer of the server that is not a success.
+            /// A response that is not a success.
+            ///
+            /// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
@@ -29,15 +33,18 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
                 /// What the server says when it refuses.
                 pub type ErrorBody = #body;
             });
-            pieces.push(envelope(&body, paths));
+            pieces.push(envelope(&body, paths, &item.pointers));
         }
         ErrorBodyKind::OneOf { variants, text } => {
             pieces.push(definition(variants, *text));
-            pieces.push(one_of(variants, *text));
+            pieces.push(one_of(variants, *text, &item.pointers));
         }
     }
     pieces.into_iter().map(Piece::Tokens).collect()
 }
+
+/// What callers need of an error body: methods of the runtime's `ErrorInfo`, and fields of its `Pointers`.
+const FIELDS: [&str; 5] = ["code", "message", "kind", "param", "request_id"];
 
 /// What callers ask for, by the name of the method.
 fn asked(paths: &EnvelopePaths) -> [(&'static str, Option<&FieldPath>); 5] {
@@ -50,7 +57,27 @@ fn asked(paths: &EnvelopePaths) -> [(&'static str, Option<&FieldPath>); 5] {
     ]
 }
 
-fn envelope(body: &TokenStream, paths: &EnvelopePaths) -> TokenStream {
+/// Where the configuration says that the JSON of an error response has what callers need.
+fn pointers(pointers: &[(&'static str, String)]) -> Option<TokenStream> {
+    let fields = pointers.iter().map(|(field, path)| {
+        let field = ident(field);
+        quote! { #field: #path, }
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    let rest = (fields.len() < FIELDS.len()).then(|| quote! { ..crate::runtime::error::Pointers::NONE });
+    (!fields.is_empty()).then(|| {
+        quote! {
+            const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
+                #(#fields)*
+                #rest
+            };
+
+        }
+    })
+}
+
+fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(&'static str, String)]) -> TokenStream {
+    let pointers = pointers(configured);
     let methods = asked(paths).into_iter().filter_map(|(name, path)| {
         let (name, value) = (ident(name), read(&quote! { self }, path?));
         Some(quote! {
@@ -61,6 +88,7 @@ fn envelope(body: &TokenStream, paths: &EnvelopePaths) -> TokenStream {
     });
     quote! {
         impl crate::runtime::ErrorInfo for #body {
+            #pointers
             fn read(body: &[u8]) -> Option<Self> {
                 crate::runtime::json::decode(body).ok()
             }
@@ -93,32 +121,33 @@ fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
     }
 }
 
-fn one_of(variants: &[ErrorVariant], text: bool) -> TokenStream {
-    let names = ["code", "message", "kind", "param", "request_id"];
-    let methods = names.iter().enumerate().map(|(index, method)| {
+fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(&'static str, String)]) -> TokenStream {
+    let pointers = pointers(configured);
+    let methods = FIELDS.iter().enumerate().filter_map(|(index, method)| {
         let arms = variants.iter().filter_map(|variant| {
             let (_, path) = *asked(&variant.paths).get(index)?;
             let (name, value) = (ident(&variant.name), read(&quote! { body }, path?));
             Some(quote! { Self::#name(body) => #value, })
         });
-        let arms: Vec<TokenStream> = arms.collect();
-        let said = (text && *method == "message").then(|| quote! { Self::Text(body) => Some(body), });
-        let rest = (arms.len() + usize::from(said.is_some()) < variants.len() + usize::from(text))
-            .then(|| quote! { _ => None, });
+        let said = (text && *method == "message")
+            .then(|| quote! { Self::Text(body) => crate::runtime::error::text_message(body), });
+        let arms: Vec<TokenStream> = arms.chain(said).collect();
         let method = ident(method);
-        quote! {
-            fn #method(&self) -> Option<&str> {
-                match self {
-                    #(#arms)*
-                    #said
-                    Self::Other(body) => body.#method(),
-                    #rest
+        // Whatever else a response says is found by the runtime.
+        (!arms.is_empty()).then(|| {
+            quote! {
+                fn #method(&self) -> Option<&str> {
+                    match self {
+                        #(#arms)*
+                        _ => None,
+                    }
                 }
             }
-        }
+        })
     });
     quote! {
         impl crate::runtime::ErrorInfo for ErrorBody {
+            #pointers
             fn read(body: &[u8]) -> Option<Self> {
                 crate::runtime::json::decode(body).ok().map(Self::Other)
             }

@@ -15,7 +15,7 @@ pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
     if item.signature.is_some() {
         pieces.push(Piece::Tokens(quote! {
             #[cfg(feature = "webhook-signatures")]
-            pub use crate::runtime::webhook::{SignatureError, WebhookError, WebhookVerifier};
+            pub use crate::runtime::webhook::{SignatureError, SignatureFormat, WebhookError, WebhookVerifier};
         }));
     }
     if let Some(payloads) = &item.payloads {

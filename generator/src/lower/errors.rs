@@ -3,7 +3,7 @@
 use super::responses::describes_text;
 use super::{Scope, docs, types};
 use crate::config::place;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPath, Item, Module, TextKind, Ty};
 
@@ -13,7 +13,7 @@ pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".to_owned(),
         imports: Vec::new(),
-        items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics) }))],
+        items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics), pointers: pointers(scope) }))],
         children: Vec::new(),
     }
 }
@@ -25,7 +25,8 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
     }
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
-    if !differ(scope) {
+    // An alias of `Value` has no place for the configured paths; an enum without variants of its own has.
+    if !differ(scope) && pointers(scope).is_empty() {
         return ErrorBodyKind::Undescribed;
     }
     let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
@@ -70,25 +71,17 @@ pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
 
 /// Where each of these bodies has what callers ask for.
 fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) -> Vec<EnvelopePaths> {
-    let mut find =
-        |key: &str, wishes: &[&str]| -> Vec<Option<FieldPath>> {
-            let Some(path) = scope.config.error_path(key) else {
-                return bodies.iter().map(|body| guess(scope, *body, wishes)).collect();
-            };
-            let names: Vec<&str> = path.split('.').collect();
-            let found: Vec<Option<FieldPath>> = bodies.iter().map(|body| follow(scope, *body, &names)).collect();
-            if found.iter().all(Option::is_none) {
-                let message = match bodies {
-                    [] => "the document describes no body of an error answer".to_owned(),
-                    [_] => format!("the error envelope has no string at `{path}`"),
-                    _ => format!("no body of an error answer has a string at `{path}`"),
-                };
-                diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message).help(
-                    "name properties of the envelope from the outside in, separated by dots, or leave the key out",
-                ));
-            }
-            found
+    let mut find = |key: &str, wishes: &[&str]| -> Vec<Option<FieldPath>> {
+        let Some(path) = scope.config.error_path(key) else {
+            return bodies.iter().map(|body| guess(scope, *body, wishes)).collect();
         };
+        let names: Vec<&str> = path.split('.').collect();
+        let found: Vec<Option<FieldPath>> = bodies.iter().map(|body| follow(scope, *body, &names)).collect();
+        if found.iter().all(Option::is_none) {
+            diagnostics.push(undeclared(key, path, bodies));
+        }
+        found
+    };
     let mut code = find("code", &["code", "error_code", "errorCode"]).into_iter();
     let mut message = find("message", &["message", "detail", "error_description", "description", "title"]).into_iter();
     let mut kind = find("kind", &["type", "kind"]).into_iter();
@@ -102,6 +95,27 @@ fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) 
         request_id: request_id.next().flatten(),
     });
     each.collect()
+}
+
+/// The configured paths, by the field of the runtime's `Pointers`.
+fn pointers(scope: &Scope<'_>) -> Vec<(&'static str, String)> {
+    let keys =
+        [("code", "code"), ("message", "message"), ("kind", "kind"), ("param", "param"), ("request-id", "request_id")];
+    keys.into_iter().filter_map(|(key, field)| Some((field, scope.config.error_path(key)?.to_owned()))).collect()
+}
+
+/// The note about a configured path that no error body declares. Servers send more than their description declares, so it may be
+/// right.
+fn undeclared(key: &str, path: &str, bodies: &[SchemaId]) -> Diagnostic {
+    let found = match bodies {
+        [] => format!("no error body is declared that could have a string at `{path}`"),
+        [_] => format!("the error body has no declared string at `{path}`"),
+        _ => format!("no error body has a declared string at `{path}`"),
+    };
+    let message = format!("{found}; the JSON of each error response is searched for it");
+    let note = Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message)
+        .help("if it is misspelt: name the properties from the outside in, separated by dots, as in `error.code`");
+    Diagnostic { severity: Severity::Note, ..note }
 }
 
 /// The first of the wishes that is a string in the envelope, or in the object `error` within it.

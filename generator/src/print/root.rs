@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use super::{HEADER, inner_docs};
 use crate::rust::{Crate, WEBHOOK_PAYLOADS};
 
+/// Keeps the parts of the runtime that an API does not use from being dead code, without a page in the documentation. The module
+/// itself is private and not hidden: `rustdoc` shows the variants of an alias only if its target is not hidden.
+const REACHABLE: &str = "/// Every item of the runtime. It is not part of the API: use the names at the root of the crate.\n\
+#[doc(hidden)]\npub mod __private {\n    pub use crate::runtime::*;\n}\n\n";
+
 /// The root of the crate: documentation, modules, names.
 pub(super) fn lib(crate_: &Crate) -> String {
     let mut text = format!("{HEADER}\n{}\n", inner_docs(&crate_.docs));
@@ -27,7 +32,8 @@ pub(super) fn lib(crate_: &Crate) -> String {
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
     // Those who only compile the crate do not pay for its guide.
-    text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\n#[doc(hidden)]\npub mod runtime;\n\n");
+    text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\nmod runtime;\n\n");
+    text.push_str(REACHABLE);
     for export in &crate_.exports {
         text.push_str("pub ");
         let names = match export.names.as_slice() {
@@ -36,7 +42,9 @@ pub(super) fn lib(crate_: &Crate) -> String {
         };
         text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
-    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\npub use runtime::observe;\n");
+    text.push_str(
+        "\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\npub use runtime::{generic, observe};\n",
+    );
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
     }

@@ -254,6 +254,8 @@ pub enum SchemeKind {
 pub struct ErrorBody {
     /// What the body of an error answer is.
     pub kind: ErrorBodyKind,
+    /// The configured paths in the JSON of an error response, by the field of the runtime's `Pointers`.
+    pub pointers: Vec<(&'static str, String)>,
 }
 
 impl ErrorBody {

@@ -109,6 +109,7 @@ async fn a_web_page_is_recognised() {
     assert_eq!(error.headers()["content-type"], "text/html; charset=utf-8");
     assert_eq!(reason(&error), "expected value at line 1 column 1; the body is of type text/html; charset=utf-8");
     assert!(error.excerpt().starts_with("<!DOCTYPE html>"), "{}", error.excerpt());
+    assert!(error.raw_body().ends_with(b"</html>\n"), "the whole of it");
     assert!(!error.to_string().contains("Oops"), "{error}");
 }
 
@@ -134,7 +135,8 @@ async fn errors_with_a_body_that_is_not_the_envelope_are_still_errors() {
         ("{}", "400 Bad Request, with a body of type application/json"),
         ("{\"error\":", "400 Bad Request, with a body of type application/json"),
         ("null", "400 Bad Request, with a body of type application/json"),
-        (r#"{"error":{"code":"c"}}"#, "400 Bad Request, with a body of type application/json"),
+        (r#"{"error":{"code":"c"}}"#, "400 Bad Request: c"),
+        (r#"{"error":{"message":"No."},"request_id":1"#, "400 Bad Request: No."),
     ] {
         let server = ContactsServer::start();
         server.fail_next(Fault::raw(400, "application/json", body));
@@ -147,8 +149,8 @@ async fn errors_with_a_body_that_is_not_the_envelope_are_still_errors() {
 #[tokio::test]
 async fn an_empty_body_is_said_to_be_empty() {
     let error = unreadable(Fault::EmptyBody).await;
-    assert_eq!((error.path(), error.excerpt()), ("", ""));
-    assert_eq!(reason(&error), "the body is empty");
+    assert_eq!((error.path(), error.excerpt(), error.is_empty_body()), ("", "", true));
+    assert_eq!(reason(&error), "the body is empty, although the API description declares one");
 }
 
 #[tokio::test]

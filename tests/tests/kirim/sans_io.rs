@@ -81,7 +81,7 @@ fn a_list_is_walked_by_hand() {
 fn generic_code_can_be_written_for_operations() {
     fn path_of<O: Operation>(operation: &O, target: &Target) -> Result<String, Error>
     where
-        Error: From<kirim::runtime::Error<O::Failure>>,
+        Error: From<kirim::generic::Error<O::Failure>>,
     {
         Ok(operation.to_request(target)?.uri().path().to_owned())
     }

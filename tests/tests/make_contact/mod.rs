@@ -1,7 +1,7 @@
 //! An operation that the contacts API does not have: one that changes something, and must not happen twice.
 
+use kirim::Options;
 use kirim::models::ContactList;
-use kirim::runtime::Options;
 use kirim::{Error, ErrorBody, InvalidInput, Operation, RawResponse, RequestEncoder, Response, Security};
 
 /// `POST /contacts` as it is generated where a document describes one.

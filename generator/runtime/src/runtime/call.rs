@@ -193,7 +193,7 @@ impl<C> Call<C> {
 
 /// Gives an operation's struct, which has a field `call`, the setters of what can be set for one call alone.
 ///
-/// It is exported so that a crate that has no operations gets no warning; its place is in [`runtime`](crate::runtime).
+/// It is exported so that a crate that has no operations gets no warning.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call_options {

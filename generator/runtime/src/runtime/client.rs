@@ -3,7 +3,7 @@
 /// Gives a client's builder, which has a field `core` that is a [`CoreBuilder`](crate::runtime::CoreBuilder) and a type
 /// parameter for the client that it builds, the setters that do not depend on the API.
 ///
-/// It is exported so that a crate that does not use it gets no warning; its place is in [`runtime`](crate::runtime).
+/// It is exported so that a crate that does not use it gets no warning.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_options {

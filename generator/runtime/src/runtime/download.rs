@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write};
 use std::path::Path;
 
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderName, StatusCode};
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::random;
+use super::raw::RawResponse;
 use super::response::Response;
 use super::retry::{Outcome, Replay};
 #[cfg(feature = "reqwest")]
@@ -143,7 +145,8 @@ impl<O: Operation> Download<O> {
         if self.received > 0 && range(answer.meta()).is_none_or(|(start, _)| start != self.received) {
             let message = "the server does not send what is missing: it has another version, or knows no ranges";
             let (_, meta) = answer.into_parts();
-            return Err(DecodeError::new(meta, String::new(), message.to_owned(), String::new()).into());
+            let raw = RawResponse::new(meta, Bytes::new());
+            return Err(DecodeError::new(raw, String::new(), message.to_owned()).into());
         }
         Ok(answer)
     }

@@ -4,8 +4,10 @@ mod api;
 mod body;
 mod configuration;
 mod decode;
+mod extract;
 mod fault;
 mod invalid;
+mod partial;
 pub(super) mod text;
 mod transport;
 
@@ -15,9 +17,10 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::attempt::Attempt;
+use super::raw::RawResponse;
 
 pub use api::ApiError;
-pub use body::{ErrorInfo, read_as};
+pub use body::{ErrorInfo, Pointers, read_as, text_message};
 pub use configuration::{ConfigurationError, MissingCredential};
 pub use decode::DecodeError;
 pub use fault::Fault;
@@ -76,6 +79,16 @@ impl<E> Error<E> {
     #[must_use]
     pub fn as_api(&self) -> Option<&ApiError<E>> {
         if let Self::Api(error) = self { Some(error) } else { None }
+    }
+
+    /// Returns the response that is an error or cannot be read: status, headers and body, unchanged.
+    #[must_use]
+    pub fn raw(&self) -> Option<&RawResponse> {
+        match self {
+            Self::Api(error) => Some(error.raw()),
+            Self::Decode(error) => Some(error.raw()),
+            Self::InvalidInput(_) | Self::MissingCredential(_) | Self::Transport(_) | Self::Configuration(_) => None,
+        }
     }
 
     /// Whether the server found too many requests (429).

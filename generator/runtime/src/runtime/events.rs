@@ -8,17 +8,19 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
-use super::body::Body;
+use super::body::{Body, Collected, Excess};
 use super::codec::Decode;
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::json::{self, JsonFailure};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
+use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::response::Response;
 
 /// The media type.
@@ -85,10 +87,11 @@ impl<T: Decode, E> EventStream<T, E> {
         if let Some(id) = HeaderValue::from_str(&last_event_id).ok().filter(|id| !id.is_empty()) {
             more.insert(LAST_EVENT_ID, id);
         }
-        let (body, meta) = core.send_stream_with(operation, MEDIA_TYPE, more).await?.into_parts();
+        let (mut body, meta) = core.send_stream_with(operation, MEDIA_TYPE, more).await?.into_parts();
         if let Some(other) = meta.media_type().filter(|kind| kind != MEDIA_TYPE) {
             let message = format!("the body is of type {other}, and not a stream of events");
-            return Err(DecodeError::new(meta, String::new(), message, String::new()).into());
+            let beginning = beginning(&mut body, &meta).await;
+            return Err(DecodeError::new(RawResponse::new(meta, beginning), String::new(), message).into());
         }
         let mut events = Self::new(body, meta.clone(), shape, core.max_response_size());
         events.parser.id = last_event_id;
@@ -138,7 +141,8 @@ impl<T: Decode, E> EventStream<T, E> {
             Ok(value) => Some(value),
             Err(_) if !is_json(&event.data) => None,
             Err(JsonFailure { path, message, excerpt }) => {
-                return Err(DecodeError::new(self.meta.clone(), path, message, excerpt).into());
+                let raw = RawResponse::new(self.meta.clone(), event.data.into());
+                return Err(DecodeError::with_excerpt(raw, path, message, excerpt).into());
             }
         };
         Ok(Event { name: event.name, value, data: event.data, id: event.id })
@@ -157,6 +161,21 @@ impl<T, E> EventStream<T, E> {
     pub const fn retry(&self) -> Option<Duration> {
         self.parser.retry
     }
+}
+
+/// Reads the beginning of a body that is not a stream of events: all of it if it is short, and else its first chunk, since there
+/// may never be a second one.
+async fn beginning(body: &mut Body, meta: &Meta) -> Bytes {
+    let length = meta.header_as::<usize>(CONTENT_LENGTH.as_str());
+    if length.is_some_and(|length| length <= ERROR_BODY_LIMIT) {
+        let mut collected = Collected::new(meta.headers());
+        // What came before a failure is kept.
+        let _ = collected.read(body, ERROR_BODY_LIMIT, Excess::Cut).await;
+        return collected.into_bytes();
+    }
+    let mut first = body.chunk().await.and_then(Result::ok).unwrap_or_default();
+    first.truncate(ERROR_BODY_LIMIT);
+    first
 }
 
 /// Whether data is meant to be JSON: it is, or it begins like an object.

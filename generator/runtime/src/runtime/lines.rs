@@ -6,20 +6,22 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use futures_core::Stream;
 
 use super::body::Body;
 use super::codec::Decode;
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
-use super::json;
+use super::json::{self, JsonFailure};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
+use super::raw::RawResponse;
 use super::response::Response;
 
 /// The values of an answer, each read when it is asked for.
 ///
-/// A value that can not be read is an error that the next value may follow; after an error of the connection comes nothing.
+/// A value that can not be read is an error, which contains the value, and the next value may follow; after an error of the connection comes nothing.
 #[must_use = "values are not read before they are asked for"]
 pub struct JsonLines<T, E> {
     body: Body,
@@ -106,8 +108,9 @@ impl<T: Decode, E> JsonLines<T, E> {
     }
 
     fn read(&self, line: &[u8]) -> Result<T, Error<E>> {
-        json::decode(line).map_err(|failure| {
-            DecodeError::new(self.meta.clone(), failure.path, failure.message, failure.excerpt).into()
+        json::decode(line).map_err(|JsonFailure { path, message, excerpt }| {
+            let raw = RawResponse::new(self.meta.clone(), Bytes::copy_from_slice(line));
+            DecodeError::with_excerpt(raw, path, message, excerpt).into()
         })
     }
 }

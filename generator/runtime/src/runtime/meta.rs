@@ -164,26 +164,26 @@ impl fmt::Debug for Meta {
     }
 }
 
-/// Gives a type, which has a field `meta` that is a [`Meta`], what all that came with an answer can tell of it.
+/// Gives a type the accessors of what is known of a response. Its field `meta` is a [`Meta`], or the named field has one.
 macro_rules! of_an_answer {
-    ($type:ident $(<$parameter:ident>)?) => {
+    ($type:ident $(<$parameter:ident>)? $(by $field:ident)?) => {
         impl$(<$parameter>)? $type$(<$parameter>)? {
             /// The answer's status.
             #[must_use]
             pub const fn status(&self) -> ::http::StatusCode {
-                self.meta.status()
+                self$(.$field)?.meta.status()
             }
 
             /// The answer's headers.
             #[must_use]
             pub const fn headers(&self) -> &::http::HeaderMap {
-                self.meta.headers()
+                self$(.$field)?.meta.headers()
             }
 
             /// What is known of the answer besides its body.
             #[must_use]
             pub const fn meta(&self) -> &$crate::runtime::meta::Meta {
-                &self.meta
+                &self$(.$field)?.meta
             }
         }
     };

@@ -10,7 +10,6 @@ use futures_core::Stream;
 
 use super::core::Core;
 use super::error::{DecodeError, Error};
-use super::meta::Meta;
 use super::next::Walk;
 use super::operation::{Operation, Paginated};
 use super::raw::RawResponse;
@@ -45,7 +44,7 @@ enum State<O: Paginated> {
     /// The next page is on its way.
     Waiting(BoxFuture<'static, (O, RawPage<O>)>),
     /// The page that was given leads nowhere: the answer that it came in, and why.
-    Broken(Meta, &'static str),
+    Broken(RawResponse, &'static str),
     /// There is no next page.
     Done,
 }
@@ -95,8 +94,8 @@ impl<O: Paginated> Pages<O> {
                     };
                     return Poll::Ready(Some(page.and_then(|page| self.read(operation, page))));
                 }
-                State::Broken(meta, message) => {
-                    let error = DecodeError::new(meta, String::new(), message.to_owned(), String::new());
+                State::Broken(raw, message) => {
+                    let error = DecodeError::new(raw, String::new(), message.to_owned());
                     return Poll::Ready(Some(Err(error.into())));
                 }
                 State::Done => return Poll::Ready(None),
@@ -111,15 +110,16 @@ impl<O: Paginated> Pages<O> {
         let next = operation.next_page(&page);
         let repeats = next.is_counted() && self.walk.repeats(&body);
         let found = next.follow(&mut self.walk);
+        let broken = |why| State::Broken(RawResponse::new(page.meta().clone(), body), why);
         self.cursor = found.as_ref().ok().cloned().flatten();
         self.state = match found {
             Ok(None) => State::Done,
-            Ok(Some(_)) if repeats => State::Broken(page.meta().clone(), "the page is the same as the one before"),
+            Ok(Some(_)) if repeats => broken("the page is the same as the one before"),
             Ok(Some(cursor)) => {
                 operation.set_cursor(cursor);
                 State::Ready(operation)
             }
-            Err(why) => State::Broken(page.meta().clone(), why),
+            Err(why) => broken(why),
         };
         Ok(page)
     }

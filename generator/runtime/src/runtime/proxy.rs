@@ -14,7 +14,7 @@ pub struct Proxy(Way);
 
 /// A way to reach servers.
 #[derive(Debug, Clone, Default)]
-pub enum Way {
+pub(super) enum Way {
     /// As the environment says.
     #[default]
     Environment,
@@ -72,8 +72,7 @@ impl Proxy {
     }
 
     /// Which way that is.
-    #[must_use]
-    pub const fn way(&self) -> &Way {
+    pub(super) const fn way(&self) -> &Way {
         &self.0
     }
 }

@@ -1,6 +1,7 @@
 //! The HTTP half of the runtime: what is sent for which value, and what is made of which answer.
 
 mod client;
+mod error_texts;
 mod errors;
 mod fake;
 mod observe;

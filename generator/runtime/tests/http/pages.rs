@@ -136,6 +136,11 @@ fn a_cursor_that_repeats_is_an_error_after_its_page() {
         assert_eq!(error.as_deref(), Some(expected));
         assert!(run(items.next()).is_none());
         assert_eq!(script.requests().len(), cursors.len());
+        let script = Script::new(cursors.iter().map(|cursor| page(&[1], Some(cursor))));
+        let mut pages = Pages::new(script.core(), List::new(""));
+        let broken = std::iter::from_fn(|| run(pages.next())).find_map(Result::err).expect("an error");
+        let raw = broken.raw().expect("the page");
+        assert!(raw.body().starts_with(b"{"), "the page that leads back");
     }
 }
 

@@ -77,3 +77,44 @@ fn an_error_is_read_whole() {
         assert_eq!(error.as_api().expect("of the server").message(), "None");
     });
 }
+
+#[test]
+fn a_value_that_cannot_be_read_is_in_the_error() {
+    const LINES: &[u8] = b"HTTP/1.1 200 OK\r\nX-Request-Id: r\r\nContent-Length: 14\r\n\r\n{\"id\":7}\n[\n\"x\"";
+    const EVENTS: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 26\r\n\r\ndata: {\"id\":7}\n\ndata: 1\n\n\n";
+    run(async {
+        let server = Server::start(vec![Act::Say(LINES), Act::Say(EVENTS)]).await;
+        let mut lines = JsonLines::<u64, Value>::open(&server.core(), &Ask::things(), "application/x-ndjson")
+            .await
+            .expect("a stream");
+        let mut raw = Vec::new();
+        while let Some(line) = lines.next().await {
+            let Err(Error::Decode(error)) = line else { panic!("no value is a number") };
+            assert!(!format!("{error} {error:?}").contains("id\""));
+            assert_eq!((error.raw().meta().request_id(), error.is_empty_body()), (Some("r"), false));
+            raw.push(String::from_utf8_lossy(error.raw_body()).into_owned());
+        }
+        assert_eq!(raw, [r#"{"id":7}"#, "[", r#""x""#]);
+        let mut events =
+            EventStream::<u64, Value>::open(&server.core(), &Ask::things(), EventShape::Data).await.expect("a stream");
+        let Some(Err(Error::Decode(error))) = events.next().await else { panic!("it is no number") };
+        assert_eq!(error.into_raw().json::<Value, Value>().expect("JSON")["id"], 7);
+        assert_eq!(events.next().await.expect("an event").expect("a number").value, Some(1));
+    });
+}
+
+#[test]
+fn what_is_no_stream_of_events_is_in_the_error() {
+    const WHOLE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"id\":7}";
+    const ENDLESS: &[u8] =
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"id\":7}\r\n";
+    run(async {
+        for act in [Act::Say(WHOLE), Act::Hang(ENDLESS)] {
+            let server = Server::start(vec![act]).await;
+            let opened = EventStream::<Value, Value>::open(&server.core(), &Ask::things(), EventShape::Data).await;
+            let Err(Error::Decode(error)) = opened else { panic!("it is no stream of events") };
+            assert_eq!(error.raw_body(), br#"{"id":7}"#);
+            assert!(error.message().contains("application/json"), "{error}");
+        }
+    });
+}

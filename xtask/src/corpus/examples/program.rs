@@ -79,8 +79,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use CRATE::models::*;
-use CRATE::runtime::codec::{Decode, Encode};
-use CRATE::{Base64, Duration};
+use CRATE::__private as runtime;
+use CRATE::{Base64, Decode, Duration, Encode};
 
 type Trip = fn(&str) -> Result<String, String>;
 
@@ -89,9 +89,9 @@ const TYPES: &[Trip] = &[
 ];
 
 fn trip<T: Decode + Encode>(text: &str) -> Result<String, String> {
-    let value: T = CRATE::runtime::json::decode(text.as_bytes()).map_err(|error| format!("{}: {}", error.path, error.message))?;
+    let value: T = runtime::json::decode(text.as_bytes()).map_err(|error| format!("{}: {}", error.path, error.message))?;
     let mut written = Vec::new();
-    CRATE::runtime::codec::serialize(&value, &mut serde_json::Serializer::new(&mut written)).map_err(|error| format!("cannot be written: {error}"))?;
+    runtime::codec::serialize(&value, &mut serde_json::Serializer::new(&mut written)).map_err(|error| format!("cannot be written: {error}"))?;
     String::from_utf8(written).map_err(|error| error.to_string())
 }
 

@@ -1,51 +1,72 @@
-//! What the server says went wrong.
+//! Error responses, and what they say.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::StatusCode;
+use serde_json::Value;
 
-use super::body::ErrorInfo;
-use super::text::OneLine;
+use super::body::{ErrorInfo, Pointers};
+use super::text::{self, OneLine, Said};
+use super::{extract, partial};
+use crate::runtime::charset;
 use crate::runtime::meta::{Meta, of_an_answer};
+use crate::runtime::raw::RawResponse;
 
-/// The server's error answer.
+/// A response that is not a success.
+///
+/// [`code`](Self::code), [`message`](Self::message) and the others come from the error body that the API description declares. If it
+/// declares none, or the response does not have them there, they come from where most APIs have them in JSON.
 pub struct ApiError<E> {
-    meta: Meta,
+    raw: RawResponse,
     body: Option<E>,
-    raw: Bytes,
+    /// What the error body does not have, searched for when it is needed.
+    found: OnceLock<Found>,
 }
 
 impl<E> ApiError<E> {
-    /// An error answer; `body` is what its `raw` body says, if that could be read.
+    /// Creates the error for a response; `body` is its body as the error body of the API, if it can be read as that.
     #[must_use]
-    pub const fn new(meta: Meta, body: Option<E>, raw: Bytes) -> Self {
-        Self { meta, body, raw }
+    pub const fn new(raw: RawResponse, body: Option<E>) -> Self {
+        Self { raw, body, found: OnceLock::new() }
     }
 
-    /// The body, or none if it is not what the API's document promises.
+    /// Returns the error body, or `None` if the body of the response is not what the API description declares.
     #[must_use]
     pub const fn body(&self) -> Option<&E> {
         self.body.as_ref()
     }
 
-    /// The body, out of the error.
+    /// Returns the error body; see [`body`](Self::body).
     #[must_use]
     pub fn into_body(self) -> Option<E> {
         self.body
     }
 
-    /// The body as it came: its first 64 KiB.
+    /// Returns the body of the response, unchanged: its first 64 KiB.
     #[must_use]
     pub fn raw_body(&self) -> &[u8] {
+        self.raw.body()
+    }
+
+    /// Returns the response: status, headers and the first 64 KiB of the body.
+    #[must_use]
+    pub const fn raw(&self) -> &RawResponse {
         &self.raw
+    }
+
+    /// Returns the response, to read it as another type; see [`raw`](Self::raw).
+    #[must_use]
+    pub fn into_raw(self) -> RawResponse {
+        self.raw
     }
 
     /// How long the server asks to wait before the next try.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.meta.retry_after()
+        self.meta().retry_after()
     }
 
     /// Whether the server found too many requests (429).
@@ -91,37 +112,96 @@ impl<E> ApiError<E> {
     }
 }
 
-of_an_answer!(ApiError<E>);
+of_an_answer!(ApiError<E> by raw);
 
 impl<E: ErrorInfo> ApiError<E> {
-    /// The stable code to branch on, as in `resource_not_found`; empty when the server sent none.
+    /// Returns the stable code to branch on, as in `resource_not_found`; empty if the server sent none.
     #[must_use]
     pub fn code(&self) -> &str {
-        self.body().and_then(E::code).unwrap_or_default()
+        self.said(E::code, |found| &found.code).unwrap_or_default()
     }
 
-    /// The server's message for people; empty when it sent none.
+    /// Returns the server's message for people; empty if it sent none.
+    ///
+    /// Without one in the error body it is what JSON has in `detail` or `title` of RFC 9457, `message`, `error_description`, `error` or
+    /// `errors`, or a short body of type `text/plain`.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.body().and_then(E::message).unwrap_or_default()
+        self.said(E::message, |found| &found.message).unwrap_or_default()
     }
 
-    /// The class of the error, as in `invalid_request_error`; empty when the server sent none.
+    /// Returns the class of the error, as in `invalid_request_error`; empty if the server sent none.
     #[must_use]
     pub fn kind(&self) -> &str {
-        self.body().and_then(E::kind).unwrap_or_default()
+        self.said(E::kind, |found| &found.kind).unwrap_or_default()
     }
 
-    /// The parameter that is to blame.
+    /// Returns the parameter that is wrong.
     #[must_use]
     pub fn param(&self) -> Option<&str> {
-        self.body().and_then(E::param)
+        self.said(E::param, |found| &found.param)
     }
 
-    /// The server's id of the request, from the body or else from a header; empty when there is none.
+    /// Returns the server's id of the request, from the body or else from a header; empty if there is none.
     #[must_use]
     pub fn request_id(&self) -> &str {
-        self.body().and_then(E::request_id).or_else(|| self.meta.request_id()).unwrap_or_default()
+        let own = self.said(E::request_id, |found| &found.request_id);
+        own.or_else(|| self.meta().request_id()).or_else(|| self.found().trace_id.as_deref()).unwrap_or_default()
+    }
+
+    /// Returns what the error body has, or else what is found in the JSON.
+    fn said(&self, own: fn(&E) -> Option<&str>, found: fn(&Found) -> &Option<String>) -> Option<&str> {
+        let own = self.body().and_then(own).filter(|text| !text.trim().is_empty());
+        own.or_else(|| found(self.found()).as_deref())
+    }
+
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| Found::of(&self.raw, &E::POINTERS))
+    }
+}
+
+/// What the body of a response has where most APIs have it.
+#[derive(Debug, Default)]
+struct Found {
+    code: Option<String>,
+    message: Option<String>,
+    kind: Option<String>,
+    param: Option<String>,
+    request_id: Option<String>,
+    trace_id: Option<String>,
+}
+
+impl Found {
+    /// Searches a body: JSON, whatever type the server says it has, or short text.
+    fn of(raw: &RawResponse, pointers: &Pointers) -> Self {
+        let meta = raw.meta();
+        let body = charset::decode(raw.body(), meta.content_type_parameter("charset"));
+        let body = body.unwrap_or_else(|_| String::from_utf8_lossy(raw.body()).into_owned());
+        if body.trim_start().starts_with(['{', '[', '"']) {
+            return Self::in_json(&partial::parse(&body), meta, pointers);
+        }
+        let is_text = meta.media_type().as_deref() == Some("text/plain");
+        let message = text::message(&body).filter(|_| is_text).map(str::to_owned);
+        Self { message, ..Self::default() }
+    }
+
+    fn in_json(body: &Value, meta: &Meta, pointers: &Pointers) -> Self {
+        let context = extract::Context {
+            is_problem: meta.media_type().as_deref() == Some("application/problem+json"),
+            reason: meta.status().canonical_reason(),
+        };
+        let at = |path, otherwise: Option<Cow<'_, str>>| {
+            let configured = extract::at(body, path).and_then(extract::text);
+            configured.or(otherwise).map(Cow::into_owned)
+        };
+        Self {
+            code: at(pointers.code, extract::code(body, Some(meta.status().as_u16()))),
+            message: at(pointers.message, extract::message(body, context)),
+            kind: at(pointers.kind, extract::kind(body)),
+            param: at(pointers.param, extract::param(body)),
+            request_id: at(pointers.request_id, extract::request_id(body)),
+            trace_id: extract::trace_id(body).map(Cow::into_owned),
+        }
     }
 }
 
@@ -132,26 +212,26 @@ impl<E: ErrorInfo> fmt::Display for ApiError<E> {
         if let Some(reason) = status.canonical_reason() {
             write!(formatter, " {reason}")?;
         }
-        for part in [self.code(), self.message()] {
-            if !part.is_empty() {
-                write!(formatter, ": {}", OneLine(part))?;
-            }
+        let (code, message) = (self.code(), self.message());
+        for part in (Said { status, code, message }).parts() {
+            write!(formatter, ": {}", OneLine(part))?;
         }
-        if self.body.is_none() {
-            match self.meta.content_type() {
-                _ if self.raw.is_empty() => formatter.write_str(", without a body")?,
+        if self.body.is_none() && code.is_empty() && message.is_empty() {
+            match self.meta().content_type() {
+                _ if self.raw_body().is_empty() => formatter.write_str(", without a body")?,
                 Some(kind) => write!(formatter, ", with a body of type {}", OneLine(kind))?,
                 None => formatter.write_str(", with a body of unknown type")?,
             }
         }
         match self.request_id() {
             "" => Ok(()),
+            id if message.contains(id) => Ok(()),
             id => write!(formatter, " (request {})", OneLine(id)),
         }
     }
 }
 
-/// What `Display` shows, piece by piece: the rest of the body and the headers are the server's data.
+/// Without the body and the headers, which are the server's data.
 impl<E: ErrorInfo> fmt::Debug for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

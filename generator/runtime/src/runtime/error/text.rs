@@ -59,3 +59,49 @@ fn closing(quoted: &str, quote: char) -> Option<usize> {
         (character == quote).then_some(at)
     })
 }
+
+/// The most bytes of a body of text that is a message as a whole.
+const SHORT: usize = 1024;
+
+/// A body of text as a message, if it is short and not a web page.
+pub(super) fn message(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let is_message = !text.is_empty() && text.len() <= SHORT && !text.starts_with('<') && !text.contains('\0');
+    is_message.then_some(text)
+}
+
+/// What an error displays after the words for its status: the code and the message without what is said already.
+pub(super) struct Said<'a> {
+    pub(super) status: http::StatusCode,
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+}
+
+impl<'a> Said<'a> {
+    /// The code and the message, as far as they say something new.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> {
+        let reason = self.status.canonical_reason().unwrap_or_default();
+        let number = self.status.as_str();
+        let status = [format!("HTTP {number} {reason}"), format!("{number} {reason}"), reason.to_owned()];
+        let message = status.iter().fold(self.message.trim(), |message, said| after(message, said));
+        let message = if status.iter().any(|said| letters(message).eq(letters(said))) { "" } else { message };
+        let code = self.code.trim();
+        let is_said = |text: &str| letters(code).eq(letters(text));
+        let begins = message.get(..code.len()).is_some_and(|start| start.eq_ignore_ascii_case(code));
+        let code = if is_said(reason) || is_said(number) || is_said(message) || begins { "" } else { code };
+        [code, message].into_iter().filter(|part| !part.is_empty())
+    }
+}
+
+/// The text after a beginning that is said already, if it is a label: `Not Found: it was here`.
+fn after<'t>(text: &'t str, said: &str) -> &'t str {
+    let Some((start, rest)) = text.split_at_checked(said.len()) else { return text };
+    let news = rest.trim_start().trim_start_matches([':', '-']).trim_start();
+    let is_label = rest.trim_start().starts_with([':', '-']) && !news.is_empty();
+    if is_label && !said.is_empty() && start.eq_ignore_ascii_case(said) { news } else { text }
+}
+
+/// The letters and digits of a text in lower case, to compare `not_found` with `Not Found`.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
+}

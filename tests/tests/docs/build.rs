@@ -1,0 +1,110 @@
+//! Lets `rustdoc` describe crates in JSON; knows nothing of what the pages have to show.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::Pages;
+use crate::fixture::Fixture;
+
+/// The fixtures whose crates are documented beside `kirim`.
+const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
+
+/// Writes JSON, with an entry for what is hidden as well.
+const JSON: [&str; 5] = ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items"];
+
+/// A workspace of crates that can be documented.
+pub(crate) struct Build {
+    root: PathBuf,
+}
+
+impl Build {
+    /// Writes the crates.
+    pub(crate) fn new() -> Result<Self, String> {
+        let root = scratch("docs");
+        write(&root).map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
+        Ok(Self { root })
+    }
+
+    /// The pages of a crate with all its features; `None` if this `rustdoc` writes a format that is not known here.
+    pub(crate) fn pages(&self, name: &str) -> Result<Option<Pages>, String> {
+        // The variable changes what some build scripts do, so that a shared folder would be compiled again and again.
+        let target = self.root.join("target");
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.args(["rustdoc", "--lib", "--offline", "--all-features", "--package", name, "--target-dir"]);
+        command.arg(&target).arg("--").args(JSON).current_dir(&self.root);
+        run(&mut command)?;
+        read(&target.join("doc").join(name.replace('-', "_")).with_extension("json"))
+    }
+}
+
+/// The pages of a crate of one file without dependencies.
+pub(crate) fn document(name: &str, source: &str) -> Result<Option<Pages>, String> {
+    let folder = scratch("docs-of-one-file");
+    let file = folder.join(name).with_extension("rs");
+    fs::create_dir_all(&folder).and_then(|()| fs::write(&file, source)).map_err(|error| error.to_string())?;
+    let rustdoc = env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into());
+    let mut command = Command::new(rustdoc);
+    command.args(JSON).args(["--edition", "2024", "--out-dir"]).arg(&folder).arg(&file);
+    run(&mut command)?;
+    read(&folder.join(name).with_extension("json"))
+}
+
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    command.env("RUSTC_BOOTSTRAP", "1").stdin(Stdio::null());
+    let output = command.output().map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?} failed\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn read(path: &Path) -> Result<Option<Pages>, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Pages::read(&bytes)
+}
+
+/// Writes `kirim` and the crates of the fixtures as one workspace.
+fn write(root: &Path) -> io::Result<()> {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let crates = root.join("crates");
+    if crates.exists() {
+        fs::remove_dir_all(&crates)?;
+    }
+    copy(&repository.join("generated/src"), &crates.join("kirim/src"))?;
+    let manifest = fs::read_to_string(repository.join("generated/Cargo.toml"))?;
+    fs::write(crates.join("kirim/Cargo.toml"), manifest)?;
+    for name in FIXTURES {
+        let (outcome, _) = Fixture::named(name).generate();
+        let files = outcome.files.ok_or_else(|| io::Error::other(format!("the fixture `{name}` gives no crate")))?;
+        for (path, contents) in files.iter() {
+            let path = crates.join(name).join(path);
+            fs::create_dir_all(path.parent().unwrap_or(root))?;
+            fs::write(path, contents)?;
+        }
+    }
+    fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n")?;
+    fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock"))?;
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

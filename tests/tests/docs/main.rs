@@ -1,0 +1,125 @@
+//! Public types can be read about: every type that a user meets has a page that shows its members, under a path that can be named.
+//!
+//! The pages are judged by the JSON that `rustdoc` writes of them, for `kirim` and for fixtures that use further parts of the
+//! runtime.
+
+#[path = "../fixture/mod.rs"]
+mod fixture;
+
+mod build;
+mod check;
+mod pages;
+
+use std::sync::LazyLock;
+
+use build::Build;
+use pages::Pages;
+
+static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(Build::new);
+
+/// Fails if the pages of a crate lack something.
+fn judge(name: &str) {
+    let pages = BUILD.as_ref().map_err(Clone::clone).and_then(|build| build.pages(name));
+    let Some(pages) = pages.unwrap_or_else(|error| panic!("{error}")) else { return };
+    let problems = check::problems(&pages);
+    assert!(problems.is_empty(), "the documentation of `{name}` lacks something:\n{}", problems.join("\n"));
+}
+
+#[test]
+fn kirim() {
+    judge("kirim");
+}
+
+/// The alias alone says nothing: its page shows the variants of what it stands for.
+#[test]
+fn the_error_has_a_page() {
+    let Some(pages) = BUILD.as_ref().map_err(Clone::clone).and_then(|build| build.pages("kirim")).expect("pages")
+    else {
+        return;
+    };
+    let paths: Vec<&str> = pages.public.values().flatten().map(String::as_str).collect();
+    for path in
+        ["kirim::Error", "kirim::ApiError", "kirim::generic::Error", "kirim::generic::ApiError", "kirim::DecodeError"]
+    {
+        assert!(paths.contains(&path), "`{path}` has no page");
+    }
+    assert!(!paths.iter().any(|path| path.contains("::__private") || path.contains("::runtime")));
+}
+
+#[test]
+fn streams() {
+    judge("streams");
+}
+
+#[test]
+fn multipart() {
+    judge("multipart");
+}
+
+#[test]
+fn webhooks() {
+    judge("webhooks");
+}
+
+#[test]
+fn errors_differ() {
+    judge("errors-differ");
+}
+
+/// Judges a crate of one file.
+fn problems_of(name: &str, source: &str) -> Option<Vec<String>> {
+    let pages = build::document(name, source).unwrap_or_else(|error| panic!("{error}"))?;
+    Some(check::problems(&pages))
+}
+
+#[test]
+fn a_type_behind_a_hidden_module_is_reported() {
+    let source = "//! Docs.\n/// Hidden.\n#[doc(hidden)]\npub mod hidden {\n/// Docs.\npub enum Error<E> {\n/// Docs.\nApi(E) }\n}\n\
+        /// Docs.\npub type Error = hidden::Error<u8>;";
+    let Some(problems) = problems_of("behind_hidden", source) else { return };
+    assert_eq!(problems, ["`behind_hidden::Error` uses `behind_hidden::hidden::Error`, which has no public path"]);
+}
+
+#[test]
+fn a_type_without_visible_members_is_reported() {
+    let source = "//! Docs.\n/// Docs.\npub enum Choice {\n#[doc(hidden)]\nOnly }\n/// Docs.\npub struct Value(u8);\n\
+        impl Value {\n/// Docs.\n#[doc(hidden)]\npub fn get(&self) -> u8 { self.0 }\n}\n/// Docs.\npub struct Opaque;";
+    let Some(problems) = problems_of("without_members", source) else { return };
+    assert_eq!(
+        problems,
+        [
+            "`without_members::Choice` has members, and its page shows none of them",
+            "`without_members::Value` has members, and its page shows none of them",
+        ]
+    );
+}
+
+#[test]
+fn an_item_without_documentation_is_reported() {
+    let source = "//! Docs.\n/// Docs.\npub struct Value { pub field: u8 }\nimpl Value {\npub fn get(&self) {}\n}\npub trait Text {}";
+    let Some(problems) = problems_of("undocumented", source) else { return };
+    assert_eq!(
+        problems,
+        [
+            "`undocumented::Text` is not documented",
+            "`undocumented::Value::field` is not documented",
+            "`undocumented::Value::get` is not documented",
+        ]
+    );
+}
+
+#[test]
+fn a_type_that_cannot_be_named_is_reported() {
+    let source = "//! Docs.\nmod private { pub struct Made; pub trait Bound {} }\n/// Docs.\npub fn make() -> Option<private::Made> { None }\n\
+        /// Docs.\npub struct All;\nimpl Iterator for All { type Item = private::Made; fn next(&mut self) -> Option<private::Made> { None } }\n\
+        /// Docs.\npub fn take<T: private::Bound>(_: T) {}";
+    let Some(problems) = problems_of("unnamed", source) else { return };
+    assert_eq!(
+        problems,
+        [
+            "`unnamed::All` uses `unnamed::private::Made`, which has no public path",
+            "`unnamed::make` uses `unnamed::private::Made`, which has no public path",
+            "`unnamed::take` uses `unnamed::private::Bound`, which has no public path",
+        ]
+    );
+}
