@@ -52,6 +52,8 @@ struct Scope<'a> {
     text_errors: bool,
     /// The name of the package.
     crate_name: String,
+    /// Where requests go that no server of their own takes.
+    base_url: rust::BaseUrl,
 }
 
 /// Decides what the crate is.
@@ -67,6 +69,7 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
         endless: cycles::endless(api),
         by_type,
         text_errors: errors::in_text(api),
+        base_url: servers::base_url(api, config, &crate_name),
         crate_name,
     };
     let (mut modules, operations) = models_and_operations(&scope, diagnostics);

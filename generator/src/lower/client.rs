@@ -12,8 +12,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     servers::report(scope, diagnostics);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
-        base_url: servers::base_url(scope),
-        base_url_environment: scope.config.base_url_environment().map(str::to_owned),
+        base_url: scope.base_url.clone(),
         schemes: schemes(scope),
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
         methods,
@@ -38,8 +37,10 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCa
         Item::Client(client) => Some(client.clone()),
         _ => None,
     })?;
-    let mut imports: Vec<String> =
-        ["crate::client::BASE_URL", "crate::client::ClientBuilder", "crate::error::Error"].map(str::to_owned).into();
+    let mut imports = vec!["crate::client::ClientBuilder".to_owned(), "crate::error::Error".to_owned()];
+    if !client.base_url.is_required() {
+        imports.push("crate::client::BASE_URL".to_owned());
+    }
     if !client.methods.is_empty() {
         imports.push("crate::operations".to_owned());
     }

@@ -106,8 +106,13 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
     let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
+    let client: &[&str] = if scope.base_url.is_required() {
+        &["Client", "ClientBuilder"]
+    } else {
+        &["BASE_URL", "Client", "ClientBuilder"]
+    };
     let mut exports = vec![
-        export("client", &["BASE_URL", "Client", "ClientBuilder"]),
+        export("client", client),
         export("error", &["ApiError", "Error", "ErrorBody"]),
         export("runtime::base64", &["Base64"]),
         export("runtime::time", &["Duration"]),

@@ -27,16 +27,16 @@ impl Build {
             .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
         let cargo = Cargo::new(&root);
         let check = if cargo.has_clippy() { "clippy" } else { "check" };
-        let blocking = crates.blocking.iter().flat_map(|name| ["--features", name.as_str()]);
+        let extra = crates.extra.iter().flat_map(|name| ["--features", name.as_str()]);
         let mut arguments = vec![check, "--workspace", "--keep-going"];
-        arguments.extend(blocking);
+        arguments.extend(extra);
         let checked = cargo.compile(&arguments)?;
 
         let mut test = vec!["build", "--keep-going", "--no-default-features", "--test", "behaviour"];
         for name in &crates.with_behaviour {
             test.extend(["--package", name]);
         }
-        for group in crates.groups.iter().chain(&crates.blocking) {
+        for group in crates.groups.iter().chain(&crates.extra) {
             if group.split('/').next().is_some_and(|name| crates.with_behaviour.iter().any(|with| with == name)) {
                 test.extend(["--features", group]);
             }
