@@ -7,8 +7,23 @@ use std::process::Command;
 use crate::cargo::{Cargo, Run};
 use crate::workspace::{self, Crates, Others};
 
-/// Fixtures whose documentation is built and whose examples are compiled: those with something to say, and a plain one.
-const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated", "empty", "pagination", "security", "webhooks"];
+/// Fixtures whose documentation is built and whose examples are compiled and run: those with something to say, and a plain one.
+const DOCUMENTED: &[&str] = &[
+    "basics",
+    "deprecated",
+    "docs",
+    "empty",
+    "first-page",
+    "first-page-events",
+    "names",
+    "pagination",
+    "security",
+    "server-missing",
+    "server-path",
+    "server-tenant",
+    "streams",
+    "webhooks",
+];
 
 /// The crates of all fixtures, compiled.
 #[derive(Debug)]
@@ -75,10 +90,10 @@ impl Build {
         }
     }
 
-    /// Whether the examples in the documentation of a sample compile, without the transport that they do not need.
+    /// Whether the examples in the documentation of a sample compile and run, without the transport that they do not need.
     pub(crate) fn check_documentation_examples(&self) -> Result<(), String> {
         let mut arguments = sample(&["test", "--doc", "--no-fail-fast", "--no-default-features"]);
-        for group in &self.crates.groups {
+        for group in self.crates.groups.iter().chain(&self.crates.extra) {
             let documented = group.split('/').next().is_some_and(|name| DOCUMENTED.contains(&name));
             if documented {
                 arguments.extend(["--features", group]);
