@@ -103,7 +103,12 @@ fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>
                 Some(Value::Number(number)) => number.to_string(),
                 _ => "…".to_owned(),
             };
-            let text = parameter.map_or(Some(wish.clone()), |parameter| text(scope, &parameter.ty, wish))?;
+            let text = match parameter {
+                Some(parameter) => text(scope, &parameter.ty, wish)?,
+                // A body in one of several forms is not made of text alone.
+                None if is_body_choice(scope, path) => return None,
+                None => wish,
+            };
             (text.chars().count() <= 60).then(|| format!("{text:?}"))
         }
         (Passing::Plain, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
@@ -112,6 +117,11 @@ fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>
         (Passing::Plain, "bool") => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
         _ => None,
     }
+}
+
+/// Whether a type is that of a body that can be written in several ways.
+fn is_body_choice(scope: &Scope<'_>, path: &str) -> bool {
+    scope.names.operations.iter().any(|name| name.body.as_ref().is_some_and(|body| body.name == path))
 }
 
 /// The wished text of a parameter, or one that its type allows; none where it is not known to allow any.
@@ -135,6 +145,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
         "Base64" | "Duration" => format!("{krate}::{path}"),
         _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
         _ if path.contains("::") => path.to_owned(),
+        _ if is_body_choice(scope, path) => format!("{krate}::operations::{path}"),
         _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
         _ => path.to_owned(),
     };
