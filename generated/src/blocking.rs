@@ -2,14 +2,33 @@
 
 //! A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.
 //!
-//! ```no_run
-//! # fn run() -> Result<(), kirim::Error> {
+//! ```
+//! # #[cfg(feature = "blocking")]
+//! # fn connect() -> Result<kirim::blocking::Client, kirim::Error> {
 //! let client = kirim::blocking::Client::from_env()?;
+//! # Ok(client)
+//! # }
+//! # #[cfg(all(feature = "blocking", feature = "contacts"))]
+//! # fn run(client: kirim::blocking::Client) -> Result<(), kirim::Error> {
+//! let page = client.contacts().list("106540352242922").send()?;
+//! let count = page.data.len();
+//! println!("{count} items, request {}", page.meta().request_id().unwrap_or("-"));
+//!
+//! // All items: the other pages are read when they are needed.
 //! for item in client.contacts().list("106540352242922").items() {
 //!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }
+//! # #[cfg(all(feature = "testing", feature = "blocking", feature = "contacts"))]
+//! # fn main() -> Result<(), kirim::Error> {
+//! #     use kirim::testing::{Answer, Fake};
+//! #     let fake = Fake::new().on::<kirim::operations::ListContacts>(Answer::bytes(200, "application/json", "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"\"}"));
+//! #     let client = kirim::blocking::Client::builder().bearer_auth("your-token").transport(fake).build()?;
+//! #     run(client)
+//! # }
+//! # #[cfg(not(all(feature = "testing", feature = "blocking", feature = "contacts")))]
+//! # fn main() {}
 //! ```
 //!
 //! It may be used anywhere, also within an async runtime, whose thread it holds up then.
@@ -32,6 +51,8 @@ pub struct Client {
 
 impl Client {
     /// A client with this credential and the usual settings.
+    ///
+    /// An API key of the organisation. It begins with `kdv_live_`.
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
@@ -43,7 +64,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When no credential is set, or the base URL is none.
+    /// When no credential is set, or the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }

@@ -34,11 +34,11 @@ impl Client {
         }
     }
 
-    /// A client as the environment describes it: the credential is in `KIRIM_API_KEY`. `KIRIM_BASE_URL`, where it is set, is the base URL.
+    /// A client as the environment describes it. The credential is in `KIRIM_API_KEY`. `KIRIM_BASE_URL`, where it is set, is the base URL.
     ///
     /// # Errors
     ///
-    /// When no credential is set, or the base URL is none.
+    /// When no credential is set, or the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }

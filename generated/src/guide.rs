@@ -56,3 +56,7 @@ pub mod observing {}
 ///
 #[doc = include_str!("guide/safety.md")]
 pub mod safety {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -8,18 +8,33 @@
 //!
 //! # First steps
 //!
-//! ```no_run
-//! # async fn run() -> Result<(), kirim::Error> {
+//! ```
+//! # fn connect() -> Result<kirim::Client, kirim::Error> {
 //! let client = kirim::Client::from_env()?;
+//! # Ok(client)
+//! # }
+//! # #[cfg(feature = "contacts")]
+//! # async fn run(client: kirim::Client) -> Result<(), kirim::Error> {
 //! let page = client.contacts().list("106540352242922").send().await?;
-//! println!("{} items, request {}", page.data.len(), page.meta().request_id().unwrap_or("-"));
+//! let count = page.data.len();
+//! println!("{count} items, request {}", page.meta().request_id().unwrap_or("-"));
 //!
-//! let mut all = client.contacts().list("106540352242922").items(); // follows the pages, each read when it is needed
-//! while let Some(item) = all.next().await {
+//! // All items: the other pages are read when they are needed.
+//! let mut items = client.contacts().list("106540352242922").items();
+//! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }
-//! #     Ok(())
+//! # Ok(())
 //! # }
+//! # #[cfg(all(feature = "testing", feature = "contacts"))]
+//! # fn main() -> Result<(), kirim::Error> {
+//! #     use kirim::testing::{Answer, Fake, wait_for};
+//! #     let fake = Fake::new().on::<kirim::operations::ListContacts>(Answer::bytes(200, "application/json", "{\"data\":[],\"has_more\":false,\"next_cursor\":null,\"request_id\":\"\"}"));
+//! #     let client = kirim::Client::builder().bearer_auth("your-token").transport(fake).build()?;
+//! #     wait_for(run(client))
+//! # }
+//! # #[cfg(not(all(feature = "testing", feature = "contacts")))]
+//! # fn main() {}
 //! ```
 //!
 //! # Guide

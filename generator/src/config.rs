@@ -59,7 +59,9 @@ pub struct Manifest {
 /// `[client]`: what the client does by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
-    /// `base-url-environment`: the environment variable that replaces the server's address.
+    /// `base-url`: the base URL that the document does not declare, or declares wrongly.
+    pub base_url: Option<String>,
+    /// `base-url-environment`: the environment variable that contains the base URL.
     pub base_url_environment: Option<String>,
 }
 
@@ -275,7 +277,13 @@ impl Config {
         self.manifest.license.as_deref()
     }
 
-    /// The environment variable that replaces the server's address.
+    /// The base URL that the document does not declare, or declares wrongly.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.client.base_url.as_deref()
+    }
+
+    /// The environment variable that contains the base URL.
     #[must_use]
     pub fn base_url_environment(&self) -> Option<&str> {
         self.client.base_url_environment.as_deref()

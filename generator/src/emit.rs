@@ -4,6 +4,7 @@ mod answers;
 mod blocking;
 mod bodies;
 mod client;
+mod constructors;
 mod enumerations;
 mod errors;
 mod functions;

@@ -79,6 +79,7 @@ pub mod rust;
 pub mod source;
 pub mod text;
 pub mod tree;
+mod url;
 pub mod version;
 
 pub use crate::input::{Files, Input};

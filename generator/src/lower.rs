@@ -3,12 +3,14 @@
 
 mod bodies;
 mod client;
+mod connect;
 mod cycles;
 mod docs;
 mod encodings;
 mod enumerations;
 mod errors;
 mod examples;
+mod first_steps;
 mod front;
 mod gates;
 mod guide;
@@ -23,7 +25,11 @@ mod paging;
 mod patterns;
 mod qualify;
 mod responses;
+mod rule_texts;
+mod runs;
+mod samples;
 mod servers;
+mod showcase;
 mod structs;
 mod types;
 mod unions;
@@ -52,6 +58,8 @@ struct Scope<'a> {
     text_errors: bool,
     /// The name of the package.
     crate_name: String,
+    /// Where requests go that no server of their own takes.
+    base_url: rust::BaseUrl,
 }
 
 /// Decides what the crate is.
@@ -67,14 +75,15 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
         endless: cycles::endless(api),
         by_type,
         text_errors: errors::in_text(api),
+        base_url: servers::base_url(api, config, &crate_name),
         crate_name,
     };
     let (mut modules, operations) = models_and_operations(&scope, diagnostics);
-    let first_call = front::first_call(&scope, &operations);
+    let first = showcase::best(&scope, &operations, showcase::Purpose::First);
     modules.push(errors::module(&scope, diagnostics));
     modules.extend(headers::module(&scope));
     let client = client::module(&scope, &operations, diagnostics);
-    modules.extend(client::blocking(&scope, &client, first_call.as_ref()));
+    modules.extend(client::blocking(&scope, &client, first.as_ref()));
     modules.push(client);
     modules.extend(operations);
     modules.extend(servers::module(&scope));
@@ -85,9 +94,9 @@ pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagno
     let manifest = front::manifest(&scope, &modules);
     let guide = guide::chapters(&scope, &modules, &manifest.packages);
     rust::Crate {
-        docs: front::crate_docs(&scope, first_call.as_ref(), &guide, &manifest.packages),
+        docs: front::crate_docs(&scope, first.as_ref(), &guide, &manifest.packages),
         guide,
-        readme: front::readme(&scope, first_call.as_ref()),
+        readme: front::readme(&scope, first.as_ref()),
         exports: front::exports(&scope, &manifest.packages),
         manifest,
         modules,

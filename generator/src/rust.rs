@@ -24,7 +24,7 @@ pub use operation::{
     WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
-pub use server::{Server, ServerVariable};
+pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.

@@ -83,10 +83,12 @@ impl CoreBuilder {
     /// Reaches servers by this proxy, whatever the environment says; only the client's own transport heeds it.
     #[must_use]
     pub fn proxy(mut self, url: &str) -> Self {
-        match Proxy::new(url) {
-            Ok(proxy) => self.proxy = proxy,
-            Err(error) => self.target.report(error.to_string()),
-        }
+        let (proxy, problem) = match Proxy::new(url) {
+            Ok(proxy) => (proxy, None),
+            Err(problem) => (Proxy::none(), Some(problem)),
+        };
+        self.proxy = proxy;
+        self.target.set_transport_problem(problem);
         self
     }
 
@@ -94,6 +96,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::none();
+        self.target.set_transport_problem(None);
         self
     }
 

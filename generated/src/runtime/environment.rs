@@ -1,6 +1,6 @@
 //! What a client takes from the environment: credentials and the base URL.
 
-use super::error::MissingCredential;
+use super::error::{ConfigurationError, MissingCredential};
 use super::security::Scheme;
 use super::target::Target;
 
@@ -8,9 +8,22 @@ impl Target {
     /// Goes to the server that this variable names, where it is set and not blank.
     #[must_use]
     pub fn base_url_from_env(self, variable: &str) -> Self {
-        match std::env::var(variable) {
-            Ok(url) if !url.trim().is_empty() => self.base_url(url.trim()),
-            _ => self,
+        match set(variable) {
+            Some(url) => self.base_url_from(&url, &source(variable)),
+            None => self,
+        }
+    }
+
+    /// Goes to the server that this variable names, where the API description declares none.
+    ///
+    /// # Errors
+    /// When the variable is not set or blank.
+    pub fn require_base_url_from_env(self, variable: &str) -> Result<Self, ConfigurationError> {
+        match set(variable) {
+            Some(url) => Ok(self.api_url_from(&url, &source(variable))),
+            None => Err(ConfigurationError::new(format!(
+                "there is no base URL: set `{variable}` in the environment, or pass one to `base_url` of the client's builder"
+            ))),
         }
     }
 
@@ -27,4 +40,14 @@ impl Target {
             _ => Ok(target),
         }
     }
+}
+
+/// The value of a variable that is set and not blank.
+fn set(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// The source of a URL as errors name it.
+fn source(variable: &str) -> String {
+    format!("the base URL in `{variable}`")
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 use super::attempt::{self, Attempt};
+use super::base_url::MissingPath;
 use super::rate_limit::RateLimit;
 use super::retry_after;
 
@@ -31,13 +32,14 @@ pub struct Meta {
     headers: HeaderMap,
     attempts: Vec<Attempt>,
     elapsed: Duration,
+    missing_path: Option<MissingPath>,
 }
 
 impl Meta {
     /// The head of an answer that came at the first try.
     #[must_use]
     pub const fn new(status: StatusCode, headers: HeaderMap) -> Self {
-        Self { status, headers, attempts: Vec::new(), elapsed: Duration::ZERO }
+        Self { status, headers, attempts: Vec::new(), elapsed: Duration::ZERO, missing_path: None }
     }
 
     /// With the tries that came before, and how long it all took.
@@ -45,6 +47,17 @@ impl Meta {
         self.attempts = attempts;
         self.elapsed = elapsed;
         self
+    }
+
+    /// With the path that the base URL of the request lacks, which explains a 404.
+    pub(super) fn lacking(mut self, path: Option<&MissingPath>) -> Self {
+        self.missing_path = path.filter(|_| self.status == StatusCode::NOT_FOUND).cloned();
+        self
+    }
+
+    /// The path of the documented servers, where this is a 404 from a base URL without one.
+    pub(super) fn missing_path(&self) -> Option<&str> {
+        self.missing_path.as_ref().map(|path| &*path.0)
     }
 
     /// The status.

@@ -3,6 +3,7 @@
 mod asking;
 pub mod attempt;
 pub mod base64;
+mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod blocking_sends;

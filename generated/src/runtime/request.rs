@@ -237,6 +237,9 @@ impl RequestEncoder {
         *request.method_mut() = asked.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
+        if let Some(path) = target.missing_path(&base) {
+            request.extensions_mut().insert(path);
+        }
         Ok(request)
     }
 }
@@ -247,7 +250,9 @@ fn complete(headers: &mut HeaderMap, target: &Target) {
         // There is one of each name.
         headers.entry(name).or_insert_with(|| value.clone());
     }
-    headers.entry(USER_AGENT).or_insert_with(|| target.agent().clone());
+    if let Some(agent) = target.agent() {
+        headers.entry(USER_AGENT).or_insert_with(|| agent.clone());
+    }
     headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static("*/*"));
 }
 

@@ -56,10 +56,15 @@ fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
 }
 
 fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
-    let found = table.string("base-url-environment", diagnostics);
-    let base_url_environment = found.and_then(|found| value::environment(found, diagnostics));
+    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+        table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
+    };
+    let client = Client {
+        base_url: string("base-url", value::base_url),
+        base_url_environment: string("base-url-environment", value::environment),
+    };
     table.finish(diagnostics);
-    Client { base_url_environment }
+    client
 }
 
 fn security(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Security {

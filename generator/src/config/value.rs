@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
+use crate::url;
 
 use super::PropertyPath;
 
@@ -45,6 +46,14 @@ pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostic
     let is_name = text.chars().all(shaped) && text.starts_with(|char: char| !char.is_ascii_digit());
     let help = "it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`";
     accept(is_name, text, &place, "is no name for an environment variable", help, diagnostics)
+}
+
+/// A URL that requests can be sent to.
+pub(super) fn base_url((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let url = text.trim().trim_end_matches('/');
+    let problem = url::problem(url);
+    let help = "write an absolute URL, as in `https://api.example.com/v1`";
+    accept(problem.is_none(), text, &place, problem.unwrap_or_default(), help, diagnostics).map(|_| url.to_owned())
 }
 
 /// A name that a header can have.

@@ -123,7 +123,7 @@ codes! {
     PatternNotChecked    "pattern-not-checked"    Note    Unsupported "A `pattern` is beyond what can be checked by generated code, so values are sent unchecked."
     InvalidDefault       "invalid-default"        Warning Invalid     "A `default` does not satisfy its own schema and is ignored."
     EnumDuplicate        "enum-duplicate"         Warning Invalid     "An `enum` lists the same value more than once, and the repetition is ignored."
-    RelativeServer       "relative-server"        Warning Advice      "The document names no server by a whole URL, so every user of the client has to set the base URL."
+    RelativeServer       "relative-server"        Warning Advice      "The document declares no server that requests can be sent to, so every user of the client has to name the base URL."
     RefPlace             "ref-place"              Note    Invalid     "A `$ref` stands where OpenAPI allows none, and is followed all the same."
     OddRef               "odd-ref"                Warning Invalid     "A `$ref` is not written as OpenAPI asks, and was read as what it probably means."
     MissingKeyword       "missing-keyword"        Warning Invalid     "A keyword that must be there is missing."

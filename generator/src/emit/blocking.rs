@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{begin, credential, group_method};
+use super::client::{begin, group_method};
+use super::constructors::{
+    Constructor, bare_target, builder_docs, constructor, environment_errors, is_default, reads_environment,
+};
 use super::{Piece, docs, text, ty_text};
 use crate::rust::{Client, Decoding, Operation, Sending, SendingKind, Ty};
 
@@ -20,7 +23,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
         #[derive(Debug, Clone)]
         pub struct Client { core: Core }
     };
-    let default = item.schemes.is_empty().then(|| {
+    let default = is_default(item).then(|| {
         quote! { impl Default for Client { fn default() -> Self { Self::new() } } }
     });
     let pieces = [Some(exports), Some(definition), Some(inherent(item)), default, Some(builder())];
@@ -29,6 +32,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn inherent(item: &Client) -> TokenStream {
     let (new, from_env) = (new(item), from_env(item));
+    let (bare, text) = (bare_target(item), docs(&builder_docs(item)));
     let groups = item.groups.iter().map(|group| group_method(group, &quote! { <Self> }));
     let methods = item.methods.iter().map(|method| {
         let text = docs(&format!("As `{}` of an asynchronous client.", method.name.trim_start_matches("r#")));
@@ -39,9 +43,9 @@ fn inherent(item: &Client) -> TokenStream {
             #new
             #from_env
 
-            /// Makes a client step by step.
+            #text
             pub fn builder() -> ClientBuilder<Self> {
-                ClientBuilder::at(Target::at(BASE_URL))
+                ClientBuilder::at(#bare)
             }
 
             /// What sends the requests: settings, credentials, connections. Its methods are asynchronous: [`wait_for`] waits for
@@ -57,33 +61,26 @@ fn inherent(item: &Client) -> TokenStream {
 }
 
 fn new(item: &Client) -> Option<TokenStream> {
-    let (text, list, target) = match item.schemes.as_slice() {
-        [] => ("A client with the usual settings.", TokenStream::new(), quote! { Target::at(BASE_URL) }),
-        [scheme] => {
-            let (list, names, _) = credential(scheme);
-            ("A client with this credential and the usual settings.", list, quote! { Target::new(#names) })
-        }
-        _ => return None,
-    };
-    let text = docs(text);
-    Some(quote! {
-        #text
-        #[must_use]
-        pub fn new(#list) -> Self {
-            Self { core: CoreBuilder::new(#target).build_blocking() }
+    constructor(item, "A client").map(|Constructor { docs, parameters, target }| {
+        quote! {
+            #docs
+            #[must_use]
+            pub fn new(#parameters) -> Self {
+                Self { core: CoreBuilder::new(#target).build_blocking() }
+            }
         }
     })
 }
 
 fn from_env(item: &Client) -> Option<TokenStream> {
-    let reads = item.base_url_environment.is_some() || item.schemes.iter().any(|scheme| scheme.environment.is_some());
-    reads.then(|| {
+    let errors = docs(environment_errors(item));
+    reads_environment(item).then(|| {
         quote! {
             /// A client as the environment describes it; see [`crate::Client::from_env`].
             ///
             /// # Errors
             ///
-            /// When no credential is set, or the base URL is none.
+            #errors
             pub fn from_env() -> Result<Self, Error> {
                 ClientBuilder::<Self>::at(Target::from_env()?).build()
             }

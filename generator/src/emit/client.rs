@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constructors::{self, Constructor, bare_target, builder_docs, constructor, is_default};
 use super::functions::argument;
 use super::{Piece, deprecated, docs, ident};
-use crate::rust::{Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
+use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
 
 /// The operations of a tag.
 pub(super) fn group(item: &Group) -> Vec<Piece> {
@@ -60,11 +61,15 @@ pub(super) fn begin(
 /// The client.
 pub(super) fn client(item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
-    let base_url = &item.base_url;
-    pieces.push(Piece::Tokens(quote! {
-        /// Where requests go unless a client is told otherwise.
-        pub const BASE_URL: &str = #base_url;
-    }));
+    if let BaseUrl::Known(known) = &item.base_url {
+        let (url, text) =
+            (&known.url, format!("Where requests go unless a client is told otherwise.{}", explained(&known.docs)));
+        let text = docs(&text);
+        pieces.push(Piece::Tokens(quote! {
+            #text
+            pub const BASE_URL: &str = #url;
+        }));
+    }
     let summary = docs(&item.docs);
     pieces.push(Piece::Tokens(quote! {
         #summary
@@ -74,10 +79,10 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
         pub struct Client { core: Core }
     }));
     pieces.push(Piece::Tokens(inherent(item)));
-    if item.schemes.is_empty() {
+    if is_default(item) {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
-    pieces.push(Piece::Tokens(target(item)));
+    pieces.push(Piece::Tokens(constructors::target(item)));
     pieces.extend(builder(item));
     pieces
 }
@@ -113,29 +118,17 @@ pub(super) fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStr
 }
 
 fn inherent(item: &Client) -> TokenStream {
-    let new = match item.schemes.as_slice() {
-        [] => quote! {
-            /// A client with the usual settings.
+    let new = constructor(item, "A client").map(|Constructor { docs, parameters, target }| {
+        quote! {
+            #docs
             #[must_use]
-            pub fn new() -> Self {
-                Self { core: Core::new(Target::at(BASE_URL)) }
-            }
-        },
-        [scheme] => {
-            let (list, names, _) = credential(scheme);
-            let text =
-                docs(&format!("A client with this credential and the usual settings.{}", explained(&scheme.docs)));
-            quote! {
-                #text
-                #[must_use]
-                pub fn new(#list) -> Self {
-                    Self { core: Core::new(Target::new(#names)) }
-                }
+            pub fn new(#parameters) -> Self {
+                Self { core: Core::new(#target) }
             }
         }
-        _ => TokenStream::new(),
-    };
-    let from_env = from_env(item);
+    });
+    let from_env = constructors::from_env(item);
+    let (bare, text) = (bare_target(item), docs(&builder_docs(item)));
     let groups = item.groups.iter().map(|group| group_method(group, &TokenStream::new()));
     let methods = item.methods.iter().map(|method| {
         begin(method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }, &quote! { operations:: })
@@ -145,9 +138,9 @@ fn inherent(item: &Client) -> TokenStream {
             #new
             #from_env
 
-            /// Makes a client step by step.
+            #text
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::at(Target::at(BASE_URL))
+                ClientBuilder::at(#bare)
             }
 
             /// What sends the requests: settings, credentials, connections.
@@ -161,31 +154,8 @@ fn inherent(item: &Client) -> TokenStream {
     }
 }
 
-fn explained(docs: &str) -> String {
+pub(super) fn explained(docs: &str) -> String {
     if docs.is_empty() { String::new() } else { format!("\n\n{docs}") }
-}
-
-fn from_env(item: &Client) -> Option<TokenStream> {
-    let variables: Vec<String> = item.schemes.iter().filter_map(|scheme| scheme.environment.clone()).collect();
-    if variables.is_empty() && item.base_url_environment.is_none() {
-        return None;
-    }
-    let listed: Vec<String> = variables.iter().map(|variable| format!("`{variable}`")).collect();
-    let base = item
-        .base_url_environment
-        .as_ref()
-        .map(|variable| format!(" `{variable}`, where it is set, is the base URL."))
-        .unwrap_or_default();
-    let text = docs(&format!(
-        "A client as the environment describes it: the credential is in {}.{base}\n\n# Errors\n\nWhen no credential is set, or the base URL is none.",
-        listed.join(" or ")
-    ));
-    Some(quote! {
-        #text
-        pub fn from_env() -> Result<Self, Error> {
-            ClientBuilder::<Self>::at(Target::from_env()?).build()
-        }
-    })
 }
 
 /// The method that gives the operations of a tag, with the type of the client where that is not the usual one.
@@ -197,58 +167,6 @@ pub(super) fn group_method(group: &ClientGroup, client: &TokenStream) -> TokenSt
         #[must_use]
         pub fn #method(&self) -> crate::operations::#name #client {
             crate::operations::#name::on(self.clone())
-        }
-    }
-}
-
-/// What the crate knows of the target of a request.
-fn target(item: &Client) -> TokenStream {
-    let new = match item.schemes.as_slice() {
-        [scheme] => {
-            let (list, _, credential) = credential(scheme);
-            let constant = ident(&scheme.constant);
-            Some(quote! {
-                /// The API's server, with this credential.
-                #[must_use]
-                pub fn new(#list) -> Self {
-                    Self::at(BASE_URL).credential(&#constant, #credential)
-                }
-            })
-        }
-        _ => None,
-    };
-    let schemes = item
-        .schemes
-        .iter()
-        .filter(|scheme| scheme.environment.is_some())
-        .map(|scheme| ident(&scheme.constant))
-        .collect::<Vec<_>>();
-    let from_env = (!schemes.is_empty() || item.base_url_environment.is_some()).then(|| {
-        let overridden = item.base_url_environment.as_ref().map(|variable| quote! { .base_url_from_env(#variable) });
-        let base = quote! { Self::at(BASE_URL) #overridden };
-        let filled = if schemes.is_empty() {
-            quote! { Ok(#base) }
-        } else {
-            quote! { Ok(#base.require_credential_from_env(&[#(&#schemes),*])?) }
-        };
-        quote! {
-            /// The target that the environment describes; see [`Client::from_env`].
-            ///
-            /// # Errors
-            ///
-            /// When no credential is set.
-            pub fn from_env() -> Result<Self, Error> {
-                #filled
-            }
-        }
-    });
-    if new.is_none() && from_env.is_none() {
-        return TokenStream::new();
-    }
-    quote! {
-        impl Target {
-            #new
-            #from_env
         }
     }
 }

@@ -150,10 +150,17 @@ fn implementation(item: &Operation) -> TokenStream {
         let schemes = schemes.iter().map(|scheme| ident(scheme));
         quote! { &[#(&#schemes),*] }
     });
-    let server = item
-        .server
-        .as_ref()
-        .map(|url| quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, BASE_URL)); });
+    let server = item.server.as_ref().map(|server| {
+        let url = &server.url;
+        let usual = server.usual.as_deref().map_or_else(
+            || quote! { "" },
+            |usual| {
+                let usual = ident(usual);
+                quote! { #usual }
+            },
+        );
+        quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, #usual)); }
+    });
     let success = (item.answers.success != 200).then(|| {
         let status = Literal::u16_unsuffixed(item.answers.success);
         quote! { const SUCCESS: u16 = #status; }

@@ -1,7 +1,8 @@
 //! Decides the client: its credentials, its groups of operations, its base URL.
 
-use super::front::{self, FirstCall};
-use super::{Scope, docs, markdown, operations, servers};
+use super::runs::Flavor;
+use super::showcase::Shown;
+use super::{Scope, docs, first_steps, markdown, operations, servers};
 use crate::diag::Diagnostics;
 use crate::model::SecurityKind;
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
@@ -12,8 +13,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     servers::report(scope, diagnostics);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
-        base_url: servers::base_url(scope),
-        base_url_environment: scope.config.base_url_environment().map(str::to_owned),
+        base_url: scope.base_url.clone(),
         schemes: schemes(scope),
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
         methods,
@@ -33,13 +33,15 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
 }
 
 /// The module `blocking`: the same client for threads that wait.
-pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCall>) -> Option<Module> {
+pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>) -> Option<Module> {
     let client = module.items.iter().find_map(|item| match item {
         Item::Client(client) => Some(client.clone()),
         _ => None,
     })?;
-    let mut imports: Vec<String> =
-        ["crate::client::BASE_URL", "crate::client::ClientBuilder", "crate::error::Error"].map(str::to_owned).into();
+    let mut imports = vec!["crate::client::ClientBuilder".to_owned(), "crate::error::Error".to_owned()];
+    if !client.base_url.is_required() {
+        imports.push("crate::client::BASE_URL".to_owned());
+    }
     if !client.methods.is_empty() {
         imports.push("crate::operations".to_owned());
     }
@@ -47,8 +49,8 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCa
         path: vec!["blocking".to_owned()],
         docs: format!(
             "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.\n\n\
-             ```no_run\n{}\n```\n\nIt may be used anywhere, also within an async runtime, whose thread it holds up then.",
-            front::blocking_example(scope, call)
+             ```\n{}\n```\n\nIt may be used anywhere, also within an async runtime, whose thread it holds up then.",
+            first_steps::doctest(scope, shown, Flavor::Blocking)
         ),
         imports,
         items: vec![Item::BlockingClient(client)],

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::Scope;
-use crate::model::Parameter;
+use super::{Scope, rule_texts};
+use crate::model::{EnumValues, Enumeration, Parameter, Shape, Type};
 use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 
 /// A call of an operation.
@@ -52,9 +52,9 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let index = *scope.by_type.get(operation.name.as_str())?;
     let name = scope.names.operations.get(index)?;
     let declared = &scope.api.operations.get(index)?.parameters;
-    let example = |field: &str| {
+    let of_field = |field: &str| {
         let position = name.parameters.iter().position(|parameter| parameter == field)?;
-        declared.get(position).and_then(example_of)
+        declared.get(position)
     };
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
@@ -64,7 +64,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     } else {
         let mut values = Vec::new();
         for argument in &operation.arguments {
-            values.push(literal(argument, example(&argument.name)).unwrap_or_else(|| {
+            values.push(literal(scope, argument, of_field(&argument.name)).unwrap_or_else(|| {
                 parameters.push((argument.name.clone(), spelt(scope, &argument.ty)));
                 argument.name.clone()
             }));
@@ -80,8 +80,8 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
             passing: setter.passing,
             docs: String::new(),
         };
-        let example = example(&setter.field)?;
-        Some(format!(".{}({})", setter.name, literal(&argument, Some(example))?))
+        let parameter = of_field(&setter.field).filter(|parameter| parameter.docs.example.is_some())?;
+        Some(format!(".{}({})", setter.name, literal(scope, &argument, Some(parameter))?))
     });
     let setters: String = setters.take(MOST_SETTERS).collect();
     let group = name
@@ -92,19 +92,22 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     Some(Call { begin: format!("{group}.{}({arguments})", name.method), arguments, setters, parameters })
 }
 
-fn example_of(parameter: &Parameter) -> Option<&Value> {
-    parameter.docs.example.as_ref()
-}
-
 /// An argument as source, where text, a number or a truth value will do.
-fn literal(argument: &Argument, example: Option<&Value>) -> Option<String> {
+fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>) -> Option<String> {
     let Ty::Path(path) = &argument.ty else { return None };
+    let example = parameter.and_then(|parameter| parameter.docs.example.as_ref());
     match (argument.passing, path.as_str()) {
         (Passing::Into | Passing::Checked, _) => {
-            let text = match example {
+            let wish = match example {
                 Some(Value::String(text)) => text.clone(),
                 Some(Value::Number(number)) => number.to_string(),
                 _ => "…".to_owned(),
+            };
+            let text = match parameter {
+                Some(parameter) => text(scope, &parameter.ty, wish)?,
+                // A body in one of several forms is not made of text alone.
+                None if is_body_choice(scope, path) => return None,
+                None => wish,
             };
             (text.chars().count() <= 60).then(|| format!("{text:?}"))
         }
@@ -116,6 +119,24 @@ fn literal(argument: &Argument, example: Option<&Value>) -> Option<String> {
     }
 }
 
+/// Whether a type is that of a body that can be written in several ways.
+fn is_body_choice(scope: &Scope<'_>, path: &str) -> bool {
+    scope.names.operations.iter().any(|name| name.body.as_ref().is_some_and(|body| body.name == path))
+}
+
+/// The wished text of a parameter, or one that its type allows; none where it is not known to allow any.
+fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
+    let Some(schema) = scope.behind(ty).and_then(|id| scope.api.schema(id)) else { return Some(wish) };
+    match &schema.shape {
+        Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }) => {
+            let is_wish = values.iter().any(|value| value.value == wish);
+            if is_wish { Some(wish) } else { values.first().map(|first| first.value.clone()) }
+        }
+        Shape::CheckedString(rules) => rule_texts::text(rules, &wish),
+        _ => Some(wish),
+    }
+}
+
 /// A type as it is written outside of the crate.
 fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
     let krate = scope.crate_name.replace('-', "_");
@@ -124,6 +145,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
         "Base64" | "Duration" => format!("{krate}::{path}"),
         _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
         _ if path.contains("::") => path.to_owned(),
+        _ if is_body_choice(scope, path) => format!("{krate}::operations::{path}"),
         _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
         _ => path.to_owned(),
     };

@@ -1,6 +1,8 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
-use super::{Scope, client, examples, guide, markdown};
+use super::runs::Flavor;
+use super::showcase::Shown;
+use super::{Scope, client, first_steps, guide, markdown};
 use crate::rust::{
     BodyWriting, Chapter, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
 };
@@ -106,8 +108,13 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
     let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
+    let client: &[&str] = if scope.base_url.is_required() {
+        &["Client", "ClientBuilder"]
+    } else {
+        &["BASE_URL", "Client", "ClientBuilder"]
+    };
     let mut exports = vec![
-        export("client", &["BASE_URL", "Client", "ClientBuilder"]),
+        export("client", client),
         export("error", &["ApiError", "Error", "ErrorBody"]),
         export("runtime::base64", &["Base64"]),
         export("runtime::time", &["Duration"]),
@@ -182,7 +189,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
 /// The front page of the documentation.
 pub(super) fn crate_docs(
     scope: &Scope<'_>,
-    call: Option<&FirstCall>,
+    shown: Option<&Shown>,
     chapters: &[Chapter],
     packages: &[Package],
 ) -> String {
@@ -190,7 +197,7 @@ pub(super) fn crate_docs(
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         parts.push(markdown::block(description));
     }
-    parts.push(format!("# First steps\n\n```no_run\n{}\n```", example(scope, call, Frame::Doctest)));
+    parts.push(format!("# First steps\n\n```\n{}\n```", first_steps::doctest(scope, shown, Flavor::Async)));
     parts.push(guide::contents(chapters));
     parts.push(ERRORS.to_owned());
     parts.push(features(scope, packages.contains(&Package::Webhook)));
@@ -224,122 +231,11 @@ const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the as
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n\
 $WEBHOOKS* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.";
 
-/// What stands around the example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    Doctest,
-    Readme,
-}
-
 /// The README of the crate.
-pub(super) fn readme(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
+pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>) -> String {
     let name = &scope.crate_name;
     let mut parts = vec![format!("# {name}"), format!("A client of {}.", markdown::inline(&client::title(scope)))];
-    parts.push(format!("```rust\n{}\n```", example(scope, call, Frame::Readme)));
+    parts.push(format!("```rust\n{}\n```", first_steps::function(scope, shown)));
     parts.push("This crate is generated: change the document that it comes from, not its files.".to_owned());
     parts.join("\n\n") + "\n"
-}
-
-/// A first program: a client, and the first operation that reads something.
-fn example(scope: &Scope<'_>, call: Option<&FirstCall>, frame: Frame) -> String {
-    let crate_path = scope.crate_name.replace('-', "_");
-    let client = constructor(scope, &crate_path);
-    let indent = "    ";
-    let hidden = if frame == Frame::Doctest { "# " } else { "" };
-    let mut lines = vec![
-        format!("{hidden}async fn run() -> Result<(), {crate_path}::Error> {{"),
-        format!("{indent}let client = {client};"),
-    ];
-    match call {
-        Some(FirstCall { source, items: Some(items) }) => {
-            lines.push(format!("{indent}let page = client{source}.send().await?;"));
-            lines.push(format!(
-                "{indent}println!(\"{{}} items, request {{}}\", page.{items}.len(), page.meta().request_id().unwrap_or(\"-\"));"
-            ));
-            lines.push(String::new());
-            lines.push(format!(
-                "{indent}let mut all = client{source}.items(); // follows the pages, each read when it is needed"
-            ));
-            lines.push(format!("{indent}while let Some(item) = all.next().await {{"));
-            lines.push(format!("{indent}{indent}println!(\"{{:?}}\", item?);"));
-            lines.push(format!("{indent}}}"));
-        }
-        Some(FirstCall { source, items: None }) => {
-            lines.push(format!("{indent}let answer = client{source}.send().await?;"));
-            lines.push(format!(
-                "{indent}println!(\"{{}}, request {{}}\", answer.meta().status(), answer.meta().request_id().unwrap_or(\"-\"));"
-            ));
-        }
-        None => lines.push(format!("{indent}println!(\"{{client:?}}\");")),
-    }
-    lines.push(format!("{hidden}    Ok(())"));
-    lines.push(format!("{hidden}}}"));
-    if frame == Frame::Doctest {
-        lines = lines.into_iter().map(|line| line.strip_prefix(indent).map(str::to_owned).unwrap_or(line)).collect();
-    }
-    lines.join("\n")
-}
-
-/// A first program of a blocking client.
-pub(super) fn blocking_example(scope: &Scope<'_>, call: Option<&FirstCall>) -> String {
-    let krate = scope.crate_name.replace('-', "_");
-    let client = constructor(scope, &format!("{krate}::blocking"));
-    let mut lines = vec![format!("# fn run() -> Result<(), {krate}::Error> {{"), format!("let client = {client};")];
-    match call {
-        Some(FirstCall { source, items: Some(_) }) => {
-            lines.push(format!("for item in client{source}.items() {{"));
-            lines.push("    println!(\"{:?}\", item?);".to_owned());
-            lines.push("}".to_owned());
-        }
-        Some(FirstCall { source, items: None }) => {
-            lines.push(format!("let answer = client{source}.send()?;"));
-            lines.push("println!(\"{}\", answer.meta().status());".to_owned());
-        }
-        None => lines.push("println!(\"{client:?}\");".to_owned()),
-    }
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    lines.join("\n")
-}
-
-fn constructor(scope: &Scope<'_>, crate_path: &str) -> String {
-    let has_environment =
-        scope.api.security_schemes.iter().any(|scheme| scope.config.environment_of(&scheme.name).is_some());
-    match scope.api.security_schemes.as_slice() {
-        [] => format!("{crate_path}::Client::new()"),
-        _ if has_environment => format!("{crate_path}::Client::from_env()?"),
-        [only] if only.kind != crate::model::SecurityKind::Basic => format!("{crate_path}::Client::new(\"…\")"),
-        _ => format!("{crate_path}::Client::builder().build()?"),
-    }
-}
-
-/// A call that a first program can make.
-pub(super) struct FirstCall {
-    /// `.contacts().list("106540352242922")`.
-    source: String,
-    /// The field of the answer that holds the items of a page.
-    items: Option<String>,
-}
-
-/// The first operation that reads something and can be called with text and numbers alone: one that is read page by page before
-/// the others.
-pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<FirstCall> {
-    let mut first = None;
-    for item in operations.iter().flat_map(|module| &module.items) {
-        let Item::Operation(operation) = item else { continue };
-        if operation.method != "GET"
-            || operation.deprecated.is_some()
-            || operation.answers.sends.first().is_none_or(|send| send.name != "send")
-            || (first.is_some() && operation.paging.is_none())
-        {
-            continue;
-        }
-        let Some(call) = examples::call(scope, operation).filter(|call| call.parameters.is_empty()) else { continue };
-        let items = operation.paging.as_ref().and_then(|paging| paging.items.plain());
-        let found = FirstCall { source: call.begin, items };
-        if found.items.is_some() {
-            return Some(found);
-        }
-        first = Some(found);
-    }
-    first
 }

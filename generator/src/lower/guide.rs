@@ -1,8 +1,10 @@
 //! The guide: what the crate can do, a chapter per task, with this API's own operations in the examples. The chapters' words
 //! are in the folder `guide`.
 
-use super::{Scope, examples, markdown, webhooks};
-use crate::rust::{Chapter, Item, Module, Operation, Package, SchemeKind};
+use super::runs::{self, Flavor};
+use super::showcase::{self, Purpose, Shown};
+use super::{Scope, connect, markdown, webhooks};
+use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, Package, SchemeKind};
 
 /// A chapter before its gaps are filled.
 struct Draft {
@@ -70,49 +72,28 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
 }
 
 /// What the gaps of the chapters are filled with.
-struct Gaps {
-    package: String,
-    krate: String,
+struct Gaps<'a> {
+    scope: &'a Scope<'a>,
     /// The type of what webhooks bring.
     event: String,
-    credentials: String,
     call: Option<Shown>,
     list: Option<Shown>,
     events: Option<Shown>,
     download: Option<Shown>,
 }
 
-/// A call to show.
-struct Shown {
-    /// `.contacts().list("106540352242922")`.
-    begin: String,
-    /// `ListContacts`.
-    operation: String,
-    /// `"106540352242922"`.
-    arguments: String,
-    /// Further parameters of a function around the call, each after a comma.
-    parameters: String,
-}
-
-impl Gaps {
-    fn of(scope: &Scope<'_>, operations: &[Module]) -> Self {
-        let krate = scope.crate_name.replace('-', "_");
-        let found = || operations.iter().flat_map(|module| &module.items).filter_map(operation);
-        let best = |method: &str, only: fn(&Operation) -> bool| {
-            let candidates = found().filter(|operation| only(operation));
-            let shown = candidates.filter_map(|operation| Shown::of(scope, operation, method));
-            shown.min_by_key(|(difficulty, _)| *difficulty).map(|(_, shown)| shown)
-        };
+impl<'a> Gaps<'a> {
+    fn of(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
+        let krate = runs::krate(scope);
+        let best = |purpose| showcase::best(scope, operations, purpose);
         Self {
-            package: scope.crate_name.clone(),
+            scope,
             event: webhooks::model(scope)
                 .map_or_else(|| "serde_json::Value".to_owned(), |name| format!("{krate}::models::{name}")),
-            credentials: credentials(scope),
-            krate,
-            call: best("send", |_| true),
-            list: best("send", |operation| operation.paging.is_some()),
-            events: best("follow_events", |_| true),
-            download: best("into_download", |_| true),
+            call: best(Purpose::Call),
+            list: best(Purpose::List),
+            events: best(Purpose::Events),
+            download: best(Purpose::Download),
         }
     }
 
@@ -126,6 +107,12 @@ impl Gaps {
                 _ if line.starts_with("$IF ") => {
                     is_shown = line.strip_prefix("$IF ").is_some_and(|gap| self.gap(gap).is_some());
                 }
+                _ if line.starts_with("$BEGIN ") || line.starts_with("$FINISH ") => {
+                    if let Some(lines) = self.frame(line).filter(|_| is_shown) {
+                        filled.push_str(&lines);
+                        filled.push('\n');
+                    }
+                }
                 _ if is_shown => {
                     filled.push_str(&self.fill_line(line));
                     filled.push('\n');
@@ -135,6 +122,24 @@ impl Gaps {
         }
         filled.truncate(filled.trim_end().len());
         filled
+    }
+
+    /// The hidden lines around an example with a client, for `$BEGIN CALL` and `$FINISH CALL blocking`.
+    fn frame(&self, line: &str) -> Option<String> {
+        let mut words = line.split(' ');
+        let (what, name) = (words.next()?, words.next()?);
+        let flavor = if words.next() == Some("blocking") { Flavor::Blocking } else { Flavor::Async };
+        let begins = what == "$BEGIN";
+        let shown = match name {
+            "CARRY" if begins => return Some(runs::begin_carrying(self.scope, self.call.as_ref()?)),
+            "CARRY" => return Some(runs::finish_carrying(self.scope, self.call.as_ref()?)),
+            "TEST" => return Some(runs::finish_test(self.scope, self.call.as_ref()?)),
+            "LIST" => self.list.as_ref()?,
+            "EVENTS" => self.events.as_ref()?,
+            _ => self.call.as_ref()?,
+        };
+        let frame = if begins { runs::begin } else { runs::finish };
+        Some(frame(self.scope, shown, flavor))
     }
 
     /// A gap is a dollar and a name in capitals; what is no gap stays as it is.
@@ -154,81 +159,45 @@ impl Gaps {
     }
 
     fn gap(&self, name: &str) -> Option<String> {
+        let scope = self.scope;
+        let krate = runs::krate(scope);
         let call = self.call.as_ref();
-        let list = self.list.as_ref();
         match name {
-            "KRATE" => Some(self.krate.clone()),
+            "KRATE" => Some(krate),
             "EVENT" => Some(self.event.clone()),
-            "PACKAGE" => Some(self.package.clone()),
-            "CREDENTIALS" => Some(self.credentials.clone()),
+            "PACKAGE" => Some(scope.crate_name.clone()),
+            "BASE_URL" => base_url(scope),
+            "CREDENTIALS" => Some(credentials(scope)),
+            "BUILDER" => Some(connect::builder(scope, &Flavor::Async.path(&krate), &[])),
+            "CALL_BUILDER" => Some(connect::builder(scope, &Flavor::Async.path(&krate), &call?.credentials)),
             "CALL" => Some(call?.begin.clone()),
-            "ARGUMENTS" => Some(call?.parameters.clone()),
+            "REPEATED" => call.filter(|call| call.reads && call.parameters.is_empty()).map(|_| String::new()),
+            "ONCE" => call.filter(|call| !call.reads || !call.parameters.is_empty()).map(|_| String::new()),
             "OPERATION" => Some(call?.operation.clone()),
             "OPERATION_NEW" => {
                 let call = call?;
-                Some(format!("{}::operations::{}::new({})", self.krate, call.operation, call.arguments))
+                Some(format!("{krate}::operations::{}::new({})", call.operation, call.arguments))
             }
-            "LIST" => Some(list?.begin.clone()),
-            "LIST_ARGUMENTS" => Some(list?.parameters.clone()),
+            "ARGUMENTS" => Some(parameters(call?)),
+            "TARGET" => Some(connect::target(scope, &call?.credentials)),
+            "FEATURES" => Some(features(call?)),
+            "LIST" => Some(self.list.as_ref()?.begin.clone()),
             "EVENTS" => Some(self.events.as_ref()?.begin.clone()),
-            "EVENTS_ARGUMENTS" => Some(self.events.as_ref()?.parameters.clone()),
             "DOWNLOAD" => Some(self.download.as_ref()?.begin.clone()),
-            "DOWNLOAD_ARGUMENTS" => Some(self.download.as_ref()?.parameters.clone()),
+            "DOWNLOAD_ARGUMENTS" => Some(parameters(self.download.as_ref()?)),
             _ => None,
         }
     }
 }
 
-fn operation(item: &Item) -> Option<&Operation> {
-    if let Item::Operation(operation) = item { Some(operation) } else { None }
+/// Further parameters of a function around a call, each after a comma.
+fn parameters(shown: &Shown) -> String {
+    shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
 }
 
-/// Names that the examples have for themselves.
-const TAKEN: &[&str] = &[
-    "answer",
-    "body",
-    "carry",
-    "client",
-    "download",
-    "error",
-    "event",
-    "events",
-    "fake",
-    "headers",
-    "item",
-    "items",
-    "limit",
-    "meta",
-    "operation",
-    "page",
-    "pages",
-    "raw",
-    "run",
-    "saved",
-    "size",
-    "target",
-    "value",
-];
-
-impl Shown {
-    /// An operation as the guide shows it, and how much a reader has to know to understand it.
-    fn of(scope: &Scope<'_>, operation: &Operation, method: &str) -> Option<(usize, Self)> {
-        let sends = operation.answers.sends.iter().any(|send| send.name == method);
-        let call = examples::call(scope, operation).filter(|_| sends && operation.deprecated.is_none())?;
-        let is_taken = |(name, _): &(String, String)| TAKEN.contains(&name.as_str());
-        if call.parameters.iter().any(is_taken) {
-            return None;
-        }
-        let parameters = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}"));
-        let difficulty = call.parameters.len() * 2 + usize::from(operation.method != "GET");
-        let shown = Self {
-            parameters: parameters.collect(),
-            begin: call.begin,
-            operation: operation.name.clone(),
-            arguments: call.arguments,
-        };
-        Some((difficulty, shown))
-    }
+/// The features that a call needs, as a predicate of `cfg`.
+fn features(shown: &Shown) -> String {
+    shown.feature.as_ref().map_or_else(|| "all()".to_owned(), |feature| format!("feature = {feature:?}"))
 }
 
 /// How the credentials of this API are given.
@@ -242,10 +211,21 @@ fn credentials(scope: &Scope<'_>) -> String {
             schemes.join("\n")
         )
     };
-    if let Some(variable) = scope.config.base_url_environment() {
+    if let BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) = &scope.base_url {
         text.extend(["\n\n`Client::from_env` takes the base URL from `", variable, "`, where that is set."]);
     }
     text
+}
+
+/// What a reader has to know of the base URL, where there is something to know.
+fn base_url(scope: &Scope<'_>) -> Option<String> {
+    match &scope.base_url {
+        BaseUrl::Known(known) => Some(known.docs.clone()).filter(|docs| !docs.is_empty()),
+        BaseUrl::Required(required) => Some(format!(
+            "{} `base_url` of the builder sets it, and `Client::from_env` reads it from `{}`.",
+            required.docs, required.variable
+        )),
+    }
 }
 
 fn scheme(scheme: &crate::rust::Scheme) -> String {

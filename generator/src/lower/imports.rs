@@ -253,9 +253,9 @@ impl Mentions {
         if item.idempotency.is_some() {
             self.runtime.insert("Idempotency");
         }
-        if item.server.is_some() {
+        if let Some(server) = &item.server {
             self.runtime.insert("OwnServer");
-            self.constants.insert("BASE_URL".to_owned());
+            self.constants.extend(server.usual.clone());
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging
     parts.insert(1, docs::code(&format!("{} {}", operation.method.as_str(), operation.template)));
     if let Some(server) = servers::own(scope, operation) {
         let text = "unless the client or the call is given another base URL";
-        parts.push(format!("It goes to {}, {text}.", docs::code(&server)));
+        parts.push(format!("It goes to {}, {text}.", docs::code(&server.url)));
     }
     let headers = headers::of_operation(scope, operation);
     if !headers.is_empty() {

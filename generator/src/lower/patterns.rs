@@ -46,7 +46,7 @@ fn only_digits(pattern: &Pattern) -> bool {
 }
 
 /// The pieces of a pattern; `None` where it is more than a sequence of repeated classes.
-fn compile(pattern: &str) -> Option<Pattern> {
+pub(super) fn compile(pattern: &str) -> Option<Pattern> {
     let ast = ast::parse::Parser::new().parse(pattern).ok()?;
     let mut rest = match &ast {
         Ast::Concat(concat) => concat.asts.as_slice(),

@@ -8,10 +8,11 @@ mod statuses;
 mod streams;
 
 use reading::{Reading, preferred, same};
+pub(super) use streams::piece;
 
 use super::{Scope, docs, types};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Meaning, MediaKind, Method, Operation, Response, StatusPattern, Type};
+use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Answers, Decoding, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 
@@ -35,6 +36,24 @@ struct Success<'a> {
 /// The first success with a body, else the first.
 fn usual<'s, 'a>(successes: &'s [Success<'a>]) -> Option<&'s Success<'a>> {
     successes.iter().find(|success| success.reading.ty.is_some()).or(successes.first())
+}
+
+/// The body that the usual success has, and how it is read; none if it has no body.
+pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> Option<(&'a Content, Decoding)> {
+    if operation.method == Method::Head {
+        return None;
+    }
+    let mut successes: Vec<&Response> =
+        operation.responses.iter().filter(|response| response.meaning == Meaning::Success).collect();
+    successes.sort_by_key(|response| response.status);
+    let content = successes.into_iter().find_map(|response| preferred(scope, response))?;
+    Some((content, reading::of(scope, content).decoding))
+}
+
+/// The body of a kind that some success has.
+pub(super) fn content_of(operation: &Operation, kind: MediaKind) -> Option<&Content> {
+    let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    successes.flat_map(|response| &response.contents).find(|content| content.kind == kind)
 }
 
 /// Its status.

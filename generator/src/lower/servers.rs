@@ -3,57 +3,95 @@
 use std::fmt::Write as _;
 
 use super::{Scope, docs, markdown};
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Operation, Server, ServerVariable};
+use crate::model::{Api, Operation, Server, ServerVariable};
 use crate::name::{ServerName, VariableName};
 use crate::path::SpecPath;
-use crate::rust::{self, Enumeration, Item, Literal, Module, Passing, Setter, SetterValue, Ty, Value};
+use crate::rust::{
+    self, BaseUrl, Enumeration, Item, KnownUrl, Literal, Module, OwnServer, Passing, RequiredUrl, Setter, SetterValue,
+    Ty, Value,
+};
+use crate::url;
 
-/// Where the operations go that have no server of their own.
-pub(super) fn base_url(scope: &Scope<'_>) -> String {
-    let document = scope.api.servers.iter().find(|server| is_absolute(server)).or_else(|| everywhere(scope));
-    let server = document.or(scope.api.servers.first());
-    server.map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default()
+/// Decides where requests go: to the configured base URL, to the first documented server that they can be sent to, or to the
+/// one that the caller has to name.
+pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl {
+    let variable = config.base_url_environment().map(str::to_owned);
+    let documented = || api.servers.iter().find(|server| is_usable(server)).or_else(|| everywhere(api));
+    let known = config.base_url().or_else(|| documented().map(|server| server.url.as_str()));
+    match known {
+        Some(url) => {
+            let url = url.trim_end_matches('/').to_owned();
+            let is_plain_http = url::is_plain_http(&url);
+            let docs = if is_plain_http { PLAIN_HTTP } else { "" }.to_owned();
+            BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs })
+        }
+        None => {
+            let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
+            let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
+            let docs = required_docs(api, &path);
+            BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
+        }
+    }
+}
+
+/// What the caller has to know of a base URL that is plain http.
+const PLAIN_HTTP: &str = "The documented server is plain http, which is rejected unless the client is built by `Client::builder()` with \
+`allow_plain_http()`, or the base URL is replaced.";
+
+/// What the caller has to know of a base URL that the document does not declare.
+fn required_docs(api: &Api, path: &str) -> String {
+    let declared = match api.servers.as_slice() {
+        [] => "the API description declares no server".to_owned(),
+        [first, ..] if first.template.contains("://") => {
+            format!("the API description declares {}, which is not usable as it is", docs::code(&first.template))
+        }
+        _ if path.is_empty() => "the API description does not declare the host of the server".to_owned(),
+        _ => format!("the API description declares only the path {} of the server", docs::code(path)),
+    };
+    let example = docs::code(&format!("https://api.example.com{path}"));
+    format!("The base URL is absolute and includes the path, as in {example}: {declared}.")
 }
 
 /// The first server of the operations, where the document has none and every one of them has.
-fn everywhere<'a>(scope: &Scope<'a>) -> Option<&'a Server> {
-    let mut servers = scope.api.operations.iter().map(|operation| operation.servers.iter().find(|s| is_absolute(s)));
+fn everywhere(api: &Api) -> Option<&Server> {
+    let mut servers = api.operations.iter().map(|operation| operation.servers.iter().find(|s| is_usable(s)));
     let first = servers.next().flatten()?;
-    (scope.api.servers.is_empty() && servers.all(|server| server.is_some())).then_some(first)
+    (api.servers.is_empty() && servers.all(|server| server.is_some())).then_some(first)
 }
 
-fn is_absolute(server: &Server) -> bool {
-    server.url.starts_with("https://") || server.url.starts_with("http://")
+/// Whether requests can be sent to a server with the defaults of its variables.
+fn is_usable(server: &Server) -> bool {
+    url::problem(&server.url).is_none()
+}
+
+/// Whether a server can be chosen: with its defaults, or once its variables are set.
+fn is_choice(server: &Server) -> bool {
+    is_usable(server) || (!server.variables.is_empty() && server.url.contains("://"))
 }
 
 /// The server that an operation has for itself: none where it may as well go to that of all operations.
-pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
-    let usual = base_url(scope);
+pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<OwnServer> {
+    let usual = if let BaseUrl::Known(known) = &scope.base_url { Some(known.url.as_str()) } else { None };
     let bare = |server: &Server| server.url.trim_end_matches('/').to_owned();
-    if operation.servers.iter().any(|server| bare(server) == usual) {
+    if operation.servers.iter().any(|server| usual == Some(&bare(server))) {
         return None;
     }
-    let own = operation.servers.iter().find(|server| is_absolute(server) || server.url.starts_with('/'))?;
-    Some(if is_absolute(own) { bare(own) } else { own.url.clone() })
+    let own = operation.servers.iter().find(|server| is_usable(server) || server.url.starts_with('/'))?;
+    let url = if is_usable(own) { bare(own) } else { own.url.clone() };
+    Some(OwnServer { url, usual: usual.map(|_| "BASE_URL".to_owned()) })
 }
 
-/// Says what the document has of servers that no request goes to.
+/// Reports what the document has of servers that no request goes to.
 pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
-    if !base_url(scope).contains("://") {
-        let root = SpecPath::root().child("servers");
-        let place = scope.api.servers.first().map_or(&root, |server| &server.path);
-        diagnostics.push(
-            Diagnostic::new(
-                Code::RelativeServer,
-                place,
-                "no server of the document is a whole URL: every user of the client has to set the base URL",
-            )
-            .help("add a server like `https://api.example.com/v1` to `servers`; in Swagger 2.0 that is `host` and `basePath`"),
-        );
+    if let BaseUrl::Required(required) = &scope.base_url {
+        diagnostics.push(unknown(scope, required));
     }
-    let relative: Vec<&Server> = scope.api.servers.iter().skip(1).filter(|server| !is_absolute(server)).collect();
-    unused(&relative, "servers that are no whole URLs cannot be chosen", "write whole URLs", diagnostics);
+    // The first one is reported already, or replaced by the configuration on purpose.
+    let skipped = usize::from(scope.base_url.is_required() || scope.config.base_url().is_some());
+    let relative: Vec<&Server> = scope.api.servers.iter().skip(skipped).filter(|server| !is_choice(server)).collect();
+    unused(&relative, "servers without an absolute URL cannot be chosen", "write absolute URLs", diagnostics);
     let mut further: Vec<&Server> = Vec::new();
     for server in scope.api.operations.iter().flat_map(|operation| operation.servers.iter().skip(1)) {
         if !further.iter().any(|earlier| earlier.path == server.path) {
@@ -62,6 +100,32 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     }
     let help = "any other one can be given to `base_url` of the call";
     unused(&further, "an operation with several servers goes to the first of them", help, diagnostics);
+}
+
+/// The finding that the caller has to name the server.
+fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
+    let root = SpecPath::root().child("servers");
+    let (place, declared) = match scope.api.servers.first() {
+        None => (&root, "the document declares no server".to_owned()),
+        Some(server) => {
+            let problem = url::problem(&server.url).unwrap_or_default();
+            let url = if server.url == server.template { String::new() } else { format!(" (`{}`)", server.url) };
+            (&server.path, format!("the server `{}`{url} {problem}", server.template))
+        }
+    };
+    let new = if scope.api.security_schemes.len() > 1 { "" } else { "`new` or to " };
+    let message = format!(
+        "{declared}, so every user of the client has to pass the base URL to {new}`base_url` of the builder, or set `{}` for `from_env`",
+        required.variable
+    );
+    let has_variables = scope.api.servers.first().is_some_and(|server| !server.variables.is_empty());
+    let repair = if has_variables {
+        "give its variables defaults that make a URL"
+    } else {
+        "add a server like `https://api.example.com/v1` to `servers` (in Swagger 2.0: `host`, `basePath` and `schemes`)"
+    };
+    let help = format!("{repair}, or write `base-url` into `[client]` of the configuration");
+    Diagnostic::new(Code::RelativeServer, place, message).help(help)
 }
 
 /// One finding for all of a kind.
@@ -80,7 +144,7 @@ fn unused(servers: &[&Server], what: &str, help: &str, diagnostics: &mut Diagnos
 /// The module `servers`, where there is something to choose.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let servers: Vec<(&Server, &ServerName)> =
-        scope.api.servers.iter().zip(&scope.names.servers).filter(|(server, _)| is_absolute(server)).collect();
+        scope.api.servers.iter().zip(&scope.names.servers).filter(|(server, _)| is_choice(server)).collect();
     if servers.len() < 2 && servers.iter().all(|(server, _)| server.variables.is_empty()) {
         return None;
     }
@@ -97,6 +161,9 @@ fn items(server: &Server, name: &ServerName) -> Vec<Item> {
     let mut text = docs::code(&server.template) + ".";
     if let Some(description) = &server.description {
         text = format!("{}\n\n{text}", markdown::block(description));
+    }
+    if !is_usable(server) {
+        text.push_str("\n\nThe defaults of its variables do not make a URL: set them.");
     }
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
     let lists = variables.iter().filter_map(|(variable, name)| list(variable, name));

@@ -11,6 +11,7 @@ pub(super) fn files(chapters: &[Chapter]) -> impl Iterator<Item = (String, Strin
     for Chapter { name, title, .. } in chapters {
         let _ = write!(root, "\n/// {title}.\n///\n#[doc = include_str!(\"guide/{name}.md\")]\npub mod {name} {{}}\n");
     }
+    root.push_str("\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nmod readme {}\n");
     let root = ("src/guide.rs".to_owned(), root);
     let texts =
         chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), format!("{}\n", chapter.text)));

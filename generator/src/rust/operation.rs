@@ -1,6 +1,6 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Answers, Argument, Deprecated, Paging, Setter, Ty, Variant};
+use super::{Answers, Argument, BaseUrl, Deprecated, OwnServer, Paging, Setter, Ty, Variant};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
@@ -55,8 +55,8 @@ pub struct Operation {
     pub setters: Vec<Setter>,
     /// The alternatives of credentials, each a set of scheme constants.
     pub security: Vec<Vec<SchemeUse>>,
-    /// Its own server, as a whole URL or a path.
-    pub server: Option<String>,
+    /// Its own server.
+    pub server: Option<OwnServer>,
     /// Whether its calls carry a key by which the server knows them again, and the codes of answers that say that it is
     /// still busy with the first one.
     pub idempotency: Option<Vec<String>>,
@@ -188,10 +188,8 @@ pub struct BodyChoice {
 pub struct Client {
     /// Markdown.
     pub docs: String,
-    /// The base URL.
-    pub base_url: String,
-    /// The environment variable that overrides it.
-    pub base_url_environment: Option<String>,
+    /// Where requests go.
+    pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
     /// The groups: method, type, feature, docs.

@@ -22,11 +22,20 @@ pub struct Paging {
 pub struct Way(pub Vec<(String, bool)>);
 
 impl Way {
-    /// The way as source, `meta.items`, where nothing on it is an `Option`.
+    /// The number of items at the end of the way, as an expression that begins with this one.
     #[must_use]
-    pub fn plain(&self) -> Option<String> {
-        let plain = self.0.iter().all(|(_, optional)| !optional);
-        plain.then(|| self.0.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>().join("."))
+    pub fn length(&self, begin: &str) -> String {
+        let (mut at, mut is_optional) = (begin.to_owned(), false);
+        for (field, optional) in &self.0 {
+            at = match (is_optional, optional) {
+                (false, false) => format!("{at}.{field}"),
+                (false, true) => format!("{at}.{field}.as_ref()"),
+                (true, false) => format!("{at}.map(|it| &it.{field})"),
+                (true, true) => format!("{at}.and_then(|it| it.{field}.as_ref())"),
+            };
+            is_optional |= optional;
+        }
+        if is_optional { format!("{at}.map_or(0, Vec::len)") } else { format!("{at}.len()") }
     }
 }
 

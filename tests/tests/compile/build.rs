@@ -7,8 +7,23 @@ use std::process::Command;
 use crate::cargo::{Cargo, Run};
 use crate::workspace::{self, Crates, Others};
 
-/// Fixtures whose documentation is built and whose examples are compiled: those with something to say, and a plain one.
-const DOCUMENTED: &[&str] = &["basics", "docs", "names", "deprecated", "empty", "pagination", "security", "webhooks"];
+/// Fixtures whose documentation is built and whose examples are compiled and run: those with something to say, and a plain one.
+const DOCUMENTED: &[&str] = &[
+    "basics",
+    "deprecated",
+    "docs",
+    "empty",
+    "first-page",
+    "first-page-events",
+    "names",
+    "pagination",
+    "security",
+    "server-missing",
+    "server-path",
+    "server-tenant",
+    "streams",
+    "webhooks",
+];
 
 /// The crates of all fixtures, compiled.
 #[derive(Debug)]
@@ -27,16 +42,16 @@ impl Build {
             .map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
         let cargo = Cargo::new(&root);
         let check = if cargo.has_clippy() { "clippy" } else { "check" };
-        let blocking = crates.blocking.iter().flat_map(|name| ["--features", name.as_str()]);
+        let extra = crates.extra.iter().flat_map(|name| ["--features", name.as_str()]);
         let mut arguments = vec![check, "--workspace", "--keep-going"];
-        arguments.extend(blocking);
+        arguments.extend(extra);
         let checked = cargo.compile(&arguments)?;
 
         let mut test = vec!["build", "--keep-going", "--no-default-features", "--test", "behaviour"];
         for name in &crates.with_behaviour {
             test.extend(["--package", name]);
         }
-        for group in crates.groups.iter().chain(&crates.blocking) {
+        for group in crates.groups.iter().chain(&crates.extra) {
             if group.split('/').next().is_some_and(|name| crates.with_behaviour.iter().any(|with| with == name)) {
                 test.extend(["--features", group]);
             }
@@ -75,10 +90,10 @@ impl Build {
         }
     }
 
-    /// Whether the examples in the documentation of a sample compile, without the transport that they do not need.
+    /// Whether the examples in the documentation of a sample compile and run, without the transport that they do not need.
     pub(crate) fn check_documentation_examples(&self) -> Result<(), String> {
         let mut arguments = sample(&["test", "--doc", "--no-fail-fast", "--no-default-features"]);
-        for group in &self.crates.groups {
+        for group in self.crates.groups.iter().chain(&self.crates.extra) {
             let documented = group.split('/').next().is_some_and(|name| DOCUMENTED.contains(&name));
             if documented {
                 arguments.extend(["--features", group]);

@@ -15,8 +15,8 @@ pub(crate) struct Crates {
     pub(crate) with_behaviour: Vec<String>,
     /// The features of all crates that stand for groups of operations, as `crate/feature`.
     pub(crate) groups: Vec<String>,
-    /// The features of all crates that bring the client without an async runtime, as `crate/feature`.
-    pub(crate) blocking: Vec<String>,
+    /// The features of all crates for the blocking client and for tests without a network, as `crate/feature`.
+    pub(crate) extra: Vec<String>,
 }
 
 /// What happens to crates that an earlier run wrote.
@@ -53,7 +53,7 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
         }
         let groups = groups(files.get("Cargo.toml").unwrap_or_default());
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
-        crates.blocking.push(format!("{name}/blocking"));
+        crates.extra.extend(["blocking", "testing"].map(|feature| format!("{name}/{feature}")));
         if let Some(behaviour) = fixture.read("behaviour.rs") {
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push((*name).to_owned());

@@ -218,7 +218,7 @@ impl Engine {
         }
         let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
         let (Parts { status, headers, .. }, mut body) = answer.into_parts();
-        let meta = Meta::new(status, headers);
+        let meta = Meta::new(status, headers).lacking(request.extensions().get());
         if let Some(pace) = &self.pace {
             pace.learn(&meta, self.transport.now());
         }

@@ -18,8 +18,9 @@ impl Server {
 
     /// A server with variables, `{name}` in its template, each of which gets its value.
     ///
-    /// A value can not lead to another host than the template's: before the path it must consist of letters, digits and
-    /// `-._:[]`. What is wrong with a value is said by the client that is built with it.
+    /// A value cannot lead to another host than that of the template: before the path it consists of letters, digits and
+    /// `-._:[]`, and it begins the path only where the host of the template ends. An invalid value is an error of the client
+    /// that is built with it.
     #[must_use]
     pub fn filled(template: &str, values: &[(&str, &str)]) -> Self {
         let mut url = String::with_capacity(template.len());
@@ -28,17 +29,17 @@ impl Server {
             let Some((name, tail)) = after.split_once('}') else { break };
             url.push_str(before);
             let value = values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
-            let in_host = url.find("://").is_some_and(|scheme| !url[scheme + 3..].contains('/'));
-            if (in_host || tail.starts_with("://"))
-                && !value.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c))
-            {
-                return Self(Err(format!("has a value of `{name}` that can not stand there")));
+            if !fits(&url, value, tail) {
+                return Self(Err(format!("has a value of `{name}` that is not allowed there")));
             }
             url.push_str(value);
             rest = tail;
         }
         url.push_str(rest);
-        Self(Ok(Cow::Owned(url)))
+        match Base::parse(&url) {
+            Ok(_) => Self(Ok(Cow::Owned(url))),
+            Err(rule) => Self(Err(rule.to_owned() + &advice(values))),
+        }
     }
 
     /// The URL, or what is wrong with it.
@@ -48,6 +49,32 @@ impl Server {
             Err(rule) => Err(Cow::Borrowed(rule)),
         }
     }
+}
+
+/// Whether a value may follow what is there of a URL, with this rest of the template behind it.
+fn fits(url: &str, value: &str, tail: &str) -> bool {
+    let is_host = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c));
+    if tail.starts_with("://") {
+        return is_host(value);
+    }
+    let in_host = url.find("://").is_some_and(|scheme| !url[scheme + 3..].contains('/'));
+    let host = if ends_host(tail) { value.split('/').next().unwrap_or_default() } else { value };
+    !in_host || is_host(host)
+}
+
+/// Whether nothing of a host is in the rest of a template, so that a path may begin before it.
+fn ends_host(mut tail: &str) -> bool {
+    while let Some((_, rest)) = tail.strip_prefix('{').and_then(|variable| variable.split_once('}')) {
+        tail = rest;
+    }
+    tail.is_empty() || tail.starts_with('/')
+}
+
+/// Names the variables without a value, which are the probable cause of an invalid URL.
+fn advice(values: &[(&str, &str)]) -> String {
+    let empty: Vec<String> =
+        values.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| format!("`{name}`")).collect();
+    if empty.is_empty() { String::new() } else { format!(": set {} of the server", empty.join(" and ")) }
 }
 
 /// The server that an operation has for itself, in place of the one that the others go to.
@@ -66,15 +93,19 @@ impl OwnServer {
         Self { url, usual }
     }
 
-    /// Where the operation goes when the others go to `base`; `documented` says whether the document names that one.
-    ///
-    /// Whoever sends requests to a server that the document does not know means all of them.
-    pub(super) fn instead_of(self, base: &Base, documented: bool) -> Option<Base> {
-        if self.url.starts_with('/') {
-            return Some(Base { path: self.url.trim_end_matches('/').to_owned(), ..base.clone() });
-        }
-        let usual = documented || Base::parse(self.usual).is_ok_and(|usual| usual == *base);
-        if usual { Base::parse(self.url).ok() } else { None }
+    /// The path, where the operation goes to another path on the server of the others.
+    pub(super) fn path(self) -> Option<&'static str> {
+        self.url.starts_with('/').then(|| self.url.trim_end_matches('/'))
+    }
+
+    /// The URL, where it is a whole one.
+    pub(super) fn base(self) -> Option<Base> {
+        Base::parse(self.url).ok()
+    }
+
+    /// Whether a base URL is the documented one of the others.
+    pub(super) fn is_usual(self, base: &Base) -> bool {
+        Base::parse(self.usual).is_ok_and(|usual| usual == *base)
     }
 }
 

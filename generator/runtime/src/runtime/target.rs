@@ -3,69 +3,104 @@
 //! A target is all that is needed to make a request without sending it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
-use super::error::{ConfigurationError, TransportError};
+use super::base_url::{BaseUrl, MissingPath};
+use super::error::{ConfigurationError, InvalidInput, TransportError};
 use super::request::header;
 use super::security::{Credential, Credentials, Scheme, Security};
 use super::server::{Base, OwnServer, Server};
 
 /// Where requests go, and what is in every one of them.
 ///
-/// What is wrong with it is said by [`check`](Self::check), or when the first request is made.
+/// A later setting replaces an earlier one of the same kind, an invalid one included. A setting that is still invalid when
+/// it is needed is an error of [`check`](Self::check) and of every request.
 #[derive(Clone)]
 pub struct Target {
-    base: Option<Base>,
-    /// Whether the base URL was chosen among the servers of the document.
-    documented: bool,
+    base: BaseUrl,
+    /// The path of the server that the API description declares.
+    documented_path: Arc<str>,
     credentials: Credentials,
-    agent: HeaderValue,
+    agent: Result<HeaderValue, ConfigurationError>,
     headers: HeaderMap,
+    /// The problems of default headers, by the name that was set.
+    invalid_headers: BTreeMap<String, ConfigurationError>,
+    /// The problem of a setting that belongs to the transport.
+    transport_problem: Option<ConfigurationError>,
     plain_http: bool,
-    problem: Option<ConfigurationError>,
 }
 
 impl Target {
     /// A server, without credentials.
     #[must_use]
     pub fn at(base_url: &str) -> Self {
-        let target = Self {
-            base: None,
-            documented: false,
-            credentials: Credentials::new(),
-            agent: HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))),
-            headers: HeaderMap::new(),
-            plain_http: false,
-            problem: None,
-        };
-        target.base_url(base_url)
+        let base = BaseUrl::any(base_url, "the base URL");
+        let path = base.get().map_or_else(|_| Arc::default(), |base| base.path.as_str().into());
+        Self::new_at(base, path)
     }
 
-    /// Goes to another server: an absolute URL, with or without a path, and without a query.
+    /// The target of an API whose description declares no server that requests can be sent to, without a base URL yet.
     ///
-    /// Operations that have a server of their own go to this one, too.
+    /// `variable` is the environment variable that may hold the base URL. `path` is the path of the declared server, or empty.
+    #[must_use]
+    pub fn without_server(variable: &str, path: &str) -> Self {
+        Self::new_at(BaseUrl::missing(variable), path.into())
+    }
+
+    fn new_at(base: BaseUrl, documented_path: Arc<str>) -> Self {
+        Self {
+            base,
+            documented_path,
+            credentials: Credentials::new(),
+            agent: Ok(HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))),
+            headers: HeaderMap::new(),
+            invalid_headers: BTreeMap::new(),
+            transport_problem: None,
+            plain_http: false,
+        }
+    }
+
+    /// Sets the base URL of all operations: an absolute URL, with or without a path, and without a query.
+    ///
+    /// It replaces the documented one as a whole, path included. Operations that have a server of their own go to this one, too.
     #[must_use]
     pub fn base_url(mut self, base_url: &str) -> Self {
-        match Base::parse(base_url) {
-            Ok(base) => (self.base, self.documented) = (Some(base), false),
-            Err(rule) => self.report(format!("the base URL {rule}")),
-        }
+        self.base = BaseUrl::any(base_url, "the base URL");
         self
     }
 
-    /// Goes to another one of the servers that the API's document names.
+    /// Sets the base URL of the API, where its description declares none that requests can be sent to.
+    ///
+    /// Operations that have a server of their own still go to that one.
+    #[must_use]
+    pub fn api_url(self, base_url: &str) -> Self {
+        self.api_url_from(base_url, "the base URL")
+    }
+
+    /// The same, with the source of the URL as errors name it.
+    pub(super) fn api_url_from(mut self, base_url: &str, source: &str) -> Self {
+        self.base = BaseUrl::shared(base_url, source);
+        self
+    }
+
+    /// Sets the base URL of all operations, with the source of the URL as errors name it.
+    pub(super) fn base_url_from(mut self, base_url: &str, source: &str) -> Self {
+        self.base = BaseUrl::any(base_url, source);
+        self
+    }
+
+    /// Goes to another one of the servers that the API description names.
     ///
     /// Operations that have a server of their own still go to that one.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
-        match server.into().base() {
-            Ok(base) => (self.base, self.documented) = (Some(base), true),
-            Err(rule) => self.report(format!("the base URL {rule}")),
-        }
+        self.base = BaseUrl::server(&server.into());
         self
     }
 
@@ -87,25 +122,28 @@ impl Target {
         self
     }
 
-    /// Says who is asking, instead of the crate's name and version.
+    /// Sets the user agent, which is the crate's name and version unless set.
     #[must_use]
     pub fn user_agent(mut self, agent: &str) -> Self {
-        match header("user-agent", agent) {
-            Ok((_, value)) => self.agent = value,
-            Err(invalid) => self.report(format!("the user agent {}", invalid.rule())),
-        }
+        let problem = |invalid: InvalidInput| ConfigurationError::new(format!("the user agent {}", invalid.rule()));
+        self.agent = header("user-agent", agent).map(|(_, value)| value).map_err(problem);
         self
     }
 
     /// Adds a header to every request, in place of an earlier one of the same name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
+        let key = name.to_ascii_lowercase();
         match header(name, value) {
             Ok((name, mut value)) => {
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
+                self.invalid_headers.remove(&key);
             }
-            Err(invalid) => self.report(format!("the default {invalid}")),
+            Err(invalid) => {
+                let problem = ConfigurationError::new(format!("the default {invalid}"));
+                self.invalid_headers.insert(key, problem);
+            }
         }
         self
     }
@@ -139,53 +177,62 @@ impl Target {
     /// # Errors
     /// Says what is wrong with the base URL, the user agent or a default header.
     pub fn check(&self) -> Result<(), ConfigurationError> {
-        if let Some(problem) = &self.problem {
-            return Err(problem.clone());
-        }
-        self.base.as_ref().map_or_else(|| Err(ConfigurationError::new("there is no base URL")), |base| self.allow(base))
+        self.allow(self.base.get().map_err(Clone::clone)?)?;
+        self.check_settings()
+    }
+
+    /// Whether requests can be made once it is known where they go.
+    fn check_settings(&self) -> Result<(), ConfigurationError> {
+        let mut problems = self.agent.as_ref().err().into_iter();
+        let problem = problems.by_ref().chain(self.invalid_headers.values()).chain(&self.transport_problem).next();
+        problem.map_or(Ok(()), |problem| Err(problem.clone()))
     }
 
     fn allow(&self, base: &Base) -> Result<(), ConfigurationError> {
         if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) {
             return Err(ConfigurationError::new(
-                "the base URL is plain http, which shows credentials to anybody on the way; \
-                 it has to be https, unless plain http is allowed explicitly",
+                "the base URL is plain http, which shows credentials to anybody on the way; use https, or call \
+                 `allow_plain_http` of the client's builder",
             ));
         }
         Ok(())
     }
 
-    /// Where a call goes: to the server that it was told, else to the operation's own, else to that of all operations.
+    /// Where a call goes: to the server that was set for it, else to the operation's own, else to that of all operations.
     pub(super) fn base_of(
         &self,
         called: Option<&str>,
         own: Option<OwnServer>,
     ) -> Result<Cow<'_, Base>, ConfigurationError> {
-        self.check()?;
-        let base = self.base.as_ref().ok_or_else(|| ConfigurationError::new("there is no base URL"))?;
-        let other = match called {
-            Some(url) => {
-                let base = Base::parse(url);
-                Some(base.map_err(|rule| ConfigurationError::new(format!("the base URL of the call {rule}")))?)
-            }
-            None => own.and_then(|own| own.instead_of(base, self.documented)),
+        let called = called.map(|url| BaseUrl::any(url, "the base URL of the call"));
+        let base = match (called, own.and_then(|own| self.base.own(own))) {
+            (Some(called), _) => Cow::Owned(called.get().map_err(Clone::clone)?.clone()),
+            (None, Some(own)) => Cow::Owned(own),
+            (None, None) => Cow::Borrowed(self.base.get().map_err(Clone::clone)?),
         };
-        let Some(other) = other else { return Ok(Cow::Borrowed(base)) };
-        self.allow(&other)?;
-        Ok(Cow::Owned(other))
+        self.allow(&base)?;
+        self.check_settings()?;
+        Ok(base)
     }
 
-    pub(super) fn agent(&self) -> &HeaderValue {
-        &self.agent
+    /// The path that requests to a base URL lack: it has none, and the servers of the API description have one.
+    pub(super) fn missing_path(&self, base: &Base) -> Option<MissingPath> {
+        let lacks = base.path.is_empty() && !self.documented_path.is_empty();
+        lacks.then(|| MissingPath(Arc::clone(&self.documented_path)))
+    }
+
+    /// The user agent, unless it is invalid, which [`base_of`](Self::base_of) reports.
+    pub(super) fn agent(&self) -> Option<&HeaderValue> {
+        self.agent.as_ref().ok()
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// Keeps the first problem, to be told when it can be.
-    pub(super) fn report(&mut self, problem: String) {
-        self.problem.get_or_insert_with(|| ConfigurationError::new(problem));
+    /// Sets the problem of a setting that belongs to the transport, or removes it.
+    pub(super) fn set_transport_problem(&mut self, problem: Option<ConfigurationError>) {
+        self.transport_problem = problem;
     }
 }
 
@@ -199,7 +246,7 @@ pub(super) fn is_loopback(host: &str) -> bool {
 /// The credentials and the values of headers are left out.
 impl fmt::Debug for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.base.as_ref().map(|base| format!("{}://{}{}", base.scheme, base.authority, base.path));
+        let base = self.base.get().map(|base| format!("{}://{}{}", base.scheme, base.authority, base.path));
         formatter
             .debug_struct("Target")
             .field("base_url", &base.unwrap_or_default())

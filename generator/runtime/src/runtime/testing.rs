@@ -3,6 +3,7 @@
 mod answer;
 mod clock;
 mod received;
+mod wait;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,7 @@ use super::transport::{BoxFuture, Transport};
 
 pub use answer::{Answer, Answers};
 pub use received::Received;
+pub use wait::wait_for;
 
 use answer::{Script, Turn};
 use clock::Clock;

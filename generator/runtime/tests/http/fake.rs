@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use oaspress_runtime::runtime::testing::{Answer, Answers, Fake, Received};
+use oaspress_runtime::runtime::testing::{Answer, Answers, Fake, Received, wait_for};
 use oaspress_runtime::runtime::{CoreBuilder, Error, TransportKind};
 use serde_json::{Value, json};
 
@@ -105,4 +105,13 @@ fn calls_at_once_all_end() {
         assert!(first.is_ok() && second.is_ok() && third.is_ok());
     });
     assert_eq!(fake.elapsed(), Duration::from_millis(50));
+}
+
+#[test]
+fn no_runtime_is_needed() {
+    let fake = Fake::new().on::<Ask>([Answer::rate_limited(Duration::from_secs(20)), Answer::ok(&json!("at last"))]);
+    let core = CoreBuilder::new(target()).transport(fake.clone()).build();
+    let answer = wait_for(core.send(&Ask::things())).expect("the second try");
+    assert_eq!(answer.into_inner(), json!("at last"));
+    assert!(fake.elapsed() >= Duration::from_secs(20));
 }

@@ -1,5 +1,6 @@
 //! The HTTP half of the runtime: what is sent for which value, and what is made of which answer.
 
+mod base_urls;
 mod client;
 mod error_texts;
 mod errors;

@@ -22,7 +22,7 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
 }
 
 /// The type of a piece. Where a document says that the whole is a list, the pieces are its items; text is whatever JSON is in it.
-fn piece(scope: &Scope<'_>, ty: &Type) -> Type {
+pub(in crate::lower) fn piece(scope: &Scope<'_>, ty: &Type) -> Type {
     match scope.resolved(ty) {
         Type::Array(item) => (**item).clone(),
         Type::String | Type::Binary => Type::Any,

@@ -1,0 +1,205 @@
+//! The ways to begin a client and a target: with arguments, from the environment, by the builder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::{credential, explained};
+use super::{docs, ident};
+use crate::rust::{BaseUrl, Client, KnownUrl, RequiredUrl};
+
+/// Whether a client needs to be told nothing.
+pub(super) fn is_default(item: &Client) -> bool {
+    item.schemes.is_empty() && !item.base_url.is_required()
+}
+
+/// The target that knows nothing but where requests go, if that is known.
+pub(super) fn bare_target(item: &Client) -> TokenStream {
+    let made = made(item);
+    quote! { Target::#made }
+}
+
+/// The function that makes it, with its arguments.
+fn made(item: &Client) -> TokenStream {
+    match &item.base_url {
+        BaseUrl::Known(_) => quote! { at(BASE_URL) },
+        BaseUrl::Required(RequiredUrl { variable, path, .. }) => quote! { without_server(#variable, #path) },
+    }
+}
+
+/// The constructor `new` of a client.
+pub(super) struct Constructor {
+    pub docs: TokenStream,
+    pub parameters: TokenStream,
+    pub target: TokenStream,
+}
+
+/// The constructor of a client that is told everything by its arguments; none where credentials are a choice.
+pub(super) fn constructor(item: &Client, what: &str) -> Option<Constructor> {
+    let (parameters, names, of_scheme) = told(item)?;
+    let given = match (item.base_url.is_required(), item.schemes.is_empty()) {
+        (true, true) => "this base URL and ",
+        (true, false) => "this base URL, this credential and ",
+        (false, true) => "",
+        (false, false) => "this credential and ",
+    };
+    let text = format!("{what} with {given}the usual settings.");
+    let target = if is_default(item) {
+        bare_target(item)
+    } else {
+        quote! { Target::new(#names) }
+    };
+    Some(Constructor { docs: docs(&(text + &explained(item.base_url.docs()) + &of_scheme)), parameters, target })
+}
+
+/// The parameters that tell a client everything, their names, and what the document says of the credential.
+fn told(item: &Client) -> Option<(TokenStream, TokenStream, String)> {
+    let (mut parameters, mut names) = (Vec::new(), Vec::new());
+    if item.base_url.is_required() {
+        parameters.push(quote! { base_url: impl AsRef<str> });
+        names.push(quote! { base_url });
+    }
+    let of_scheme = match item.schemes.as_slice() {
+        [] => String::new(),
+        [scheme] => {
+            let (list, own, _) = credential(scheme);
+            parameters.push(list);
+            names.push(own);
+            explained(&scheme.docs)
+        }
+        _ => return None,
+    };
+    Some((quote! { #(#parameters),* }, quote! { #(#names),* }, of_scheme))
+}
+
+/// What the documentation of `builder` says.
+pub(super) fn builder_docs(item: &Client) -> String {
+    let text = "Makes a client step by step.";
+    match &item.base_url {
+        BaseUrl::Known(_) => text.to_owned(),
+        // Without `new`, nothing else says it.
+        BaseUrl::Required(required) if told(item).is_none() => {
+            format!("{text} It requires `base_url`.{}", explained(&required.docs))
+        }
+        BaseUrl::Required(_) => format!("{text} It requires `base_url`."),
+    }
+}
+
+/// The variables that contain credentials.
+fn variables(item: &Client) -> Vec<String> {
+    item.schemes.iter().filter_map(|scheme| scheme.environment.as_ref()).map(|name| format!("`{name}`")).collect()
+}
+
+/// Whether the environment can describe a client.
+pub(super) fn reads_environment(item: &Client) -> bool {
+    item.base_url.variable().is_some() || !variables(item).is_empty()
+}
+
+/// What is wrong where the environment does not describe a client.
+pub(super) fn environment_errors(item: &Client) -> &'static str {
+    match (item.base_url.is_required(), variables(item).is_empty()) {
+        (true, true) => "When the base URL is not set or invalid.",
+        (true, false) => "When the base URL or a credential is not set, or the base URL is invalid.",
+        (false, true) => "When the base URL is invalid.",
+        (false, false) => "When no credential is set, or the base URL is invalid.",
+    }
+}
+
+pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
+    if !reads_environment(item) {
+        return None;
+    }
+    let credentials = match variables(item).as_slice() {
+        [] if item.schemes.is_empty() => String::new(),
+        [] => " It has no credential: the builder sets one.".to_owned(),
+        listed => format!(" The credential is in {}.", listed.join(" or ")),
+    };
+    let base = match &item.base_url {
+        BaseUrl::Known(KnownUrl { variable: None, .. }) => String::new(),
+        BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) => {
+            format!(" `{variable}`, where it is set, is the base URL.")
+        }
+        BaseUrl::Required(RequiredUrl { variable, .. }) => format!(" `{variable}` is the base URL."),
+    };
+    let text = docs(&format!(
+        "A client as the environment describes it.{credentials}{base}\n\n# Errors\n\n{}",
+        environment_errors(item)
+    ));
+    Some(quote! {
+        #text
+        pub fn from_env() -> Result<Self, Error> {
+            ClientBuilder::<Self>::at(Target::from_env()?).build()
+        }
+    })
+}
+
+/// What the crate knows of the target of a request.
+pub(super) fn target(item: &Client) -> TokenStream {
+    let (new, from_env) = (new_target(item), target_from_env(item));
+    if new.is_none() && from_env.is_none() {
+        return TokenStream::new();
+    }
+    quote! {
+        impl Target {
+            #new
+            #from_env
+        }
+    }
+}
+
+fn new_target(item: &Client) -> Option<TokenStream> {
+    if is_default(item) {
+        return None;
+    }
+    let (parameters, _, _) = told(item)?;
+    let made = made(item);
+    let url = item.base_url.is_required().then(|| quote! { .api_url(base_url.as_ref()) });
+    let credential = item.schemes.first().map(|scheme| {
+        let (constant, (_, _, credential)) = (ident(&scheme.constant), credential(scheme));
+        quote! { .credential(&#constant, #credential) }
+    });
+    let text = match (item.base_url.is_required(), item.schemes.is_empty()) {
+        (true, true) => "The API's server at this base URL.",
+        (true, false) => "The API's server at this base URL, with this credential.",
+        (false, _) => "The API's server, with this credential.",
+    };
+    let text = docs(&format!("{text}{}", explained(item.base_url.docs())));
+    Some(quote! {
+        #text
+        #[must_use]
+        pub fn new(#parameters) -> Self {
+            Self::#made #url #credential
+        }
+    })
+}
+
+fn target_from_env(item: &Client) -> Option<TokenStream> {
+    if !reads_environment(item) {
+        return None;
+    }
+    let made = made(item);
+    let (url, is_fallible) = match &item.base_url {
+        BaseUrl::Known(known) => (known.variable.as_ref().map(|name| quote! { .base_url_from_env(#name) }), false),
+        BaseUrl::Required(RequiredUrl { variable, .. }) => {
+            (Some(quote! { .require_base_url_from_env(#variable)? }), true)
+        }
+    };
+    let listed = item.schemes.iter().filter(|scheme| scheme.environment.is_some());
+    let listed: Vec<_> = listed.map(|scheme| ident(&scheme.constant)).collect();
+    let credentials = (!listed.is_empty()).then(|| quote! { .require_credential_from_env(&[#(&#listed),*])? });
+    let errors = docs(match (is_fallible, listed.is_empty()) {
+        (true, true) => "When the base URL is not set.",
+        (true, false) => "When the base URL or a credential is not set.",
+        (false, true) => "None: an invalid base URL is an error of the client that is built with it.",
+        (false, false) => "When no credential is set.",
+    });
+    Some(quote! {
+        /// The target that the environment describes; see [`Client::from_env`].
+        ///
+        /// # Errors
+        ///
+        #errors
+        pub fn from_env() -> Result<Self, Error> {
+            Ok(Self::#made #url #credentials)
+        }
+    })
+}

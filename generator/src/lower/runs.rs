@@ -1,0 +1,136 @@
+//! Hidden lines around examples that run them: against `testing::Fake` where the crate has that feature, else they are compiled.
+
+use super::samples::Sample;
+use super::showcase::Shown;
+use super::{Scope, connect};
+
+/// Which client an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flavor {
+    /// The asynchronous one.
+    Async,
+    /// The blocking one.
+    Blocking,
+}
+
+impl Flavor {
+    /// The path of the client's type.
+    pub(super) fn path(self, krate: &str) -> String {
+        match self {
+            Self::Async => format!("{krate}::Client"),
+            Self::Blocking => format!("{krate}::blocking::Client"),
+        }
+    }
+}
+
+/// The hidden lines before an example that has a `client`.
+pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
+    let krate = krate(scope);
+    let gate = gate(shown, flavor, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
+    let word = if flavor == Flavor::Async { "async " } else { "" };
+    let parameters: String = shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let client = flavor.path(&krate);
+    format!("{gate}# {word}fn run(client: {client}{parameters}) -> Result<(), {krate}::Error> {{")
+}
+
+/// The hidden lines behind it.
+pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
+    let end = "# Ok(())\n# }\n";
+    let (Some(answers), true) = (answers(scope, shown), shown.parameters.is_empty()) else {
+        return format!("{end}# fn main() {{}}");
+    };
+    let krate = krate(scope);
+    let gate = gate(shown, flavor, &["testing"]).unwrap_or_default();
+    let builder = connect::builder(scope, &flavor.path(&krate), &shown.credentials);
+    let (used, run) = match flavor {
+        Flavor::Async => ("{Answer, Fake, wait_for}", "wait_for(run(client))"),
+        Flavor::Blocking => ("{Answer, Fake}", "run(client)"),
+    };
+    let operation = format!("{krate}::operations::{}", shown.operation);
+    format!(
+        "{end}# #[cfg({gate})]\n# fn main() -> Result<(), {krate}::Error> {{\n#     use {krate}::testing::{used};\n\
+         #     let fake = Fake::new().on::<{operation}>({answers});\n\
+         #     let client = {builder}.transport(fake).build()?;\n#     {run}\n# }}\n\
+         # #[cfg(not({gate}))]\n# fn main() {{}}"
+    )
+}
+
+/// What an example is compiled with, as a predicate of `cfg`; none if it needs nothing.
+fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
+    let blocking = (flavor == Flavor::Blocking).then_some("blocking");
+    let features: Vec<String> = more
+        .iter()
+        .copied()
+        .chain(blocking)
+        .chain(shown.feature.as_deref())
+        .map(|feature| format!("feature = {feature:?}"))
+        .collect();
+    match features.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        _ => Some(format!("all({})", features.join(", "))),
+    }
+}
+
+/// What the server answers, as an expression.
+fn answers(scope: &Scope<'_>, shown: &Shown) -> Option<String> {
+    let one = answer(shown.sample.as_ref()?);
+    let is_followed = shown.method.starts_with("follow");
+    let ends = scope.by_type.contains_key(shown.operation.as_str()) && is_followed;
+    Some(if ends { format!("[{one}, Answer::empty(204)]") } else { one })
+}
+
+fn answer(sample: &Sample) -> String {
+    match &sample.body {
+        None => format!("Answer::empty({})", sample.status),
+        Some((media_type, body)) => format!("Answer::bytes({}, {media_type:?}, {body:?})", sample.status),
+    }
+}
+
+/// The crate as a path.
+pub(super) fn krate(scope: &Scope<'_>) -> String {
+    scope.crate_name.replace('-', "_")
+}
+
+/// The hidden lines before an example without a client, whose requests `carry` takes to the server.
+pub(super) fn begin_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
+    let krate = krate(scope);
+    let gate = gate(shown, Flavor::Async, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
+    let parameters: String = shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let carry = format!("carry: impl Fn(http::Request<{krate}::Body>) -> http::Response<Vec<u8>>");
+    format!("{gate}# fn run({carry}{parameters}) -> Result<(), {krate}::Error> {{")
+}
+
+/// The hidden lines behind it.
+pub(super) fn finish_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
+    let run = shown.sample.as_ref().map(|sample| format!("run(|_| {})", http_response(sample)));
+    ended(scope, shown, &[], run)
+}
+
+/// The hidden lines behind a test that takes no client.
+pub(super) fn finish_test(scope: &Scope<'_>, shown: &Shown) -> String {
+    let end = ended(scope, shown, &["testing"], Some("run(())".to_owned()));
+    end.strip_prefix("# Ok(())\n# }\n").map(str::to_owned).unwrap_or(end)
+}
+
+/// The end of a function and the function `main` that runs it, if its parameters can be written down.
+fn ended(scope: &Scope<'_>, shown: &Shown, features: &[&str], run: Option<String>) -> String {
+    let end = "# Ok(())\n# }\n";
+    let Some(run) = run.filter(|_| shown.parameters.is_empty()) else {
+        return format!("{end}# fn main() {{}}");
+    };
+    let main = format!("# fn main() -> Result<(), {}::Error> {{\n#     {run}\n# }}", krate(scope));
+    match gate(shown, Flavor::Async, features) {
+        None => format!("{end}{main}"),
+        Some(gate) => format!("{end}# #[cfg({gate})]\n{main}\n# #[cfg(not({gate}))]\n# fn main() {{}}"),
+    }
+}
+
+/// A response for whatever carries HTTP, as an expression.
+fn http_response(sample: &Sample) -> String {
+    let (media_type, body) = sample.body.clone().unwrap_or_default();
+    let header =
+        if media_type.is_empty() { String::new() } else { format!(".header(\"content-type\", {media_type:?})") };
+    let status = sample.status;
+    format!("http::Response::builder().status({status}){header}.body(Vec::from({body:?})).expect(\"a response\")")
+}

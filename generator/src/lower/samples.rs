@@ -1,0 +1,124 @@
+//! Sample responses: the least that an operation reads as a success, for examples that run against `testing::Fake`.
+
+use serde_json::{Map, Value};
+
+use super::{Scope, responses};
+use crate::model::{EnumValues, MediaKind, Presence, Selector, Shape, Struct, Type, Union};
+use crate::rust::{Decoding, Operation};
+
+/// A response of the server.
+pub(super) struct Sample {
+    pub status: u16,
+    /// The media type and the body; `None` is no body.
+    pub body: Option<(String, String)>,
+}
+
+/// The deepest nesting of a sample.
+const DEEPEST: usize = 24;
+
+/// The response that `send` reads; `None` where it cannot be written down.
+pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> {
+    let status = operation.answers.success;
+    let declared = scope.api.operations.get(*scope.by_type.get(operation.name.as_str())?)?;
+    let Some((content, decoding)) = responses::usual_content(scope, declared) else {
+        return Some(Sample { status, body: None });
+    };
+    let (fallback, body) = match decoding {
+        Decoding::Empty => return Some(Sample { status, body: None }),
+        Decoding::Json => {
+            let mut value = json(scope, &content.ty, 0)?;
+            if let Some(last) = declared.pagination.as_ref().and_then(|pages| pages.end.last.as_ref()) {
+                set_true(&mut value, last);
+            }
+            ("application/json", value.to_string())
+        }
+        Decoding::Text => ("text/plain", "text".to_owned()),
+        Decoding::Bytes => ("application/octet-stream", "bytes".to_owned()),
+    };
+    let media_type = if content.media_type.contains('*') { fallback } else { &content.media_type };
+    Some(Sample { status, body: Some((media_type.to_owned(), body)) })
+}
+
+/// The response of one event or line, where the operation has such a response.
+pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -> Option<Sample> {
+    let declared = scope.api.operations.get(*scope.by_type.get(operation.name.as_str())?)?;
+    let content = responses::content_of(declared, kind)?;
+    let value = json(scope, &responses::piece(scope, &content.ty), 0)?;
+    let body = match kind {
+        MediaKind::EventStream => format!("data: {value}\n\n"),
+        _ => format!("{value}\n"),
+    };
+    Some(Sample { status: 200, body: Some((content.media_type.clone(), body)) })
+}
+
+/// Sets a truth value that says that a page is the last one.
+fn set_true(value: &mut Value, path: &[String]) {
+    let found = path.iter().try_fold(value, |value, name| value.get_mut(name));
+    if let Some(found) = found.filter(|found| found.is_boolean()) {
+        *found = Value::Bool(true);
+    }
+}
+
+/// The least JSON of a type.
+fn json(scope: &Scope<'_>, ty: &Type, depth: usize) -> Option<Value> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let text = |text: &str| Some(Value::from(text));
+    match ty {
+        Type::Any | Type::Object | Type::Map(_) => Some(Value::Object(Map::new())),
+        Type::Boolean => Some(Value::Bool(false)),
+        Type::Integer(_) | Type::Number(_) => Some(Value::from(0)),
+        Type::String | Type::Base64 | Type::Binary | Type::File => text(""),
+        Type::DateTime => text("2026-01-01T00:00:00Z"),
+        Type::Date => text("2026-01-01"),
+        Type::Time => text("12:00:00"),
+        Type::Duration => text("PT1H"),
+        Type::Uuid => text("00000000-0000-0000-0000-000000000000"),
+        Type::Array(_) => Some(Value::Array(Vec::new())),
+        Type::Nullable(_) => Some(Value::Null),
+        Type::Named(id) => match &scope.api.schema(*id)?.shape {
+            Shape::Struct(fields) => object(scope, fields, depth),
+            Shape::Enumeration(list) => match &list.values {
+                EnumValues::Strings(values) => values.first().map(|first| Value::from(first.value.as_str())),
+                EnumValues::Integers(values) => values.first().map(|first| Value::from(first.value)),
+            },
+            Shape::Union(union) => one_of(scope, union, depth),
+            Shape::CheckedString(rules) => super::rule_texts::text(rules, "").map(Value::from),
+            Shape::Alias(inner) => json(scope, inner, depth + 1),
+        },
+    }
+}
+
+/// An object with its required properties.
+fn object(scope: &Scope<'_>, fields: &Struct, depth: usize) -> Option<Value> {
+    let mut object = Map::new();
+    for property in &fields.properties {
+        let value = match (&property.constant, property.presence) {
+            (_, Presence::Optional | Presence::OptionalNullable) => continue,
+            (Some(constant), _) => constant.value.clone(),
+            (None, Presence::RequiredNullable) => Value::Null,
+            (None, Presence::Required) => json(scope, &property.ty, depth + 1)?,
+        };
+        object.insert(property.name.clone(), value);
+    }
+    Some(Value::Object(object))
+}
+
+/// The first variant that the reader of a union finds.
+fn one_of(scope: &Scope<'_>, union: &Union, depth: usize) -> Option<Value> {
+    let sample = |index: usize| json(scope, &union.variants.get(index)?.ty, depth + 1);
+    match &union.selector {
+        Selector::Property { name, values } => values.iter().find_map(|(value, index)| {
+            let mut sample = sample(*index)?;
+            sample.as_object_mut()?.insert(name.clone(), Value::from(value.as_str()));
+            Some(sample)
+        }),
+        Selector::JsonType(types) => types.iter().find_map(|(_, index)| sample(*index)),
+        Selector::RequiredKeys(list) => list.iter().find_map(|(index, keys)| {
+            let sample = sample(*index)?;
+            keys.iter().all(|key| sample.get(key).is_some()).then_some(sample)
+        }),
+        Selector::Ordered(indices) => indices.iter().find_map(|index| sample(*index)),
+    }
+}

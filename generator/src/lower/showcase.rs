@@ -1,0 +1,227 @@
+//! Chooses the operations that examples show: calls that a reader would make, written in full, with what is needed to run them.
+
+use super::samples::{self, Sample};
+use super::{Scope, examples};
+use crate::model::{MediaKind, SchemeId};
+use crate::rust::{Item, Module, Operation, SendingKind, Ty};
+
+/// A call to show.
+pub(super) struct Shown {
+    /// `.contacts().list("106540352242922")`.
+    pub begin: String,
+    /// `ListContacts`.
+    pub operation: String,
+    /// `"106540352242922"`.
+    pub arguments: String,
+    /// Values that no literal says, as parameters of a function around the call: name and type.
+    pub parameters: Vec<(String, String)>,
+    /// The method that sends it.
+    pub method: String,
+    /// What it gives.
+    pub output: Output,
+    /// Whether it only reads.
+    pub reads: bool,
+    /// The feature of its group.
+    pub feature: Option<String>,
+    /// The credentials that it needs: the first alternative.
+    pub credentials: Vec<SchemeId>,
+    /// A response that it reads, if one can be written down.
+    pub sample: Option<Sample>,
+}
+
+/// What a call gives, as far as an example goes on with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Output {
+    /// A page of a list: the number of its items, as an expression of `page`.
+    Page(String),
+    /// The list itself.
+    List,
+    /// A value.
+    Value,
+    /// Nothing, or something to be read in other ways.
+    Other,
+    /// Events, or JSON values, one after the other.
+    Pieces,
+}
+
+/// What an example is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Any call that gives a response.
+    Call,
+    /// A list that comes in pages.
+    List,
+    /// Events, over as many connections as it takes.
+    Events,
+    /// A download.
+    Download,
+    /// The first call of all: whatever the crate can do best.
+    First,
+}
+
+/// The best operation for a purpose.
+pub(super) fn best(scope: &Scope<'_>, modules: &[Module], purpose: Purpose) -> Option<Shown> {
+    let operations = modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
+        Item::Operation(operation) => Some(operation),
+        _ => None,
+    });
+    let shown = operations.filter_map(|operation| shown(scope, operation, purpose));
+    shown.min_by_key(|(effort, _)| *effort).map(|(_, shown)| shown)
+}
+
+/// An operation as it is shown, and how far it is from what a reader would try first.
+fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(usize, Shown)> {
+    let (method, output) = sending(operation, purpose)?;
+    let call = examples::call(scope, operation).filter(|_| operation.deprecated.is_none())?;
+    if call.parameters.iter().any(|(name, _)| TAKEN.contains(&name.as_str())) {
+        return None;
+    }
+    let index = *scope.by_type.get(operation.name.as_str())?;
+    let declared = scope.api.operations.get(index)?;
+    let group = scope.names.operations.get(index)?.group.and_then(|group| scope.names.groups.get(group));
+    let sample = match output {
+        Output::Pieces if method.contains("events") => samples::piece(scope, operation, MediaKind::EventStream),
+        Output::Pieces => samples::piece(scope, operation, MediaKind::JsonLines),
+        _ if method == "send" => samples::whole(scope, operation),
+        _ => None,
+    };
+    let effort = effort(operation, &output, call.parameters.len());
+    let shown = Shown {
+        begin: call.begin,
+        operation: operation.name.clone(),
+        arguments: call.arguments,
+        parameters: call.parameters,
+        method,
+        output,
+        reads: operation.method == "GET",
+        feature: group.map(|group| group.feature.clone()),
+        credentials: declared.security.first().cloned().unwrap_or_default(),
+        sample,
+    };
+    Some((effort, shown))
+}
+
+/// How an operation is sent for a purpose, and what it gives then.
+fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> {
+    let find = |only: fn(&SendingKind) -> bool| operation.answers.sends.iter().find(|send| only(&send.kind));
+    let whole = || find(|kind| *kind == SendingKind::Whole).map(|send| (send.name.clone(), output(operation)));
+    let follow = || find(|kind| matches!(kind, SendingKind::Follow { .. }));
+    match purpose {
+        Purpose::Call => whole(),
+        Purpose::List => whole().filter(|_| operation.paging.is_some()),
+        Purpose::Events => follow().map(|send| (send.name.clone(), Output::Pieces)),
+        Purpose::Download => {
+            find(|kind| matches!(kind, SendingKind::Download { .. })).map(|send| (send.name.clone(), Output::Other))
+        }
+        Purpose::First => whole().or_else(|| {
+            let pieces = |kind: &SendingKind| matches!(kind, SendingKind::Events { .. } | SendingKind::Lines { .. });
+            let send = follow().or_else(|| find(pieces));
+            let other = || operation.answers.sends.first().map(|send| (send.name.clone(), Output::Other));
+            send.map(|send| (send.name.clone(), Output::Pieces)).or_else(other)
+        }),
+    }
+}
+
+fn output(operation: &Operation) -> Output {
+    if let Some(paging) = &operation.paging {
+        return Output::Page(paging.items.length("page"));
+    }
+    match &operation.answers.output {
+        Ty::Generic(name, _) if name == "Vec" => Output::List,
+        Ty::Unit => Output::Other,
+        Ty::Path(path) if path == "Bytes" || path.ends_with("::Bytes") => Output::Other,
+        _ => Output::Value,
+    }
+}
+
+/// How far an operation is from what a reader would try first: a list, with few arguments, that needs nothing else.
+fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
+    let of_output = match output {
+        Output::Page(_) => 0,
+        Output::List => 10,
+        Output::Value => 40,
+        Output::Pieces => 80,
+        Output::Other => 100,
+    };
+    let arguments = operation.arguments.len() + operation.bundle.iter().len() * 5;
+    let of_method = match operation.method {
+        "GET" => 0,
+        "POST" => 300,
+        _ => 500,
+    };
+    let odd = usize::from(is_beside_the_point(operation)) * 200;
+    let elsewhere = usize::from(operation.server.is_some()) * 50;
+    parameters * 1000 + of_method + odd + elsewhere + of_output + arguments * 15
+}
+
+/// Words of operations that no reader begins with: whether the server is there, how somebody logs in.
+const BESIDE_THE_POINT: &[&str] = &[
+    "auth",
+    "authorize",
+    "callback",
+    "docs",
+    "favicon",
+    "health",
+    "healthcheck",
+    "healthz",
+    "heartbeat",
+    "live",
+    "liveness",
+    "livez",
+    "login",
+    "logout",
+    "metrics",
+    "oauth",
+    "oauth2",
+    "openapi",
+    "password",
+    "ping",
+    "ready",
+    "readiness",
+    "readyz",
+    "robots",
+    "root",
+    "session",
+    "sessions",
+    "signin",
+    "signup",
+    "status",
+    "swagger",
+    "token",
+    "tokens",
+    "version",
+    "webhook",
+    "webhooks",
+];
+
+fn is_beside_the_point(operation: &Operation) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase).collect()
+    };
+    let segments = operation.template.split('/').filter(|segment| !segment.starts_with('{'));
+    let last: Vec<String> = segments.last().map(words).unwrap_or_default();
+    operation.template == "/"
+        || last.iter().chain(&words(&operation.id)).any(|word| BESIDE_THE_POINT.contains(&word.as_str()))
+}
+
+/// Names that the examples have for themselves where they begin a call.
+const TAKEN: &[&str] = &[
+    "carry",
+    "client",
+    "count",
+    "event",
+    "events",
+    "fake",
+    "item",
+    "items",
+    "operation",
+    "page",
+    "pages",
+    "raw",
+    "response",
+    "result",
+    "run",
+    "target",
+    "value",
+    "values",
+];
