@@ -25,6 +25,7 @@ mod path;
 mod patterns;
 mod qualify;
 mod responses;
+mod security;
 mod servers;
 mod structs;
 mod types;

@@ -84,7 +84,8 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let text = docs(&format!("The security scheme `{name}`."));
+    let without = if scheme.optional { " Operations are sent without it where it is not set." } else { "" };
+    let text = docs(&format!("The security scheme `{name}`.{without}"));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
         SchemeKind::Basic => quote! { Scheme::basic(#name) },
@@ -94,9 +95,10 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         SchemeKind::Other(word) => quote! { Scheme::authorization(#name, #word) },
     };
     let environment = scheme.environment.as_ref().map(|variable| quote! { .env(#variable) });
+    let optional = scheme.optional.then(|| quote! { .optional() });
     quote! {
         #text
-        pub static #constant: Scheme = #made.setter(#setter)#environment;
+        pub static #constant: Scheme = #made.setter(#setter)#environment #optional;
     }
 }
 
@@ -176,9 +178,14 @@ fn from_env(item: &Client) -> Option<TokenStream> {
         .as_ref()
         .map(|variable| format!(" `{variable}`, where it is set, is the base URL."))
         .unwrap_or_default();
+    let credential = match (listed.as_slice(), item.requires_environment) {
+        ([], _) => String::new(),
+        (_, true) => format!(" the credential is in {}.", listed.join(" or ")),
+        (_, false) => format!(" the credential, where it is set, is in {}.", listed.join(" or ")),
+    };
+    let missing = if item.requires_environment { "no credential is set, or " } else { "" };
     let text = docs(&format!(
-        "A client as the environment describes it: the credential is in {}.{base}\n\n# Errors\n\nWhen no credential is set, or the base URL is none.",
-        listed.join(" or ")
+        "A client as the environment describes it:{credential}{base}\n\n# Errors\n\nWhen {missing}the base URL is none.",
     ));
     Some(quote! {
         #text
@@ -228,15 +235,20 @@ fn target(item: &Client) -> TokenStream {
         let base = quote! { Self::at(BASE_URL) #overridden };
         let filled = if schemes.is_empty() {
             quote! { Ok(#base) }
-        } else {
+        } else if item.requires_environment {
             quote! { Ok(#base.require_credential_from_env(&[#(&#schemes),*])?) }
+        } else {
+            quote! { Ok(#base.credentials_from_env(&[#(&#schemes),*])) }
         };
+        let errors =
+            if item.requires_environment { "When no credential is set." } else { "None; see [`Target::check`]." };
+        let errors = docs(errors);
         quote! {
             /// The target that the environment describes; see [`Client::from_env`].
             ///
             /// # Errors
             ///
-            /// When no credential is set.
+            #errors
             pub fn from_env() -> Result<Self, Error> {
                 #filled
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, path, responses, servers};
+use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, path, responses, security, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
@@ -203,7 +203,7 @@ fn lower(
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
         arguments,
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
-        security: security(scope, operation),
+        security: security::alternatives(scope, operation),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
         path: path::steps(scope, operation, name, diagnostics),
@@ -337,9 +337,4 @@ pub(super) fn style_expression(style: Style, explode: bool, allow_reserved: bool
         expression.push_str(".allow_reserved()");
     }
     expression
-}
-
-fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>> {
-    let constant = |id: &model::SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
-    operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
 }

@@ -194,6 +194,8 @@ pub struct Client {
     pub base_url_environment: Option<String>,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
+    /// Whether the environment has to have a credential.
+    pub requires_environment: bool,
     /// The groups: method, type, feature, docs.
     pub groups: Vec<ClientGroup>,
     /// Operations without a group.
@@ -230,6 +232,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The environment variable that `from_env` reads.
     pub environment: Option<String>,
+    /// Whether operations are sent without it where it is not set.
+    pub optional: bool,
 }
 
 /// How a credential travels.

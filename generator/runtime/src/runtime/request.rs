@@ -13,7 +13,7 @@ use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
 use super::idempotency;
 use super::link;
-use super::plain::{Extent, Plain};
+use super::plain::Plain;
 use super::security::Security;
 use super::server::OwnServer;
 use super::style::{Style, escape};
@@ -79,15 +79,8 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
         let invalid = |value| InvalidInput::of(name, Location::Path, &value);
-        match style.in_path(name, &plain, &mut self.path).map_err(invalid)? {
-            Extent::Nothing if !style.allows_empty() => {
-                return Err(InvalidInput::new(name, Location::Path, "must be given"));
-            }
-            Extent::Empty if !style.allows_empty() => {
-                return Err(InvalidInput::new(name, Location::Path, "must not be empty"));
-            }
-            Extent::Nothing | Extent::Empty | Extent::Some => self.open = Some(name),
-        }
+        style.in_path(name, &plain, &mut self.path).map_err(invalid)?;
+        self.open = Some(name);
         Ok(())
     }
 
@@ -225,7 +218,7 @@ impl RequestEncoder {
         if let Some(link) = options.link() {
             self.follow(link, base.authority.host())?;
         }
-        asked.security.apply(target.credentials(), &mut self)?;
+        target.authorize(target.security_of(asked.security, options), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
         let mut headers = self.headers;

@@ -214,16 +214,16 @@ fn join_pairs(
 }
 
 impl Style {
-    /// Whether a value in a path may be empty.
-    pub(super) const fn allows_empty(self) -> bool {
-        self.empty
-    }
-
-    /// Appends the text of a value to a path, unless it has none and has to have some; returns how much there was.
-    pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<Extent, InvalidValue> {
-        let extent = value.extent();
-        if extent == Extent::Nothing || extent == Extent::Empty && !self.empty {
-            return Ok(extent);
+    /// Appends the text of a value to a path, unless it has none and has to have some.
+    pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
+        match value.extent() {
+            Extent::Nothing if self.empty => return Ok(()),
+            Extent::Nothing => return Err(InvalidValue::new("must be given")),
+            // A matrix has the name at least: `;color`.
+            Extent::Empty if !self.empty && self.shape != Shape::Matrix => {
+                return Err(InvalidValue::new("must not be empty"));
+            }
+            Extent::Empty | Extent::Some => {}
         }
         let guard = Guard::Escape(TEXT);
         match self.shape {
@@ -234,7 +234,7 @@ impl Style {
             Shape::Matrix => self.matrix(name, value, guard, out)?,
             _ => self.unnamed(value, self.delimiter.escaped(), guard, out)?,
         }
-        Ok(extent)
+        Ok(())
     }
 
     /// The text of a value in a header, or none if there is none to write.
