@@ -76,6 +76,8 @@ struct Gaps {
     /// The type of what webhooks bring.
     event: String,
     credentials: String,
+    /// Whether there are any to go without.
+    is_secured: bool,
     call: Option<Shown>,
     list: Option<Shown>,
     events: Option<Shown>,
@@ -108,6 +110,7 @@ impl Gaps {
             event: webhooks::model(scope)
                 .map_or_else(|| "serde_json::Value".to_owned(), |name| format!("{krate}::models::{name}")),
             credentials: credentials(scope),
+            is_secured: !scope.api.security_schemes.is_empty(),
             krate,
             call: best("send", |_| true),
             list: best("send", |operation| operation.paging.is_some()),
@@ -157,6 +160,7 @@ impl Gaps {
         let call = self.call.as_ref();
         let list = self.list.as_ref();
         match name {
+            "SECURED" => (self.is_secured && call.is_some()).then(String::new),
             "KRATE" => Some(self.krate.clone()),
             "EVENT" => Some(self.event.clone()),
             "PACKAGE" => Some(self.package.clone()),
