@@ -22,7 +22,7 @@ pub trait Source {
     fn f32(&mut self) -> Result<f32, Failed>;
     /// A number.
     fn f64(&mut self) -> Result<f64, Failed>;
-    /// A string, or the text of an integer or a boolean that was sent in its place.
+    /// A string, or the text of an integer that was sent in its place.
     fn string(&mut self) -> Result<String, Failed>;
     /// A string that stands for something: `parse` makes it that, or says what is wrong; `expected` names it.
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed>;

@@ -15,8 +15,9 @@ async fn a_missing_key_is_told_with_the_ways_to_give_one() {
         let error = first_page(&client).await.unwrap_err();
         assert_eq!(
             chain(&error),
-            "no credential for `bearerAuth`: give one to `bearer_auth` of the client's builder, \
-             or set `KIRIM_API_KEY` in the environment"
+            "no credential for `bearerAuth`: pass one to `bearer_auth` of the client's builder, \
+             set `KIRIM_API_KEY` in the environment, or use `.anonymous()` on the builder or the call if the server \
+             requires none"
         );
         let Error::MissingCredential(error) = error else { panic!("{error:?} is another error") };
         assert_eq!(error.scheme(), "bearerAuth");

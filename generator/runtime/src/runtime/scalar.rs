@@ -4,8 +4,8 @@
 //!
 //! * the text of a number or a boolean, where that is required: `"42"`, `"1.5"`, `"true"`. Writing the value has to give the
 //!   same text again, which `"007"`, `"1e3"`, `"1.50"` and `"NaN"` do not: they are errors;
-//! * an integer or a boolean, where a string is required: `42` reads as `"42"`. `1.50` does not, as its text is not known
-//!   any more once it is read.
+//! * an integer, where a string is required: `42` reads as `"42"`. `1.50` does not, as its text is not known any more once it
+//!   is read, and `false` does not, as servers mean by it that there is no string.
 //!
 //! None of this holds while a union tries its variants, which the JSON type tells apart.
 
@@ -122,7 +122,7 @@ impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for
     }
 }
 
-/// Visits a string, or the integer or boolean that was sent in its place.
+/// Visits a string, or the integer that was sent in its place.
 pub(super) struct Letters;
 
 impl Visitor<'_> for Letters {
@@ -140,10 +140,6 @@ impl Visitor<'_> for Letters {
     #[inline]
     fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
         Ok(text)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
-        Ok(value.to_string())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
