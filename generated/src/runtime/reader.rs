@@ -2,14 +2,12 @@
 //! format instead of once per model.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value};
 
 use super::codec::Failed;
 use super::record_reader::Record;
-use super::required;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
 use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
 use super::trail::Trail;
@@ -64,55 +62,27 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_bool(Boolean) } else { input.deserialize_any(Boolean) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.is_trying() }))
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        let visitor = Integer { expected: "a signed 64-bit integer", marker: PhantomData };
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_i64(visitor) } else { input.deserialize_any(visitor) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Integer::new("a signed 64-bit integer", trail.is_trying())))
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        let visitor = Integer { expected: "an unsigned 64-bit integer", marker: PhantomData };
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_u64(visitor) } else { input.deserialize_any(visitor) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.is_trying())))
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
-        let visitor = Float { expected: "f32", marker: PhantomData };
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_f32(visitor) } else { input.deserialize_any(visitor) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.is_trying())))
     }
 
     fn f64(&mut self) -> Result<f64, Failed> {
-        let visitor = Float { expected: "f64", marker: PhantomData };
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_f64(visitor) } else { input.deserialize_any(visitor) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.is_trying())))
     }
 
     fn string(&mut self) -> Result<String, Failed> {
-        self.once(
-            |input, trail| {
-                if trail.is_trying() { input.deserialize_string(Letters) } else { input.deserialize_any(Letters) }
-            },
-        )
+        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.is_trying() }))
     }
 
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {
@@ -131,20 +101,11 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed> {
-        self.once(|input, trail| {
-            let is_trying = trail.is_trying();
-            let list = List { elements, trail };
-            if is_trying { input.deserialize_seq(list) } else { input.deserialize_any(list) }
-        })
+        self.once(|input, trail| input.deserialize_any(List { elements, trail }))
     }
 
     fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
-        let is_map = required::is_map(keys, rest);
-        self.once(|input, trail| {
-            let is_null_read = is_map && !trail.is_trying();
-            let record = Record { sent, keys, slots, rest, trail };
-            if is_null_read { input.deserialize_any(record) } else { input.deserialize_map(record) }
-        })
+        self.once(|input, trail| input.deserialize_any(Record { sent, keys, slots, rest, trail }))
     }
 
     fn value(&mut self) -> Result<Value, Failed> {
@@ -152,17 +113,12 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
-        self.once(|input, trail| {
-            if trail.is_trying() {
-                return Map::deserialize(input);
-            }
-            match Option::deserialize(input)? {
-                Some(object) => Ok(object),
-                None => match trail.null_list().read("an object") {
-                    Ok(()) => Ok(Map::new()),
-                    Err(message) => Err(null_error(message, "an object")),
-                },
-            }
+        self.once(|input, trail| match Option::deserialize(input)? {
+            Some(object) => Ok(object),
+            None => match trail.read_null("an object") {
+                Ok(()) => Ok(Map::new()),
+                Err(message) => Err(null_error(message, "an object")),
+            },
         })
     }
 
@@ -265,7 +221,7 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.trail.null_list().read("a list").map_err(|message| null_error(message, "a list"))
+        self.trail.read_null("a list").map_err(|message| null_error(message, "a list"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {

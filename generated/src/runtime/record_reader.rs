@@ -27,11 +27,13 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        let mut null_list = self.trail.null_list();
-        if !self.sent.is_empty() && null_list == NullList::Empty {
-            null_list = NullList::Rejected;
-        }
-        null_list.read("an object").map_err(|message| null_error(message, "an object"))
+        let Self { sent, keys, rest, trail, .. } = self;
+        let read = if !required::is_map(keys, rest) || !sent.is_empty() && trail.null_list() == NullList::Empty {
+            Err(None)
+        } else {
+            trail.read_null("an object")
+        };
+        read.map_err(|message| null_error(message, "an object"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {

@@ -23,7 +23,10 @@ use super::source::Parse;
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Visits a boolean, or its text.
-pub(super) struct Boolean;
+pub(super) struct Boolean {
+    /// Whether its text is an error.
+    pub(super) exact: bool,
+}
 
 impl Visitor<'_> for Boolean {
     type Value = bool;
@@ -38,14 +41,23 @@ impl Visitor<'_> for Boolean {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        text.parse().map_err(|_| E::invalid_type(Unexpected::Str(text), &self))
+        let value = text.parse().ok().filter(|_| !self.exact);
+        value.ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
     }
 }
 
 /// Visits a whole number, however it is written: `7`, `7.0`, `7e0`; or its text, `"7"`.
 pub(super) struct Integer<T> {
-    pub(super) expected: &'static str,
-    pub(super) marker: PhantomData<T>,
+    expected: &'static str,
+    exact: bool,
+    marker: PhantomData<T>,
+}
+
+impl<T> Integer<T> {
+    /// Names what is required; with `exact`, a text is an error.
+    pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
+        Self { expected, exact, marker: PhantomData }
+    }
 }
 
 impl<T: TryFrom<i64> + TryFrom<u64> + FromStr + ToString> Visitor<'_> for Integer<T> {
@@ -76,15 +88,23 @@ impl<T: TryFrom<i64> + TryFrom<u64> + FromStr + ToString> Visitor<'_> for Intege
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        let number = text.parse::<T>().ok().filter(|number| number.to_string() == text);
+        let number = text.parse::<T>().ok().filter(|number| !self.exact && number.to_string() == text);
         number.ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
     }
 }
 
 /// Visits a number, or its text.
 pub(super) struct Float<T> {
-    pub(super) expected: &'static str,
-    pub(super) marker: PhantomData<T>,
+    expected: &'static str,
+    exact: bool,
+    marker: PhantomData<T>,
+}
+
+impl<T> Float<T> {
+    /// Names what is required; with `exact`, a text is an error.
+    pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
+        Self { expected, exact, marker: PhantomData }
+    }
 }
 
 impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for Float<T> {
@@ -118,12 +138,18 @@ impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for
             Ok("null") | Err(_) => false,
             Ok(json) => json == text || number.to_string() == text,
         };
-        text.parse().ok().filter(same).ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
+        text.parse()
+            .ok()
+            .filter(|number| !self.exact && same(number))
+            .ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
     }
 }
 
 /// Visits a string, or the integer that was sent in its place.
-pub(super) struct Letters;
+pub(super) struct Letters {
+    /// Whether an integer is an error.
+    pub(super) exact: bool,
+}
 
 impl Visitor<'_> for Letters {
     type Value = String;
@@ -143,11 +169,11 @@ impl Visitor<'_> for Letters {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
+        if self.exact { Err(E::invalid_type(Unexpected::Signed(value), &self)) } else { Ok(value.to_string()) }
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
+        if self.exact { Err(E::invalid_type(Unexpected::Unsigned(value), &self)) } else { Ok(value.to_string()) }
     }
 }
 

@@ -115,6 +115,14 @@ impl Trail {
         self.null_list
     }
 
+    /// Reads `null` where this kind of value is required: `a list`.
+    ///
+    /// # Errors
+    /// Returns the message, or `None` where there is nothing to say beyond the types.
+    pub fn read_null(&self, kind: &str) -> Result<(), Option<String>> {
+        if self.is_trying() { Err(None) } else { self.null_list.read(kind) }
+    }
+
     /// Sets how `null` reads from here on, and returns how it read before.
     pub const fn set_null_list(&mut self, null_list: NullList) -> NullList {
         std::mem::replace(&mut self.null_list, null_list)
