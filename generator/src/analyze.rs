@@ -27,6 +27,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Api;
+use crate::moves::Moves;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -35,7 +36,7 @@ use operation::Common;
 
 /// What the document means.
 #[must_use]
-pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let tree = Tree::new(document);
     if tree.is_too_deep() {
         let found = Diagnostic::new(Code::TooDeep, &SpecPath::root(), "the document is nested too deeply to be read");
@@ -63,5 +64,5 @@ pub fn analyze(document: &Value, config: &Config, diagnostics: &mut Diagnostics)
         operations,
         ..Api::default()
     };
-    finish::finish(cx, api)
+    finish::finish(cx, moves, api)
 }

@@ -28,6 +28,8 @@ pub struct Config {
     pub security: BTreeMap<String, Security>,
     /// `[operations.OPERATION_ID]`, by the `operationId`.
     pub operations: BTreeMap<String, Operation>,
+    /// `[presence]`: which properties are `null` or missing although the document says otherwise.
+    pub presence: Presence,
     /// `[error]`: where things are in the error envelope that operations share.
     pub error: ErrorPaths,
     /// `[webhooks]`: what the server sends of its own accord.
@@ -70,6 +72,8 @@ pub struct Client {
 pub struct Security {
     /// `environment`: the environment variable that holds it.
     pub environment: Option<String>,
+    /// `optional`: operations that require it are sent without it where it is not set.
+    pub optional: bool,
 }
 
 /// `[operations.OPERATION_ID]`: how an operation is offered.
@@ -79,6 +83,18 @@ pub struct Operation {
     pub method: Option<String>,
     /// `pagination`: how its results are read page by page; `None` leaves that to what the document suggests.
     pub pagination: Option<Pagination>,
+    /// `allow-empty-path`: the path parameters whose value may be empty.
+    pub allow_empty_path: Vec<String>,
+}
+
+/// `[presence]`: which properties are `null` or missing although the document says otherwise. Each is named by its schema and its
+/// key, as in `Pet.tags`, or by its JSON pointer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    /// `nullable`: these may be `null`.
+    pub nullable: Vec<String>,
+    /// `optional`: these may be missing.
+    pub optional: Vec<String>,
 }
 
 /// `pagination = …`.
@@ -293,6 +309,18 @@ impl Config {
     #[must_use]
     pub fn environment_of(&self, scheme: &str) -> Option<&str> {
         self.security.get(scheme)?.environment.as_deref()
+    }
+
+    /// Whether operations that require a security scheme are sent without its credential where it is not set.
+    #[must_use]
+    pub fn is_optional(&self, scheme: &str) -> bool {
+        self.security.get(scheme).is_some_and(|security| security.optional)
+    }
+
+    /// The path parameters of an operation whose value may be empty.
+    #[must_use]
+    pub fn empty_path_of(&self, operation_id: &str) -> &[String] {
+        self.operations.get(operation_id).map_or(&[], |operation| &operation.allow_empty_path)
     }
 
     /// The method name that the user wants for an operation.

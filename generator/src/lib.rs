@@ -187,10 +187,10 @@ impl Further<'_> {
 /// What is found on the way is at places of that document, and is reported where it is written.
 fn decide(document: Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
-    let api = analyze::analyze(&document, config, &mut found);
+    let api = analyze::analyze(&document, moves, config, &mut found);
     check_applied(config, &applicable(&api, moves), &mut found);
     let names = name::name(&api, moves, config, &mut found);
-    let crate_ = lower::lower(&api, &names, config, &mut found);
+    let crate_ = lower::lower(&api, &names, moves, config, &mut found);
     report_written(found, moves, diagnostics);
     Understanding { document, api, names, crate_ }
 }

@@ -19,15 +19,18 @@ mod idempotency;
 mod imports;
 mod markdown;
 mod modules;
+mod nulls;
 mod operation_docs;
 mod operations;
 mod paging;
+mod path;
 mod patterns;
 mod qualify;
 mod responses;
 mod rule_texts;
 mod runs;
 mod samples;
+mod security;
 mod servers;
 mod showcase;
 mod structs;
@@ -40,6 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{Api, Property, Schema, SchemaId, Shape, Type};
+use crate::moves::Moves;
 use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
 
@@ -47,6 +51,8 @@ use crate::rust;
 struct Scope<'a> {
     api: &'a Api,
     names: &'a Names,
+    /// The way to the places that the configuration speaks of.
+    moves: &'a Moves,
     config: &'a Config,
     /// The members that close a cycle and are boxed: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
@@ -64,12 +70,13 @@ struct Scope<'a> {
 
 /// Decides what the crate is.
 #[must_use]
-pub fn lower(api: &Api, names: &Names, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
+pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = names.package.clone();
     let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
     let scope = Scope {
         api,
         names,
+        moves,
         config,
         boxed: cycles::boxed(api),
         endless: cycles::endless(api),

@@ -13,7 +13,7 @@ pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{
     Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
     NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type,
-    Union, Usage, Variant,
+    Union, Usage, Variant, component_key,
 };
 
 use crate::path::SpecPath;

@@ -21,6 +21,7 @@ struct Set {
     max_retries: Option<u32>,
     headers: HeaderMap,
     base_url: Option<String>,
+    is_anonymous: bool,
     is_keyed: bool,
     link: Option<String>,
     broken: Option<InvalidInput>,
@@ -74,6 +75,17 @@ impl Options {
     /// Sends the call to another server: an absolute URL; what is wrong with it is said when the operation is sent.
     pub fn set_base_url(&mut self, base_url: &str) {
         self.set().base_url = Some(base_url.to_owned());
+    }
+
+    /// Sends no credentials, and requires none.
+    pub fn set_anonymous(&mut self) {
+        self.set().is_anonymous = true;
+    }
+
+    /// Whether the call carries no credentials.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.0.as_ref().is_some_and(|set| set.is_anonymous)
     }
 
     /// Sends a key by which the server knows the call again, so that it may be sent more than once.
@@ -237,6 +249,14 @@ macro_rules! call_options {
             #[inline]
             pub fn base_url(mut self, base_url: &str) -> Self {
                 self.call.options_mut().set_base_url(base_url);
+                self
+            }
+
+            /// Sends this call without credentials, whatever the client has and the API description requires, as for the call
+            /// that fetches a token.
+            #[inline]
+            pub fn anonymous(mut self) -> Self {
+                self.call.options_mut().set_anonymous();
                 self
             }
 

@@ -28,6 +28,13 @@ macro_rules! client_options {
                 self
             }
 
+            /// Sends all requests without credentials, whatever is set and the API description requires: for a server that wants
+            /// none, such as one behind a gateway.
+            pub fn anonymous(mut self) -> Self {
+                self.core = self.core.target($crate::runtime::Target::anonymous);
+                self
+            }
+
             /// Adds a header to every request, in place of an earlier one of the same name.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.core = self.core.target(|target| target.header(name, value));

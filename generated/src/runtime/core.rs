@@ -133,11 +133,12 @@ impl Core {
     ) -> BoxFuture<'a, Result<Answer, Fault>> {
         Box::pin(async move {
             let started = self.0.transport.now();
-            self.ready(asking.security, asking.options).await?;
+            let security = self.0.target.security_of(asking.security, asking.options);
+            self.ready(security, asking.options).await?;
             let make = || make().map(|request| asking.complete(request));
             let request = make()?;
             let again = || make().ok();
-            let renewal = Renewal::new(asking.security, &self.0.target, &again);
+            let renewal = Renewal::new(security, &self.0.target, &again);
             let mut plan = Plan {
                 endpoint: asking.endpoint,
                 in_progress: asking.in_progress,

@@ -8,8 +8,8 @@ use super::trail::Trail;
 
 /// How much of the body an excerpt shows on either side of the place.
 const AROUND: usize = 60;
-/// How long a message may be; it can quote the body.
-const MESSAGE: usize = 200;
+/// How long a message may be in characters; it can quote the body.
+const MESSAGE: usize = 300;
 
 /// Why a body could not be read, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,44 @@ pub enum Plain {
     Object(Vec<(String, Self)>),
 }
 
+/// How much of a value there is to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// No value.
+    Nothing,
+    /// A value without any text.
+    Empty,
+    /// A value.
+    Some,
+}
+
+impl Plain {
+    /// Whether there is nothing that could be written.
+    pub(super) fn is_void(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Scalar(_) => false,
+            Self::List(items) => items.iter().all(|item| *item == Self::Null),
+            Self::Object(fields) => fields.iter().all(|(_, value)| *value == Self::Null),
+        }
+    }
+
+    /// How much there is to write where items are written side by side.
+    pub(super) fn extent(&self) -> Extent {
+        let is_empty = match self {
+            _ if self.is_void() => return Extent::Nothing,
+            Self::Scalar(text) => text.is_empty(),
+            Self::List(items) => {
+                let mut texts = items.iter().filter(|item| **item != Self::Null);
+                let first = texts.next();
+                texts.next().is_none() && matches!(first, Some(Self::Scalar(text)) if text.is_empty())
+            }
+            Self::Null | Self::Object(_) => false,
+        };
+        if is_empty { Extent::Empty } else { Extent::Some }
+    }
+}
+
 impl Plain {
     /// Turns a value into plain parts.
     ///

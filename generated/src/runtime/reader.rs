@@ -2,14 +2,14 @@
 //! format instead of once per model.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value};
 
 use super::codec::Failed;
-use super::scalar::{Integer, Scalar, Text};
-use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, Slot, Source};
+use super::record_reader::Record;
+use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
+use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
 use super::trail::Trail;
 
 /// Reads from one of serde's formats.
@@ -21,7 +21,7 @@ pub fn read<'de, T, D: Deserializer<'de>>(
     trail: &mut Trail,
     decode: &mut dyn FnMut(&mut dyn Source) -> Result<T, Failed>,
 ) -> Result<T, D::Error> {
-    let mut reader = Reader { deserializer: Some(deserializer), error: None, trail };
+    let mut reader = Reader::new(deserializer, trail);
     match decode(&mut reader) {
         Ok(value) => Ok(value),
         Err(Failed) => Err(reader.into_error()),
@@ -29,13 +29,17 @@ pub fn read<'de, T, D: Deserializer<'de>>(
 }
 
 /// A value that one of serde's formats has at hand.
-struct Reader<'t, 'de, D: Deserializer<'de>> {
+pub(super) struct Reader<'t, 'de, D: Deserializer<'de>> {
     deserializer: Option<D>,
     error: Option<D::Error>,
     trail: &'t mut Trail,
 }
 
-impl<'de, D: Deserializer<'de>> Reader<'_, 'de, D> {
+impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
+    pub(super) const fn new(deserializer: D, trail: &'t mut Trail) -> Self {
+        Self { deserializer: Some(deserializer), error: None, trail }
+    }
+
     #[inline]
     fn once<T>(&mut self, read: impl FnOnce(D, &mut Trail) -> Result<T, D::Error>) -> Result<T, Failed> {
         let Some(deserializer) = self.deserializer.take() else {
@@ -51,38 +55,34 @@ impl<'de, D: Deserializer<'de>> Reader<'_, 'de, D> {
     }
 
     #[cold]
-    fn into_error(self) -> D::Error {
+    pub(super) fn into_error(self) -> D::Error {
         self.error.unwrap_or_else(|| D::Error::custom("the value was not read"))
     }
 }
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(|input, _| bool::deserialize(input))
+        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.is_trying() }))
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_i64(Integer { expected: "a signed 64-bit integer", marker: PhantomData })
-        })
+        self.once(|input, trail| input.deserialize_any(Integer::new("a signed 64-bit integer", trail.is_trying())))
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_u64(Integer { expected: "an unsigned 64-bit integer", marker: PhantomData })
-        })
+        self.once(|input, trail| input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.is_trying())))
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
-        self.once(|input, _| f32::deserialize(input))
+        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.is_trying())))
     }
 
     fn f64(&mut self) -> Result<f64, Failed> {
-        self.once(|input, _| f64::deserialize(input))
+        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.is_trying())))
     }
 
     fn string(&mut self) -> Result<String, Failed> {
-        self.once(|input, _| String::deserialize(input))
+        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.is_trying() }))
     }
 
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {
@@ -101,11 +101,11 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_seq(List { elements, trail }))
+        self.once(|input, trail| input.deserialize_any(List { elements, trail }))
     }
 
-    fn record(&mut self, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_map(Record { keys, slots, rest, trail }))
+    fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
+        self.once(|input, trail| input.deserialize_any(Record { sent, keys, slots, rest, trail }))
     }
 
     fn value(&mut self) -> Result<Value, Failed> {
@@ -113,7 +113,13 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
-        self.once(|input, _| Map::deserialize(input))
+        self.once(|input, trail| match Option::deserialize(input)? {
+            Some(object) => Ok(object),
+            None => match trail.read_null("an object") {
+                Ok(()) => Ok(Map::new()),
+                Err(message) => Err(null_error(message, "an object")),
+            },
+        })
     }
 
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed {
@@ -127,9 +133,9 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
 }
 
 /// Reads a value into a place.
-struct Seed<'a> {
-    place: &'a mut dyn Place,
-    trail: &'a mut Trail,
+pub(super) struct Seed<'a> {
+    pub(super) place: &'a mut dyn Place,
+    pub(super) trail: &'a mut Trail,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -137,7 +143,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader { deserializer: Some(deserializer), error: None, trail: self.trail };
+        let mut reader = Reader::new(deserializer, self.trail);
         match self.place.read(&mut reader) {
             Ok(()) => Ok(()),
             Err(Failed) => Err(reader.into_error()),
@@ -146,7 +152,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 }
 
 /// Reads a value into a place, or clears it.
-struct OptionSeed<'a>(Seed<'a>);
+pub(super) struct OptionSeed<'a>(pub(super) Seed<'a>);
 
 impl<'de> DeserializeSeed<'de> for OptionSeed<'_> {
     type Value = ();
@@ -199,7 +205,7 @@ impl<'de> DeserializeSeed<'de> for List<'_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader { deserializer: Some(deserializer), error: None, trail: self.trail };
+        let mut reader = Reader::new(deserializer, self.trail);
         match self.elements.read(&mut reader) {
             Ok(()) => Ok(()),
             Err(Failed) => Err(reader.into_error()),
@@ -214,8 +220,14 @@ impl<'de> Visitor<'de> for List<'_> {
         formatter.write_str("a list")
     }
 
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.trail.read_null("a list").map_err(|message| null_error(message, "a list"))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let Self { elements, trail } = self;
+        let around = trail.null_list();
+        trail.set_null_list(around.inside());
         for index in 0.. {
             match list.next_element_seed(List { elements, trail }) {
                 Ok(Some(())) => {}
@@ -226,122 +238,15 @@ impl<'de> Visitor<'de> for List<'_> {
                 }
             }
         }
+        trail.set_null_list(around);
         Ok(())
     }
 }
 
-/// Visits an object with known keys.
-struct Record<'a, 's, 'r, 't> {
-    keys: Keys,
-    slots: &'a mut [Slot<'s>],
-    rest: Rest<'a, 'r>,
-    trail: &'t mut Trail,
-}
-
-impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { keys, slots, rest, trail } = self;
-        let mut rest = rest.first_mut();
-        let mut other = None;
-        let mut next = 0;
-        let keep = rest.is_some() || trail.is_trying();
-        while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: keep.then_some(&mut other) })? {
-            if let Some(slot) = slots.get_mut(index) {
-                next = index + 1;
-                let seed = Seed { place: &mut *slot.place, trail };
-                let outcome = match slot.presence {
-                    Presence::Nullable => map.next_value_seed(OptionSeed(seed)),
-                    Presence::Required | Presence::Plain => {
-                        slot.presence = Presence::Plain;
-                        map.next_value_seed(seed)
-                    }
-                };
-                if let Err(error) = outcome {
-                    trail.key(keys.get(index).unwrap_or(&""));
-                    return Err(error);
-                }
-            } else if let Some(entries) = &mut rest {
-                map.next_value_seed(EntrySeed {
-                    key: other.take().unwrap_or_default(),
-                    entries: &mut ***entries,
-                    trail,
-                })?;
-            } else if let Some(key) = other.take() {
-                trail.pass_over(key, &map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        match slots.iter().zip(keys).find(|(slot, _)| slot.presence == Presence::Required) {
-            None => Ok(()),
-            Some((_, key)) => {
-                trail.key(key);
-                Err(A::Error::missing_field(key))
-            }
-        }
-    }
-}
-
-/// Reads the value of an entry that has no field.
-struct EntrySeed<'a> {
-    key: String,
-    entries: &'a mut dyn Entries,
-    trail: &'a mut Trail,
-}
-
-impl<'de> DeserializeSeed<'de> for EntrySeed<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut reader = Reader { deserializer: Some(deserializer), error: None, trail: self.trail };
-        match self.entries.read(self.key, &mut reader) {
-            Ok(()) => Ok(()),
-            Err(Failed) => Err(reader.into_error()),
-        }
-    }
-}
-
-/// Matches a key against those of a record; one past the last for another one.
-struct KeySeed<'a> {
-    keys: Keys,
-    /// The key that a server which writes them in order would send next.
-    next: usize,
-    /// Where another key is kept.
-    other: Option<&'a mut Option<String>>,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = usize;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed<'_> {
-    type Value = usize;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        if self.keys.get(self.next) == Some(&key) {
-            return Ok(self.next);
-        }
-        let known = self.keys.iter().position(|known| *known == key);
-        if let (None, Some(other)) = (known, self.other) {
-            *other = Some(key.to_owned());
-        }
-        Ok(known.unwrap_or(self.keys.len()))
+/// The error that `null` is where another kind of value is required.
+pub(super) fn null_error<E: Error>(message: Option<String>, expected: &str) -> E {
+    match message {
+        Some(message) => E::custom(message),
+        None => E::invalid_type(Unexpected::Unit, &expected),
     }
 }

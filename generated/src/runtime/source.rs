@@ -12,9 +12,9 @@ use super::trail::Trail;
 /// The methods fail when the value is of another kind, or already read; all details stay with the source.
 #[doc(hidden)]
 pub trait Source {
-    /// A boolean.
+    /// A boolean, or the text of one; see [`scalar`](super::scalar) for when texts are read.
     fn bool(&mut self) -> Result<bool, Failed>;
-    /// An integer, however it is written: `7`, `7.0`, `7e0`.
+    /// An integer, however it is written: `7`, `7.0`, `7e0`; or the text of one.
     fn i64(&mut self) -> Result<i64, Failed>;
     /// An integer that is not negative.
     fn u64(&mut self) -> Result<u64, Failed>;
@@ -22,7 +22,7 @@ pub trait Source {
     fn f32(&mut self) -> Result<f32, Failed>;
     /// A number.
     fn f64(&mut self) -> Result<f64, Failed>;
-    /// A string.
+    /// A string, or the text of an integer that was sent in its place.
     fn string(&mut self) -> Result<String, Failed>;
     /// A string that stands for something: `parse` makes it that, or says what is wrong; `expected` names it.
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed>;
@@ -31,10 +31,10 @@ pub trait Source {
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed>;
     /// A value for the place, or `null`, which leaves the place as it is.
     fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
-    /// A list.
+    /// A list; see [`required`](super::required) for when `null` is one.
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed>;
     /// An object: known keys, each with its slot. Other keys go to the rest, or are passed over without one.
-    fn record(&mut self, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed>;
+    fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed>;
     /// Anything.
     fn value(&mut self) -> Result<Value, Failed>;
     /// An object, whatever is in it.
@@ -47,6 +47,8 @@ pub trait Source {
 
 /// Makes something of a string, or says what is wrong with it.
 pub type Parse<'a> = &'a mut dyn FnMut(&str) -> Result<(), String>;
+/// The schema of a record that is also sent, as the configuration names it: nothing or one thing.
+pub type SentAs = &'static [&'static str];
 /// The keys of a record, in the order of its fields.
 pub type Keys = &'static [&'static str];
 /// What the other entries of a record are read into: nothing or one thing.

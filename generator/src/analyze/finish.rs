@@ -12,6 +12,7 @@ mod likeness;
 mod meaning;
 mod nullable;
 mod pagination;
+mod presence;
 mod selector;
 mod types;
 mod unions;
@@ -19,13 +20,15 @@ mod usage;
 
 use super::context::Context;
 use crate::model::Api;
+use crate::moves::Moves;
 
 /// Finishes the schemas and puts them into `api`.
-pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
+pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
     meaning::decide(&cx.drafts, &mut api.operations);
     unions::simplify(&mut cx);
     nullable::carry(&mut cx.drafts, &mut api.operations);
+    presence::configure(&mut cx, moves, &api);
     constant::of_enumerations(&mut cx.drafts, &mut api.operations);
     selector::choose(&mut cx);
     default::check(&mut cx, &mut api.operations);

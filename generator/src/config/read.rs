@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::section::Section;
-use super::{Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Security, Types, pages, value, webhooks};
+use super::{
+    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Security, Types, pages, value, webhooks,
+};
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
@@ -27,6 +29,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         client: root.table("client", diagnostics).map(|table| client(table, diagnostics)).unwrap_or_default(),
         security: each(root.table("security", diagnostics).as_ref(), diagnostics, security),
         operations: each(root.table("operations", diagnostics).as_ref(), diagnostics, operation),
+        presence: root.table("presence", diagnostics).map(|table| presence(table, diagnostics)).unwrap_or_default(),
         error: root.table("error", diagnostics).map(|table| error_paths(table, diagnostics)).unwrap_or_default(),
         names: root.table("names", diagnostics).map(|table| names(&table, diagnostics)).unwrap_or_default(),
         types: root.table("types", diagnostics).map(|table| types(table, diagnostics)).unwrap_or_default(),
@@ -70,16 +73,40 @@ fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
 fn security(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Security {
     let found = table.string("environment", diagnostics);
     let environment = found.and_then(|found| value::environment(found, diagnostics));
+    let optional = table.get("optional").is_some_and(|entry| value::only_true(&entry, diagnostics));
     table.finish(diagnostics);
-    Security { environment }
+    Security { environment, optional }
 }
 
 fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation {
     let found = table.string("method", diagnostics);
     let method = found.and_then(|found| value::rust_name(found, diagnostics));
     let pagination = table.get("pagination").and_then(|entry| pages::pagination(&entry, diagnostics));
+    let allow_empty_path = strings(&mut table, "allow-empty-path", diagnostics);
     table.finish(diagnostics);
-    Operation { method, pagination }
+    Operation { method, pagination, allow_empty_path }
+}
+
+fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {
+    let presence = Presence {
+        nullable: strings(&mut table, "nullable", diagnostics),
+        optional: strings(&mut table, "optional", diagnostics),
+    };
+    table.finish(diagnostics);
+    presence
+}
+
+/// The strings of an array; none of them may come twice.
+fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
+    let mut strings: Vec<String> = Vec::with_capacity(found.len());
+    for (text, place) in found {
+        if strings.iter().any(|earlier| earlier == text) {
+            value::invalid(&place, format!("`{text}` is listed twice"), "remove one of the two", diagnostics);
+        }
+        strings.push(text.to_owned());
+    }
+    strings
 }
 
 fn error_paths(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> ErrorPaths {

@@ -6,6 +6,7 @@ use crate::path::SpecPath;
 use crate::url;
 
 use super::PropertyPath;
+use super::section::Entry;
 
 /// A value with its place, as it is found.
 pub(super) type Found<'a> = (&'a str, SpecPath);
@@ -85,6 +86,22 @@ pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> O
         invalid(&place, format!("no diagnostic has the code `{text}`"), &help, diagnostics);
     }
     code
+}
+
+/// The value of a key that is `true` or left out.
+pub(super) fn only_true(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> bool {
+    match entry.value.as_bool() {
+        Some(true) => true,
+        Some(false) => {
+            let message = format!("`{} = false` is what holds without the key", entry.place);
+            invalid(&entry.place, message, "remove the key", diagnostics);
+            false
+        }
+        None => {
+            entry.wrong_type("`true`", diagnostics);
+            false
+        }
+    }
 }
 
 /// Reports a value that is not allowed where it stands.

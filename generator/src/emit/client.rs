@@ -89,7 +89,8 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let text = docs(&format!("The security scheme `{name}`."));
+    let without = if scheme.optional { " Operations are sent without it where it is not set." } else { "" };
+    let text = docs(&format!("The security scheme `{name}`.{without}"));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
         SchemeKind::Basic => quote! { Scheme::basic(#name) },
@@ -99,9 +100,10 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         SchemeKind::Other(word) => quote! { Scheme::authorization(#name, #word) },
     };
     let environment = scheme.environment.as_ref().map(|variable| quote! { .env(#variable) });
+    let optional = scheme.optional.then(|| quote! { .optional() });
     quote! {
         #text
-        pub static #constant: Scheme = #made.setter(#setter)#environment;
+        pub static #constant: Scheme = #made.setter(#setter)#environment #optional;
     }
 }
 

@@ -94,9 +94,14 @@ pub(super) fn reads_environment(item: &Client) -> bool {
     item.base_url.variable().is_some() || !variables(item).is_empty()
 }
 
+/// Whether the environment has to hold a credential.
+fn requires_credential(item: &Client) -> bool {
+    item.requires_environment && !variables(item).is_empty()
+}
+
 /// What is wrong where the environment does not describe a client.
 pub(super) fn environment_errors(item: &Client) -> &'static str {
-    match (item.base_url.is_required(), variables(item).is_empty()) {
+    match (item.base_url.is_required(), !requires_credential(item)) {
         (true, true) => "When the base URL is not set or invalid.",
         (true, false) => "When the base URL or a credential is not set, or the base URL is invalid.",
         (false, true) => "When the base URL is invalid.",
@@ -111,7 +116,8 @@ pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
     let credentials = match variables(item).as_slice() {
         [] if item.schemes.is_empty() => String::new(),
         [] => " It has no credential: the builder sets one.".to_owned(),
-        listed => format!(" The credential is in {}.", listed.join(" or ")),
+        listed if item.requires_environment => format!(" The credential is in {}.", listed.join(" or ")),
+        listed => format!(" The credential, where it is set, is in {}.", listed.join(" or ")),
     };
     let base = match &item.base_url {
         BaseUrl::Known(KnownUrl { variable: None, .. }) => String::new(),
@@ -185,8 +191,12 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
     };
     let listed = item.schemes.iter().filter(|scheme| scheme.environment.is_some());
     let listed: Vec<_> = listed.map(|scheme| ident(&scheme.constant)).collect();
-    let credentials = (!listed.is_empty()).then(|| quote! { .require_credential_from_env(&[#(&#listed),*])? });
-    let errors = docs(match (is_fallible, listed.is_empty()) {
+    let credentials = match (listed.is_empty(), requires_credential(item)) {
+        (true, _) => None,
+        (false, true) => Some(quote! { .require_credential_from_env(&[#(&#listed),*])? }),
+        (false, false) => Some(quote! { .credentials_from_env(&[#(&#listed),*]) }),
+    };
+    let errors = docs(match (is_fallible, !requires_credential(item)) {
         (true, true) => "When the base URL is not set.",
         (true, false) => "When the base URL or a credential is not set.",
         (false, true) => "None: an invalid base URL is an error of the client that is built with it.",

@@ -125,8 +125,9 @@ fn table(item: &Struct) -> Piece {
         format!("{presence} {}: {},", field.name, text(&field.key))
     });
     let rest = item.rest.iter().map(|(name, _)| format!(".. {name}"));
+    let sent = item.sent_as.as_ref().map(|schema| format!(" sent {}", text(schema))).unwrap_or_default();
     Piece::Table {
-        head: format!("record!({} {{", item.name),
+        head: format!("record!({}{sent} {{", item.name),
         rows: fields.chain(rest).collect(),
         tail: "});".to_owned(),
     }

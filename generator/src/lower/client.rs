@@ -2,19 +2,21 @@
 
 use super::runs::Flavor;
 use super::showcase::Shown;
-use super::{Scope, docs, first_steps, markdown, operations, servers};
+use super::{Scope, docs, first_steps, markdown, operations, security, servers};
 use crate::diag::Diagnostics;
-use crate::model::SecurityKind;
+use crate::model::{SchemeId, SecurityKind};
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
 
 /// The module `client`.
 pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
     let methods = operations::untagged(scope, modules);
     servers::report(scope, diagnostics);
+    security::report(scope, diagnostics);
     let client = Client {
         docs: format!("A client of {}.", markdown::inline(&title(scope))),
         base_url: scope.base_url.clone(),
         schemes: schemes(scope),
+        requires_environment: requires_environment(scope),
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
         methods,
         variable: scope.crate_name.clone(),
@@ -82,8 +84,20 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
             name: scheme.name.clone(),
             kind: kind(&scheme.kind),
             environment: scope.config.environment_of(&scheme.name).map(str::to_owned),
+            optional: scope.config.is_optional(&scheme.name),
         })
         .collect()
+}
+
+/// Whether `from_env` fails where the environment has no credential: some operation requires one that can be there.
+fn requires_environment(scope: &Scope<'_>) -> bool {
+    let has_variable = |id: SchemeId, name: &str| {
+        scope.config.environment_of(name).is_some()
+            && !scope.config.is_optional(name)
+            && scope.api.operations.iter().any(|operation| security::requires(scope, operation, id))
+    };
+    let mut schemes = scope.api.security_schemes.iter().enumerate();
+    schemes.any(|(index, scheme)| has_variable(SchemeId(index), &scheme.name))
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {

@@ -76,6 +76,8 @@ struct Gaps<'a> {
     scope: &'a Scope<'a>,
     /// The type of what webhooks bring.
     event: String,
+    /// Whether there are any credentials to go without.
+    is_secured: bool,
     call: Option<Shown>,
     list: Option<Shown>,
     events: Option<Shown>,
@@ -90,6 +92,7 @@ impl<'a> Gaps<'a> {
             scope,
             event: webhooks::model(scope)
                 .map_or_else(|| "serde_json::Value".to_owned(), |name| format!("{krate}::models::{name}")),
+            is_secured: !scope.api.security_schemes.is_empty(),
             call: best(Purpose::Call),
             list: best(Purpose::List),
             events: best(Purpose::Events),
@@ -163,6 +166,7 @@ impl<'a> Gaps<'a> {
         let krate = runs::krate(scope);
         let call = self.call.as_ref();
         match name {
+            "SECURED" => (self.is_secured && call.is_some()).then(String::new),
             "KRATE" => Some(krate),
             "EVENT" => Some(self.event.clone()),
             "PACKAGE" => Some(scope.crate_name.clone()),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, responses, servers};
+use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, path, responses, security, servers};
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, PathStep, Setter,
-    SetterValue, Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, Setter, SetterValue,
+    Ty,
 };
 
 /// The module `operations` and those below it.
@@ -203,10 +203,10 @@ fn lower(
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
         arguments,
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
-        security: security(scope, operation),
+        security: security::alternatives(scope, operation),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
-        path: path(operation, name),
+        path: path::steps(scope, operation, name, diagnostics),
         steps,
         accept: result.accept,
         paging,
@@ -303,7 +303,7 @@ fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Enco
 }
 
 /// The style as an expression of the runtime; a parameter with `content` has none, it is JSON.
-fn style(parameter: &Parameter) -> Option<String> {
+pub(super) fn style(parameter: &Parameter) -> Option<String> {
     if parameter.content.is_some() {
         return None;
     }
@@ -337,27 +337,4 @@ pub(super) fn style_expression(style: Style, explode: bool, allow_reserved: bool
         expression.push_str(".allow_reserved()");
     }
     expression
-}
-
-fn path(operation: &model::Operation, name: &OperationName) -> Vec<PathStep> {
-    operation
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            PathPiece::Literal(text) => Some(PathStep::Literal(text.clone())),
-            PathPiece::Parameter(index) => {
-                let parameter = operation.parameters.get(*index)?;
-                Some(PathStep::Parameter {
-                    name: parameter.name.clone(),
-                    style: style(parameter),
-                    field: name.parameters.get(*index)?.clone(),
-                })
-            }
-        })
-        .collect()
-}
-
-fn security(scope: &Scope<'_>, operation: &model::Operation) -> Vec<Vec<String>> {
-    let constant = |id: &model::SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
-    operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
 }

@@ -1,8 +1,8 @@
 //! Decides the structs: fields, constructor, setters.
 
 use super::types::{self, Place};
-use super::{Scope, docs};
-use crate::model::{Access, Additional, EnumValues, Presence, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
+use super::{Scope, docs, nulls};
+use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
 use crate::rust::{self, Argument, Constructor, Field, Fill, Passing, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
@@ -29,6 +29,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     rust::Struct {
         docs: docs::schema(&schema.docs, &names.name),
         name: names.name,
+        sent_as: nulls::sent_as(scope, schema, shape),
         fields,
         rest,
         constructor: (!default).then_some(constructor),
@@ -68,24 +69,13 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
 
 /// What the server alone sets is not sent to it, even if a value that was read is sent back.
 fn presence(property: &Property, usage: Usage) -> rust::Presence {
-    match types::presence(effective(property, usage), usage.request) {
+    match types::presence(property.effective_presence(usage), usage.request) {
         rust::Presence::Optional | rust::Presence::Tristate | rust::Presence::Nullable
             if property.access == Access::ReadOnly && usage.request =>
         {
             rust::Presence::ReadOnly
         }
         presence => presence,
-    }
-}
-
-/// A property that only one side sends can be missing on the other, whatever `required` says.
-fn effective(property: &Property, usage: Usage) -> Presence {
-    match (property.access, property.presence) {
-        (Access::ReadWrite, presence) => presence,
-        (Access::ReadOnly, presence) if !usage.request => presence,
-        (Access::WriteOnly, presence) if !usage.response => presence,
-        (_, Presence::Required | Presence::Optional) => Presence::Optional,
-        (_, Presence::RequiredNullable | Presence::OptionalNullable) => Presence::OptionalNullable,
     }
 }
 

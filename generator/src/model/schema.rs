@@ -1,5 +1,7 @@
 //! Schemas as the API means them.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::path::SpecPath;
@@ -156,6 +158,27 @@ pub struct Property {
 pub struct Constant {
     /// That value.
     pub value: Value,
+}
+
+impl Property {
+    /// Whether it may be missing or `null` where its object is used so: a property that only one side sends can be missing on
+    /// the other, whatever `required` says.
+    #[must_use]
+    pub fn effective_presence(&self, usage: Usage) -> Presence {
+        match (self.access, self.presence) {
+            (Access::ReadWrite, presence) => presence,
+            (Access::ReadOnly, presence) if !usage.request => presence,
+            (Access::WriteOnly, presence) if !usage.response => presence,
+            (_, Presence::Required | Presence::Optional) => Presence::Optional,
+            (_, Presence::RequiredNullable | Presence::OptionalNullable) => Presence::OptionalNullable,
+        }
+    }
+}
+
+/// The key of the component schema at `path`, if there is one right there.
+#[must_use]
+pub fn component_key(path: &SpecPath) -> Option<Cow<'_, str>> {
+    (path.parent()?.pointer() == "/components/schemas").then(|| path.last()).flatten()
 }
 
 /// Whether a value may be missing or `null`.

@@ -16,6 +16,7 @@ const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into"
 /// What a setter of a credential must not be called: the other methods of the builder of a client.
 const BUILDER_METHODS: &[&str] = &[
     "allow_plain_http",
+    "anonymous",
     "base_url",
     "build",
     "client",
@@ -42,6 +43,7 @@ const BUILDER_METHODS: &[&str] = &[
 
 /// What a setter of an operation must not be called.
 const CALL_METHODS: &[&str] = &[
+    "anonymous",
     "base_url",
     "body",
     "call",

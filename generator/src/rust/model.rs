@@ -9,6 +9,8 @@ pub struct Struct {
     pub docs: String,
     /// Its name.
     pub name: String,
+    /// Its schema as the configuration names it, if it is also sent and `null` must not read as an empty list in it.
+    pub sent_as: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
     /// The field that keeps the keys which no other field names: its name and the type of a value.

@@ -192,6 +192,8 @@ pub struct Client {
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
+    /// Whether the environment has to have a credential.
+    pub requires_environment: bool,
     /// The groups: method, type, feature, docs.
     pub groups: Vec<ClientGroup>,
     /// Operations without a group.
@@ -228,6 +230,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The environment variable that `from_env` reads.
     pub environment: Option<String>,
+    /// Whether operations are sent without it where it is not set.
+    pub optional: bool,
 }
 
 /// How a credential travels.

@@ -8,6 +8,7 @@ use oaspress::model::{
     Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
     Parameter, PathPiece, Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
 };
+use oaspress::moves::Moves;
 use oaspress::version::Version;
 use oaspress::{analyze, lint};
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub(crate) fn document(yaml: &str) -> Value {
 pub(crate) fn read(document: &Value, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     lint::lint(document, Version::OpenApi30, &mut diagnostics);
-    let api = analyze::analyze(document, config, &mut diagnostics);
+    let api = analyze::analyze(document, &Moves::default(), config, &mut diagnostics);
     (api, diagnostics.into_vec())
 }
 

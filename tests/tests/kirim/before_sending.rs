@@ -2,7 +2,7 @@
 
 use kirim::models::{Limit, PhoneNumberId, SearchFilter};
 use kirim::{Client, Error};
-use oaspress_tests::contacts_server::ContactsServer;
+use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
 
 use crate::support::{builder, chain, client, contacts, first_page};
 
@@ -15,14 +15,35 @@ async fn a_missing_key_is_told_with_the_ways_to_give_one() {
         let error = first_page(&client).await.unwrap_err();
         assert_eq!(
             chain(&error),
-            "no credential for `bearerAuth`: give one to `bearer_auth` of the client's builder, \
-             or set `KIRIM_API_KEY` in the environment"
+            "no credential for `bearerAuth`: pass one to `bearer_auth` of the client's builder, \
+             set `KIRIM_API_KEY` in the environment, or use `.anonymous()` on the builder or the call if the server \
+             requires none"
         );
         let Error::MissingCredential(error) = error else { panic!("{error:?} is another error") };
         assert_eq!(error.scheme(), "bearerAuth");
         assert_eq!((error.setter(), error.variable()), (Some("bearer_auth"), Some("KIRIM_API_KEY")));
     }
     assert_eq!(server.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_anonymous_is_sent_without_a_key() {
+    let server = ContactsServer::start();
+    let nobody = builder(&server).anonymous().build().unwrap();
+    assert_eq!(first_page(&nobody).await.unwrap_err().status().unwrap().as_u16(), 401);
+    let somebody = client(&server);
+    let error = contacts(&somebody).anonymous().send().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    // A page and what follows it, and a client without an async runtime.
+    let mut items = contacts(&somebody).anonymous().items();
+    assert_eq!(items.next().await.unwrap().unwrap_err().status().unwrap().as_u16(), 401);
+    let blocking = kirim::blocking::Client::builder().base_url(server.base_url()).bearer_auth(server.api_key());
+    let blocking = blocking.build().unwrap();
+    let call = move || blocking.contacts().list(PHONE_NUMBER_ID).anonymous().send().unwrap_err();
+    let error = tokio::task::spawn_blocking(call).await.unwrap();
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert_eq!(server.requests().len(), 4);
+    contacts(&somebody).send().await.unwrap();
 }
 
 #[tokio::test]

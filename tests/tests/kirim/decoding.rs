@@ -46,7 +46,7 @@ async fn the_path_leads_to_the_value() {
             r#"invalid value: string "…", expected a date-time string"#,
         ),
         (Fault::set("/data/24/id", json!(null)), "data[24].id", "invalid type: null, expected a string"),
-        (Fault::set("/data/0/name", 7), "data[0].name", "invalid type: integer `…`, expected a string"),
+        (Fault::set("/data/0/name", 7.5), "data[0].name", "invalid type: floating point `…`, expected a string"),
         (
             Fault::set("/data/2/whatsapp_account/phone_number", true),
             "data[2].whatsapp_account.phone_number",
@@ -58,8 +58,8 @@ async fn the_path_leads_to_the_value() {
             r#"invalid type: string "…", expected an object"#,
         ),
         (Fault::set("/data/5", json!(null)), "data[5]", "invalid type: null, expected an object"),
-        (Fault::set("/data", json!(null)), "data", "invalid type: null, expected a list"),
-        (Fault::set("/has_more", "true"), "has_more", r#"invalid type: string "…", expected a boolean"#),
+        (Fault::set("/data", "x"), "data", r#"invalid type: string "…", expected a list"#),
+        (Fault::set("/has_more", "yes"), "has_more", r#"invalid type: string "…", expected a boolean"#),
         (Fault::set("/next_cursor", 1.5), "next_cursor", "invalid type: floating point `…`, expected a string"),
         (Fault::set("/request_id", json!(null)), "request_id", "invalid type: null, expected a string"),
     ] {
@@ -81,7 +81,6 @@ async fn a_missing_key_is_named() {
         ("/data/3/created_at", "data[3].created_at", "created_at"),
         ("/data/24/whatsapp_account", "data[24].whatsapp_account", "whatsapp_account"),
         ("/data/0/id", "data[0].id", "id"),
-        ("/data", "data", "data"),
         ("/has_more", "has_more", "has_more"),
         ("/request_id", "request_id", "request_id"),
     ] {
@@ -96,9 +95,25 @@ async fn what_is_said_does_not_repeat_the_value() {
     for text in [error.to_string(), format!("{error:?}")] {
         assert!(!text.contains("private"), "{text}");
     }
-    let error = unreadable(Fault::set("/data/3/name", 628_111_111_111_u64)).await;
+    let error = unreadable(Fault::set("/data/3/created_at", 628_111_111_111_u64)).await;
     for text in [error.to_string(), format!("{error:?}")] {
         assert!(!text.contains("628111111111"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_deviates_and_loses_nothing_is_read() {
+    for (fault, count) in [
+        (Fault::set("/data", json!(null)), 0),
+        (Fault::remove("/data"), 0),
+        (Fault::set("/data/0/name", 7), 25),
+        (Fault::set("/has_more", "true"), 25),
+    ] {
+        let server = ContactsServer::builder().contacts(30).start();
+        server.fail_next(fault);
+        let page = first_page(&impatient(&server)).await.unwrap();
+        assert_eq!((page.data.len(), page.has_more), (count, true));
+        assert!(count == 0 || page.data[0].name.is_some());
     }
 }
 
@@ -158,7 +173,7 @@ async fn what_is_no_page_is_said_to_be_none() {
     for (body, expected) in [
         (&b"data"[..], "expected value at line 1 column 1"),
         (b"{\"data\":[", "data[0]: EOF while parsing a list at line 1 column 9"),
-        (b"{} {}", "data: missing field `data`"),
+        (b"{} {}", "has_more: missing field `has_more`"),
         (b"[]", "invalid type: sequence, expected an object"),
         (b"3", "invalid type: integer `…`, expected an object"),
         (b"\"text\"", "invalid type: string \"…\", expected an object"),

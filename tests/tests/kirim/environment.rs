@@ -57,8 +57,9 @@ fn key_and_base_url_come_from_the_environment() {
 
 #[test]
 fn a_missing_key_is_told_when_the_client_is_made() {
-    let expected = "no client: no credential for `bearerAuth`: give one to `bearer_auth` of the client's builder, \
-                    or set `KIRIM_API_KEY` in the environment";
+    let expected = "no client: no credential for `bearerAuth`: pass one to `bearer_auth` of the client's builder, \
+                    set `KIRIM_API_KEY` in the environment, or use `.anonymous()` on the builder or the call if the \
+                    server requires none";
     assert_eq!(outcome(&[]), expected);
     assert_eq!(outcome(&[("KIRIM_API_KEY", "")]), expected);
     assert_eq!(outcome(&[("KIRIM_API_KEY", " \n")]), expected);

@@ -37,6 +37,20 @@ async fn count(client: &Client) -> Result<usize, Error> {
 }
 
 #[tokio::test]
+async fn no_credential_is_needed() {
+    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&[1], None)));
+    let nobody = Client::builder().transport(fake.clone()).build().unwrap();
+    assert_eq!(count(&nobody).await.unwrap(), 1);
+    assert_eq!(count(&client(&fake)).await.unwrap(), 1);
+    let carries: Vec<_> =
+        fake.received().iter().map(|request| request.headers().contains_key("authorization")).collect();
+    assert_eq!(carries, [false, true]);
+    let blocking = kirim::blocking::Client::builder().transport(fake).build().unwrap();
+    let call = move || blocking.contacts().list("106540352242922").send().unwrap().data.len();
+    assert_eq!(tokio::task::spawn_blocking(call).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn pages_are_followed() {
     let fake =
         Fake::new().on::<ListContacts>([Answer::ok(&page(&[1, 2], Some("second"))), Answer::ok(&page(&[3], None))]);

@@ -71,7 +71,7 @@ async fn no_error_shows_it() {
         Fault::TruncatedBody,
         Fault::Slow(Duration::from_secs(600)),
         Fault::SlowBody(Duration::from_secs(600)),
-        Fault::set("/data/0/id", 1),
+        Fault::set("/data/0/id", 1.5),
     ] {
         let server = ContactsServer::start();
         server.fail_next(fault);

@@ -223,7 +223,7 @@ impl<E: ErrorInfo> fmt::Display for ApiError<E> {
                 None => formatter.write_str(", with a body of unknown type")?,
             }
         }
-        if let Some(path) = self.meta.missing_path() {
+        if let Some(path) = self.meta().missing_path() {
             write!(formatter, "; the base URL has no path, but the API description declares servers at `{path}`")?;
         }
         match self.request_id() {

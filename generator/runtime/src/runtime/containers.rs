@@ -99,7 +99,7 @@ impl<T: Encode> List for Vec<T> {
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         let mut map = Self::new();
-        match source.record(&[], &mut [], &mut [&mut map]) {
+        match source.record(&[], &[], &mut [], &mut [&mut map]) {
             Ok(()) => Ok(map),
             Err(failed) => Err(failed),
         }

@@ -186,8 +186,9 @@ impl CoreBuilder {
 
     /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
     fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
+        let is_checked = self.transport.as_ref().is_none_or(|transport| transport.requires_credentials());
         Core(Arc::new(Engine {
-            target: self.target,
+            target: if is_checked { self.target } else { self.target.require_no_credentials() },
             tells: tells || self.transport.is_some(),
             transport: self.transport.unwrap_or_else(|| own(self.connect_timeout, self.proxy)),
             budget: RetryBudget::new(self.retry.budget),

@@ -27,16 +27,15 @@ impl Target {
         }
     }
 
-    /// Holds the credentials that the environment has for these schemes, of which there has to be one at least.
+    /// Holds the credentials that the environment has for these schemes. It has to have one of those that are not optional.
     ///
     /// # Errors
-    /// Names the first scheme and its variable when the environment has no credential at all.
+    /// Names the first of these schemes and its variable when the environment has no credential for any.
     pub fn require_credential_from_env(self, schemes: &[&Scheme]) -> Result<Self, MissingCredential> {
         let target = self.credentials_from_env(schemes);
-        match schemes.first() {
-            Some(first) if schemes.iter().all(|scheme| target.credentials().get(scheme).is_none()) => {
-                Err(first.missing())
-            }
+        let mut required = schemes.iter().filter(|scheme| !scheme.is_optional()).peekable();
+        match required.peek().copied() {
+            Some(first) if required.all(|scheme| target.credentials().get(scheme).is_none()) => Err(first.missing()),
             _ => Ok(target),
         }
     }

@@ -52,9 +52,11 @@ pub mod rate_limit;
 pub mod raw;
 pub mod reader;
 pub mod record;
+mod record_reader;
 mod redirect;
 mod renewal;
 pub mod request;
+pub mod required;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;

@@ -20,13 +20,16 @@
 /// | `tristate` | `Option<Option<T>>` | `None` | `Some(None)` | nothing; `Some(None)` as `null` |
 /// | `read_only` | `Option<T>` | `None` | `None` | nothing; and no request holds it |
 ///
+/// A required list or map can be `null` or missing as well; see [`required`](super::required). `record!(Contact sent "Contact" {` says
+/// that the object is also sent, and what the configuration calls its schema: then neither is read as empty.
+///
 /// The field after `..` is a `BTreeMap<String, T>` that holds every other key; without it they are passed over.
 /// When a key comes twice, the last one counts.
 //
 // Every line of the expansion is paid for by every field of every model. So it has no generic function, no `?` and no
 // early return but one: each of these costs the compiler more than the rest of the line.
 macro_rules! record {
-    ($name:ident {
+    ($name:ident $(sent $schema:literal)? {
         $(
             $(required $required:ident)? $(nullable $nullable:ident)? $(optional $optional:ident)?
             $(tristate $tristate:ident)? $(read_only $read_only:ident)? : $key:literal
@@ -40,6 +43,7 @@ macro_rules! record {
                 $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)? = None;)*
                 $(let mut $rest = std::collections::BTreeMap::new();)?
                 let outcome = source.record(
+                    &[$($schema)?],
                     &[$($key),*],
                     &mut [$(
                         $($crate::runtime::source::Slot::required(&mut $required))?

@@ -70,7 +70,7 @@ impl RequestEncoder {
     /// Writes a parameter of the path.
     ///
     /// # Errors
-    /// When there is no value, or it can not be written.
+    /// When there is no value, it is empty and the style does not allow that, or it can not be written.
     pub fn path<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -79,9 +79,7 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
         let invalid = |value| InvalidInput::of(name, Location::Path, &value);
-        if !style.in_path(name, &plain, &mut self.path).map_err(invalid)? {
-            return Err(InvalidInput::new(name, Location::Path, "must be given"));
-        }
+        style.in_path(name, &plain, &mut self.path).map_err(invalid)?;
         self.open = Some(name);
         Ok(())
     }
@@ -165,15 +163,13 @@ impl RequestEncoder {
         self.headers.insert(ACCEPT, HeaderValue::from_static(media_types));
     }
 
-    /// Refuses the segment that was just written if a URL would not keep it: `.` and `..` lead elsewhere, an empty one nowhere.
+    /// Rejects the segment that was just written if a URL would not keep it: `.` and `..` lead elsewhere.
     fn close_segment(&mut self) {
         let Some(parameter) = self.open.take() else { return };
-        let rule = match self.path.rsplit('/').next().unwrap_or_default() {
-            "" => "must not be empty",
-            "." | ".." => "must not be `.` or `..`",
-            _ => return,
-        };
-        self.broken.get_or_insert_with(|| InvalidInput::new(parameter, Location::Path, rule));
+        if matches!(self.path.rsplit('/').next(), Some("." | "..")) {
+            let rule = "must not be `.` or `..`";
+            self.broken.get_or_insert_with(|| InvalidInput::new(parameter, Location::Path, rule));
+        }
     }
 
     pub(super) fn put_header(&mut self, name: HeaderName, value: HeaderValue) {
@@ -222,7 +218,7 @@ impl RequestEncoder {
         if let Some(link) = options.link() {
             self.follow(link, base.authority.host())?;
         }
-        asked.security.apply(target.credentials(), &mut self)?;
+        target.authorize(target.security_of(asked.security, options), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
         let mut headers = self.headers;

@@ -19,6 +19,7 @@ pub struct Scheme {
     place: Place,
     setter: Option<&'static str>,
     variable: Option<&'static str>,
+    optional: bool,
 }
 
 /// Where a credential goes.
@@ -38,7 +39,7 @@ enum Place {
 
 impl Scheme {
     const fn at(id: &'static str, place: Place) -> Self {
-        Self { id, place, setter: None, variable: None }
+        Self { id, place, setter: None, variable: None, optional: false }
     }
 
     /// `Authorization: Bearer <token>`; also what `OAuth 2` and `OpenID Connect` come down to on the wire.
@@ -89,6 +90,19 @@ impl Scheme {
     pub const fn env(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);
         self
+    }
+
+    /// Sends operations without the credential where it is not set, although the API description requires it.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Whether operations are sent without the credential where it is not set.
+    #[must_use]
+    pub const fn is_optional(&self) -> bool {
+        self.optional
     }
 
     /// The scheme's name in the document.
@@ -253,12 +267,21 @@ impl Security {
     /// Nothing is asked for.
     pub const NONE: Self = Self(&[]);
 
-    /// The first alternative that can be satisfied, in the order of the API's document.
+    /// The first alternative whose credentials are all set, else the first that lacks only optional ones.
     fn chosen(self, credentials: &Credentials) -> Option<&'static [&'static Scheme]> {
-        let satisfied = |schemes: &&&[&Scheme]| {
-            !schemes.is_empty() && schemes.iter().all(|scheme| credentials.get(scheme).is_some())
+        let is_set = |scheme: &&Scheme| credentials.get(scheme).is_some();
+        let is_complete = |schemes: &&&[&Scheme]| !schemes.is_empty() && schemes.iter().all(is_set);
+        let is_enough = |schemes: &&&[&Scheme]| {
+            schemes.iter().any(is_set) && schemes.iter().all(|scheme| scheme.optional || is_set(scheme))
         };
-        self.0.iter().find(satisfied).copied()
+        let mut alternatives = self.0.iter();
+        self.0.iter().find(is_complete).or_else(|| alternatives.find(is_enough)).copied()
+    }
+
+    /// Whether there has to be a credential.
+    fn is_required(self) -> bool {
+        let is_optional = |schemes: &&[&Scheme]| schemes.iter().all(|scheme| scheme.optional);
+        !self.0.is_empty() && !self.0.iter().any(is_optional)
     }
 
     /// The sources of the credentials that will be used.
@@ -272,17 +295,20 @@ impl Security {
 
     /// Puts the credentials of the first alternative that can be satisfied into a request.
     pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
-        let anonymous = self.0.iter().all(|schemes| schemes.is_empty()) || self.0.contains(&[].as_slice());
         match self.chosen(credentials) {
-            Some(schemes) => schemes.iter().try_for_each(|scheme| scheme.put(credentials, request)),
-            None if anonymous => Ok(()),
-            None => Err(self.missing(credentials)),
+            Some(schemes) => {
+                let mut set = schemes.iter().filter(|scheme| credentials.get(scheme).is_some());
+                set.try_for_each(|scheme| scheme.put(credentials, request))
+            }
+            None if self.is_required() => Err(self.missing(credentials)),
+            None => Ok(()),
         }
     }
 
     /// What is missing for the first alternative.
     fn missing(self, credentials: &Credentials) -> Fault {
-        let mut absent = self.0.iter().copied().flatten().filter(|scheme| credentials.get(scheme).is_none());
+        let is_missing = |scheme: &&&Scheme| !scheme.optional && credentials.get(scheme).is_none();
+        let mut absent = self.0.iter().copied().flatten().filter(is_missing);
         absent.next().map_or_else(|| ConfigurationError::new("no credentials").into(), |scheme| scheme.missing().into())
     }
 }

@@ -6,7 +6,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::checked::InvalidValue;
-use super::plain::Plain;
+use super::plain::{Extent, Plain};
 
 /// How a parameter's value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,7 @@ pub struct Style {
     shape: Shape,
     explode: bool,
     reserved: bool,
+    empty: bool,
     delimiter: Delimiter,
 }
 
@@ -77,7 +78,7 @@ impl Style {
     pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true);
 
     const fn new(shape: Shape, explode: bool) -> Self {
-        Self { shape, explode, reserved: false, delimiter: Delimiter::Comma }
+        Self { shape, explode, reserved: false, empty: false, delimiter: Delimiter::Comma }
     }
 
     /// With `explode: true`: every item and every property gets a name of its own.
@@ -112,6 +113,13 @@ impl Style {
     #[must_use]
     pub const fn separated_by_pipes(mut self) -> Self {
         self.delimiter = Delimiter::Pipe;
+        self
+    }
+
+    /// With an empty value in a path, which is an error otherwise: it leads to another endpoint.
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.empty = true;
         self
     }
 
@@ -205,21 +213,17 @@ fn join_pairs(
     Ok(())
 }
 
-/// Whether a value has nothing that could be written.
-fn is_void(value: &Plain) -> bool {
-    match value {
-        Plain::Null => true,
-        Plain::Scalar(_) => false,
-        Plain::List(items) => items.iter().all(|item| *item == Plain::Null),
-        Plain::Object(fields) => fields.iter().all(|(_, value)| *value == Plain::Null),
-    }
-}
-
 impl Style {
-    /// Appends the text of a value to a path; says whether there is any.
-    pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<bool, InvalidValue> {
-        if is_void(value) {
-            return Ok(false);
+    /// Appends the text of a value to a path, unless it has none and has to have some.
+    pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
+        match value.extent() {
+            Extent::Nothing if self.empty => return Ok(()),
+            Extent::Nothing => return Err(InvalidValue::new("must be given")),
+            // A matrix has the name at least: `;color`.
+            Extent::Empty if !self.empty && self.shape != Shape::Matrix => {
+                return Err(InvalidValue::new("must not be empty"));
+            }
+            Extent::Empty | Extent::Some => {}
         }
         let guard = Guard::Escape(TEXT);
         match self.shape {
@@ -230,12 +234,12 @@ impl Style {
             Shape::Matrix => self.matrix(name, value, guard, out)?,
             _ => self.unnamed(value, self.delimiter.escaped(), guard, out)?,
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The text of a value in a header, or none if there is none to write.
     pub(super) fn in_header(self, value: &Plain) -> Result<Option<String>, InvalidValue> {
-        if is_void(value) {
+        if value.is_void() {
             return Ok(None);
         }
         let mut out = String::new();
@@ -259,7 +263,7 @@ impl Style {
         let set = if self.reserved { RESERVED } else { TEXT };
         let mut pairs = Pairs { separator, guard: Guard::Escape(set), out };
         let delimiter = self.delimiter.escaped();
-        if is_void(value) {
+        if value.is_void() {
             return Ok(());
         }
         match value {

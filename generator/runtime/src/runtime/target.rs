@@ -12,8 +12,9 @@ use http::header::{HeaderMap, HeaderValue};
 use http::uri::Scheme as UriScheme;
 
 use super::base_url::{BaseUrl, MissingPath};
-use super::error::{ConfigurationError, InvalidInput, TransportError};
-use super::request::header;
+use super::call::Options;
+use super::error::{ConfigurationError, Fault, InvalidInput, TransportError};
+use super::request::{RequestEncoder, header};
 use super::security::{Credential, Credentials, Scheme, Security};
 use super::server::{Base, OwnServer, Server};
 
@@ -34,6 +35,18 @@ pub struct Target {
     /// The problem of a setting that belongs to the transport.
     transport_problem: Option<ConfigurationError>,
     plain_http: bool,
+    credential_use: CredentialUse,
+}
+
+/// What is done with the credentials that operations require.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CredentialUse {
+    /// They are sent; a missing one is an error.
+    Required,
+    /// They are sent where they are set.
+    IfSet,
+    /// None is sent.
+    Never,
 }
 
 impl Target {
@@ -63,6 +76,7 @@ impl Target {
             invalid_headers: BTreeMap::new(),
             transport_problem: None,
             plain_http: false,
+            credential_use: CredentialUse::Required,
         }
     }
 
@@ -155,6 +169,36 @@ impl Target {
         self
     }
 
+    /// Sends no credentials, whatever is set, and requires none.
+    #[must_use]
+    pub const fn anonymous(mut self) -> Self {
+        self.credential_use = CredentialUse::Never;
+        self
+    }
+
+    /// Sends the credentials that are set, and requires none.
+    #[must_use]
+    pub(super) fn require_no_credentials(mut self) -> Self {
+        if self.credential_use == CredentialUse::Required {
+            self.credential_use = CredentialUse::IfSet;
+        }
+        self
+    }
+
+    /// The credentials that a call requires of an operation's.
+    pub(super) fn security_of(&self, security: Security, options: &Options) -> Security {
+        let is_anonymous = self.credential_use == CredentialUse::Never || options.is_anonymous();
+        if is_anonymous { Security::NONE } else { security }
+    }
+
+    /// Puts the credentials of an operation into its request.
+    pub(super) fn authorize(&self, security: Security, request: &mut RequestEncoder) -> Result<(), Fault> {
+        match security.apply(&self.credentials, request) {
+            Err(Fault::MissingCredential(_)) if self.credential_use == CredentialUse::IfSet => Ok(()),
+            outcome => outcome,
+        }
+    }
+
     /// The credentials.
     #[must_use]
     pub const fn credentials(&self) -> &Credentials {
@@ -166,7 +210,7 @@ impl Target {
     /// # Errors
     /// When a source has no token.
     pub async fn ready(&self, security: Security) -> Result<(), TransportError> {
-        for source in security.sources(&self.credentials) {
+        for source in self.security_of(security, Options::none()).sources(&self.credentials) {
             source.ask().await?;
         }
         Ok(())

@@ -26,7 +26,7 @@ use clock::Clock;
 
 /// A transport that answers by operation, and remembers what it was asked; clones are the same server.
 ///
-/// It opens no connection and needs no async runtime. Its time is its own: a wait, such as the one before a retry or an
+/// It opens no connection and needs no async runtime. A client of it needs no credentials. Its time is its own: a wait, such as the one before a retry or an
 /// answer's [`after`](Answer::after), is over as soon as nothing else is due before it, so that no test really waits.
 #[derive(Clone, Default)]
 pub struct Fake(Arc<Inner>);
@@ -110,6 +110,10 @@ impl Transport for Fake {
 
     fn now(&self) -> Instant {
         self.0.clock.now()
+    }
+
+    fn requires_credentials(&self) -> bool {
+        false
     }
 }
 

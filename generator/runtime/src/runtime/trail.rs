@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::required::NullList;
+
 /// Attempts within attempts multiply, and a hostile input could make them last for hours. So those that do not fit this
 /// deep within others are counted, ...
 const DEEP: u32 = 4;
@@ -20,6 +22,7 @@ pub struct Trail {
     passed: Vec<String>,
     /// How many steps there were when a text was read that stands for no value.
     blank: Option<usize>,
+    null_list: NullList,
 }
 
 /// A step of a [`Trail`].
@@ -44,6 +47,7 @@ pub struct Attempt {
     steps: usize,
     strict: bool,
     passed: usize,
+    null_list: NullList,
 }
 
 impl Trail {
@@ -76,7 +80,12 @@ impl Trail {
         if self.failures > PATIENCE {
             return None;
         }
-        let before = Attempt { steps: self.steps.len(), strict: self.strict, passed: self.passed.len() };
+        let before = Attempt {
+            steps: self.steps.len(),
+            strict: self.strict,
+            passed: self.passed.len(),
+            null_list: self.null_list,
+        };
         self.strict |= mode == Mode::Strict;
         self.depth += 1;
         Some(before)
@@ -98,6 +107,25 @@ impl Trail {
     #[must_use]
     pub const fn is_trying(&self) -> bool {
         self.depth > 0
+    }
+
+    /// How `null` reads where a list or a map is required.
+    #[must_use]
+    pub const fn null_list(&self) -> NullList {
+        self.null_list
+    }
+
+    /// Reads `null` where this kind of value is required: `a list`.
+    ///
+    /// # Errors
+    /// Returns the message, or `None` where there is nothing to say beyond the types.
+    pub fn read_null(&self, kind: &str) -> Result<(), Option<String>> {
+        if self.is_trying() { Err(None) } else { self.null_list.read(kind) }
+    }
+
+    /// Sets how `null` reads from here on, and returns how it read before.
+    pub const fn set_null_list(&mut self, null_list: NullList) -> NullList {
+        std::mem::replace(&mut self.null_list, null_list)
     }
 
     /// Takes down that a key has no field, and so nothing below it has one, where alternatives are being tried. A `null`
@@ -133,6 +161,7 @@ impl Trail {
     pub fn end(&mut self, before: Attempt, succeeded: bool) -> Vec<String> {
         self.steps.truncate(before.steps);
         self.strict = before.strict;
+        self.null_list = before.null_list;
         self.blank = None;
         let passed = self.passed.split_off(before.passed.min(self.passed.len()));
         let perfect = succeeded && passed.is_empty();

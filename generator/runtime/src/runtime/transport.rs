@@ -30,6 +30,12 @@ pub trait Transport: Send + Sync + 'static {
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
+    /// Whether a call fails that lacks the credentials which the API description requires. It does, unless this is a server for
+    /// tests that checks none.
+    fn requires_credentials(&self) -> bool {
+        true
+    }
+
     /// What time it is by the clock that [`sleep`](Self::sleep) goes by; the system's, unless a test has one of its own.
     fn now(&self) -> Instant {
         Instant::now()

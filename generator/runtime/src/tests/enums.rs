@@ -74,5 +74,6 @@ fn integers_are_sets_as_well() {
     assert_eq!(read::<Vec<Priority>>("[-1,2.0,7]"), [Priority::Low, Priority::High, Priority::Unknown(7)]);
     assert_eq!(rewritten::<Vec<Priority>>("[-1,2,7]"), "[-1,2,7]");
     assert_eq!(Priority::from(2).get(), 2);
-    assert!(failure::<Priority>("\"2\"").starts_with(": invalid type: string"));
+    assert_eq!(read::<Priority>("\"2\""), Priority::High);
+    assert!(failure::<Priority>("\"02\"").starts_with(": invalid type: string"));
 }

@@ -9,10 +9,12 @@ mod containers;
 mod enums;
 mod hostile;
 mod numbers;
+mod other_types;
 mod paths;
 mod patterns;
 mod presence;
 mod records;
+mod required_lists;
 mod times;
 mod unions;
 

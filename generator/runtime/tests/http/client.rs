@@ -231,7 +231,7 @@ fn a_missing_credential_is_told_before_anything_is_sent() {
     let script = Script::new([]);
     let client = Client::builder().transport(script.clone()).build().expect("a client");
     let error = run(client.list("106540352242922").send()).expect_err("no credential");
-    assert!(error.to_string().starts_with("no credential for `bearerAuth`: give one to `token`"), "{error}");
+    assert!(error.to_string().starts_with("no credential for `bearerAuth`: pass one to `token`"), "{error}");
     assert!(script.requests().is_empty());
     assert!(matches!(Client::from_env(), Err(AnyError::MissingCredential(_))));
 }

@@ -7,7 +7,7 @@ use oaspress_runtime::runtime::testing::{Answer, Answers, Fake, Received, wait_f
 use oaspress_runtime::runtime::{CoreBuilder, Error, TransportKind};
 use serde_json::{Value, json};
 
-use crate::support::{Ask, Make, SECRET, TOKEN, run, target};
+use crate::support::{Ask, Make, SECRET, Script, TOKEN, run, target};
 
 fn things(fake: &Fake, ask: &Ask) -> Result<Value, Error<Value>> {
     let core = CoreBuilder::new(target()).transport(fake.clone()).build();
@@ -114,4 +114,19 @@ fn no_runtime_is_needed() {
     let answer = wait_for(core.send(&Ask::things())).expect("the second try");
     assert_eq!(answer.into_inner(), json!("at last"));
     assert!(fake.elapsed() >= Duration::from_secs(20));
+}
+
+#[test]
+fn a_client_of_it_needs_no_credentials() {
+    let fake = Fake::new().on::<Make>(Answer::empty(204));
+    let core = CoreBuilder::new(target()).transport(fake.clone()).build();
+    run(core.send(&Make)).expect("an answer");
+    let with_token = CoreBuilder::new(target().credential(&TOKEN, SECRET)).transport(fake.clone()).build();
+    run(with_token.send(&Make)).expect("an answer");
+    let carries: Vec<bool> =
+        fake.received().iter().map(|request| request.headers().contains_key("authorization")).collect();
+    assert_eq!(carries, [false, true]);
+    // Another transport asks for them.
+    let core = CoreBuilder::new(target()).transport(fake).transport(Script::new([])).build();
+    assert!(matches!(run(core.send(&Make)), Err(Error::MissingCredential(_))));
 }

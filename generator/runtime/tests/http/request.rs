@@ -103,7 +103,7 @@ fn dots_are_found_however_they_are_put_together() {
     assert_eq!(
         refused(|request| {
             request.segment("/");
-            request.path("a", Style::LABEL, "")
+            request.path("a", Style::LABEL.allow_empty(), "")
         }),
         "path parameter `a` must not be `.` or `..`"
     );
@@ -113,7 +113,7 @@ fn dots_are_found_however_they_are_put_together() {
 fn a_segment_may_hold_more_than_a_parameter() {
     let path = sent(|request| {
         request.segment("/files/");
-        request.path("name", Style::SIMPLE, "")?;
+        request.path("name", Style::SIMPLE.allow_empty(), "")?;
         request.segment(".json/v");
         request.path("major", Style::SIMPLE, &1)?;
         request.segment(".");
@@ -121,6 +121,52 @@ fn a_segment_may_hold_more_than_a_parameter() {
         Ok(())
     });
     assert_eq!(path, "/files/.json/v1.0");
+}
+
+#[test]
+fn an_empty_path_parameter_is_rejected_unless_its_style_allows_it() {
+    let table = [
+        (Style::SIMPLE, json!(""), "/a//b"),
+        (Style::SIMPLE, json!([""]), "/a//b"),
+        (Style::SIMPLE.exploded(), json!([null, ""]), "/a//b"),
+    ];
+    for (style, value, expected) in table {
+        let write = |style: Style, value: serde_json::Value| {
+            move |request: &mut RequestEncoder| {
+                request.segment("/a/");
+                request.path("id", style, &value)?;
+                request.segment("/b");
+                Ok(())
+            }
+        };
+        assert_eq!(refused(write(style, value.clone())), "path parameter `id` must not be empty", "{value}");
+        assert_eq!(sent(write(style.allow_empty(), value.clone())), expected, "{value}");
+    }
+    // A part of a segment.
+    let part = refused(|request| {
+        request.segment("/files/");
+        request.path("name", Style::SIMPLE, "")?;
+        request.segment(".json");
+        Ok(())
+    });
+    assert_eq!(part, "path parameter `name` must not be empty");
+    let label = refused(|request| request.path("id", Style::LABEL, ""));
+    assert_eq!(label, "path parameter `id` must not be empty");
+    // Nothing to write, and two empty items with a comma between them.
+    assert_eq!(
+        sent(|request| {
+            request.segment("/a/");
+            request.path("id", Style::SIMPLE.allow_empty(), &json!([]))
+        }),
+        "/a/"
+    );
+    assert_eq!(
+        sent(|request| {
+            request.segment("/a/");
+            request.path("id", Style::SIMPLE, &json!(["", ""]))
+        }),
+        "/a/,"
+    );
 }
 
 #[test]

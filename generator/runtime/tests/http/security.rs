@@ -15,6 +15,8 @@ const QUERY: Scheme = Scheme::api_key_query("query", "api key");
 const COOKIE: Scheme = Scheme::api_key_cookie("cookie", "sid");
 const WORD: Scheme = Scheme::authorization("word", "Token");
 
+const TENANT: Scheme = Scheme::api_key_header("tenant", "x-tenant").setter("tenant").optional();
+
 const NOTHING: &[&[&Scheme]] = &[];
 const OPTIONAL: &[&[&Scheme]] = &[&[], &[&BEARER]];
 const EITHER: &[&[&Scheme]] = &[&[&BEARER], &[&HEADER, &QUERY], &[&COOKIE]];
@@ -35,6 +37,8 @@ impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
         2 => Security(EITHER),
         3 => Security(&[&[&BASIC]]),
         4 => Security(&[&[&WORD]]),
+        6 => Security(&[&[&TENANT, &BEARER], &[&COOKIE]]),
+        7 => Security(&[&[&TENANT], &[&HEADER]]),
         _ => Security(&[&[&HEADER]]),
     };
 
@@ -52,7 +56,7 @@ impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
 fn carried<const CHOICE: usize>(target: &Target) -> Vec<String> {
     let request = Guarded::<CHOICE>.to_request(target).expect("a request");
     let mut carried: Vec<_> = request.uri().query().map(|query| format!("?{query}")).into_iter().collect();
-    for name in ["authorization", "x-api-key", "cookie"] {
+    for name in ["authorization", "x-api-key", "x-tenant", "cookie"] {
         if let Some(value) = request.headers().get(name) {
             assert!(value.is_sensitive(), "{name}");
             carried.push(format!("{name}: {}", value.to_str().expect("text")));
@@ -98,21 +102,47 @@ fn alternatives() {
 }
 
 #[test]
+fn an_optional_credential_is_sent_where_it_is_set() {
+    let bearer = || target().credential(&BEARER, "abc");
+    assert_eq!(carried::<6>(&bearer()), ["authorization: Bearer abc"]);
+    assert_eq!(carried::<6>(&bearer().credential(&TENANT, "t")), ["authorization: Bearer abc", "x-tenant: t"]);
+    // A complete alternative comes before one that lacks an optional credential.
+    assert_eq!(carried::<6>(&bearer().credential(&COOKIE, "c")), ["cookie: sid=c"]);
+    assert_eq!(missing::<6>(&target()).scheme(), "bearer");
+    assert_eq!(missing::<6>(&target().credential(&TENANT, "t")).scheme(), "bearer");
+    assert!(carried::<7>(&target()).is_empty());
+    assert_eq!(carried::<7>(&target().credential(&TENANT, "t")), ["x-tenant: t"]);
+    assert_eq!(carried::<7>(&target().credential(&HEADER, "h")), ["x-api-key: h"]);
+}
+
+#[test]
+fn an_anonymous_target_sends_no_credential_and_requires_none() {
+    let bearer = target().credential(&BEARER, "abc").anonymous();
+    assert!(carried::<2>(&bearer).is_empty());
+    assert!(carried::<2>(&target().anonymous().credential(&BEARER, "abc")).is_empty());
+    assert!(carried::<3>(&target().anonymous()).is_empty());
+}
+
+#[test]
 fn a_missing_credential_says_how_to_give_it() {
     let error = missing::<2>(&target());
     assert_eq!(
         error.to_string(),
-        "no credential for `bearer`: give one to `token` of the client's builder, or set \
-         `OASPRESS_RUNTIME_TEST_BEARER` in the environment"
+        "no credential for `bearer`: pass one to `token` of the client's builder, set `OASPRESS_RUNTIME_TEST_BEARER` in \
+         the environment, or use `.anonymous()` on the builder or the call if the server requires none"
     );
     assert_eq!(error.scheme(), "bearer");
     assert_eq!(error.setter(), Some("token"));
     assert_eq!(error.variable(), Some("OASPRESS_RUNTIME_TEST_BEARER"));
     assert_eq!(
         missing::<5>(&target()).to_string(),
-        "no credential for `key`: give one to `key` of the client's builder"
+        "no credential for `key`: pass one to `key` of the client's builder, or use `.anonymous()` on the builder or the \
+         call if the server requires none"
     );
-    assert_eq!(missing::<3>(&target()).to_string(), "no credential for `basic`");
+    assert_eq!(
+        missing::<3>(&target()).to_string(),
+        "no credential for `basic`: use `.anonymous()` on the builder or the call if the server requires none"
+    );
     assert_eq!(missing::<2>(&target().credential(&BEARER, "")).scheme(), "bearer");
 }
 

@@ -158,3 +158,23 @@ fn a_source_that_has_no_other_token_changes_nothing() {
     assert!(error.is_authentication());
     assert_eq!(script.requests().len(), 1);
 }
+
+#[test]
+fn a_source_is_not_asked_for_what_carries_no_credential() {
+    let (asked, source) = counting();
+    let turns = || [Turn::Answer(answer(204, &[], "")), Turn::Answer(answer(401, &[], ""))];
+    let script = Script::new(turns());
+    let core = CoreBuilder::new(with(source).anonymous()).no_timeout().transport(script.clone()).build();
+    run(core.send(&Make)).expect("an answer");
+    assert!(matches!(run(core.send(&Make)), Err(Error::Api(_))));
+    let (asked_by_call, source) = counting();
+    let by_call = Script::new([Turn::Answer(answer(401, &[], ""))]);
+    let core = CoreBuilder::new(with(source)).no_timeout().transport(by_call.clone()).build();
+    assert!(run(core.send(&Ask::things().anonymous())).is_err());
+    assert_eq!((asked.load(Ordering::SeqCst), asked_by_call.load(Ordering::SeqCst)), (0, 0));
+    let requests = [script.requests(), by_call.requests()].concat();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| !request.headers().contains_key("authorization")));
+    run(with(counting().1).anonymous().ready(<Make as oaspress_runtime::runtime::Operation>::SECURITY))
+        .expect("nothing");
+}

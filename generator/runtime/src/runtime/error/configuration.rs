@@ -63,18 +63,15 @@ impl MissingCredential {
 
 impl fmt::Display for MissingCredential {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "no credential for `{}`", self.scheme)?;
-        match (self.setter, self.variable) {
-            (Some(setter), Some(variable)) => {
-                write!(
-                    formatter,
-                    ": give one to `{setter}` of the client's builder, or set `{variable}` in the environment"
-                )
-            }
-            (Some(setter), None) => write!(formatter, ": give one to `{setter}` of the client's builder"),
-            (None, Some(variable)) => write!(formatter, ": set `{variable}` in the environment"),
-            (None, None) => Ok(()),
+        write!(formatter, "no credential for `{}`: ", self.scheme)?;
+        if let Some(setter) = self.setter {
+            write!(formatter, "pass one to `{setter}` of the client's builder, ")?;
         }
+        if let Some(variable) = self.variable {
+            write!(formatter, "set `{variable}` in the environment, ")?;
+        }
+        let or = if self.setter.is_some() || self.variable.is_some() { "or " } else { "" };
+        write!(formatter, "{or}use `.anonymous()` on the builder or the call if the server requires none")
     }
 }
 

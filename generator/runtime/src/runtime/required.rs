@@ -1,0 +1,167 @@
+//! How `null` and a missing key read where a list or a map is required: the rule, and the errors that name the way out.
+//!
+//! Servers write an empty list as `null` or leave it out. Both read as empty, where nothing is lost by that:
+//!
+//! * `null` does, if the object is only read. An object that is also sent could clear data: `null` would go back as `[]`.
+//! * A missing key does, if moreover every key of the object is one that its schema knows. `{"code": -1021}` is an error
+//!   that the server sends with status 200, not a list without items.
+//! * Neither does while a union tries its variants, where any of them would fit.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::codec::Failed;
+use super::source::{Elements, Entries, Keys, Parse, Place, Rest, SentAs, Slot, Source};
+use super::trail::Trail;
+
+/// How `null` reads where a list or a map is required.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NullList {
+    /// As an empty one.
+    #[default]
+    Empty,
+    /// As an error.
+    Rejected,
+    /// As an error that names this property.
+    RejectedAt {
+        /// The schema, as the configuration names it.
+        schema: &'static str,
+        /// The key of the property.
+        key: &'static str,
+    },
+}
+
+impl NullList {
+    /// How `null` reads within a list or a map that is read so.
+    #[must_use]
+    pub const fn inside(self) -> Self {
+        match self {
+            Self::Empty => Self::Empty,
+            Self::Rejected | Self::RejectedAt { .. } => Self::Rejected,
+        }
+    }
+
+    /// Reads `null` where this kind of value is required: `a list`.
+    ///
+    /// # Errors
+    /// Returns the message, or `None` where there is nothing to say beyond the types.
+    pub fn read(self, kind: &str) -> Result<(), Option<String>> {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Rejected => Err(None),
+            Self::RejectedAt { schema, key } => Err(Some(format!(
+                "`null` where {kind} is required; if the server really sends it, add `{}` to `[presence] nullable` in \
+                 oaspress.toml",
+                entry(schema, key)
+            ))),
+        }
+    }
+}
+
+/// A property as the configuration names it: `Pet.tags`, or a JSON pointer where the schema has no name.
+fn entry(schema: &str, key: &str) -> String {
+    if schema.contains('#') {
+        format!("{schema}/properties/{}", key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        format!("{schema}.{key}")
+    }
+}
+
+/// Reads a required key that is missing: an empty list or map, if nothing is lost by that.
+///
+/// # Errors
+/// Returns the message.
+pub(super) fn missing(
+    place: &mut dyn Place,
+    trail: &mut Trail,
+    sent: SentAs,
+    key: &'static str,
+    has_unknown: bool,
+) -> Result<(), String> {
+    if trail.is_trying() || place.read(&mut Absent { trail }).is_err() {
+        return Err(format!("missing field `{key}`"));
+    }
+    match sent.first() {
+        Some(schema) => Err(format!(
+            "missing field `{key}`; if the server really leaves it out, add `{}` to `[presence] optional` in oaspress.toml",
+            entry(schema, key)
+        )),
+        None if has_unknown => {
+            Err(format!("missing field `{key}`, and the object has keys that the API description does not declare"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A value that is not there: only a list or a map can be read from it, and is empty.
+struct Absent<'t> {
+    trail: &'t mut Trail,
+}
+
+impl Source for Absent<'_> {
+    fn bool(&mut self) -> Result<bool, Failed> {
+        Err(Failed)
+    }
+
+    fn i64(&mut self) -> Result<i64, Failed> {
+        Err(Failed)
+    }
+
+    fn u64(&mut self) -> Result<u64, Failed> {
+        Err(Failed)
+    }
+
+    fn f32(&mut self) -> Result<f32, Failed> {
+        Err(Failed)
+    }
+
+    fn f64(&mut self) -> Result<f64, Failed> {
+        Err(Failed)
+    }
+
+    fn string(&mut self) -> Result<String, Failed> {
+        Err(Failed)
+    }
+
+    fn text(&mut self, _: &'static str, _: Parse<'_>) -> Result<(), Failed> {
+        Err(Failed)
+    }
+
+    fn scalar(&mut self, _: Parse<'_>) -> Result<(), Failed> {
+        Err(Failed)
+    }
+
+    fn option(&mut self, _: &mut dyn Place) -> Result<(), Failed> {
+        Err(Failed)
+    }
+
+    fn list(&mut self, _: &mut dyn Elements) -> Result<(), Failed> {
+        Ok(())
+    }
+
+    fn record(&mut self, sent: SentAs, keys: Keys, _: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
+        if is_map(keys, rest) && sent.is_empty() { Ok(()) } else { Err(Failed) }
+    }
+
+    fn value(&mut self) -> Result<Value, Failed> {
+        Err(Failed)
+    }
+
+    fn object(&mut self) -> Result<Map<String, Value>, Failed> {
+        Ok(Map::new())
+    }
+
+    fn fail(&mut self, _: &dyn fmt::Display) -> Failed {
+        Failed
+    }
+
+    fn trail(&mut self) -> &mut Trail {
+        self.trail
+    }
+}
+
+/// Whether a record is a map: all of its keys go to the rest.
+pub(super) fn is_map(keys: Keys, rest: &[&mut dyn Entries]) -> bool {
+    keys.is_empty() && !rest.is_empty()
+}

@@ -1,0 +1,105 @@
+//! Values of another JSON type than the required one: read where their text is the same, and never while a union chooses.
+
+use serde_json::Value;
+
+use super::{failure, read, rewritten};
+use crate::runtime::{record, union};
+
+#[test]
+fn the_text_of_a_number_reads_where_writing_it_gives_the_same_text() {
+    assert_eq!(read::<i64>(r#""42""#), 42);
+    assert_eq!(read::<i64>(r#""-9223372036854775808""#), i64::MIN);
+    assert_eq!(read::<u64>(r#""18446744073709551615""#), u64::MAX);
+    assert_eq!(read::<u8>(r#""255""#), 255);
+    for (text, number) in [("42", 42.0), ("1.5", 1.5), ("-0.25", -0.25), ("10.0", 10.0)] {
+        assert_eq!(read::<f64>(&format!("{text:?}")).to_bits(), f64::to_bits(number), "{text}");
+    }
+    assert_eq!(read::<f32>(r#""0.1""#).to_bits(), 0.1_f32.to_bits());
+}
+
+#[test]
+fn a_text_that_would_change_is_an_error() {
+    for text in ["007", "+7", "-0", "1e3", "7.0", " 7", "7 ", "", "0x10", "9223372036854775808", "seven"] {
+        let expected = format!(": invalid type: string {text:?}, expected a signed 64-bit integer");
+        assert_eq!(failure::<i64>(&format!("{text:?}")), expected);
+    }
+    for text in ["007", "1.50", "1e3", ".5", "5.", "+1.5", "NaN", "inf", "-Infinity", "", "9007199254740993", "1,5"] {
+        assert_eq!(failure::<f64>(&format!("{text:?}")), format!(": invalid type: string {text:?}, expected f64"));
+    }
+    assert_eq!(failure::<u8>(r#""256""#), ": invalid value: integer `256`, expected an unsigned 8-bit integer");
+    assert_eq!(failure::<u64>(r#""-1""#), ": invalid type: string \"-1\", expected an unsigned 64-bit integer");
+    assert!(failure::<f32>(r#""0.123456789""#).contains("expected f32"));
+}
+
+#[test]
+fn a_number_of_another_kind_is_an_error_as_before() {
+    assert!(failure::<i64>("true").starts_with(": invalid type: boolean `true`"));
+    assert!(failure::<f64>("[]").starts_with(": invalid type: sequence"));
+    assert!(failure::<i64>("null").starts_with(": invalid type: null"));
+}
+
+#[test]
+fn the_text_of_a_boolean_reads() {
+    assert!(read::<bool>(r#""true""#));
+    assert!(!read::<bool>(r#""false""#));
+    for text in [r#""True""#, r#""1""#, r#""""#, "1", "0", "null"] {
+        assert!(failure::<bool>(text).ends_with("expected a boolean"), "{text}");
+    }
+}
+
+#[test]
+fn an_integer_reads_as_its_text() {
+    assert_eq!(read::<String>("42"), "42");
+    assert_eq!(read::<String>("-7"), "-7");
+    assert_eq!(read::<String>("18446744073709551615"), "18446744073709551615");
+    // How a number was written is not known any more, and `false` is no text.
+    for text in ["1.50", "1e3", "18446744073709551616", "-0", "false", "null", "[]", "{}"] {
+        assert!(failure::<String>(text).ends_with("expected a string"), "{text}");
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Counted {
+    n: i64,
+}
+
+record!(Counted { required n: "n" });
+
+#[derive(Debug, PartialEq)]
+struct Named {
+    n: String,
+}
+
+record!(Named { required n: "n" });
+
+#[derive(Debug, PartialEq)]
+enum Guessed {
+    Counted(Counted),
+    Named(Named),
+    Unknown(Value),
+}
+
+union!(Guessed [Counted, Named] first { Counted, Named, });
+
+#[derive(Debug, PartialEq)]
+enum Tagged {
+    Counted(Counted),
+    Unknown(Value),
+}
+
+union!(Tagged [Counted] property "kind" { "counted" => Counted, });
+
+#[test]
+fn a_union_that_tries_its_variants_goes_by_the_json_type() {
+    assert_eq!(read::<Guessed>(r#"{"n":"42"}"#), Guessed::Named(Named { n: "42".to_owned() }));
+    assert_eq!(read::<Guessed>(r#"{"n":42}"#), Guessed::Counted(Counted { n: 42 }));
+    assert!(matches!(read::<Guessed>(r#"{"n":true}"#), Guessed::Unknown(_)));
+    // A tag has chosen before the variant is read.
+    assert_eq!(read::<Tagged>(r#"{"kind":"counted","n":"42"}"#), Tagged::Counted(Counted { n: 42 }));
+}
+
+#[test]
+fn what_is_read_so_is_written_as_the_type_that_is_declared() {
+    assert_eq!(rewritten::<Counted>(r#"{"n":"42"}"#), r#"{"n":42}"#);
+    assert_eq!(rewritten::<Named>(r#"{"n":42}"#), r#"{"n":"42"}"#);
+}

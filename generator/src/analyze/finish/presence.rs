@@ -1,0 +1,124 @@
+//! Makes the properties nullable or optional that the configuration lists, because servers send `null` or leave them out
+//! although the document says otherwise.
+
+use super::usage;
+use crate::analyze::context::Context;
+use crate::analyze::schema::Draft;
+use crate::config::{not_applicable, place};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Access, Api, Presence, Property, Shape, Usage, component_key};
+use crate::moves::Moves;
+use crate::path::SpecPath;
+
+/// What an entry allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Allowed {
+    Null,
+    Missing,
+}
+
+/// Applies `[presence]`; an entry that names no property or changes nothing is reported.
+pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
+    let presence = &cx.config.presence;
+    if presence.nullable.is_empty() && presence.optional.is_empty() {
+        return;
+    }
+    let usage = usage::usage(&cx.drafts, &api.operations, api.webhooks.as_ref());
+    for (key, entries, allowed) in
+        [("nullable", &presence.nullable, Allowed::Null), ("optional", &presence.optional, Allowed::Missing)]
+    {
+        for (index, entry) in entries.iter().enumerate() {
+            let place = place(&["presence", key]).index(index);
+            match apply(&mut cx.drafts, &usage, moves, entry, allowed) {
+                Outcome::Changed => {}
+                Outcome::Unchanged => cx.report(unchanged(&place, entry, allowed)),
+                Outcome::Unknown => cx.report(unknown(&cx.drafts, moves, &place, entry)),
+            }
+        }
+    }
+}
+
+/// What an entry has led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Unknown,
+    Unchanged,
+    Changed,
+}
+
+fn apply(drafts: &mut [Draft], usage: &[Usage], moves: &Moves, entry: &str, allowed: Allowed) -> Outcome {
+    let mut outcome = Outcome::Unknown;
+    for (draft, usage) in drafts.iter_mut().zip(usage) {
+        let Draft { path, shape: Shape::Struct(body), .. } = draft else { continue };
+        for property in &mut body.properties {
+            if !is_named(moves, path, property, entry) {
+                continue;
+            }
+            let before = visible(property, *usage);
+            property.presence = loosened(property.presence, allowed);
+            let has_changed = before != visible(property, *usage);
+            outcome = if has_changed || outcome == Outcome::Changed { Outcome::Changed } else { Outcome::Unchanged };
+        }
+    }
+    outcome
+}
+
+/// Whether an entry names a property: by the key of its schema and its own, by its place in the schema, or by the place in
+/// another schema that it is inherited from.
+fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) -> bool {
+    let by_key = || {
+        let rest = entry.strip_suffix(&*property.name)?.strip_suffix('.')?;
+        Some(component_key(schema)? == rest)
+    };
+    let by_place = || {
+        let within = SpecPath::root().child("properties").child(&property.name);
+        let owner = entry.strip_suffix(within.pointer())?;
+        let is_inherited = || moves.keys(&property.path).iter().any(|key| key == entry);
+        Some(moves.keys(schema).iter().any(|key| key == owner) || is_inherited())
+    };
+    by_key().or_else(by_place).unwrap_or(false)
+}
+
+fn loosened(presence: Presence, allowed: Allowed) -> Presence {
+    match (allowed, presence) {
+        (Allowed::Null, Presence::Required | Presence::RequiredNullable) => Presence::RequiredNullable,
+        (Allowed::Missing, Presence::Required | Presence::Optional) => Presence::Optional,
+        _ => Presence::OptionalNullable,
+    }
+}
+
+/// What a user of the crate sees of a presence: `null` and a missing key are told apart only where the property is sent.
+fn visible(property: &Property, usage: Usage) -> Presence {
+    match property.effective_presence(usage) {
+        Presence::OptionalNullable if !usage.request || property.access == Access::ReadOnly => Presence::Optional,
+        presence => presence,
+    }
+}
+
+fn unchanged(place: &SpecPath, entry: &str, allowed: Allowed) -> Diagnostic {
+    let what = match allowed {
+        Allowed::Null => "`null`",
+        Allowed::Missing => "missing",
+    };
+    let message = format!("`{entry}` may be {what} already, so this entry changes nothing");
+    Diagnostic::new(Code::ConfigNotApplicable, place, message).help("remove the entry")
+}
+
+fn unknown(drafts: &[Draft], moves: &Moves, place: &SpecPath, entry: &str) -> Diagnostic {
+    let is_pointer = entry.contains('#');
+    let mut names = Vec::new();
+    for draft in drafts {
+        let Shape::Struct(body) = &draft.shape else { continue };
+        let owner = if is_pointer {
+            Some(moves.key(&draft.path))
+        } else {
+            component_key(&draft.path).map(std::borrow::Cow::into_owned)
+        };
+        let Some(owner) = owner else { continue };
+        names.extend(body.properties.iter().map(|property| {
+            let pointer = SpecPath::root().child("properties").child(&property.name);
+            if is_pointer { format!("{owner}{}", pointer.pointer()) } else { format!("{owner}.{}", property.name) }
+        }));
+    }
+    not_applicable(place, "property", entry, names.iter().map(String::as_str))
+}

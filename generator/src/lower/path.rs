@@ -1,0 +1,78 @@
+//! Decides how the path of an operation is written, and which of its parameters may be empty.
+
+use super::Scope;
+use super::operations::style;
+use crate::config::{not_applicable, place};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape, Type};
+use crate::name::OperationName;
+use crate::rust::PathStep;
+
+/// The path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
+pub(super) fn steps(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathStep> {
+    let may_be_empty = operation.id.as_deref().map_or(&[][..], |id| scope.config.empty_path_of(id));
+    check(scope, operation, may_be_empty, diagnostics);
+    let step = |piece: &PathPiece| match piece {
+        PathPiece::Literal(text) => Some(PathStep::Literal(text.clone())),
+        PathPiece::Parameter(index) => {
+            let parameter = operation.parameters.get(*index)?;
+            let mut style = style(parameter);
+            if may_be_empty.contains(&parameter.name) {
+                style = style.map(|style| format!("{style}.allow_empty()"));
+            }
+            Some(PathStep::Parameter {
+                name: parameter.name.clone(),
+                style,
+                field: name.parameters.get(*index)?.clone(),
+            })
+        }
+    };
+    operation.pieces.iter().filter_map(step).collect()
+}
+
+fn check(scope: &Scope<'_>, operation: &Operation, may_be_empty: &[String], diagnostics: &mut Diagnostics) {
+    let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let id = operation.id.as_deref().unwrap_or_default();
+    for (index, entry) in may_be_empty.iter().enumerate() {
+        let place = place(&["operations", id, "allow-empty-path"]).index(index);
+        match in_path().find(|parameter| parameter.name == *entry) {
+            None => {
+                let existing: Vec<&str> = in_path().map(|parameter| parameter.name.as_str()).collect();
+                diagnostics.push(not_applicable(&place, "path parameter of this operation called", entry, existing));
+            }
+            Some(parameter) if !can_be_empty(scope, parameter) => {
+                let message = format!("the path parameter `{entry}` is never empty, so this entry changes nothing");
+                diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the entry"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether a parameter has a value whose text is empty.
+fn can_be_empty(scope: &Scope<'_>, parameter: &Parameter) -> bool {
+    if parameter.content.is_some() {
+        return false;
+    }
+    match scope.resolved(&parameter.ty) {
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Number(_)
+        | Type::DateTime
+        | Type::Date
+        | Type::Time
+        | Type::Duration
+        | Type::Uuid => false,
+        Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
+            Some(Shape::CheckedString(rules)) => rules.min_length.unwrap_or_default() == 0,
+            Some(Shape::Enumeration(enumeration)) => matches!(enumeration.values, EnumValues::Strings(_)),
+            _ => true,
+        },
+        _ => true,
+    }
+}

@@ -1,0 +1,40 @@
+//! Decides what operations require of a caller: the credentials of the document, but for those that the configuration makes
+//! optional.
+
+use super::Scope;
+use crate::config::place;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Operation, SchemeId};
+
+/// The alternatives of an operation, each a set of scheme constants.
+pub(super) fn alternatives(scope: &Scope<'_>, operation: &Operation) -> Vec<Vec<String>> {
+    let constant = |id: &SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
+    operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
+}
+
+/// Whether an operation cannot be sent without a credential, and that of this scheme is one that it takes.
+pub(super) fn requires(scope: &Scope<'_>, operation: &Operation, scheme: SchemeId) -> bool {
+    let is_optional = |id: &SchemeId| {
+        scope.api.security_schemes.get(id.0).is_some_and(|scheme| scope.config.is_optional(&scheme.name))
+    };
+    let goes_without = operation.security.iter().any(|schemes| schemes.iter().all(is_optional));
+    !goes_without && takes(operation, scheme)
+}
+
+/// Reports the schemes that the configuration makes optional and no operation requires anyway.
+pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    for (index, scheme) in scope.api.security_schemes.iter().enumerate() {
+        let is_required =
+            |operation: &Operation| !operation.security.iter().any(Vec::is_empty) && takes(operation, SchemeId(index));
+        if scope.config.is_optional(&scheme.name) && !scope.api.operations.iter().any(is_required) {
+            let message =
+                format!("no operation requires the credential of `{}`, so this key changes nothing", scheme.name);
+            let place = place(&["security", &scheme.name, "optional"]);
+            diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
+        }
+    }
+}
+
+fn takes(operation: &Operation, scheme: SchemeId) -> bool {
+    operation.security.iter().flatten().any(|id| *id == scheme)
+}
