@@ -60,13 +60,11 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
 }
 
 fn is_host(host: &str) -> bool {
-    match host.strip_prefix('[') {
-        Some(address) => address.strip_suffix(']').is_some_and(|address| address.parse::<IpAddr>().is_ok()),
-        None => {
-            let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-            !host.is_empty() && !host.starts_with('.') && host.chars().all(is_allowed)
-        }
+    if let Some(address) = host.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(|address| address.parse::<IpAddr>().is_ok());
     }
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    !host.is_empty() && !host.starts_with('.') && host.chars().all(is_allowed)
 }
 
 fn is_path(path: &str) -> bool {

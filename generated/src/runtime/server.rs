@@ -57,9 +57,9 @@ fn fits(url: &str, value: &str, tail: &str) -> bool {
     if tail.starts_with("://") {
         return is_host(value);
     }
-    let in_host = url.find("://").is_some_and(|scheme| !url[scheme + 3..].contains('/'));
+    let before_path = url.find("://").is_some_and(|scheme| !url[scheme + 3..].contains('/'));
     let host = if ends_host(tail) { value.split('/').next().unwrap_or_default() } else { value };
-    !in_host || is_host(host)
+    !before_path || is_host(host)
 }
 
 /// Whether nothing of a host is in the rest of a template, so that a path may begin before it.

@@ -16,21 +16,16 @@ pub(super) fn client(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) ->
         [only] => Some(vec![arguments(only).to_owned()]),
         _ => None,
     };
-    match told.filter(|_| !is_plain_http(scope)) {
-        Some(told) => {
-            let arguments: Vec<String> = url.map(|url| format!("{url:?}")).into_iter().chain(told).collect();
-            format!("{path}::new({})", arguments.join(", "))
-        }
-        None => {
-            let settings = settings(scope, credentials);
-            let line = format!("{path}::builder(){}.build()?", settings.concat());
-            if settings.len() <= 1 && line.len() <= 80 {
-                return line;
-            }
-            let lines: String = settings.iter().map(|setting| format!("\n    {setting}")).collect();
-            format!("{path}::builder(){lines}\n    .build()?")
-        }
+    if let Some(told) = told.filter(|_| !is_plain_http(scope)) {
+        let arguments: Vec<String> = url.map(|url| format!("{url:?}")).into_iter().chain(told).collect();
+        return format!("{path}::new({})", arguments.join(", "));
     }
+    let settings = settings(scope, credentials);
+    let line = format!("{path}::builder(){}.build()?", settings.concat());
+    if settings.len() <= 1 && line.len() <= 80 {
+        return line;
+    }
+    format!("{path}::builder()\n    {}\n    .build()?", settings.join("\n    "))
 }
 
 /// A builder in an example that has what every client needs; the credentials are those of a call.

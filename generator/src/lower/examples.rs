@@ -105,8 +105,8 @@ fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>
             };
             let text = match parameter {
                 Some(parameter) => text(scope, &parameter.ty, wish)?,
-                // A body in one of several forms is not made of text alone.
-                None if is_body_choice(scope, path) => return None,
+                // A body in one of several forms or of a model's type is not made of text.
+                None if is_body_choice(scope, path) || is_model(scope, path) => return None,
                 None => wish,
             };
             (text.chars().count() <= 60).then(|| format!("{text:?}"))
@@ -124,6 +124,10 @@ fn is_body_choice(scope: &Scope<'_>, path: &str) -> bool {
     scope.names.operations.iter().any(|name| name.body.as_ref().is_some_and(|body| body.name == path))
 }
 
+fn is_model(scope: &Scope<'_>, path: &str) -> bool {
+    scope.names.schemas.iter().any(|schema| schema.name == path)
+}
+
 /// The wished text of a parameter, or one that its type allows; none where it is not known to allow any.
 fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
     let Some(schema) = scope.behind(ty).and_then(|id| scope.api.schema(id)) else { return Some(wish) };
@@ -133,6 +137,7 @@ fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
             if is_wish { Some(wish) } else { values.first().map(|first| first.value.clone()) }
         }
         Shape::CheckedString(rules) => rule_texts::text(rules, &wish),
+        Shape::Union(_) | Shape::Struct(_) => None,
         _ => Some(wish),
     }
 }
@@ -146,7 +151,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
         _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
         _ if path.contains("::") => path.to_owned(),
         _ if is_body_choice(scope, path) => format!("{krate}::operations::{path}"),
-        _ if scope.names.schemas.iter().any(|schema| schema.name == path) => format!("{krate}::models::{path}"),
+        _ if is_model(scope, path) => format!("{krate}::models::{path}"),
         _ => path.to_owned(),
     };
     match ty {

@@ -182,21 +182,16 @@ impl<'a> Gaps<'a> {
                 let call = call?;
                 Some(format!("{krate}::operations::{}::new({})", call.operation, call.arguments))
             }
-            "ARGUMENTS" => Some(parameters(call?)),
+            "ARGUMENTS" => Some(call?.further_parameters()),
             "TARGET" => Some(connect::target(scope, &call?.credentials)),
             "FEATURES" => Some(features(call?)),
             "LIST" => Some(self.list.as_ref()?.begin.clone()),
             "EVENTS" => Some(self.events.as_ref()?.begin.clone()),
             "DOWNLOAD" => Some(self.download.as_ref()?.begin.clone()),
-            "DOWNLOAD_ARGUMENTS" => Some(parameters(self.download.as_ref()?)),
+            "DOWNLOAD_ARGUMENTS" => Some(self.download.as_ref()?.further_parameters()),
             _ => None,
         }
     }
-}
-
-/// Further parameters of a function around a call, each after a comma.
-fn parameters(shown: &Shown) -> String {
-    shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
 }
 
 /// The features that a call needs, as a predicate of `cfg`.

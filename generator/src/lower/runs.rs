@@ -28,7 +28,7 @@ pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String 
     let krate = krate(scope);
     let gate = gate(shown, flavor, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
     let word = if flavor == Flavor::Async { "async " } else { "" };
-    let parameters: String = shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let parameters = shown.further_parameters();
     let client = flavor.path(&krate);
     format!("{gate}# {word}fn run(client: {client}{parameters}) -> Result<(), {krate}::Error> {{")
 }
@@ -96,7 +96,7 @@ pub(super) fn krate(scope: &Scope<'_>) -> String {
 pub(super) fn begin_carrying(scope: &Scope<'_>, shown: &Shown) -> String {
     let krate = krate(scope);
     let gate = gate(shown, Flavor::Async, &[]).map(|gate| format!("# #[cfg({gate})]\n")).unwrap_or_default();
-    let parameters: String = shown.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    let parameters = shown.further_parameters();
     let carry = format!("carry: impl Fn(http::Request<{krate}::Body>) -> http::Response<Vec<u8>>");
     format!("{gate}# fn run({carry}{parameters}) -> Result<(), {krate}::Error> {{")
 }

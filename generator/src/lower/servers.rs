@@ -20,20 +20,16 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
     let variable = config.base_url_environment().map(str::to_owned);
     let documented = || api.servers.iter().find(|server| is_usable(server)).or_else(|| everywhere(api));
     let known = config.base_url().or_else(|| documented().map(|server| server.url.as_str()));
-    match known {
-        Some(url) => {
-            let url = url.trim_end_matches('/').to_owned();
-            let is_plain_http = url::is_plain_http(&url);
-            let docs = if is_plain_http { PLAIN_HTTP } else { "" }.to_owned();
-            BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs })
-        }
-        None => {
-            let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
-            let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
-            let docs = required_docs(api, &path);
-            BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
-        }
+    if let Some(url) = known {
+        let url = url.trim_end_matches('/').to_owned();
+        let is_plain_http = url::is_plain_http(&url);
+        let docs = if is_plain_http { PLAIN_HTTP } else { "" }.to_owned();
+        return BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs });
     }
+    let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
+    let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
+    let docs = required_docs(api, &path);
+    BaseUrl::Required(RequiredUrl { variable: variable.unwrap_or_else(named), path, docs })
 }
 
 /// What the caller has to know of a base URL that is plain http.

@@ -29,6 +29,13 @@ pub(super) struct Shown {
     pub sample: Option<Sample>,
 }
 
+impl Shown {
+    /// Its parameters behind others of a function, each after a comma.
+    pub(super) fn further_parameters(&self) -> String {
+        self.parameters.iter().fold(String::new(), |text, (name, ty)| text + ", " + name + ": " + ty)
+    }
+}
+
 /// What a call gives, as far as an example goes on with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Output {
@@ -198,8 +205,8 @@ fn is_beside_the_point(operation: &Operation) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase).collect()
     };
-    let segments = operation.template.split('/').filter(|segment| !segment.starts_with('{'));
-    let last: Vec<String> = segments.last().map(words).unwrap_or_default();
+    let mut segments = operation.template.split('/').rev().filter(|segment| !segment.starts_with('{'));
+    let last: Vec<String> = segments.next().map(words).unwrap_or_default();
     operation.template == "/"
         || last.iter().chain(&words(&operation.id)).any(|word| BESIDE_THE_POINT.contains(&word.as_str()))
 }

@@ -15,6 +15,7 @@ const DOCUMENTED: &[&str] = &[
     "empty",
     "first-page",
     "first-page-events",
+    "media-types",
     "names",
     "pagination",
     "security",
