@@ -77,6 +77,29 @@ pub struct Operation {
     pub method: Option<String>,
     /// `pagination`: how its results are read page by page; `None` leaves that to what the document suggests.
     pub pagination: Option<Pagination>,
+    /// `stream`: whether its result is read as JSON values without an end; `None` leaves that to what the document suggests.
+    pub stream: Option<Stream>,
+    /// `redirects`: whether redirects are followed.
+    pub redirects: Redirects,
+}
+
+/// `stream = …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// `false`: the response is a single value, whatever the document suggests.
+    Off,
+    /// `"json"`: the response is JSON values, one after the other.
+    Json,
+}
+
+/// `redirects = …`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// `true`: redirects are followed where that is safe.
+    #[default]
+    Follow,
+    /// `false`: a redirect is the response.
+    Stop,
 }
 
 /// `pagination = …`.
@@ -297,6 +320,18 @@ impl Config {
     #[must_use]
     pub fn pagination_of(&self, operation_id: &str) -> Option<&Pagination> {
         self.operations.get(operation_id)?.pagination.as_ref()
+    }
+
+    /// What the user says about whether an operation gives a stream.
+    #[must_use]
+    pub fn stream_of(&self, operation_id: &str) -> Option<Stream> {
+        self.operations.get(operation_id)?.stream
+    }
+
+    /// Whether an operation follows redirects.
+    #[must_use]
+    pub fn follows_redirects(&self, operation_id: &str) -> bool {
+        self.operations.get(operation_id).is_none_or(|operation| operation.redirects == Redirects::Follow)
     }
 
     /// The Rust name that the user wants for what is at a place, written as in `#/components/schemas/Pet` or `pets.yaml#/Pet`.

@@ -13,6 +13,7 @@ mod meaning;
 mod nullable;
 mod pagination;
 mod selector;
+mod streams;
 mod types;
 mod unions;
 mod usage;
@@ -24,6 +25,7 @@ use crate::model::Api;
 pub(super) fn finish(mut cx: Context<'_>, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
     meaning::decide(&cx.drafts, &mut api.operations);
+    streams::find(&mut cx, &mut api.operations);
     unions::simplify(&mut cx);
     nullable::carry(&mut cx.drafts, &mut api.operations);
     constant::of_enumerations(&mut cx.drafts, &mut api.operations);

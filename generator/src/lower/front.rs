@@ -105,7 +105,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
-    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
+    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonFraming", "JsonLines"]));
     let mut exports = vec![
         export("client", &["BASE_URL", "Client", "ClientBuilder"]),
         export("error", &["ApiError", "Error", "ErrorBody"]),
@@ -325,7 +325,8 @@ pub(super) fn first_call(scope: &Scope<'_>, operations: &[Module]) -> Option<Fir
             continue;
         }
         let Some(call) = examples::call(scope, operation).filter(|call| call.parameters.is_empty()) else { continue };
-        let items = operation.paging.as_ref().and_then(|paging| paging.items.plain());
+        let pages = operation.paging.as_ref().filter(|paging| !paging.optional);
+        let items = pages.and_then(|paging| paging.items.plain());
         let found = FirstCall { source: call.begin, items };
         if found.items.is_some() {
             return Some(found);

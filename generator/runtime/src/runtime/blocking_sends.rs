@@ -46,7 +46,7 @@ macro_rules! blocking_sends {
             $crate::blocking::wait_for(self.call.client().core().send_as(&self, $accept, $crate::RawResponse::$read))
         }
     };
-    (@stream $method:ident ($accept:expr)) => {
+    (@stream $method:ident ()) => {
         /// Sends the request, waits for the head of the response, and returns the body of a success as a reader, unbuffered and of
         /// any size.
         ///
@@ -57,7 +57,7 @@ macro_rules! blocking_sends {
         /// See [`Error`](crate::Error).
         #[inline]
         pub fn $method(self) -> Result<$crate::Response<$crate::blocking::BodyReader>, $crate::Error> {
-            let sent = $crate::blocking::wait_for(self.call.client().core().send_stream(&self, $accept));
+            let sent = $crate::blocking::wait_for(self.call.client().core().send_stream(&self));
             sent.map(|response| response.map($crate::blocking::BodyReader::new))
         }
     };

@@ -6,8 +6,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::{Request, StatusCode};
 use http::header::HeaderMap;
+use http::{Request, StatusCode};
 
 use super::asking::Asking;
 use super::body::Body;
@@ -78,19 +78,18 @@ impl Core {
         Ok(answer.whole())
     }
 
-    /// Sends an operation and returns the body of a success unbuffered, of any size. The request accepts these media types, or
-    /// those of the operation.
+    /// Sends an operation and returns the body of a success unbuffered, of any size.
     ///
     /// The call's timeout ends when the head of the response has arrived. From then on the idle timeout limits the gap between
     /// chunks.
     ///
     /// # Errors
     /// Whatever can go wrong before the body; see [`Error`].
-    pub async fn send_stream<O: Operation>(&self, operation: &O, accept: Option<&'static str>) -> Sent<O, Body> {
-        self.send_stream_with(operation, accept, HeaderMap::new()).await
+    pub async fn send_stream<O: Operation>(&self, operation: &O) -> Sent<O, Body> {
+        self.send_stream_with(operation, None, HeaderMap::new()).await
     }
 
-    /// The same with more headers, in place of those of their names.
+    /// The same with these media types in place of the operation's own, and more headers in place of those of their names.
     pub(super) async fn send_stream_with<O: Operation>(
         &self,
         operation: &O,

@@ -138,17 +138,13 @@ impl Frames {
 
     fn line(&mut self) -> Option<Frame> {
         let rest = self.buffer.get(self.scanned..).unwrap_or_default();
-        match rest.iter().position(|byte| matches!(*byte, b'\n' | RECORD_SEPARATOR)) {
-            Some(length) => {
-                let range = self.start..self.scanned + length;
-                (self.start, self.scanned) = (range.end + 1, range.end + 1);
-                Some(Frame::Value(range))
-            }
-            None => {
-                self.scanned = self.buffer.len();
-                None
-            }
-        }
+        let Some(length) = rest.iter().position(|byte| matches!(*byte, b'\n' | RECORD_SEPARATOR)) else {
+            self.scanned = self.buffer.len();
+            return None;
+        };
+        let range = self.start..self.scanned + length;
+        (self.start, self.scanned) = (range.end + 1, range.end + 1);
+        Some(Frame::Value(range))
     }
 
     fn value(&mut self) -> Option<Frame> {

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use http::HeaderMap;
 use serde_json::Value;
 
 use super::body::Body;
@@ -14,10 +15,12 @@ use super::codec::Decode;
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::json::{self, JsonFailure};
-use super::json_framing::{Frame, Frames, JsonFraming};
+use super::json_framing::{Frame, Frames};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::response::Response;
+
+pub use super::json_framing::JsonFraming;
 
 /// The most bytes that an error quotes of what is not JSON.
 const EXCERPT: usize = 256;
@@ -47,7 +50,7 @@ impl<T: Decode, E> JsonLines<T, E> {
         accept: &'static str,
         framing: JsonFraming,
     ) -> Sent<O, Self> {
-        let (body, meta) = core.send_stream(operation, Some(accept)).await?.into_parts();
+        let (body, meta) = core.send_stream_with(operation, Some(accept), HeaderMap::new()).await?.into_parts();
         Ok(Response::new(Self::new(body, meta.clone(), framing, core.max_response_size()), meta))
     }
 

@@ -30,7 +30,7 @@ pub mod idempotency;
 mod idle;
 pub mod incoming;
 pub mod json;
-pub mod json_framing;
+mod json_framing;
 pub mod lines;
 mod link;
 pub mod location;

@@ -1,6 +1,8 @@
 //! Bodies that are a single text, number or boolean, which servers send as JSON or as plain text: the media type of the response
 //! decides, not the one in the API description.
 
+use bytes::Bytes;
+
 use super::charset;
 use super::codec::Decode;
 use super::error::Error;
@@ -45,6 +47,14 @@ impl RawResponse {
     pub fn text_if_any<E>(self) -> Result<Response<Option<String>>, Error<E>> {
         if self.body().is_empty() { self.none() } else { self.text().map(|response| response.map(Some)) }
     }
+
+    /// Returns the body unchanged, if there is one.
+    ///
+    /// # Errors
+    /// Never; the type is that of the other methods.
+    pub fn bytes_if_any<E>(self) -> Result<Response<Option<Bytes>>, Error<E>> {
+        if self.body().is_empty() { self.none() } else { self.bytes().map(|response| response.map(Some)) }
+    }
 }
 
 /// The text of a body; the value of the string, if the body is JSON that is a string.
@@ -83,12 +93,13 @@ fn of_text<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
     let text = text(body, meta)?;
     let string = |text: &str| json::encode(&text).and_then(|quoted| json::decode(&quoted));
     let trimmed = text.trim();
-    string(&text).or_else(|failure| {
-        json::decode(trimmed.as_bytes()).or_else(|_| string(trimmed)).map_err(|_| failure)
-    })
+    string(&text).or_else(|failure| json::decode(trimmed.as_bytes()).or_else(|_| string(trimmed)).map_err(|_| failure))
 }
 
 fn text(body: &[u8], meta: &Meta) -> Result<String, JsonFailure> {
-    charset::decode(body, meta.content_type_parameter("charset"))
-        .map_err(|message| JsonFailure { path: String::new(), message, excerpt: String::new() })
+    charset::decode(body, meta.content_type_parameter("charset")).map_err(|message| JsonFailure {
+        path: String::new(),
+        message,
+        excerpt: String::new(),
+    })
 }

@@ -33,14 +33,9 @@ impl<F> Sending<RawResponse, F> {
 }
 
 impl<F> Sending<Response<Body>, F> {
-    /// Sends an operation through a client, and returns the body of a success unbuffered. The request accepts these media types,
-    /// or those of the operation.
-    pub fn stream<O: Operation<Failure = F> + 'static>(
-        core: Core,
-        operation: O,
-        accept: Option<&'static str>,
-    ) -> Self {
-        Self(Box::pin(async move { core.send_stream(&operation, accept).await }))
+    /// Sends an operation through a client, and returns the body of a success unbuffered.
+    pub fn stream<O: Operation<Failure = F> + 'static>(core: Core, operation: O) -> Self {
+        Self(Box::pin(async move { core.send_stream(&operation).await }))
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use oaspress_runtime::runtime::json_framing::JsonFraming;
-use oaspress_runtime::runtime::lines::JsonLines;
+use oaspress_runtime::runtime::lines::{JsonFraming, JsonLines};
 use oaspress_runtime::runtime::{Body, Error, Meta, TransportKind};
 use serde_json::{Value, json};
 
@@ -167,7 +166,8 @@ fn values_come_as_they_are_sent() {
         b\r\n{\"a\":1}\n{\"b\r\n4\r\n\":2}\r\n";
     run(async {
         let server = Server::start(vec![Act::Hang(BEGUN)]).await;
-        let core = server.builder().timeout(Duration::from_millis(300)).idle_timeout(Duration::from_millis(600)).build();
+        let core =
+            server.builder().timeout(Duration::from_millis(300)).idle_timeout(Duration::from_millis(600)).build();
         let mut values = Values::open(&core, &Ask::things(), "application/json", JsonFraming::Values)
             .await
             .expect("a stream")
