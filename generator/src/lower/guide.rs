@@ -56,7 +56,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
         Needs::List => gaps.list.is_some(),
-        Needs::Stream => gaps.events.is_some() || gaps.download.is_some(),
+        Needs::Stream => gaps.events.is_some() || gaps.download.is_some() || gaps.lines.is_some(),
         Needs::Package(package) => packages.contains(&package),
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
@@ -80,6 +80,7 @@ struct Gaps {
     list: Option<Shown>,
     events: Option<Shown>,
     download: Option<Shown>,
+    lines: Option<Shown>,
 }
 
 /// A call to show.
@@ -113,6 +114,7 @@ impl Gaps {
             list: best("send", |operation| operation.paging.is_some()),
             events: best("follow_events", |_| true),
             download: best("into_download", |_| true),
+            lines: best("send_lines", |_| true),
         }
     }
 
@@ -172,6 +174,8 @@ impl Gaps {
             "LIST_ARGUMENTS" => Some(list?.parameters.clone()),
             "EVENTS" => Some(self.events.as_ref()?.begin.clone()),
             "EVENTS_ARGUMENTS" => Some(self.events.as_ref()?.parameters.clone()),
+            "LINES" => Some(self.lines.as_ref()?.begin.clone()),
+            "LINES_ARGUMENTS" => Some(self.lines.as_ref()?.parameters.clone()),
             "DOWNLOAD" => Some(self.download.as_ref()?.begin.clone()),
             "DOWNLOAD_ARGUMENTS" => Some(self.download.as_ref()?.parameters.clone()),
             _ => None,
@@ -188,6 +192,7 @@ const TAKEN: &[&str] = &[
     "answer",
     "body",
     "carry",
+    "chunk",
     "client",
     "download",
     "error",
@@ -198,6 +203,7 @@ const TAKEN: &[&str] = &[
     "item",
     "items",
     "limit",
+    "lines",
     "meta",
     "operation",
     "page",

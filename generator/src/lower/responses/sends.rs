@@ -4,7 +4,7 @@
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::lower::{Scope, docs, types};
-use crate::model::{Content, MediaKind, Method, Operation, Response, Type};
+use crate::model::{Content, MediaKind, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Sending, SendingKind, Ty};
 
@@ -39,11 +39,41 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
         format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", other.name)
     });
     Some(Sending {
-        docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
+        docs: format!(
+            "Sends the request and reads the answer.{}{}",
+            nothing(successes, output),
+            more.unwrap_or_default()
+        ),
         name: "send".to_owned(),
         output: output.clone(),
         kind: SendingKind::Whole,
     })
+}
+
+/// When the result is `None`; empty unless some successes have a body and others have none.
+fn nothing(successes: &[Success<'_>], output: &Ty) -> String {
+    let is_optional = matches!(output, Ty::Generic(name, _) if name == "Option");
+    let (bodies, empty): (Vec<_>, Vec<_>) = successes.iter().partition(|success| success.reading.ty.is_some());
+    let statuses: Vec<String> = empty.iter().map(|success| status(success.response.status)).collect();
+    match statuses.as_slice() {
+        [] => String::new(),
+        _ if bodies.is_empty() || !is_optional => String::new(),
+        [only] => format!("\n\nThe result is `None` where the response has status {only}, or no body."),
+        several => {
+            format!(
+                "\n\nThe result is `None` where the response has one of the statuses {}, or no body.",
+                several.join(", ")
+            )
+        }
+    }
+}
+
+fn status(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "2XX".to_owned(),
+    }
 }
 
 /// Beside a method that returns events, one that continues where the connection breaks. What is sent more than once must only read.
