@@ -85,6 +85,10 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// `allow-empty-path`: the path parameters whose value may be empty.
     pub allow_empty_path: Vec<String>,
+    /// `stream`: whether its result is read as JSON values without an end; `None` leaves that to what the document suggests.
+    pub stream: Option<Stream>,
+    /// `redirects`: whether redirects are followed.
+    pub redirects: Redirects,
 }
 
 /// `[presence]`: which properties are `null` or missing although the document says otherwise. Each is named by its schema and its
@@ -95,6 +99,25 @@ pub struct Presence {
     pub nullable: Vec<String>,
     /// `optional`: these may be missing.
     pub optional: Vec<String>,
+}
+
+/// `stream = …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// `false`: the response is a single value, whatever the document suggests.
+    Off,
+    /// `"json"`: the response is JSON values, one after the other.
+    Json,
+}
+
+/// `redirects = …`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// `true`: redirects are followed where that is safe.
+    #[default]
+    Follow,
+    /// `false`: a redirect is the response.
+    Stop,
 }
 
 /// `pagination = …`.
@@ -333,6 +356,18 @@ impl Config {
     #[must_use]
     pub fn pagination_of(&self, operation_id: &str) -> Option<&Pagination> {
         self.operations.get(operation_id)?.pagination.as_ref()
+    }
+
+    /// What the user says about whether an operation gives a stream.
+    #[must_use]
+    pub fn stream_of(&self, operation_id: &str) -> Option<Stream> {
+        self.operations.get(operation_id)?.stream
+    }
+
+    /// Whether an operation follows redirects.
+    #[must_use]
+    pub fn follows_redirects(&self, operation_id: &str) -> bool {
+        self.operations.get(operation_id).is_none_or(|operation| operation.redirects == Redirects::Follow)
     }
 
     /// The Rust name that the user wants for what is at a place, written as in `#/components/schemas/Pet` or `pets.yaml#/Pet`.

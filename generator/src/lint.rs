@@ -19,7 +19,8 @@ use crate::version::Version;
 use findings::Findings;
 
 /// Extensions that are read.
-const READ_EXTENSIONS: &[&str] = &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-", "x-webhooks"];
+const READ_EXTENSIONS: &[&str] =
+    &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-", "x-stream-definitions", "x-webhooks"];
 
 /// Extensions of Swagger 2.0 that are read, since they say what 3.0 has a keyword for.
 const READ_IN_SWAGGER: &[&str] =

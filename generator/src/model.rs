@@ -7,7 +7,7 @@ mod schema;
 
 pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
-    RequestBody, Response, StatusPattern, Style,
+    Redirects, RequestBody, Response, StatusPattern, Style,
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{

@@ -10,7 +10,7 @@ mod server;
 mod webhook;
 
 pub use answer::{
-    Answers, Decoding, FailureArm, FailureVariant, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm,
+    Answers, Decoding, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm,
     StatusMatch, Wrapping,
 };
 pub use header::{HeaderMethod, HeaderReading, Headers};

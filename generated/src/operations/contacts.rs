@@ -172,6 +172,17 @@ impl ListContacts<Client> {
         Sending::new(self.call.client().core().clone(), self)
     }
 
+    /// Sends the request and returns the body of a success unbuffered, of any size.
+    ///
+    /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`].
+    pub fn send_stream(self) -> Sending<Response<crate::Body>, ErrorBody> {
+        Sending::stream(self.call.client().core().clone(), self)
+    }
+
     /// Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at most. [`Operation::decode`] reads it later.
     ///
     /// # Errors
@@ -201,6 +212,7 @@ impl ListContacts<Client> {
 
 blocking_sends!(ListContacts {
     send: whole -> ContactList;
+    send_stream: stream;
     send_raw: raw;
     pages: pages;
 });

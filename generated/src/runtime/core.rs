@@ -6,8 +6,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::Request;
 use http::header::HeaderMap;
+use http::{Request, StatusCode};
 
 use super::asking::Asking;
 use super::body::Body;
@@ -18,6 +18,7 @@ use super::error::{Error, Fault, TransportError, TransportKind};
 use super::idle;
 use super::operation::{self, Endpoint, Operation, Sent};
 use super::raw::RawResponse;
+use super::redirect::Redirects;
 use super::renewal::Renewal;
 use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
@@ -65,7 +66,7 @@ impl Core {
         let asking = Asking { accept: Some(accept), ..Asking::of(operation) };
         let answer = self.ask(asking, &|| operation::request(operation, &self.0.target)).await?;
         let response = answer.whole();
-        if response.status().is_success() { read(response) } else { Err(O::refuse(response)) }
+        if expects::<O>(response.status()) { read(response) } else { Err(O::refuse(response)) }
     }
 
     /// Sends an operation and gives its answer as it comes, whatever its status.
@@ -77,26 +78,25 @@ impl Core {
         Ok(answer.whole())
     }
 
-    /// Sends an operation that asks for these media types, and gives the body of a success as it comes.
+    /// Sends an operation and returns the body of a success unbuffered, of any size.
     ///
-    /// The time for a call ends when the head of the answer is there. The body may take as long as it takes, as long as something
-    /// of it comes within the idle timeout.
+    /// The call's timeout ends when the head of the response has arrived. From then on the idle timeout limits the gap between
+    /// chunks.
     ///
     /// # Errors
     /// Whatever can go wrong before the body; see [`Error`].
-    pub async fn send_stream<O: Operation>(&self, operation: &O, accept: &'static str) -> Sent<O, Body> {
-        self.send_stream_with(operation, accept, HeaderMap::new()).await
+    pub async fn send_stream<O: Operation>(&self, operation: &O) -> Sent<O, Body> {
+        self.send_stream_with(operation, None, HeaderMap::new()).await
     }
 
-    /// The same with more headers, in place of those of their names.
+    /// The same with these media types in place of the operation's own, and more headers in place of those of their names.
     pub(super) async fn send_stream_with<O: Operation>(
         &self,
         operation: &O,
-        accept: &'static str,
+        accept: Option<&'static str>,
         more: HeaderMap,
     ) -> Sent<O, Body> {
-        let asking =
-            Asking { accept: Some(accept), more: Some(&more), reading: Reading::Head, ..Asking::of(operation) };
+        let asking = Asking { accept, more: Some(&more), reading: Reading::Head, ..Asking::of(operation) };
         match self.ask(asking, &|| operation::request(operation, &self.0.target)).await? {
             Answer::Open(meta, body) => {
                 let longest = operation.options().idle_timeout().or(self.0.idle_timeout);
@@ -143,6 +143,8 @@ impl Core {
                 endpoint: asking.endpoint,
                 in_progress: asking.in_progress,
                 reading: asking.reading,
+                expected: asking.expected,
+                redirects: asking.redirects,
                 renewal: renewal.as_ref(),
                 ..self.plan(started, asking.replay, asking.options)
             };
@@ -191,6 +193,8 @@ impl Core {
             deadline: self.deadline(started, options),
             replay,
             in_progress: &[],
+            expected: &[],
+            redirects: Redirects::Follow,
             retry: self.retry_policy(options),
             reading: Reading::Whole,
             renewal: None,
@@ -198,6 +202,11 @@ impl Core {
             idle_timeout: options.idle_timeout().or(self.0.idle_timeout),
         }
     }
+}
+
+/// Whether a status is a success of an operation, or one outside of 200 to 299 that is documented as no error.
+fn expects<O: Operation>(status: StatusCode) -> bool {
+    status.is_success() || O::EXPECTED.contains(&status.as_u16())
 }
 
 impl fmt::Debug for Core {

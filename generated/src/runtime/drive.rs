@@ -18,7 +18,7 @@ use super::operation::Endpoint;
 use super::pace::{Pace, Permit};
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
-use super::redirect;
+use super::redirect::{self, Redirects};
 use super::renewal::Renewal;
 use super::retry::{Outcome, Replay, RetryPolicy};
 use super::retry_budget::RetryBudget;
@@ -52,6 +52,9 @@ pub(super) struct Plan<'a> {
     pub(super) replay: Replay,
     /// The codes of 409 answers that say that the same call is still being worked on.
     pub(super) in_progress: &'static [&'static str],
+    /// Statuses outside of 200 to 299 that are not errors.
+    pub(super) expected: &'static [u16],
+    pub(super) redirects: Redirects,
     pub(super) retry: RetryPolicy,
     pub(super) reading: Reading,
     /// How to make the request anew with other tokens, if it has any that come from a source.
@@ -222,7 +225,7 @@ impl Engine {
         if let Some(pace) = &self.pace {
             pace.learn(&meta, self.transport.now());
         }
-        let is_error = !status.is_success();
+        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
@@ -242,6 +245,9 @@ impl Engine {
     /// Sends a request, and where it is redirected to, until there is an answer that counts.
     async fn follow(&self, request: &Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
         let answer = self.transport.send(self.outgoing(request, plan)).await?;
+        if plan.redirects == Redirects::Stop {
+            return Ok(answer);
+        }
         let next = redirect::next(request, answer.status(), answer.headers());
         match next.map(|next| Box::pin(self.redirected(next, plan))) {
             Some(redirected) => {

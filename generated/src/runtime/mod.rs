@@ -59,6 +59,7 @@ pub mod retry;
 pub mod retry_after;
 mod retry_budget;
 pub mod scalar;
+mod scalar_body;
 pub mod secret;
 pub mod security;
 pub mod sending;
@@ -111,6 +112,7 @@ pub use plain::{Json, Plain};
 pub use proxy::Proxy;
 pub use rate_limit::RateLimit;
 pub use raw::RawResponse;
+pub use redirect::Redirects;
 pub use request::RequestEncoder;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;

@@ -10,6 +10,16 @@ use super::location;
 /// The most redirects that are followed for one request.
 pub(super) const MOST: usize = 5;
 
+/// What a call does with redirects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// Follows those that are safe to follow.
+    #[default]
+    Follow,
+    /// Returns the redirect itself.
+    Stop,
+}
+
 /// The request that an answer redirects to, or none if the answer is to be taken as it is.
 ///
 /// Requests that only read are followed anywhere but from https to http, others where their method and body are to stay

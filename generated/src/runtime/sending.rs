@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::body::Body;
 use super::core::Core;
 use super::error::Error;
 use super::operation::Operation;
@@ -28,6 +29,13 @@ impl<F> Sending<RawResponse, F> {
     /// Sends an operation through a client, and gives its answer as it comes.
     pub fn raw<O: Operation<Failure = F> + 'static>(core: Core, operation: O) -> Self {
         Self(Box::pin(async move { core.send_raw(&operation).await }))
+    }
+}
+
+impl<F> Sending<Response<Body>, F> {
+    /// Sends an operation through a client, and returns the body of a success unbuffered.
+    pub fn stream<O: Operation<Failure = F> + 'static>(core: Core, operation: O) -> Self {
+        Self(Box::pin(async move { core.send_stream(&operation).await }))
     }
 }
 

@@ -14,6 +14,7 @@ mod nullable;
 mod pagination;
 mod presence;
 mod selector;
+mod streams;
 mod types;
 mod unions;
 mod usage;
@@ -26,6 +27,7 @@ use crate::moves::Moves;
 pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
     meaning::decide(&cx.drafts, &mut api.operations);
+    streams::find(&mut cx, &mut api.operations);
     unions::simplify(&mut cx);
     nullable::carry(&mut cx.drafts, &mut api.operations);
     presence::configure(&mut cx, moves, &api);

@@ -61,9 +61,9 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
         | "application/jsonlines"
         | "application/json-lines"
         | "application/x-json-stream"
-        | "application/stream+json"
-        | "application/json-seq"
-        | "application/geo+json-seq" => MediaKind::JsonLines,
+        | "application/stream+json" => MediaKind::JsonLines,
+        // A value of a text sequence may span several lines.
+        "application/json-seq" | "application/geo+json-seq" => MediaKind::JsonValues,
         "text/json" | "application/json" | "application/x-json" => MediaKind::Json,
         "application/xml" => MediaKind::Text,
         other if other.ends_with("+json") => MediaKind::Json,

@@ -7,7 +7,7 @@ use super::path_item::Listed;
 use super::{body, node, parameter, path_item, response, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Docs, Operation, Parameter, Security, SecurityScheme};
+use crate::model::{Docs, Operation, Parameter, Redirects, Security, SecurityScheme};
 use crate::path::SpecPath;
 
 /// What the document says for all its operations.
@@ -48,9 +48,11 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     };
     let (summary, description) = path_item::words(cx, &listed.item);
     let own_words = text::filled(typed.summary.clone()).is_some() || text::filled(typed.description.clone()).is_some();
+    let id = text::filled(typed.operation_id);
+    let follows = id.as_deref().is_none_or(|id| cx.config.follows_redirects(id));
     Operation {
         path: place.clone(),
-        id: text::filled(typed.operation_id),
+        id,
         method: listed.method,
         template: listed.template.clone(),
         pieces,
@@ -67,6 +69,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         responses,
         security: security::security(cx, place, common.schemes).unwrap_or_else(|| common.security.clone()),
         servers,
+        redirects: if follows { Redirects::Follow } else { Redirects::Stop },
         pagination: None,
     }
 }

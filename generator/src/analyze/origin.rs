@@ -40,6 +40,10 @@ impl Walk<'_, '_> {
         if let Some(found) = self.operation(tokens).filter(|_| in_path) {
             return found;
         }
+        if first == "x-stream-definitions" {
+            // Its keys are the names of the schemas that the results of the streams have.
+            self.way.extend(["stream", "result"].map(str::to_owned));
+        }
         let depth = if first == "components" { 3 } else { 2 };
         let (head, rest) = tokens.split_at(depth.min(tokens.len()));
         for token in head {

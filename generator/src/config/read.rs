@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
-use super::section::Section;
+use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Security, Types, pages, value, webhooks,
+    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Redirects, Security, Stream, Types,
+    pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -83,8 +84,37 @@ fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation
     let method = found.and_then(|found| value::rust_name(found, diagnostics));
     let pagination = table.get("pagination").and_then(|entry| pages::pagination(&entry, diagnostics));
     let allow_empty_path = strings(&mut table, "allow-empty-path", diagnostics);
+    let stream = table.get("stream").and_then(|entry| stream(&entry, diagnostics));
+    let redirects = table.get("redirects").and_then(|entry| redirects(&entry, diagnostics)).unwrap_or_default();
     table.finish(diagnostics);
-    Operation { method, pagination, allow_empty_path }
+    Operation { method, pagination, allow_empty_path, stream, redirects }
+}
+
+fn stream(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Stream> {
+    match entry.value {
+        DeValue::Boolean(false) => Some(Stream::Off),
+        DeValue::String(text) if text == "json" => Some(Stream::Json),
+        DeValue::String(text) => {
+            let message = format!("`{} = {text:?}` is not a kind of stream", entry.place);
+            value::invalid(&entry.place, message, "write `\"json\"`, or `false`", diagnostics);
+            None
+        }
+        _ => {
+            entry.wrong_type("`\"json\"` or `false`", diagnostics);
+            None
+        }
+    }
+}
+
+fn redirects(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Redirects> {
+    match entry.value {
+        DeValue::Boolean(true) => Some(Redirects::Follow),
+        DeValue::Boolean(false) => Some(Redirects::Stop),
+        _ => {
+            entry.wrong_type("a boolean", diagnostics);
+            None
+        }
+    }
 }
 
 fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {

@@ -38,6 +38,10 @@ pub(super) fn send(item: &Sending) -> TokenStream {
             called(item, &quote! { Response<#output> }, &quote! { new })
         }
         SendingKind::Raw => called(item, &ty(&item.output), &quote! { raw }),
+        SendingKind::Stream => {
+            let output = ty(&item.output);
+            called(item, &quote! { Response<#output> }, &quote! { stream })
+        }
         _ => sent(item),
     }
 }
@@ -77,21 +81,25 @@ fn shape(whole: bool) -> TokenStream {
 fn sent(item: &Sending) -> TokenStream {
     let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
     let sent = match &item.kind {
-        SendingKind::As { accept, decoding } => {
-            let read = method(*decoding);
+        SendingKind::As { accept, decoding, optional } => {
+            let read = ident(method(*decoding, *optional));
             quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
         }
-        SendingKind::Stream { accept } => quote! { self.call.client().core().send_stream(&self, #accept).await },
         SendingKind::Events { whole } => {
             let shape = shape(*whole);
             quote! { crate::EventStream::open(self.call.client().core(), &self, #shape).await }
         }
         // These are made elsewhere.
-        SendingKind::Whole | SendingKind::Raw | SendingKind::Follow { .. } | SendingKind::Download { .. } => {
-            TokenStream::new()
-        }
-        SendingKind::Lines { accept } => {
-            quote! { crate::JsonLines::open(self.call.client().core(), &self, #accept).await }
+        SendingKind::Whole
+        | SendingKind::Raw
+        | SendingKind::Stream
+        | SendingKind::Follow { .. }
+        | SendingKind::Download { .. } => TokenStream::new(),
+        SendingKind::Lines { accept, framing } => {
+            let framing = ident(framing.name());
+            quote! {
+                crate::JsonLines::open(self.call.client().core(), &self, #accept, crate::JsonFraming::#framing).await
+            }
         }
     };
     quote! {
@@ -108,12 +116,18 @@ fn sent(item: &Sending) -> TokenStream {
 }
 
 /// The method of an answer that reads its body.
-fn method(decoding: Decoding) -> TokenStream {
-    match decoding {
-        Decoding::Json => quote! { json },
-        Decoding::Text => quote! { text },
-        Decoding::Bytes => quote! { bytes },
-        Decoding::Empty => quote! { empty },
+pub(super) const fn method(decoding: Decoding, optional: bool) -> &'static str {
+    match (decoding, optional) {
+        (Decoding::Json, false) => "json",
+        (Decoding::Json, true) => "json_if_any",
+        (Decoding::Scalar, false) => "scalar",
+        (Decoding::Scalar, true) => "scalar_if_any",
+        (Decoding::Text, false) => "text",
+        (Decoding::Text, true) => "text_if_any",
+        (Decoding::Bytes, false) => "bytes",
+        (Decoding::Bytes, true) => "bytes_if_any",
+        (Decoding::Empty, false) => "empty",
+        (Decoding::Empty, true) => "none",
     }
 }
 
@@ -143,7 +157,7 @@ pub(super) fn reading(item: &Operation) -> TokenStream {
 
 fn arm(arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
     let pattern = pattern(&arm.statuses);
-    let read = method(arm.decoding);
+    let read = ident(method(arm.decoding, false));
     let reading = match (&arm.wrapping, arm.decoding, outcome) {
         (Wrapping::Variant(variant), decoding, Some(outcome)) => {
             let (outcome, variant) = (ident(&outcome.name), ident(variant));
@@ -151,8 +165,10 @@ fn arm(arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
             let make = quote! { #nothing #outcome::#variant };
             quote! { response.#read().map(|answer| Response::map(answer, #make)) }
         }
-        (Wrapping::Optional, Decoding::Empty, _) => quote! { response.none() },
-        (Wrapping::Optional, Decoding::Json, _) => quote! { response.json_if_any() },
+        (Wrapping::Optional, Decoding::Empty | Decoding::Json | Decoding::Scalar, _) => {
+            let read = ident(method(arm.decoding, true));
+            quote! { response.#read() }
+        }
         (Wrapping::Optional, ..) => quote! { response.#read().map(|answer| Response::map(answer, Some)) },
         _ => quote! { response.#read() },
     };

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::answers::method;
 use super::client::{begin, group_method};
 use super::constructors::{
     Constructor, bare_target, builder_docs, constructor, environment_errors, is_default, reads_environment,
 };
 use super::{Piece, docs, text, ty_text};
-use crate::rust::{Client, Decoding, Operation, Sending, SendingKind, Ty};
+use crate::rust::{Client, Operation, Sending, SendingKind, Ty};
 
 /// The client.
 pub(super) fn client(item: &Client) -> Vec<Piece> {
@@ -126,14 +127,16 @@ fn send(item: &Sending) -> String {
     match &item.kind {
         SendingKind::Whole => format!("{name}: whole -> {output};"),
         SendingKind::Raw => format!("{name}: raw;"),
-        SendingKind::As { accept, decoding } => {
-            format!("{name}: read({}, {}) -> {output};", text(accept), method(*decoding))
+        SendingKind::As { accept, decoding, optional } => {
+            format!("{name}: read({}, {}) -> {output};", text(accept), method(*decoding, *optional))
         }
-        SendingKind::Stream { accept } => format!("{name}: stream({});", text(accept)),
+        SendingKind::Stream => format!("{name}: stream;"),
         SendingKind::Events { whole } => format!("{name}: events({}) -> {output};", shape(*whole)),
         SendingKind::Follow { whole } => format!("{name}: follow({}) -> {};", shape(*whole), piece(&item.output)),
         SendingKind::Download { accept } => format!("{name}: download({});", text(accept)),
-        SendingKind::Lines { accept } => format!("{name}: lines({}) -> {output};", text(accept)),
+        SendingKind::Lines { accept, framing } => {
+            format!("{name}: lines({}, {}) -> {output};", text(accept), framing.name())
+        }
     }
 }
 
@@ -146,14 +149,5 @@ fn piece(source: &Ty) -> String {
     match source {
         Ty::Generic(_, arguments) => arguments.last().map(ty_text).unwrap_or_default(),
         other => ty_text(other),
-    }
-}
-
-const fn method(decoding: Decoding) -> &'static str {
-    match decoding {
-        Decoding::Json => "json",
-        Decoding::Text => "text",
-        Decoding::Bytes => "bytes",
-        Decoding::Empty => "empty",
     }
 }

@@ -165,6 +165,13 @@ fn implementation(item: &Operation) -> TokenStream {
         let status = Literal::u16_unsuffixed(item.answers.success);
         quote! { const SUCCESS: u16 = #status; }
     });
+    let expected = (!item.answers.expected.is_empty()).then(|| {
+        let statuses = item.answers.expected.iter().map(|status| Literal::u16_unsuffixed(*status));
+        quote! { const EXPECTED: &'static [u16] = &[#(#statuses),*]; }
+    });
+    let redirects = (!item.answers.follows_redirects).then(|| {
+        quote! { const REDIRECTS: crate::runtime::Redirects = crate::runtime::Redirects::Stop; }
+    });
     let idempotency = item.idempotency.as_ref().map(|codes| {
         quote! { const IDEMPOTENCY: Option<Idempotency> = Some(Idempotency { in_progress: &[#(#codes),*] }); }
     });
@@ -181,6 +188,8 @@ fn implementation(item: &Operation) -> TokenStream {
             const PATH: &'static str = #template;
             const SECURITY: Security = Security(&[#(#security),*]);
             #success
+            #expected
+            #redirects
             #server
             #idempotency
 

@@ -50,8 +50,8 @@ fn begin(step: &PagingStep) -> Option<TokenStream> {
 pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
     let (output, element) = (ty(&item.answers.output), ty(&paging.item));
-    let (next, set, items) = (next(paging), set(&paging.step), taken(&paging.items));
-    let ends = paging.ends.iter().map(end);
+    let (next, set, items) = (next(paging), set(&paging.step), taken(paging));
+    let ends = paging.ends.iter().map(|one| end(paging, one));
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     quote! {
         impl<C: Send + Sync + 'static> Paginated for #name<C> {
@@ -78,11 +78,11 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
 fn next(paging: &Paging) -> TokenStream {
     match &paging.step {
         PagingStep::Cursor(_, next) => {
-            let next = At::page().follow(next).option();
+            let next = At::page(paging).follow(next).option();
             quote! { Next::cursor(#next) }
         }
         PagingStep::LastItem(_, id) => {
-            let last = match At::page().follow(&paging.items) {
+            let last = match At::page(paging).follow(&paging.items) {
                 At::Always(list) => quote! { #list.last() },
                 At::Perhaps(list) => quote! { #list.and_then(|list| list.last()) },
             };
@@ -90,15 +90,15 @@ fn next(paging: &Paging) -> TokenStream {
             quote! { Next::cursor(#id) }
         }
         PagingStep::Page(field, first) => {
-            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(&paging.items));
+            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
             quote! { Next::page(#at, #first, #count) }
         }
         PagingStep::Offset(field, first) => {
-            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(&paging.items));
+            let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
             quote! { Next::offset(#at, #first, #count) }
         }
         PagingStep::Url(next) => {
-            let next = At::page().follow(next).option();
+            let next = At::page(paging).follow(next).option();
             quote! { Next::url(#next) }
         }
         PagingStep::Link => quote! { Next::link(page.meta()) },
@@ -106,8 +106,8 @@ fn next(paging: &Paging) -> TokenStream {
 }
 
 /// What a page says of the end.
-fn end(end: &PagingEnd) -> TokenStream {
-    let at = copied(&end.at);
+fn end(paging: &Paging, end: &PagingEnd) -> TokenStream {
+    let at = copied(paging, &end.at);
     match end.says {
         PagingEndKind::More => quote! { .more(#at) },
         PagingEndKind::Last => quote! { .last(#at) },
@@ -178,8 +178,8 @@ enum At {
 }
 
 impl At {
-    fn page() -> Self {
-        Self::Always(quote! { page })
+    fn page(paging: &Paging) -> Self {
+        if paging.optional { Self::Perhaps(quote! { page.as_ref() }) } else { Self::Always(quote! { page }) }
     }
 
     fn follow(self, way: &Way) -> Self {
@@ -206,10 +206,10 @@ impl At {
 }
 
 /// A number or a truth value in a page, as an `Option`.
-fn copied(way: &Way) -> TokenStream {
+fn copied(paging: &Paging, way: &Way) -> TokenStream {
     let Some(((field, optional), outer)) = way.0.split_last() else { return quote! { None } };
     let field = ident(field);
-    match (At::page().follow(&Way(outer.to_vec())), optional) {
+    match (At::page(paging).follow(&Way(outer.to_vec())), optional) {
         (At::Always(at), true) => quote! { #at.#field },
         (At::Always(at), false) => quote! { Some(#at.#field) },
         (At::Perhaps(at), true) => quote! { #at.and_then(|it| it.#field) },
@@ -218,17 +218,17 @@ fn copied(way: &Way) -> TokenStream {
 }
 
 /// How many items are on a page.
-fn count(items: &Way) -> TokenStream {
-    match At::page().follow(items) {
+fn count(paging: &Paging) -> TokenStream {
+    match At::page(paging).follow(&paging.items) {
         At::Always(list) => quote! { #list.len() },
         At::Perhaps(list) => quote! { #list.map_or(0, Vec::len) },
     }
 }
 
 /// The items out of a page.
-fn taken(items: &Way) -> TokenStream {
-    let (mut at, mut perhaps) = (quote! { page }, false);
-    for (field, optional) in &items.0 {
+fn taken(paging: &Paging) -> TokenStream {
+    let (mut at, mut perhaps) = (quote! { page }, paging.optional);
+    for (field, optional) in &paging.items.0 {
         let field = ident(field);
         at = match (perhaps, optional) {
             (false, _) => quote! { #at.#field },

@@ -107,7 +107,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
-    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonLines"]));
+    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonFraming", "JsonLines"]));
     let client: &[&str] = if scope.base_url.is_required() {
         &["Client", "ClientBuilder"]
     } else {

@@ -58,7 +58,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
         Needs::List => gaps.list.is_some(),
-        Needs::Stream => gaps.events.is_some() || gaps.download.is_some(),
+        Needs::Stream => gaps.events.is_some() || gaps.download.is_some() || gaps.lines.is_some(),
         Needs::Package(package) => packages.contains(&package),
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
@@ -82,6 +82,7 @@ struct Gaps<'a> {
     list: Option<Shown>,
     events: Option<Shown>,
     download: Option<Shown>,
+    lines: Option<Shown>,
 }
 
 impl<'a> Gaps<'a> {
@@ -97,6 +98,7 @@ impl<'a> Gaps<'a> {
             list: best(Purpose::List),
             events: best(Purpose::Events),
             download: best(Purpose::Download),
+            lines: best(Purpose::Lines),
         }
     }
 
@@ -139,6 +141,7 @@ impl<'a> Gaps<'a> {
             "TEST" => return Some(runs::finish_test(self.scope, self.call.as_ref()?)),
             "LIST" => self.list.as_ref()?,
             "EVENTS" => self.events.as_ref()?,
+            "LINES" => self.lines.as_ref()?,
             _ => self.call.as_ref()?,
         };
         let frame = if begins { runs::begin } else { runs::finish };
@@ -187,6 +190,7 @@ impl<'a> Gaps<'a> {
             "FEATURES" => Some(features(call?)),
             "LIST" => Some(self.list.as_ref()?.begin.clone()),
             "EVENTS" => Some(self.events.as_ref()?.begin.clone()),
+            "LINES" => Some(self.lines.as_ref()?.begin.clone()),
             "DOWNLOAD" => Some(self.download.as_ref()?.begin.clone()),
             "DOWNLOAD_ARGUMENTS" => Some(self.download.as_ref()?.further_parameters()),
             _ => None,

@@ -190,7 +190,7 @@ fn lower(
         name,
         inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
     );
-    let paging = paging::lower(scope, operation, name, result.page.as_ref(), diagnostics);
+    let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         method_docs: operation_docs::of_method(operation, &inputs),

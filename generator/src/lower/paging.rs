@@ -1,5 +1,6 @@
 //! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
 
+use super::responses::Page;
 use super::{Scope, bodies, docs, types};
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -9,20 +10,20 @@ use crate::model::{
 use crate::name::OperationName;
 use crate::rust::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Passing, Way};
 
-/// The paging of an operation whose every success is of the type `output`, where all that it needs is there and of the right type.
+/// The paging of an operation whose successes are pages of one type, where all that it needs is there and of the right type.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-    output: Option<&Type>,
+    page: Option<Page>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Paging> {
     let pagination = operation.pagination.as_ref()?;
-    let paging = output.and_then(|output| paging(scope, operation, name, pagination, output));
+    let paging = page.and_then(|page| paging(scope, operation, name, pagination, &page));
     if paging.is_none() && pagination.configured {
         let place = config::place(&["operations", operation.id.as_deref().unwrap_or_default(), "pagination"]);
         let message = "the parameter or the answer is of a type that pages cannot be read with";
-        let help = "every success has to be JSON of one type, and a cursor has to be text or a number";
+        let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
     }
     paging
@@ -33,8 +34,9 @@ fn paging(
     operation: &Operation,
     name: &OperationName,
     pagination: &Pagination,
-    output: &Type,
+    page: &Page,
 ) -> Option<Paging> {
+    let output = &page.ty;
     let (items, list) = walk(scope, output, &pagination.items)?;
     let Type::Array(item) = list else { return None };
     let field = |kinds: &[CursorKind]| cursor(scope, operation, name, pagination.step.parameter()?, kinds);
@@ -49,7 +51,7 @@ fn paging(
         PageStep::Link => PagingStep::Link,
     };
     let ends = ends(scope, output, &pagination.end);
-    Some(Paging { docs: words(pagination), item: types::ty(scope, &item), items, step, ends })
+    Some(Paging { docs: words(pagination), item: types::ty(scope, &item), items, step, ends, optional: page.optional })
 }
 
 /// What a page says of the end, as far as it can be read.

@@ -12,7 +12,7 @@ pub(super) use streams::piece;
 
 use super::{Scope, docs, types};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response, StatusPattern, Type};
+use crate::model::{Content, Meaning, MediaKind, Method, Operation, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Answers, Decoding, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 
@@ -20,10 +20,18 @@ use crate::rust::{Answers, Decoding, Outcome, OutcomeVariant, StatusArm, StatusM
 pub(super) struct Responses {
     /// How they are read.
     pub answers: Answers,
-    /// The type of a success, where every success has it.
-    pub page: Option<Type>,
+    /// The type of a success, where every success has it, or no body.
+    pub page: Option<Page>,
     /// For the `Accept` header.
     pub accept: Vec<String>,
+}
+
+/// A success that may be a page of a list.
+pub(super) struct Page {
+    /// Its type.
+    pub ty: Type,
+    /// Whether the output is an `Option` of it.
+    pub optional: bool,
 }
 
 /// A success: the response, its variant, and how its body is read.
@@ -64,6 +72,21 @@ fn usual_status(successes: &[Success<'_>]) -> u16 {
     }
 }
 
+/// The statuses of successes outside of 200 to 299.
+fn expected(successes: &[Success<'_>]) -> Vec<u16> {
+    let mut expected: Vec<u16> = Vec::new();
+    for success in successes {
+        match success.response.status {
+            StatusPattern::Code(code) if code / 100 != 2 => expected.push(code),
+            StatusPattern::Range(3) => expected.extend(300..=308),
+            _ => {}
+        }
+    }
+    expected.sort_unstable();
+    expected.dedup();
+    expected
+}
+
 /// Reads the responses.
 pub(super) fn lower(
     scope: &Scope<'_>,
@@ -73,20 +96,28 @@ pub(super) fn lower(
 ) -> Responses {
     switched(operation, diagnostics);
     let successes = successes(scope, operation, name);
-    let (output, page, arms, outcome) = match shape(scope, &successes) {
-        Shape::Nothing => (Ty::Unit, None, arms(&successes, |_| Wrapping::Plain), None),
-        Shape::One(ty) => (types::body(scope, &ty), Some(ty), arms(&successes, |_| Wrapping::Plain), None),
+    let (output, page, arms, outcome) = match shape(scope, operation, &successes) {
+        Shape::Nothing => (Ty::Unit, None, arms(scope, &successes, |_| Wrapping::Plain), None),
+        Shape::One(ty) => {
+            let output = types::body(scope, &ty);
+            let page = Some(Page { ty, optional: false });
+            (output, page, arms(scope, &successes, |_| Wrapping::Plain), None)
+        }
         Shape::Perhaps(ty) => {
-            let inner = if let Type::Nullable(inner) = &ty { inner } else { &ty };
-            (types::body(scope, inner).optional(), None, arms(&successes, |_| Wrapping::Optional), None)
+            let inner = if let Type::Nullable(inner) = ty { *inner } else { ty };
+            let output = types::body(scope, &inner).optional();
+            let page = Some(Page { ty: inner, optional: true });
+            (output, page, arms(scope, &successes, |_| Wrapping::Optional), None)
         }
         Shape::Several => {
-            let arms = arms(&successes, |success| Wrapping::Variant(success.variant.to_owned()));
+            let arms = arms(scope, &successes, |success| Wrapping::Variant(success.variant.to_owned()));
             (Ty::path(&name.output), None, arms, Some(outcome(scope, operation, name, &successes)))
         }
     };
     let answers = Answers {
         success: usual_status(&successes),
+        expected: expected(&successes),
+        follows_redirects: operation.redirects == Redirects::Follow,
         sends: sends::lower(scope, operation, name, &successes, &output),
         failures: failures::lower(scope, operation),
         output,
@@ -109,7 +140,10 @@ fn switched(operation: &Operation, diagnostics: &mut Diagnostics) {
 
 /// The responses that are successes and how they are read, in the order of their statuses.
 fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a OperationName) -> Vec<Success<'a>> {
-    let redirected = |response: &Response| statuses::is_redirect(statuses::of_success(response.status));
+    let redirected = |response: &Response| {
+        operation.redirects == Redirects::Follow && statuses::is_redirect(statuses::of_success(response.status))
+    };
+    let succeeds = operation.responses.iter().any(|response| statuses::is_success(response.status));
     let mut found: Vec<Success<'a>> = operation
         .responses
         .iter()
@@ -118,9 +152,10 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
         .map(|(response, variant)| {
             let reading = match preferred(scope, response) {
                 _ if operation.method == Method::Head => Reading::empty(),
+                _ if succeeds && response.status == StatusPattern::Code(304) => Reading::empty(),
                 Some(content) => reading::of(scope, content),
                 // Whatever it redirects to.
-                None if redirected(response) => Reading::bytes(),
+                None if redirected(response) && !succeeds => Reading::bytes(),
                 None => Reading::empty(),
             };
             Success { response, variant, reading }
@@ -142,7 +177,13 @@ enum Shape {
     Several,
 }
 
-fn shape(scope: &Scope<'_>, successes: &[Success<'_>]) -> Shape {
+fn shape(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Shape {
+    // A redirect of a request that writes says that nothing was written. It must not look like a success without a body.
+    let reads = matches!(operation.method, Method::Get | Method::Head);
+    let is_undone = |success: &Success<'_>| matches!(success.response.status, StatusPattern::Code(301 | 307 | 308));
+    if !reads && successes.iter().any(is_undone) && !successes.iter().all(is_undone) {
+        return Shape::Several;
+    }
     let mut bodies = successes.iter().filter(|success| success.reading.ty.is_some());
     let Some((first, ty)) = bodies.next().and_then(|first| Some((first, first.reading.ty.clone()?))) else {
         return Shape::Nothing;
@@ -157,7 +198,8 @@ fn shape(scope: &Scope<'_>, successes: &[Success<'_>]) -> Shape {
 ///
 /// Where all successes are of one type, statuses of successes that the document does not describe are read as that type, too: a
 /// server that says 201 where it said 200 breaks nobody.
-fn arms(successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) -> Vec<StatusArm> {
+fn arms(scope: &Scope<'_>, successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) -> Vec<StatusArm> {
+    let succeeds = successes.iter().any(|success| statuses::is_success(success.response.status));
     let mut arms: Vec<StatusArm> = Vec::new();
     let mut add = |status, decoding, wrapping| match arms
         .iter_mut()
@@ -168,13 +210,14 @@ fn arms(successes: &[Success<'_>], wrapping: impl Fn(&Success<'_>) -> Wrapping) 
     };
     for success in successes {
         let status = statuses::of_success(success.response.status);
-        add(status, success.reading.decoding, wrapping(success));
-        if statuses::is_redirect(status) {
-            // A transport that follows redirects gives what it finds there.
-            add(StatusMatch::Range(2), success.reading.decoding, wrapping(success));
+        let decoding = reading::decoding(scope, &success.reading);
+        add(status, decoding, wrapping(success));
+        if statuses::is_redirect(status) && !succeeds {
+            // What the redirect leads to, where it is followed.
+            add(StatusMatch::Range(2), decoding, wrapping(success));
         }
     }
-    match usual(successes).map(|success| (success.reading.decoding, wrapping(success))) {
+    match usual(successes).map(|success| (reading::decoding(scope, &success.reading), wrapping(success))) {
         Some((_, Wrapping::Variant(_))) => {}
         Some((decoding, wrapping)) => add(StatusMatch::Range(2), decoding, wrapping),
         None => add(StatusMatch::Range(2), Decoding::Empty, Wrapping::Plain),

@@ -32,6 +32,11 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
             }
             ("application/json", value.to_string())
         }
+        Decoding::Scalar => {
+            let value = json(scope, &content.ty, 0)?;
+            let text = value.as_str().filter(|_| !content.media_type.contains("json")).map(str::to_owned);
+            ("application/json", text.unwrap_or_else(|| value.to_string()))
+        }
         Decoding::Text => ("text/plain", "text".to_owned()),
         Decoding::Bytes => ("application/octet-stream", "bytes".to_owned()),
     };

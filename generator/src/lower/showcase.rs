@@ -60,6 +60,8 @@ pub(super) enum Purpose {
     List,
     /// Events, over as many connections as it takes.
     Events,
+    /// JSON values, one after the other.
+    Lines,
     /// A download.
     Download,
     /// The first call of all: whatever the crate can do best.
@@ -117,6 +119,9 @@ fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> 
         Purpose::Call => whole(),
         Purpose::List => whole().filter(|_| operation.paging.is_some()),
         Purpose::Events => follow().map(|send| (send.name.clone(), Output::Pieces)),
+        Purpose::Lines => {
+            find(|kind| matches!(kind, SendingKind::Lines { .. })).map(|send| (send.name.clone(), Output::Pieces))
+        }
         Purpose::Download => {
             find(|kind| matches!(kind, SendingKind::Download { .. })).map(|send| (send.name.clone(), Output::Other))
         }
@@ -130,7 +135,7 @@ fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> 
 }
 
 fn output(operation: &Operation) -> Output {
-    if let Some(paging) = &operation.paging {
+    if let Some(paging) = operation.paging.as_ref().filter(|paging| !paging.optional) {
         return Output::Page(paging.items.length("page"));
     }
     match &operation.answers.output {
@@ -213,7 +218,9 @@ fn is_beside_the_point(operation: &Operation) -> bool {
 
 /// Names that the examples have for themselves where they begin a call.
 const TAKEN: &[&str] = &[
+    "body",
     "carry",
+    "chunk",
     "client",
     "count",
     "event",
@@ -221,6 +228,7 @@ const TAKEN: &[&str] = &[
     "fake",
     "item",
     "items",
+    "lines",
     "operation",
     "page",
     "pages",

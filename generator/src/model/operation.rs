@@ -33,8 +33,20 @@ pub struct Operation {
     pub security: Security,
     /// Its own servers, or its path's; empty where the document's hold.
     pub servers: Vec<Server>,
+    /// What a call does with redirects.
+    pub redirects: Redirects,
     /// How its result is read page by page.
     pub pagination: Option<Pagination>,
+}
+
+/// What a call does with redirects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// It follows those that are safe to follow.
+    #[default]
+    Follow,
+    /// It returns the redirect itself.
+    Stop,
 }
 
 /// A piece of a path template.
@@ -260,6 +272,8 @@ pub enum MediaKind {
     EventStream,
     /// JSON values line by line.
     JsonLines,
+    /// JSON values one after the other, without an end.
+    JsonValues,
     /// Everything else: bytes.
     Binary,
 }
@@ -302,6 +316,14 @@ pub enum StatusPattern {
     Range(u16),
     /// `default`: all the others.
     Default,
+}
+
+impl StatusPattern {
+    /// Whether a response with this status can have a body.
+    #[must_use]
+    pub fn may_have_body(self) -> bool {
+        !matches!(self, Self::Code(100..=199 | 204 | 205 | 304) | Self::Range(1))
+    }
 }
 
 /// A header of a response.

@@ -91,7 +91,7 @@ fn essence(media_type: &str) -> String {
 fn media_word(essence: &str, kind: MediaKind) -> String {
     match kind {
         MediaKind::EventStream => return "events".to_owned(),
-        MediaKind::JsonLines => return "lines".to_owned(),
+        MediaKind::JsonLines | MediaKind::JsonValues => return "lines".to_owned(),
         MediaKind::Multipart => return "multipart".to_owned(),
         _ => {}
     }

@@ -10,6 +10,7 @@ const PARTS: &[(&str, Package)] = &[
     ("event_source", Package::Events),
     ("events", Package::Events),
     ("incoming", Package::Incoming),
+    ("json_framing", Package::Lines),
     ("lines", Package::Lines),
     ("multipart", Package::Multipart),
     ("uuid", Package::Uuid),
@@ -33,7 +34,9 @@ pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, Strin
 /// The root of the runtime without the parts that are not written.
 fn without(absent: &[&str], text: &str) -> String {
     let declares = |line: &&str| {
-        !absent.iter().any(|part| *line == format!("pub mod {part};") || line.starts_with(&format!("pub use {part}::")))
+        let is_module =
+            |part: &&str| line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ") == Some(&format!("{part};"));
+        !absent.iter().any(|part| is_module(part) || line.starts_with(&format!("pub use {part}::")))
     };
     text.lines().filter(declares).collect::<Vec<_>>().join("\n") + "\n"
 }

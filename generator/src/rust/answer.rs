@@ -11,6 +11,10 @@ pub struct Answers {
     pub outcome: Option<Outcome>,
     /// The status of the success that has the result, the first one if there are several.
     pub success: u16,
+    /// The statuses outside of 200 to 299 that are successes.
+    pub expected: Vec<u16>,
+    /// Whether redirects are followed.
+    pub follows_redirects: bool,
     /// How a success is read.
     pub arms: Vec<StatusArm>,
     /// How an error is read; one that no arm takes is read as any error of the crate.
@@ -83,11 +87,36 @@ pub enum StatusMatch {
     Rest,
 }
 
+/// How JSON values without an end are delimited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// One per line.
+    Lines,
+    /// One after the other.
+    Values,
+    /// One after the other, or as the elements of an array.
+    Items,
+}
+
+impl Framing {
+    /// The name of its variant in the runtime.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lines => "Lines",
+            Self::Values => "Values",
+            Self::Items => "Items",
+        }
+    }
+}
+
 /// How a body is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decoding {
     /// JSON.
     Json,
+    /// A single text, number or boolean, as JSON or as plain text.
+    Scalar,
     /// Text.
     Text,
     /// Bytes.
@@ -154,12 +183,11 @@ pub enum SendingKind {
         accept: String,
         /// How the body is read.
         decoding: Decoding,
+        /// Whether the output is an `Option` of it.
+        optional: bool,
     },
-    /// With these media types asked for; the body is given as it comes.
-    Stream {
-        /// For `Accept`.
-        accept: String,
-    },
+    /// The body of a success is returned unbuffered.
+    Stream,
     /// As a stream of events.
     Events {
         /// Whether the type is that of a whole event, and not of its data.
@@ -175,9 +203,11 @@ pub enum SendingKind {
         /// For `Accept`.
         accept: String,
     },
-    /// As JSON values, line by line.
+    /// As JSON values without an end.
     Lines {
         /// For `Accept`.
         accept: String,
+        /// How they are delimited.
+        framing: Framing,
     },
 }

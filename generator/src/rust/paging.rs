@@ -15,6 +15,8 @@ pub struct Paging {
     pub step: PagingStep,
     /// What a page says of the end.
     pub ends: Vec<PagingEnd>,
+    /// Whether the result is an `Option` of a page; `None` is the end.
+    pub optional: bool,
 }
 
 /// Fields on the way to a value, outermost first, each with whether it is an `Option`.

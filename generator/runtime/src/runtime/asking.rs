@@ -7,6 +7,7 @@ use super::body::Body;
 use super::call::Options;
 use super::drive::Reading;
 use super::operation::{Endpoint, Operation};
+use super::redirect::Redirects;
 use super::retry::Replay;
 use super::security::Security;
 
@@ -18,6 +19,9 @@ pub(super) struct Asking<'a> {
     pub(super) replay: Replay,
     /// The codes of 409 answers that say that the same call is still being worked on.
     pub(super) in_progress: &'static [&'static str],
+    /// Statuses outside of 200 to 299 that are not errors.
+    pub(super) expected: &'static [u16],
+    pub(super) redirects: Redirects,
     pub(super) options: &'a Options,
     /// The media types to ask for in place of the operation's own, unless the caller asks for others.
     pub(super) accept: Option<&'static str>,
@@ -34,6 +38,8 @@ impl<'a> Asking<'a> {
             security: O::SECURITY,
             replay: operation.replay(),
             in_progress: O::IDEMPOTENCY.map_or(&[], |idempotency| idempotency.in_progress),
+            expected: O::EXPECTED,
+            redirects: O::REDIRECTS,
             options: operation.options(),
             accept: None,
             more: None,

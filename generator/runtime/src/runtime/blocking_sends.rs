@@ -46,18 +46,19 @@ macro_rules! blocking_sends {
             $crate::blocking::wait_for(self.call.client().core().send_as(&self, $accept, $crate::RawResponse::$read))
         }
     };
-    (@stream $method:ident ($accept:literal)) => {
-        /// Sends the request, waits until the answer begins, and gives its body to be read as it comes, of whatever size.
+    (@stream $method:ident ()) => {
+        /// Sends the request, waits for the head of the response, and returns the body of a success as a reader, unbuffered and of
+        /// any size.
         ///
-        /// The time for a call ends when the body begins.
+        /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
         ///
         /// # Errors
         ///
         /// See [`Error`](crate::Error).
         #[inline]
         pub fn $method(self) -> Result<$crate::Response<$crate::blocking::BodyReader>, $crate::Error> {
-            let sent = $crate::blocking::wait_for(self.call.client().core().send_stream(&self, $accept));
-            sent.map(|answer| answer.map($crate::blocking::BodyReader::new))
+            let sent = $crate::blocking::wait_for(self.call.client().core().send_stream(&self));
+            sent.map(|response| response.map($crate::blocking::BodyReader::new))
         }
     };
     (@events $method:ident ($shape:ident) $output:ty) => {
@@ -75,7 +76,7 @@ macro_rules! blocking_sends {
             sent.map(|answer| answer.map($crate::blocking::Iter::new))
         }
     };
-    (@lines $method:ident ($accept:literal) $output:ty) => {
+    (@lines $method:ident ($accept:literal, $framing:ident) $output:ty) => {
         #[doc = concat!("Sends the request, asks for `", $accept, "`, waits until the answer begins, and gives its values as they come.")]
         ///
         /// The time for a call ends when the answer begins.
@@ -85,7 +86,8 @@ macro_rules! blocking_sends {
         /// See [`Error`](crate::Error).
         #[inline]
         pub fn $method(self) -> Result<$crate::Response<$crate::blocking::Iter<$output>>, $crate::Error> {
-            let sent = $crate::blocking::wait_for(<$output>::open(self.call.client().core(), &self, $accept));
+            let (core, framing) = (self.call.client().core(), $crate::JsonFraming::$framing);
+            let sent = $crate::blocking::wait_for(<$output>::open(core, &self, $accept, framing));
             sent.map(|answer| answer.map($crate::blocking::Iter::new))
         }
     };

@@ -141,7 +141,7 @@ impl<O: Operation> Download<O> {
             more.insert(RANGE, HeaderValue::from_str(&format!("bytes={}-", self.received)).map_err(unsent)?);
             more.insert(IF_RANGE, HeaderValue::from_str(version).map_err(unsent)?);
         }
-        let answer = self.core.send_stream_with(&self.operation, self.accept, more).await?;
+        let answer = self.core.send_stream_with(&self.operation, Some(self.accept), more).await?;
         if self.received > 0 && range(answer.meta()).is_none_or(|(start, _)| start != self.received) {
             let message = "the server does not send what is missing: it has another version, or knows no ranges";
             let (_, meta) = answer.into_parts();

@@ -87,7 +87,7 @@ impl<T: Decode, E> EventStream<T, E> {
         if let Some(id) = HeaderValue::from_str(&last_event_id).ok().filter(|id| !id.is_empty()) {
             more.insert(LAST_EVENT_ID, id);
         }
-        let (mut body, meta) = core.send_stream_with(operation, MEDIA_TYPE, more).await?.into_parts();
+        let (mut body, meta) = core.send_stream_with(operation, Some(MEDIA_TYPE), more).await?.into_parts();
         if let Some(other) = meta.media_type().filter(|kind| kind != MEDIA_TYPE) {
             let message = format!("the body is of type {other}, and not a stream of events");
             let beginning = beginning(&mut body, &meta).await;

@@ -1,4 +1,4 @@
-//! Answers that are JSON values line by line, or one after the other as JSON text sequences.
+//! Responses that are JSON values without an end: line by line, or one after the other.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -8,110 +8,124 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
+use serde_json::Value;
 
 use super::body::Body;
 use super::codec::Decode;
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::json::{self, JsonFailure};
+use super::json_framing::{Frame, Frames};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::raw::RawResponse;
 use super::response::Response;
 
-/// The values of an answer, each read when it is asked for.
+pub use super::json_framing::JsonFraming;
+
+/// The most bytes that an error quotes of what is not JSON.
+const EXCERPT: usize = 256;
+
+/// The JSON values of a response, each decoded when the caller requests it.
 ///
-/// A value that can not be read is an error, which contains the value, and the next value may follow; after an error of the connection comes nothing.
-#[must_use = "values are not read before they are asked for"]
+/// A value that cannot be decoded is an error that contains it, and the next value may follow. After an error of the connection, and after
+/// bytes that are not JSON where a value should begin, the stream ends.
+#[must_use = "values are not read before they are requested"]
 pub struct JsonLines<T, E> {
     body: Body,
     meta: Meta,
-    /// What has come; where in it the line begins that is next, and up to where it is known not to end.
-    buffer: Vec<u8>,
-    start: usize,
-    searched: usize,
+    frames: Frames,
     bound: usize,
     is_over: bool,
     gives: PhantomData<fn() -> (T, E)>,
 }
 
 impl<T: Decode, E> JsonLines<T, E> {
-    /// Sends an operation that asks for this media type, and gives the values of its answer as they come.
+    /// Sends an operation that accepts this media type, and returns the values of its response, unbuffered.
     ///
     /// # Errors
     /// Whatever can go wrong before the first value; see [`Error`].
-    pub async fn open<O: Operation<Failure = E>>(core: &Core, operation: &O, accept: &'static str) -> Sent<O, Self> {
-        let (body, meta) = core.send_stream(operation, accept).await?.into_parts();
-        Ok(Response::new(Self::new(body, meta.clone(), core.max_response_size()), meta))
+    pub async fn open<O: Operation<Failure = E>>(
+        core: &Core,
+        operation: &O,
+        accept: &'static str,
+        framing: JsonFraming,
+    ) -> Sent<O, Self> {
+        let (body, meta) = core.send_stream_with(operation, Some(accept), HeaderMap::new()).await?.into_parts();
+        Ok(Response::new(Self::new(body, meta.clone(), framing, core.max_response_size()), meta))
     }
 
-    /// The values of a body, none of which may have more than `bound` bytes.
-    pub fn new(body: Body, meta: Meta, bound: usize) -> Self {
-        Self { body, meta, buffer: Vec::new(), start: 0, searched: 0, bound, is_over: false, gives: PhantomData }
+    /// Reads the values of a body, none of which may have more than `bound` bytes.
+    pub fn new(body: Body, meta: Meta, framing: JsonFraming, bound: usize) -> Self {
+        Self { body, meta, frames: Frames::new(framing), bound, is_over: false, gives: PhantomData }
     }
 
-    /// The next value, or none after the last one.
+    /// Returns the next value, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing.
+    /// Dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
         loop {
-            while let Some(line) = self.line() {
-                let line = line.trim_ascii();
-                if !line.is_empty() {
-                    return Poll::Ready(Some(self.read(line)));
+            if let Some(frame) = self.frames.next(self.is_over) {
+                match self.read(frame) {
+                    Some(read) => return Poll::Ready(Some(read)),
+                    None => continue,
                 }
             }
             if self.is_over {
                 return Poll::Ready(None);
             }
-            let failure = if self.buffer.len() > self.bound {
-                TransportError::new(TransportKind::TooLarge)
-            } else {
-                match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                    Some(Ok(chunk)) => {
-                        self.buffer.extend_from_slice(&chunk);
-                        continue;
-                    }
-                    Some(Err(failure)) => failure,
-                    None => {
-                        self.is_over = true;
-                        continue;
-                    }
+            if self.frames.pending() > self.bound {
+                return Poll::Ready(Some(Err(self.fail(TransportError::new(TransportKind::TooLarge)))));
+            }
+            match ready!(Pin::new(&mut self.body).poll_next(context)) {
+                Some(Ok(chunk)) => self.frames.push(&chunk),
+                Some(Err(failure)) => return Poll::Ready(Some(Err(self.fail(failure)))),
+                None => self.is_over = true,
+            }
+        }
+    }
+
+    /// Decodes a value; `None` for an empty line.
+    fn read(&mut self, frame: Frame) -> Option<Result<T, Error<E>>> {
+        let (value, failure) = match frame {
+            Frame::Value(range) if range.len() > self.bound => {
+                return Some(Err(self.fail(TransportError::new(TransportKind::TooLarge))));
+            }
+            Frame::Value(range) => match self.frames.bytes(range).trim_ascii() {
+                [] => return None,
+                value => match json::decode(value) {
+                    Ok(value) => return Some(Ok(value)),
+                    Err(failure) => (value, failure),
+                },
+            },
+            Frame::Garbage(range) => {
+                self.is_over = true;
+                let garbage = self.frames.bytes(range.start..range.end.min(range.start + EXCERPT));
+                let mut failure = json::decode::<Value>(garbage).err()?;
+                if let Some(kind) = self.meta.content_type() {
+                    failure.message = format!("{}; the body is of type {kind}", failure.message);
                 }
-            };
-            self.is_over = true;
-            (self.buffer, self.searched) = (Vec::new(), 0);
-            return Poll::Ready(Some(Err(failure.after(self.meta.clone()).into())));
-        }
+                (garbage, failure)
+            }
+            Frame::Unclosed => {
+                let message = "the response ends before its array does".to_owned();
+                (&[][..], JsonFailure { path: String::new(), message, excerpt: String::new() })
+            }
+        };
+        let raw = RawResponse::new(self.meta.clone(), Bytes::copy_from_slice(value));
+        Some(Err(DecodeError::with_excerpt(raw, failure.path, failure.message, failure.excerpt).into()))
     }
 
-    /// The next line; the last one need not end.
-    fn line(&mut self) -> Option<Vec<u8>> {
-        let rest = self.buffer.get(self.searched..).unwrap_or_default();
-        // Text sequences have a record separator before each value.
-        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\x1e')).map(|end| self.searched + end);
-        if let Some(end) = end {
-            let line = self.buffer.get(self.start..end).map(<[u8]>::to_vec);
-            (self.start, self.searched) = (end + 1, end + 1);
-            return line;
-        }
-        self.buffer.drain(..self.start);
-        (self.start, self.searched) = (0, self.buffer.len());
-        (self.is_over && self.searched > 0).then(|| {
-            self.searched = 0;
-            std::mem::take(&mut self.buffer)
-        })
-    }
-
-    fn read(&self, line: &[u8]) -> Result<T, Error<E>> {
-        json::decode(line).map_err(|JsonFailure { path, message, excerpt }| {
-            let raw = RawResponse::new(self.meta.clone(), Bytes::copy_from_slice(line));
-            DecodeError::with_excerpt(raw, path, message, excerpt).into()
-        })
+    /// Ends the stream.
+    fn fail(&mut self, failure: TransportError) -> Error<E> {
+        self.is_over = true;
+        self.frames.clear();
+        failure.after(self.meta.clone()).into()
     }
 }
 

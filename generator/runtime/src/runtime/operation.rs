@@ -9,6 +9,7 @@ use super::error::{Error, ErrorInfo, Fault, InvalidInput};
 use super::idempotency::Idempotency;
 use super::next::{Next, Walk};
 use super::raw::RawResponse;
+use super::redirect::Redirects;
 use super::request::{Asked, RequestEncoder};
 use super::response::Response;
 use super::retry::Replay;
@@ -50,6 +51,11 @@ pub trait Operation: Send + Sync {
     const SERVER: Option<OwnServer> = None;
     /// The status of its success; the first one, if there are several.
     const SUCCESS: u16 = 200;
+
+    /// The statuses outside of 200 to 299 that the API's document describes, and that are not errors, such as 304.
+    const EXPECTED: &'static [u16] = &[];
+    /// What its calls do with redirects.
+    const REDIRECTS: Redirects = Redirects::Follow;
 
     /// Writes its arguments into a request.
     ///

@@ -10,6 +10,7 @@ use super::error::{ApiError, DecodeError, Error, ErrorInfo};
 use super::json::{self, JsonFailure};
 use super::meta::{Meta, of_an_answer};
 use super::response::Response;
+use super::scalar_body;
 
 /// The most bytes that are kept of the body of an error answer.
 pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
@@ -76,14 +77,15 @@ impl RawResponse {
         if self.is_blank() { self.none() } else { self.json() }
     }
 
-    /// Takes the body as text: UTF-8, unless the answer names one of the old character sets of western Europe.
+    /// Returns the body as text: UTF-8, unless the response names one of the old character sets of western Europe. If the server
+    /// says that the body is JSON, and it is a string, the text is the value of that string.
     ///
     /// # Errors
     /// [`Error::Decode`] when the body is not in that character set.
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
-        match charset::decode(&self.body, self.meta.content_type_parameter("charset")) {
+        match scalar_body::text_of(&self.body, &self.meta) {
             Ok(text) => Ok(Response::new(text, self.meta)),
-            Err(message) => Err(self.undocumented(message).into()),
+            Err(failure) => Err(self.unreadable(failure).into()),
         }
     }
 
@@ -182,7 +184,7 @@ impl RawResponse {
     }
 
     /// The error for a body that is not what was expected; says so plainly when it is not even of the right type.
-    fn unreadable(self, failure: JsonFailure) -> DecodeError {
+    pub(super) fn unreadable(self, failure: JsonFailure) -> DecodeError {
         let JsonFailure { path, mut message, excerpt } = failure;
         let foreign = self.meta.content_type().filter(|kind| !kind.to_ascii_lowercase().contains("json"));
         let packed = self.meta.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"));

@@ -197,7 +197,7 @@ fn a_body_that_fails_says_so() {
 #[test]
 fn a_body_is_read_as_it_comes() {
     let (_runtime, server) = serve(&[Act::Say(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")]);
-    let body = wait_for(server.builder().build_blocking().send_stream(&Ask::things(), "*/*")).expect("a body");
+    let body = wait_for(server.builder().build_blocking().send_stream(&Ask::things())).expect("a body");
     let (mut reader, mut text) = (BodyReader::new(body.into_inner()), [0; 5]);
     reader.read_exact(&mut text).expect("half of it");
     assert_eq!(&text, b"hello");
@@ -209,7 +209,7 @@ fn a_body_is_read_as_it_comes() {
 fn a_body_of_which_nothing_comes_is_not_waited_for_without_an_end() {
     let (_runtime, server) = serve(&[Act::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")]);
     let core = server.builder().idle_timeout(Duration::from_millis(150)).build_blocking();
-    let body = wait_for(core.send_stream(&Ask::things(), "*/*")).expect("a body");
+    let body = wait_for(core.send_stream(&Ask::things())).expect("a body");
     let error = BodyReader::new(body.into_inner()).read_to_end(&mut Vec::new()).expect_err("no more");
     assert_eq!(error.kind(), std::io::ErrorKind::TimedOut, "{error:?}");
 }

@@ -109,11 +109,8 @@ fn silence_is_not_waited_for() {
         download(&core).to_writer(&mut written).await.expect("all of it");
         assert_eq!(written, b"0123456789");
         let server = Server::start(vec![Act::Hang(BEGUN)]).await;
-        let mut body = server
-            .core()
-            .send_stream(&Ask::things().idle_timeout(Duration::from_millis(100)), "*/*")
-            .await
-            .expect("a body");
+        let mut body =
+            server.core().send_stream(&Ask::things().idle_timeout(Duration::from_millis(100))).await.expect("a body");
         let failure = body.write_to(&mut written).await.expect_err("half of it");
         assert_eq!(failure.kind(), TransportKind::Timeout);
         assert!(body.chunk().await.is_none());
@@ -126,7 +123,7 @@ fn a_slow_answer_is_not_idle() {
         let server = Server::start(vec![Act::Drip]).await;
         let core =
             server.builder().idle_timeout(Duration::from_millis(300)).timeout(Duration::from_millis(300)).build();
-        let mut body = core.send_stream(&Ask::things(), "*/*").await.expect("a body");
+        let mut body = core.send_stream(&Ask::things()).await.expect("a body");
         for _ in 0..40 {
             body.chunk().await.expect("a piece").expect("in time");
         }

@@ -29,6 +29,8 @@ mod blocking;
 mod blocking_proxy;
 #[cfg(feature = "reqwest")]
 mod downloads;
+#[cfg(feature = "reqwest")]
+mod json_values;
 mod locations;
 #[cfg(feature = "reqwest")]
 mod reconnect;

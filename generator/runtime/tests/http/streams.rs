@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use oaspress_runtime::runtime::events::{EventShape, EventStream};
-use oaspress_runtime::runtime::lines::JsonLines;
+use oaspress_runtime::runtime::lines::{JsonFraming, JsonLines};
 use oaspress_runtime::runtime::{Error, TransportKind};
 use serde_json::{Value, json};
 
@@ -42,9 +42,10 @@ const LINES: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n
 fn half_a_line_is_no_value() {
     run(async {
         let server = Server::start(vec![Act::Say(LINES)]).await;
-        let mut lines = JsonLines::<Value, Value>::open(&server.core(), &Ask::things(), "application/x-ndjson")
-            .await
-            .expect("a stream");
+        let mut lines =
+            JsonLines::<Value, Value>::open(&server.core(), &Ask::things(), "application/x-ndjson", JsonFraming::Lines)
+                .await
+                .expect("a stream");
         assert_eq!(lines.next().await.expect("a value").expect("that is whole"), json!([1]));
         assert!(matches!(lines.next().await, Some(Err(Error::Transport(_)))));
         assert!(lines.next().await.is_none());
@@ -57,13 +58,13 @@ fn the_time_for_a_call_ends_when_the_body_begins() {
     run(async {
         let server = Server::start(vec![Act::Hang(BEGUN)]).await;
         let core = server.builder().timeout(Duration::from_millis(200)).build();
-        let mut body = core.send_stream(&Ask::things(), "*/*").await.expect("a body").into_inner();
+        let mut body = core.send_stream(&Ask::things()).await.expect("a body").into_inner();
         assert_eq!(body.chunk().await.expect("a piece").expect("that is whole"), &b"half"[..]);
         let more = tokio::time::timeout(Duration::from_millis(600), body.chunk()).await;
         assert!(more.is_err(), "{more:?}");
         let silent = Server::start(vec![Act::Hang(b"")]).await;
         let core = silent.builder().timeout(Duration::from_millis(200)).build();
-        assert!(core.send_stream(&Ask::things(), "*/*").await.expect_err("no head").is_timeout());
+        assert!(core.send_stream(&Ask::things()).await.expect_err("no head").is_timeout());
     });
 }
 
@@ -73,7 +74,7 @@ fn an_error_is_read_whole() {
         b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"message\":\"None\"}";
     run(async {
         let server = Server::start(vec![Act::Say(WRONG)]).await;
-        let error = server.core().send_stream(&Ask::things(), "*/*").await.expect_err("an error");
+        let error = server.core().send_stream(&Ask::things()).await.expect_err("an error");
         assert_eq!(error.as_api().expect("of the server").message(), "None");
     });
 }
@@ -84,9 +85,10 @@ fn a_value_that_cannot_be_read_is_in_the_error() {
     const EVENTS: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 26\r\n\r\ndata: {\"id\":7}\n\ndata: 1\n\n\n";
     run(async {
         let server = Server::start(vec![Act::Say(LINES), Act::Say(EVENTS)]).await;
-        let mut lines = JsonLines::<u64, Value>::open(&server.core(), &Ask::things(), "application/x-ndjson")
-            .await
-            .expect("a stream");
+        let mut lines =
+            JsonLines::<u64, Value>::open(&server.core(), &Ask::things(), "application/x-ndjson", JsonFraming::Lines)
+                .await
+                .expect("a stream");
         let mut raw = Vec::new();
         while let Some(line) = lines.next().await {
             let Err(Error::Decode(error)) = line else { panic!("no value is a number") };

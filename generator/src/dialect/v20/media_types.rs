@@ -107,7 +107,7 @@ fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) ->
 fn concrete(types: Vec<String>) -> Vec<String> {
     let mut concrete: Vec<String> = Vec::new();
     for name in types {
-        let name = if matches!(essence(&name).as_str(), "*/*" | "application/*") { JSON.to_owned() } else { name };
+        let name = if is_any(&name) { JSON.to_owned() } else { name };
         if !concrete.contains(&name) {
             concrete.push(name);
         }
@@ -118,6 +118,15 @@ fn concrete(types: Vec<String>) -> Vec<String> {
 /// A media type without its parameters.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is JSON, or stands for any.
+pub(super) fn may_be_json(name: &str) -> bool {
+    is_json(name) || is_any(name)
+}
+
+fn is_any(name: &str) -> bool {
+    matches!(essence(name).as_str(), "*/*" | "application/*")
 }
 
 fn is_json(name: &str) -> bool {

@@ -24,7 +24,10 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
         }
     }
     for used in &uses {
-        let types = types(rewrite, &used.target, used.error, Some(&used.operation));
+        let types = match types(rewrite, &used.target, used.error, Some(&used.operation)) {
+            types if types.is_empty() => undescribed(rewrite, used),
+            types => types,
+        };
         if used.place == used.target {
             content(rewrite, &used.place, &types, Some(&used.operation));
         } else if types != self::types(rewrite, &used.target, !successes.contains(&used.target), None) {
@@ -81,6 +84,21 @@ fn types(rewrite: &Rewrite<'_>, place: &SpecPath, error: bool, operation: Option
     let payload = media_types::payload(&rewrite.written, &place.child("schema"));
     let produces = if produces.is_empty() && payload != Payload::Bytes { named() } else { produces };
     media_types::of_response(payload, error, produces)
+}
+
+/// The media types of a success without a schema: what the operation produces, if nothing of that is JSON. Many documents list JSON
+/// for all operations, also for those whose responses have no body.
+fn undescribed(rewrite: &Rewrite<'_>, used: &Used) -> Vec<String> {
+    let status = used.place.last().unwrap_or_default();
+    let may_have_body =
+        !matches!(&*status, "204" | "205") && used.operation.last().is_none_or(|method| method != "head");
+    let is_empty = rewrite.written(&used.target, "schema").is_none();
+    if used.error || !may_have_body || !is_empty {
+        return Vec::new();
+    }
+    let operation = rewrite.written.get(&used.operation);
+    let produces = media_types::listed(rewrite.written.root(), operation, "produces");
+    if produces.iter().any(|name| media_types::may_be_json(name)) { Vec::new() } else { produces }
 }
 
 /// Puts the schema and the examples of the response at `place` under its media types.

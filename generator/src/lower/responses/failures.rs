@@ -43,9 +43,11 @@ fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
 fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<FailureVariant>)> {
     let content = preferred(scope, response)?;
     match reading::of(scope, content).decoding {
-        Decoding::Json => Some((Decoding::Json, json(scope, response, content))).filter(|(_, found)| !found.is_empty()),
+        Decoding::Json if content.kind != MediaKind::Text => {
+            Some((Decoding::Json, json(scope, response, content))).filter(|(_, found)| !found.is_empty())
+        }
         // The text of a redirection is no error's, and there may be no variant for it.
-        Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
+        Decoding::Json | Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
             let text = FailureVariant { name: "Text".to_owned(), media_type: content.media_type.clone() };
             Some((Decoding::Text, vec![text]))
         }

@@ -1,7 +1,7 @@
 //! Decides how a body of one media type is read.
 
 use crate::lower::Scope;
-use crate::model::{Content, MediaKind, Response, Type};
+use crate::model::{Content, MediaKind, Response, Shape, Type};
 use crate::rust::Decoding;
 
 /// How a body is read, and what it gives; no type is no body.
@@ -31,7 +31,10 @@ pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
     match content.kind {
         _ if *ty == Type::Binary => Reading::bytes(),
         MediaKind::Json => json(),
-        MediaKind::Text | MediaKind::Form | MediaKind::EventStream | MediaKind::JsonLines => text(),
+        MediaKind::Text if is_plain(&content.media_type) && is_number(ty) => json(),
+        MediaKind::Text | MediaKind::Form | MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues => {
+            text()
+        }
         // What frameworks write for "whatever we have", which is JSON unless it is a string.
         MediaKind::Binary if is_any(&content.media_type) => match ty {
             Type::Any => Reading::bytes(),
@@ -40,6 +43,40 @@ pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
         },
         MediaKind::Multipart | MediaKind::Binary => Reading::bytes(),
     }
+}
+
+/// How a body is really read. What is one text, number or boolean need not be JSON, even if the document says so.
+pub(super) fn decoding(scope: &Scope<'_>, reading: &Reading) -> Decoding {
+    match (&reading.ty, reading.decoding) {
+        (Some(ty), Decoding::Json) if is_scalar(scope, ty) => Decoding::Scalar,
+        (_, decoding) => decoding,
+    }
+}
+
+/// Whether a value of a type is one text, number or boolean.
+fn is_scalar(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::Nullable(inner) => is_scalar(scope, inner),
+        Type::Named(id) => {
+            let shape = scope.api.schema(*id).map(|schema| &schema.shape);
+            matches!(shape, Some(Shape::Enumeration(_) | Shape::CheckedString(_)))
+        }
+        Type::String | Type::DateTime | Type::Date | Type::Time | Type::Duration | Type::Uuid | Type::Base64 => true,
+        ty => is_number(ty),
+    }
+}
+
+const fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Boolean | Type::Integer(_) | Type::Number(_))
+}
+
+fn is_plain(media_type: &str) -> bool {
+    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/plain"))
+}
+
+/// Whether a body is read as it arrives, and may have no end.
+pub(super) const fn is_stream(kind: MediaKind) -> bool {
+    matches!(kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
 }
 
 /// Whether a media type is `*/*` or as good as that.
@@ -51,8 +88,8 @@ pub(super) fn is_any(media_type: &str) -> bool {
 pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option<&'r Content> {
     response.contents.iter().min_by_key(|content| {
         let rank = match of(scope, content).decoding {
-            _ if matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines) => 3,
-            Decoding::Json => 0,
+            _ if is_stream(content.kind) => 3,
+            Decoding::Json | Decoding::Scalar => 0,
             Decoding::Text => 1,
             Decoding::Bytes | Decoding::Empty => 2,
         };

@@ -1,10 +1,10 @@
 //! Decides by which methods an operation is sent: one for what is read by default, one for every other media type, and those that
-//! give an answer piece by piece.
+//! return a response unbuffered.
 
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::lower::{Scope, docs, types};
-use crate::model::{Content, MediaKind, Method, Operation, Response, Type};
+use crate::model::{Content, MediaKind, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Sending, SendingKind, Ty};
 
@@ -17,14 +17,15 @@ pub(super) fn lower(
     output: &Ty,
 ) -> Vec<Sending> {
     let mut sends = if operation.method == Method::Head { Vec::new() } else { others(scope, name, successes) };
-    sends.extend(stream(scope, successes));
     let usual = usual(scope, successes, output, sends.first());
     sends.extend(usual);
     sends.sort_by_key(|send| send.kind != SendingKind::Whole);
     if operation.method == Method::Get {
-        let again: Vec<Sending> = sends.iter().filter_map(again).collect();
-        sends.extend(again);
+        let follow: Vec<Sending> = sends.iter().filter_map(follow).collect();
+        sends.extend(follow);
+        sends.extend(download(scope, successes));
     }
+    sends.push(stream());
     sends.push(raw());
     sends
 }
@@ -38,38 +39,88 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
         format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", other.name)
     });
     Some(Sending {
-        docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
+        docs: format!(
+            "Sends the request and reads the answer.{}{}",
+            nothing(successes, output),
+            more.unwrap_or_default()
+        ),
         name: "send".to_owned(),
         output: output.clone(),
         kind: SendingKind::Whole,
     })
 }
 
-/// Beside a method that gives an answer piece by piece, one that goes on where the connection breaks off; what is sent more than
-/// once must only read.
-fn again(send: &Sending) -> Option<Sending> {
-    let (docs, name, output, kind) = match (&send.kind, &send.output) {
-        (SendingKind::Events { whole }, Ty::Generic(_, arguments)) => (
+/// When the result is `None`; empty unless some successes have a body and others have none.
+fn nothing(successes: &[Success<'_>], output: &Ty) -> String {
+    let is_optional = matches!(output, Ty::Generic(name, _) if name == "Option");
+    let (bodies, empty): (Vec<_>, Vec<_>) = successes.iter().partition(|success| success.reading.ty.is_some());
+    let statuses: Vec<String> = empty.iter().map(|success| status(success.response.status)).collect();
+    match statuses.as_slice() {
+        [] => String::new(),
+        _ if bodies.is_empty() || !is_optional => String::new(),
+        [only] => format!("\n\nThe result is `None` where the response has status {only}, or no body."),
+        several => {
             format!(
-                "Gives the events as [`{0}`](Self::{0}) does, and asks for more where the connection ends or breaks, with the id of the \
-                 last event.",
-                send.name
-            ),
-            send.name.replacen("send", "follow", 1),
-            Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
-            SendingKind::Follow { whole: *whole },
+                "\n\nThe result is `None` where the response has one of the statuses {}, or no body.",
+                several.join(", ")
+            )
+        }
+    }
+}
+
+fn status(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "2XX".to_owned(),
+    }
+}
+
+/// Beside a method that returns events, one that continues where the connection breaks. What is sent more than once must only read.
+fn follow(send: &Sending) -> Option<Sending> {
+    let (SendingKind::Events { whole }, Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
+    Some(Sending {
+        docs: format!(
+            "Gives the events as [`{0}`](Self::{0}) does, and asks for more where the connection ends or breaks, with the id of the \
+             last event.",
+            send.name
         ),
-        (SendingKind::Stream { accept }, _) => (
-            "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
-             the connection breaks."
-                .to_owned(),
-            "into_download".to_owned(),
-            Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
-            SendingKind::Download { accept: accept.clone() },
-        ),
-        _ => return None,
-    };
-    Some(Sending { docs, name, output, kind })
+        name: send.name.replacen("send", "follow", 1),
+        output: Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
+        kind: SendingKind::Follow { whole: *whole },
+    })
+}
+
+/// The method that writes bytes into a file, where a success has such a body.
+fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
+    let bytes = Reading::bytes();
+    let has_body = |success: &&Success<'_>| success.reading.ty.is_some();
+    let mut accept: Vec<String> =
+        successes.iter().filter(has_body).flat_map(|success| media_types(scope, success.response, &bytes)).collect();
+    if accept.is_empty() && successes.iter().any(|success| same(scope, &success.reading, &bytes)) {
+        accept.push("*/*".to_owned());
+    }
+    let accept = clean(accept).join(", ");
+    (!accept.is_empty()).then(|| Sending {
+        docs: "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
+               the connection breaks."
+            .to_owned(),
+        name: "into_download".to_owned(),
+        output: Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
+        kind: SendingKind::Download { accept },
+    })
+}
+
+/// The method that returns the body of any success unbuffered.
+fn stream() -> Sending {
+    Sending {
+        docs: "Sends the request and returns the body of a success unbuffered, of any size.\n\nThe call's timeout \
+               ends when the body begins. From then on the idle timeout limits the gap between chunks."
+            .to_owned(),
+        name: "send_stream".to_owned(),
+        output: Ty::path("crate::Body"),
+        kind: SendingKind::Stream,
+    }
 }
 
 /// The method that gives the answer as it came.
@@ -87,26 +138,30 @@ fn raw() -> Sending {
 /// Whether nothing else is described of a success than that it comes piece by piece, perhaps without an end.
 fn comes_in_pieces(scope: &Scope<'_>, success: &Success<'_>) -> bool {
     let content = preferred(scope, success.response);
-    content.is_none_or(|content| matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines))
+    content.is_none_or(|content| reading::is_stream(content.kind))
 }
 
 /// A method for every media type that is not read by default.
 fn others(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -> Vec<Sending> {
+    let optional = successes.iter().any(|success| success.reading.ty.is_none());
     let mut sends: Vec<Sending> = Vec::new();
-    for success in successes {
+    for success in successes.iter().filter(|success| success.reading.ty.is_some()) {
         for content in &success.response.contents {
             let Some(method) = method(name, content).filter(|method| sends.iter().all(|send| send.name != *method))
             else {
                 continue;
             };
-            sends.extend(other(scope, success, content).map(|send| Sending { name: method.to_owned(), ..send }));
+            sends.extend(
+                other(scope, success, content, optional).map(|send| Sending { name: method.to_owned(), ..send }),
+            );
         }
     }
     sends
 }
 
-/// The method of a media type, still without a name; none if the usual one reads it.
-fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<Sending> {
+/// The method of a media type, still without a name; `None` if the usual one reads it. The result is optional where another success
+/// has no body.
+fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: bool) -> Option<Sending> {
     let accept = clean(vec![content.media_type.clone()]).pop()?;
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
@@ -121,31 +176,12 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<
     if is_default(scope, success, content, &reading) {
         return None;
     }
+    let output = types::body(scope, reading.ty.as_ref()?);
     Some(Sending {
         docs: format!("Sends the request, asks for {}, and reads the answer.", docs::code(&content.media_type)),
         name: String::new(),
-        output: types::body(scope, reading.ty.as_ref()?),
-        kind: SendingKind::As { accept, decoding: reading.decoding },
-    })
-}
-
-/// The method that gives bytes as they come.
-fn stream(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
-    let bytes = Reading::bytes();
-    let is_bytes = |success: &&Success<'_>| success.reading.ty.is_some();
-    let mut accept: Vec<String> =
-        successes.iter().filter(is_bytes).flat_map(|success| media_types(scope, success.response, &bytes)).collect();
-    if accept.is_empty() && successes.iter().any(|success| same(scope, &success.reading, &bytes)) {
-        accept.push("*/*".to_owned());
-    }
-    let accept = clean(accept).join(", ");
-    (!accept.is_empty()).then(|| Sending {
-        docs: "Sends the request, and gives the body of the answer as it comes, of whatever size.\n\nThe time for a call ends when the \
-               body begins; from then on the idle timeout counts."
-            .to_owned(),
-        name: "send_stream".to_owned(),
-        output: Ty::path("crate::Body"),
-        kind: SendingKind::Stream { accept },
+        output: if optional { output.optional() } else { output },
+        kind: SendingKind::As { accept, decoding: reading::decoding(scope, &reading), optional },
     })
 }
 
@@ -153,7 +189,7 @@ fn stream(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
 fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, reading: &Reading) -> bool {
     let alike = same(scope, reading, &success.reading);
     match reading.decoding {
-        Decoding::Json => alike,
+        Decoding::Json | Decoding::Scalar => alike,
         // `text/plain` beside the same JSON is that JSON under another name.
         Decoding::Text if success.reading.decoding == Decoding::Json => {
             let is_plain = content.media_type.to_ascii_lowercase().starts_with("text/plain");
@@ -182,7 +218,7 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
         return vec![content.media_type.clone()];
     }
     let all = response.contents.iter();
-    let in_pieces = |content: &&Content| matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines);
+    let in_pieces = |content: &&Content| reading::is_stream(content.kind);
     let only = all.clone().all(|content| in_pieces(&content));
     let alike = all
         .filter(|content| only || !in_pieces(content))

@@ -20,6 +20,11 @@ pub(super) fn of_failure(status: StatusPattern) -> StatusMatch {
     }
 }
 
+/// Whether a status is between 200 and 299.
+pub(super) fn is_success(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
+}
+
 /// Whether a status means that the answer is elsewhere.
 pub(super) fn is_redirect(status: StatusMatch) -> bool {
     matches!(status, StatusMatch::Code(300..400) | StatusMatch::Range(3))

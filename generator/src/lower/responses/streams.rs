@@ -2,7 +2,7 @@
 
 use crate::lower::{Scope, types};
 use crate::model::{Content, MediaKind, Shape, Struct, Type};
-use crate::rust::{SendingKind, Ty};
+use crate::rust::{Framing, SendingKind, Ty};
 
 /// The members of an object that stands for a whole event.
 const EVENT: [&str; 5] = ["comment", "data", "event", "id", "retry"];
@@ -16,8 +16,28 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
         MediaKind::EventStream => {
             Some((stream("crate::EventStream"), SendingKind::Events { whole: is_event(scope, &piece) }))
         }
-        MediaKind::JsonLines => Some((stream("crate::JsonLines"), SendingKind::Lines { accept })),
+        MediaKind::JsonLines => {
+            Some((stream("crate::JsonLines"), SendingKind::Lines { accept, framing: Framing::Lines }))
+        }
+        MediaKind::JsonValues => {
+            let framing = if may_be_array(scope, &piece) { Framing::Values } else { Framing::Items };
+            let is_list = matches!(scope.resolved(&content.ty), Type::Array(_));
+            let framing = if is_list { Framing::Items } else { framing };
+            Some((stream("crate::JsonLines"), SendingKind::Lines { accept, framing }))
+        }
         _ => None,
+    }
+}
+
+/// Whether a value of a type may be an array, so that an array cannot be a list of such values.
+fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::Any | Type::Array(_) => true,
+        Type::Nullable(inner) => may_be_array(scope, inner),
+        Type::Named(id) => {
+            matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(_) | Shape::Alias(_)))
+        }
+        _ => false,
     }
 }
 

@@ -1,0 +1,101 @@
+//! Finds out which responses are JSON values without an end, which OpenAPI cannot express: what the configuration says, else what the
+//! document suggests.
+
+use serde_json::Value;
+
+use crate::analyze::context::Context;
+use crate::config::{self, Stream};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response, Type};
+
+/// How grpc-gateway describes a response that is a stream.
+const DESCRIPTION: &str = "(streaming responses)";
+
+/// Where its older versions put the schemas of such responses.
+const DEFINITIONS: &str = "#/x-stream-definitions/";
+
+/// How the titles of those schemas begin, in all versions.
+const TITLE: &str = "Stream result of ";
+
+/// Marks the responses of every operation.
+pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    for operation in operations {
+        let told = operation.id.as_deref().and_then(|id| cx.config.stream_of(id));
+        let suggested = successes(operation).any(|response| is_suggested(cx, response));
+        let problem = match told {
+            Some(Stream::Off) => {
+                (!suggested).then_some("nothing in the document suggests that the response is a stream")
+            }
+            Some(Stream::Json) => mark(operation).err(),
+            None if suggested => {
+                // What has no JSON body is not a stream, whatever its description says.
+                let _ = mark(operation).is_ok();
+                None
+            }
+            None => None,
+        };
+        if let (Some(problem), Some(id)) = (problem, operation.id.as_deref()) {
+            let place = config::place(&["operations", id, "stream"]);
+            cx.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
+        }
+    }
+}
+
+fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
+    operation.responses.iter().filter(|response| response.meaning == Meaning::Success)
+}
+
+/// Whether the document says in one of the usual ways that a response is a stream.
+fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
+    if response.description.to_ascii_lowercase().contains(DESCRIPTION) {
+        return true;
+    }
+    let contents = response.contents.iter().filter(|content| content.kind == MediaKind::Json);
+    let places: Vec<_> = contents.map(|content| content.path.child("schema")).collect();
+    places.iter().any(|place| {
+        let written = cx.tree.get(place).and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
+        if written.is_some_and(|reference| reference.starts_with(DEFINITIONS)) {
+            return true;
+        }
+        let title = cx.tree.follow(place).ok().and_then(|found| found.value.get("title")).and_then(Value::as_str);
+        title.is_some_and(|title| title.starts_with(TITLE))
+    })
+}
+
+/// Marks the bodies of successes as streams: those that are JSON, or if none is, all that are not streams of another kind.
+fn mark(operation: &mut Operation) -> Result<(), &'static str> {
+    if operation.method == Method::Head {
+        return Err("the response to HEAD has no body");
+    }
+    let is_stream = |content: &Content| {
+        matches!(content.kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
+    };
+    if successes(operation).flat_map(|response| &response.contents).any(is_stream) {
+        return Err("the document describes the response as a stream already");
+    }
+    let is_json = |content: &Content| content.kind == MediaKind::Json;
+    let has_json = successes(operation).flat_map(|response| &response.contents).any(is_json);
+    let mut found = false;
+    for response in operation.responses.iter_mut().filter(|response| response.meaning == Meaning::Success) {
+        if response.contents.is_empty() && response.status.may_have_body() {
+            response.contents.push(undescribed(response));
+        }
+        for content in response.contents.iter_mut().filter(|content| !has_json || is_json(content)) {
+            content.kind = MediaKind::JsonValues;
+            found = true;
+        }
+    }
+    if found { Ok(()) } else { Err("the document describes no success that can have a body") }
+}
+
+/// The body of a response that is described without one.
+fn undescribed(response: &Response) -> Content {
+    Content {
+        path: response.path.clone(),
+        media_type: "application/json".to_owned(),
+        kind: MediaKind::Json,
+        ty: Type::Any,
+        example: None,
+        encodings: Vec::new(),
+    }
+}
