@@ -3,20 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{begin, credential, group_method};
+use super::client::{CHEAP_TO_CLONE, begin, credential, group_method};
 use super::{Piece, docs, text, ty_text};
+use crate::comment::Comment;
 use crate::rust::{Client, Decoding, Operation, Sending, SendingKind, Ty};
 
 /// The client.
 pub(super) fn client(item: &Client) -> Vec<Piece> {
-    let summary = docs(item.docs.replacen("A client", "A blocking client", 1).as_str());
+    let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
     let exports = quote! {
         pub use crate::runtime::blocking::{BodyReader, Items, Iter, Pages, UreqTransport, wait_for};
     };
     let definition = quote! {
         #summary
-        ///
-        /// It is cheap to clone: the clones share their connections.
         #[derive(Debug, Clone)]
         pub struct Client { core: Core }
     };
@@ -31,7 +30,8 @@ fn inherent(item: &Client) -> TokenStream {
     let (new, from_env) = (new(item), from_env(item));
     let groups = item.groups.iter().map(|group| group_method(group, &quote! { <Self> }));
     let methods = item.methods.iter().map(|method| {
-        let text = docs(&format!("As `{}` of an asynchronous client.", method.name.trim_start_matches("r#")));
+        let name = Comment::name(method.name.trim_start_matches("r#"));
+        let text = docs(&Comment::fill("As `{}` of an asynchronous client.", [name]));
         begin(method, &text, &quote! { Self }, &quote! { self.clone() }, &quote! { operations:: })
     });
     quote! {
@@ -65,7 +65,7 @@ fn new(item: &Client) -> Option<TokenStream> {
         }
         _ => return None,
     };
-    let text = docs(text);
+    let text = docs(&Comment::from(text));
     Some(quote! {
         #text
         #[must_use]

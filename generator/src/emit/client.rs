@@ -5,7 +5,11 @@ use quote::quote;
 
 use super::functions::argument;
 use super::{Piece, deprecated, docs, ident};
+use crate::comment::Comment;
 use crate::rust::{Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
+
+/// What the documentation of both clients ends with.
+pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
 
 /// The operations of a tag.
 pub(super) fn group(item: &Group) -> Vec<Piece> {
@@ -65,11 +69,9 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
         /// Where requests go unless a client is told otherwise.
         pub const BASE_URL: &str = #base_url;
     }));
-    let summary = docs(&item.docs);
+    let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
     pieces.push(Piece::Tokens(quote! {
         #summary
-        ///
-        /// It is cheap to clone: the clones share their connections.
         #[derive(Debug, Clone)]
         pub struct Client { core: Core }
     }));
@@ -84,7 +86,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let text = docs(&format!("The security scheme `{name}`."));
+    let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
         SchemeKind::Basic => quote! { Scheme::basic(#name) },
@@ -123,8 +125,8 @@ fn inherent(item: &Client) -> TokenStream {
         },
         [scheme] => {
             let (list, names, _) = credential(scheme);
-            let text =
-                docs(&format!("A client with this credential and the usual settings.{}", explained(&scheme.docs)));
+            let text = Comment::from("A client with this credential and the usual settings.");
+            let text = docs(&text.and_block(scheme.docs.clone()));
             quote! {
                 #text
                 #[must_use]
@@ -161,24 +163,19 @@ fn inherent(item: &Client) -> TokenStream {
     }
 }
 
-fn explained(docs: &str) -> String {
-    if docs.is_empty() { String::new() } else { format!("\n\n{docs}") }
-}
-
 fn from_env(item: &Client) -> Option<TokenStream> {
     let variables: Vec<String> = item.schemes.iter().filter_map(|scheme| scheme.environment.clone()).collect();
     if variables.is_empty() && item.base_url_environment.is_none() {
         return None;
     }
-    let listed: Vec<String> = variables.iter().map(|variable| format!("`{variable}`")).collect();
+    let listed = variables.iter().map(|variable| Comment::fill("`{}`", [Comment::name(variable)]));
     let base = item
         .base_url_environment
         .as_ref()
-        .map(|variable| format!(" `{variable}`, where it is set, is the base URL."))
-        .unwrap_or_default();
-    let text = docs(&format!(
-        "A client as the environment describes it: the credential is in {}.{base}\n\n# Errors\n\nWhen no credential is set, or the base URL is none.",
-        listed.join(" or ")
+        .map(|variable| Comment::fill(" `{}`, where it is set, is the base URL.", [Comment::name(variable)]));
+    let text = docs(&Comment::fill(
+        "A client as the environment describes it: the credential is in {}.{}\n\n# Errors\n\nWhen no credential is set, or the base URL is none.",
+        [Comment::joined(listed, " or "), base.unwrap_or_default()],
     ));
     Some(quote! {
         #text
@@ -260,7 +257,8 @@ fn builder(item: &Client) -> Vec<Piece> {
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
         let what =
             if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
-        let text = docs(&format!("Sets the credential of `{}`{what}.{}", scheme.name, explained(&scheme.docs)));
+        let text = Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]);
+        let text = docs(&text.and_block(scheme.docs.clone()));
         quote! {
             #text
             pub fn #setter(mut self, #list) -> Self {

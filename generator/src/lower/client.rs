@@ -1,7 +1,8 @@
 //! Decides the client: its credentials, its groups of operations, its base URL.
 
 use super::front::{self, FirstCall};
-use super::{Scope, docs, markdown, operations, servers};
+use super::{Scope, markdown, operations, servers};
+use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::SecurityKind;
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
@@ -11,7 +12,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     let methods = operations::untagged(scope, modules);
     servers::report(scope, diagnostics);
     let client = Client {
-        docs: format!("A client of {}.", markdown::inline(&title(scope))),
+        docs: of_the_api("A client of ", scope),
         base_url: servers::base_url(scope),
         base_url_environment: scope.config.base_url_environment().map(str::to_owned),
         schemes: schemes(scope),
@@ -25,7 +26,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     }
     Module {
         path: vec!["client".to_owned()],
-        docs: "The client: who is calling, and where to.".to_owned(),
+        docs: "The client: who is calling, and where to.".into(),
         imports,
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
@@ -38,6 +39,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCa
         Item::Client(client) => Some(client.clone()),
         _ => None,
     })?;
+    let client = Box::new(Client { docs: of_the_api("A blocking client of ", scope), ..*client });
     let mut imports: Vec<String> =
         ["crate::client::BASE_URL", "crate::client::ClientBuilder", "crate::error::Error"].map(str::to_owned).into();
     if !client.methods.is_empty() {
@@ -45,15 +47,20 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, call: Option<&FirstCa
     }
     Some(Module {
         path: vec!["blocking".to_owned()],
-        docs: format!(
-            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.\n\n\
-             ```no_run\n{}\n```\n\nIt may be used anywhere, also within an async runtime, whose thread it holds up then.",
-            front::blocking_example(scope, call)
-        ),
+        docs: Comment::from(
+            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.",
+        )
+        .and_block(Comment::example("no_run", &front::blocking_example(scope, call)))
+        .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
         imports,
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),
     })
+}
+
+/// What the crate is, as a sentence.
+pub(super) fn of_the_api(words: &'static str, scope: &Scope<'_>) -> Comment {
+    Comment::from(words).and(markdown::inline(&title(scope))).and(".")
 }
 
 /// The title of the API.
@@ -74,7 +81,7 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .iter()
         .zip(&scope.names.schemes)
         .map(|(scheme, name)| Scheme {
-            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default(),
+            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default().into(),
             constant: name.constant.clone(),
             setter: name.setter.clone(),
             name: scheme.name.clone(),
@@ -99,8 +106,8 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
     let name = scope.names.groups.get(index)?;
     let tag = name.tags.first().and_then(|&tag| scope.api.tags.get(tag))?;
     let text = match tag.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        Some(description) => markdown::block(description),
-        None => format!("The operations tagged {}.", docs::code(&tag.name)),
+        Some(description) => markdown::block(description).into(),
+        None => Comment::fill("The operations tagged {}.", [Comment::code(&tag.name)]),
     };
     Some(ClientGroup {
         docs: text,

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::Scope;
+use crate::comment::Comment;
 use crate::model::Parameter;
 use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 
@@ -23,8 +24,8 @@ pub(super) struct Call {
 const MOST_SETTERS: usize = 2;
 
 /// The section of an operation's documentation that shows a call of it.
-pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
-    let Some(call) = call(scope, operation) else { return String::new() };
+pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
+    let Some(call) = call(scope, operation) else { return Comment::new() };
     let krate = scope.crate_name.replace('-', "_");
     let parameters: Vec<String> = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
     let parameters = parameters.concat();
@@ -36,9 +37,10 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
         if operation.answers.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
     let line = format!("{binding}{receiver}{calls}");
     let body = if line.len() <= 96 { line } else { broken(&line) };
-    format!(
-        "\n\n# Example\n\n```no_run\n{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}\n```"
-    )
+    let source = format!(
+        "{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}"
+    );
+    Comment::from("# Example").and_block(Comment::example("no_run", &source))
 }
 
 /// A chain of calls, a line each.
@@ -78,7 +80,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
             name: setter.field.clone(),
             ty: setter.ty.clone(),
             passing: setter.passing,
-            docs: String::new(),
+            docs: Comment::new(),
         };
         let example = example(&setter.field)?;
         Some(format!(".{}({})", setter.name, literal(&argument, Some(example))?))

@@ -1,7 +1,8 @@
 //! The guide: what the crate can do, a chapter per task, with this API's own operations in the examples. The chapters' words
 //! are in the folder `guide`.
 
-use super::{Scope, examples, markdown, webhooks};
+use super::{Scope, examples, webhooks};
+use crate::comment::Comment;
 use crate::rust::{Chapter, Item, Module, Operation, Package, SchemeKind};
 
 /// A chapter before its gaps are filled.
@@ -61,11 +62,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
     drafts
-        .map(|draft| Chapter {
-            name: draft.name.to_owned(),
-            title: draft.title.to_owned(),
-            text: gaps.fill(draft.text),
-        })
+        .map(|draft| Chapter { name: draft.name.to_owned(), title: draft.title, text: gaps.fill(draft.text) })
         .collect()
 }
 
@@ -75,7 +72,7 @@ struct Gaps {
     krate: String,
     /// The type of what webhooks bring.
     event: String,
-    credentials: String,
+    credentials: Comment,
     call: Option<Shown>,
     list: Option<Shown>,
     events: Option<Shown>,
@@ -117,9 +114,9 @@ impl Gaps {
     }
 
     /// The text with its gaps filled, without the parts that this crate has nothing to show for.
-    fn fill(&self, text: &str) -> String {
+    fn fill(&self, text: &'static str) -> Comment {
         let mut is_shown = true;
-        let mut filled = String::with_capacity(text.len() * 2);
+        let mut filled = Comment::new();
         for line in text.lines() {
             match line {
                 "$END" => is_shown = true,
@@ -127,40 +124,48 @@ impl Gaps {
                     is_shown = line.strip_prefix("$IF ").is_some_and(|gap| self.gap(gap).is_some());
                 }
                 _ if is_shown => {
-                    filled.push_str(&self.fill_line(line));
-                    filled.push('\n');
+                    self.fill_line(line, &mut filled);
+                    filled.push("\n");
                 }
                 _ => {}
             }
         }
-        filled.truncate(filled.trim_end().len());
         filled
     }
 
     /// A gap is a dollar and a name in capitals; what is no gap stays as it is.
-    fn fill_line(&self, line: &str) -> String {
+    fn fill_line(&self, line: &'static str, filled: &mut Comment) {
         let mut parts = line.split('$');
-        let mut filled = parts.next().unwrap_or_default().to_owned();
+        filled.push(parts.next().unwrap_or_default());
         for part in parts {
             let end = part.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(part.len());
             let (name, rest) = part.split_at(end);
             match self.gap(name) {
-                Some(value) => filled.push_str(&value),
-                None => filled.extend(["$", name]),
+                Some(value) => filled.push(value),
+                None => {
+                    filled.push("$");
+                    filled.push(name);
+                }
             }
-            filled.push_str(rest);
+            filled.push(rest);
         }
-        filled
     }
 
-    fn gap(&self, name: &str) -> Option<String> {
+    fn gap(&self, name: &str) -> Option<Comment> {
+        if name == "CREDENTIALS" {
+            return Some(self.credentials.clone());
+        }
+        self.source(name).map(|source| Comment::source(&source))
+    }
+
+    /// What is written as Rust.
+    fn source(&self, name: &str) -> Option<String> {
         let call = self.call.as_ref();
         let list = self.list.as_ref();
         match name {
             "KRATE" => Some(self.krate.clone()),
             "EVENT" => Some(self.event.clone()),
             "PACKAGE" => Some(self.package.clone()),
-            "CREDENTIALS" => Some(self.credentials.clone()),
             "CALL" => Some(call?.begin.clone()),
             "ARGUMENTS" => Some(call?.parameters.clone()),
             "OPERATION" => Some(call?.operation.clone()),
@@ -232,34 +237,33 @@ impl Shown {
 }
 
 /// How the credentials of this API are given.
-fn credentials(scope: &Scope<'_>) -> String {
-    let schemes: Vec<String> = super::client::schemes(scope).iter().map(scheme).collect();
+fn credentials(scope: &Scope<'_>) -> Comment {
+    let schemes: Vec<Comment> = super::client::schemes(scope).iter().map(scheme).collect();
     let mut text = if schemes.is_empty() {
-        "This API's document asks for none.".to_owned()
+        Comment::from("This API's document asks for none.")
     } else {
-        format!(
-            "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n{}",
-            schemes.join("\n")
-        )
+        let head = "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n";
+        Comment::from(head).and(Comment::joined(schemes, "\n"))
     };
     if let Some(variable) = scope.config.base_url_environment() {
-        text.extend(["\n\n`Client::from_env` takes the base URL from `", variable, "`, where that is set."]);
+        let words = "`Client::from_env` takes the base URL from `{}`, where that is set.";
+        text.push_block(Comment::fill(words, [Comment::name(variable)]));
     }
     text
 }
 
-fn scheme(scheme: &crate::rust::Scheme) -> String {
+fn scheme(scheme: &crate::rust::Scheme) -> Comment {
     let arguments = if scheme.kind == SchemeKind::Basic { "user, password" } else { "…" };
-    let environment = scheme.environment.as_deref().map_or_else(String::new, |variable| format!("`{variable}`"));
-    let name = super::docs::code(&scheme.name).replace('|', "\\|");
-    format!("| {name} | `{}({arguments})` | {environment} |", scheme.setter)
+    let environment = scheme.environment.as_deref().map(|variable| Comment::fill("`{}`", [Comment::name(variable)]));
+    let name = Comment::code(&scheme.name.replace('|', "\\|"));
+    let cells = [name, Comment::name(&scheme.setter), arguments.into(), environment.unwrap_or_default()];
+    Comment::fill("| {} | `{}({})` | {} |", cells)
 }
 
 /// The front page's words about the guide.
-pub(super) fn contents(chapters: &[Chapter]) -> String {
-    let lines: Vec<String> = chapters
-        .iter()
-        .map(|chapter| format!("* [{}](guide::{})", markdown::inline(&chapter.title), chapter.name))
-        .collect();
-    format!("# Guide\n\n{}", lines.join("\n"))
+pub(super) fn contents(chapters: &[Chapter]) -> Comment {
+    let line = |chapter: &Chapter| {
+        Comment::fill("* [{}](guide::{})", [Comment::from(chapter.title), Comment::name(&chapter.name)])
+    };
+    Comment::from("# Guide\n\n").and(Comment::joined(chapters.iter().map(line), "\n"))
 }

@@ -32,11 +32,6 @@ pub(super) fn inline(text: &str) -> String {
     block(&line).replace('\n', " ")
 }
 
-/// Whether Markdown begins with a paragraph, which can go on in a line that others began.
-pub(super) fn begins_with_words(text: &str) -> bool {
-    matches!(Parser::new_ext(text, EXTENSIONS).next(), Some(Event::Start(Tag::Paragraph)))
-}
-
 /// A link that rustdoc takes as it is.
 pub(super) fn link(url: &str) -> Option<String> {
     let url = url.trim();

@@ -1,8 +1,7 @@
 //! Decides where requests go: the base URL of all, the servers to choose from, and those of single operations.
 
-use std::fmt::Write as _;
-
 use super::{Scope, docs, markdown};
+use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Operation, Server, ServerVariable};
 use crate::name::{ServerName, VariableName};
@@ -86,7 +85,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["servers".to_owned()],
-        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".to_owned(),
+        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
         imports: Vec::new(),
         items: servers.iter().flat_map(|(server, name)| items(server, name)).collect(),
         children: Vec::new(),
@@ -94,10 +93,8 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
 }
 
 fn items(server: &Server, name: &ServerName) -> Vec<Item> {
-    let mut text = docs::code(&server.template) + ".";
-    if let Some(description) = &server.description {
-        text = format!("{}\n\n{text}", markdown::block(description));
-    }
+    let described = server.description.as_deref().map(markdown::block).unwrap_or_default();
+    let text = Comment::from(described).and_block(Comment::code(&server.template).and("."));
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
     let lists = variables.iter().filter_map(|(variable, name)| list(variable, name));
     let server = rust::Server {
@@ -111,11 +108,11 @@ fn items(server: &Server, name: &ServerName) -> Vec<Item> {
 }
 
 fn variable(variable: &ServerVariable, name: &VariableName) -> rust::ServerVariable {
-    let mut text = variable.description.as_deref().map(markdown::block).unwrap_or_default();
+    let mut text = Comment::from(variable.description.as_deref().map(markdown::block).unwrap_or_default());
     if text.is_empty() {
-        text = format!("Sets {}.", docs::code(&variable.name));
+        text = Comment::fill("Sets {}.", [Comment::code(&variable.name)]);
     }
-    let _ = write!(text, "\n\n{} unless set.", docs::code(&variable.default));
+    text.push_block(Comment::fill("{} unless set.", [Comment::code(&variable.default)]));
     let ty = name.list.as_ref().map_or_else(|| Ty::path("String"), Ty::path);
     rust::ServerVariable {
         name: variable.name.clone(),
@@ -141,7 +138,7 @@ fn list(variable: &ServerVariable, name: &VariableName) -> Option<Item> {
         literal: Literal::Text(value.clone()),
     });
     Some(Item::Enumeration(Box::new(Enumeration {
-        docs: format!("What {} can be.", docs::code(&variable.name)),
+        docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),
         unknown: "Unknown".to_owned(),

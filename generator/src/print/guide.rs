@@ -12,7 +12,6 @@ pub(super) fn files(chapters: &[Chapter]) -> impl Iterator<Item = (String, Strin
         let _ = write!(root, "\n/// {title}.\n///\n#[doc = include_str!(\"guide/{name}.md\")]\npub mod {name} {{}}\n");
     }
     let root = ("src/guide.rs".to_owned(), root);
-    let texts =
-        chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), format!("{}\n", chapter.text)));
+    let texts = chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), chapter.text.page()));
     std::iter::once(root).chain(texts)
 }

@@ -1,6 +1,7 @@
 //! How the answers to an operation are read.
 
 use super::{Deprecated, Ty};
+use crate::comment::Comment;
 
 /// How the answers to an operation are read.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ impl Answers {
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The variants.
@@ -52,7 +53,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub struct OutcomeVariant {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type of the body; `None` is no body.
@@ -132,7 +133,7 @@ pub struct FailureVariant {
 #[derive(Debug, Clone)]
 pub struct Sending {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// What it gives.

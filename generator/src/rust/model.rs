@@ -1,12 +1,13 @@
 //! Items of the module `models`.
 
 use super::{Deprecated, Ty};
+use crate::comment::Comment;
 
 /// A record with named fields.
 #[derive(Debug, Clone)]
 pub struct Struct {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The fields, in order.
@@ -27,7 +28,7 @@ pub struct Struct {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Its whole type, `Option` included.
@@ -59,7 +60,7 @@ pub enum Presence {
 #[derive(Debug, Clone)]
 pub struct Constructor {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// What is asked for.
     pub arguments: Vec<Argument>,
     /// A struct that holds the arguments under their names, where they are too many for a list.
@@ -97,7 +98,7 @@ pub struct Argument {
     /// How it is passed.
     pub passing: Passing,
     /// One line of Markdown.
-    pub docs: String,
+    pub docs: Comment,
 }
 
 /// How an argument is passed.
@@ -117,7 +118,7 @@ pub enum Passing {
 #[derive(Debug, Clone)]
 pub struct Setter {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The field.
@@ -149,7 +150,7 @@ pub enum SetterValue {
 #[derive(Debug, Clone)]
 pub struct Enumeration {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The values.
@@ -166,7 +167,7 @@ pub struct Enumeration {
 #[derive(Debug, Clone)]
 pub struct Value {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The name of the variant.
     pub name: String,
     /// The value as a Rust literal: `"contact"`, `-1`.
@@ -186,7 +187,7 @@ pub enum Literal {
 #[derive(Debug, Clone)]
 pub struct Union {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The alternatives.
@@ -203,7 +204,7 @@ pub struct Union {
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Its type, without the `Box`.
@@ -231,7 +232,7 @@ pub enum Picker {
 #[derive(Debug, Clone)]
 pub struct Alias {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type.
@@ -242,7 +243,7 @@ pub struct Alias {
 #[derive(Debug, Clone)]
 pub struct Wrapper {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type inside.
@@ -253,7 +254,7 @@ pub struct Wrapper {
 #[derive(Debug, Clone)]
 pub struct CheckedString {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Whether integers are taken too, because only digits can match.

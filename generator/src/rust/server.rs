@@ -1,12 +1,13 @@
 //! Items of the module `servers`.
 
 use super::Setter;
+use crate::comment::Comment;
 
 /// A server that a client can be sent to.
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The constant, where there are no variables.
     pub constant: String,
     /// The type, where there are.

@@ -3,7 +3,8 @@
 
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
-use crate::lower::{Scope, docs, types};
+use crate::comment::Comment;
+use crate::lower::{Scope, types};
 use crate::model::{Content, MediaKind, Method, Operation, Response, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Sending, SendingKind, Ty};
@@ -35,10 +36,11 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
         return None;
     }
     let more = other.map(|other| {
-        format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", other.name)
+        let name = Comment::name(&other.name);
+        Comment::fill("Other forms of the answer have methods of their own, as [`{}`](Self::{}).", [name.clone(), name])
     });
     Some(Sending {
-        docs: format!("Sends the request and reads the answer.{}", more.unwrap_or_default()),
+        docs: Comment::from("Sends the request and reads the answer.").and_block(more.unwrap_or_default()),
         name: "send".to_owned(),
         output: output.clone(),
         kind: SendingKind::Whole,
@@ -50,10 +52,10 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
 fn again(send: &Sending) -> Option<Sending> {
     let (docs, name, output, kind) = match (&send.kind, &send.output) {
         (SendingKind::Events { whole }, Ty::Generic(_, arguments)) => (
-            format!(
-                "Gives the events as [`{0}`](Self::{0}) does, and asks for more where the connection ends or breaks, with the id of the \
+            Comment::fill(
+                "Gives the events as [`{}`](Self::{}) does, and asks for more where the connection ends or breaks, with the id of the \
                  last event.",
-                send.name
+                [Comment::name(&send.name), Comment::name(&send.name)],
             ),
             send.name.replacen("send", "follow", 1),
             Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
@@ -62,7 +64,7 @@ fn again(send: &Sending) -> Option<Sending> {
         (SendingKind::Stream { accept }, _) => (
             "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
              the connection breaks."
-                .to_owned(),
+                .into(),
             "into_download".to_owned(),
             Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
             SendingKind::Download { accept: accept.clone() },
@@ -77,7 +79,7 @@ fn raw() -> Sending {
     Sending {
         docs: "Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at \
                most. [`Operation::decode`] reads it later."
-            .to_owned(),
+            .into(),
         name: "send_raw".to_owned(),
         output: Ty::path("RawResponse"),
         kind: SendingKind::Raw,
@@ -110,10 +112,10 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<
     let accept = clean(vec![content.media_type.clone()]).pop()?;
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
-        let docs = format!(
-            "Sends the request, asks for {}, and gives the {pieces} of the answer as they come.\n\nThe time for a call ends when the answer \
+        let docs = Comment::fill(
+            "Sends the request, asks for {}, and gives the {} of the answer as they come.\n\nThe time for a call ends when the answer \
              begins; from then on the idle timeout counts.",
-            docs::code(&content.media_type)
+            [Comment::code(&content.media_type), pieces.into()],
         );
         return Some(Sending { docs, name: String::new(), output, kind });
     }
@@ -122,7 +124,10 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content) -> Option<
         return None;
     }
     Some(Sending {
-        docs: format!("Sends the request, asks for {}, and reads the answer.", docs::code(&content.media_type)),
+        docs: Comment::fill(
+            "Sends the request, asks for {}, and reads the answer.",
+            [Comment::code(&content.media_type)],
+        ),
         name: String::new(),
         output: types::body(scope, reading.ty.as_ref()?),
         kind: SendingKind::As { accept, decoding: reading.decoding },
@@ -142,7 +147,7 @@ fn stream(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     (!accept.is_empty()).then(|| Sending {
         docs: "Sends the request, and gives the body of the answer as it comes, of whatever size.\n\nThe time for a call ends when the \
                body begins; from then on the idle timeout counts."
-            .to_owned(),
+            .into(),
         name: "send_stream".to_owned(),
         output: Ty::path("crate::Body"),
         kind: SendingKind::Stream { accept },
