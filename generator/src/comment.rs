@@ -11,6 +11,8 @@
 
 mod judge;
 
+pub use judge::SHOWN;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

@@ -140,7 +140,10 @@ fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
     match deprecated {
         None => TokenStream::new(),
         Some(Deprecated { reason: None }) => quote! { #[deprecated] },
-        Some(Deprecated { reason: Some(reason) }) => quote! { #[deprecated = #reason] },
+        Some(Deprecated { reason: Some(reason) }) => {
+            let reason = literal(reason.page().trim_end());
+            quote! { #[deprecated = #reason] }
+        }
     }
 }
 

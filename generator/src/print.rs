@@ -10,10 +10,11 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::comment::Comment;
 use crate::emit::{Piece, emit};
+use crate::invisible::{escaped, is_invisible};
 use crate::rust::{Child, Crate, Module};
 use crate::tree::FileTree;
 
@@ -213,9 +214,30 @@ fn piece_text(piece: &Piece) -> String {
 /// the compiler shows what is wrong: it would be a defect of `emit`.
 fn formatted(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Ok(file) => {
+            let text = spaced(&prettyplease::unparse(&file));
+            if !text.contains(|c| is_invisible(c) && c != '\n') {
+                return text;
+            }
+            let shown = syn::parse2::<syn::File>(with_escapes(tokens.clone()));
+            shown.map_or(text, |file| spaced(&prettyplease::unparse(&file)))
+        }
         Err(_) => format!("{tokens}\n"),
     }
+}
+
+/// The same tokens, with every invisible character escaped that is in a literal: a few fillers count as visible elsewhere.
+fn with_escapes(tokens: TokenStream) -> TokenStream {
+    let escaped = |token| match token {
+        TokenTree::Group(group) => Group::new(group.delimiter(), with_escapes(group.stream())).into(),
+        TokenTree::Literal(literal) => {
+            let source = literal.to_string();
+            let shown = if source.starts_with('"') { escaped(&source).parse().ok() } else { None };
+            shown.unwrap_or(literal).into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(escaped).collect()
 }
 
 /// A blank line before each function, and its documentation and attributes, that follows another one. Text in a literal of

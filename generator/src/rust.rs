@@ -205,5 +205,5 @@ impl Ty {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecated {
     /// The reason, where there is one.
-    pub reason: Option<String>,
+    pub reason: Option<Comment>,
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::{Comment, Line, Origin};
 
 /// What rustdoc knows beyond `CommonMark` when it shows a comment. When it looks for tests it knows nothing of that.
-pub(super) const SHOWN: Options = Options::ENABLE_TABLES
+pub const SHOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

@@ -204,7 +204,9 @@ pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
 
 /// `#[deprecated]`, where the document says so.
 pub(super) fn deprecated(docs: &Docs) -> Option<rust::Deprecated> {
-    docs.deprecated.as_ref().map(|deprecated| rust::Deprecated { reason: deprecated.reason.clone() })
+    let deprecated = docs.deprecated.as_ref()?;
+    let reason = deprecated.reason.as_deref().map(markdown::note).filter(|reason| !reason.is_empty());
+    Some(rust::Deprecated { reason: reason.map(Comment::from) })
 }
 
 /// A value in a line of documentation, unless it is too long for one.

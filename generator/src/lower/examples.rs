@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Scope;
 use crate::comment::Comment;
+use crate::invisible;
 use crate::model::Parameter;
 use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 
@@ -108,7 +109,7 @@ fn literal(argument: &Argument, example: Option<&Value>) -> Option<String> {
                 Some(Value::Number(number)) => number.to_string(),
                 _ => "…".to_owned(),
             };
-            (text.chars().count() <= 60).then(|| format!("{text:?}"))
+            (text.chars().count() <= 60).then(|| invisible::literal(&text).to_string())
         }
         (Passing::Plain, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
             Some(example.and_then(Value::as_i64).filter(|number| (0..=100).contains(number)).unwrap_or(1).to_string())
