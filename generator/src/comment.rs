@@ -251,10 +251,10 @@ impl Comment {
     }
 }
 
-/// Text as inline code on one line, whatever it holds.
+/// Text as inline code on one line, whatever it holds: what is not visible is escaped.
 #[must_use]
 pub fn inline_code(text: &str) -> String {
-    let text = invisible::removed(text).replace('\n', " ");
+    let text = invisible::shown(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };

@@ -14,30 +14,32 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Returns true for the invisible characters that languages and emoji are written with: joiners, and the selectors of text
-/// and emoji style. They mean something behind a character of such a script, and hide something anywhere else.
-const fn joins(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
+/// Returns true for the invisible characters that scripts and emoji are written with, behind a character of one: joiners, and
+/// the selectors of text and emoji style. Anywhere else they hide something.
+fn is_needed(previous: char, c: char) -> bool {
+    let is_keycap = c == '\u{fe0f}' && matches!(previous, '0'..='9' | '#' | '*');
+    // An emoji with a style may be joined to another one.
+    let joins_styled = c == '\u{200d}' && previous == '\u{fe0f}';
+    let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}') && !is_invisible(previous);
+    joins_styled || (joins && (!previous.is_ascii() || is_keycap))
 }
 
-/// Removes invisible characters from text that may have several lines: line ends become `\n`, a tab becomes four spaces.
+/// Removes invisible characters from text that may have several lines, unless its script needs them: line ends become `\n`,
+/// a tab becomes four spaces.
 #[must_use]
 pub fn removed(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_invisible(c) && c != '\n') {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len());
     let mut previous = ' ';
+    let mut shown = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
             '\r' if characters.peek() == Some(&'\n') => continue,
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => shown.push('\n'),
             '\t' => shown.push_str("    "),
-            _ if !is_invisible(c) => shown.push(c),
-            _ if joins(c) && !is_invisible(previous) && (!previous.is_ascii() || is_keycap(previous, c)) => {
-                shown.push(c)
-            }
+            _ if !is_invisible(c) || is_needed(previous, c) => shown.push(c),
             _ => continue,
         }
         previous = c;
@@ -45,15 +47,29 @@ pub fn removed(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// `1\u{fe0f}\u{20e3}` is a key with a digit on it.
-const fn is_keycap(before: char, selector: char) -> bool {
-    selector == '\u{fe0f}' && matches!(before, '0'..='9' | '#' | '*')
-}
-
 /// Removes invisible characters, and puts everything on one line with single spaces.
 #[must_use]
 pub fn on_one_line(text: &str) -> String {
     removed(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a value on one line, with invisible characters as escapes unless its script needs them.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut previous = ' ';
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_invisible(c) && !is_needed(previous, c) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+        previous = c;
+    }
+    Cow::Owned(shown)
 }
 
 /// Writes invisible characters as Rust and terminals show them, `\u{202e}`, on one line.
@@ -95,21 +111,23 @@ pub fn literal(text: &str) -> proc_macro2::Literal {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, escaped_json, is_invisible, literal, on_one_line, removed};
+    use super::{escaped, escaped_json, is_invisible, literal, on_one_line, removed, shown};
 
     #[test]
     fn text_keeps_what_its_script_needs() {
-        for (raw, shown) in [
+        for (raw, expected) in [
             ("a\r\nb\rc\u{2028}d\u{85}e", "a\nb\nc\nd\ne"),
             ("a\tb", "a    b"),
             ("\u{feff}a\u{200b}b\u{202e}c\u{2066}\u{e0041}\u{ad}\u{3164}", "abc"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("❤\u{fe0f} 👩\u{200d}👧 1\u{fe0f}\u{20e3}", "❤\u{fe0f} 👩\u{200d}👧 1\u{fe0f}\u{20e3}"),
-            ("a\u{200d}b\u{fe0f}\u{fe0f} ❤\u{fe0f}\u{fe0f}\u{fe0e}\u{200d}", "ab ❤\u{fe0f}"),
+            ("a\u{200d}b\u{fe0f}\u{fe0f} ❤\u{fe0f}\u{fe0f}\u{fe0e}\u{200b}", "ab ❤\u{fe0f}"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
             ("\u{0}\u{1b}[31mred", "[31mred"),
         ] {
-            assert_eq!(removed(raw), shown, "{raw:?}");
+            assert_eq!(removed(raw), expected, "{raw:?}");
         }
+        assert_eq!(shown("a\n\u{202e}❤\u{fe0f}\t\u{200b}"), "a\\n\\u{202e}❤\u{fe0f}\\t\\u{200b}");
         assert_eq!(on_one_line(" a\n b\u{2029}c\t"), "a b c");
     }
 

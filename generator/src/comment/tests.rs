@@ -106,5 +106,5 @@ fn a_page_has_no_code_of_the_document() {
 fn only_names_are_names() {
     assert_eq!(Comment::name("r#type").segments, Comment::from("r#type").segments);
     assert_eq!(Comment::name("a`b").segments, document("a`b").segments);
-    assert_eq!(Comment::code("a`b\n\u{202e}"), document("``a`b ``"));
+    assert_eq!(Comment::code("a`b\n\u{202e}"), document("``a`b\\n\\u{202e}``"));
 }

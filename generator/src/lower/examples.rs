@@ -44,10 +44,23 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     Comment::from("# Example").and_block(Comment::example("no_run", &source))
 }
 
-/// A chain of calls, a line each.
+/// A chain of calls, a line each. Text in literals stays as it is.
 fn broken(line: &str) -> String {
     let (receiver, calls) = line.split_once('.').unwrap_or((line, ""));
-    format!("{receiver}\n    .{}", calls.replace(").", ")\n    ."))
+    let mut broken = format!("{receiver}\n    .");
+    let mut in_literal = false;
+    let mut before = '\0';
+    for c in calls.chars() {
+        if c == '.' && before == ')' && !in_literal {
+            broken.push_str("\n    ");
+        }
+        let is_escaped = before == '\\';
+        in_literal ^= c == '"' && !is_escaped;
+        // A backslash that is escaped itself escapes nothing.
+        before = if c == '\\' && is_escaped { '\0' } else { c };
+        broken.push(c);
+    }
+    broken
 }
 
 /// A call of an operation, unless something in it cannot be written down.
