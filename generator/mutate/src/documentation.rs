@@ -21,6 +21,28 @@ pub struct Documentation {
     pub tested: String,
 }
 
+/// What must not be in the documentation of a crate, by its files. Every block of code of the generator's own names the crate;
+/// the runtime is the same in every crate, and is left out.
+#[must_use]
+pub fn defects<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, krate: &str) -> Vec<String> {
+    let mut defects = Vec::new();
+    for (path, text) in files.filter(|(path, _)| !path.starts_with("src/runtime/")) {
+        let found = match path.rsplit_once('.') {
+            Some((_, "rs")) => of_rust(text),
+            Some((_, "md")) => Ok(vec![of_markdown(text)]),
+            _ => continue,
+        };
+        match found {
+            Ok(found) => {
+                let all = found.iter().flat_map(|item| item.defects(&|code| code.contains(krate)));
+                defects.extend(all.map(|defect| format!("{path}: {defect}")));
+            }
+            Err(error) => defects.push(format!("{path} is not Rust: {error}")),
+        }
+    }
+    defects
+}
+
 /// The documentation of every item of a Rust file.
 ///
 /// # Errors

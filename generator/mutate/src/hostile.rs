@@ -117,7 +117,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// A text of up to a dozen pieces.
-pub fn text(choices: &mut Choices<'_>) -> String {
+pub(crate) fn text(choices: &mut Choices<'_>) -> String {
     let count = 1 + choices.below(12);
     (0..count).filter_map(|_| choices.one_of(PIECES).copied()).collect()
 }
@@ -128,8 +128,9 @@ pub fn document(choices: &mut Choices<'_>) -> Value {
     let (scheme, tag) = (text(), text());
     let properties: Map<String, Value> =
         (0..8).map(|index| (format!("{index}{}", text()), property(&mut text))).collect();
-    let operations: Map<String, Value> =
-        (0..4).map(|index| (format!("/{index}/{{id}}"), json!({ "get": operation(&mut text, &tag) }))).collect();
+    let operations: Map<String, Value> = (0..4)
+        .map(|index| (format!("/{index}/{{id}}"), json!({ "get": operation(&mut text, &tag, index == 0) })))
+        .collect();
     json!({
         "openapi": "3.1.0",
         "info": { "title": text(), "version": text(), "description": text(), "license": { "name": text() }, "contact": { "name": text() } },
@@ -160,6 +161,18 @@ pub fn document(choices: &mut Choices<'_>) -> Value {
     })
 }
 
+/// The number of texts in a document: of all strings, keys included, those that are not as they are in every document.
+#[must_use]
+pub fn text_count(document: &Value) -> usize {
+    let usual = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-/{}.:#".contains(c));
+    match document {
+        Value::String(text) => usize::from(!usual(text)),
+        Value::Array(items) => items.iter().map(text_count).sum(),
+        Value::Object(members) => members.iter().map(|(key, value)| usize::from(!usual(key)) + text_count(value)).sum(),
+        _ => 0,
+    }
+}
+
 fn property(text: &mut impl FnMut() -> String) -> Value {
     json!({
         "type": "string", "title": text(), "description": text(), "format": text(), "pattern": text(), "contentMediaType": text(),
@@ -167,9 +180,9 @@ fn property(text: &mut impl FnMut() -> String) -> Value {
     })
 }
 
-fn operation(text: &mut impl FnMut() -> String, tag: &str) -> Value {
+fn operation(text: &mut impl FnMut() -> String, tag: &str, old: bool) -> Value {
     json!({
-        "operationId": text(), "summary": text(), "description": text(), "tags": [tag], "deprecated": true, "x-deprecated-reason": text(),
+        "operationId": text(), "summary": text(), "description": text(), "tags": [tag], "deprecated": old, "x-deprecated-reason": text(),
         "externalDocs": { "url": text() },
         "parameters": [
             { "name": "id", "in": "path", "required": true, "description": text(), "example": text(), "schema": { "type": "string" } },

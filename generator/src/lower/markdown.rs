@@ -125,7 +125,10 @@ fn edits(text: &str) -> Vec<Edit> {
             // The links are text now, and have no use for where they led.
             let rest = text.get(span.end..).unwrap_or_default();
             let blank = rest.len() - rest.trim_start_matches('\n').len();
-            edits.push((span.start, span.end + blank, String::new()));
+            // Behind a definition a line cannot be code, but it can be where nothing is before it.
+            let next = rest.get(blank..).filter(|_| blank == 1).unwrap_or_default();
+            let indent = next.len() - next.trim_start_matches(' ').len();
+            edits.push((span.start, span.end + blank + indent, String::new()));
         } else {
             // What nobody refers to was hardly meant to be unseen.
             escape_each(text, span.start, span.end, &['[', ']', '<'], &mut edits);
@@ -343,6 +346,7 @@ mod tests {
                 "an `Id` or ID, of x\n\nend",
             ),
             ("an [Id]\n\n[id]: https://x.test\n", "an [Id]\n\n[id]: https://x.test"),
+            ("a\n\n[b]: c\n    let x; // [b]", "a\n\nlet x; // b"),
             ("see ![a plan][plan]\n\n[Plan]: ./plan.png", "see a plan"),
             ("an id\n\n[optional]: yes", "an id\n\n\\[optional\\]: yes"),
             ("at https://x.test/a.", "at <https://x.test/a>."),
