@@ -62,7 +62,9 @@ impl Layout {
                 }
             }
         }
-        lines.iter_mut().for_each(|(line, _)| line.truncate(line.trim_end().len()));
+        for (line, _) in &mut lines {
+            line.truncate(line.trim_end().len());
+        }
         drop_foreign_examples(&mut lines);
         while lines.last().is_some_and(|(line, _)| line.is_empty()) {
             lines.pop();

@@ -140,12 +140,11 @@ impl Gaps {
         for part in parts {
             let end = part.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(part.len());
             let (name, rest) = part.split_at(end);
-            match self.gap(name) {
-                Some(value) => filled.push(value),
-                None => {
-                    filled.push("$");
-                    filled.push(name);
-                }
+            if let Some(value) = self.gap(name) {
+                filled.push(value);
+            } else {
+                filled.push("$");
+                filled.push(name);
             }
             filled.push(rest);
         }

@@ -235,7 +235,8 @@ fn fenced(text: &str, range: Range<usize>, around: &[Around]) -> Edit {
     let fence = "`".repeat(longest.max(2) + 1);
     let lead = lead(around);
     let opening = if before.trim().is_empty() { lead.clone() } else { format!("{} ", before.trim_end()) };
-    let body: String = body.lines().map(|line| format!("{lead}{line}\n")).collect();
+    let body: Vec<String> = body.lines().map(|line| format!("{lead}{line}\n")).collect();
+    let body = body.concat();
     let tail = if source.ends_with('\n') { "\n" } else { "" };
     (line_start, range.end, format!("{opening}{fence}text\n{body}{lead}{fence}{tail}"))
 }
