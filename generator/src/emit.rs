@@ -17,9 +17,11 @@ mod structs;
 mod unions;
 mod webhooks;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::comment::Comment;
+use crate::invisible::literal;
 use crate::rust::{Deprecated, Item, Ty};
 
 /// A piece of a file: what is formatted as Rust, or a table that is formatted already. That is an invocation of a macro of
@@ -97,18 +99,25 @@ fn expression(text: &str) -> TokenStream {
 }
 
 /// Documentation, a line each.
-fn docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+fn docs(comment: &Comment) -> TokenStream {
+    let lines = comment.lines().into_iter().map(|line| {
+        if line.hidden_from_doctest {
+            let text = line.literal();
+            return quote! { #[cfg_attr(not(doctest), doc = #text)] };
+        }
+        let text = if line.text.is_empty() { line.text } else { format!(" {}", line.text) };
+        quote! { #[doc = #text] }
+    });
+    quote! { #(#lines)* }
 }
 
 /// Documentation as lines of source.
-fn doc_lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(|line| format!("/// {line}").trim_end().to_owned())
+fn doc_lines(comment: &Comment) -> impl Iterator<Item = String> {
+    comment.lines().into_iter().map(|line| line.outer())
 }
 
 /// A type with a line for each member, in source.
-fn definition(docs: &str, derives: &str, head: &str, members: Vec<String>) -> Piece {
+fn definition(docs: &Comment, derives: &str, head: &str, members: Vec<String>) -> Piece {
     let attributes = [format!("#[derive({derives})]"), head.to_owned()];
     let lines: Vec<String> = doc_lines(docs).chain(attributes).collect();
     let empty = members.is_empty();
@@ -132,11 +141,14 @@ fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
     match deprecated {
         None => TokenStream::new(),
         Some(Deprecated { reason: None }) => quote! { #[deprecated] },
-        Some(Deprecated { reason: Some(reason) }) => quote! { #[deprecated = #reason] },
+        Some(Deprecated { reason: Some(reason) }) => {
+            let reason = literal(reason.page().trim_end());
+            quote! { #[deprecated = #reason] }
+        }
     }
 }
 
 /// Text as a Rust literal.
 fn text(text: &str) -> String {
-    Literal::string(text).to_string()
+    literal(text).to_string()
 }

@@ -18,6 +18,7 @@
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
 //! | [`load`], [`bundle`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
+//! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
 //! | [`config`] | what the document cannot say |
 //! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
 //! | [`diag`], [`path`], [`source`], [`render`] | what a user is told, and where |
@@ -57,12 +58,14 @@ pub mod bundle;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod command;
+pub mod comment;
 pub mod config;
 pub mod diag;
 pub mod dialect;
 pub mod disk;
 pub mod emit;
 pub mod input;
+pub mod invisible;
 pub mod keywords;
 pub mod lint;
 pub mod load;

@@ -10,9 +10,11 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 
+use crate::comment::Comment;
 use crate::emit::{Piece, emit};
+use crate::invisible::{escaped, is_invisible};
 use crate::rust::{Child, Crate, Module};
 use crate::tree::FileTree;
 
@@ -31,7 +33,7 @@ pub fn print(crate_: &Crate) -> FileTree {
         files.insert(path, text);
     }
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(&crate_.manifest));
-    files.insert("README.md".to_owned(), crate_.readme.clone());
+    files.insert("README.md".to_owned(), crate_.readme.page());
     files.insert("rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     files.insert("src/lib.rs".to_owned(), root::lib(crate_));
     for (path, text) in guide::files(&crate_.guide) {
@@ -116,8 +118,8 @@ fn file(module: &Module) -> String {
 }
 
 /// `//!` before every line.
-fn inner_docs(docs: &str) -> String {
-    docs.lines().map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }).collect()
+fn inner_docs(docs: &Comment) -> String {
+    docs.lines().iter().map(|line| line.inner() + "\n").collect()
 }
 
 /// Where an import comes from: each origin is a paragraph of its own.
@@ -212,16 +214,40 @@ fn piece_text(piece: &Piece) -> String {
 /// the compiler shows what is wrong: it would be a defect of `emit`.
 fn formatted(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Ok(file) => {
+            let text = spaced(&prettyplease::unparse(&file));
+            if !text.contains(|c| is_invisible(c) && c != '\n') {
+                return text;
+            }
+            let shown = syn::parse2::<syn::File>(with_escapes(tokens.clone()));
+            shown.map_or(text, |file| spaced(&prettyplease::unparse(&file)))
+        }
         Err(_) => format!("{tokens}\n"),
     }
 }
 
-/// A blank line before each function, and its documentation and attributes, that follows another one.
+/// The same tokens, with every invisible character escaped that is in a literal: a few fillers count as visible elsewhere.
+fn with_escapes(tokens: TokenStream) -> TokenStream {
+    let escaped = |token| match token {
+        TokenTree::Group(group) => Group::new(group.delimiter(), with_escapes(group.stream())).into(),
+        TokenTree::Literal(literal) => {
+            let source = literal.to_string();
+            let shown = if source.starts_with('"') { escaped(&source).parse().ok() } else { None };
+            shown.unwrap_or(literal).into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(escaped).collect()
+}
+
+/// A blank line before each function, and its documentation and attributes, that follows another one. Text in a literal of
+/// several lines stays as it is.
 fn spaced(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut result = String::with_capacity(text.len() + 64);
+    let mut in_literal = false;
     for (index, line) in lines.iter().enumerate() {
+        in_literal = (in_literal || line.trim_start().starts_with("doc = r")) && line.trim_start() != ")]";
         let after_member = index > 0
             && lines.get(index - 1).is_some_and(|previous| {
                 matches!(*previous, "    }" | "    });")
@@ -234,7 +260,7 @@ fn spaced(text: &str) -> String {
             || line.starts_with("    fn ")
             || line.starts_with("    const ");
         let alike = index > 0 && lines.get(index - 1).is_some_and(|previous| same_kind(previous, line));
-        if after_member && begins && !alike {
+        if after_member && begins && !alike && !in_literal {
             result.push('\n');
         }
         result.push_str(line);

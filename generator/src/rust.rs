@@ -9,6 +9,8 @@ mod paging;
 mod server;
 mod webhook;
 
+use crate::comment::Comment;
+
 pub use answer::{
     Answers, Decoding, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm,
     StatusMatch, Wrapping,
@@ -33,9 +35,9 @@ pub struct Crate {
     /// What `Cargo.toml` says.
     pub manifest: Manifest,
     /// The front page of the documentation, Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// `README.md`.
-    pub readme: String,
+    pub readme: Comment,
     /// The guide, in the order of reading.
     pub guide: Vec<Chapter>,
     /// The modules, in the order of their declaration.
@@ -50,9 +52,9 @@ pub struct Chapter {
     /// Its module: `errors`.
     pub name: String,
     /// One line, Markdown.
-    pub title: String,
+    pub title: &'static str,
     /// Markdown.
-    pub text: String,
+    pub text: Comment,
 }
 
 /// `pub use PATH::{NAMES};` at the root of the crate.
@@ -113,7 +115,7 @@ pub struct Module {
     /// Its path from the root, `["models", "contact"]`.
     pub path: Vec<String>,
     /// Its documentation, Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// What it imports, each a whole `use` path.
     pub imports: Vec<String>,
     /// Its items, in order.
@@ -203,5 +205,5 @@ impl Ty {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecated {
     /// The reason, where there is one.
-    pub reason: Option<String>,
+    pub reason: Option<Comment>,
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diag::Diagnostics;
-use oaspress_mutate::{Choices, mutate};
+use oaspress_mutate::{Choices, documentation, mutate};
 use serde_json::Value;
 
 /// How many mutants each fixture has.
@@ -22,19 +22,28 @@ fn document(name: &str) -> Option<Value> {
     oaspress::load::load(&input, &mut Diagnostics::new())
 }
 
-/// Fails if a mutant of a fixture makes the generator panic, or gives neither files nor errors.
+/// Fails if a mutant of a fixture makes the generator panic, gives neither files nor errors, or has a text of its document run.
 fn check(name: &str) {
     let Some(document) = document(name) else { return };
     for seed in 0..MUTANTS {
         let mut mutant = document.clone();
         mutate(&mut mutant, &mut Choices::seeded(seed));
         let input = Input { name: "mutant.json".to_owned(), bytes: mutant.to_string().into_bytes() };
-        let outcome = catch_unwind(AssertUnwindSafe(|| oaspress::generate(&input, &Config::default())));
+        let mut config = Config::default();
+        config.manifest.name = Some("mutant".to_owned());
+        let outcome = catch_unwind(AssertUnwindSafe(|| oaspress::generate(&input, &config)));
         let Ok(outcome) = outcome else {
             panic!("the mutant {seed} of `{name}` makes the generator panic:\n{mutant:#}")
         };
         let errors = outcome.diagnostics.iter().any(|found| found.severity == oaspress::diag::Severity::Error);
         assert_eq!(outcome.files.is_none(), errors, "the mutant {seed} of `{name}` gives neither files nor errors");
+        let files = outcome.files.iter().flat_map(oaspress::tree::FileTree::iter);
+        let defects = documentation::defects(files, "mutant");
+        assert!(
+            defects.is_empty(),
+            "the mutant {seed} of `{name}` documents what it must not:\n{}",
+            defects.join("\n")
+        );
     }
 }
 

@@ -5,6 +5,7 @@ mod ci;
 mod contract;
 mod corpus;
 mod demo;
+mod descriptions;
 mod generate;
 mod mutants;
 mod shell;
@@ -46,6 +47,8 @@ enum Chore {
     Corpus(Box<corpus::Options>),
     /// Change the documents of the fixtures at random, and compile every crate that still comes out
     Mutants(mutants::Options),
+    /// Describe documents in texts that are meant to be run, and read the documentation of their crates
+    Descriptions(descriptions::Options),
     /// Generate one document of a corpus: what `corpus` starts for each
     #[command(hide = true)]
     CorpusDocument(corpus::Task),
@@ -73,6 +76,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Mutants(options) => mutants::run(&options)?,
+        Chore::Descriptions(options) => descriptions::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),
         Chore::Bench(bench) => bench::run(&bench)?,
     }

@@ -1,4 +1,4 @@
-//! Changes a document of the fixtures as the fuzzer's bytes say, and generates what is left of it.
+//! Changes a document of the fixtures as the fuzzer's bytes say, generates what is left of it, and reads the documentation.
 #![no_main]
 
 use std::path::Path;
@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diag::Diagnostics;
-use oaspress_mutate::{Choices, mutate};
+use oaspress_mutate::{Choices, documentation, mutate};
 use serde_json::Value;
 
 /// The documents of all fixtures, sorted by name.
@@ -36,5 +36,9 @@ fuzz_target!(|bytes: &[u8]| {
         mutate(&mut mutant, &mut choices);
     }
     let input = Input { name: "mutant.json".to_owned(), bytes: mutant.to_string().into_bytes() };
-    let _ = oaspress::generate(&input, &Config::default());
+    let mut config = Config::default();
+    config.manifest.name = Some("mutant".to_owned());
+    let outcome = oaspress::generate(&input, &config);
+    let defects = documentation::defects(outcome.files.iter().flat_map(|files| files.iter()), "mutant");
+    assert!(defects.is_empty(), "a text of the document is run, or is HTML:\n{}", defects.join("\n"));
 });

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::choices::Choices;
 use crate::words::{KEYWORDS, ODD, REFERENCES, VALUES};
-use crate::{escape, places};
+use crate::{escape, hostile, places};
 
 /// Every kind of change.
 const CHANGES: &[fn(&mut Value, &mut Choices<'_>)] =
-    &[remove, copy, replace, odd_value, rename, insert_keyword, reference, text, wrap, share_name];
+    &[remove, copy, replace, odd_value, rename, insert_keyword, reference, text, describe, wrap, share_name];
 
 /// Makes one.
 pub(crate) fn change(document: &mut Value, choices: &mut Choices<'_>) {
@@ -117,6 +117,17 @@ fn text(document: &mut Value, choices: &mut Choices<'_>) {
     if let Some(place) = place_of(document, choices, Value::is_string) {
         let word = word(choices);
         put(document, &place, Value::String(word));
+    }
+}
+
+/// Describes a part in Markdown that is meant to be taken for something else.
+fn describe(document: &mut Value, choices: &mut Choices<'_>) {
+    let Some(place) = place_of(document, choices, Value::is_object) else { return };
+    let keywords = ["description", "summary", "title", "format", "pattern", "operationId", "default", "example"];
+    let keyword = choices.one_of(&keywords).copied().unwrap_or_default();
+    let text = hostile::text(choices);
+    if let Some(Value::Object(members)) = document.pointer_mut(&place) {
+        members.insert(keyword.to_owned(), Value::String(text));
     }
 }
 

@@ -48,13 +48,10 @@ pub(super) fn send(item: &Sending) -> TokenStream {
 
 /// What all operations have is no `async fn`, which would cost the compiler far more.
 fn called(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
-    let (text, name) = (docs(&item.docs), ident(&item.name));
+    let text = docs(&item.docs.clone().and_block("# Errors\n\nThe future gives an [`Error`]."));
+    let name = ident(&item.name);
     quote! {
         #text
-        ///
-        /// # Errors
-        ///
-        /// The future gives an [`Error`].
         pub fn #name(self) -> Sending<#output, ErrorBody> {
             Sending::#made(self.call.client().core().clone(), self)
         }
@@ -79,7 +76,8 @@ fn shape(whole: bool) -> TokenStream {
 }
 
 fn sent(item: &Sending) -> TokenStream {
-    let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
+    let text = docs(&item.docs.clone().and_block("# Errors\n\nSee [`Error`]."));
+    let (name, output) = (ident(&item.name), ty(&item.output));
     let sent = match &item.kind {
         SendingKind::As { accept, decoding, optional } => {
             let read = ident(method(*decoding, *optional));
@@ -104,10 +102,6 @@ fn sent(item: &Sending) -> TokenStream {
     };
     quote! {
         #text
-        ///
-        /// # Errors
-        ///
-        /// See [`Error`].
         #[inline]
         pub async fn #name(self) -> Result<Response<#output>, Error> {
             #sent

@@ -4,23 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::method;
-use super::client::{begin, group_method};
+use super::client::{CHEAP_TO_CLONE, begin, group_method};
 use super::constructors::{
     Constructor, bare_target, builder_docs, constructor, environment_errors, is_default, reads_environment,
 };
 use super::{Piece, docs, text, ty_text};
+use crate::comment::Comment;
 use crate::rust::{Client, Operation, Sending, SendingKind, Ty};
 
 /// The client.
 pub(super) fn client(item: &Client) -> Vec<Piece> {
-    let summary = docs(item.docs.replacen("A client", "A blocking client", 1).as_str());
+    let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
     let exports = quote! {
         pub use crate::runtime::blocking::{BodyReader, Items, Iter, Pages, UreqTransport, wait_for};
     };
     let definition = quote! {
         #summary
-        ///
-        /// It is cheap to clone: the clones share their connections.
         #[derive(Debug, Clone)]
         pub struct Client { core: Core }
     };
@@ -36,7 +35,8 @@ fn inherent(item: &Client) -> TokenStream {
     let (bare, text) = (bare_target(item), docs(&builder_docs(item)));
     let groups = item.groups.iter().map(|group| group_method(group, &quote! { <Self> }));
     let methods = item.methods.iter().map(|method| {
-        let text = docs(&format!("As `{}` of an asynchronous client.", method.name.trim_start_matches("r#")));
+        let name = Comment::name(method.name.trim_start_matches("r#"));
+        let text = docs(&Comment::fill("As `{}` of an asynchronous client.", [name]));
         begin(method, &text, &quote! { Self }, &quote! { self.clone() }, &quote! { operations:: })
     });
     quote! {
@@ -74,7 +74,7 @@ fn new(item: &Client) -> Option<TokenStream> {
 }
 
 fn from_env(item: &Client) -> Option<TokenStream> {
-    let errors = docs(environment_errors(item));
+    let errors = docs(&Comment::from(environment_errors(item)));
     reads_environment(item).then(|| {
         quote! {
             /// A client as the environment describes it; see [`crate::Client::from_env`].

@@ -6,7 +6,11 @@ use quote::quote;
 use super::constructors::{self, Constructor, bare_target, builder_docs, constructor, is_default};
 use super::functions::argument;
 use super::{Piece, deprecated, docs, ident};
+use crate::comment::Comment;
 use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
+
+/// What the documentation of both clients ends with.
+pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
 
 /// The operations of a tag.
 pub(super) fn group(item: &Group) -> Vec<Piece> {
@@ -62,19 +66,16 @@ pub(super) fn begin(
 pub(super) fn client(item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
-        let (url, text) =
-            (&known.url, format!("Where requests go unless a client is told otherwise.{}", explained(&known.docs)));
-        let text = docs(&text);
+        let text = Comment::from("Where requests go unless a client is told otherwise.").and_block(known.docs.clone());
+        let (url, text) = (&known.url, docs(&text));
         pieces.push(Piece::Tokens(quote! {
             #text
             pub const BASE_URL: &str = #url;
         }));
     }
-    let summary = docs(&item.docs);
+    let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
     pieces.push(Piece::Tokens(quote! {
         #summary
-        ///
-        /// It is cheap to clone: the clones share their connections.
         #[derive(Debug, Clone)]
         pub struct Client { core: Core }
     }));
@@ -90,7 +91,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
     let without = if scheme.optional { " Operations are sent without it where it is not set." } else { "" };
-    let text = docs(&format!("The security scheme `{name}`.{without}"));
+    let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
         SchemeKind::Basic => quote! { Scheme::basic(#name) },
@@ -156,10 +157,6 @@ fn inherent(item: &Client) -> TokenStream {
     }
 }
 
-pub(super) fn explained(docs: &str) -> String {
-    if docs.is_empty() { String::new() } else { format!("\n\n{docs}") }
-}
-
 /// The method that gives the operations of a tag, with the type of the client where that is not the usual one.
 pub(super) fn group_method(group: &ClientGroup, client: &TokenStream) -> TokenStream {
     let (text, method, name, feature) = (docs(&group.docs), ident(&group.method), ident(&group.name), &group.feature);
@@ -180,7 +177,8 @@ fn builder(item: &Client) -> Vec<Piece> {
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
         let what =
             if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
-        let text = docs(&format!("Sets the credential of `{}`{what}.{}", scheme.name, explained(&scheme.docs)));
+        let text = Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]);
+        let text = docs(&text.and_block(scheme.docs.clone()));
         quote! {
             #text
             pub fn #setter(mut self, #list) -> Self {

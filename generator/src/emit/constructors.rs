@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{credential, explained};
+use super::client::credential;
 use super::{docs, ident};
+use crate::comment::Comment;
 use crate::rust::{BaseUrl, Client, KnownUrl, RequiredUrl};
 
 /// Whether a client needs to be told nothing.
@@ -34,7 +35,7 @@ pub(super) struct Constructor {
 }
 
 /// The constructor of a client that is told everything by its arguments; none where credentials are a choice.
-pub(super) fn constructor(item: &Client, what: &str) -> Option<Constructor> {
+pub(super) fn constructor(item: &Client, what: &'static str) -> Option<Constructor> {
     let (parameters, names, of_scheme) = told(item)?;
     let given = match (item.base_url.is_required(), item.schemes.is_empty()) {
         (true, true) => "this base URL and ",
@@ -42,29 +43,30 @@ pub(super) fn constructor(item: &Client, what: &str) -> Option<Constructor> {
         (false, true) => "",
         (false, false) => "this credential and ",
     };
-    let text = format!("{what} with {given}the usual settings.");
+    let text = Comment::fill("{} with {}the usual settings.", [what.into(), given.into()]);
+    let text = text.and_block(item.base_url.docs()).and_block(of_scheme);
     let target = if is_default(item) {
         bare_target(item)
     } else {
         quote! { Target::new(#names) }
     };
-    Some(Constructor { docs: docs(&(text + &explained(item.base_url.docs()) + &of_scheme)), parameters, target })
+    Some(Constructor { docs: docs(&text), parameters, target })
 }
 
 /// The parameters that tell a client everything, their names, and what the document says of the credential.
-fn told(item: &Client) -> Option<(TokenStream, TokenStream, String)> {
+fn told(item: &Client) -> Option<(TokenStream, TokenStream, Comment)> {
     let (mut parameters, mut names) = (Vec::new(), Vec::new());
     if item.base_url.is_required() {
         parameters.push(quote! { base_url: impl AsRef<str> });
         names.push(quote! { base_url });
     }
     let of_scheme = match item.schemes.as_slice() {
-        [] => String::new(),
+        [] => Comment::new(),
         [scheme] => {
             let (list, own, _) = credential(scheme);
             parameters.push(list);
             names.push(own);
-            explained(&scheme.docs)
+            scheme.docs.clone()
         }
         _ => return None,
     };
@@ -72,21 +74,20 @@ fn told(item: &Client) -> Option<(TokenStream, TokenStream, String)> {
 }
 
 /// What the documentation of `builder` says.
-pub(super) fn builder_docs(item: &Client) -> String {
-    let text = "Makes a client step by step.";
+pub(super) fn builder_docs(item: &Client) -> Comment {
+    let required = "Makes a client step by step. It requires `base_url`.";
     match &item.base_url {
-        BaseUrl::Known(_) => text.to_owned(),
+        BaseUrl::Known(_) => "Makes a client step by step.".into(),
         // Without `new`, nothing else says it.
-        BaseUrl::Required(required) if told(item).is_none() => {
-            format!("{text} It requires `base_url`.{}", explained(&required.docs))
-        }
-        BaseUrl::Required(_) => format!("{text} It requires `base_url`."),
+        BaseUrl::Required(url) if told(item).is_none() => Comment::from(required).and_block(url.docs.clone()),
+        BaseUrl::Required(_) => required.into(),
     }
 }
 
 /// The variables that contain credentials.
-fn variables(item: &Client) -> Vec<String> {
-    item.schemes.iter().filter_map(|scheme| scheme.environment.as_ref()).map(|name| format!("`{name}`")).collect()
+fn variables(item: &Client) -> Vec<Comment> {
+    let names = item.schemes.iter().filter_map(|scheme| scheme.environment.as_ref());
+    names.map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect()
 }
 
 /// Whether the environment can describe a client.
@@ -114,21 +115,29 @@ pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
         return None;
     }
     let credentials = match variables(item).as_slice() {
-        [] if item.schemes.is_empty() => String::new(),
-        [] => " It has no credential: the builder sets one.".to_owned(),
-        listed if item.requires_environment => format!(" The credential is in {}.", listed.join(" or ")),
-        listed => format!(" The credential, where it is set, is in {}.", listed.join(" or ")),
+        [] if item.schemes.is_empty() => Comment::new(),
+        [] => " It has no credential: the builder sets one.".into(),
+        listed => {
+            let words = if item.requires_environment {
+                " The credential is in {}."
+            } else {
+                " The credential, where it is set, is in {}."
+            };
+            Comment::fill(words, [Comment::joined(listed.iter().cloned(), " or ")])
+        }
     };
     let base = match &item.base_url {
-        BaseUrl::Known(KnownUrl { variable: None, .. }) => String::new(),
+        BaseUrl::Known(KnownUrl { variable: None, .. }) => Comment::new(),
         BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) => {
-            format!(" `{variable}`, where it is set, is the base URL.")
+            Comment::fill(" `{}`, where it is set, is the base URL.", [Comment::name(variable)])
         }
-        BaseUrl::Required(RequiredUrl { variable, .. }) => format!(" `{variable}` is the base URL."),
+        BaseUrl::Required(RequiredUrl { variable, .. }) => {
+            Comment::fill(" `{}` is the base URL.", [Comment::name(variable)])
+        }
     };
-    let text = docs(&format!(
-        "A client as the environment describes it.{credentials}{base}\n\n# Errors\n\n{}",
-        environment_errors(item)
+    let text = docs(&Comment::fill(
+        "A client as the environment describes it.{}{}\n\n# Errors\n\n{}",
+        [credentials, base, environment_errors(item).into()],
     ));
     Some(quote! {
         #text
@@ -168,7 +177,7 @@ fn new_target(item: &Client) -> Option<TokenStream> {
         (true, false) => "The API's server at this base URL, with this credential.",
         (false, _) => "The API's server, with this credential.",
     };
-    let text = docs(&format!("{text}{}", explained(item.base_url.docs())));
+    let text = docs(&Comment::from(text).and_block(item.base_url.docs()));
     Some(quote! {
         #text
         #[must_use]
@@ -196,12 +205,12 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
         (false, true) => Some(quote! { .require_credential_from_env(&[#(&#listed),*])? }),
         (false, false) => Some(quote! { .credentials_from_env(&[#(&#listed),*]) }),
     };
-    let errors = docs(match (is_fallible, !requires_credential(item)) {
+    let errors = docs(&Comment::from(match (is_fallible, !requires_credential(item)) {
         (true, true) => "When the base URL is not set.",
         (true, false) => "When the base URL or a credential is not set.",
         (false, true) => "None: an invalid base URL is an error of the client that is built with it.",
         (false, false) => "When no credential is set.",
-    });
+    }));
     Some(quote! {
         /// The target that the environment describes; see [`Client::from_env`].
         ///

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{deprecated, docs, ident, ty};
+use crate::comment::Comment;
 use crate::rust::{Argument, Passing, Setter, SetterValue, Ty};
 
 /// `name: impl Into<T>`.
@@ -58,7 +59,7 @@ pub(super) fn setter(setter: &Setter, attribute: &TokenStream) -> TokenStream {
                 name: setter.field.clone(),
                 ty: setter.ty.clone(),
                 passing: setter.passing,
-                docs: String::new(),
+                docs: Comment::new(),
             };
             let value = converted(&setter.field, &setter.ty, setter.passing);
             let value = match kind {

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
 use super::{Piece, answers, blocking, docs, expression, ident, paging, ty};
+use crate::comment::Comment;
 use crate::rust::{EncodeStep, Operation, PathStep};
 
 /// An operation.
@@ -48,9 +49,13 @@ fn definition(item: &Operation) -> TokenStream {
 
 fn bundle(item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
-    let summary = docs(&format!("What [`{}::new`] asks for.", item.name));
+    let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
     let fields = item.arguments.iter().map(|argument| {
-        let line = if argument.docs.is_empty() { format!("`{}`.", argument.name) } else { argument.docs.clone() };
+        let line = if argument.docs.is_empty() {
+            Comment::fill("`{}`.", [Comment::name(&argument.name)])
+        } else {
+            argument.docs.clone()
+        };
         let (text, name) = (docs(&line), ident(&argument.name));
         let field = item.fields.iter().find(|(field, _)| *field == argument.name).map(|(_, field_type)| ty(field_type));
         quote! { #text pub #name: #field }
@@ -77,7 +82,7 @@ fn new(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, names) = parameters(item);
     let text =
-        docs(&format!("The operation by itself, for [`Operation::to_request`]: `{}`.", item.id.replace('`', "'")));
+        docs(&Comment::fill("The operation by itself, for [`Operation::to_request`]: {}.", [Comment::code(&item.id)]));
     let default = (item.arguments.is_empty()).then(|| {
         quote! {
             impl Default for #name {

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::{Piece, docs, ident, text};
+use crate::invisible::escaped;
 use crate::rust::{CheckedString, Pattern, PatternPiece};
 
 /// A checked string.
@@ -42,6 +43,7 @@ fn pattern(pattern: &Pattern) -> String {
 
 fn piece(piece: &PatternPiece) -> String {
     let ranges: Vec<String> = piece.ranges.iter().map(|(low, high)| format!("({low:?}, {high:?})")).collect();
+    let ranges: Vec<_> = ranges.iter().map(|range| escaped(range)).collect();
     let ranges =
         if piece.ranges == [('0', '9')] { "pattern::DIGIT".to_owned() } else { format!("&[{}]", ranges.join(", ")) };
     let kind = if piece.negated { "not" } else { "of" };

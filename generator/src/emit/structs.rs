@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::functions::{argument, converted, setter};
 use super::{Piece, doc_lines, docs, ident, text, ty, ty_text};
+use crate::comment::Comment;
 use crate::rust::{Constructor, Fill, Presence, Struct, Wrapper};
 
 /// A struct.
@@ -32,14 +33,14 @@ fn definition(item: &Struct) -> Piece {
         member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
     }
     if let Some((name, value)) = &item.rest {
-        let text = "Every other key that came with the object; they are sent as well.";
-        member(text, name, &format!("BTreeMap<String, {}>", ty_text(value)), &mut members);
+        let text = Comment::from("Every other key that came with the object; they are sent as well.");
+        member(&text, name, &format!("BTreeMap<String, {}>", ty_text(value)), &mut members);
     }
     super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
 }
 
 /// A field as lines of source.
-fn member(docs: &str, name: &str, ty: &str, lines: &mut Vec<String>) {
+fn member(docs: &Comment, name: &str, ty: &str, lines: &mut Vec<String>) {
     lines.extend(doc_lines(docs));
     lines.push(format!("pub {name}: {ty},"));
 }
@@ -50,13 +51,14 @@ fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let mut members = Vec::new();
     for argument in &constructor.arguments {
         if argument.docs.is_empty() {
-            let line = format!("See [`{}::{}`].", item.name, argument.name.trim_start_matches("r#"));
+            let names = [Comment::name(&item.name), Comment::name(argument.name.trim_start_matches("r#"))];
+            let line = Comment::fill("See [`{}::{}`].", names);
             member(&line, &argument.name, &ty_text(&argument.ty), &mut members);
         } else {
             member(&argument.docs, &argument.name, &ty_text(&argument.ty), &mut members);
         }
     }
-    let docs = format!("What [`{}::new`] asks for.", item.name);
+    let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
     Some(super::definition(&docs, "Debug, Clone, PartialEq", &format!("pub struct {bundle}"), members))
 }
 

@@ -3,6 +3,7 @@
 use super::operations::Input;
 use super::types::{self, Place};
 use super::{Scope, docs, encodings};
+use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{self, BodyForm, Choice, Content, Shape, Type};
 use crate::name::OperationName;
@@ -25,7 +26,7 @@ struct Way {
     /// The type with aliases seen through.
     resolved: Ty,
     passing: Passing,
-    docs: String,
+    docs: Comment,
 }
 
 /// Decides a request body; `None` where none of its media types can be sent.
@@ -49,19 +50,19 @@ pub(super) fn lower(
         _ => {
             let way = ways.swap_remove(0);
             if way.writing.call == WritingCall::Upload {
-                text.push(format!("Its media type may be {}", way.docs));
+                text.push(Comment::from("Its media type may be ").and(way.docs));
             }
             (way.ty, way.passing, BodyWriting::One(way.writing), None)
         }
     };
     let field = field(name);
     let line = docs::line(&body.docs);
-    let line = if line.is_empty() { "The request body.".to_owned() } else { line };
+    let line = if line.is_empty() { "The request body.".into() } else { line };
     let fallback = if body.required { "The request body." } else { "Sets the request body." };
     let input = Input {
         argument: Argument { name: field.clone(), ty, passing, docs: line },
         required: body.required,
-        docs: if text.is_empty() { fallback.to_owned() } else { text.join("\n\n") },
+        docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
@@ -186,11 +187,10 @@ fn sent_as(content: &Content, form: BodyForm) -> String {
 /// The most media types that a line of documentation lists.
 const MOST_LISTED: usize = 5;
 
-fn media_types(contents: &[&Content]) -> String {
-    let listed: Vec<String> =
-        contents.iter().take(MOST_LISTED).map(|content| docs::code(&content.media_type)).collect();
-    let more = if contents.len() > MOST_LISTED { " and others" } else { "" };
-    format!("{}{more}.", listed.join(", "))
+fn media_types(contents: &[&Content]) -> Comment {
+    let listed = contents.iter().take(MOST_LISTED).map(|content| Comment::code(&content.media_type));
+    let end = if contents.len() > MOST_LISTED { " and others." } else { "." };
+    Comment::joined(listed, ", ").and(end)
 }
 
 /// The type whose variants are the ways.
@@ -209,7 +209,10 @@ fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> Bod
         })
         .collect();
     BodyChoice {
-        docs: format!("The body of [`{operation}`], as one of the media types that it can have."),
+        docs: Comment::fill(
+            "The body of [`{}`], as one of the media types that it can have.",
+            [Comment::name(operation)],
+        ),
         name: name.to_owned(),
         variants,
     }

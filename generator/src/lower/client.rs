@@ -2,7 +2,8 @@
 
 use super::runs::Flavor;
 use super::showcase::Shown;
-use super::{Scope, docs, first_steps, markdown, operations, security, servers};
+use super::{Scope, first_steps, markdown, operations, security, servers};
+use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{SchemeId, SecurityKind};
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
@@ -13,7 +14,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     servers::report(scope, diagnostics);
     security::report(scope, diagnostics);
     let client = Client {
-        docs: format!("A client of {}.", markdown::inline(&title(scope))),
+        docs: of_the_api("A client of ", scope),
         base_url: scope.base_url.clone(),
         schemes: schemes(scope),
         requires_environment: requires_environment(scope),
@@ -27,7 +28,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     }
     Module {
         path: vec!["client".to_owned()],
-        docs: "The client: who is calling, and where to.".to_owned(),
+        docs: "The client: who is calling, and where to.".into(),
         imports,
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
@@ -40,6 +41,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
         Item::Client(client) => Some(client.clone()),
         _ => None,
     })?;
+    let client = Box::new(Client { docs: of_the_api("A blocking client of ", scope), ..*client });
     let mut imports = vec!["crate::client::ClientBuilder".to_owned(), "crate::error::Error".to_owned()];
     if !client.base_url.is_required() {
         imports.push("crate::client::BASE_URL".to_owned());
@@ -49,15 +51,20 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
     }
     Some(Module {
         path: vec!["blocking".to_owned()],
-        docs: format!(
-            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.\n\n\
-             ```\n{}\n```\n\nIt may be used anywhere, also within an async runtime, whose thread it holds up then.",
-            first_steps::doctest(scope, shown, Flavor::Blocking)
-        ),
+        docs: Comment::from(
+            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.",
+        )
+        .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
+        .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
         imports,
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),
     })
+}
+
+/// What the crate is, as a sentence.
+pub(super) fn of_the_api(words: &'static str, scope: &Scope<'_>) -> Comment {
+    Comment::from(words).and(markdown::inline(&title(scope))).and(".")
 }
 
 /// The title of the API.
@@ -78,7 +85,7 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .iter()
         .zip(&scope.names.schemes)
         .map(|(scheme, name)| Scheme {
-            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default(),
+            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default().into(),
             constant: name.constant.clone(),
             setter: name.setter.clone(),
             name: scheme.name.clone(),
@@ -115,8 +122,8 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
     let name = scope.names.groups.get(index)?;
     let tag = name.tags.first().and_then(|&tag| scope.api.tags.get(tag))?;
     let text = match tag.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        Some(description) => markdown::block(description),
-        None => format!("The operations tagged {}.", docs::code(&tag.name)),
+        Some(description) => markdown::block(description).into(),
+        None => Comment::fill("The operations tagged {}.", [Comment::code(&tag.name)]),
     };
     Some(ClientGroup {
         docs: text,

@@ -3,147 +3,155 @@
 use serde_json::Value;
 
 use super::markdown;
+use crate::comment::Comment;
 use crate::model::{Access, Docs, Parameter, Property, Response, StatusPattern, StringRules};
 use crate::rust::{self, Argument, Literal};
 
 /// The documentation of what one response means.
-pub(super) fn response(response: &Response) -> String {
+pub(super) fn response(response: &Response) -> Comment {
     let status = status(response.status);
     match response.description.trim() {
-        "" => format!("{status}."),
-        text => format!("{status}: {}", markdown::block(text)),
+        "" => status.and("."),
+        text => status.and(": ").and(markdown::block(text)),
     }
 }
 
 /// What one error means, on one line.
-pub(super) fn refusal(response: &Response) -> String {
+pub(super) fn refusal(response: &Response) -> Comment {
     let status = status(response.status);
-    match first_line(&response.description).as_str() {
-        "" => status,
-        text => format!("{status}: {text}"),
-    }
+    let text = first_line(&response.description);
+    if text.is_empty() { status } else { status.and(": ").and(text) }
 }
 
-fn status(pattern: StatusPattern) -> String {
+fn status(pattern: StatusPattern) -> Comment {
     match pattern {
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Range(hundred) => format!("{hundred}XX"),
-        StatusPattern::Default => "any other status".to_owned(),
+        StatusPattern::Code(code) => Comment::name(&code.to_string()),
+        StatusPattern::Range(hundred) => Comment::name(&format!("{hundred}XX")),
+        StatusPattern::Default => "any other status".into(),
     }
 }
 
 /// The documentation of a type.
-pub(super) fn schema(docs: &Docs, fallback: &str) -> String {
+pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
-        parts.push(format!("`{fallback}` of the API's document."));
+        parts.push(Comment::fill("`{}` of the API's document.", [Comment::name(fallback)]));
     }
     parts.extend(facts(docs, None));
-    parts.join("\n\n")
+    blocks(parts)
+}
+
+/// Paragraphs and other blocks, one after the other.
+pub(super) fn blocks(parts: Vec<Comment>) -> Comment {
+    Comment::joined(parts, "\n\n")
 }
 
 /// The documentation of a field; without words of its own it takes those of its type.
-pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> String {
+pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> Comment {
     let mut parts = words(&property.docs);
     if parts.is_empty() {
         let line = of_type.map(line).filter(|line| !line.is_empty());
-        parts.push(line.unwrap_or_else(|| format!("{}.", code(&property.name))));
+        parts.push(line.unwrap_or_else(|| Comment::code(&property.name).and(".")));
     }
     parts.extend(facts(&property.docs, property.default.as_ref()));
     match property.access {
         Access::ReadWrite => {}
-        Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".to_owned()),
-        Access::WriteOnly => parts.push("Never sent by the server.".to_owned()),
+        Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".into()),
+        Access::WriteOnly => parts.push("Never sent by the server.".into()),
     }
-    parts.join("\n\n")
+    blocks(parts)
 }
 
 /// The documentation of a parameter's setter; of what is an argument instead only what its name does not say.
-pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> String {
+pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> Comment {
     let mut parts = words(&parameter.docs);
     if parts.is_empty() && !parameter.required {
-        parts.push(format!("Sets {}.", code(&parameter.name)));
+        parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
     if parameter.docs.constraints.is_empty() {
         parts.extend(rules.and_then(self::rules));
     }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
-    parts.join("\n\n")
+    blocks(parts)
 }
 
 /// The rules of a checked string as a sentence.
-pub(super) fn rules(rules: &StringRules) -> Option<String> {
+pub(super) fn rules(rules: &StringRules) -> Option<Comment> {
     let length = match (rules.min_length, rules.max_length) {
         (None, None) => None,
-        (Some(min), None) => Some(format!("has {}", characters("at least", min))),
-        (None, Some(max)) => Some(format!("has {}", characters("at most", max))),
-        (Some(min), Some(max)) if min == max => Some(format!("has {}", characters("exactly", min))),
-        (Some(min), Some(max)) => Some(format!("has {min} to {max} characters")),
+        (Some(min), None) => Some(characters("at least ", min)),
+        (None, Some(max)) => Some(characters("at most ", max)),
+        (Some(min), Some(max)) if min == max => Some(characters("exactly ", min)),
+        (Some(min), Some(max)) => {
+            let bounds = [min, max].map(|bound| Comment::name(&bound.to_string()));
+            Some(Comment::fill("{} to {} characters", bounds))
+        }
     };
-    let pattern = rules.pattern.as_deref().map(|pattern| format!("matches {}", code(pattern)));
-    let parts: Vec<String> = pattern.into_iter().chain(length).collect();
-    (!parts.is_empty()).then(|| sentence(&capital(&parts.join(" and "))))
+    match (rules.pattern.as_deref().map(Comment::code), length) {
+        (None, None) => None,
+        (None, Some(length)) => Some(Comment::fill("Has {}.", [length])),
+        (Some(pattern), None) => Some(Comment::fill("Matches {}.", [pattern])),
+        (Some(pattern), Some(length)) => Some(Comment::fill("Matches {} and has {}.", [pattern, length])),
+    }
 }
 
-fn characters(word: &str, count: u64) -> String {
-    format!("{word} {count} character{}", if count == 1 { "" } else { "s" })
+fn characters(words: &'static str, count: u64) -> Comment {
+    let noun = if count == 1 { " character" } else { " characters" };
+    Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
 }
 
 /// The documentation of a checked string.
-pub(super) fn checked_string(docs: &Docs, text: &StringRules) -> String {
+pub(super) fn checked_string(docs: &Docs, text: &StringRules) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
-        parts.push("A string that is checked before it is sent.".to_owned());
+        parts.push("A string that is checked before it is sent.".into());
     }
     parts.extend(rules(text));
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
     parts.extend(facts(&bare, None));
-    parts.join("\n\n")
+    blocks(parts)
 }
 
 /// The documentation of a field's setter.
-pub(super) fn setter(field: &str, property: &Property) -> String {
-    let mut text = format!("Sets [`{0}`](Self::{0}).", field.trim_start_matches("r#"));
+pub(super) fn setter(field: &str, property: &Property) -> Comment {
     if field.starts_with("r#") {
-        text = format!("Sets {}.", code(&property.name));
+        return Comment::fill("Sets {}.", [Comment::code(&property.name)]);
     }
-    text
+    Comment::fill("Sets [`{}`](Self::{}).", [Comment::name(field), Comment::name(field)])
 }
 
 /// The documentation of the setter that makes a field `null`.
-pub(super) fn null_setter(field: &str) -> String {
-    format!("Sets {} to `null`, which clears it; left alone it is not sent.", code(field.trim_start_matches("r#")))
+pub(super) fn null_setter(field: &str) -> Comment {
+    let name = Comment::name(field.trim_start_matches("r#"));
+    Comment::fill("Sets `{}` to `null`, which clears it; left alone it is not sent.", [name])
 }
 
 /// The documentation of `new`.
-pub(super) fn constructor(name: &str, arguments: &[Argument]) -> String {
-    if arguments.is_empty() {
-        format!("{} with all else left out.", a(&code(name)))
+pub(super) fn constructor(name: &str, arguments: &[Argument]) -> Comment {
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An `" } else { "A `" };
+    let rest = if arguments.is_empty() {
+        "` with all else left out."
     } else {
-        format!("{} with what it must have; all else is left out.", a(&code(name)))
-    }
-}
-
-fn a(noun: &str) -> String {
-    let vowel = noun.trim_start_matches('`').starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']);
-    format!("{} {noun}", if vowel { "An" } else { "A" })
+        "` with what it must have; all else is left out."
+    };
+    Comment::from(article).and(Comment::name(name)).and(rest)
 }
 
 /// The documentation of a value of an enumeration.
-pub(super) fn value(literal: &Literal, description: Option<&str>) -> String {
+pub(super) fn value(literal: &Literal, description: Option<&str>) -> Comment {
     let value = match literal {
-        Literal::Text(text) => code(text),
-        Literal::Integer(number) => code(&number.to_string()),
+        Literal::Text(text) => Comment::code(text),
+        Literal::Integer(number) => Comment::code(&number.to_string()),
     };
     match description.map(str::trim) {
-        Some(text) if !text.is_empty() => format!("{value}: {}", markdown::inline(text)),
+        Some(text) if !text.is_empty() => value.and(": ").and(markdown::inline(text)),
         _ => value,
     }
 }
 
 /// One line about a thing: its first sentence.
-pub(super) fn line(docs: &Docs) -> String {
-    first_line(docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default())
+pub(super) fn line(docs: &Docs) -> Comment {
+    first_line(docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default()).into()
 }
 
 /// The first sentence of a text.
@@ -155,64 +163,60 @@ fn first_line(text: &str) -> String {
 }
 
 /// The document's own words: title and description.
-pub(super) fn words(docs: &Docs) -> Vec<String> {
+pub(super) fn words(docs: &Docs) -> Vec<Comment> {
     let mut parts = Vec::new();
     let title = docs.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let description = docs.description.as_deref().map(str::trim).filter(|description| !description.is_empty());
     if let Some(title) = title.filter(|title| !description.is_some_and(|description| description.starts_with(*title))) {
-        parts.push(sentence(&markdown::inline(title)));
+        parts.push(sentence(&markdown::inline(title)).into());
     }
     if let Some(description) = description {
-        parts.push(markdown::block(description));
+        parts.push(markdown::block(description).into());
     }
     parts
 }
 
 /// What the document says in figures: constraints, default, example, that it is deprecated.
-pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<String> {
+pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
     if !docs.constraints.is_empty() {
-        parts.push(sentence(&capital(&docs.constraints.join(", "))));
+        parts.push(sentence(&capital(&docs.constraints.join(", "))).into());
     }
     if let Some(default) = default.and_then(short) {
-        parts.push(format!("Default: {default}"));
+        parts.push(Comment::from("Default: ").and(default));
     }
     if let Some(example) = docs.example.as_ref().and_then(short) {
-        parts.push(format!("Example: {example}"));
+        parts.push(Comment::from("Example: ").and(example));
     }
     if let Some(deprecated) = &docs.deprecated {
         parts.push(match deprecated.reason.as_deref().map(str::trim) {
-            Some(reason) if !reason.is_empty() => format!("**Deprecated**: {}", sentence(&markdown::inline(reason))),
-            _ => "**Deprecated**.".to_owned(),
+            Some(reason) if !reason.is_empty() => {
+                Comment::from("**Deprecated**: ").and(sentence(&markdown::inline(reason)))
+            }
+            _ => "**Deprecated**.".into(),
         });
     }
     if let Some(url) = docs.external_docs.as_deref().and_then(markdown::link) {
-        parts.push(format!("See {url}."));
+        parts.push(Comment::from("See ").and(url).and("."));
     }
     parts
 }
 
 /// `#[deprecated]`, where the document says so.
 pub(super) fn deprecated(docs: &Docs) -> Option<rust::Deprecated> {
-    docs.deprecated.as_ref().map(|deprecated| rust::Deprecated { reason: deprecated.reason.clone() })
+    let deprecated = docs.deprecated.as_ref()?;
+    let reason = deprecated.reason.as_deref().map(markdown::note).filter(|reason| !reason.is_empty());
+    Some(rust::Deprecated { reason: reason.map(Comment::from) })
 }
 
 /// A value in a line of documentation, unless it is too long for one.
-fn short(value: &Value) -> Option<String> {
+fn short(value: &Value) -> Option<Comment> {
     let text = match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    (!text.trim().is_empty() && text.chars().count() <= 80 && !text.contains(['\n', '\r'])).then(|| code(&text))
-}
-
-/// Text as inline code, whatever it holds.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if markdown::steers(c) { ' ' } else { c }).collect();
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
-    if text.is_empty() { "the empty string".to_owned() } else { format!("{fence}{pad}{text}{pad}{fence}") }
+    (!text.trim().is_empty() && text.chars().count() <= 80 && !text.contains(['\n', '\r']))
+        .then(|| Comment::code(&text))
 }
 
 fn sentence(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::responses::describes_text;
 use super::{Scope, docs, types};
+use crate::comment::Comment;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
@@ -11,7 +12,7 @@ use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPa
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
     Module {
         path: vec!["error".to_owned()],
-        docs: "The error types of this crate.".to_owned(),
+        docs: "The error types of this crate.".into(),
         imports: Vec::new(),
         items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics), pointers: pointers(scope) }))],
         children: Vec::new(),
@@ -35,8 +36,8 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
         let body = bodies.iter().position(|id| Some(*id) == scope.behind(ty));
         let ty = types::ty(scope, ty);
         let fallback = match &ty {
-            Ty::Path(path) => format!("{}.", docs::code(path)),
-            _ => "A list or a map.".to_owned(),
+            Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(path)]),
+            _ => "A list or a map.".into(),
         };
         ErrorVariant {
             docs: line.unwrap_or(fallback),

@@ -4,6 +4,8 @@
 use serde_json::Value;
 
 use super::{Scope, rule_texts};
+use crate::comment::Comment;
+use crate::invisible;
 use crate::model::{EnumValues, Enumeration, Parameter, Shape, Type};
 use crate::rust::{Argument, Operation, Passing, Setter, Ty};
 
@@ -23,8 +25,8 @@ pub(super) struct Call {
 const MOST_SETTERS: usize = 2;
 
 /// The section of an operation's documentation that shows a call of it.
-pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
-    let Some(call) = call(scope, operation) else { return String::new() };
+pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
+    let Some(call) = call(scope, operation) else { return Comment::new() };
     let krate = scope.crate_name.replace('-', "_");
     let parameters: Vec<String> = call.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
     let parameters = parameters.concat();
@@ -36,15 +38,29 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> String {
         if operation.answers.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
     let line = format!("{binding}{receiver}{calls}");
     let body = if line.len() <= 96 { line } else { broken(&line) };
-    format!(
-        "\n\n# Example\n\n```no_run\n{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}\n```"
-    )
+    let source = format!(
+        "{old}# async fn run({receiver}: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n{body}{rest}\n# Ok(())\n# }}"
+    );
+    Comment::from("# Example").and_block(Comment::example("no_run", &source))
 }
 
-/// A chain of calls, a line each.
+/// A chain of calls, a line each. Text in literals stays as it is.
 fn broken(line: &str) -> String {
     let (receiver, calls) = line.split_once('.').unwrap_or((line, ""));
-    format!("{receiver}\n    .{}", calls.replace(").", ")\n    ."))
+    let mut broken = format!("{receiver}\n    .");
+    let mut in_literal = false;
+    let mut before = '\0';
+    for c in calls.chars() {
+        if c == '.' && before == ')' && !in_literal {
+            broken.push_str("\n    ");
+        }
+        let is_escaped = before == '\\';
+        in_literal ^= c == '"' && !is_escaped;
+        // A backslash that is escaped itself escapes nothing.
+        before = if c == '\\' && is_escaped { '\0' } else { c };
+        broken.push(c);
+    }
+    broken
 }
 
 /// A call of an operation, unless something in it cannot be written down.
@@ -78,7 +94,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
             name: setter.field.clone(),
             ty: setter.ty.clone(),
             passing: setter.passing,
-            docs: String::new(),
+            docs: Comment::new(),
         };
         let parameter = of_field(&setter.field).filter(|parameter| parameter.docs.example.is_some())?;
         Some(format!(".{}({})", setter.name, literal(scope, &argument, Some(parameter))?))
@@ -109,7 +125,7 @@ fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>
                 None if is_body_choice(scope, path) || is_model(scope, path) => return None,
                 None => wish,
             };
-            (text.chars().count() <= 60).then(|| format!("{text:?}"))
+            (text.chars().count() <= 60).then(|| invisible::literal(&text).to_string())
         }
         (Passing::Plain, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
             Some(example.and_then(Value::as_i64).filter(|number| (0..=100).contains(number)).unwrap_or(1).to_string())

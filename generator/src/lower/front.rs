@@ -3,6 +3,8 @@
 use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, client, first_steps, guide, markdown};
+use crate::comment::Comment;
+use crate::invisible;
 use crate::rust::{
     BodyWriting, Chapter, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
 };
@@ -41,7 +43,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     Manifest {
         name: scope.crate_name.clone(),
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
-        description: description.split_whitespace().collect::<Vec<_>>().join(" "),
+        description: invisible::on_one_line(&description),
         license: scope.config.crate_license().map(str::to_owned),
         repository: scope.config.crate_repository().map(str::to_owned),
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
@@ -192,22 +194,21 @@ pub(super) fn crate_docs(
     shown: Option<&Shown>,
     chapters: &[Chapter],
     packages: &[Package],
-) -> String {
-    let mut parts = vec![format!("A client of {}.", markdown::inline(&client::title(scope)))];
+) -> Comment {
+    let mut parts = vec![client::of_the_api("A client of ", scope)];
     if let Some(description) = scope.api.info.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        parts.push(markdown::block(description));
+        parts.push(markdown::block(description).into());
     }
-    parts.push(format!("# First steps\n\n```\n{}\n```", first_steps::doctest(scope, shown, Flavor::Async)));
+    parts.push("# First steps".into());
+    parts.push(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Async)));
     parts.push(guide::contents(chapters));
-    parts.push(ERRORS.to_owned());
+    parts.push(ERRORS.into());
     parts.push(features(scope, packages.contains(&Package::Webhook)));
     if !scope.api.info.version.trim().is_empty() {
-        parts.push(format!(
-            "Generated from version {} of the API's document.",
-            super::docs::code(scope.api.info.version.trim())
-        ));
+        let version = Comment::code(scope.api.info.version.trim());
+        parts.push(Comment::fill("Generated from version {} of the API's document.", [version]));
     }
-    parts.join("\n\n")
+    super::docs::blocks(parts)
 }
 
 const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and \
@@ -215,27 +216,26 @@ request id), what was wrong before anything was sent ([`Error::InvalidInput`], [
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
 /// The features of the crate.
-fn features(scope: &Scope<'_>, checks_webhooks: bool) -> String {
-    let mut webhooks = String::new();
+fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
+    let mut webhooks = Comment::new();
     if super::webhooks::model(scope).is_some() {
-        webhooks
-            .push_str("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+        webhooks.push("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
     }
     if checks_webhooks {
-        webhooks.push_str("* `webhook-signatures`: whether a webhook comes from the API's server.\n");
+        webhooks.push("* `webhook-signatures`: whether a webhook comes from the API's server.\n");
     }
-    FEATURES.replace("$WEBHOOKS", &webhooks)
+    Comment::fill(FEATURES, [webhooks])
 }
 
 const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n\
-$WEBHOOKS* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.";
+{}* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.";
 
 /// The README of the crate.
-pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>) -> String {
-    let name = &scope.crate_name;
-    let mut parts = vec![format!("# {name}"), format!("A client of {}.", markdown::inline(&client::title(scope)))];
-    parts.push(format!("```rust\n{}\n```", first_steps::function(scope, shown)));
-    parts.push("This crate is generated: change the document that it comes from, not its files.".to_owned());
-    parts.join("\n\n") + "\n"
+pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>) -> Comment {
+    let title = Comment::fill("# {}", [Comment::name(&scope.crate_name)]);
+    title
+        .and_block(client::of_the_api("A client of ", scope))
+        .and_block(Comment::example("rust", &first_steps::function(scope, shown)))
+        .and_block("This crate is generated: change the document that it comes from, not its files.")
 }

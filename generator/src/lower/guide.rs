@@ -3,7 +3,8 @@
 
 use super::runs::{self, Flavor};
 use super::showcase::{self, Purpose, Shown};
-use super::{Scope, connect, markdown, webhooks};
+use super::{Scope, connect, webhooks};
+use crate::comment::Comment;
 use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, Package, SchemeKind};
 
 /// A chapter before its gaps are filled.
@@ -63,11 +64,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
     drafts
-        .map(|draft| Chapter {
-            name: draft.name.to_owned(),
-            title: draft.title.to_owned(),
-            text: gaps.fill(draft.text),
-        })
+        .map(|draft| Chapter { name: draft.name.to_owned(), title: draft.title, text: gaps.fill(draft.text) })
         .collect()
 }
 
@@ -103,9 +100,9 @@ impl<'a> Gaps<'a> {
     }
 
     /// The text with its gaps filled, without the parts that this crate has nothing to show for.
-    fn fill(&self, text: &str) -> String {
+    fn fill(&self, text: &'static str) -> Comment {
         let mut is_shown = true;
-        let mut filled = String::with_capacity(text.len() * 2);
+        let mut filled = Comment::new();
         for line in text.lines() {
             match line {
                 "$END" => is_shown = true,
@@ -114,18 +111,17 @@ impl<'a> Gaps<'a> {
                 }
                 _ if line.starts_with("$BEGIN ") || line.starts_with("$FINISH ") => {
                     if let Some(lines) = self.frame(line).filter(|_| is_shown) {
-                        filled.push_str(&lines);
-                        filled.push('\n');
+                        filled.push(Comment::source(&lines));
+                        filled.push("\n");
                     }
                 }
                 _ if is_shown => {
-                    filled.push_str(&self.fill_line(line));
-                    filled.push('\n');
+                    self.fill_line(line, &mut filled);
+                    filled.push("\n");
                 }
                 _ => {}
             }
         }
-        filled.truncate(filled.trim_end().len());
         filled
     }
 
@@ -149,22 +145,32 @@ impl<'a> Gaps<'a> {
     }
 
     /// A gap is a dollar and a name in capitals; what is no gap stays as it is.
-    fn fill_line(&self, line: &str) -> String {
+    fn fill_line(&self, line: &'static str, filled: &mut Comment) {
         let mut parts = line.split('$');
-        let mut filled = parts.next().unwrap_or_default().to_owned();
+        filled.push(parts.next().unwrap_or_default());
         for part in parts {
             let end = part.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(part.len());
             let (name, rest) = part.split_at(end);
-            match self.gap(name) {
-                Some(value) => filled.push_str(&value),
-                None => filled.extend(["$", name]),
+            if let Some(value) = self.gap(name) {
+                filled.push(value);
+            } else {
+                filled.push("$");
+                filled.push(name);
             }
-            filled.push_str(rest);
+            filled.push(rest);
         }
-        filled
     }
 
-    fn gap(&self, name: &str) -> Option<String> {
+    fn gap(&self, name: &str) -> Option<Comment> {
+        match name {
+            "CREDENTIALS" => Some(credentials(self.scope)),
+            "BASE_URL" => base_url(self.scope),
+            _ => self.source(name).map(|source| Comment::source(&source)),
+        }
+    }
+
+    /// What is written as Rust.
+    fn source(&self, name: &str) -> Option<String> {
         let scope = self.scope;
         let krate = runs::krate(scope);
         let call = self.call.as_ref();
@@ -173,8 +179,6 @@ impl<'a> Gaps<'a> {
             "KRATE" => Some(krate),
             "EVENT" => Some(self.event.clone()),
             "PACKAGE" => Some(scope.crate_name.clone()),
-            "BASE_URL" => base_url(scope),
-            "CREDENTIALS" => Some(credentials(scope)),
             "BUILDER" => Some(connect::builder(scope, &Flavor::Async.path(&krate), &[])),
             "CALL_BUILDER" => Some(connect::builder(scope, &Flavor::Async.path(&krate), &call?.credentials)),
             "CALL" => Some(call?.begin.clone()),
@@ -204,45 +208,44 @@ fn features(shown: &Shown) -> String {
 }
 
 /// How the credentials of this API are given.
-fn credentials(scope: &Scope<'_>) -> String {
-    let schemes: Vec<String> = super::client::schemes(scope).iter().map(scheme).collect();
+fn credentials(scope: &Scope<'_>) -> Comment {
+    let schemes: Vec<Comment> = super::client::schemes(scope).iter().map(scheme).collect();
     let mut text = if schemes.is_empty() {
-        "This API's document asks for none.".to_owned()
+        Comment::from("This API's document asks for none.")
     } else {
-        format!(
-            "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n{}",
-            schemes.join("\n")
-        )
+        let head = "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n";
+        Comment::from(head).and(Comment::joined(schemes, "\n"))
     };
     if let BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) = &scope.base_url {
-        text.extend(["\n\n`Client::from_env` takes the base URL from `", variable, "`, where that is set."]);
+        let words = "`Client::from_env` takes the base URL from `{}`, where that is set.";
+        text.push_block(Comment::fill(words, [Comment::name(variable)]));
     }
     text
 }
 
 /// What a reader has to know of the base URL, where there is something to know.
-fn base_url(scope: &Scope<'_>) -> Option<String> {
+fn base_url(scope: &Scope<'_>) -> Option<Comment> {
     match &scope.base_url {
         BaseUrl::Known(known) => Some(known.docs.clone()).filter(|docs| !docs.is_empty()),
-        BaseUrl::Required(required) => Some(format!(
-            "{} `base_url` of the builder sets it, and `Client::from_env` reads it from `{}`.",
-            required.docs, required.variable
-        )),
+        BaseUrl::Required(required) => {
+            let words = " `base_url` of the builder sets it, and `Client::from_env` reads it from `{}`.";
+            Some(required.docs.clone().and(Comment::fill(words, [Comment::name(&required.variable)])))
+        }
     }
 }
 
-fn scheme(scheme: &crate::rust::Scheme) -> String {
+fn scheme(scheme: &crate::rust::Scheme) -> Comment {
     let arguments = if scheme.kind == SchemeKind::Basic { "user, password" } else { "…" };
-    let environment = scheme.environment.as_deref().map_or_else(String::new, |variable| format!("`{variable}`"));
-    let name = super::docs::code(&scheme.name).replace('|', "\\|");
-    format!("| {name} | `{}({arguments})` | {environment} |", scheme.setter)
+    let environment = scheme.environment.as_deref().map(|variable| Comment::fill("`{}`", [Comment::name(variable)]));
+    let name = Comment::code(&scheme.name.replace('|', "\\|"));
+    let cells = [name, Comment::name(&scheme.setter), arguments.into(), environment.unwrap_or_default()];
+    Comment::fill("| {} | `{}({})` | {} |", cells)
 }
 
 /// The front page's words about the guide.
-pub(super) fn contents(chapters: &[Chapter]) -> String {
-    let lines: Vec<String> = chapters
-        .iter()
-        .map(|chapter| format!("* [{}](guide::{})", markdown::inline(&chapter.title), chapter.name))
-        .collect();
-    format!("# Guide\n\n{}", lines.join("\n"))
+pub(super) fn contents(chapters: &[Chapter]) -> Comment {
+    let line = |chapter: &Chapter| {
+        Comment::fill("* [{}](guide::{})", [Comment::from(chapter.title), Comment::name(&chapter.name)])
+    };
+    Comment::from("# Guide\n\n").and(Comment::joined(chapters.iter().map(line), "\n"))
 }

@@ -1,6 +1,7 @@
 //! Decides how the headers of answers are read: one view for the whole crate, since a header means the same wherever it comes.
 
 use super::{Scope, docs, types};
+use crate::comment::Comment;
 use crate::model::{EnumValues, Header, Shape, Type};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Ty};
 
@@ -9,7 +10,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let methods: Vec<HeaderMethod> = scope.names.headers.iter().map(|(key, name)| method(scope, key, name)).collect();
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
-        docs: "The headers of answers.".to_owned(),
+        docs: "The headers of answers.".into(),
         imports: vec!["crate::runtime::Meta".to_owned()],
         items: vec![Item::Headers(Box::new(Headers { methods }))],
         children: Vec::new(),
@@ -42,8 +43,8 @@ fn method(scope: &Scope<'_>, key: &str, name: &str) -> HeaderMethod {
     let reading = if readings.all(|other| other == first) { first } else { HeaderReading::Text };
     let words = described.iter().map(|header| docs::words(&header.docs)).find(|words| !words.is_empty());
     let spelt = described.first().map_or(key, |header| header.name.as_str());
-    let title = format!("The header {}.", docs::code(spelt));
-    let docs = std::iter::once(title).chain(words.unwrap_or_default()).collect::<Vec<_>>().join("\n\n");
+    let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
+    let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).collect());
     HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
 }
 

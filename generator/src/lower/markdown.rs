@@ -1,9 +1,12 @@
-//! Makes the document's Markdown safe for rustdoc: no doctests, no raw HTML, no links that lead nowhere.
+//! Makes the document's Markdown look in rustdoc as it was meant: HTML is text, code has a language, and no link leads nowhere.
+//! That nothing of it is run, whatever becomes of it here, is the business of `comment`.
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
-/// What rustdoc knows beyond `CommonMark`, as far as it matters here.
-const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::comment::SHOWN;
+use crate::invisible;
 
 /// A piece of text to be replaced: byte range and replacement.
 type Edit = (usize, usize, String);
@@ -27,14 +30,24 @@ pub(super) fn block(text: &str) -> String {
 
 /// Markdown on one line.
 pub(super) fn inline(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '`']).to_owned();
+    let line = invisible::on_one_line(text);
+    let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '`', '~', '|', '=']).to_owned();
     block(&line).replace('\n', " ")
 }
 
-/// Whether Markdown begins with a paragraph, which can go on in a line that others began.
-pub(super) fn begins_with_words(text: &str) -> bool {
-    matches!(Parser::new_ext(text, EXTENSIONS).next(), Some(Event::Start(Tag::Paragraph)))
+/// Text on one line that is shown where it is not read as Markdown as well: changed only where it has more than emphasis.
+pub(super) fn note(text: &str) -> String {
+    let line = invisible::on_one_line(text);
+    let is_plain = |event: Event<'_>| {
+        matches!(
+            event,
+            Event::Text(_)
+                | Event::Code(_)
+                | Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Strong)
+                | Event::End(TagEnd::Paragraph | TagEnd::Emphasis | TagEnd::Strong)
+        )
+    };
+    if Parser::new_ext(&line, SHOWN).all(is_plain) { line } else { inline(&line) }
 }
 
 /// A link that rustdoc takes as it is.
@@ -48,16 +61,14 @@ fn is_absolute(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(safe)
 }
 
-/// Whether a character only tells how others are shown. The compiler refuses those that turn the direction of text in a comment.
-pub(super) fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Line ends as `\n`, tabs as spaces, no invisible characters, no spaces at the end of lines, no common indentation.
+fn normalised(text: &str) -> String {
+    dedented(invisible::removed(text).trim_matches('\n').lines())
 }
 
-/// Line ends as `\n`, tabs as spaces, no other control characters, no spaces at the end of lines.
-fn normalised(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let text: String = text.chars().filter(|&c| c == '\n' || !steers(c)).collect();
-    let lines: Vec<&str> = text.trim_matches('\n').lines().map(str::trim_end).collect();
+/// Lines without the indentation that all of them have.
+fn dedented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let lines: Vec<&str> = lines.map(str::trim_end).collect();
     let indent = lines
         .iter()
         .filter(|line| !line.is_empty())
@@ -73,7 +84,7 @@ fn edits(text: &str) -> Vec<Edit> {
         let _ = link;
         None
     };
-    let parser = Parser::new_with_broken_link_callback(text, EXTENSIONS, Some(unresolved)).into_offset_iter();
+    let parser = Parser::new_with_broken_link_callback(text, SHOWN, Some(unresolved)).into_offset_iter();
     let definitions = parser.reference_definitions().iter().filter(|(_, named)| !is_absolute(&named.dest));
     let mut definitions: Vec<_> =
         definitions.map(|(name, named)| (name.to_lowercase(), named.span.clone(), false)).collect();
@@ -84,7 +95,7 @@ fn edits(text: &str) -> Vec<Edit> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
-                code_block(text, &kind, range.start, range.end, &mut edits);
+                code_block(text, &kind, range.start..range.end, &around, &mut edits);
             }
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(
@@ -114,7 +125,10 @@ fn edits(text: &str) -> Vec<Edit> {
             // The links are text now, and have no use for where they led.
             let rest = text.get(span.end..).unwrap_or_default();
             let blank = rest.len() - rest.trim_start_matches('\n').len();
-            edits.push((span.start, span.end + blank, String::new()));
+            // Behind a definition a line cannot be code, but it can be where nothing is before it.
+            let next = rest.get(blank..).filter(|_| blank == 1).unwrap_or_default();
+            let indent = next.len() - next.trim_start_matches(' ').len();
+            edits.push((span.start, span.end + blank + indent, String::new()));
         } else {
             // What nobody refers to was hardly meant to be unseen.
             escape_each(text, span.start, span.end, &['[', ']', '<'], &mut edits);
@@ -132,7 +146,8 @@ fn content_column(text: &str, start: usize) -> usize {
     let lead = item.len() - item.trim_start_matches(' ').len();
     let marker = item.get(lead..).and_then(|item| item.find(' ')).map_or(item.len(), |width| lead + width);
     let spaces = item.get(marker..).unwrap_or_default().chars().take_while(|c| *c == ' ').count();
-    column + marker + spaces
+    // Behind more spaces the item begins with code.
+    column + marker + if spaces > 4 { 1 } else { spaces }
 }
 
 /// Begins the line behind `end_of_line` as the list items and quotations that it is in ask for, where it would otherwise
@@ -141,6 +156,17 @@ fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
     let start = end_of_line + text.get(end_of_line..)?.find('\n')? + 1;
     let line = text.get(start..)?;
     let indent = line.len() - line.trim_start_matches(' ').len();
+    let lead = lead(around);
+    // What would begin something of its own without its spaces keeps them.
+    let begins = |c: char| c.is_ascii_digit() || "-*+#>|=`~_".contains(c);
+    let is_led = line.trim_start().starts_with('>')
+        || line.get(..indent) == Some(lead.as_str())
+        || (around.is_empty() && line.trim_start().starts_with(begins));
+    (!is_led).then(|| (start, start + indent, lead))
+}
+
+/// What a line begins with that is in these list items and quotations.
+fn lead(around: &[Around]) -> String {
     let mut lead = String::new();
     for around in around {
         match around {
@@ -148,12 +174,7 @@ fn led_in(text: &str, end_of_line: usize, around: &[Around]) -> Option<Edit> {
             Around::Quote => lead.push_str("> "),
         }
     }
-    // What would begin something of its own without its spaces keeps them.
-    let begins = |c: char| c.is_ascii_digit() || "-*+#>|=`~_".contains(c);
-    let is_led = line.trim_start().starts_with('>')
-        || line.get(..indent) == Some(lead.as_str())
-        || (around.is_empty() && line.trim_start().starts_with(begins));
-    (!is_led).then(|| (start, start + indent, lead))
+    lead
 }
 
 /// Puts an empty line before HTML, which is text from now on, and would be of the paragraph before it.
@@ -170,37 +191,62 @@ fn is_rust(word: &str) -> bool {
     matches!(word, "rust" | "ignore" | "custom") || word.starts_with("edition") || is_error_code
 }
 
-/// An indented block is code for rustdoc, and code without a language is a test.
-fn code_block(text: &str, kind: &CodeBlockKind<'_>, start: usize, end: usize, edits: &mut Vec<Edit>) {
-    let source = text.get(start..end).unwrap_or_default();
+/// An indented block is code for rustdoc, and code without a language is Rust.
+fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: Range<usize>, around: &[Around], edits: &mut Vec<Edit>) {
+    let source = text.get(range.clone()).unwrap_or_default();
     match kind {
         CodeBlockKind::Fenced(_) => {
             let line = source.lines().next().unwrap_or_default();
-            let fence = line.chars().take_while(|c| matches!(c, '`' | '~')).count();
-            let language: String =
-                line.get(fence..).unwrap_or_default().trim().chars().take_while(char::is_ascii_alphanumeric).collect();
+            let width = line.chars().take_while(|c| matches!(c, '`' | '~')).count();
+            let (fence, info) = line.split_at(width);
+            let language: String = info.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
             let known = !language.is_empty() && !is_rust(&language);
             let language = if known { language } else { "text".to_owned() };
-            let closed = source.lines().count() > 1 && source.trim_end().ends_with(line.get(..fence).unwrap_or("```"));
-            edits.push((start + fence, start + line.len(), language));
-            if !closed {
-                edits.push((end, end, format!("\n{}", line.get(..fence).unwrap_or("```"))));
+            edits.push((range.start + width, range.start + line.len(), language));
+            // What a fence is in ends its block, too.
+            if around.is_empty() && !is_closed(source, fence) {
+                edits.push((range.end, range.end, format!("\n{fence}")));
             }
         }
-        CodeBlockKind::Indented => {
-            let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-            let lines = text.get(line_start..end).unwrap_or_default().trim_end().lines();
-            let body: Vec<&str> = lines.map(|line| line.trim_start_matches(' ')).collect();
-            let body = body.join(
-                "
-",
-            ) + "
-";
-            let tail = if source.ends_with('\n') { "\n" } else { "" };
-            let fence = if body.contains("```") { "~~~~" } else { "```" };
-            edits.push((line_start, end, format!("{fence}text\n{body}{fence}{tail}")));
-        }
+        CodeBlockKind::Indented => edits.push(fenced(text, range, around)),
     }
+}
+
+/// Whether the last line of a block ends it.
+fn is_closed(source: &str, fence: &str) -> bool {
+    let last = source.trim_end().lines().skip(1).last().unwrap_or_default().trim();
+    last.len() >= fence.len() && fence.starts_with(|sign| last.chars().all(|c| c == sign))
+}
+
+/// Puts an indented block between fences, within the list items and quotations that it is in.
+fn fenced(text: &str, range: Range<usize>, around: &[Around]) -> Edit {
+    let line_start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let quotes = around.iter().filter(|around| matches!(around, Around::Quote)).count();
+    let source = text.get(range.clone()).unwrap_or_default();
+    let (first, rest) = source.trim_end().split_once('\n').unwrap_or((source.trim_end(), ""));
+    // The first line begins behind its indentation, or behind the mark of a list item.
+    let before = text.get(line_start..range.start).unwrap_or_default();
+    let indent = " ".repeat(unquoted(before, quotes).chars().count());
+    let lines: Vec<String> = std::iter::once(format!("{indent}{first}"))
+        .chain(rest.lines().map(|line| unquoted(line, quotes).to_owned()))
+        .collect();
+    let body = dedented(lines.iter().map(String::as_str));
+    let longest = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let lead = lead(around);
+    let opening = if before.trim().is_empty() { lead.clone() } else { format!("{} ", before.trim_end()) };
+    let body: Vec<String> = body.lines().map(|line| format!("{lead}{line}\n")).collect();
+    let body = body.concat();
+    let tail = if source.ends_with('\n') { "\n" } else { "" };
+    (line_start, range.end, format!("{opening}{fence}text\n{body}{lead}{fence}{tail}"))
+}
+
+/// A line without the marks of the quotations that it is in.
+fn unquoted(line: &str, quotes: usize) -> &str {
+    (0..quotes).fold(line, |line, _| {
+        let inner = line.trim_start().strip_prefix('>');
+        inner.map_or(line, |inner| inner.strip_prefix(' ').unwrap_or(inner))
+    })
 }
 
 /// A link to anything but a whole URL leads nowhere from here: its text stays. Gives whether it is such a link.
@@ -237,7 +283,9 @@ fn plain_text(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
 fn escape_each(text: &str, start: usize, end: usize, signs: &[char], edits: &mut Vec<Edit>) {
     let source = text.get(start..end).unwrap_or_default();
     for (at, c) in source.char_indices() {
-        let escaped = text.get(..start + at).is_some_and(|before| before.ends_with('\\'));
+        let before = text.get(..start + at).unwrap_or_default();
+        // Two backslashes are one, and escape nothing.
+        let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
         if signs.contains(&c) && !escaped {
             edits.push((start + at, start + at, "\\".to_owned()));
         }
@@ -283,7 +331,7 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{block, inline};
+    use super::{block, inline, note};
 
     #[test]
     fn no_text_becomes_a_test_or_a_dead_link() {
@@ -299,6 +347,7 @@ mod tests {
                 "an `Id` or ID, of x\n\nend",
             ),
             ("an [Id]\n\n[id]: https://x.test\n", "an [Id]\n\n[id]: https://x.test"),
+            ("a\n\n[b]: c\n    let x; // [b]", "a\n\nlet x; // b"),
             ("see ![a plan][plan]\n\n[Plan]: ./plan.png", "see a plan"),
             ("an id\n\n[optional]: yes", "an id\n\n\\[optional\\]: yes"),
             ("at https://x.test/a.", "at <https://x.test/a>."),
@@ -316,6 +365,17 @@ mod tests {
             ("<p>\n- a\nb [c]\n</p>", "\\<p>\n- a\n  b \\[c\\]\n  \\</p>"),
             ("<pre>\n\n    let x;\n</pre>", "\\<pre>\n\n```text\nlet x;\n```\n\\</pre>"),
             ("```edition2021\nlet x;\n```", "```text\nlet x;\n```"),
+            ("a\n\n    if x {\n        y\n    }", "a\n\n```text\nif x {\n    y\n}\n```"),
+            ("a\n\n    ```\n    x\n", "a\n\n````text\n```\nx\n````"),
+            ("> a\n>\n>     let x;\n>     let y;\n\nb", "> a\n>\n> ```text\n> let x;\n> let y;\n> ```\n\nb"),
+            ("- a\n\n      let x;\n\nb", "- a\n\n  ```text\n  let x;\n  ```\n\nb"),
+            ("-     let x;\n\nb", "- ```text\n  let x;\n  ```\n\nb"),
+            ("> ```json\n> {}\n\nlet x;", "> ```json\n> {}\n\nlet x;"),
+            ("- a\n  ```\n  {}\n\nlet x;", "- a\n  ```text\n  {}\n\nlet x;"),
+            ("~~~text\nfoo ~~~", "~~~text\nfoo ~~~\n~~~"),
+            ("a \\\\<b> \\<c> \\\\[d]", "a \\\\\\<b> \\<c> \\\\\\[d\\]"),
+            ("a[^1]\n\n[^1]: b", "a[^1]\n\n[^1]: b"),
+            ("- [ ] a [x]", "- [ ] a \\[x\\]"),
         ];
         for (raw, expected) in cases {
             assert_eq!(block(raw), expected, "{raw}");
@@ -325,5 +385,8 @@ mod tests {
             "- one\n  of two\n  - inner\n    line\n\n1. next\n   line"
         );
         assert_eq!(inline("# Title\nof two"), "Title of two");
+        assert_eq!(inline("~~~text\nfoo ~~~"), "text foo ~~~");
+        assert_eq!(note("use `x`, *not*\n y"), "use `x`, *not* y");
+        assert_eq!(note("see [x](/y) or <b>"), "see x or \\<b>");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Scope, docs, enumerations, patterns, structs, types, unions};
+use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{Schema, SchemaId, Shape, Type};
 use crate::rust::{Alias, Child, Item, Module, Ty, Wrapper};
@@ -26,7 +27,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
         let first = items.first().map(|item| public_names(item).remove(0)).unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
-            docs: format!("`{first}` and what is in it."),
+            docs: Comment::fill("`{}` and what is in it.", [Comment::name(&first)]),
             imports: Vec::new(),
             items,
             children: Vec::new(),
@@ -34,7 +35,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     }
     let root = Module {
         path: vec!["models".to_owned()],
-        docs: "The types of the API: what is sent and what comes back.".to_owned(),
+        docs: "The types of the API: what is sent and what comes back.".into(),
         imports: Vec::new(),
         items: Vec::new(),
         children,

@@ -1,55 +1,57 @@
 //! Writes what is said of an operation: at its type, and at the method that begins it.
 
 use super::operations::Input;
-use super::{Scope, docs, headers, markdown, responses, servers};
+use super::{Scope, docs, headers, responses, servers};
+use crate::comment::Comment;
 use crate::model::Operation;
 use crate::rust::Paging;
 
 /// The documentation of the type: what the operation does, where it goes, what comes back.
-pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging: Option<&Paging>) -> String {
+pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging: Option<&Paging>) -> Comment {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
-        parts.push(format!("{}.", docs::code(id)));
+        parts.push(Comment::code(id).and("."));
     }
-    parts.insert(1, docs::code(&format!("{} {}", operation.method.as_str(), operation.template)));
+    parts.insert(1, Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)));
     if let Some(server) = servers::own(scope, operation) {
-        let text = "unless the client or the call is given another base URL";
-        parts.push(format!("It goes to {}, {text}.", docs::code(&server.url)));
+        let text = "It goes to {}, unless the client or the call is given another base URL.";
+        parts.push(Comment::fill(text, [Comment::code(&server.url)]));
     }
     let headers = headers::of_operation(scope, operation);
     if !headers.is_empty() {
-        let link = |name: &String| format!("[`{0}`](crate::Headers::{0})", name.trim_start_matches("r#"));
-        let links: Vec<String> = headers.iter().map(link).collect();
-        parts.push(format!("Its answers may have the headers {}.", links.join(", ")));
+        let links = headers.iter().map(|name| {
+            let name = Comment::name(name.trim_start_matches("r#"));
+            Comment::fill("[`{}`](crate::Headers::{})", [name.clone(), name])
+        });
+        parts.push(Comment::fill("Its answers may have the headers {}.", [Comment::joined(links, ", ")]));
     }
     parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));
     parts.extend(responses::refusals::section(scope, operation));
-    parts.join("\n\n")
+    docs::blocks(parts)
 }
 
 /// The documentation of the method that begins the operation: what it does, and every argument.
-pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> String {
+pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
-        parts.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.template)) + ".");
+        parts.push(Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)).and("."));
     }
     let required = inputs.iter().filter(|input| input.required);
-    let arguments: Vec<String> = required.map(of_argument).collect();
+    let arguments: Vec<Comment> = required.map(of_argument).collect();
     if !arguments.is_empty() {
-        parts.push(format!("# Arguments\n\n{}", arguments.join("\n")));
+        parts.push(Comment::from("# Arguments\n\n").and(Comment::joined(arguments, "\n")));
     }
-    parts.join("\n\n")
+    docs::blocks(parts)
 }
 
 /// An item of a list: the name of an argument, and what is to be said of it.
-fn of_argument(input: &Input) -> String {
-    let name = input.argument.name.trim_start_matches("r#");
+fn of_argument(input: &Input) -> Comment {
+    let name = Comment::name(input.argument.name.trim_start_matches("r#"));
     if input.docs.is_empty() {
-        return format!("* `{name}`");
+        return Comment::fill("* `{}`", [name]);
     }
     // A list or a table is none in the line of the name.
-    let apart = if markdown::begins_with_words(&input.docs) { " " } else { "\n\n" };
-    let item = format!("* `{name}`:{apart}{}", input.docs);
-    item.replace('\n', "\n  ").replace("\n  \n", "\n\n")
+    let apart = if input.docs.begins_with_paragraph() { " " } else { "\n\n" };
+    Comment::fill("* `{}`:", [name]).and(apart).and(input.docs.clone()).hanging()
 }

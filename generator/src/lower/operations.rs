@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
 use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, path, responses, security, servers};
+use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
@@ -41,10 +42,10 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         };
         let feature = scope.names.groups.get(index).map(|group| group.feature.clone());
         for operation in &mut operations {
-            operation.docs.push_str(&examples::section(scope, operation));
+            let example = examples::section(scope, operation);
+            operation.docs.push_block(example);
         }
-        let docs =
-            group.as_ref().map_or_else(|| "The operations without a tag.".to_owned(), |group| group.docs.clone());
+        let docs = group.as_ref().map_or_else(|| "The operations without a tag.".into(), |group| group.docs.clone());
         let items: Vec<Item> = group
             .map(|group| Item::Group(Box::new(group)))
             .into_iter()
@@ -64,8 +65,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             children: Vec::new(),
         });
     }
-    let docs =
-        "The operations of the API, each a plain value that can write its request and read the answer.".to_owned();
+    let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
     modules.insert(
         0,
         Module { path: vec!["operations".to_owned()], docs, imports: Vec::new(), items: Vec::new(), children },
@@ -108,12 +108,11 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
     let tags = scope.names.groups.get(index).map(|group| group.tags.clone()).unwrap_or_default();
     let tag = tags.first().and_then(|&tag| scope.api.tags.get(tag));
     let title = tag.map(|tag| tag.name.clone()).unwrap_or_default();
-    let mut text = format!("The operations tagged {}.", docs::code(&title));
+    let mut text = Comment::fill("The operations tagged {}.", [Comment::code(&title)]);
     if let Some(description) =
         tag.and_then(|tag| tag.description.as_deref()).map(str::trim).filter(|text| !text.is_empty())
     {
-        text.push_str("\n\n");
-        text.push_str(&super::markdown::block(description));
+        text.push_block(super::markdown::block(description));
     }
     Group {
         docs: text,
@@ -155,7 +154,7 @@ pub(super) struct Input {
     /// Whether it has to be.
     pub required: bool,
     /// Markdown of its setter.
-    pub docs: String,
+    pub docs: Comment,
     /// Whether it is deprecated.
     pub deprecated: Option<crate::rust::Deprecated>,
 }

@@ -1,7 +1,8 @@
 //! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
 
 use super::responses::Page;
-use super::{Scope, bodies, docs, types};
+use super::{Scope, bodies, types};
+use crate::comment::Comment;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
@@ -189,35 +190,33 @@ fn object(scope: &Scope<'_>, ty: &Type) -> Option<SchemaId> {
 }
 
 /// What leads from page to page, for those who want to know.
-fn words(pagination: &Pagination) -> String {
-    let at = |path: &[String]| docs::code(&path.join("."));
+fn words(pagination: &Pagination) -> Comment {
+    let at = |path: &[String]| Comment::code(&path.join("."));
+    let parameter = |parameter: &dyn std::fmt::Display| Comment::code(&parameter.to_string());
+    let number = |number: &i64| Comment::name(&number.to_string());
     let step = match &pagination.step {
-        PageStep::Cursor { parameter, next } => {
-            format!("what a page has as {} is the {} of the next one", at(next), docs::code(&parameter.to_string()))
+        PageStep::Cursor { parameter: name, next } => {
+            Comment::fill("what a page has as {} is the {} of the next one", [at(next), parameter(name)])
         }
-        PageStep::LastItem { parameter, id } => {
-            format!(
-                "the {} of the last item on a page is the {} of the next one",
-                at(id),
-                docs::code(&parameter.to_string())
-            )
+        PageStep::LastItem { parameter: name, id } => {
+            Comment::fill("the {} of the last item on a page is the {} of the next one", [at(id), parameter(name)])
         }
-        PageStep::Page { parameter, first } => {
-            format!("{} counts pages, from {first} on", docs::code(&parameter.to_string()))
+        PageStep::Page { parameter: name, first } => {
+            Comment::fill("{} counts pages, from {} on", [parameter(name), number(first)])
         }
-        PageStep::Offset { parameter, first } => {
-            format!("{} counts items, from {first} on", docs::code(&parameter.to_string()))
+        PageStep::Offset { parameter: name, first } => {
+            Comment::fill("{} counts items, from {} on", [parameter(name), number(first)])
         }
-        PageStep::Url { next } => format!("a page has the URL of the next one as {}", at(next)),
-        PageStep::Link => "the header `Link` of a page leads to the next one".to_owned(),
+        PageStep::Url { next } => Comment::fill("a page has the URL of the next one as {}", [at(next)]),
+        PageStep::Link => "the header `Link` of a page leads to the next one".into(),
     };
     let end = &pagination.end;
     let told = [
-        (&end.more, "tells whether there are more"),
-        (&end.last, "tells whether it was the last one"),
-        (&end.total, "is the number of all items"),
-        (&end.pages, "is the number of pages"),
+        (&end.more, "; {} tells whether there are more"),
+        (&end.last, "; {} tells whether it was the last one"),
+        (&end.total, "; {} is the number of all items"),
+        (&end.pages, "; {} is the number of pages"),
     ];
-    let told = told.iter().filter_map(|(path, words)| Some(format!("; {} {words}", at(path.as_ref()?))));
-    format!("It is read page by page with `items` and `pages`: {step}{}.", told.collect::<String>())
+    let told = told.iter().filter_map(|(path, words)| Some(Comment::fill(words, [at(path.as_ref()?)])));
+    Comment::fill("It is read page by page with `items` and `pages`: {}{}.", [step, Comment::joined(told, "")])
 }

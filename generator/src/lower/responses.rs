@@ -11,6 +11,7 @@ use reading::{Reading, preferred, same};
 pub(super) use streams::piece;
 
 use super::{Scope, docs, types};
+use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Content, Meaning, MediaKind, Method, Operation, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
@@ -232,7 +233,7 @@ fn outcome(scope: &Scope<'_>, operation: &Operation, name: &OperationName, succe
         ty: success.reading.ty.as_ref().map(|ty| types::body(scope, ty)),
     });
     Outcome {
-        docs: format!("What [`{}`] gives, by the status of the answer.", name.name),
+        docs: Comment::fill("What [`{}`] gives, by the status of the answer.", [Comment::name(&name.name)]),
         name: name.output.clone(),
         variants: variants.collect(),
         deprecated: docs::deprecated(&operation.docs),

@@ -1,8 +1,7 @@
 //! Decides where requests go: the base URL of all, the servers to choose from, and those of single operations.
 
-use std::fmt::Write as _;
-
 use super::{Scope, docs, markdown};
+use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation, Server, ServerVariable};
@@ -23,7 +22,7 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
     if let Some(url) = known {
         let url = url.trim_end_matches('/').to_owned();
         let is_plain_http = url::is_plain_http(&url);
-        let docs = if is_plain_http { PLAIN_HTTP } else { "" }.to_owned();
+        let docs = if is_plain_http { PLAIN_HTTP } else { "" }.into();
         return BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs });
     }
     let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
@@ -37,17 +36,18 @@ const PLAIN_HTTP: &str = "The documented server is plain http, which is rejected
 `allow_plain_http()`, or the base URL is replaced.";
 
 /// What the caller has to know of a base URL that the document does not declare.
-fn required_docs(api: &Api, path: &str) -> String {
+fn required_docs(api: &Api, path: &str) -> Comment {
     let declared = match api.servers.as_slice() {
-        [] => "the API description declares no server".to_owned(),
-        [first, ..] if first.template.contains("://") => {
-            format!("the API description declares {}, which is not usable as it is", docs::code(&first.template))
-        }
-        _ if path.is_empty() => "the API description does not declare the host of the server".to_owned(),
-        _ => format!("the API description declares only the path {} of the server", docs::code(path)),
+        [] => "the API description declares no server".into(),
+        [first, ..] if first.template.contains("://") => Comment::fill(
+            "the API description declares {}, which is not usable as it is",
+            [Comment::code(&first.template)],
+        ),
+        _ if path.is_empty() => "the API description does not declare the host of the server".into(),
+        _ => Comment::fill("the API description declares only the path {} of the server", [Comment::code(path)]),
     };
-    let example = docs::code(&format!("https://api.example.com{path}"));
-    format!("The base URL is absolute and includes the path, as in {example}: {declared}.")
+    let example = Comment::code(&format!("https://api.example.com{path}"));
+    Comment::fill("The base URL is absolute and includes the path, as in {}: {}.", [example, declared])
 }
 
 /// The first server of the operations, where the document has none and every one of them has.
@@ -146,7 +146,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["servers".to_owned()],
-        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".to_owned(),
+        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
         imports: Vec::new(),
         items: servers.iter().flat_map(|(server, name)| items(server, name)).collect(),
         children: Vec::new(),
@@ -154,12 +154,10 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
 }
 
 fn items(server: &Server, name: &ServerName) -> Vec<Item> {
-    let mut text = docs::code(&server.template) + ".";
-    if let Some(description) = &server.description {
-        text = format!("{}\n\n{text}", markdown::block(description));
-    }
+    let described = server.description.as_deref().map(markdown::block).unwrap_or_default();
+    let mut text = Comment::from(described).and_block(Comment::code(&server.template).and("."));
     if !is_usable(server) {
-        text.push_str("\n\nThe defaults of its variables do not make a URL: set them.");
+        text.push_block("The defaults of its variables do not make a URL: set them.");
     }
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
     let lists = variables.iter().filter_map(|(variable, name)| list(variable, name));
@@ -174,11 +172,11 @@ fn items(server: &Server, name: &ServerName) -> Vec<Item> {
 }
 
 fn variable(variable: &ServerVariable, name: &VariableName) -> rust::ServerVariable {
-    let mut text = variable.description.as_deref().map(markdown::block).unwrap_or_default();
+    let mut text = Comment::from(variable.description.as_deref().map(markdown::block).unwrap_or_default());
     if text.is_empty() {
-        text = format!("Sets {}.", docs::code(&variable.name));
+        text = Comment::fill("Sets {}.", [Comment::code(&variable.name)]);
     }
-    let _ = write!(text, "\n\n{} unless set.", docs::code(&variable.default));
+    text.push_block(Comment::fill("{} unless set.", [Comment::code(&variable.default)]));
     let ty = name.list.as_ref().map_or_else(|| Ty::path("String"), Ty::path);
     rust::ServerVariable {
         name: variable.name.clone(),
@@ -204,7 +202,7 @@ fn list(variable: &ServerVariable, name: &VariableName) -> Option<Item> {
         literal: Literal::Text(value.clone()),
     });
     Some(Item::Enumeration(Box::new(Enumeration {
-        docs: format!("What {} can be.", docs::code(&variable.name)),
+        docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),
         unknown: "Unknown".to_owned(),

@@ -1,6 +1,7 @@
 //! Decides the unions: one variant per alternative, and how a reader picks one.
 
 use super::{Scope, docs, types};
+use crate::comment::Comment;
 use crate::model::{JsonType, Schema, SchemaId, Selector, Union};
 use crate::rust::{self, Picker, Variant};
 
@@ -15,7 +16,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .map(|(index, (variant, name))| {
             let ty = types::ty(scope, &variant.ty);
             let boxed = scope.boxed.contains(&(id, index));
-            Variant { docs: format!("{}.", docs::code(&variant.hint)), name: name.clone(), ty, boxed, from: true }
+            Variant { docs: Comment::code(&variant.hint).and("."), name: name.clone(), ty, boxed, from: true }
         })
         .collect();
     let types: Vec<rust::Ty> =

@@ -14,7 +14,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["webhooks".to_owned()],
-        docs: "Webhooks: what the server sends of its own accord. No client is needed for them.".to_owned(),
+        docs: "Webhooks: what the server sends of its own accord. No client is needed for them.".into(),
         imports: Vec::new(),
         items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature }))],
         children: Vec::new(),

@@ -13,7 +13,6 @@ pub(super) fn files(chapters: &[Chapter]) -> impl Iterator<Item = (String, Strin
     }
     root.push_str("\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nmod readme {}\n");
     let root = ("src/guide.rs".to_owned(), root);
-    let texts =
-        chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), format!("{}\n", chapter.text)));
+    let texts = chapters.iter().map(|chapter| (format!("src/guide/{}.md", chapter.name), chapter.text.page()));
     std::iter::once(root).chain(texts)
 }

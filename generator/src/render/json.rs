@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::located;
 use super::snippet::Snippet;
 use crate::diag::Diagnostic;
+use crate::invisible::escaped_json;
 use crate::path::SpecPath;
 use crate::source::{Location, Sources};
 
@@ -33,7 +34,7 @@ pub fn json_lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             object
         });
         object["related"] = related.collect();
-        out.push_str(&object.to_string());
+        out.push_str(&escaped_json(&object.to_string()));
         out.push('\n');
     }
     out

@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::invisible::{escaped, is_invisible};
 use crate::source::Location;
 use crate::text;
 
@@ -40,29 +41,17 @@ impl Snippet {
     }
 }
 
-/// The text without characters that would steer a terminal or break the line.
+/// The text without characters that would steer a terminal, break the line or not be seen.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let steers = |char: char| char.is_control() || is_invisible_control(char);
-    if !text.contains(steers) {
-        return text.to_owned();
-    }
-    let escaped = |char: char| {
-        if steers(char) { char.escape_default().to_string() } else { char.to_string() }
-    };
-    text.chars().map(escaped).collect()
-}
-
-/// Characters that reorder the text around them, and other ways to show what is not there.
-fn is_invisible_control(char: char) -> bool {
-    matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    escaped(text).into_owned()
 }
 
 /// A line keeps its length: what cannot be shown takes one column, as a tab does here.
 fn visible(char: char) -> char {
     match char {
         '\t' => ' ',
-        _ if is_invisible_control(char) || char.width().is_none() => '\u{FFFD}',
+        _ if is_invisible(char) || char.width().is_none() => '\u{FFFD}',
         _ => char,
     }
 }

@@ -1,6 +1,7 @@
 //! How the answers to an operation are read.
 
 use super::{Deprecated, Ty};
+use crate::comment::Comment;
 
 /// How the answers to an operation are read.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl Answers {
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The variants.
@@ -56,7 +57,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub struct OutcomeVariant {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type of the body; `None` is no body.
@@ -161,7 +162,7 @@ pub struct FailureVariant {
 #[derive(Debug, Clone)]
 pub struct Sending {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// What it gives.

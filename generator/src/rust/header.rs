@@ -1,6 +1,7 @@
 //! The headers of answers.
 
 use super::Ty;
+use crate::comment::Comment;
 
 /// The view of an answer's headers that the document describes.
 #[derive(Debug, Clone)]
@@ -13,7 +14,7 @@ pub struct Headers {
 #[derive(Debug, Clone)]
 pub struct HeaderMethod {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The name of the header.

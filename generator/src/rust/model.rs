@@ -1,12 +1,13 @@
 //! Items of the module `models`.
 
 use super::{Deprecated, Ty};
+use crate::comment::Comment;
 
 /// A record with named fields.
 #[derive(Debug, Clone)]
 pub struct Struct {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Its schema as the configuration names it, if it is also sent and `null` must not read as an empty list in it.
@@ -29,7 +30,7 @@ pub struct Struct {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Its whole type, `Option` included.
@@ -61,7 +62,7 @@ pub enum Presence {
 #[derive(Debug, Clone)]
 pub struct Constructor {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// What is asked for.
     pub arguments: Vec<Argument>,
     /// A struct that holds the arguments under their names, where they are too many for a list.
@@ -99,7 +100,7 @@ pub struct Argument {
     /// How it is passed.
     pub passing: Passing,
     /// One line of Markdown.
-    pub docs: String,
+    pub docs: Comment,
 }
 
 /// How an argument is passed.
@@ -119,7 +120,7 @@ pub enum Passing {
 #[derive(Debug, Clone)]
 pub struct Setter {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The field.
@@ -151,7 +152,7 @@ pub enum SetterValue {
 #[derive(Debug, Clone)]
 pub struct Enumeration {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The values.
@@ -168,7 +169,7 @@ pub struct Enumeration {
 #[derive(Debug, Clone)]
 pub struct Value {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The name of the variant.
     pub name: String,
     /// The value as a Rust literal: `"contact"`, `-1`.
@@ -188,7 +189,7 @@ pub enum Literal {
 #[derive(Debug, Clone)]
 pub struct Union {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The alternatives.
@@ -205,7 +206,7 @@ pub struct Union {
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Its type, without the `Box`.
@@ -233,7 +234,7 @@ pub enum Picker {
 #[derive(Debug, Clone)]
 pub struct Alias {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type.
@@ -244,7 +245,7 @@ pub struct Alias {
 #[derive(Debug, Clone)]
 pub struct Wrapper {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type inside.
@@ -255,7 +256,7 @@ pub struct Wrapper {
 #[derive(Debug, Clone)]
 pub struct CheckedString {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// Whether integers are taken too, because only digits can match.

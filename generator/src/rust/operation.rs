@@ -1,12 +1,13 @@
 //! Items of the modules `operations`, `client` and `error`.
 
 use super::{Answers, Argument, BaseUrl, Deprecated, OwnServer, Paging, Setter, Ty, Variant};
+use crate::comment::Comment;
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The name of the type.
     pub name: String,
     /// The methods.
@@ -17,7 +18,7 @@ pub struct Group {
 #[derive(Debug, Clone)]
 pub struct GroupMethod {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type of the operation.
@@ -34,9 +35,9 @@ pub struct GroupMethod {
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Markdown of the type.
-    pub docs: String,
+    pub docs: Comment,
     /// Markdown of the method that begins it.
-    pub method_docs: String,
+    pub method_docs: Comment,
     /// The name of the type.
     pub name: String,
     /// `operationId`, or what stands for it.
@@ -176,7 +177,7 @@ pub enum WritingCall {
 #[derive(Debug, Clone)]
 pub struct BodyChoice {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The ways.
@@ -187,7 +188,7 @@ pub struct BodyChoice {
 #[derive(Debug, Clone)]
 pub struct Client {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Where requests go.
     pub base_url: BaseUrl,
     /// The security schemes.
@@ -206,7 +207,7 @@ pub struct Client {
 #[derive(Debug, Clone)]
 pub struct ClientGroup {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The method.
     pub method: String,
     /// The type.
@@ -219,7 +220,7 @@ pub struct ClientGroup {
 #[derive(Debug, Clone)]
 pub struct Scheme {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The constant: `BEARER_AUTH`.
     pub constant: String,
     /// The setter of the builder: `bearer_auth`.
@@ -307,7 +308,7 @@ pub enum ErrorBodyKind {
 #[derive(Debug, Clone)]
 pub struct ErrorVariant {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type.

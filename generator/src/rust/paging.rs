@@ -1,12 +1,13 @@
 //! How the result of an operation is read page by page.
 
 use super::Ty;
+use crate::comment::Comment;
 
 /// How a result is read page by page.
 #[derive(Debug, Clone)]
 pub struct Paging {
     /// Markdown: what leads from page to page.
-    pub docs: String,
+    pub docs: Comment,
     /// The type of an item.
     pub item: Ty,
     /// Where a page has its items; without fields it is the list.

@@ -1,6 +1,7 @@
 //! Where requests go: the base URL, the servers of single operations, and the items of the module `servers`.
 
 use super::Setter;
+use crate::comment::Comment;
 
 /// Where requests go that no server of their own takes.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct KnownUrl {
     /// The environment variable that overrides it.
     pub variable: Option<String>,
     /// Markdown: what the caller has to know of it, if anything.
-    pub docs: String,
+    pub docs: Comment,
 }
 
 /// A base URL that every client is told.
@@ -32,7 +33,7 @@ pub struct RequiredUrl {
     /// The path of the server that the document declares, or empty.
     pub path: String,
     /// Markdown: what the caller has to know of it.
-    pub docs: String,
+    pub docs: Comment,
 }
 
 impl BaseUrl {
@@ -47,10 +48,10 @@ impl BaseUrl {
 
     /// What the caller has to know of it; empty if there is nothing.
     #[must_use]
-    pub fn docs(&self) -> &str {
+    pub fn docs(&self) -> Comment {
         match self {
-            Self::Known(known) => &known.docs,
-            Self::Required(required) => &required.docs,
+            Self::Known(known) => known.docs.clone(),
+            Self::Required(required) => required.docs.clone(),
         }
     }
 
@@ -74,7 +75,7 @@ pub struct OwnServer {
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Markdown.
-    pub docs: String,
+    pub docs: Comment,
     /// The constant, where there are no variables.
     pub constant: String,
     /// The type, where there are.

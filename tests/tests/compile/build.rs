@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::cargo::{Cargo, Run};
+use crate::doctests;
 use crate::workspace::{self, Crates, Others};
 
 /// Fixtures whose documentation is built and whose examples are compiled and run: those with something to say, and a plain one.
@@ -15,6 +16,7 @@ const DOCUMENTED: &[&str] = &[
     "empty",
     "first-page",
     "first-page-events",
+    "hostile-docs",
     "media-types",
     "names",
     "pagination",
@@ -91,16 +93,49 @@ impl Build {
         }
     }
 
-    /// Whether the examples in the documentation of a sample compile and run, without the transport that they do not need.
+    /// Whether the examples in the documentation of a sample compile, without the transport that they do not need.
+    /// They are run, and nothing that a document says is run with them: it would leave a file behind.
     pub(crate) fn check_documentation_examples(&self) -> Result<(), String> {
-        let mut arguments = sample(&["test", "--doc", "--no-fail-fast", "--no-default-features"]);
+        self.cargo.succeed(&self.doctest(DOCUMENTED))?;
+        let crates = DOCUMENTED.iter().map(|name| self.cargo.root().join("crates").join(name));
+        let is_left = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("injected");
+        for folder in crates.chain([self.cargo.root().to_owned()]) {
+            let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            if let Some(left) = entries.flatten().find(is_left) {
+                return Err(format!("a text of the document was run and wrote {}", left.path().display()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the doctests that rustdoc finds in the crate of a fixture are those that the generator wrote.
+    pub(crate) fn check_doctests(&self, name: &str) -> Result<(), String> {
+        let source = self.cargo.root().join("crates").join(name).join("src");
+        let expected = doctests::written(&source, &name.replace('-', "_"))?;
+        let blocking = format!("{name}/blocking");
+        let mut arguments = self.doctest(&[name]);
+        arguments.extend(["--features", &blocking]);
+        let found = doctests::found(&self.cargo.doctests(&arguments)?)?;
+        if found == expected {
+            return Ok(());
+        }
+        let foreign: Vec<_> = found.iter().filter(|test| !expected.contains(test)).collect();
+        let lost: Vec<_> = expected.iter().filter(|test| !found.contains(test)).collect();
+        Err(format!(
+            "the doctests of `{name}` are not the generator's\nfrom the document: {foreign:#?}\nlost: {lost:#?}"
+        ))
+    }
+
+    /// The arguments with which cargo runs the doctests of these fixtures, without the transport that they do not need.
+    fn doctest<'a>(&'a self, names: &[&'a str]) -> Vec<&'a str> {
+        let mut arguments = vec!["test", "--doc", "--no-fail-fast", "--no-default-features"];
+        arguments.extend(names.iter().flat_map(|name| ["--package", name]));
         for group in self.crates.groups.iter().chain(&self.crates.extra) {
-            let documented = group.split('/').next().is_some_and(|name| DOCUMENTED.contains(&name));
-            if documented {
+            if group.split('/').next().is_some_and(|name| names.contains(&name)) {
                 arguments.extend(["--features", group]);
             }
         }
-        self.cargo.succeed(&arguments)
+        arguments
     }
 }
 

@@ -9,6 +9,7 @@ mod fixture;
 
 mod build;
 mod cargo;
+mod doctests;
 mod workspace;
 
 use std::env;
@@ -49,6 +50,16 @@ fn check(name: &str) {
 fn documentation() {
     if let Err(error) = build().check_documentation() {
         panic!("{error}");
+    }
+}
+
+/// The fixtures whose documents try to have their texts run.
+#[test]
+fn doctests_are_the_generators() {
+    for name in ["docs", "hostile-docs"] {
+        if let Err(error) = build().check_doctests(name) {
+            panic!("{error}");
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::comment::inline_code;
 use crate::keywords::{Holds, Verdict, judge};
 use crate::resolve::Tree;
 
@@ -31,7 +32,7 @@ pub(super) fn words(raw: &Map<String, Value>, strings: Strings) -> Vec<String> {
     let values = raw.get("enum").and_then(Value::as_array).filter(|_| !texts);
     words.extend(values.and_then(|values| listed(values)));
     if let Some(format) = Tree::member(raw, "format").and_then(Value::as_str).filter(|format| !formats::known(format)) {
-        words.push(format!("in the format {}", code(format)));
+        words.push(format!("in the format {}", inline_code(format)));
     }
     let said = Tree::member(raw, WORDS).and_then(Value::as_array).into_iter().flatten();
     words.extend(said.filter_map(Value::as_str).map(str::to_owned));
@@ -65,7 +66,7 @@ fn listed(values: &[Value]) -> Option<String> {
 
 fn spelt(value: &Value) -> String {
     match value {
-        Value::String(text) => code(text),
+        Value::String(text) => inline_code(text),
         other => other.to_string(),
     }
 }
@@ -78,12 +79,7 @@ pub(in crate::analyze) fn rules(rules: &crate::model::StringRules) -> Vec<String
 }
 
 fn pattern(pattern: &str) -> String {
-    format!("matches {}", code(pattern))
-}
-
-/// Inline code that may hold backticks.
-fn code(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    format!("matches {}", inline_code(pattern))
 }
 
 fn characters(least: Option<u64>, most: Option<u64>) -> Option<String> {

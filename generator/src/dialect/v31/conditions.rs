@@ -1,6 +1,7 @@
 //! `if`, `then`, `else`, `dependentRequired` and `dependentSchemas` say what holds under a condition: in words. Properties
 //! that are declared only there are declared here, where nobody has to give them.
 
+use crate::comment::inline_code;
 use serde_json::{Map, Value};
 
 use super::schema::Schema;
@@ -24,7 +25,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
             if let Value::Object(branch) = branch {
                 declare(schema, branch, &owner.child("dependentSchemas").child(key));
             }
-            schema.say(format!("more is asked of it with `{key}`"));
+            schema.say(format!("more is asked of it with {}", inline_code(key)));
         }
         schema.report(Code::NotChecked, "dependentSchemas", "`dependentSchemas` is not checked");
     }
@@ -34,9 +35,9 @@ fn requirements(schema: &mut Schema<'_>) {
     let Some(Value::Object(dependents)) = schema.raw.get("dependentRequired").cloned() else { return };
     for (key, needed) in &dependents {
         let needed: Vec<String> =
-            needed.as_array().into_iter().flatten().filter_map(Value::as_str).map(|name| format!("`{name}`")).collect();
+            needed.as_array().into_iter().flatten().filter_map(Value::as_str).map(inline_code).collect();
         if !needed.is_empty() {
-            schema.say(format!("`{key}` needs {}", needed.join(" and ")));
+            schema.say(format!("{} needs {}", inline_code(key), needed.join(" and ")));
         }
     }
     schema.report(Code::NotChecked, "dependentRequired", "which keys must be there together is not checked");

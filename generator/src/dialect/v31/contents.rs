@@ -1,6 +1,7 @@
 //! `contentEncoding: base64` is `format: byte`, and a string of bytes without an encoding is `format: binary`. Any other
 //! content of a string is said in words.
 
+use crate::comment::inline_code;
 use serde_json::Value;
 
 use super::schema::Schema;
@@ -24,10 +25,10 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         schema.raw.insert("format".to_owned(), Value::from(format));
         schema.moves.made(&owner.child("format"), &owner.child(keyword));
     } else if let Some(encoding) = encoding {
-        schema.say(format!("encoded as `{encoding}`"));
+        schema.say(format!("encoded as {}", inline_code(&encoding)));
     }
     if let Some(media_type) = media_type.filter(|media_type| !is_bytes(media_type)) {
-        schema.say(format!("holds `{media_type}`"));
+        schema.say(format!("holds {}", inline_code(&media_type)));
     }
 }
 

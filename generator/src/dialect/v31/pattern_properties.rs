@@ -1,6 +1,7 @@
 //! `patternProperties` are the values of a map: `additionalProperties`. Which keys have which is said in words, as is
 //! what `propertyNames` asks of the keys.
 
+use crate::comment::inline_code;
 use serde_json::{Map, Value, json};
 
 use super::schema::Schema;
@@ -10,7 +11,7 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     names(schema);
     let Some(Value::Object(patterns)) = schema.take("patternProperties") else { return };
     for pattern in patterns.keys() {
-        schema.say(format!("keys match `{pattern}`"));
+        schema.say(format!("keys match {}", inline_code(pattern)));
     }
     let open = schema.raw.get("additionalProperties") == Some(&Value::Bool(true));
     if patterns.is_empty() || open {
@@ -50,14 +51,13 @@ fn distinct(patterns: Map<String, Value>, place: &SpecPath) -> Vec<(Value, SpecP
 fn names(schema: &mut Schema<'_>) {
     let Some(Value::Object(names)) = schema.raw.get("propertyNames") else { return };
     let words = match (names.get("pattern").and_then(Value::as_str), names.get("enum").and_then(Value::as_array)) {
-        (Some(pattern), _) => format!("keys match `{pattern}`"),
+        (Some(pattern), _) => format!("keys match {}", inline_code(pattern)),
         (None, Some(values)) => {
-            let values: Vec<String> =
-                values.iter().filter_map(Value::as_str).map(|value| format!("`{value}`")).collect();
+            let values: Vec<String> = values.iter().filter_map(Value::as_str).map(inline_code).collect();
             format!("keys are {}", values.join(", "))
         }
         (None, None) => match names.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next()) {
-            Some(name) => format!("keys are those of `{name}`"),
+            Some(name) => format!("keys are those of {}", inline_code(name)),
             None => return,
         },
     };

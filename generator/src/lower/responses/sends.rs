@@ -3,7 +3,8 @@
 
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
-use crate::lower::{Scope, docs, types};
+use crate::comment::Comment;
+use crate::lower::{Scope, types};
 use crate::model::{Content, MediaKind, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Sending, SendingKind, Ty};
@@ -36,14 +37,13 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
         return None;
     }
     let more = other.map(|other| {
-        format!("\n\nOther forms of the answer have methods of their own, as [`{0}`](Self::{0}).", other.name)
+        let name = Comment::name(&other.name);
+        Comment::fill("Other forms of the answer have methods of their own, as [`{}`](Self::{}).", [name.clone(), name])
     });
     Some(Sending {
-        docs: format!(
-            "Sends the request and reads the answer.{}{}",
-            nothing(successes, output),
-            more.unwrap_or_default()
-        ),
+        docs: Comment::from("Sends the request and reads the answer.")
+            .and_block(nothing(successes, output))
+            .and_block(more.unwrap_or_default()),
         name: "send".to_owned(),
         output: output.clone(),
         kind: SendingKind::Whole,
@@ -51,20 +51,18 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
 }
 
 /// When the result is `None`; empty unless some successes have a body and others have none.
-fn nothing(successes: &[Success<'_>], output: &Ty) -> String {
+fn nothing(successes: &[Success<'_>], output: &Ty) -> Comment {
     let is_optional = matches!(output, Ty::Generic(name, _) if name == "Option");
     let (bodies, empty): (Vec<_>, Vec<_>) = successes.iter().partition(|success| success.reading.ty.is_some());
-    let statuses: Vec<String> = empty.iter().map(|success| status(success.response.status)).collect();
+    let statuses: Vec<Comment> = empty.iter().map(|success| Comment::name(&status(success.response.status))).collect();
     match statuses.as_slice() {
-        [] => String::new(),
-        _ if bodies.is_empty() || !is_optional => String::new(),
-        [only] => format!("\n\nThe result is `None` where the response has status {only}, or no body."),
-        several => {
-            format!(
-                "\n\nThe result is `None` where the response has one of the statuses {}, or no body.",
-                several.join(", ")
-            )
-        }
+        [] => Comment::new(),
+        _ if bodies.is_empty() || !is_optional => Comment::new(),
+        [only] => Comment::fill("The result is `None` where the response has status {}, or no body.", [only.clone()]),
+        _ => Comment::fill(
+            "The result is `None` where the response has one of the statuses {}, or no body.",
+            [Comment::joined(statuses, ", ")],
+        ),
     }
 }
 
@@ -80,10 +78,10 @@ fn status(status: StatusPattern) -> String {
 fn follow(send: &Sending) -> Option<Sending> {
     let (SendingKind::Events { whole }, Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
     Some(Sending {
-        docs: format!(
-            "Gives the events as [`{0}`](Self::{0}) does, and asks for more where the connection ends or breaks, with the id of the \
+        docs: Comment::fill(
+            "Gives the events as [`{}`](Self::{}) does, and asks for more where the connection ends or breaks, with the id of the \
              last event.",
-            send.name
+            [Comment::name(&send.name), Comment::name(&send.name)],
         ),
         name: send.name.replacen("send", "follow", 1),
         output: Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
@@ -104,7 +102,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     (!accept.is_empty()).then(|| Sending {
         docs: "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
                the connection breaks."
-            .to_owned(),
+            .into(),
         name: "into_download".to_owned(),
         output: Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
         kind: SendingKind::Download { accept },
@@ -116,7 +114,7 @@ fn stream() -> Sending {
     Sending {
         docs: "Sends the request and returns the body of a success unbuffered, of any size.\n\nThe call's timeout \
                ends when the body begins. From then on the idle timeout limits the gap between chunks."
-            .to_owned(),
+            .into(),
         name: "send_stream".to_owned(),
         output: Ty::path("crate::Body"),
         kind: SendingKind::Stream,
@@ -128,7 +126,7 @@ fn raw() -> Sending {
     Sending {
         docs: "Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at \
                most. [`Operation::decode`] reads it later."
-            .to_owned(),
+            .into(),
         name: "send_raw".to_owned(),
         output: Ty::path("RawResponse"),
         kind: SendingKind::Raw,
@@ -165,10 +163,10 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     let accept = clean(vec![content.media_type.clone()]).pop()?;
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
-        let docs = format!(
-            "Sends the request, asks for {}, and gives the {pieces} of the answer as they come.\n\nThe time for a call ends when the answer \
+        let docs = Comment::fill(
+            "Sends the request, asks for {}, and gives the {} of the answer as they come.\n\nThe time for a call ends when the answer \
              begins; from then on the idle timeout counts.",
-            docs::code(&content.media_type)
+            [Comment::code(&content.media_type), pieces.into()],
         );
         return Some(Sending { docs, name: String::new(), output, kind });
     }
@@ -178,7 +176,10 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     }
     let output = types::body(scope, reading.ty.as_ref()?);
     Some(Sending {
-        docs: format!("Sends the request, asks for {}, and reads the answer.", docs::code(&content.media_type)),
+        docs: Comment::fill(
+            "Sends the request, asks for {}, and reads the answer.",
+            [Comment::code(&content.media_type)],
+        ),
         name: String::new(),
         output: if optional { output.optional() } else { output },
         kind: SendingKind::As { accept, decoding: reading::decoding(scope, &reading), optional },

@@ -1,0 +1,280 @@
+//! Documentation comments in which every piece of text has a known origin, so that no text of a document is ever a doctest.
+//!
+//! Only literals of the generator and checked Rust source are text of the generator. Every other text, whatever it is made
+//! of, counts as text of the document: a `String` cannot become anything else. What is written is decided for the whole
+//! comment, as rustdoc reads it; there is no other way to get at its text.
+//!
+//! * Text of the document that would become raw HTML or a dangerous link, or that would hide an example of the generator,
+//!   is escaped until it is plain text.
+//! * Text of the document that can begin a block of code is written as `#[cfg_attr(not(doctest), doc = "…")]`, which
+//!   `cargo doc` shows and `cargo test` never sees.
+
+mod judge;
+
+pub use judge::SHOWN;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use proc_macro2::Literal;
+
+use crate::invisible;
+
+/// Markdown of known origin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comment {
+    segments: Vec<Segment>,
+}
+
+/// A piece of text and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Segment {
+    origin: Origin,
+    text: Cow<'static, str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// A literal of the generator, a name that it has given, or source that it has written.
+    Generator,
+    /// Anything else.
+    Document,
+}
+
+/// A line of a comment as it is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its text, without the space behind `///`. Lines that are hidden are one.
+    pub text: String,
+    /// Whether `cargo test` must not see it.
+    pub hidden_from_doctest: bool,
+}
+
+impl Line {
+    /// The line above an item.
+    #[must_use]
+    pub fn outer(&self) -> String {
+        self.written("///", "#")
+    }
+
+    /// The line at the beginning of a file.
+    #[must_use]
+    pub fn inner(&self) -> String {
+        self.written("//!", "#!")
+    }
+
+    fn written(&self, slashes: &str, hash: &str) -> String {
+        if self.hidden_from_doctest {
+            return format!("{hash}[cfg_attr(not(doctest), doc = {})]", self.literal());
+        }
+        format!("{slashes} {}", self.text).trim_end().to_owned()
+    }
+
+    /// The text as a literal, raw where it has several lines.
+    #[must_use]
+    pub fn literal(&self) -> Literal {
+        let usual = invisible::literal(&self.text);
+        if !self.text.contains('\n') {
+            return usual;
+        }
+        let longest = self.text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
+        let hashes = "#".repeat(if self.text.contains('"') { longest + 1 } else { 0 });
+        format!("r{hashes}\"{}\"{hashes}", self.text).parse().unwrap_or(usual)
+    }
+}
+
+impl From<&'static str> for Comment {
+    fn from(text: &'static str) -> Self {
+        Self::of(Origin::Generator, Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Comment {
+    fn from(text: String) -> Self {
+        let clean = match invisible::removed(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(clean) => clean,
+        };
+        Self::of(Origin::Document, Cow::Owned(clean))
+    }
+}
+
+impl Comment {
+    fn of(origin: Origin, text: Cow<'static, str>) -> Self {
+        Self { segments: if text.is_empty() { Vec::new() } else { vec![Segment { origin, text }] } }
+    }
+
+    /// An empty comment.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { segments: Vec::new() }
+    }
+
+    /// A name of the generated crate, or a path of names. What is not one counts as text of the document.
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '#' | '-'));
+        Self::of(if is_name { Origin::Generator } else { Origin::Document }, Cow::Owned(name.to_owned()))
+    }
+
+    /// Text of the document as inline code, whatever it holds.
+    #[must_use]
+    pub fn code(text: &str) -> Self {
+        if text.is_empty() { "the empty string".into() } else { inline_code(text).into() }
+    }
+
+    /// Rust source that the generator has written, for a block of code that it opens itself. Source that could end the block
+    /// counts as text of the document, and a block with such text is left out.
+    #[must_use]
+    pub fn source(source: &str) -> Self {
+        let ends_block = |line: &str| line.trim_start().starts_with(['`', '~']);
+        let is_safe = !source.lines().any(ends_block) && !source.contains(|c| invisible::is_invisible(c) && c != '\n');
+        if is_safe { Self::of(Origin::Generator, Cow::Owned(source.to_owned())) } else { source.to_owned().into() }
+    }
+
+    /// An example of the generator: a block of code that rustdoc compiles, with these words behind its fence.
+    #[must_use]
+    pub fn example(info: &'static str, source: &str) -> Self {
+        Self::from("```").and(info).and("\n").and(Self::source(source)).and("\n```")
+    }
+
+    /// Fills the gaps `{}` of a literal, in order.
+    #[must_use]
+    pub fn fill(template: &'static str, values: impl IntoIterator<Item = Self>) -> Self {
+        let mut pieces = template.split("{}");
+        let mut comment = Self::from(pieces.next().unwrap_or_default());
+        let mut values = values.into_iter();
+        for piece in pieces {
+            comment.push(values.next().unwrap_or_default());
+            comment.push(piece);
+        }
+        comment
+    }
+
+    /// Several comments with a literal between them.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        let mut comment = Self::new();
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                comment.push(between);
+            }
+            comment.push(part);
+        }
+        comment
+    }
+
+    /// Adds text at the end.
+    pub fn push(&mut self, more: impl Into<Self>) {
+        self.segments.extend(more.into().segments);
+    }
+
+    /// This and more text.
+    #[must_use]
+    pub fn and(mut self, more: impl Into<Self>) -> Self {
+        self.push(more);
+        self
+    }
+
+    /// Adds a paragraph, a list or another block at the end.
+    pub fn push_block(&mut self, more: impl Into<Self>) {
+        let more = more.into();
+        if !more.is_empty() && !self.is_empty() {
+            self.push("\n\n");
+        }
+        self.push(more);
+    }
+
+    /// This and another block.
+    #[must_use]
+    pub fn and_block(mut self, more: impl Into<Self>) -> Self {
+        self.push_block(more);
+        self
+    }
+
+    /// Returns true if there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Returns true if it begins with a paragraph, which can go on in a line that other text began.
+    #[must_use]
+    pub fn begins_with_paragraph(&self) -> bool {
+        judge::begins_with_paragraph(&self.text())
+    }
+
+    /// Returns this with every line but the first indented by two spaces, as the content of a list item.
+    #[must_use]
+    pub fn hanging(self) -> Self {
+        let mut begins_line = false;
+        let segments = self.segments.into_iter().map(|Segment { origin, text }| {
+            let mut indented = String::with_capacity(text.len() + 8);
+            for c in text.chars() {
+                if begins_line && c != '\n' {
+                    indented.push_str("  ");
+                }
+                begins_line = c == '\n';
+                indented.push(c);
+            }
+            Segment { origin, text: Cow::Owned(indented) }
+        });
+        Self { segments: segments.collect() }
+    }
+
+    /// The lines of a comment of Rust.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        judge::lines(self)
+    }
+
+    /// The text of a Markdown file, in which nothing can be hidden from rustdoc.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let lines = judge::lines(self);
+        let lines =
+            if lines.iter().any(|line| line.hidden_from_doctest) { judge::lines(&self.escaped()) } else { lines };
+        lines.into_iter().map(|line| line.text + "\n").collect()
+    }
+
+    fn text(&self) -> String {
+        self.segments.iter().map(|segment| &*segment.text).collect()
+    }
+
+    /// Returns this with the text of the document escaped until it is nothing but words, in paragraphs.
+    fn escaped(&self) -> Self {
+        let segments = self.segments.iter().map(|segment| match segment.origin {
+            Origin::Generator => segment.clone(),
+            Origin::Document => Segment { origin: Origin::Document, text: Cow::Owned(plain(&segment.text)) },
+        });
+        Self { segments: segments.collect() }
+    }
+}
+
+/// Text as inline code on one line, whatever it holds: what is not visible is escaped.
+#[must_use]
+pub fn inline_code(text: &str) -> String {
+    let text = invisible::shown(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// Puts a backslash before every character that can mean something to Markdown, and leaves no indentation.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len() + 16);
+    let mut previous = '.';
+    for c in text.chars() {
+        match c {
+            ' ' if matches!(previous, '\n' | ' ') => continue,
+            _ if c.is_ascii_punctuation() => drop(write!(plain, "\\{c}")),
+            _ => plain.push(c),
+        }
+        previous = c;
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! The doctests of a crate: those that rustdoc finds, and those that the generator wrote.
+
+use std::fs;
+use std::path::Path;
+
+use oaspress_mutate::documentation::{code_blocks, of_markdown, of_rust};
+use serde_json::Value;
+
+/// The source of every doctest that rustdoc found, sorted.
+pub(crate) fn found(said: &str) -> Result<Vec<String>, String> {
+    let mut sources = Vec::new();
+    for line in said.lines().filter(|line| line.starts_with('{')) {
+        let all: Value =
+            serde_json::from_str(line).map_err(|error| format!("rustdoc says no JSON: {error}: {line}"))?;
+        let tests = all.get("doctests").and_then(Value::as_array).ok_or_else(|| format!("no doctests: {line}"))?;
+        let source =
+            |test: &Value| test.get("original_code").and_then(Value::as_str).map(|code| code.trim().to_owned());
+        sources.extend(tests.iter().filter_map(source));
+    }
+    sources.sort();
+    Ok(sources)
+}
+
+/// The source of every doctest that the generator wrote, sorted: each names the crate, and nothing that a document says does.
+pub(crate) fn written(source: &Path, krate: &str) -> Result<Vec<String>, String> {
+    let mut files = Vec::new();
+    collect(source, &mut files).map_err(|error| format!("{}: {error}", source.display()))?;
+    let mut sources = Vec::new();
+    for (path, text) in files {
+        let documentation = if path.ends_with(".md") {
+            vec![of_markdown(&text)]
+        } else {
+            of_rust(&text).map_err(|error| format!("{path}: {error}"))?
+        };
+        let blocks = documentation.iter().flat_map(|item| code_blocks(&item.tested));
+        let is_ours = |text: &str| text.contains(krate) || path.contains("/runtime/");
+        let is_test = |info: &str| ["", "no_run", "rust", "should_panic", "ignore"].contains(&info);
+        let ours = blocks.filter(|code| is_test(&code.info) && is_ours(&code.text));
+        sources.extend(ours.map(|code| compiled(&code.text)));
+    }
+    sources.sort();
+    Ok(sources)
+}
+
+/// The lines of a doctest as they are compiled: a `#` hides a line from readers.
+fn compiled(source: &str) -> String {
+    let line = |line: &str| match line.strip_prefix('#') {
+        Some("") => String::new(),
+        Some(rest) => rest.strip_prefix(' ').unwrap_or(line).to_owned(),
+        None => line.to_owned(),
+    };
+    source.lines().map(line).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn collect(folder: &Path, files: &mut Vec<(String, String)>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push((path.display().to_string(), fs::read_to_string(&path)?));
+        }
+    }
+    Ok(())
+}
