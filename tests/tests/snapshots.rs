@@ -34,7 +34,10 @@ fn shown(name: &str, fixture: &Fixture) -> String {
     };
     let listed = listed(name, fixture);
     for begin in listed.iter().flatten() {
-        assert!(files.iter().any(|(path, _)| path.starts_with(begin.as_str())), "`{begin}` of fixture.toml is not generated");
+        assert!(
+            files.iter().any(|(path, _)| path.starts_with(begin.as_str())),
+            "`{begin}` of fixture.toml is not generated"
+        );
     }
     for (path, contents) in files.iter() {
         let is_shown = match &listed {

@@ -2,14 +2,14 @@
 //! format instead of once per model.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::buffered::Buffered;
 use super::codec::Failed;
 use super::scalar::{Integer, Scalar, Text};
-use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, Slot, Source};
+use super::source::{self, Elements, Entries, Keys, Parse, Place, Rest, Slot, Source};
 use super::trail::Trail;
 
 /// Reads from one of serde's formats.
@@ -62,15 +62,11 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_i64(Integer { expected: "a signed 64-bit integer", marker: PhantomData })
-        })
+        self.once(|input, _| input.deserialize_i64(Integer::new("a signed 64-bit integer")))
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, _| {
-            input.deserialize_u64(Integer { expected: "an unsigned 64-bit integer", marker: PhantomData })
-        })
+        self.once(|input, _| input.deserialize_u64(Integer::new("an unsigned 64-bit integer")))
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
@@ -90,9 +86,6 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed> {
-        if self.trail.is_strict() {
-            return self.text("a string", parse);
-        }
         self.once(|input, _| input.deserialize_any(Scalar { parse }))
     }
 
@@ -114,6 +107,16 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
         self.once(|input, _| Map::deserialize(input))
+    }
+
+    fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed> {
+        let value = self.value()?;
+        let mut buffered = Buffered::new(&value, self.trail);
+        let outcome = read(&mut buffered);
+        if outcome.is_err() {
+            self.error = Some(D::Error::custom(buffered.into_error()));
+        }
+        outcome
     }
 
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed {
@@ -250,18 +253,14 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
         let mut rest = rest.first_mut();
         let mut other = None;
         let mut next = 0;
-        let keep = rest.is_some() || trail.is_trying();
-        while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: keep.then_some(&mut other) })? {
+        while let Some(index) =
+            map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
+        {
             if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
+                let nullable = slot.seen();
                 let seed = Seed { place: &mut *slot.place, trail };
-                let outcome = match slot.presence {
-                    Presence::Nullable => map.next_value_seed(OptionSeed(seed)),
-                    Presence::Required | Presence::Plain => {
-                        slot.presence = Presence::Plain;
-                        map.next_value_seed(seed)
-                    }
-                };
+                let outcome = if nullable { map.next_value_seed(OptionSeed(seed)) } else { map.next_value_seed(seed) };
                 if let Err(error) = outcome {
                     trail.key(keys.get(index).unwrap_or(&""));
                     return Err(error);
@@ -272,15 +271,13 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
                     entries: &mut ***entries,
                     trail,
                 })?;
-            } else if let Some(key) = other.take() {
-                trail.pass_over(key, &map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        match slots.iter().zip(keys).find(|(slot, _)| slot.presence == Presence::Required) {
+        match source::missing(keys, slots) {
             None => Ok(()),
-            Some((_, key)) => {
+            Some(key) => {
                 trail.key(key);
                 Err(A::Error::missing_field(key))
             }
@@ -335,10 +332,7 @@ impl Visitor<'_> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        if self.keys.get(self.next) == Some(&key) {
-            return Ok(self.next);
-        }
-        let known = self.keys.iter().position(|known| *known == key);
+        let known = source::position(self.keys, self.next, key);
         if let (None, Some(other)) = (known, self.other) {
             *other = Some(key.to_owned());
         }

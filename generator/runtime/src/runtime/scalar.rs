@@ -12,8 +12,14 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Visits a whole number, however it is written: `7`, `7.0`, `7e0`.
 pub(super) struct Integer<T> {
-    pub(super) expected: &'static str,
-    pub(super) marker: PhantomData<T>,
+    expected: &'static str,
+    marker: PhantomData<T>,
+}
+
+impl<T> Integer<T> {
+    pub(super) const fn new(expected: &'static str) -> Self {
+        Self { expected, marker: PhantomData }
+    }
 }
 
 impl<T: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for Integer<T> {

@@ -87,7 +87,7 @@ pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecP
         discriminator.variants.extend(variant.is_some().then(|| (place.clone(), variants.len())));
         variants.extend(variant);
     }
-    let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
+    let union = Union { variants, selector: Selector::default() };
     Some(Class::Shape(Shape::Union(union), Some(discriminator), false))
 }
 

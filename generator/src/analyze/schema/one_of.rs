@@ -197,7 +197,7 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
     name_the_object(cx, &mut variants);
     let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator(cx, path));
     let discriminator = discriminator.map(|found| Discriminator { variants: places, ..found });
-    let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
+    let union = Union { variants, selector: Selector::default() };
     Class::Shape(Shape::Union(union), discriminator, null)
 }
 
