@@ -69,6 +69,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         }
     }
     unused_mappings(cx, &discriminator);
+    values_beside(&cx.drafts, &discriminator.property, union, &mut values);
     let more = names_beside(&discriminator, &values);
     Some(Tagging { property: discriminator.property, values, more, otherwise: None })
 }
@@ -105,6 +106,26 @@ fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &S
             .related(&discriminator.path, "the discriminator")
             .help(help),
     );
+}
+
+/// Adds the values that the property lists in a variant and that no other variant claims: `mapping` need not repeat them.
+fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Vec<(Value, usize)>) {
+    let listed: Vec<(Value, usize)> = union
+        .variants
+        .iter()
+        .enumerate()
+        .flat_map(|(index, variant)| {
+            let values = values_of(drafts, &variant.ty, property, 0).unwrap_or_default();
+            values.into_iter().map(move |value| (value, index))
+        })
+        .collect();
+    for (value, index) in &listed {
+        let claimed = listed.iter().any(|(other, at)| other == value && at != index)
+            || values.iter().any(|(known, _)| known == value);
+        if !claimed {
+            values.push((value.clone(), *index));
+        }
+    }
 }
 
 /// A `mapping` adds to the names of the components, it does not take them away.
