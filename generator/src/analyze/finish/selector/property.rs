@@ -50,8 +50,12 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         let mapped = discriminator.mapping.iter().filter(|(_, target)| target == place);
         let mut names: Vec<Value> =
             mapped.map(|(value, _)| spelt_as(&cx.drafts, ty, &discriminator.property, value)).collect();
+        let otherwise = discriminator.otherwise.as_ref() == Some(place);
         if names.is_empty() {
-            names = implied(cx, &discriminator, place, ty);
+            names = implied(cx, &discriminator, (place, *variant), ty, otherwise);
+        }
+        if otherwise && names.is_empty() {
+            continue;
         }
         if names.is_empty() {
             report_unnamed(cx, &discriminator, place);
@@ -70,8 +74,12 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
     }
     unused_mappings(cx, &discriminator);
     values_beside(&cx.drafts, &discriminator.property, union, &mut values);
-    let more = names_beside(&discriminator, &values);
-    Some(Tagging { property: discriminator.property, values, more, otherwise: None })
+    let mut more = names_beside(&discriminator, &values);
+    let otherwise = discriminator.otherwise.as_ref();
+    let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
+    let otherwise = otherwise.map(|(_, variant)| *variant);
+    more.retain(|(_, variant)| Some(*variant) != otherwise);
+    Some(Tagging { property: discriminator.property, values, more, otherwise })
 }
 
 fn shown(value: &Value) -> String {
@@ -131,7 +139,8 @@ fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut V
 /// A `mapping` adds to the names of the components, it does not take them away.
 fn names_beside(discriminator: &Discriminator, values: &[(Value, usize)]) -> Vec<(Value, usize)> {
     let names = discriminator.variants.iter();
-    let names = names.filter_map(|(place, variant)| Some((Value::from(component_name(place)?), *variant)));
+    let names = names.filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
+    let names = names.chain(discriminator.aliases.iter().cloned()).map(|(name, variant)| (Value::from(name), variant));
     names.filter(|(name, _)| !values.iter().any(|(known, _)| known == name)).collect()
 }
 
@@ -145,16 +154,30 @@ fn component_name(place: &SpecPath) -> Option<String> {
 }
 
 /// The values for an alternative that `mapping` does not name.
-fn implied(cx: &Context<'_>, discriminator: &Discriminator, place: &SpecPath, ty: &Type) -> Vec<Value> {
+fn implied(
+    cx: &Context<'_>,
+    discriminator: &Discriminator,
+    alternative: (&SpecPath, usize),
+    ty: &Type,
+    otherwise: bool,
+) -> Vec<Value> {
     if let Some(values) = values_of(&cx.drafts, ty, &discriminator.property, 0) {
         return values;
     }
-    component_name(place).map(Value::from).into_iter().collect()
+    let (place, variant) = alternative;
+    let alias = discriminator.aliases.iter().find(|(_, index)| *index == variant).map(|(alias, _)| alias.clone());
+    alias.or_else(|| component_name(place)).filter(|_| !otherwise).map(Value::from).into_iter().collect()
 }
 
 fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
+    let is_alternative = |target: &SpecPath| discriminator.variants.iter().any(|(place, _)| place == target);
+    if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
+        let message = format!("`defaultMapping` names `#{}`, which is not one of the alternatives", target.pointer());
+        let place = discriminator.path.child("defaultMapping");
+        cx.report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
+    }
     for (value, target) in &discriminator.mapping {
-        if !discriminator.variants.iter().any(|(place, _)| place == target) {
+        if !is_alternative(target) {
             let message = format!("`{value}` is mapped to `#{}`, which is none of the alternatives", target.pointer());
             let place = discriminator.path.child("mapping").child(value);
             cx.report_once(
@@ -266,7 +289,7 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
     for (_, union, tagging) in told {
         for (index, variant) in union.variants.iter().enumerate() {
             let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
-            let only = tagging.only_value(index);
+            let only = tagging.only_value(index).filter(|_| tagging.otherwise != Some(index));
             let known = wanted.entry((id.index(), &tagging.property)).or_insert(only);
             if *known != only {
                 *known = None;
