@@ -11,9 +11,9 @@ pub use operation::{
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{
-    Access, Additional, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
-    NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type,
-    Union, Usage, Variant, component_key,
+    Access, Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat,
+    JsonType, NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules,
+    Struct, Type, Union, Usage, Variant, component_key,
 };
 
 use crate::path::SpecPath;

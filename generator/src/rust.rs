@@ -17,8 +17,8 @@ pub use answer::{
 };
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Argument, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern, PatternPiece,
-    Picker, Presence, Setter, SetterValue, Struct, Union, Value, Variant, Wrapper,
+    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Literal, Passing,
+    Pattern, PatternPiece, Presence, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,

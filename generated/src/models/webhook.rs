@@ -29,7 +29,7 @@ impl From<ContactUpdated> for Webhook {
     }
 }
 
-union!(Webhook [ContactCreated, ContactUpdated] property "type" {
-    "contact.created" => ContactCreated,
-    "contact.updated" => ContactUpdated,
+union!(Webhook by "type" {
+    ContactCreated: object = "contact.created",
+    ContactUpdated: object = "contact.updated",
 });

@@ -5,21 +5,22 @@ use super::codec::Failed;
 use super::source::Source;
 
 /// Reads the text of an enum. A number or a boolean is read as its JSON text: a set of strings may also grow by one of
-/// those. Where alternatives are tried, only a value that the enum names is one of it.
+/// those. While alternatives are attempted, an alternative that lists the value comes before one that does not.
 ///
 /// # Errors
 /// When the input is malformed, null, a list or an object.
 pub fn read<T>(source: &mut dyn Source, named: fn(&str) -> Option<T>, other: fn(String) -> T) -> Result<T, Failed> {
-    let strict = source.trail().is_strict();
     let mut value = None;
+    let mut listed = true;
     let outcome = source.scalar(&mut |text| {
-        value = match named(text) {
-            None if strict => return Err("the value is not one of those that are known".to_owned()),
-            None => Some(other(text.to_owned())),
-            found => found,
-        };
+        let found = named(text);
+        listed = found.is_some();
+        value = Some(found.unwrap_or_else(|| other(text.to_owned())));
         Ok(())
     });
+    if !listed {
+        source.trail().speculation.unlisted();
+    }
     match (outcome, value) {
         (Ok(()), Some(value)) => Ok(value),
         _ => Err(Failed),

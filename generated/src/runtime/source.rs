@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::buffered::Buffered;
 use super::codec::Failed;
+use super::required::NullList;
 use super::trail::Trail;
 
 /// One value of the input, to be read once.
@@ -26,8 +28,7 @@ pub trait Source {
     fn string(&mut self) -> Result<String, Failed>;
     /// A string that stands for something: `parse` makes it that, or says what is wrong; `expected` names it.
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed>;
-    /// A string, or the JSON text of a number or boolean that was sent in its place; where alternatives are tried, a
-    /// string.
+    /// A string, or the JSON text of a number or boolean that was sent in its place; while alternatives are attempted, a string.
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed>;
     /// A value for the place, or `null`, which leaves the place as it is.
     fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
@@ -39,6 +40,8 @@ pub trait Source {
     fn value(&mut self) -> Result<Value, Failed>;
     /// An object, whatever is in it.
     fn object(&mut self) -> Result<Map<String, Value>, Failed>;
+    /// The value in memory, to be read several times.
+    fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed>;
     /// Says what is wrong with the value.
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed;
     /// Where in the input reading has failed.
@@ -116,4 +119,24 @@ impl<'p> Slot<'p> {
     pub fn tristate(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Plain }
     }
+
+    /// Notes that the key of the slot is there. Returns true if its value may be `null` instead.
+    #[inline]
+    pub(super) fn seen(&mut self, sent: SentAs, key: &'static str, trail: &mut Trail) -> bool {
+        if self.presence == Presence::Required {
+            self.presence = Presence::Plain;
+            if let Some(schema) = sent.first() {
+                trail.set_null_list(NullList::RejectedAt { schema, key });
+            }
+        }
+        self.presence == Presence::Nullable
+    }
+}
+
+/// Finds the index of a key. A server that writes the keys in their order sends the one at `next`.
+pub(super) fn position(keys: Keys, next: usize, key: &str) -> Option<usize> {
+    if keys.get(next) == Some(&key) {
+        return Some(next);
+    }
+    keys.iter().position(|known| *known == key)
 }

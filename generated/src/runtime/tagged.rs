@@ -7,19 +7,23 @@ use serde_json::{Map, Value};
 
 use super::codec::{Encode, Failed};
 use super::sink::{Entry, List, Pairs, Sink};
+use super::union::Constant;
 
-/// Writes a variant, with the property that names it where the variant does not write that itself.
+/// Writes a variant with the property that names it: the first of its tags, where the variant does not write the property itself.
 ///
 /// # Errors
-/// When the variant can not be written.
-pub fn encode(property: &str, tag: &str, variant: &dyn Encode, sink: &mut dyn Sink) -> Result<(), Failed> {
-    variant.encode(&mut Tagged { property, tag: tag.to_owned(), sink })
+/// When the variant cannot be written.
+pub fn encode(property: &str, tags: &[Constant], variant: &dyn Encode, sink: &mut dyn Sink) -> Result<(), Failed> {
+    match tags.iter().find(|tag| **tag != Constant::Other) {
+        Some(&tag) => variant.encode(&mut Tagged { property, tag, sink }),
+        None => variant.encode(sink),
+    }
 }
 
 /// Adds a property to the object that is written through it.
 struct Tagged<'a> {
     property: &'a str,
-    tag: String,
+    tag: Constant,
     sink: &'a mut dyn Sink,
 }
 
@@ -91,7 +95,7 @@ impl Sink for Tagged<'_> {
             return self.sink.object(object);
         }
         let mut tagged = object.clone();
-        tagged.insert(self.property.to_owned(), Value::String(self.tag.clone()));
+        tagged.insert(self.property.to_owned(), self.tag.to_value());
         self.sink.object(&tagged)
     }
 

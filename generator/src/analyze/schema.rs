@@ -6,6 +6,7 @@ mod annotations;
 mod body;
 mod classify;
 mod constraints;
+mod discriminator;
 mod draft;
 mod enumeration;
 mod facts;

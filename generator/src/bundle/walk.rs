@@ -124,6 +124,10 @@ impl Walk {
                 self.found.push(Reference { place, text: text.to_owned(), role: Role::Mapping, alone: false });
             }
         }
+        if let Some(text) = value.get("defaultMapping").and_then(Value::as_str) {
+            let place = place.child("defaultMapping");
+            self.found.push(Reference { place, text: text.to_owned(), role: Role::Mapping, alone: false });
+        }
     }
 
     fn add(&mut self, place: &SpecPath, text: &str, raw: &Map<String, Value>, role: Role) {

@@ -99,6 +99,10 @@ fn new(constructor: &Constructor) -> TokenStream {
                 let value = proc_macro2::Literal::i64_unsuffixed(*value);
                 quote! { #value }
             }
+            Fill::Number(value) => {
+                let value = proc_macro2::Literal::f64_unsuffixed(*value);
+                quote! { #value }
+            }
         };
         if name == value.to_string() {
             quote! { #name }

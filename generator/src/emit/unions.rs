@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{Piece, docs, ident, text, ty};
-use crate::rust::{Picker, Union};
+use crate::rust::{Alternative, Constant, Union};
 
 /// A union.
 pub(super) fn emit(item: &Union) -> Vec<Piece> {
@@ -50,24 +50,32 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
 }
 
 fn table(item: &Union) -> Piece {
-    let (rule, rows): (String, Vec<String>) = match &item.picker {
-        Picker::Property(property, values) => (
-            format!("property {}", text(property)),
-            values.iter().map(|(value, variant)| format!("{} => {variant},", text(value))).collect(),
-        ),
-        Picker::JsonType(types) => {
-            ("json_type".to_owned(), types.iter().map(|(ty, variant)| format!("{ty} => {variant},")).collect())
-        }
-        Picker::Keys(keys) => (
-            "keys".to_owned(),
-            keys.iter()
-                .map(|(variant, keys)| {
-                    format!("[{}] => {variant},", keys.iter().map(|key| text(key)).collect::<Vec<_>>().join(", "))
-                })
-                .collect(),
-        ),
-        Picker::Ordered(order) => ("first".to_owned(), order.iter().map(|variant| format!("{variant},")).collect()),
-    };
-    let all: Vec<&str> = item.variants.iter().map(|variant| variant.name.as_str()).collect();
-    Piece::Table { head: format!("union!({} [{}] {rule} {{", item.name, all.join(", ")), rows, tail: "});".to_owned() }
+    let by = item.tagging.tag.as_ref().map(|tag| format!("by {} ", text(tag))).unwrap_or_default();
+    let rows = item.tagging.alternatives.iter().map(row).collect();
+    Piece::Table { head: format!("union!({} {by}{{", item.name), rows, tail: "});".to_owned() }
+}
+
+fn row(alternative: &Alternative) -> String {
+    let constants = |values: &[Constant]| values.iter().map(constant).collect::<Vec<_>>();
+    let mut parts = vec![format!("{}: {}", alternative.variant, alternative.types.join(" | "))];
+    let mut tags = constants(&alternative.tags);
+    tags.extend(alternative.otherwise.then(|| "_".to_owned()));
+    if !tags.is_empty() {
+        parts.push(format!("= {}", tags.join(" | ")));
+    }
+    for (index, (name, values)) in alternative.constants.iter().enumerate() {
+        let word = if index == 0 { "where" } else { "&" };
+        parts.push(format!("{word} {} = {}", text(name), constants(values).join(" | ")));
+    }
+    parts.join(" ") + ","
+}
+
+fn constant(constant: &Constant) -> String {
+    match constant {
+        Constant::Text(value) => text(value),
+        Constant::Integer(value) => format!("(Integer({value}))"),
+        Constant::Number(value) => format!("(Number({value:?}))"),
+        Constant::Boolean(value) => format!("(Boolean({value}))"),
+        Constant::Null => "(Null)".to_owned(),
+    }
 }

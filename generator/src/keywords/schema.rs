@@ -73,7 +73,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
 ];
 
 pub(super) const DISCRIMINATOR: &[Keyword] = &[
-    unused("defaultMapping", Holds::String).since(OpenApi32),
+    used("defaultMapping", Holds::String).since(OpenApi32),
     used("mapping", Holds::StringMap),
     essential("propertyName", Holds::String),
 ];

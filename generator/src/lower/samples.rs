@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Scope, responses};
-use crate::model::{EnumValues, MediaKind, Presence, Selector, Shape, Struct, Type, Union};
+use crate::model::{EnumValues, MediaKind, Presence, Shape, Struct, Type, Union};
 use crate::rust::{Decoding, Operation};
 
 /// A response of the server.
@@ -110,20 +110,13 @@ fn object(scope: &Scope<'_>, fields: &Struct, depth: usize) -> Option<Value> {
     Some(Value::Object(object))
 }
 
-/// The first variant that the reader of a union finds.
+/// The first variant that can be written down, with its tag.
 fn one_of(scope: &Scope<'_>, union: &Union, depth: usize) -> Option<Value> {
-    let sample = |index: usize| json(scope, &union.variants.get(index)?.ty, depth + 1);
-    match &union.selector {
-        Selector::Property { name, values } => values.iter().find_map(|(value, index)| {
-            let mut sample = sample(*index)?;
-            sample.as_object_mut()?.insert(name.clone(), Value::from(value.as_str()));
-            Some(sample)
-        }),
-        Selector::JsonType(types) => types.iter().find_map(|(_, index)| sample(*index)),
-        Selector::RequiredKeys(list) => list.iter().find_map(|(index, keys)| {
-            let sample = sample(*index)?;
-            keys.iter().all(|key| sample.get(key).is_some()).then_some(sample)
-        }),
-        Selector::Ordered(indices) => indices.iter().find_map(|index| sample(*index)),
-    }
+    union.selector.alternatives.iter().find_map(|alternative| {
+        let mut sample = json(scope, &union.variants.get(alternative.variant)?.ty, depth + 1)?;
+        if let (Some(tag), Some(value)) = (&union.selector.tag, alternative.tags.first()) {
+            sample.as_object_mut()?.insert(tag.clone(), value.clone());
+        }
+        Some(sample)
+    })
 }

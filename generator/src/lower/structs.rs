@@ -128,6 +128,7 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
         Type::String => Some(Fill::Text(value.as_str()?.to_owned())),
         Type::Boolean => Some(Fill::Boolean(value.as_bool()?)),
         Type::Integer(_) => Some(Fill::Integer(value.as_i64()?)),
+        Type::Number(_) => Some(Fill::Number(value.as_f64()?)),
         Type::Named(id) => {
             let (schema, names) = scope.schema(*id)?;
             let Shape::Enumeration(enumeration) = &schema.shape else { return None };

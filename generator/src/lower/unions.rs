@@ -1,9 +1,11 @@
 //! Decides the unions: one variant per alternative, and how a reader picks one.
 
+use serde_json::Value;
+
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::model::{JsonType, Schema, SchemaId, Selector, Union};
-use crate::rust::{self, Picker, Variant};
+use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
 /// A union.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Union) -> rust::Union {
@@ -26,7 +28,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
     rust::Union {
         docs: docs::schema(&schema.docs, &names.name),
-        picker: picker(&shape.selector, &names.members),
+        tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,
         unknown: "Unknown".to_owned(),
@@ -42,25 +44,36 @@ fn resolved_ty(scope: &Scope<'_>, shape: &Union, variant: &Variant, members: &[S
         .map_or(rust::Ty::Unit, |variant| types::ty(scope, scope.resolved(&variant.ty)))
 }
 
-fn picker(selector: &Selector, names: &[String]) -> Picker {
-    let name = |index: &usize| names.get(*index).cloned().unwrap_or_else(|| "Unknown".to_owned());
-    match selector {
-        Selector::Property { name: property, values } => Picker::Property(
-            property.clone(),
-            values.iter().map(|(value, index)| (value.clone(), name(index))).collect(),
-        ),
-        Selector::JsonType(types) => {
-            Picker::JsonType(types.iter().map(|(ty, index)| (json_type(*ty), name(index))).collect())
+fn tagging(selector: &Selector, names: &[String]) -> Tagging {
+    let alternatives = selector.alternatives.iter().map(|alternative| Alternative {
+        variant: names.get(alternative.variant).cloned().unwrap_or_default(),
+        types: alternative.types.iter().copied().map(json_type).collect(),
+        tags: alternative.tags.iter().filter_map(constant).collect(),
+        otherwise: alternative.otherwise,
+        constants: alternative
+            .constants
+            .iter()
+            .map(|(name, values)| (name.clone(), values.iter().filter_map(constant).collect()))
+            .collect(),
+    });
+    Tagging { tag: selector.tag.clone(), alternatives: alternatives.collect() }
+}
+
+fn constant(value: &Value) -> Option<Constant> {
+    match value {
+        Value::Null => Some(Constant::Null),
+        Value::Bool(value) => Some(Constant::Boolean(*value)),
+        Value::String(text) => Some(Constant::Text(text.clone())),
+        Value::Number(number) => {
+            number.as_i64().map(Constant::Integer).or_else(|| number.as_f64().map(Constant::Number))
         }
-        Selector::RequiredKeys(keys) => {
-            Picker::Keys(keys.iter().map(|(index, keys)| (name(index), keys.clone())).collect())
-        }
-        Selector::Ordered(order) => Picker::Ordered(order.iter().map(name).collect()),
+        Value::Array(_) | Value::Object(_) => None,
     }
 }
 
 fn json_type(ty: JsonType) -> &'static str {
     match ty {
+        JsonType::Null => "null",
         JsonType::Boolean => "boolean",
         JsonType::Integer => "integer",
         JsonType::Number => "number",

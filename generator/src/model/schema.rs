@@ -253,29 +253,36 @@ pub struct Variant {
     pub ty: Type,
 }
 
-/// How the reader of a union finds the right variant. The numbers are indices into [`Union::variants`].
-#[derive(Debug, Clone, PartialEq)]
-pub enum Selector {
-    /// A property whose string value names the variant: by `discriminator`, or found because every variant has a distinct constant there.
-    /// Several values may name one variant.
-    Property {
-        /// The property.
-        name: String,
-        /// Value and variant.
-        values: Vec<(String, usize)>,
-    },
-    /// The JSON type alone tells: (`string`, variant), …; each type at most once.
-    JsonType(Vec<(JsonType, usize)>),
-    /// The first variant all of whose keys are there; the list is in the order to try, most specific first. A variant that is not
-    /// an object is told by its JSON type.
-    RequiredKeys(Vec<(usize, Vec<String>)>),
-    /// Try to read each, in this order, most specific first.
-    Ordered(Vec<usize>),
+/// How the reader of a union finds the right variant: by the JSON type, then by the tag and the constants, then by the first one that
+/// keeps all of the value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Selector {
+    /// The property whose value names the variant: by `discriminator`, or found because every object has other constants there.
+    pub tag: Option<String>,
+    /// What is known of each variant, in the order in which they are attempted.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What is known of a variant of a union without reading it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alternative {
+    /// The index in [`Union::variants`].
+    pub variant: usize,
+    /// The JSON types of its values.
+    pub types: Vec<JsonType>,
+    /// The values of the tag; the first one is written.
+    pub tags: Vec<Value>,
+    /// Whether it is read for every other value of the tag as well, and without one.
+    pub otherwise: bool,
+    /// Other properties with constants, and their values.
+    pub constants: Vec<(String, Vec<Value>)>,
 }
 
 /// The type of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JsonType {
+    /// `null`.
+    Null,
     /// `true` or `false`.
     Boolean,
     /// A number without a fraction.

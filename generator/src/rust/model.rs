@@ -88,6 +88,8 @@ pub enum Fill {
     Boolean(bool),
     /// An integer.
     Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
 }
 
 /// An argument of a function.
@@ -196,8 +198,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The name of the variant that keeps input which fits none.
     pub unknown: String,
-    /// How a reader picks the variant.
-    pub picker: Picker,
+    /// How a reader finds the variant.
+    pub tagging: Tagging,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
 }
@@ -217,17 +219,43 @@ pub struct Variant {
     pub from: bool,
 }
 
-/// How the reader of a union picks the variant; variants by their names.
+/// How the reader of a union finds the variant.
 #[derive(Debug, Clone)]
-pub enum Picker {
-    /// By the string value of a property.
-    Property(String, Vec<(String, String)>),
-    /// By the JSON type, the words of the runtime (`string`, `integer`, …).
-    JsonType(Vec<(&'static str, String)>),
-    /// By the keys that are there.
-    Keys(Vec<(String, Vec<String>)>),
-    /// By trying each, in this order.
-    Ordered(Vec<String>),
+pub struct Tagging {
+    /// The property whose value names the variant.
+    pub tag: Option<String>,
+    /// What is known of each variant, in the order in which they are attempted.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What is known of a variant without reading it.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The name of the variant.
+    pub variant: String,
+    /// The JSON types, in the words of the runtime (`string`, `integer`, …).
+    pub types: Vec<&'static str>,
+    /// The values of the tag.
+    pub tags: Vec<Constant>,
+    /// Whether it is read for every other tag.
+    pub otherwise: bool,
+    /// Other properties with constants, and their values.
+    pub constants: Vec<(String, Vec<Constant>)>,
+}
+
+/// A value that a property has in every value of a type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// `null`.
+    Null,
 }
 
 /// Another name for a type.

@@ -163,7 +163,7 @@ components:
             - { title: Dog, type: object, required: [bark], properties: { bark: { type: boolean } } }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by keys 0:[meow] 1:[bark]
+    A: union of 0 object, 1 object
       Cat: A.Cat
       Dog: A.Dog
     A.Cat: struct -- Cat

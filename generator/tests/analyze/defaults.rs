@@ -54,7 +54,7 @@ paths:
       n: A.n?
       o: Size? default "m"
     A.c: enum "x"
-    A.n: union by type String=0 Integer=1
+    A.n: union of 1 integer, 0 string
       string: string
       integer: i64
     get().sort >: enum "up" | "down"

@@ -13,20 +13,20 @@ components:
     ByReference: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat', kitten: '#/components/schemas/Cat', dog: Dog } } }
     Implicit: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: kind } }
 ";
-    insta::assert_snapshot!(model(yaml), @r"
+    insta::assert_snapshot!(model(yaml), @r#"
     Cat: struct
       kind: string
       meow: boolean?
     Dog: struct
       kind: string
       bark: boolean?
-    ByReference: union by property kind cat=0 kitten=0 dog=1 Cat=0 Dog=1
+    ByReference: union of one by kind: 0 object = "cat"|"kitten"|"Cat", 1 object = "dog"|"Dog"
       Cat: Cat
       Dog: Dog
-    Implicit: union by property kind Cat=0 Dog=1
+    Implicit: union of one by kind: 0 object = "Cat", 1 object = "Dog"
       Cat: Cat
       Dog: Dog
-    ");
+    "#);
 }
 
 #[test]
@@ -46,7 +46,7 @@ components:
     Dog: struct
       kind: string always "dog"
       bark: boolean?
-    Pet: union by property kind cat=0 dog=1 Cat=0 Dog=1
+    Pet: union of one by kind: 0 object = "cat"|"Cat", 1 object = "dog"|"Dog"
       Cat: Cat
       Dog: Dog
     "#);
@@ -66,7 +66,7 @@ components:
       kind: Cat.kind always "cat"
     Dog: struct
       kind: Dog.kind
-    Pet: union by property kind cat=0 dog=1 puppy=1 Cat=0 Dog=1
+    Pet: union of one by kind: 0 object = "cat"|"Cat", 1 object = "dog"|"puppy"|"Dog"
       Cat: Cat
       Dog: Dog
     Cat.kind: enum "cat"
@@ -75,7 +75,7 @@ components:
 }
 
 #[test]
-fn a_property_that_no_variant_declares_is_added() {
+fn a_property_that_no_variant_declares_is_not_added() {
     let yaml = r"
 components:
   schemas:
@@ -85,12 +85,10 @@ components:
 ";
     insta::assert_snapshot!(model(yaml), @r#"
     Cat: struct
-      kind: string always "Cat"
       meow: boolean?
     Dog: struct
-      kind: string always "Dog"
       bark: boolean?
-    Pet: union by property kind Cat=0 Dog=1
+    Pet: union of one by kind: 0 object = "Cat", 1 object = "Dog"
       Cat: Cat
       Dog: Dog
     "#);
@@ -108,7 +106,7 @@ components:
     Owner: { type: object, properties: { pet: { $ref: '#/components/schemas/Pet' } } }
 ";
     insta::assert_snapshot!(meaning(yaml), @r#"
-    Pet: union by property kind cat=0 Dog=1 Lion=2 Cat=0
+    Pet: union of one by kind: 0 object = "cat"|"Cat", 1 object = "Dog", 2 object = "Lion"
       Cat: Cat
       Dog: Dog
       Lion: Lion
@@ -138,7 +136,7 @@ components:
     Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { meow: { type: boolean } } }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    Pet: union by property kind pet=0 cat=1 Pet=0 Cat=1
+    Pet: union of one by kind: 0 object = "pet"|"Pet", 1 object = "cat"|"Cat"
       Pet: Pet.base
       Cat: Cat
     Cat: struct
@@ -159,7 +157,7 @@ components:
     Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { bark: { type: boolean } } }] }
 ";
     insta::assert_snapshot!(meaning(yaml), @r#"
-    Pet: union by property kind Cat=0 Dog=1
+    Pet: union of one by kind: 0 object = "Cat", 1 object = "Dog"
       Cat: Cat
       Dog: Dog
     Cat: struct
@@ -192,7 +190,7 @@ components:
 }
 
 #[test]
-fn a_discriminating_property_is_required_and_decides_other_unions() {
+fn a_discriminating_property_stays_optional_and_decides_other_unions() {
     let yaml = r"
 components:
   schemas:
@@ -202,16 +200,16 @@ components:
     Either: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    Pet: union by property kind Cat=0 Dog=1
+    Pet: union of one by kind: 0 object = "Cat", 1 object = "Dog"
       Cat: Cat
       Dog: Dog
     Cat: struct
-      kind: string always "Cat"
+      kind: string? always "Cat"
       age: i64?
     Dog: struct
-      kind: string always "Dog"
+      kind: string? always "Dog"
       age: i64?
-    Either: union by property kind Cat=0 Dog=1
+    Either: union of one by kind: 0 object = "Cat", 1 object = "Dog"
       Cat: Cat
       Dog: Dog
     "#);

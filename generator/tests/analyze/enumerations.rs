@@ -58,7 +58,7 @@ components:
     Yaml: enum "on" | "1" | "2.5" | "x"
     Quoted: enum 1 | 2
     Ratio: f64 -- one of 0.5 and 1
-    Mixed: union by type String=0 Integer=1 Boolean=2 -- one of `a`, 1 and true
+    Mixed: union of 0 string, 1 integer, 2 boolean -- one of `a`, 1 and true
       string: Mixed.string
       integer: i64
       boolean: boolean

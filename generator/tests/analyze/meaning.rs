@@ -121,7 +121,7 @@ fn show_schema(api: &Api, schema: &Schema) -> String {
             let variants =
                 union.variants.iter().map(|variant| format!("  {}: {}\n", variant.hint, show_type(api, &variant.ty)));
             let variants: String = variants.collect();
-            format!("{name}{null}{usage}: union by {}{docs}\n{variants}", show_selector(&union.selector))
+            format!("{name}{null}{usage}: union of {}{docs}\n{variants}", show_selector(&union.selector))
         }
         Shape::CheckedString(rules) => format!("{name}{null}{usage}: string{}{docs}\n", show_rules(rules)),
         Shape::Alias(ty) => format!("{name}{null}{usage}: {}{docs}\n", show_type(api, ty)),
@@ -143,22 +143,16 @@ fn show_rules(rules: &StringRules) -> String {
 }
 
 fn show_selector(selector: &Selector) -> String {
-    match selector {
-        Selector::Property { name, values } => {
-            let values: Vec<String> = values.iter().map(|(value, variant)| format!("{value}={variant}")).collect();
-            format!("property {name} {}", values.join(" "))
-        }
-        Selector::JsonType(types) => {
-            let types: Vec<String> = types.iter().map(|(ty, variant)| format!("{ty:?}={variant}")).collect();
-            format!("type {}", types.join(" "))
-        }
-        Selector::RequiredKeys(keys) => {
-            let keys: Vec<String> =
-                keys.iter().map(|(variant, keys)| format!("{variant}:[{}]", keys.join(","))).collect();
-            format!("keys {}", keys.join(" "))
-        }
-        Selector::Ordered(order) => format!("trying {order:?}"),
-    }
+    let by = selector.tag.as_ref().map(|tag| format!("one by {tag}: ")).unwrap_or_default();
+    let alternatives = selector.alternatives.iter().map(|alternative| {
+        let types: Vec<String> = alternative.types.iter().map(|ty| format!("{ty:?}").to_lowercase()).collect();
+        let mut tags: Vec<String> = alternative.tags.iter().map(Value::to_string).collect();
+        tags.extend(alternative.otherwise.then(|| "_".to_owned()));
+        let tags = if tags.is_empty() { String::new() } else { format!(" = {}", tags.join("|")) };
+        let constants = alternative.constants.iter().map(|(name, values)| format!(" where {name} in {values:?}"));
+        format!("{} {}{tags}{}", alternative.variant, types.join("|"), constants.collect::<String>())
+    });
+    format!("{by}{}", alternatives.collect::<Vec<_>>().join(", "))
 }
 
 fn show_property(api: &Api, property: &Property) -> String {

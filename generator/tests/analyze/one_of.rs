@@ -54,7 +54,7 @@ components:
     insta::assert_snapshot!(model(yaml), @r"
     Maybe or null: string
     Again or null: Maybe
-    Either or null: union by type Integer=0 String=1
+    Either or null: union of 0 integer, 1 string
       integer: i64
       Maybe: Maybe
     A: struct
@@ -75,14 +75,14 @@ components:
     B: { anyOf: [{ type: string, enum: [auto] }, { type: integer }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    A: union by type String=0 Integer=1 Number=2 Boolean=3 Array=4 Object=5
+    A: union of 1 integer, 2 number, 3 boolean, 4 array, 0 string, 5 object
       string: string
       integer: i64
       number: f64
       boolean: boolean
       array: [string]
       object: object
-    B: union by type String=0 Integer=1
+    B: union of 0 string, 1 integer
       auto: B.variant 1
       integer: i64
     B.variant 1: enum "auto"
@@ -105,7 +105,7 @@ components:
     Image: struct
       type: Image.type
       url: string
-    A: union by property type text=0 image=1 photo=1
+    A: union of one by type: 0 object = "text", 1 object = "image"|"photo"
       Text: Text
       Image: Image
     Text.type: enum "text"
@@ -125,7 +125,7 @@ components:
         - { type: string }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by keys 1:[url] 0:[id] 2:[]
+    A: union of 0 object, 1 object, 2 string
       variant 1: A.variant 1
       variant 2: A.variant 2
       string: string
@@ -139,7 +139,7 @@ components:
 }
 
 #[test]
-fn nothing_tells_so_the_most_specific_is_tried_first() {
+fn what_takes_everything_is_tried_last() {
     let yaml = r"
 components:
   schemas:
@@ -152,7 +152,7 @@ components:
         - {}
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by trying [3, 2, 1, 0, 4]
+    A: union of 1 object, 2 object, 3 string, 0 string, 4 null|boolean|integer|number|string|array|object
       string: string
       variant 2: A.variant 2
       variant 3: A.variant 3
@@ -181,7 +181,7 @@ components:
     A: struct
       a: string?
       b: A.b?
-    A.b: union by type String=0 Integer=1
+    A.b: union of 1 integer, 0 string
       string: string
       integer: i64
     ");
@@ -229,7 +229,7 @@ components:
     B: { type: object, required: [b], properties: { b: { type: string } } }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by keys 0:[a] 1:[b]
+    A: union of 0 object, 1 object
       variant 1: A.variant 1
       B: A.variant 2
     B: struct
@@ -275,10 +275,10 @@ components:
     B: { type: object, oneOf: [{ required: [a], properties: { a: { type: string } } }, { required: [b], properties: { b: { type: string } } }] }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by trying [0, 1]
+    A: union of 0 string, 1 string
       date: date
       date time: datetime
-    B: union by keys 0:[a] 1:[b]
+    B: union of 0 object, 1 object
       variant 1: B.variant 1
       variant 2: B.variant 2
     B.variant 1: struct
@@ -299,7 +299,7 @@ components:
         - oneOf: [{ title: c, type: object, required: [c], properties: { c: { type: string } } }, { title: d, type: object, required: [d], properties: { d: { type: string } } }]
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by keys 0:[a,c] 1:[a,d] 2:[b,c] 3:[b,d]
+    A: union of 0 object, 1 object, 2 object, 3 object
       a c: A.a c
       a d: A.a d
       b c: A.b c
@@ -328,10 +328,10 @@ components:
     B: { oneOf: [{ type: object, required: [x], properties: { x: { type: string } } }, { type: object, required: [y], properties: { y: { type: string } } }] }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    A: union by keys 1:[z] 0:[]
+    A: union of 0 object, 1 object
       B: B
       variant 2: A.variant 2
-    B: union by keys 0:[x] 1:[y]
+    B: union of 0 object, 1 object
       variant 1: B.variant 1
       variant 2: B.variant 2
     A.variant 2: struct
@@ -362,7 +362,7 @@ components:
     Size: enum "s"
     Color: enum "red"
     Strings: string
-    Few: union by type String=0 Integer=1
+    Few: union of 0 string, 1 integer
       Name: Name
       integer: i64
     Values: enum "s" | "red"
@@ -384,10 +384,10 @@ components:
         - { type: object, required: [kind, c], properties: { kind: { type: string, enum: [b] }, c: { type: string } } }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    A: union by property kind a=0 b=1
+    A: union of one by kind: 0 object = "a", 1 object = "b"
       a: A.a
       B: B
-    B: union by keys 0:[b] 1:[c]
+    B: union of 0 object where kind in [String("b")], 1 object where kind in [String("b")]
       variant 1: B.variant 1
       variant 2: B.variant 2
     A.a: struct

@@ -32,7 +32,7 @@ components:
     Refers: { type: object, properties: { gone: { $ref: '#/components/responses/Gone/content/application~1json/schema' }, shared: { $ref: '#/components/parameters/Shared/schema' } } }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    A: union by keys 0:[a] 1:[kind,b] 2:[]
+    A: union of 0 object, 1 object where kind in [String("second")], 2 array
       First One: A.First One
       second: A.second
       array: [A.variant 3.item]

@@ -272,7 +272,7 @@ components:
       all: [Tree]?
     List: [List]
     Map: {Map}
-    Either: union by type String=0 Array=1
+    Either: union of 1 array, 0 string
       string: string
       array: [Either]
     Inline: struct

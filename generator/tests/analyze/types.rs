@@ -121,7 +121,7 @@ components:
     B: i64
     C or null: string
     D: f64
-    E: union by type String=0 Integer=1
+    E: union of 1 integer, 0 string
       string: string
       integer: i64
     F: any

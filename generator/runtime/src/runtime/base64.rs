@@ -111,12 +111,12 @@ impl FromStr for Base64 {
     }
 }
 
-/// Where alternatives are tried, only what is Base64 is one of it.
+/// While alternatives of a union are attempted, a text is Base64 only if it is written in the same form again.
 impl Decode for Base64 {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         const EXPECTED: &str = "a Base64 string";
-        if source.trail().is_strict() {
-            return text::parsed(source, EXPECTED, Self::decoded);
+        if source.trail().speculation.is_active() {
+            return text::exact(source, EXPECTED, Self::decoded);
         }
         text::parsed(source, EXPECTED, Self::from_str)
     }

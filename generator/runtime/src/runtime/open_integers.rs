@@ -38,12 +38,11 @@ macro_rules! open_integers {
             fn decode(
                 source: &mut dyn $crate::runtime::source::Source,
             ) -> Result<Self, $crate::runtime::codec::Failed> {
-                match source.i64().map(Self::from)? {
-                    Self::Unknown(_) if source.trail().is_strict() => {
-                        Err(source.fail(&"the value is not one of those that are known"))
-                    }
-                    value => Ok(value),
+                let value = source.i64().map(Self::from)?;
+                if matches!(value, Self::Unknown(_)) {
+                    source.trail().speculation.unlisted();
                 }
+                Ok(value)
             }
         }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value};
 
+use super::buffered::Buffered;
 use super::codec::Failed;
 use super::record_reader::Record;
 use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
@@ -62,27 +63,31 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.is_trying() }))
+        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.speculation.is_active() }))
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
-        self.once(|input, trail| input.deserialize_any(Integer::new("a signed 64-bit integer", trail.is_trying())))
+        self.once(|input, trail| {
+            input.deserialize_any(Integer::new("a signed 64-bit integer", trail.speculation.is_active()))
+        })
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
-        self.once(|input, trail| input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.is_trying())))
+        self.once(|input, trail| {
+            input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.speculation.is_active()))
+        })
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.is_trying())))
+        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.speculation.is_active())))
     }
 
     fn f64(&mut self) -> Result<f64, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.is_trying())))
+        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.speculation.is_active())))
     }
 
     fn string(&mut self) -> Result<String, Failed> {
-        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.is_trying() }))
+        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.speculation.is_active() }))
     }
 
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {
@@ -90,9 +95,6 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed> {
-        if self.trail.is_strict() {
-            return self.text("a string", parse);
-        }
         self.once(|input, _| input.deserialize_any(Scalar { parse }))
     }
 
@@ -120,6 +122,16 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
                 Err(message) => Err(null_error(message, "an object")),
             },
         })
+    }
+
+    fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed> {
+        let value = self.value()?;
+        let mut buffered = Buffered::new(&value, self.trail);
+        let outcome = read(&mut buffered);
+        if outcome.is_err() {
+            self.error = Some(D::Error::custom(buffered.into_error()));
+        }
+        outcome
     }
 
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed {

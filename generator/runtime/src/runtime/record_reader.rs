@@ -6,8 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 use super::codec::Failed;
 use super::reader::{OptionSeed, Reader, Seed, null_error};
-use super::required::{self, NullList};
-use super::source::{Entries, Keys, Presence, Rest, SentAs, Slot};
+use super::required;
+use super::source::{self, Entries, Keys, Rest, SentAs, Slot};
 use super::trail::Trail;
 
 /// Visits an object with known keys.
@@ -28,33 +28,27 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         let Self { sent, keys, rest, trail, .. } = self;
-        let read = if !required::is_map(keys, rest) || !sent.is_empty() && trail.null_list() == NullList::Empty {
-            Err(None)
-        } else {
-            trail.read_null("an object")
-        };
-        read.map_err(|message| null_error(message, "an object"))
+        required::null_record(trail, sent, keys, rest).map_err(|message| null_error(message, "an object"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { sent, keys, slots, rest, trail } = self;
         let around = trail.null_list();
-        let inside = match sent {
-            [] if required::is_map(keys, rest) => around.inside(),
-            [] => NullList::Empty,
-            _ => NullList::Rejected,
-        };
+        let inside = around.inside_record(sent, keys, rest);
         trail.set_null_list(inside);
         let mut rest = rest.first_mut();
         let mut other = None;
         let mut has_unknown = false;
         let mut next = 0;
-        let keep = rest.is_some() || trail.is_trying();
-        while let Some(index) = map.next_key_seed(KeySeed { keys, next, other: keep.then_some(&mut other) })? {
+        while let Some(index) =
+            map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
+        {
             if let Some(slot) = slots.get_mut(index) {
                 next = index + 1;
                 let key = keys.get(index).copied().unwrap_or_default();
-                let outcome = slot.read(sent, key, trail, &mut map);
+                let nullable = slot.seen(sent, key, trail);
+                let seed = Seed { place: &mut *slot.place, trail };
+                let outcome = if nullable { map.next_value_seed(OptionSeed(seed)) } else { map.next_value_seed(seed) };
                 if let Err(error) = outcome {
                     trail.key(key);
                     return Err(error);
@@ -68,43 +62,12 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
                 })?;
             } else {
                 has_unknown = true;
-                match other.take() {
-                    Some(key) => trail.pass_over(key, &map.next_value()?),
-                    None => map.next_value::<IgnoredAny>().map(|_| ())?,
-                }
+                map.next_value::<IgnoredAny>()?;
             }
         }
-        for (slot, key) in slots.iter_mut().zip(keys).filter(|(slot, _)| slot.presence == Presence::Required) {
-            if let Err(message) = required::missing(&mut *slot.place, trail, sent, key, has_unknown) {
-                trail.key(key);
-                return Err(A::Error::custom(message));
-            }
-        }
+        required::finish(slots, keys, trail, sent, has_unknown).map_err(A::Error::custom)?;
         trail.set_null_list(around);
         Ok(())
-    }
-}
-
-impl Slot<'_> {
-    /// Reads the value of the slot's key.
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        sent: SentAs,
-        key: &'static str,
-        trail: &mut Trail,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        if self.presence == Presence::Nullable {
-            return map.next_value_seed(OptionSeed(Seed { place: &mut *self.place, trail }));
-        }
-        if self.presence == Presence::Required {
-            self.presence = Presence::Plain;
-            if let Some(schema) = sent.first() {
-                trail.set_null_list(NullList::RejectedAt { schema, key });
-            }
-        }
-        map.next_value_seed(Seed { place: &mut *self.place, trail })
     }
 }
 
@@ -155,10 +118,7 @@ impl Visitor<'_> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        if self.keys.get(self.next) == Some(&key) {
-            return Ok(self.next);
-        }
-        let known = self.keys.iter().position(|known| *known == key);
+        let known = source::position(self.keys, self.next, key);
         if let (None, Some(other)) = (known, self.other) {
             *other = Some(key.to_owned());
         }

@@ -11,8 +11,9 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::buffered::Buffered;
 use super::codec::Failed;
-use super::source::{Elements, Entries, Keys, Parse, Place, Rest, SentAs, Slot, Source};
+use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, SentAs, Slot, Source};
 use super::trail::Trail;
 
 /// How `null` reads where a list or a map is required.
@@ -42,6 +43,15 @@ impl NullList {
         }
     }
 
+    /// How `null` reads within a record that is read so.
+    pub(super) fn inside_record(self, sent: SentAs, keys: Keys, rest: &[&mut dyn Entries]) -> Self {
+        match sent {
+            [] if is_map(keys, rest) => self.inside(),
+            [] => Self::Empty,
+            _ => Self::Rejected,
+        }
+    }
+
     /// Reads `null` where this kind of value is required: `a list`.
     ///
     /// # Errors
@@ -68,18 +78,52 @@ fn entry(schema: &str, key: &str) -> String {
     }
 }
 
+/// Reads `null` where a record is required: it is an empty map, if nothing is lost by that.
+///
+/// # Errors
+/// Returns the message, or `None` where there is nothing to say beyond the types.
+pub(super) fn null_record(
+    trail: &Trail,
+    sent: SentAs,
+    keys: Keys,
+    rest: &[&mut dyn Entries],
+) -> Result<(), Option<String>> {
+    let rejected = !is_map(keys, rest) || !sent.is_empty() && trail.null_list() == NullList::Empty;
+    if rejected { Err(None) } else { trail.read_null("an object") }
+}
+
+/// Reads the required keys that an object does not have.
+///
+/// # Errors
+/// Returns the message; the trail leads to the key.
+pub(super) fn finish(
+    slots: &mut [Slot<'_>],
+    keys: Keys,
+    trail: &mut Trail,
+    sent: SentAs,
+    has_unknown: bool,
+) -> Result<(), String> {
+    for (slot, key) in slots.iter_mut().zip(keys).filter(|(slot, _)| slot.presence == Presence::Required) {
+        if let Err(message) = missing(&mut *slot.place, trail, sent, key, has_unknown) {
+            trail.key(key);
+            return Err(message);
+        }
+    }
+    Ok(())
+}
+
 /// Reads a required key that is missing: an empty list or map, if nothing is lost by that.
 ///
 /// # Errors
 /// Returns the message.
-pub(super) fn missing(
+fn missing(
     place: &mut dyn Place,
     trail: &mut Trail,
     sent: SentAs,
     key: &'static str,
     has_unknown: bool,
 ) -> Result<(), String> {
-    if trail.is_trying() || place.read(&mut Absent { trail }).is_err() {
+    if trail.speculation.is_active() || place.read(&mut Absent { trail }).is_err() {
         return Err(format!("missing field `{key}`"));
     }
     match sent.first() {
@@ -150,6 +194,10 @@ impl Source for Absent<'_> {
 
     fn object(&mut self) -> Result<Map<String, Value>, Failed> {
         Ok(Map::new())
+    }
+
+    fn buffered(&mut self, _: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed> {
+        Err(Failed)
     }
 
     fn fail(&mut self, _: &dyn fmt::Display) -> Failed {

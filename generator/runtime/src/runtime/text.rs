@@ -11,24 +11,48 @@ const SHOWN: usize = 40;
 /// Reads a string and parses it; `expected` names what it should be. Where there may be no value, a text that servers
 /// write for none is none.
 ///
+/// While alternatives of a union are attempted, a text that would be written in another form is noted, so that an alternative that
+/// keeps it comes first.
+///
 /// # Errors
-/// When the value is no string, or not one that stands for a `T`.
-pub fn parsed<T, E>(
+/// When the value is not a string, or not one that represents a `T`.
+pub fn parsed<T: fmt::Display, E>(
     source: &mut dyn Source,
     expected: &'static str,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<T, Failed> {
+    let active = source.trail().speculation.is_active();
     let mut value = None;
-    let mut blank = false;
+    let (mut blank, mut reworded) = (false, false);
     let outcome = source.text(expected, &mut |text| {
         value = parse(text).ok();
         blank = value.is_none() && is_blank(text);
+        reworded = active && value.as_ref().is_some_and(|value| value.to_string() != text);
         if value.is_some() { Ok(()) } else { Err(format!("invalid value: {}, expected {expected}", Shown(text))) }
     });
     if blank {
         source.trail().blank();
     }
+    if reworded {
+        source.trail().speculation.reworded();
+    }
     outcome.and_then(|()| value.ok_or(Failed))
+}
+
+/// Reads a string as [`parsed`] does. While alternatives of a union are attempted, only a text that is written in the same form
+/// again is a `T`: for formats that otherwise drop a part of the text.
+///
+/// # Errors
+/// When the value is not a string, or not one that represents a `T`.
+pub fn exact<T: fmt::Display, E>(
+    source: &mut dyn Source,
+    expected: &'static str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<T, Failed> {
+    if !source.trail().speculation.is_active() {
+        return parsed(source, expected, parse);
+    }
+    parsed(source, expected, |text| parse(text).ok().filter(|value| value.to_string() == text).ok_or(()))
 }
 
 /// Whether a text stands for no value: it is empty, or the date that databases write for none.

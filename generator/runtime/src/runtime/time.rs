@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::codec::{Decode, Encode, Failed};
 use super::sink::Sink;
 use super::source::Source;
-use super::text::parsed;
+use super::text::{exact, parsed};
 
 /// Reads `2026-05-23T10:00:00Z` with any offset; without one the server is taken to mean UTC, and a space may stand
 /// for the `T`. The form of mails and of HTTP is read, too. What lies behind the last moment there is, as
@@ -40,7 +40,7 @@ fn is_last(text: &str) -> bool {
 /// Reads `2026-05-23`, also where a time follows it.
 impl Decode for Date {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        parsed(source, "a date string", |text| {
+        exact(source, "a date string", |text| {
             let followed = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b't' | b' '));
             text.get(..10).filter(|_| followed).unwrap_or(text).parse()
         })
@@ -50,7 +50,7 @@ impl Decode for Date {
 /// Reads `10:00:00`, with a fraction or without, and with a `Z`, an offset or without.
 impl Decode for Time {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        parsed(source, "a time string", |text| {
+        exact(source, "a time string", |text| {
             let end = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
             text.get(..end).unwrap_or(text).parse()
         })

@@ -1,177 +1,328 @@
-//! One of several types: `union!` reads a value, picks the variant by the rule that the generator chose, and keeps what
-//! fits none.
+//! One of several types: `union!` implements an enum of them, [`Rules`] say which alternatives a value can be, and [`read`]
+//! finds the one that it is.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::ptr;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::codec::{Decode, Failed};
-use super::reader;
+use super::buffered::Buffered;
+use super::codec::{Encode, Failed};
+use super::sink::Sink;
 use super::source::Source;
-use super::trail::Mode;
+use super::speculation::{Decision, Losses};
 
-/// Reads the variant that was picked; what is wrong with it is wrong with the whole.
+/// What is known of the alternatives of a union without reading them.
+#[derive(Debug)]
+pub struct Rules {
+    /// The property whose value names the alternative.
+    pub tag: Option<&'static str>,
+    /// The alternatives, in the order in which they are attempted.
+    pub alternatives: &'static [Alternative],
+}
+
+/// What is known of an alternative without reading it.
+#[derive(Debug)]
+pub struct Alternative {
+    /// The JSON types of its values.
+    pub types: &'static [Type],
+    /// The values of the tag that name it.
+    pub tags: &'static [Constant],
+    /// Properties that can have only these values in it.
+    pub constants: &'static [(&'static str, &'static [Constant])],
+}
+
+/// A JSON type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A value that a property has in every value of an alternative.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Constant {
+    /// A string.
+    Text(&'static str),
+    /// An integer.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// `null`.
+    Null,
+    /// Every value that no other alternative names, and none at all.
+    Other,
+}
+
+impl Constant {
+    /// Returns true if a value is this constant. A number or boolean that is sent in place of a text counts as the text.
+    fn is(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Text(text), Value::String(value)) => text == value,
+            (Self::Text(text), Value::Number(number)) => number.to_string() == text,
+            (Self::Text(text), Value::Bool(boolean)) => text == if *boolean { "true" } else { "false" },
+            (Self::Integer(number), _) if value.is_f64() => {
+                value.as_f64().is_some_and(|value| value.to_string() == number.to_string())
+            }
+            (Self::Integer(number), _) => value.as_i64() == Some(number),
+            (Self::Number(number), _) => value.as_f64().is_some_and(|value| value.to_bits() == number.to_bits()),
+            (Self::Boolean(boolean), Value::Bool(value)) => boolean == *value,
+            (Self::Null, value) => value.is_null(),
+            _ => false,
+        }
+    }
+
+    /// Returns the constant as a JSON value.
+    pub(super) fn to_value(self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text),
+            Self::Integer(number) => Value::from(number),
+            Self::Number(number) => Value::from(number),
+            Self::Boolean(boolean) => Value::from(boolean),
+            Self::Null | Self::Other => Value::Null,
+        }
+    }
+}
+
+impl Encode for Constant {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        match *self {
+            Self::Text(text) => sink.str(text),
+            Self::Integer(number) => sink.i64(number),
+            Self::Number(number) => sink.f64(number),
+            Self::Boolean(boolean) => sink.bool(boolean),
+            Self::Null | Self::Other => sink.null(),
+        }
+    }
+}
+
+/// Which alternatives a value can be.
+enum Choice {
+    /// None of them.
+    None,
+    /// This one for sure: what is wrong with it is wrong with the whole.
+    Certain(usize),
+    /// One of those that the rules allow, if any.
+    Attempts,
+}
+
+impl Rules {
+    /// Narrows the alternatives down by the JSON type, the tag and the constants of a value.
+    fn choose(&self, value: &Value) -> Choice {
+        let object = value.as_object();
+        let tag = self.tag.and_then(|tag| object?.get(tag));
+        let mut allowed = (0..self.alternatives.len()).filter(|&index| self.allows(index, value));
+        match (allowed.next(), allowed.next()) {
+            (None, _) => self.otherwise().filter(|_| object.is_some()).map_or(Choice::None, Choice::Certain),
+            (Some(only), None) if value.is_array() || (object.is_some() && self.tag.is_some() == tag.is_some()) => {
+                Choice::Certain(only)
+            }
+            _ => match self.otherwise() {
+                Some(otherwise) if object.is_some() && tag.is_none() => Choice::Certain(otherwise),
+                _ => Choice::Attempts,
+            },
+        }
+    }
+
+    /// Returns the alternative for objects that no tag tells.
+    fn otherwise(&self) -> Option<usize> {
+        self.alternatives.iter().position(|alternative| alternative.tags.contains(&Constant::Other))
+    }
+
+    /// Returns true if nothing that is known of an alternative speaks against a value.
+    fn allows(&self, index: usize, value: &Value) -> bool {
+        let Some(alternative) = self.alternatives.get(index) else { return false };
+        let Value::Object(object) = value else { return self.allows_type(alternative, value) };
+        alternative.types.contains(&Type::Object)
+            && self.allows_tag(alternative, object)
+            && alternative.allows_constants(object)
+    }
+
+    fn allows_type(&self, alternative: &Alternative, value: &Value) -> bool {
+        let takes = |ty| alternative.types.contains(&ty);
+        let any_takes = |ty| self.alternatives.iter().any(|alternative| alternative.types.contains(&ty));
+        match value {
+            Value::Null => takes(Type::Null),
+            Value::Bool(_) => takes(Type::Boolean),
+            Value::String(_) => takes(Type::String),
+            Value::Array(_) => takes(Type::Array),
+            Value::Object(_) => takes(Type::Object),
+            Value::Number(number) if number.is_f64() => {
+                let whole = number.as_f64().is_some_and(|number| number.fract() == 0.0);
+                takes(Type::Number) || (whole && !any_takes(Type::Number) && takes(Type::Integer))
+            }
+            Value::Number(_) => takes(Type::Integer) || takes(Type::Number),
+        }
+    }
+
+    fn allows_tag(&self, alternative: &Alternative, object: &Map<String, Value>) -> bool {
+        let tag = self.tag.and_then(|tag| object.get(tag));
+        tag.is_none_or(|value| alternative.tags.iter().any(|tag| tag.is(value)))
+    }
+}
+
+impl Alternative {
+    fn allows_constants(&self, object: &Map<String, Value>) -> bool {
+        self.constants.iter().all(|(key, constants)| {
+            object.get(*key).is_none_or(|value| constants.iter().any(|constant| constant.is(value)))
+        })
+    }
+}
+
+/// Reads the alternative that a value is: by `alternative`, which reads the one of an index and keeps it. Returns the value itself if
+/// it is none of them.
+///
+/// The JSON type decides first, then the tag and the constants of the alternatives. A list or an object that can only be of one
+/// alternative then is read as that: what is wrong with it is an error with its place. Everything else is attempted, and the first
+/// alternative counts that keeps all of the value. Where each loses something that another one keeps, the value is returned whole.
 ///
 /// # Errors
-/// When the value is of another shape than the variant.
-pub fn picked<T: Decode>(source: &mut dyn Source, value: &Value) -> Result<T, Failed> {
-    match reader::read(value, source.trail(), &mut T::decode) {
-        Ok(variant) => Ok(variant),
-        Err(error) => Err(source.fail(&error)),
-    }
-}
-
-/// Reads a variant if the value is of its shape, and says which keys it has no field for.
-pub fn tried<T: Decode, U>(
+/// When the value can only be of one alternative, and is of another shape.
+pub fn read(
     source: &mut dyn Source,
-    value: &Value,
-    mode: Mode,
-    variant: fn(T) -> U,
-) -> Option<(U, Vec<String>)> {
-    let trail = source.trail();
-    let attempt = trail.begin(mode)?;
-    let result = reader::read(value, trail, &mut T::decode);
-    let passed = trail.end(attempt, result.is_ok());
-    result.ok().map(|found| (variant(found), passed))
+    rules: &'static Rules,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> Result<Option<Value>, Failed> {
+    let mut unknown = None;
+    source.buffered(&mut |source| {
+        let found = match rules.choose(source.get()) {
+            Choice::Certain(only) => return alternative(only, source),
+            Choice::None => {
+                source.trail().speculation.unlisted();
+                Found::None
+            }
+            Choice::Attempts => find(source, rules, alternative),
+        };
+        unknown = match found {
+            Found::Alternative => None,
+            Found::Decision => Some(Value::Null),
+            Found::None => Some(source.get().clone()),
+        };
+        source.trail().speculation.finish();
+        Ok(())
+    })?;
+    Ok(unknown)
 }
 
-/// The variants that a value has the shape of: which of them keeps all that the value holds?
-pub struct Guess<U> {
-    best: Option<(U, Vec<String>)>,
-    others: Vec<Vec<String>>,
+/// What attempts find.
+enum Found {
+    /// The alternative, which is read.
+    Alternative,
+    /// A decision, in a dry attempt.
+    Decision,
+    /// No alternative.
+    None,
 }
 
-impl<U> Guess<U> {
-    /// No variant so far.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { best: None, others: Vec::new() }
-    }
-
-    /// Considers a variant; `true` when it has a field for every key, so that no other can be better.
-    pub fn offer(&mut self, found: Option<(U, Vec<String>)>) -> bool {
-        let Some((found, passed)) = found else { return false };
-        let perfect = passed.is_empty();
-        match &mut self.best {
-            Some((_, least)) if least.len() <= passed.len() => self.others.push(passed),
-            best => {
-                self.others.extend(best.take().map(|(_, passed)| passed));
-                *best = Some((found, passed));
+/// Attempts the alternatives that the rules allow, unless the decision is known, and reads the best one.
+fn find(
+    source: &mut Buffered<'_, '_>,
+    rules: &'static Rules,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> Found {
+    let question = (ptr::from_ref(source.get()).addr(), ptr::from_ref(rules).addr());
+    let known = source.trail().speculation.decision(question).map(|decision| (decision, false));
+    let (decision, is_read) = known.unwrap_or_else(|| {
+        let nested = source.trail().speculation.is_active();
+        let before = source.trail().speculation.set_dry(nested);
+        let (decision, is_last) = decide(source, rules, alternative);
+        source.trail().speculation.set_dry(before);
+        source.trail().speculation.keep(question, &decision);
+        (decision, is_last && !nested)
+    });
+    let Decision { index, losses } = decision;
+    match index {
+        Some(index) if !is_read && !source.trail().speculation.is_dry() => {
+            let (is_read, losses) = attempt(source, index, alternative);
+            source.trail().speculation.adopt(losses);
+            if is_read { Found::Alternative } else { Found::None }
+        }
+        index => {
+            source.trail().speculation.adopt(losses);
+            match index {
+                _ if source.trail().speculation.is_dry() => Found::Decision,
+                Some(_) => Found::Alternative,
+                None => Found::None,
             }
         }
-        perfect
     }
+}
 
-    /// The variant that passes over the fewest keys; none if there are keys among them that another variant has a field
-    /// for: then the value is of several variants at once, and each of them alone would lose something.
-    pub fn settle(self, source: &mut dyn Source) -> Option<U> {
-        let (found, passed) = self.best?;
-        if !passed.iter().all(|key| self.others.iter().all(|other| other.contains(key))) {
-            return None;
+/// Finds the alternative that loses least. Returns whether it is the one that was read last, too.
+fn decide(
+    source: &mut Buffered<'_, '_>,
+    rules: &'static Rules,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> (Decision, bool) {
+    let value = source.get();
+    let mut all: Vec<(usize, bool, Losses)> = Vec::new();
+    for index in (0..rules.alternatives.len()).filter(|&index| rules.allows(index, value)) {
+        let (is_read, losses) = attempt(source, index, alternative);
+        if is_read && losses.is_empty() {
+            return (Decision { index: Some(index), losses }, true);
         }
-        source.trail().passed_over(passed);
-        Some(found)
+        all.push((index, is_read, losses));
+    }
+    let keeps_what_others_keep = |(index, is_read, losses): &&(usize, bool, Losses)| {
+        *is_read && !all.iter().any(|(other, was_read, others)| other != index && losses.exceed(others, *was_read))
+    };
+    let best = all.iter().filter(keeps_what_others_keep).min_by_key(|(_, _, losses)| losses.rank());
+    match best {
+        Some((best, _, losses)) => {
+            let is_last = all.last().is_some_and(|(last, ..)| last == best);
+            (Decision { index: Some(*best), losses: losses.clone() }, is_last)
+        }
+        None => (Decision { index: None, losses: Losses::unlisted() }, false),
     }
 }
 
-impl<U> Default for Guess<U> {
-    fn default() -> Self {
-        Self::new()
+/// Reads a value as one alternative. Returns whether it is of its shape, and what is lost.
+fn attempt(
+    source: &mut Buffered<'_, '_>,
+    index: usize,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> (bool, Losses) {
+    let null_list = source.trail().null_list();
+    let before = source.trail().speculation.begin();
+    let is_read = alternative(index, source).is_ok();
+    if !is_read {
+        source.trail().forget();
+        source.trail().set_null_list(null_list);
     }
+    (is_read, source.trail().speculation.end(before))
 }
 
-impl<U> fmt::Debug for Guess<U> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Guess").finish_non_exhaustive()
-    }
-}
-
-/// Keeps what fits no variant, unless this is an attempt to find a better one elsewhere.
-///
-/// # Errors
-/// When it is.
-pub fn unknown(source: &mut dyn Source, value: Value) -> Result<Value, Failed> {
-    if source.trail().is_strict() { Err(source.fail(&"the value fits no alternative")) } else { Ok(value) }
-}
-
-/// The value of a property that names the variant, as text.
-#[must_use]
-pub fn tag<'v>(value: &'v Value, property: &str) -> Cow<'v, str> {
-    match value.get(property) {
-        Some(Value::String(text)) => Cow::Borrowed(text),
-        Some(scalar @ (Value::Number(_) | Value::Bool(_))) => Cow::Owned(scalar.to_string()),
-        _ => Cow::Borrowed(""),
-    }
-}
-
-/// Whether a value has all these keys; a value that is no object has none.
-#[must_use]
-pub fn has_keys(value: &Value, keys: &[&str]) -> bool {
-    value.as_object().is_some_and(|object| keys.iter().all(|key| object.contains_key(*key)))
-}
-
-/// Whether a value is of a JSON type, under the names that documents use.
-pub mod json_type {
-    use serde_json::Value;
-
-    /// `true` or `false`.
-    #[must_use]
-    pub fn boolean(value: &Value) -> bool {
-        value.is_boolean()
-    }
-
-    /// A whole number, however it is written.
-    #[must_use]
-    pub fn integer(value: &Value) -> bool {
-        value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
-    }
-
-    /// Any number.
-    #[must_use]
-    pub fn number(value: &Value) -> bool {
-        value.is_number()
-    }
-
-    /// Text.
-    #[must_use]
-    pub fn string(value: &Value) -> bool {
-        value.is_string()
-    }
-
-    /// A list.
-    #[must_use]
-    pub fn array(value: &Value) -> bool {
-        value.is_array()
-    }
-
-    /// An object.
-    #[must_use]
-    pub fn object(value: &Value) -> bool {
-        value.is_object()
-    }
-}
-
-/// Implements an enum of types, whose variant `Unknown(serde_json::Value)` keeps what fits none:
+/// Implements an enum of types, whose variant `Unknown(serde_json::Value)` keeps every other value:
 ///
 /// ```ignore
-/// union!(Pet [Cat, Dog] property "kind" { "cat" => Cat, "dog" => Dog, });
-/// union!(Id [Text, Number] json_type { string => Text, integer => Number, });
-/// union!(Shape [Circle, Square] keys { ["radius"] => Circle, ["side"] => Square, });
-/// union!(Either [Left, Right] first { Left, Right, });
+/// union!(Id { Text: string, Number: integer });
+/// union!(Pet by "kind" { Cat: object = "cat" | "kitten", Dog: object = "dog", Name: string });
+/// union!(Reply { Good: object where "ok" = (Boolean(true)), Bad: object where "ok" = (Boolean(false)) });
+/// union!(Shape by "kind" { Circle: object = "circle", Other: object = _ });
 /// ```
 ///
-/// The variants are followed by the rule that picks one. What a property or a JSON type picks has to be of its shape:
-/// if it is not, that is an error with its place. Keys and tries are guesses: of the variants that have the value's shape
-/// the one counts that has a field for most of its keys; of several such the first that knows all its enums, else the
-/// first. A value of several variants at once, each of which would lose what another one keeps, is `Unknown`.
+/// Each variant is followed by its JSON types. `by` names the property that tells the variants apart; its values for a variant
+/// are behind `=`, and the first one is written where the variant does not write the property itself. `_` is every value that no other
+/// variant has, and none at all. `where` lists further properties with constants. The order is that of [`read`].
 macro_rules! union {
-    ($name:ident [$($all:ident),*] property $property:literal { $($tag:literal => $variant:ident),* $(,)? }) => {
-        $crate::runtime::union!(@decode $name source value {
-            match &*$crate::runtime::union::tag(&value, $property) {
-                $($tag => return $crate::runtime::union::picked(source, &value).map(Self::$variant),)*
-                _ => {}
-            }
+    ($name:ident by $tag:literal {
+        $($variant:ident: $($type:ident)|+ $(= $($value:tt)|+)? $(where $($key:literal = $($constant:tt)|+)&+)?),* $(,)?
+    }) => {
+        $crate::runtime::union!(@decode $name [Some($tag)] {
+            $($variant: $($type)|+ [$($($value)|+)?] [$($($key = $($constant)|+)&+)?]),*
         });
 
         impl $crate::runtime::codec::Encode for $name {
@@ -179,90 +330,87 @@ macro_rules! union {
                 &self,
                 sink: &mut dyn $crate::runtime::sink::Sink,
             ) -> Result<(), $crate::runtime::codec::Failed> {
-                $(if let Self::$variant(variant) = self {
-                    return $crate::runtime::tagged::encode($property, $tag, variant, sink);
-                })*
                 match self {
-                    $(Self::$all(variant) => $crate::runtime::codec::Encode::encode(variant, sink),)*
+                    $(Self::$variant(variant) => {
+                        const TAGS: &[$crate::runtime::union::Constant] =
+                            &[$($($crate::runtime::union!(@constant $value)),+)?];
+                        $crate::runtime::tagged::encode($tag, TAGS, variant, sink)
+                    })*
                     Self::Unknown(value) => sink.value(value),
                 }
             }
         }
     };
-    ($name:ident [$($all:ident),*] json_type { $($json:ident => $variant:ident),* $(,)? }) => {
-        $crate::runtime::union!(@decode $name source value {
-            $(if $crate::runtime::union::json_type::$json(&value) {
-                return $crate::runtime::union::picked(source, &value).map(Self::$variant);
-            })*
+    ($name:ident {
+        $($variant:ident: $($type:ident)|+ $(where $($key:literal = $($constant:tt)|+)&+)?),* $(,)?
+    }) => {
+        $crate::runtime::union!(@decode $name [None] {
+            $($variant: $($type)|+ [] [$($($key = $($constant)|+)&+)?]),*
         });
-        $crate::runtime::union!(@encode $name $($all)*);
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(
+                &self,
+                sink: &mut dyn $crate::runtime::sink::Sink,
+            ) -> Result<(), $crate::runtime::codec::Failed> {
+                match self {
+                    $(Self::$variant(variant) => $crate::runtime::codec::Encode::encode(variant, sink),)*
+                    Self::Unknown(value) => sink.value(value),
+                }
+            }
+        }
     };
-    ($name:ident [$($all:ident),*] keys { $([$($key:literal),*] => $variant:ident),* $(,)? }) => {
-        $crate::runtime::union!(@decode $name source value {
-            let mut guess = $crate::runtime::union::Guess::new();
-            'tries: for &mode in source.trail().modes() {
-                $(if $crate::runtime::union::has_keys(&value, &[$($key),*])
-                    && guess.offer($crate::runtime::union::tried(source, &value, mode, Self::$variant))
-                {
-                    break 'tries;
-                })*
-            }
-            if let Some(found) = guess.settle(source) {
-                return Ok(found);
-            }
-        });
-        $crate::runtime::union!(@encode $name $($all)*);
-    };
-    ($name:ident [$($all:ident),*] first { $($variant:ident),* $(,)? }) => {
-        $crate::runtime::union!(@decode $name source value {
-            let mut guess = $crate::runtime::union::Guess::new();
-            'tries: for &mode in source.trail().modes() {
-                $(if guess.offer($crate::runtime::union::tried(source, &value, mode, Self::$variant)) {
-                    break 'tries;
-                })*
-            }
-            if let Some(found) = guess.settle(source) {
-                return Ok(found);
-            }
-        });
-        $crate::runtime::union!(@encode $name $($all)*);
-    };
-    (@decode $name:ident $source:ident $value:ident $pick:block) => {
+    (@decode $name:ident [$tag:expr] {
+        $($variant:ident: $($type:ident)|+ [$($value:tt)|*] [$($key:literal = $($constant:tt)|+)&*]),*
+    }) => {
         impl $crate::runtime::codec::Decode for $name {
             fn decode(
-                $source: &mut dyn $crate::runtime::source::Source,
+                source: &mut dyn $crate::runtime::source::Source,
             ) -> Result<Self, $crate::runtime::codec::Failed> {
-                let $value = $source.value()?;
-                $pick
-                $crate::runtime::union::unknown($source, $value).map(Self::Unknown)
+                static RULES: $crate::runtime::union::Rules = $crate::runtime::union::Rules {
+                    tag: $tag,
+                    alternatives: &[$($crate::runtime::union::Alternative {
+                        types: &[$($crate::runtime::union!(@type $type)),+],
+                        tags: &[$($crate::runtime::union!(@constant $value)),*],
+                        constants: &[$(($key, &[$($crate::runtime::union!(@constant $constant)),+])),*],
+                    }),*],
+                };
+                let readers: &[fn(
+                    &mut dyn $crate::runtime::source::Source,
+                ) -> Result<$name, $crate::runtime::codec::Failed>] =
+                    &[$(|source| $crate::runtime::codec::Decode::decode(source).map(Self::$variant)),*];
+                let mut found = None;
+                let unknown = $crate::runtime::union::read(source, &RULES, &mut |index, source| {
+                    let reader = readers.get(index).ok_or($crate::runtime::codec::Failed)?;
+                    found = Some(reader(source)?);
+                    Ok(())
+                })?;
+                unknown.map(Self::Unknown).or(found).ok_or($crate::runtime::codec::Failed)
             }
         }
 
         $crate::runtime::serde_by_codec!($name);
     };
-    (@encode $name:ident $($all:ident)*) => {
-        impl $crate::runtime::codec::Encode for $name {
-            fn encode(
-                &self,
-                sink: &mut dyn $crate::runtime::sink::Sink,
-            ) -> Result<(), $crate::runtime::codec::Failed> {
-                match self {
-                    $(Self::$all(variant) => $crate::runtime::codec::Encode::encode(variant, sink),)*
-                    Self::Unknown(value) => sink.value(value),
-                }
-            }
-        }
-    };
+    (@type null) => { $crate::runtime::union::Type::Null };
+    (@type boolean) => { $crate::runtime::union::Type::Boolean };
+    (@type integer) => { $crate::runtime::union::Type::Integer };
+    (@type number) => { $crate::runtime::union::Type::Number };
+    (@type string) => { $crate::runtime::union::Type::String };
+    (@type array) => { $crate::runtime::union::Type::Array };
+    (@type object) => { $crate::runtime::union::Type::Object };
+    (@constant _) => { $crate::runtime::union::Constant::Other };
+    (@constant ($($constant:tt)+)) => { $crate::runtime::union::Constant::$($constant)+ };
+    (@constant $text:literal) => { $crate::runtime::union::Constant::Text($text) };
 }
 pub(crate) use union;
 
 /// What `union!` makes, at its smallest.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Example {
-    /// Text.
+    /// A text.
     Text(String),
-    /// What is no text, kept as it came.
+    /// Any other value, unchanged.
     Unknown(Value),
 }
 
-super::union!(Example [Text] json_type { string => Text });
+super::union!(Example { Text: string });

@@ -79,7 +79,7 @@ enum Guessed {
     Unknown(Value),
 }
 
-union!(Guessed [Counted, Named] first { Counted, Named, });
+union!(Guessed { Counted: object, Named: object });
 
 #[derive(Debug, PartialEq)]
 enum Tagged {
@@ -87,7 +87,7 @@ enum Tagged {
     Unknown(Value),
 }
 
-union!(Tagged [Counted] property "kind" { "counted" => Counted, });
+union!(Tagged by "kind" { Counted: object = "counted" });
 
 #[test]
 fn a_union_that_tries_its_variants_goes_by_the_json_type() {

@@ -160,7 +160,7 @@ enum Guessed {
     Unknown(Value),
 }
 
-union!(Guessed [Page, Message] first { Page, Message, });
+union!(Guessed { Page: object, Message: object });
 
 #[derive(Debug, Clone, PartialEq)]
 enum Keyed {
@@ -169,7 +169,7 @@ enum Keyed {
     Unknown(Value),
 }
 
-union!(Keyed [Page, List] json_type { object => Page, array => List, });
+union!(Keyed { Page: object, List: array });
 
 #[derive(Debug, Clone, PartialEq)]
 struct After {

@@ -27,10 +27,10 @@ enum Shape {
     Unknown(Value),
 }
 
-union!(Shape [Circle, Square, Group] property "kind" {
-    "circle" => Circle,
-    "square" => Square,
-    "4" => Square,
+union!(Shape by "kind" {
+    Circle: object = "circle",
+    Square: object = "square" | "4",
+    Group: array,
 });
 
 #[test]
@@ -52,12 +52,24 @@ fn the_property_is_written_for_variants_that_do_not_have_it() {
 
 #[test]
 fn what_nothing_picks_is_kept() {
-    for text in
-        [r#"{"kind":"star","points":[5]}"#, r#"{"radius":1.0}"#, "[1,2]", "null", "\"circle\"", r#"{"kind":null}"#]
-    {
+    for text in [
+        r#"{"kind":"star","points":[5]}"#,
+        r#"{"radius":1.0,"kind":{}}"#,
+        r#"{"x":1}"#,
+        "null",
+        "\"circle\"",
+        r#"{"kind":null}"#,
+    ] {
         assert_eq!(read::<Shape>(text), Shape::Unknown(serde_json::from_str(text).expect("JSON")));
         assert_eq!(rewritten::<Shape>(text), text);
     }
+}
+
+#[test]
+fn without_a_tag_the_first_variant_that_keeps_everything_is_read() {
+    let circle = Circle { kind: None, radius: 1.0 };
+    assert_eq!(read::<Shape>(r#"{"radius":1.0}"#), Shape::Circle(circle));
+    assert_eq!(read::<Shape>(r#"{"side":1.0}"#), Shape::Square(Box::new(Square { side: 1.0 })));
 }
 
 #[test]
@@ -80,14 +92,7 @@ enum Scalar {
     Unknown(Value),
 }
 
-union!(Scalar [Flag, Whole, Number, Text, Many, Square] json_type {
-    boolean => Flag,
-    integer => Whole,
-    number => Number,
-    string => Text,
-    array => Many,
-    object => Square,
-});
+union!(Scalar { Flag: boolean, Whole: integer, Number: number, Text: string, Many: array, Square: object });
 
 #[test]
 fn the_json_type_picks() {
@@ -107,16 +112,12 @@ enum Keyed {
     Unknown(Value),
 }
 
-union!(Keyed [Circle, Square] keys {
-    ["radius"] => Circle,
-    ["side"] => Square,
-});
+union!(Keyed { Circle: object, Square: object });
 
 #[test]
 fn keys_pick_where_the_values_agree() {
     assert_eq!(read::<Keyed>(r#"{"side":1,"x":2}"#), Keyed::Square(Square { side: 1.0 }));
-    assert_eq!(read::<Keyed>(r#"{"radius":"wide","side":1}"#), Keyed::Square(Square { side: 1.0 }));
-    for text in [r#"{"radius":"wide"}"#, "{}", "[]", "7"] {
+    for text in [r#"{"radius":"wide","side":1.0}"#, r#"{"radius":"wide"}"#, "{}", "[]", "7"] {
         assert_eq!(rewritten::<Keyed>(text), text);
         assert!(matches!(read::<Keyed>(text), Keyed::Unknown(_)));
     }
@@ -145,7 +146,7 @@ enum Overlapping {
     Unknown(Value),
 }
 
-union!(Overlapping [Label, Place] first { Label, Place });
+union!(Overlapping { Label: object, Place: object });
 
 #[test]
 fn the_variant_that_keeps_most_keys_is_picked() {
@@ -192,7 +193,7 @@ enum Colour {
     Unknown(Value),
 }
 
-union!(Colour [Warm, Cold, Number, Nested] first { Warm, Cold, Number, Nested });
+union!(Colour { Warm: string, Cold: string, Number: integer, Nested: object });
 
 #[test]
 fn the_variant_that_knows_the_value_comes_before_one_that_could_keep_it() {
@@ -215,4 +216,175 @@ fn an_attempt_that_failed_leaves_no_trace_in_later_errors() {
         failure::<Both>(r#"{"colour":{"side":"x"},"shape":{"kind":"square"}}"#),
         "shape.side: missing field `side`"
     );
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Numbers {
+    Flag(bool),
+    Whole(i32),
+    Number(f64),
+    Text(String),
+    Unknown(Value),
+}
+
+union!(Numbers { Flag: boolean, Whole: integer, Number: number, Text: string });
+
+#[test]
+fn an_integer_beside_a_number_is_one_that_is_written_as_an_integer() {
+    assert_eq!(rewritten::<Vec<Numbers>>("[1,1.0,1.5,5000000000]"), "[1,1.0,1.5,5000000000.0]");
+    assert_eq!(read::<Numbers>("1"), Numbers::Whole(1));
+    assert_eq!(read::<Numbers>("1e3"), Numbers::Number(1000.0));
+    assert_eq!(read::<Numbers>("\"1\""), Numbers::Text("1".to_owned()));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum WholeOrText {
+    Whole(i32),
+    Text(String),
+    Unknown(Value),
+}
+
+union!(WholeOrText { Whole: integer, Text: string });
+
+#[test]
+fn an_integer_alone_is_any_whole_number_in_its_range() {
+    assert_eq!(read::<WholeOrText>("1.0"), WholeOrText::Whole(1));
+    assert_eq!(rewritten::<Vec<WholeOrText>>("[5000000000,1.5]"), "[5000000000,1.5]");
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum When {
+    Day(jiff::civil::Date),
+    Moment(jiff::Timestamp),
+    Unknown(Value),
+}
+
+union!(When { Day: string, Moment: string });
+
+#[derive(Debug, Clone, PartialEq)]
+enum DayOrText {
+    Day(jiff::civil::Date),
+    Text(String),
+    Unknown(Value),
+}
+
+union!(DayOrText { Day: string, Text: string });
+
+#[test]
+fn a_format_counts_if_writing_gives_the_text_again() {
+    assert!(matches!(read("\"2024-01-01T10:30:00Z\""), When::Moment(_)));
+    assert!(matches!(read("\"2024-01-01\""), When::Day(_)));
+    assert!(matches!(read("\"2024-01-01T10:30:00.000Z\""), When::Moment(_)), "no other alternative keeps more of it");
+    assert!(matches!(read("\"tomorrow\""), When::Unknown(_)));
+    assert!(matches!(read("\"\""), When::Unknown(_)));
+    assert!(matches!(read("\"2024-01-01\""), DayOrText::Day(_)));
+    let texts = r#"["2024-01-01T10:30:00Z","2024-01-01","","0000-00-00","2024-1-1"]"#;
+    assert_eq!(rewritten::<Vec<DayOrText>>(texts), texts);
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Good {
+    ok: bool,
+    text: String,
+}
+
+record!(Good { required ok: "ok", required text: "text" });
+
+#[derive(Debug, Clone, PartialEq)]
+struct Bad {
+    ok: bool,
+    text: String,
+}
+
+record!(Bad { required ok: "ok", required text: "text" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum Outcome {
+    Good(Good),
+    Bad(Bad),
+    Nothing(String),
+    Unknown(Value),
+}
+
+union!(Outcome by "ok" { Good: object = (Boolean(true)), Bad: object = (Boolean(false)) | (Integer(-1)) | (Null), Nothing: string });
+
+#[test]
+fn constants_of_every_json_type_tell() {
+    assert!(matches!(read(r#"{"ok":true,"text":"x"}"#), Outcome::Good(_)));
+    assert!(matches!(read(r#"{"ok":false,"text":"x"}"#), Outcome::Bad(_)));
+    assert!(matches!(read("\"none\""), Outcome::Nothing(_)));
+    for text in [r#"{"ok":"maybe","text":"x"}"#, r#"{"ok":1,"text":"x"}"#, r#"{"text":"x"}"#, "5"] {
+        assert!(matches!(read::<Outcome>(text), Outcome::Unknown(_)), "{text}");
+    }
+    assert!(failure::<Outcome>(r#"{"ok":-1,"text":"x"}"#).starts_with("ok: invalid type: integer `-1`"));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Item {
+    name: Option<String>,
+    value: Option<Vec<String>>,
+}
+
+record!(Item { optional name: "name", optional value: "value" });
+
+#[derive(Debug, Clone, PartialEq)]
+struct Ring {
+    name: Option<String>,
+    size: Option<i64>,
+}
+
+record!(Ring { optional name: "name", optional size: "size" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum Stat {
+    Item(Item),
+    Ring(Ring),
+    Unknown(Value),
+}
+
+union!(Stat { Item: object, Ring: object });
+
+#[test]
+fn a_known_key_of_another_variant_keeps_the_value_whole() {
+    let misfit = r#"{"name":"queries","size":"10000"}"#;
+    assert_eq!(rewritten::<Stat>(misfit), misfit);
+    assert!(matches!(read(misfit), Stat::Unknown(_)));
+    assert!(matches!(read(r#"{"name":"queries"}"#), Stat::Item(_)), "the first one that keeps everything");
+    assert!(matches!(read(r#"{"name":"queries","size":1,"new":2}"#), Stat::Ring(_)));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Open {
+    Circle(Circle),
+    Other(std::collections::BTreeMap<String, Value>),
+    Unknown(Value),
+}
+
+union!(Open by "kind" { Circle: object = "circle", Other: object = _ });
+
+#[test]
+fn a_variant_for_all_other_tags_is_read_for_them() {
+    assert!(matches!(read(r#"{"kind":"circle","radius":1.0}"#), Open::Circle(_)));
+    for text in [r#"{"kind":"star","radius":1.0}"#, r#"{"radius":1.0}"#, "{}"] {
+        assert!(matches!(read::<Open>(text), Open::Other(_)), "{text}");
+        assert_eq!(rewritten::<Open>(text), text);
+    }
+    assert!(matches!(read("[]"), Open::Unknown(_)));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Narrow {
+    Circle(Circle),
+    Square(Square),
+    Unknown(Value),
+}
+
+union!(Narrow { Circle: object where "kind" = "circle", Square: object where "kind" = "square" & "version" = (Integer(1)) | (Integer(2)) });
+
+#[test]
+fn a_constant_that_differs_rules_a_variant_out() {
+    let text = r#"{"kind":"square","side":1.5,"radius":2.5}"#;
+    assert!(matches!(read(text), Narrow::Square(_)), "keys never outweigh constants");
+    assert!(matches!(read(r#"{"kind":"square","version":3,"side":1.5}"#), Narrow::Unknown(_)));
+    assert!(matches!(read(r#"{"side":1.5}"#), Narrow::Square(_)));
 }

@@ -39,11 +39,8 @@ pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPa
 /// itself.
 fn is_parent(cx: &Context<'_>, target: &SpecPath) -> bool {
     let raw = cx.tree.get(target).and_then(Value::as_object);
-    raw.is_some_and(|raw| {
-        Tree::member(raw, "discriminator").is_some()
-            || Tree::member(raw, "oneOf").is_some()
-            || Tree::member(raw, "anyOf").is_some()
-    })
+    super::family::own_discriminator(&cx.tree, target).is_some()
+        || raw.is_some_and(|raw| Tree::member(raw, "oneOf").is_some() || Tree::member(raw, "anyOf").is_some())
 }
 
 /// Whether a schema says anything of its own beside `allOf`. A `type` beside it only repeats what the reference says.

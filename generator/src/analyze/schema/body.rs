@@ -1,10 +1,13 @@
 //! The properties of a struct, read when its id is already known.
 
+use serde_json::Value;
+
 use crate::analyze::context::Context;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Additional, Docs, Origin, Presence, Property, SchemaId, Shape, Struct, Type};
+use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, SchemaId, Shape, Struct, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 use super::annotations::{self, Strings};
 use super::facts::{Facts, Others};
@@ -67,7 +70,22 @@ fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, pa
         presence: presence(facts.required.contains(name), typed.nullable),
         access,
         default: default.map(|(_, value)| value),
-        constant: None,
+        constant: only_value(cx, parts).map(|value| Constant { value }),
+    }
+}
+
+/// Finds the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
+/// `finish/constant.rs` looks at.
+fn only_value(cx: &Context<'_>, parts: &[Part]) -> Option<Value> {
+    let values = parts.iter().find_map(|part| {
+        let raw = cx.tree.follow(&part.path).ok()?.value.as_object()?;
+        Tree::member(raw, "enum")?.as_array()
+    });
+    match values?.as_slice() {
+        [value] if !value.is_string() && !value.is_i64() && !value.is_array() && !value.is_object() => {
+            Some(value.clone())
+        }
+        _ => None,
     }
 }
 

@@ -33,8 +33,12 @@ pub(in crate::analyze) struct Discriminator {
     pub(in crate::analyze) property: String,
     /// `mapping`: a value, and where the schema it means stands.
     pub(in crate::analyze) mapping: Vec<(String, SpecPath)>,
-    /// Where the alternatives stand, after all references, and the variants that they became.
+    /// `defaultMapping`: where the schema is for all other values.
+    pub(in crate::analyze) otherwise: Option<SpecPath>,
+    /// Where the alternatives are, after all references, and the variants that they became.
     pub(in crate::analyze) variants: Vec<(SpecPath, usize)>,
+    /// The names of components by which the alternatives refer to those places, where they are others, and the variants.
+    pub(in crate::analyze) aliases: Vec<(String, usize)>,
 }
 
 /// Aliases longer than this are taken for a circle.

@@ -13,9 +13,9 @@ use crate::resolve::Tree;
 
 use super::body::Work;
 use super::classify::Class;
+use super::discriminator;
 use super::draft::Draft;
 use super::facts::Facts;
-use super::one_of;
 
 /// Which component schemas are children of which.
 #[derive(Debug, Default)]
@@ -64,17 +64,28 @@ impl Family {
     }
 }
 
-/// The union that the component at `path` stands for, where it is a parent.
-pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, facts: &Facts) -> Option<Class> {
-    if !facts.unions.is_empty() || facts.discriminator.as_ref() != Some(path) {
+/// Finds the schema that has the `discriminator` of the component at `path`: the component itself, or a part of its `allOf` that is
+/// written there. A `discriminator` behind a reference is that of another component.
+pub(super) fn own_discriminator(tree: &Tree<'_>, path: &SpecPath) -> Option<SpecPath> {
+    let raw = tree.get(path)?.as_object()?;
+    if Tree::member(raw, "$ref").is_some() {
         return None;
     }
+    if Tree::member(raw, "discriminator").is_some_and(Value::is_object) {
+        return Some(path.clone());
+    }
+    node::children(tree, path, raw, "allOf").into_iter().find_map(|(_, branch)| own_discriminator(tree, &branch))
+}
+
+/// The union that the component at `path` stands for, where it is a parent.
+pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, facts: &Facts) -> Option<Class> {
+    let own = own_discriminator(&cx.tree, path).filter(|_| facts.unions.is_empty())?;
     let descendants = cx.family.descendants(path);
     if descendants.is_empty() {
         return None;
     }
-    let mut discriminator = one_of::discriminator(cx, path)?;
-    let mapped = discriminator.mapping.iter().map(|(_, place)| place.clone());
+    let mut discriminator = discriminator::read(cx, &own)?;
+    let mapped = discriminator.mapping.iter().map(|(_, place)| place).chain(&discriminator.otherwise).cloned();
     let mut places: Vec<SpecPath> = Vec::new();
     for place in mapped.chain(descendants) {
         if cx.component(&place).is_some() && !places.contains(&place) {
@@ -87,7 +98,7 @@ pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecP
         discriminator.variants.extend(variant.is_some().then(|| (place.clone(), variants.len())));
         variants.extend(variant);
     }
-    let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
+    let union = Union { variants, selector: Selector::default() };
     Some(Class::Shape(Shape::Union(union), Some(discriminator), false))
 }
 

@@ -1,21 +1,19 @@
 //! `oneOf` and `anyOf`: which alternatives are left when `null`, repetitions and mere demands are taken away, and what
 //! they come to.
 
-use openapiv3::Discriminator as TypedDiscriminator;
 use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
-use crate::analyze::node;
 use crate::analyze::origin::variant_word;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{EnumValue, EnumValues, Enumeration, Selector, Shape, Type, Union, Variant};
-use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
 use super::annotations::{self, Strings};
 use super::classify::{Class, classify, inside};
+use super::discriminator;
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
 use super::facts::{Alternatives, Facts, gather};
@@ -178,6 +176,7 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
     }
     let mut variants: Vec<Variant> = Vec::new();
     let mut places = Vec::new();
+    let mut aliases = Vec::new();
     let mut null = false;
     for choice in choices {
         let typed = chosen(cx, facts, position, choice);
@@ -185,7 +184,9 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
         let at = choice.places.last().cloned().unwrap_or_else(|| facts.path());
         let real = cx.tree.follow(&at).map_or_else(|_| at.clone(), |found| found.path);
         let same = variants.iter().position(|variant| variant.ty == typed.ty);
-        places.push((real, same.unwrap_or(variants.len())));
+        let index = same.unwrap_or(variants.len());
+        aliases.extend(discriminator::alias(cx, &at, &real).map(|alias| (alias, index)));
+        places.push((real, index));
         if same.is_none() {
             let hint = hint(cx, choice, &typed.ty);
             variants.push(Variant { path: at, hint, ty: typed.ty });
@@ -195,9 +196,9 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
         return Class::Type(Typed { ty: variant.ty.clone(), nullable: null });
     }
     name_the_object(cx, &mut variants);
-    let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator(cx, path));
-    let discriminator = discriminator.map(|found| Discriminator { variants: places, ..found });
-    let union = Union { variants, selector: Selector::Ordered(Vec::new()) };
+    let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator::read(cx, path));
+    let discriminator = discriminator.map(|found| Discriminator { variants: places, aliases, ..found });
+    let union = Union { variants, selector: Selector::default() };
     Class::Shape(Shape::Union(union), discriminator, null)
 }
 
@@ -351,46 +352,4 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.value.clone()));
     Some(Class::Shape(Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }), None, null))
-}
-
-/// Reads the `discriminator` of the schema at `path`, without variants.
-pub(super) fn discriminator(cx: &mut Context<'_>, path: &SpecPath) -> Option<Discriminator> {
-    let place = path.child("discriminator");
-    let value = cx.tree.get(&place)?;
-    let node = match node::read::<TypedDiscriminator>(&cx.tree, Kind::Discriminator, &place, value) {
-        Ok(node) => node,
-        Err(error) => {
-            cx.report_unreadable(Code::Discriminator, &place, "this discriminator", &error);
-            return None;
-        }
-    };
-    let mut mapping = Vec::new();
-    for (value, target) in &node.typed.mapping {
-        let at = place.child("mapping").child(value);
-        mapping.extend(mapped(cx, &at, target).map(|target| (value.clone(), target)));
-    }
-    Some(Discriminator { path: place, property: node.typed.property_name, mapping, variants: Vec::new() })
-}
-
-/// Where the schema stands that an entry of `mapping` names: by reference, or by the name of a component.
-fn mapped(cx: &mut Context<'_>, at: &SpecPath, target: &str) -> Option<SpecPath> {
-    let schemas = SpecPath::root().child("components").child("schemas");
-    let by_name = schemas.child(target);
-    if cx.tree.get(&by_name).is_some() {
-        return Some(cx.tree.follow(&by_name).map_or(by_name, |found| found.path));
-    }
-    let found = cx.tree.target(at, target).and_then(|found| cx.tree.follow(&found.path));
-    if let Ok(found) = found {
-        return Some(found.path);
-    }
-    let components = cx.drafts.iter().filter(|draft| draft.component).filter_map(|draft| draft.path.last());
-    let names: Vec<String> = components.map(std::borrow::Cow::into_owned).collect();
-    let wanted = target.rsplit('/').next().unwrap_or(target);
-    let help = nearest(wanted, names.iter().map(String::as_str))
-        .map(|name| format!("did you mean `{name}`?"))
-        .unwrap_or_default();
-    cx.report_once(
-        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is no schema of this document")).help(help),
-    );
-    None
 }

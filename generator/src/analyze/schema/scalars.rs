@@ -22,7 +22,7 @@ pub(super) fn union(path: &SpecPath, types: Vec<Type>) -> Class {
     if let [variant] = variants.as_slice() {
         return Class::Type(Typed::plain(variant.ty.clone()));
     }
-    Class::Shape(Shape::Union(Union { variants, selector: Selector::Ordered(Vec::new()) }), None, false)
+    Class::Shape(Shape::Union(Union { variants, selector: Selector::default() }), None, false)
 }
 
 /// Values of several JSON types: the strings are an enumeration, the others are told by their type.

@@ -1,40 +1,61 @@
 //! Unions whose variants are told by the value of a property.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::analyze::context::Context;
 use crate::analyze::schema::{Discriminator, Draft, resolved};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{
-    Access, Additional, Constant, Docs, EnumValues, Presence, Property, Selector, Shape, Struct, Type, Union,
-};
+use crate::model::{Constant, EnumValues, Enumeration, JsonType, Presence, Property, Shape, Struct, Type, Union};
 use crate::path::SpecPath;
 
 use super::MAX_DEPTH;
+use super::json_types::JsonTypes;
 
-/// A union, the property that tells, and the values that it is written with.
-pub(super) type Told = (Union, String, Vec<(String, usize)>);
-
-/// What the `discriminator` of a union comes to.
-pub(super) struct Decided {
+/// The property that tells the variants of a union apart.
+#[derive(Debug)]
+pub(super) struct Tagging {
     /// The property.
-    pub(super) name: String,
+    pub(super) property: String,
     /// The values that a variant is written with, and the variants.
-    pub(super) values: Vec<(String, usize)>,
+    values: Vec<(Value, usize)>,
     /// Other values that mean a variant as well: names of components beside a `mapping`.
-    pub(super) more: Vec<(String, usize)>,
+    more: Vec<(Value, usize)>,
+    /// The variant for all other values (`defaultMapping`).
+    pub(super) otherwise: Option<usize>,
+}
+
+impl Tagging {
+    /// Returns the values that mean a variant; the first one is written.
+    pub(super) fn values_of(&self, variant: usize) -> Vec<Value> {
+        let all = self.values.iter().chain(&self.more);
+        all.filter(|(_, index)| *index == variant).map(|(value, _)| value.clone()).collect()
+    }
+
+    /// Returns the only value that a variant is written with, if there is just one.
+    fn only_value(&self, variant: usize) -> Option<&Value> {
+        let mut mine = self.values.iter().filter(|(_, index)| *index == variant);
+        mine.next().filter(|_| mine.next().is_none()).map(|(value, _)| value)
+    }
 }
 
 /// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the
 /// variant's name.
-pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Decided> {
+pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Tagging> {
     let discriminator = cx.drafts.get(index)?.discriminator.clone()?;
-    let mut values: Vec<(String, usize)> = Vec::new();
+    let mut values: Vec<(Value, usize)> = Vec::new();
     for (place, variant) in &discriminator.variants {
-        let mapped = discriminator.mapping.iter().filter(|(_, target)| target == place).map(|(value, _)| value.clone());
-        let mut names: Vec<String> = mapped.collect();
+        let ty = union.variants.get(*variant).map(|variant| &variant.ty)?;
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| target == place);
+        let mut names: Vec<Value> =
+            mapped.map(|(value, _)| spelt_as(&cx.drafts, ty, &discriminator.property, value)).collect();
+        let otherwise = discriminator.otherwise.as_ref() == Some(place);
         if names.is_empty() {
-            names = implied(cx, &discriminator, place, union.variants.get(*variant).map(|variant| &variant.ty)?);
+            names = implied(cx, &discriminator, (place, *variant), ty, otherwise);
+        }
+        if otherwise && names.is_empty() {
+            continue;
         }
         if names.is_empty() {
             report_unnamed(cx, &discriminator, place);
@@ -43,7 +64,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         for name in names {
             match values.iter().find(|(known, _)| *known == name) {
                 Some((_, other)) if other != variant => {
-                    let message = format!("`{name}` stands for two alternatives, and only the first is read");
+                    let message = format!("{} stands for two alternatives, and only the first is read", shown(&name));
                     cx.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
                 }
                 Some(_) => {}
@@ -52,8 +73,37 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         }
     }
     unused_mappings(cx, &discriminator);
-    let more = names_beside(&discriminator, &values);
-    Some(Decided { name: discriminator.property, values, more })
+    values_beside(&cx.drafts, &discriminator.property, union, &mut values);
+    let mut more = names_beside(&discriminator, &values);
+    let otherwise = discriminator.otherwise.as_ref();
+    let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
+    let otherwise = otherwise.map(|(_, variant)| *variant);
+    more.retain(|(_, variant)| Some(*variant) != otherwise);
+    Some(Tagging { property: discriminator.property, values, more, otherwise })
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
+}
+
+/// Returns a key of `mapping` as the property spells it: `mapping` can only have strings, also for integers and booleans.
+fn spelt_as(drafts: &[Draft], ty: &Type, property: &str, value: &str) -> Value {
+    let text = || Value::from(value);
+    let Some(property) =
+        struct_of(drafts, ty).and_then(|body| body.properties.iter().find(|known| known.name == property))
+    else {
+        return text();
+    };
+    let is_integer = match resolved(drafts, &property.ty) {
+        Type::Integer(_) => true,
+        Type::Boolean => return value.parse::<bool>().map_or_else(|_| text(), Value::from),
+        Type::Named(id) => matches!(
+            drafts.get(id.index()).map(|draft| &draft.shape),
+            Some(Shape::Enumeration(Enumeration { values: EnumValues::Integers(_) }))
+        ),
+        _ => false,
+    };
+    value.parse::<i64>().ok().filter(|_| is_integer).map_or_else(text, Value::from)
 }
 
 fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &SpecPath) {
@@ -66,9 +116,31 @@ fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &S
     );
 }
 
+/// Adds the values that the property lists in a variant and that no other variant claims: `mapping` need not repeat them.
+fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Vec<(Value, usize)>) {
+    let listed: Vec<(Value, usize)> = union
+        .variants
+        .iter()
+        .enumerate()
+        .flat_map(|(index, variant)| {
+            let values = values_of(drafts, &variant.ty, property, 0).unwrap_or_default();
+            values.into_iter().map(move |value| (value, index))
+        })
+        .collect();
+    for (value, index) in &listed {
+        let claimed = listed.iter().any(|(other, at)| other == value && at != index)
+            || values.iter().any(|(known, _)| known == value);
+        if !claimed {
+            values.push((value.clone(), *index));
+        }
+    }
+}
+
 /// A `mapping` adds to the names of the components, it does not take them away.
-fn names_beside(discriminator: &Discriminator, values: &[(String, usize)]) -> Vec<(String, usize)> {
-    let names = discriminator.variants.iter().filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
+fn names_beside(discriminator: &Discriminator, values: &[(Value, usize)]) -> Vec<(Value, usize)> {
+    let names = discriminator.variants.iter();
+    let names = names.filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
+    let names = names.chain(discriminator.aliases.iter().cloned()).map(|(name, variant)| (Value::from(name), variant));
     names.filter(|(name, _)| !values.iter().any(|(known, _)| known == name)).collect()
 }
 
@@ -82,16 +154,30 @@ fn component_name(place: &SpecPath) -> Option<String> {
 }
 
 /// The values for an alternative that `mapping` does not name.
-fn implied(cx: &Context<'_>, discriminator: &Discriminator, place: &SpecPath, ty: &Type) -> Vec<String> {
+fn implied(
+    cx: &Context<'_>,
+    discriminator: &Discriminator,
+    alternative: (&SpecPath, usize),
+    ty: &Type,
+    otherwise: bool,
+) -> Vec<Value> {
     if let Some(values) = values_of(&cx.drafts, ty, &discriminator.property, 0) {
         return values;
     }
-    component_name(place).into_iter().collect()
+    let (place, variant) = alternative;
+    let alias = discriminator.aliases.iter().find(|(_, index)| *index == variant).map(|(alias, _)| alias.clone());
+    alias.or_else(|| component_name(place)).filter(|_| !otherwise).map(Value::from).into_iter().collect()
 }
 
 fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
+    let is_alternative = |target: &SpecPath| discriminator.variants.iter().any(|(place, _)| place == target);
+    if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
+        let message = format!("`defaultMapping` names `#{}`, which is not one of the alternatives", target.pointer());
+        let place = discriminator.path.child("defaultMapping");
+        cx.report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
+    }
     for (value, target) in &discriminator.mapping {
-        if !discriminator.variants.iter().any(|(place, _)| place == target) {
+        if !is_alternative(target) {
             let message = format!("`{value}` is mapped to `#{}`, which is none of the alternatives", target.pointer());
             let place = discriminator.path.child("mapping").child(value);
             cx.report_once(
@@ -102,13 +188,17 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     }
 }
 
-/// By a property that has other constants in every variant. It is best required, but a value without it belongs to no
-/// variant for sure.
-pub(super) fn by_constants(drafts: &[Draft], union: &Union) -> Option<Selector> {
-    let first = some_struct(drafts, &union.variants.first()?.ty, 0)?;
+/// By a property that has other constants in every object, where there are several. It is best required. Alternatives that are not
+/// objects are told apart by their JSON types.
+pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -> Option<Tagging> {
+    let is_object = |ty: &Type| types.list(drafts, ty).contains(&JsonType::Object);
+    let objects: Vec<(usize, &Type)> =
+        union.variants.iter().map(|variant| &variant.ty).enumerate().filter(|(_, ty)| is_object(ty)).collect();
+    let (_, first) = objects.first().filter(|_| objects.len() > 1)?;
+    let first = some_struct(drafts, first, 0)?;
     let required = |property: &&Property| matches!(property.presence, Presence::Required | Presence::RequiredNullable);
     let (best, rest): (Vec<&Property>, Vec<&Property>) = first.properties.iter().partition(required);
-    best.into_iter().chain(rest).find_map(|property| told_by(drafts, union, &property.name))
+    best.into_iter().chain(rest).find_map(|property| told_by(drafts, &objects, &property.name))
 }
 
 /// A struct that a type is, or that is among its variants.
@@ -122,33 +212,31 @@ fn some_struct<'d>(drafts: &'d [Draft], ty: &'d Type, depth: usize) -> Option<&'
     some_struct(drafts, &first.ty, depth + 1)
 }
 
-fn told_by(drafts: &[Draft], union: &Union, name: &str) -> Option<Selector> {
-    let mut values: Vec<(String, usize)> = Vec::new();
-    for (index, variant) in union.variants.iter().enumerate() {
-        for value in values_of(drafts, &variant.ty, name, 0)? {
+fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<Tagging> {
+    let mut values: Vec<(Value, usize)> = Vec::new();
+    for (index, ty) in objects {
+        for value in values_of(drafts, ty, name, 0)? {
             match values.iter().find(|(known, _)| *known == value) {
-                Some((_, other)) if *other != index => return None,
+                Some((_, other)) if other != index => return None,
                 Some(_) => {}
-                None => values.push((value, index)),
+                None => values.push((value, *index)),
             }
         }
     }
-    Some(Selector::Property { name: name.to_owned(), values })
+    Some(Tagging { property: name.to_owned(), values, more: Vec::new(), otherwise: None })
 }
 
 /// The values that a property can have in all values of a type.
-fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Vec<String>> {
+fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Vec<Value>> {
     if let Some(body) = struct_of(drafts, ty) {
         let property = body.properties.iter().find(|property| property.name == name)?;
-        return constants(drafts, property);
+        return listed_values(drafts, property);
     }
     let Type::Named(id) = resolved(drafts, ty) else { return None };
     let draft = drafts.get(id.index())?;
     let Shape::Union(union) = &draft.shape else { return None };
-    if let Selector::Property { name: told, values } = &union.selector
-        && told == name
-    {
-        return Some(values.iter().map(|(value, _)| value.clone()).collect());
+    if union.selector.tag.as_deref() == Some(name) {
+        return Some(union.selector.alternatives.iter().flat_map(|alternative| alternative.tags.clone()).collect());
     }
     let mut all = Vec::new();
     if depth < MAX_DEPTH {
@@ -159,16 +247,31 @@ fn values_of(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> Option<Ve
     (!all.is_empty()).then_some(all)
 }
 
-fn constants(drafts: &[Draft], property: &Property) -> Option<Vec<String>> {
+fn listed_values(drafts: &[Draft], property: &Property) -> Option<Vec<Value>> {
     if let Some(constant) = &property.constant {
-        return Some(vec![constant.value.as_str()?.to_owned()]);
+        return Some(vec![constant.value.clone()]);
     }
     let Type::Named(id) = resolved(drafts, &property.ty) else { return None };
     let Shape::Enumeration(enumeration) = &drafts.get(id.index())?.shape else { return None };
-    match &enumeration.values {
-        EnumValues::Strings(values) => Some(values.iter().map(|value| value.value.clone()).collect()),
-        EnumValues::Integers(_) => None,
-    }
+    Some(match &enumeration.values {
+        EnumValues::Strings(values) => values.iter().map(|value| Value::from(value.value.as_str())).collect(),
+        EnumValues::Integers(values) => values.iter().map(|value| Value::from(value.value)).collect(),
+    })
+}
+
+/// Returns the properties of a type that have one value alone; `null`, where that is allowed as well.
+pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Value>)> {
+    let Some(body) = struct_of(drafts, ty) else { return Vec::new() };
+    let constants = body.properties.iter().filter_map(|property| {
+        let mut values = vec![property.constant.as_ref()?.value.clone()];
+        if matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable)
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+        Some((property.name.clone(), values))
+    });
+    constants.collect()
 }
 
 pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &'d Type) -> Option<&'d Struct> {
@@ -179,62 +282,25 @@ pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &'d Type) -> Option<&'d Str
     }
 }
 
-/// Makes the discriminating property of each variant required, and a constant unless it stands for several values. A
-/// variant that does not declare it gets it.
-pub(super) fn set_constants(cx: &mut Context<'_>, told: &[Told]) {
-    let mut wanted: Vec<(usize, &str, Option<&str>)> = Vec::new();
-    let mut at: HashMap<(usize, &str), usize> = HashMap::new();
-    for (union, name, values) in told {
+/// Makes the discriminating property of each variant a constant, unless it stands for several values or the variant is part of unions
+/// that name it differently.
+pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging)]) {
+    let mut wanted: BTreeMap<(usize, &str), Option<&Value>> = BTreeMap::new();
+    for (_, union, tagging) in told {
         for (index, variant) in union.variants.iter().enumerate() {
             let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
-            let mut mine = values.iter().filter(|(_, variant)| *variant == index).map(|(value, _)| value.as_str());
-            let only = match (mine.next(), mine.next()) {
-                (Some(only), None) => Some(only),
-                _ => None,
-            };
-            let known = at.get(&(id.index(), name.as_str())).and_then(|&at| wanted.get_mut(at));
-            match known {
-                Some(known) if known.2 != only => known.2 = None,
-                Some(_) => {}
-                None => {
-                    at.insert((id.index(), name), wanted.len());
-                    wanted.push((id.index(), name, only));
-                }
+            let only = tagging.only_value(index).filter(|_| tagging.otherwise != Some(index));
+            let known = wanted.entry((id.index(), &tagging.property)).or_insert(only);
+            if *known != only {
+                *known = None;
             }
         }
     }
-    for (index, name, value) in wanted {
-        set_constant(cx, index, name, value);
-    }
-}
-
-fn set_constant(cx: &mut Context<'_>, index: usize, name: &str, value: Option<&str>) {
-    let Some(draft) = cx.drafts.get_mut(index) else { return };
-    let path = draft.path.clone();
-    let Shape::Struct(body) = &mut draft.shape else { return };
-    let constant = value.map(|value| Constant { value: serde_json::Value::from(value) });
-    if let Some(property) = body.properties.iter_mut().find(|property| property.name == name) {
-        if property.constant.is_none() {
-            property.constant = constant;
+    for ((index, name), value) in wanted {
+        let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
+        let property = body.properties.iter_mut().find(|property| property.name == name);
+        if let (Some(property), Some(value)) = (property.filter(|property| property.constant.is_none()), value) {
+            property.constant = Some(Constant { value: value.clone() });
         }
-        // Without it a value could not be told from those of the other variants.
-        property.presence = match property.presence {
-            Presence::Optional | Presence::Required => Presence::Required,
-            Presence::OptionalNullable | Presence::RequiredNullable => Presence::RequiredNullable,
-        };
-        return;
-    }
-    if body.additional == Additional::Unsaid {
-        let property = Property {
-            path,
-            name: name.to_owned(),
-            docs: Docs::default(),
-            ty: Type::String,
-            presence: Presence::Required,
-            access: Access::ReadWrite,
-            default: None,
-            constant,
-        };
-        body.properties.insert(0, property);
     }
 }
