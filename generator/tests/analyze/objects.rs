@@ -69,7 +69,7 @@ components:
       b: [string]? -- see https://example.com; exactly 1 item; no two items alike
       c: f64? -- more than 0; at most 1; a multiple of 0.5
       d: {string}? -- at most 3 keys
-      e: string? -- exactly 2 characters; matches `` a`b ``
+      e: string? -- exactly 2 characters; matches ``a`b``
       f: datetime? read-only
       g: string? write-only -- e.g. "x"
     "#);
