@@ -17,12 +17,17 @@ pub(super) fn steps(
 ) -> Vec<PathStep> {
     let may_be_empty = operation.id.as_deref().map_or(&[][..], |id| scope.config.empty_path_of(id));
     check(scope, operation, may_be_empty, diagnostics);
+    let mut in_query = false;
     let step = |piece: &PathPiece| match piece {
-        PathPiece::Literal(text) => Some(PathStep::Literal(text.clone())),
+        PathPiece::Literal(text) => {
+            in_query |= text.contains('?');
+            Some(PathStep::Literal(text.clone()))
+        }
         PathPiece::Parameter(index) => {
             let parameter = operation.parameters.get(*index)?;
             let mut style = style(parameter);
-            if may_be_empty.contains(&parameter.name) {
+            // A value in the query of a template leaves no segment out.
+            if in_query || may_be_empty.contains(&parameter.name) {
                 style = style.map(|style| format!("{style}.allow_empty()"));
             }
             Some(PathStep::Parameter {

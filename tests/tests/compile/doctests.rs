@@ -24,10 +24,14 @@ pub(crate) fn found(said: &str) -> Result<Vec<String>, String> {
 /// The source of every doctest that the generator wrote, sorted: each names the crate, and nothing that a document says does.
 pub(crate) fn written(source: &Path, krate: &str) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
+    // The README is a part of the guide.
+    let readme = source.with_file_name("README.md");
+    let text = fs::read_to_string(&readme).map_err(|error| format!("{}: {error}", readme.display()))?;
+    files.push((readme.display().to_string(), text));
     collect(source, &mut files).map_err(|error| format!("{}: {error}", source.display()))?;
     let mut sources = Vec::new();
     for (path, text) in files {
-        let documentation = if path.ends_with(".md") {
+        let documentation = if Path::new(&path).extension().is_some_and(|end| end == "md") {
             vec![of_markdown(&text)]
         } else {
             of_rust(&text).map_err(|error| format!("{path}: {error}"))?
