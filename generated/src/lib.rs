@@ -109,14 +109,14 @@ pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
     DecodeError, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue, Items,
     Location, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit,
-    RawResponse, Replay, RequestEncoder, Response, RetryOutcome, RetryPolicy, Scheme, Secret, Security, Sending, Sent,
-    Server, Style, Target, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    RawResponse, Redirects, Replay, RequestEncoder, Response, RetryOutcome, RetryPolicy, Scheme, Secret, Security,
+    Sending, Sent, Server, Style, Target, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
+pub use runtime::{generic, observe};
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 #[cfg(feature = "tower")]
 pub use runtime::tower;
-pub use runtime::{generic, observe};

@@ -155,6 +155,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
                 "Proxy",
                 "RateLimit",
                 "RawResponse",
+                "Redirects",
                 "Replay",
                 "RequestEncoder",
                 "Response",

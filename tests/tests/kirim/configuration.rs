@@ -41,8 +41,8 @@ async fn a_base_url_may_end_with_slashes_or_have_no_path() {
 
 #[test]
 fn plain_http_is_for_this_machine_unless_it_is_allowed() {
-    let plain = "the base URL is plain http, which shows credentials to anybody on the way; it has to be https, \
-                 unless plain http is allowed explicitly";
+    let plain = "the base URL is plain http, which shows credentials to anybody on the way; use https, or call \
+                 `allow_plain_http` of the client's builder";
     for base_url in ["http://api.kirim.chat/v1", "http://192.168.1.7:8080", "http://localhost.example.com"] {
         assert_eq!(refused(base_url), plain, "{base_url}");
         Client::builder().base_url(base_url).allow_plain_http().build().unwrap();

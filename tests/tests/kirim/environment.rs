@@ -69,7 +69,7 @@ fn a_missing_key_is_told_when_the_client_is_made() {
 fn a_base_url_that_can_not_be_used_is_told_when_the_client_is_made() {
     assert_eq!(
         outcome(&[("KIRIM_API_KEY", API_KEY), ("KIRIM_BASE_URL", "api.kirim.chat")]),
-        "no client: the base URL must be absolute, as in `https://api.example.com/v1`"
+        "no client: the base URL in `KIRIM_BASE_URL` must be absolute, as in `https://api.example.com/v1`"
     );
     let plain = outcome(&[("KIRIM_API_KEY", API_KEY), ("KIRIM_BASE_URL", "http://api.kirim.chat/v1")]);
     assert!(plain.starts_with("no client: the base URL is plain http"), "{plain}");
