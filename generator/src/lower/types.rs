@@ -78,8 +78,8 @@ pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
 pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     match presence {
         rust::Presence::Required => ty,
-        rust::Presence::Nullable | rust::Presence::Optional | rust::Presence::ReadOnly => ty.optional(),
         rust::Presence::Tristate => ty.optional().optional(),
+        _ => ty.optional(),
     }
 }
 
