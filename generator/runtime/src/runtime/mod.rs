@@ -43,6 +43,7 @@ pub mod next;
 pub mod observe;
 pub mod open_enum;
 pub mod open_integers;
+pub mod offset_time;
 pub mod operation;
 mod pace;
 pub mod page;
