@@ -55,6 +55,7 @@ use crate::name::Names;
 use crate::path::DocumentId;
 use crate::tree::FileTree;
 
+mod address;
 pub mod analyze;
 pub mod bundle;
 #[cfg(feature = "cli")]

@@ -93,10 +93,14 @@ mod tests {
         for pattern in [r"^-?(?:0|[1-9]\d*)$", r"^\d+$", "^[0-9]{1,5}$", "^[-+]?[0-9]+$", "^(0|1)$"] {
             assert_eq!(numeric(pattern), Some(Numeric::Integer), "{pattern}");
         }
-        for pattern in [r"^-?(?:0|[1-9]\d*)(?:\.\d+)?$", r"^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$", r"^\d*\.\d{2}$"] {
+        for pattern in
+            [r"^-?(?:0|[1-9]\d*)(?:\.\d+)?$", r"^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$", r"^\d*\.\d{2}$"]
+        {
             assert_eq!(numeric(pattern), Some(Numeric::Number), "{pattern}");
         }
-        for pattern in ["", "^$", r"\d+", r"^\d{3}-\d{4}$", "^[a-z]+$", "^#[0-9]+$", r"^\+?\d+x$", "^.*$", r"^[^\d]$", "("] {
+        for pattern in
+            ["", "^$", r"\d+", r"^\d{3}-\d{4}$", "^[a-z]+$", "^#[0-9]+$", r"^\+?\d+x$", "^.*$", r"^[^\d]$", "("]
+        {
             assert_eq!(numeric(pattern), None, "{pattern}");
         }
     }

@@ -1,9 +1,7 @@
 //! Values of several JSON types in one schema: a union that the types tell apart.
 
 use crate::analyze::context::Context;
-use crate::model::{
-    Docs, Enumeration, IntegerFormat, JsonType, NumberFormat, Selector, Shape, Type, Union, Variant,
-};
+use crate::model::{Docs, Enumeration, IntegerFormat, JsonType, NumberFormat, Selector, Shape, Type, Union, Variant};
 use crate::path::SpecPath;
 
 use super::classify::{Class, inside, items, object};
