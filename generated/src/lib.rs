@@ -104,6 +104,7 @@ pub use client::{BASE_URL, Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorBody};
 pub use headers::Headers;
 pub use runtime::base64::Base64;
+pub use runtime::offset_time::OffsetTime;
 pub use runtime::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,

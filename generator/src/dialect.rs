@@ -5,6 +5,7 @@ mod authorization;
 mod borrowed;
 mod detect;
 mod references;
+mod spelling;
 mod v20;
 mod v31;
 mod walk;
@@ -16,6 +17,7 @@ use crate::moves::Moves;
 use crate::version::Version;
 
 pub use detect::detect;
+pub use spelling::restore_spelling;
 
 /// A document in the shape of OpenAPI 3.0, and the way back to the one that was written.
 #[derive(Debug)]

@@ -40,6 +40,8 @@
 //! assert!(outcome.files.is_some());
 //! ```
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
@@ -53,6 +55,7 @@ use crate::name::Names;
 use crate::path::DocumentId;
 use crate::tree::FileTree;
 
+mod address;
 pub mod analyze;
 pub mod bundle;
 #[cfg(feature = "cli")]
@@ -146,9 +149,11 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     let mut further = Further { files, inputs: Vec::new() };
     let understood = load::load(input, &mut diagnostics).and_then(|document| {
         let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
-        let Bundle { document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
+        let Bundle { mut document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
+            let text_of = |id| yaml_text(input, &further.inputs, id);
+            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
             lint::lint(&document, version, &mut found);
             dialect::to_30(document, version, &mut found)
         });
@@ -159,6 +164,23 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
     (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs })
+}
+
+/// Returns the text of a document that is written in YAML.
+fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Option<Cow<'i, str>> {
+    let file = further.iter().enumerate().find(|(index, _)| further_id(*index) == id).map(|(_, file)| file);
+    let file = file.or((id == DocumentId::ROOT).then_some(input))?;
+    let text = match text::decode(&file.bytes) {
+        Ok(text) => text,
+        Err(error) if error.is_bytewise => text::latin(&file.bytes).into(),
+        Err(_) => return None,
+    };
+    (!text::looks_like_json(&text)).then_some(text)
+}
+
+/// Returns the identity of a further file by its index.
+fn further_id(index: usize) -> DocumentId {
+    DocumentId::new(u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1))
 }
 
 /// Reports what was found in a tree where it is written.
@@ -177,8 +199,7 @@ impl Further<'_> {
     fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Result<(DocumentId, Value), Unread> {
         let bytes = self.files.read(path).map_err(Unread::No)?;
         let input = Input { name: self.files.name(path), bytes };
-        let number = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let id = DocumentId::new(number);
+        let id = further_id(self.inputs.len());
         let value = load::load_further(&input, id, diagnostics);
         self.inputs.push(input);
         value.map(|value| (id, value)).map_err(Unread::Broken)

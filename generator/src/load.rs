@@ -1,6 +1,7 @@
 //! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
 
 mod depth;
+mod surrogates;
 mod tree;
 
 use std::fmt::Display;
@@ -89,6 +90,34 @@ fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnos
 }
 
 fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    whole_json(text, diagnostics).or_else(|broken| repaired(text, whole_json, diagnostics).ok_or(broken))
+}
+
+/// Reads a text whose escapes are halves of characters, which are replaced and reported.
+fn repaired(
+    text: &str,
+    read: fn(&str, &mut Diagnostics) -> Result<Value, Box<Diagnostic>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
+    let repaired = surrogates::repaired(text)?;
+    let mut found = Diagnostics::new();
+    let value = read(&repaired.text, &mut found).ok()?;
+    let escape = text.get(repaired.first..repaired.first + 6).unwrap_or_default();
+    let others = match repaired.count {
+        1 => String::new(),
+        2 => ", as is another one".to_owned(),
+        count => format!(", as are {} others", count - 1),
+    };
+    let message = format!("`{escape}` is half of a character, and is read as U+FFFD{others}");
+    let position = text::positions(text, &[repaired.first]).first().copied();
+    let spot = position.map_or(Spot::Path, Spot::At);
+    let help = "write both halves, or remove the escape";
+    diagnostics.push(Diagnostic::new(Code::OddEncoding, &SpecPath::root(), message).at(spot).help(help));
+    diagnostics.extend(found.into_vec());
+    Some(value)
+}
+
+fn whole_json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
     let reader = Reader::json();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = reader.root().deserialize(&mut deserializer).and_then(|value| {
@@ -105,6 +134,10 @@ fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnost
 }
 
 fn yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+    whole_yaml(text, diagnostics).or_else(|broken| repaired(text, whole_yaml, diagnostics).ok_or(broken))
+}
+
+fn whole_yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
     if let Some((refusal, position)) = depth::refusal(text) {
         return Err(Box::new(match refusal {
             Refusal::Deep => too_deep(Some(position)),

@@ -189,6 +189,7 @@ const PRELUDE: &[&str] = &[
     "Iterator",
     "New",
     "None",
+    "OffsetTime",
     "Ok",
     "Option",
     "PartialEq",

@@ -2,6 +2,7 @@
 //! nothing of what a text says.
 
 mod json;
+mod spelling;
 mod toml;
 mod wanted;
 mod yaml;
@@ -14,6 +15,8 @@ use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
 use wanted::Wanted;
+
+pub use spelling::spellings;
 
 /// The texts that a run has read, by the document they are.
 #[derive(Clone, Debug, Default)]

@@ -70,6 +70,8 @@ pub struct ContactCreatedData {
     /// A person who can be reached on WhatsApp.
     pub contact: Contact,
     /// How the contact came about.
+    ///
+    /// `None` is a missing key; `null` is `Some(Value::Null)`.
     pub acquisition_source: Option<serde_json::Value>,
 }
 
@@ -86,5 +88,5 @@ impl ContactCreatedData {
 
 record!(ContactCreatedData {
     required contact: "contact",
-    optional acquisition_source: "acquisition_source",
+    tristate acquisition_source: "acquisition_source",
 });

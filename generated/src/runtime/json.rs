@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::codec::Decode;
+use super::lone_surrogates;
 use super::reader;
 use super::trail::Trail;
 
@@ -22,7 +23,7 @@ pub struct JsonFailure {
     pub excerpt: String,
 }
 
-/// Reads a body.
+/// Reads a body. Halves of characters in it are read as U+FFFD.
 ///
 /// # Errors
 /// When the body is empty, is not JSON, or is not a `T`.
@@ -33,14 +34,24 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
         Err(error) => return Err(not_text(body, &error)),
     };
     let mut trail = Trail::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = match reader::read(&mut deserializer, &mut trail, &mut T::decode) {
-        Ok(value) => deserializer.end().map(|()| value),
-        Err(error) => Err(error),
-    };
+    let mut result = attempt(text, &mut trail);
+    if result.is_err()
+        && let Some(repaired) = lone_surrogates::repaired(text)
+    {
+        trail = Trail::default();
+        result = attempt(&repaired, &mut trail);
+    }
     match result {
         Ok(value) => Ok(value),
         Err(error) => Err(failure(text, &trail, &error)),
+    }
+}
+
+fn attempt<T: Decode>(text: &str, trail: &mut Trail) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match reader::read(&mut deserializer, trail, &mut T::decode) {
+        Ok(value) => deserializer.end().map(|()| value),
+        Err(error) => Err(error),
     }
 }
 

@@ -18,7 +18,9 @@
 /// | `nullable` | `Option<T>` | `None` | `None` | `null` |
 /// | `optional` | `Option<T>` | `None` | `None` | nothing |
 /// | `tristate` | `Option<Option<T>>` | `None` | `Some(None)` | nothing; `Some(None)` as `null` |
+/// | `tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; `Some(Value::Null)` as `null` |
 /// | `read_only` | `Option<T>` | `None` | `None` | nothing; and no request holds it |
+/// | `read_only_tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; and no request holds it |
 ///
 /// A required list or map can be `null` or missing as well; see [`required`](super::required). `record!(Contact sent "Contact" {` says
 /// that the object is also sent, and what the configuration calls its schema: then neither is read as empty.
@@ -32,7 +34,8 @@ macro_rules! record {
     ($name:ident $(sent $schema:literal)? {
         $(
             $(required $required:ident)? $(nullable $nullable:ident)? $(optional $optional:ident)?
-            $(tristate $tristate:ident)? $(read_only $read_only:ident)? : $key:literal
+            $(tristate $tristate:ident)? $(read_only $read_only:ident)?
+            $(read_only_tristate $read_only_tristate:ident)? : $key:literal
         ),* $(,)?
         $(.. $rest:ident)?
     }) => {
@@ -40,7 +43,8 @@ macro_rules! record {
             fn decode(
                 source: &mut dyn $crate::runtime::source::Source,
             ) -> Result<Self, $crate::runtime::codec::Failed> {
-                $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)? = None;)*
+                $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?
+                    $($read_only_tristate)? = None;)*
                 $(let mut $rest = std::collections::BTreeMap::new();)?
                 let outcome = source.record(
                     &[$($schema)?],
@@ -51,15 +55,32 @@ macro_rules! record {
                         $($crate::runtime::source::Slot::optional(&mut $optional))?
                         $($crate::runtime::source::Slot::tristate(&mut $tristate))?
                         $($crate::runtime::source::Slot::optional(&mut $read_only))?
+                        $($crate::runtime::source::Slot::tristate(&mut $read_only_tristate))?
                     ),*],
                     &mut [$(&mut $rest)?],
                 );
-                let (Ok(()), $($(Some($required))? $($nullable)? $($optional)? $($tristate)? $($read_only)?),*) =
-                    (outcome, $($($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?),*)
-                else {
+                let (
+                    Ok(()),
+                    $(
+                        $(Some($required))? $($nullable)? $($optional)? $($tristate)? $($read_only)?
+                        $($read_only_tristate)?
+                    ),*
+                ) = (
+                    outcome,
+                    $(
+                        $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?
+                        $($read_only_tristate)?
+                    ),*
+                ) else {
                     return Err($crate::runtime::codec::Failed);
                 };
-                Ok(Self { $($($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?,)* $($rest)? })
+                Ok(Self {
+                    $(
+                        $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?
+                        $($read_only_tristate)?,
+                    )*
+                    $($rest)?
+                })
             }
         }
 
@@ -85,6 +106,10 @@ macro_rules! record {
                             None => $crate::runtime::sink::Entry::Absent,
                         })?
                         $(match &self.$read_only {
+                            Some(value) => $crate::runtime::sink::Entry::ReadOnly(value),
+                            None => $crate::runtime::sink::Entry::Absent,
+                        })?
+                        $(match &self.$read_only_tristate {
                             Some(value) => $crate::runtime::sink::Entry::ReadOnly(value),
                             None => $crate::runtime::sink::Entry::Absent,
                         })?

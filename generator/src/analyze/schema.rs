@@ -12,6 +12,7 @@ mod enumeration;
 mod facts;
 mod family;
 mod formats;
+mod numeric_pattern;
 mod one_of;
 mod places;
 mod said;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::uri::{self, Refused, Target};
 use super::walk::{self, Reference};
 use super::{Open, Unread};
+use crate::address;
 use crate::diag::Diagnostics;
 use crate::nearest::nearest;
 use crate::path::{DocumentId, SpecPath};
@@ -95,7 +96,7 @@ impl<'a, 'o> Store<'a, 'o> {
 
     fn follow_within(&mut self, place: &SpecPath, text: &str, hops: usize) -> Result<SpecPath, Lost> {
         let lost = |why| Lost { place: place.clone(), text: text.to_owned(), why };
-        if self.has_address(text) {
+        if self.has_address(place, text) {
             return Err(lost(Why::Known));
         }
         let Some(hops) = hops.checked_sub(1) else { return Err(lost(Why::Cycle)) };
@@ -111,7 +112,8 @@ impl<'a, 'o> Store<'a, 'o> {
         let found = match found {
             // Some write the files of one document as if they were pasted into it.
             Err(_) if document != DocumentId::ROOT && text.starts_with("#/") => {
-                self.within(DocumentId::ROOT, fragment, hops).or(found)
+                let nested = self.nested(place, text, hops).ok_or(Within::Nothing(None));
+                nested.or_else(|_| self.within(DocumentId::ROOT, fragment, hops)).or(found)
             }
             found => found,
         };
@@ -194,24 +196,59 @@ impl<'a, 'o> Store<'a, 'o> {
         None
     }
 
-    /// Whether a schema of the document gives itself the address that a reference names.
-    fn has_address(&self, text: &str) -> bool {
+    /// Finds the definition that `#/$defs/Inner` names in the nearest schema around the reference.
+    fn nested(&mut self, place: &SpecPath, text: &str, hops: usize) -> Option<SpecPath> {
+        let fragment =
+            text.strip_prefix('#').filter(|rest| rest.starts_with("/$defs/") || rest.starts_with("/definitions/"))?;
+        let mut around = place.parent();
+        while let Some(schema) = around {
+            let pointer = format!("{}{fragment}", schema.pointer());
+            if self.get(&schema).is_some_and(|value| value.pointer(fragment).is_some()) {
+                return self.within(place.document(), &pointer, hops).ok();
+            }
+            around = schema.parent();
+        }
+        None
+    }
+
+    /// Whether a schema of the document gives itself the address that a reference names, relative to the one around it.
+    fn has_address(&self, place: &SpecPath, text: &str) -> bool {
         let address = text.split('#').next().unwrap_or_default();
-        if !address.contains(':') {
+        let Some(root) = self.get(&SpecPath::root()).filter(|_| !address.is_empty()) else { return false };
+        let absolute = address::join(&self.base(place), address);
+        if !absolute.contains(':') {
             return false;
         }
-        let mut next: Vec<&Value> = self.get(&SpecPath::root()).into_iter().collect();
-        while let Some(value) = next.pop() {
-            if value.get("$id").and_then(Value::as_str) == Some(address) {
-                return true;
+        let mut next: Vec<(&Value, String)> = vec![(root, String::new())];
+        while let Some((value, mut base)) = next.pop() {
+            if let Some(id) = value.get("$id").and_then(Value::as_str) {
+                base = address::join(&base, id);
+                if id == address || base == absolute {
+                    return true;
+                }
             }
             match value {
-                Value::Object(members) => next.extend(members.values()),
-                Value::Array(items) => next.extend(items),
+                Value::Object(members) => next.extend(members.values().map(|member| (member, base.clone()))),
+                Value::Array(items) => next.extend(items.iter().map(|item| (item, base.clone()))),
                 _ => {}
             }
         }
         false
+    }
+
+    /// The `$id` that relative addresses at a place are resolved against.
+    fn base(&self, place: &SpecPath) -> String {
+        let mut base = String::new();
+        let mut at = SpecPath::in_document(place.document());
+        for token in place.tokens().map(Some).chain([None]) {
+            if let Some(id) = self.get(&at).and_then(|value| value.get("$id")).and_then(Value::as_str) {
+                base = address::join(&base, id);
+            }
+            if let Some(token) = token {
+                at = at.child(&token);
+            }
+        }
+        base
     }
 
     fn open(&mut self, path: &str) -> Result<DocumentId, Unread> {

@@ -101,7 +101,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     Syntax               "syntax"                 Error   Invalid     "The text is not well-formed JSON, YAML or TOML, so nothing can be read from it."
-    OddEncoding          "odd-encoding"           Warning Invalid     "The text is not UTF-8 throughout, and each byte that is none was read as the character that it is in Latin-1."
+    OddEncoding          "odd-encoding"           Warning Invalid     "The text has bytes that are not UTF-8, which are read as Latin-1, or escapes of halves of characters, which are read as U+FFFD."
     DuplicateKey         "duplicate-key"          Warning Invalid     "An object holds the same key more than once, and only the last one counts."
     Version              "version"                Error   Unsupported "The document does not say that it is OpenAPI of a version that can be read."
     OddVersion           "odd-version"            Warning Invalid     "The version is not written as OpenAPI asks, and was read as what it probably means."

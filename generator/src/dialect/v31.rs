@@ -12,6 +12,7 @@ mod null_alternatives;
 mod pattern_properties;
 mod reference_siblings;
 mod schema;
+mod templates;
 mod tuples;
 mod type_arrays;
 mod unevaluated;
@@ -46,6 +47,7 @@ const SCHEMA: &[fn(&mut Schema<'_>)] = &[
 /// Rewrites all of a document.
 pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: &mut Diagnostics) {
     webhooks::rewrite(rewritten, diagnostics);
+    templates::rewrite(&mut rewritten.document, &mut rewritten.moves, diagnostics);
     anchors::rewrite(&mut rewritten.document, diagnostics);
     let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);

@@ -48,10 +48,15 @@ impl Place<'_> {
 
 /// Goes over a whole document, and over what references lead to in places that no keyword knows.
 pub(super) fn document(root: &mut Value, visitor: &mut dyn Visit) {
+    document_of(Kind::Document, root, visitor);
+}
+
+/// Goes over a whole document whose root is of `kind`.
+pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit) {
     let start = SpecPath::root();
     let mut walk = Walk { visitor, referred: BTreeSet::new() };
-    walk.object(root, Kind::Document, &Place::Start(&start));
-    let mut done: Vec<(String, Kind)> = vec![(String::new(), Kind::Document)];
+    walk.object(root, kind, &Place::Start(&start));
+    let mut done: Vec<(String, Kind)> = vec![(String::new(), kind)];
     while let Some((pointer, kind)) = walk.referred.pop_first() {
         if done.iter().any(|(start, kind)| leads_by_keywords(*kind, start, &pointer)) {
             continue;

@@ -125,8 +125,9 @@ fn table(item: &Struct) -> Piece {
             Presence::Required => "required",
             Presence::Nullable => "nullable",
             Presence::Optional => "optional",
-            Presence::Tristate => "tristate",
+            Presence::Tristate | Presence::Any => "tristate",
             Presence::ReadOnly => "read_only",
+            Presence::ReadOnlyAny => "read_only_tristate",
         };
         format!("{presence} {}: {},", field.name, text(&field.key))
     });

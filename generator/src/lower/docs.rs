@@ -47,13 +47,16 @@ pub(super) fn blocks(parts: Vec<Comment>) -> Comment {
 }
 
 /// The documentation of a field; without words of its own it takes those of its type.
-pub(super) fn property(property: &Property, of_type: Option<&Docs>) -> Comment {
+pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: rust::Presence) -> Comment {
     let mut parts = words(&property.docs);
     if parts.is_empty() {
         let line = of_type.map(line).filter(|line| !line.is_empty());
         parts.push(line.unwrap_or_else(|| Comment::code(&property.name).and(".")));
     }
     parts.extend(facts(&property.docs, property.default.as_ref()));
+    if matches!(presence, rust::Presence::Any | rust::Presence::ReadOnlyAny) {
+        parts.push("`None` is a missing key; `null` is `Some(Value::Null)`.".into());
+    }
     match property.access {
         Access::ReadWrite => {}
         Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".into()),

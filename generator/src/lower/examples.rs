@@ -163,7 +163,7 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let name = |path: &str| match path {
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
-        "Base64" | "Duration" => format!("{krate}::{path}"),
+        "Base64" | "Duration" | "OffsetTime" => format!("{krate}::{path}"),
         _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
         _ if path.contains("::") => path.to_owned(),
         _ if is_body_choice(scope, path) => format!("{krate}::operations::{path}"),

@@ -119,6 +119,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
         export("client", client),
         export("error", &["ApiError", "Error", "ErrorBody"]),
         export("runtime::base64", &["Base64"]),
+        export("runtime::offset_time", &["OffsetTime"]),
         export("runtime::time", &["Duration"]),
         export(
             "runtime",

@@ -35,6 +35,9 @@ pub(super) fn fill(scope: &Scope<'_>, modules: &mut [Module]) {
         if foreign.contains(&"Duration") {
             imports.push("crate::runtime::time::Duration".to_owned());
         }
+        if foreign.contains(&"OffsetTime") {
+            imports.push("crate::runtime::offset_time::OffsetTime".to_owned());
+        }
         imports.extend(mentioned.constants.iter().map(|constant| format!("crate::client::{constant}")));
         let home = if is_model(module) { "super" } else { "crate::models" };
         imports.extend(

@@ -77,7 +77,7 @@ fn json(scope: &Scope<'_>, ty: &Type, depth: usize) -> Option<Value> {
         Type::String | Type::Base64 | Type::Binary | Type::File => text(""),
         Type::DateTime => text("2026-01-01T00:00:00Z"),
         Type::Date => text("2026-01-01"),
-        Type::Time => text("12:00:00"),
+        Type::Time => text("12:00:00Z"),
         Type::Duration => text("PT1H"),
         Type::Uuid => text("00000000-0000-0000-0000-000000000000"),
         Type::Array(_) => Some(Value::Array(Vec::new())),

@@ -49,7 +49,7 @@ fn free_name(wish: &str, taken: &[String]) -> String {
 }
 
 fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
-    let presence = presence(property, usage);
+    let presence = presence(scope, property, usage);
     let mut ty = types::ty(scope, &property.ty);
     if scope.boxed.contains(&member) {
         ty = ty.inside("Box");
@@ -58,6 +58,7 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
         docs: docs::property(
             property,
             scope.behind(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
+            presence,
         ),
         name: name.to_owned(),
         ty: types::wrapped(ty, presence),
@@ -67,12 +68,15 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
     }
 }
 
-/// What the server alone sets is not sent to it, even if a value that was read is sent back.
-fn presence(property: &Property, usage: Usage) -> rust::Presence {
+/// Decides how a field is written. Read-only properties are not sent, even if a value that was read is sent back. An optional
+/// property that can be any JSON value keeps `null` apart from a missing key.
+fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Presence {
+    let is_any = *scope.resolved(&property.ty) == Type::Any;
+    let is_read_only = property.access == Access::ReadOnly && usage.request;
     match types::presence(property.effective_presence(usage), usage.request) {
-        rust::Presence::Optional | rust::Presence::Tristate | rust::Presence::Nullable
-            if property.access == Access::ReadOnly && usage.request =>
-        {
+        rust::Presence::Optional | rust::Presence::Tristate if is_any && is_read_only => rust::Presence::ReadOnlyAny,
+        rust::Presence::Optional | rust::Presence::Tristate if is_any => rust::Presence::Any,
+        rust::Presence::Optional | rust::Presence::Tristate | rust::Presence::Nullable if is_read_only => {
             rust::Presence::ReadOnly
         }
         presence => presence,
@@ -182,8 +186,8 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
 fn inner(ty: &Ty, presence: rust::Presence) -> Ty {
     let layers = match presence {
         rust::Presence::Required => 0,
-        rust::Presence::Nullable | rust::Presence::Optional | rust::Presence::ReadOnly => 1,
         rust::Presence::Tristate => 2,
+        _ => 1,
     };
     let mut ty = ty;
     for _ in 0..layers {

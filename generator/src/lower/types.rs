@@ -28,7 +28,7 @@ pub(super) fn spelled(names: &Names, config: &Config, ty: &Type) -> Ty {
         Type::File => Ty::path("crate::FilePart"),
         Type::DateTime => Ty::path(if config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
         Type::Date => Ty::path("jiff::civil::Date"),
-        Type::Time => Ty::path("jiff::civil::Time"),
+        Type::Time => Ty::path("OffsetTime"),
         Type::Duration => Ty::path("Duration"),
         Type::Uuid => Ty::path("uuid::Uuid"),
         Type::Base64 => Ty::path("Base64"),
@@ -78,15 +78,15 @@ pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
 pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
     match presence {
         rust::Presence::Required => ty,
-        rust::Presence::Nullable | rust::Presence::Optional | rust::Presence::ReadOnly => ty.optional(),
         rust::Presence::Tristate => ty.optional().optional(),
+        _ => ty.optional(),
     }
 }
 
 /// How a value of this type is passed to a function, and the type to name there.
 pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
     match scope.resolved(ty) {
-        Type::String | Type::Binary | Type::File => Passing::Into,
+        Type::String | Type::Binary | Type::File | Type::Time => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
         Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {

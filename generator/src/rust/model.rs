@@ -54,8 +54,12 @@ pub enum Presence {
     Optional,
     /// Missing, `null` or a value.
     Tristate,
+    /// Missing, or any JSON value: `null` is a value like others.
+    Any,
     /// Set by the server alone: left out when there is none, and of every request.
     ReadOnly,
+    /// Set by the server alone, and any JSON value, `null` included.
+    ReadOnlyAny,
 }
 
 /// How the fields of a new value are filled.

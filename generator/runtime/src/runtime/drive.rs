@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::attempt::Attempt;
 use super::body::{Body, Collected, Excess};
 use super::error::{Fault, TransportError, TransportKind};
+use super::json;
 use super::meta::Meta;
 use super::observe::Observer;
 use super::operation::Endpoint;
@@ -311,7 +312,7 @@ impl Answer {
         let Self::Whole(response) = self else { return false };
         response.meta().status() == StatusCode::CONFLICT
             && !codes.is_empty()
-            && serde_json::from_slice(response.body()).is_ok_and(|body: Value| mentions(&body, codes))
+            && json::decode(response.body()).is_ok_and(|body: Value| mentions(&body, codes))
     }
 }
 

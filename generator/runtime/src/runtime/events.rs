@@ -199,7 +199,7 @@ fn whole<T: Decode>(event: &Event<()>, retry: Option<Duration>) -> Result<T, Jso
         json::encode(&object).and_then(|text| json::decode(&text))
     };
     let text = || Value::String(event.data.clone());
-    match serde_json::from_str(&event.data) {
+    match json::decode(event.data.as_bytes()) {
         Ok(data) => read(data).or_else(|failure| read(text()).map_err(|_| failure)),
         Err(_) => read(text()),
     }

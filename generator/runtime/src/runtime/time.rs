@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -47,16 +47,6 @@ impl Decode for Date {
     }
 }
 
-/// Reads `10:00:00`, with a fraction or without, and with a `Z`, an offset or without.
-impl Decode for Time {
-    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
-        exact(source, "a time string", |text| {
-            let end = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
-            text.get(..end).unwrap_or(text).parse()
-        })
-    }
-}
-
 super::by_text!(
     Span: "a duration string",
     SignedDuration: "a duration string",
@@ -75,22 +65,28 @@ impl Encode for Date {
     }
 }
 
-impl Encode for Time {
-    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
-        sink.display(self)
+/// A length of time as ISO 8601 writes it: `PT1H30M`, `P2W`, `P1Y2M`.
+///
+/// Other forms are read as well, and written back unchanged: `1 02:03:04.5` of Django, `1.02:03:04` of .NET and `1h30m0s` of
+/// Go. Two durations are equal when they are written alike: `PT60M` is not `PT1H`.
+#[derive(Clone)]
+pub struct Duration {
+    span: Span,
+    /// The text that it was read from, if that is not the one that the span has.
+    text: Option<Box<str>>,
+}
+
+impl Duration {
+    /// Returns the length of time.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
     }
 }
 
-/// A length of time as ISO 8601 writes it: `PT1H30M`, `P2W`, `P1Y2M`.
-///
-/// It is a [`Span`] that can be compared: two durations are equal when they are written alike, and `PT60M` is not
-/// `PT1H`.
-#[derive(Clone, Copy)]
-pub struct Duration(pub Span);
-
 impl PartialEq for Duration {
     fn eq(&self, other: &Self) -> bool {
-        self.0.fieldwise() == other.0.fieldwise()
+        self.span.fieldwise() == other.span.fieldwise() && self.text == other.text
     }
 }
 
@@ -98,19 +94,23 @@ impl Eq for Duration {}
 
 impl std::hash::Hash for Duration {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.fieldwise().hash(state);
+        self.span.fieldwise().hash(state);
+        self.text.hash(state);
     }
 }
 
 impl fmt::Debug for Duration {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Duration({})", self.0)
+        write!(formatter, "Duration({self})")
     }
 }
 
 impl fmt::Display for Duration {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        match &self.text {
+            Some(text) => formatter.write_str(text),
+            None => self.span.fmt(formatter),
+        }
     }
 }
 
@@ -118,19 +118,59 @@ impl FromStr for Duration {
     type Err = jiff::Error;
 
     fn from_str(text: &str) -> Result<Self, jiff::Error> {
-        text.parse().map(Self)
+        let span = match clock(text) {
+            Some(span) => span,
+            None => text.parse()?,
+        };
+        let is_same = span.to_string() == text;
+        Ok(Self { span, text: (!is_same).then(|| text.into()) })
     }
+}
+
+/// Parses the form of a clock with days in front, as in `1 02:03:04.5` (Django) and `1.02:03:04` (.NET).
+fn clock(text: &str) -> Option<Span> {
+    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (head, minutes_and_seconds) = rest.split_once(':')?;
+    let (minutes, seconds) = minutes_and_seconds.split_once(':')?;
+    let (days, hours) = head.split_once([' ', '.']).unwrap_or(("", head));
+    let (seconds, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    if fraction.len() > 9 {
+        return None;
+    }
+    let parts = [if days.is_empty() { "0" } else { days }, hours, minutes, seconds, &format!("{fraction:0<9}")];
+    let [days_part, hours_part, minutes_part, seconds_part, nanoseconds] = parts.map(digits);
+    let (day, hour, minute, second) = (days_part?, hours_part?, minutes_part?, seconds_part?);
+    if minute > 59 || second > 59 || (head.len() > hours.len() && hour > 23) {
+        return None;
+    }
+    let clock = hour.checked_mul(3600)?.checked_add(minute * 60 + second)?;
+    let mut time = SignedDuration::new(clock, i32::try_from(nanoseconds?).ok()?);
+    let mut day = day;
+    if sign == "-" && head.contains(' ') {
+        // Only the days are negative: `-1 23:59:59` is a second less than nothing.
+        time = SignedDuration::from_secs(day.checked_mul(86_400)?).checked_sub(time)?;
+        day = time.as_secs() / 86_400;
+        time = time.checked_sub(SignedDuration::from_secs(day * 86_400))?;
+    }
+    let (seconds, nanoseconds) = (time.as_secs(), time.subsec_nanos());
+    let clock = format!("{}H{}M{}.{nanoseconds:09}S", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{sign}P{day}DT{clock}").parse().ok()
+}
+
+fn digits(text: &str) -> Option<i64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
 }
 
 impl From<Span> for Duration {
     fn from(span: Span) -> Self {
-        Self(span)
+        Self { span, text: None }
     }
 }
 
 impl From<Duration> for Span {
     fn from(duration: Duration) -> Self {
-        duration.0
+        duration.span
     }
 }
 

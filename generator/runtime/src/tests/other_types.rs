@@ -103,3 +103,25 @@ fn what_is_read_so_is_written_as_the_type_that_is_declared() {
     assert_eq!(rewritten::<Counted>(r#"{"n":"42"}"#), r#"{"n":42}"#);
     assert_eq!(rewritten::<Named>(r#"{"n":42}"#), r#"{"n":"42"}"#);
 }
+
+#[test]
+fn halves_of_characters_are_replaced() {
+    for (text, expected) in [
+        (r#""a\ud83d""#, "a\u{fffd}"),
+        (r#""\udE00b""#, "\u{fffd}b"),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
+        (r#""\ud83d\n\ude00""#, "\u{fffd}\n\u{fffd}"),
+        (r#""\\ud83d\ud83d""#, "\\ud83d\u{fffd}"),
+        (r#""ü\"\ud83dü""#, "ü\"\u{fffd}ü"),
+    ] {
+        assert_eq!(read::<String>(text), expected, "{text}");
+    }
+    let map = read::<std::collections::BTreeMap<String, serde_json::Value>>(r#"{"\ud83d":["\ud83d"]}"#);
+    assert_eq!(map["\u{fffd}"], serde_json::json!(["\u{fffd}"]));
+    assert_eq!(
+        failure::<Vec<i64>>(r#"["\ud83d"]"#),
+        "[0]: invalid type: string \"\u{fffd}\", expected a signed 64-bit integer"
+    );
+    assert!(failure::<String>(r#""\ud83"#).contains("EOF"));
+    assert_eq!(failure::<String>(r#""a\é\ud83d""#).split(':').next(), Some(""));
+}

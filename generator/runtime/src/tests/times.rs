@@ -1,10 +1,12 @@
 //! Dates, times, durations and Base64.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, time};
+use jiff::tz::{Offset, offset};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{failure, read, rewritten};
 use crate::runtime::base64::Base64;
+use crate::runtime::offset_time::OffsetTime;
 use crate::runtime::time::Duration;
 
 #[test]
@@ -72,13 +74,53 @@ fn days_and_hours_are_read_and_written() {
     for text in ["2024-02-29T10:00:00Z", "2024-02-29 00:00:00"] {
         assert_eq!(rewritten::<Date>(&format!("\"{text}\"")), "\"2024-02-29\"");
     }
+}
+
+#[test]
+fn times_keep_their_offset() {
     for (text, again) in [
         ("10:00", "10:00:00"),
-        ("10:00:00+02:00", "10:00:00"),
+        ("10:00:00", "10:00:00"),
+        ("10:00:00+02:00", "10:00:00+02:00"),
+        ("10:00:00-0330", "10:00:00-03:30"),
+        ("10:00:00+02", "10:00:00+02:00"),
+        ("23:59:59.25z", "23:59:59.25Z"),
         ("23:59:59.25", "23:59:59.25"),
-        ("10:00:00Z", "10:00:00"),
+        ("10:00:00Z", "10:00:00Z"),
+        ("10:00:00+00:00", "10:00:00Z"),
     ] {
-        assert_eq!(rewritten::<Time>(&format!("\"{text}\"")), format!("\"{again}\""));
+        assert_eq!(rewritten::<OffsetTime>(&format!("\"{text}\"")), format!("\"{again}\""));
+    }
+    let read = read::<OffsetTime>("\"10:30:00+02:00\"");
+    assert_eq!(read, OffsetTime { time: time(10, 30, 0, 0), offset: Some(offset(2)) });
+    assert_eq!(OffsetTime::from(time(10, 30, 0, 0)).offset, Some(Offset::UTC));
+    for text in ["2026-05-23", "2026-05-23T10:00:00Z", "10:00:00+", "10:00:00+2", "10:00:00+02:60", "25:00:00", "Z"] {
+        assert!(failure::<OffsetTime>(&format!("\"{text}\"")).contains("expected a time string"), "{text}");
+    }
+}
+
+#[test]
+fn durations_of_other_systems_are_read_and_written_back() {
+    let span = |text: &str| read::<Duration>(&format!("\"{text}\"")).span().to_string();
+    for (text, iso) in [
+        ("1 02:03:04.5", "P1DT2H3M4.5S"),
+        ("1 02:03:04.500000", "P1DT2H3M4.5S"),
+        ("-1 23:59:59", "-PT1S"),
+        ("-1 23:59:59.750000", "-PT0.25S"),
+        ("-2 00:00:00", "-P2D"),
+        ("1.02:03:04", "P1DT2H3M4S"),
+        ("-1.02:03:04.5000000", "-P1DT2H3M4.5S"),
+        ("02:03:04", "PT2H3M4S"),
+        ("26:03:04", "PT26H3M4S"),
+        ("00:00:00", "PT0S"),
+        ("1h30m0s", "PT1H30M"),
+        ("PT1.50S", "PT1.5S"),
+    ] {
+        assert_eq!(rewritten::<Duration>(&format!("\"{text}\"")), format!("\"{text}\""));
+        assert_eq!(span(text), iso, "{text}");
+    }
+    for text in ["1 2", "1.2.3:04:05", "1 24:00:00", "x 02:03:04", "99999999999999999999:00:00", ":::"] {
+        assert!(failure::<Duration>(&format!("\"{text}\"")).contains("expected a duration string"), "{text}");
     }
 }
 

@@ -109,11 +109,18 @@ fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
         let known = facts.properties.iter().map(|(name, _)| name.as_str());
         let message = format!("`required` names `{name}`, which is no property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
-        if let Some(nearest) = nearest(name, known).filter(|nearest| is_slip(name, nearest)) {
+        let near = nearest(name, known);
+        if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
             cx.report_once(found.help(format!("did you mean `{nearest}`?")));
             continue;
         }
-        cx.report_once(found.help("declare it under `properties`; until then it is optional and holds anything"));
+        let help = match near {
+            Some(near) => {
+                format!("declare it under `properties` (it is optional and any value until then), or write `{near}`")
+            }
+            None => "declare it under `properties`; until then it is optional and any value".to_owned(),
+        };
+        cx.report_once(found.help(help));
         if facts.others == Others::Unsaid {
             properties.push(anything(&place, name));
         }
@@ -121,9 +128,19 @@ fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
     properties
 }
 
-/// Whether two names differ by one letter, or in case.
+/// Returns true if two names differ in case, or in the order of two letters. Names that differ in other characters, as `line-1`,
+/// `line_1` and `line-2` do, can each be a property.
 fn is_slip(left: &str, right: &str) -> bool {
-    strsim::damerau_levenshtein(&left.to_lowercase(), &right.to_lowercase()) <= 1
+    let (left, right) = (left.to_lowercase(), right.to_lowercase());
+    let sorted = |text: &str| {
+        let mut chars: Vec<char> = text.chars().collect();
+        chars.sort_unstable();
+        chars
+    };
+    let others = |text: &str| text.chars().filter(|char| !char.is_alphabetic()).collect::<String>();
+    sorted(&left) == sorted(&right)
+        && others(&left) == others(&right)
+        && strsim::damerau_levenshtein(&left, &right) <= 1
 }
 
 fn anything(place: &SpecPath, name: &str) -> Property {

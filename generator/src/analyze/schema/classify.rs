@@ -7,6 +7,7 @@ use crate::model::{Origin, Shape, StringRules, Type};
 use super::draft::Discriminator;
 use super::enumeration::{Listed, listed};
 use super::facts::{Facts, Others};
+use super::numeric_pattern::{Numeric, numeric};
 use super::places::{Part, Position, Typed, type_of};
 use super::said::Word;
 use super::{formats, one_of, scalars};
@@ -33,43 +34,53 @@ pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Positi
         Some(Listed::Null) => return Class::Type(Typed { ty: Type::Any, nullable: true }),
         Some(Listed::Plain(None)) | None => {}
     }
+    if facts.words.is_empty() {
+        facts.words = implied(&facts);
+    }
     if facts.words.len() > 1 {
         return scalars::several(cx, &facts, position);
     }
-    match word(&facts) {
+    match facts.words.first() {
         Some(Word::Object) => object(cx, facts, position),
         Some(Word::Array) => Class::Type(Typed::plain(Type::Array(Box::new(items(cx, &facts, position))))),
         Some(Word::String) => string(facts, position),
-        Some(Word::Integer) => Class::Type(Typed::plain(formats::integer(
-            facts.format.as_deref(),
-            facts.minimum.as_ref(),
-            facts.maximum.as_ref(),
-        ))),
-        Some(Word::Number) => Class::Type(Typed::plain(formats::number(facts.format.as_deref()))),
+        Some(Word::Integer) => Class::Type(Typed::plain(formats::integer(&facts))),
+        Some(Word::Number) => Class::Type(Typed::plain(formats::number(&facts))),
         Some(Word::Boolean) => Class::Type(Typed::plain(Type::Boolean)),
         Some(Word::Null) => Class::Type(Typed { ty: Type::Any, nullable: true }),
         None => Class::Type(Typed::plain(Type::Any)),
     }
 }
 
-/// The JSON type that is said, or that the other keywords make plain.
-fn word(facts: &Facts) -> Option<Word> {
-    if let Some(word) = facts.words.first() {
-        return Some(*word);
-    }
+/// Returns the JSON types that the keywords of a schema without `type` imply.
+fn implied(facts: &Facts) -> Vec<Word> {
     let format = facts.format.as_deref();
-    if facts.says_object() || facts.others == Others::Denied {
-        Some(Word::Object)
-    } else if !facts.items.is_empty() {
-        Some(Word::Array)
-    } else if !facts.rules.is_empty() || format.is_some_and(|format| formats::string(format).is_some()) {
-        Some(Word::String)
-    } else if format.is_some_and(|format| formats::integer_format(format).is_some()) {
-        Some(Word::Integer)
-    } else if matches!(format, Some("float" | "double")) || facts.minimum.is_some() || facts.maximum.is_some() {
-        Some(Word::Number)
-    } else {
-        None
+    let rules = &facts.rules;
+    let has_length = rules.min_length.is_some() || rules.max_length.is_some();
+    let has_bounds = facts.minimum.is_some() || facts.maximum.is_some();
+    let is_object = facts.says_object() || facts.others == Others::Denied;
+    if is_object || !facts.items.is_empty() {
+        // Keywords of objects do not exclude arrays, nor the other way round.
+        let found = [(is_object, Word::Object), (!facts.items.is_empty(), Word::Array)];
+        return found.into_iter().filter_map(|(implied, word)| implied.then_some(word)).collect();
+    }
+    if format.is_some_and(|format| formats::integer_format(format).is_some()) {
+        return vec![Word::Integer];
+    }
+    if matches!(format, Some("float" | "double")) {
+        return vec![Word::Number];
+    }
+    if format.is_some_and(|format| formats::string(format).is_some()) || has_length {
+        return vec![Word::String];
+    }
+    match rules.pattern.as_deref().map(numeric) {
+        // A pattern only holds for strings, but one of numbers is written by servers that also send numbers.
+        Some(Some(Numeric::Integer)) if has_bounds => vec![Word::Integer],
+        Some(Some(Numeric::Integer)) => vec![Word::Integer, Word::String],
+        Some(Some(Numeric::Number)) if !has_bounds => vec![Word::Number, Word::String],
+        Some(None) => vec![Word::String],
+        _ if has_bounds => vec![Word::Number],
+        _ => Vec::new(),
     }
 }
 

@@ -144,7 +144,7 @@ fn wide_enough(facts: &Facts, values: &[(usize, &Value)]) -> Type {
     } else if every(Value::is_number) {
         Type::Number(NumberFormat::F64)
     } else if every(|value| !value.is_number()) {
-        formats::integer(facts.format.as_deref(), None, None)
+        formats::integer(facts)
     } else {
         Type::Any
     }

@@ -67,6 +67,8 @@ pub(super) struct Facts {
     pub(super) minimum: Option<serde_json::Number>,
     /// The highest number, exact.
     pub(super) maximum: Option<serde_json::Number>,
+    /// Whether a `multipleOf` excludes fractions.
+    pub(super) is_whole: bool,
     /// The properties with all the schemas that hold for each.
     pub(super) properties: Vec<(String, Vec<Part>)>,
     /// The names in `required`.
@@ -95,6 +97,7 @@ impl Facts {
             rules: StringRules::default(),
             minimum: None,
             maximum: None,
+            is_whole: false,
             properties: Vec::new(),
             required: BTreeSet::new(),
             others: Others::Unsaid,
@@ -274,6 +277,8 @@ fn scalars(facts: &mut Facts, node: &Node<'_, AnySchema>) {
     if let Some(Value::Number(maximum)) = Tree::member(node.raw, "maximum") {
         facts.maximum.get_or_insert_with(|| maximum.clone());
     }
+    let step = Tree::member(node.raw, "multipleOf").and_then(Value::as_f64);
+    facts.is_whole |= step.is_some_and(|step| step >= 1.0 && step.fract() == 0.0);
 }
 
 fn least(left: Option<u64>, right: Option<u64>) -> Option<u64> {

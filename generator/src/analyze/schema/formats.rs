@@ -2,7 +2,14 @@
 
 use serde_json::Number;
 
+use super::facts::Facts;
 use crate::model::{IntegerFormat, NumberFormat, Type};
+
+/// The first number beyond `i64`, which is also the nearest double of the last one within: 2^63.
+const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
+
+/// The nearest double of the last number within `u64`: 2^64.
+const BEYOND_U64: f64 = 18_446_744_073_709_551_616.0;
 
 /// Whether a format has a type of its own.
 pub(super) fn known(format: &str) -> bool {
@@ -24,17 +31,38 @@ pub(super) fn string(format: &str) -> Option<Type> {
     Some(ty)
 }
 
-/// The type of an integer: by its format, or wider where its bounds ask for it.
-pub(super) fn integer(format: Option<&str>, minimum: Option<&Number>, maximum: Option<&Number>) -> Type {
-    let format = format.and_then(integer_format).unwrap_or(IntegerFormat::I64);
-    let beyond = |number: &Number| number.as_i64().is_none() && number.as_u64().is_some();
-    let not_negative = |number: &Number| number.as_u64().is_some();
-    let wide = matches!(format, IntegerFormat::I64) && maximum.is_some_and(beyond) && minimum.is_some_and(not_negative);
-    Type::Integer(if wide { IntegerFormat::U64 } else { format })
+/// Returns the type of an integer: by its format, or wider where its bounds require it.
+pub(super) fn integer(facts: &Facts) -> Type {
+    let format = facts.format.as_deref().and_then(integer_format).unwrap_or(IntegerFormat::I64);
+    let (minimum, maximum) = (facts.minimum.as_ref(), facts.maximum.as_ref());
+    let is_unsigned = match (minimum, maximum) {
+        (Some(minimum), _) if is_beyond(minimum) => true,
+        (Some(minimum), Some(maximum)) => is_beyond(maximum) && minimum.as_f64().is_some_and(|minimum| minimum >= 0.0),
+        // No other integer ends there.
+        (None, Some(maximum)) => maximum.as_u64() == Some(u64::MAX) || maximum.as_f64() == Some(BEYOND_U64),
+        (_, None) => false,
+    };
+    Type::Integer(if format == IntegerFormat::I64 && is_unsigned { IntegerFormat::U64 } else { format })
 }
 
-/// The type of a number.
-pub(super) fn number(format: Option<&str>) -> Type {
+/// Returns true for a bound beyond `i64`, also one that is written as a float.
+fn is_beyond(bound: &Number) -> bool {
+    match (bound.as_i64(), bound.as_u64()) {
+        (None, None) => bound.as_f64().is_some_and(|bound| bound > BEYOND_I64),
+        (signed, _) => signed.is_none(),
+    }
+}
+
+/// Returns the type of a number: an integer where its format or `multipleOf` allows no fraction.
+pub(super) fn number(facts: &Facts) -> Type {
+    let format = facts.format.as_deref();
+    let fits = |bound: &Option<Number>| {
+        bound.as_ref().and_then(Number::as_f64).is_none_or(|bound| (-BEYOND_I64..=BEYOND_U64).contains(&bound))
+    };
+    let is_whole = format.is_none() && facts.is_whole && fits(&facts.minimum) && fits(&facts.maximum);
+    if is_whole || format.is_some_and(|format| integer_format(format).is_some()) {
+        return integer(facts);
+    }
     Type::Number(if format == Some("float") { NumberFormat::F32 } else { NumberFormat::F64 })
 }
 

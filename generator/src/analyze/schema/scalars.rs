@@ -1,7 +1,7 @@
 //! Values of several JSON types in one schema: a union that the types tell apart.
 
 use crate::analyze::context::Context;
-use crate::model::{Docs, Enumeration, JsonType, Selector, Shape, Type, Union, Variant};
+use crate::model::{Docs, Enumeration, IntegerFormat, JsonType, NumberFormat, Selector, Shape, Type, Union, Variant};
 use crate::path::SpecPath;
 
 use super::classify::{Class, inside, items, object};
@@ -56,8 +56,8 @@ pub(super) fn several(cx: &mut Context<'_>, facts: &Facts, position: &Position) 
         let format = facts.format.as_deref();
         types.push(match word {
             Word::String => format.and_then(formats::string).unwrap_or(Type::String),
-            Word::Integer => formats::integer(format, facts.minimum.as_ref(), facts.maximum.as_ref()),
-            Word::Number => formats::number(format),
+            Word::Integer => formats::integer(facts),
+            Word::Number => formats::number(facts),
             Word::Boolean => Type::Boolean,
             Word::Array => Type::Array(Box::new(items(cx, facts, position))),
             Word::Object => {
@@ -93,8 +93,8 @@ pub(super) fn types_of(values: &[(usize, &serde_json::Value)]) -> Option<Vec<Typ
     }
     let types = found.into_iter().map(|ty| match ty {
         JsonType::Boolean => Type::Boolean,
-        JsonType::Integer => formats::integer(None, None, None),
-        JsonType::Number => formats::number(None),
+        JsonType::Integer => Type::Integer(IntegerFormat::I64),
+        JsonType::Number => Type::Number(NumberFormat::F64),
         _ => Type::String,
     });
     Some(types.collect())

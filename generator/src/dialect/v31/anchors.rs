@@ -1,10 +1,12 @@
 //! References by name are references by place: `$ref: "#node"` leads to the schema with `$anchor: node`, and the address
-//! in an `$id` to the schema that has it. `$dynamicRef` and `$recursiveRef` lead there, too.
+//! in an `$id` to the schema that has it, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` lead there, too.
+//! `#/$defs/Inner` leads to the nearest `$defs` around it, where the document itself has none.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::address;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::walk::{self, Place, Visit};
 use crate::keywords::Kind;
@@ -24,8 +26,10 @@ pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
 struct Names {
     /// `$anchor` and `$dynamicAnchor`.
     anchors: BTreeMap<String, Vec<SpecPath>>,
-    /// `$id`.
+    /// `$id`, as it is written and as an absolute address.
     ids: BTreeMap<String, SpecPath>,
+    /// The absolute addresses of schemas, by their places.
+    addresses: BTreeMap<SpecPath, String>,
     /// `$recursiveAnchor: true`.
     recursive: Vec<SpecPath>,
     /// Whether any reference could be by name.
@@ -41,7 +45,12 @@ impl Visit for Names {
             }
         }
         if let Some(id) = raw.get("$id").and_then(Value::as_str) {
-            self.ids.entry(id.trim_end_matches('#').to_owned()).or_insert_with(|| place.path());
+            let here = place.path();
+            let address = address::join(self.base(&here), id);
+            for id in [id.trim_end_matches('#').to_owned(), address.clone()] {
+                self.ids.entry(id).or_insert_with(|| here.clone());
+            }
+            self.addresses.insert(here, address);
         }
         if raw.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
             self.recursive.push(place.path());
@@ -49,6 +58,7 @@ impl Visit for Names {
         self.needed |= ["$anchor", "$dynamicAnchor", "$id", "$dynamicRef", "$recursiveRef"]
             .iter()
             .any(|keyword| raw.contains_key(*keyword));
+        self.needed |= raw.get("$ref").and_then(Value::as_str).is_some_and(is_nested);
     }
 }
 
@@ -86,15 +96,31 @@ impl References<'_> {
     fn target(&self, reference: &str, here: &SpecPath) -> Option<SpecPath> {
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if !address.is_empty() {
-            let resource = self.names.ids.get(address)?;
+            let absolute = address::join(self.names.base(here), address);
+            let resource = self.names.ids.get(&absolute).or_else(|| self.names.ids.get(address))?;
             return if fragment.is_empty() { Some(resource.clone()) } else { self.within(resource, fragment) };
         }
         if fragment.starts_with('/') {
             // A pointer begins at the schema with an `$id` that it stands in; but few authors mean that.
-            let dangling = self.document.pointer(fragment).is_none();
-            return dangling.then(|| self.names.resource(here)).flatten().and_then(|path| self.within(path, fragment));
+            if self.document.pointer(fragment).is_some() {
+                return None;
+            }
+            let resource = self.names.resource(here).and_then(|path| self.within(path, fragment));
+            return resource.or_else(|| self.nested(reference, fragment, here));
         }
         self.names.anchor(fragment, here)
+    }
+
+    /// Finds the definition that a reference names in the nearest schema around it.
+    fn nested(&self, reference: &str, fragment: &str, here: &SpecPath) -> Option<SpecPath> {
+        let mut around = Some(here.clone()).filter(|_| is_nested(reference));
+        while let Some(schema) = around {
+            if let Some(found) = self.within(&schema, fragment) {
+                return Some(found);
+            }
+            around = schema.parent();
+        }
+        None
     }
 
     fn within(&self, resource: &SpecPath, fragment: &str) -> Option<SpecPath> {
@@ -116,7 +142,19 @@ impl Names {
 
     /// The innermost schema with an `$id` around a place.
     fn resource(&self, here: &SpecPath) -> Option<&SpecPath> {
-        self.ids.values().filter(|path| here.starts_with(path)).max_by_key(|path| path.pointer().len())
+        let mut around = Some(here.clone());
+        while let Some(schema) = around {
+            if let Some((place, _)) = self.addresses.get_key_value(&schema) {
+                return Some(place);
+            }
+            around = schema.parent();
+        }
+        None
+    }
+
+    /// The address that relative addresses at a place are resolved against.
+    fn base(&self, here: &SpecPath) -> &str {
+        self.resource(here).and_then(|resource| self.addresses.get(resource)).map_or("", String::as_str)
     }
 
     /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.
@@ -125,6 +163,11 @@ impl Names {
         let outermost = recursive.min_by_key(|path| path.pointer().len());
         outermost.or_else(|| self.resource(here)).cloned().or_else(|| component(here))
     }
+}
+
+/// Returns true for a reference to a definition within a schema.
+fn is_nested(reference: &str) -> bool {
+    reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/")
 }
 
 /// The component that a place is in.

@@ -5,11 +5,15 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::runtime::lone_surrogates;
+
 /// Reads what there is of a value; `Null` if there is nothing.
 ///
 /// It stops where the text is not JSON or nests too deeply, and keeps what came before.
 pub(super) fn parse(text: &str) -> Value {
     let mut value = Value::Null;
+    let repaired = lone_surrogates::repaired(text);
+    let text = repaired.as_deref().unwrap_or(text);
     // The error says where the rest is missing, and what is there is in `value`.
     let _ = Partial(&mut value).deserialize(&mut serde_json::Deserializer::from_str(text));
     value

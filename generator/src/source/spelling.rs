@@ -1,0 +1,110 @@
+//! Finds how scalars are spelled in a YAML text, where their values no longer show it: `1.10` is the number 1.1. Knows
+//! nothing of what a text declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+
+use crate::path::SpecPath;
+
+/// Returns the spelling of every plain scalar at one of the `wanted` pointers.
+///
+/// An alias of a scalar has the spelling of its anchor. Below an alias of a mapping or a sequence nothing is found.
+pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, String> {
+    // As the parser of the loader does it.
+    let mut options = Options::default();
+    options.bom_inside_document_as_content = true;
+    let mut found = BTreeMap::new();
+    let mut anchors: BTreeMap<usize, String> = BTreeMap::new();
+    let mut open: Vec<Level> = Vec::new();
+    for (event, _) in Parser::new_from_str_with_options(text, options).map_while(Result::ok) {
+        let scalar = match &event {
+            Event::Scalar(text, ScalarStyle::Plain, anchor, _) => {
+                if *anchor > 0 {
+                    anchors.insert(*anchor, text.to_string());
+                }
+                Some(text.to_string())
+            }
+            Event::Alias(anchor) => anchors.get(anchor).cloned(),
+            Event::Scalar(..) | Event::MappingStart(..) | Event::SequenceStart(..) => None,
+            Event::MappingEnd | Event::SequenceEnd => {
+                open.pop();
+                continue;
+            }
+            Event::DocumentEnd => break,
+            _ => continue,
+        };
+        let place = match open.last_mut() {
+            Some(level) => level.enter(&event),
+            None => Some(SpecPath::root()),
+        };
+        match event {
+            Event::MappingStart(..) => open.push(Level { place, next: Next::Key }),
+            Event::SequenceStart(..) => open.push(Level { place, next: Next::Element(0) }),
+            _ => {
+                if let (Some(place), Some(text)) = (place, scalar)
+                    && wanted.contains(place.pointer())
+                {
+                    found.insert(place.pointer().to_owned(), text);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A mapping or sequence whose end was not read yet.
+struct Level {
+    /// Its place; `None` if it is, or is within, a key.
+    place: Option<SpecPath>,
+    next: Next,
+}
+
+/// The node that comes next in a mapping or sequence.
+enum Next {
+    Key,
+    Value(Option<SpecPath>),
+    Element(usize),
+}
+
+impl Level {
+    /// Returns the place of the node that begins with `event`: `None` for a key.
+    fn enter(&mut self, event: &Event<'_>) -> Option<SpecPath> {
+        match &mut self.next {
+            Next::Element(index) => {
+                let place = self.place.as_ref().map(|place| place.index(*index));
+                *index += 1;
+                place
+            }
+            Next::Key => {
+                let value = match (&self.place, event) {
+                    (Some(place), Event::Scalar(key, ..)) => Some(place.child(key)),
+                    _ => None,
+                };
+                self.next = Next::Value(value);
+                None
+            }
+            Next::Value(place) => {
+                let place = place.take();
+                self.next = Next::Key;
+                place
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::spellings;
+
+    #[test]
+    fn plain_scalars_are_found_as_they_are_written() {
+        let text = "a: [1.10, '1.20', &n 0o7]\n? [1.5]\n: x\nb: {c/d: *n, e: +49}\n";
+        let wanted: BTreeSet<String> = ["/a/0", "/a/1", "/a/2", "/b/c~1d", "/b/e", "/none"].map(str::to_owned).into();
+        let found: Vec<(String, String)> = spellings(text, &wanted).into_iter().collect();
+        let expected = [("/a/0", "1.10"), ("/a/2", "0o7"), ("/b/c~1d", "0o7"), ("/b/e", "+49")];
+        assert_eq!(found, expected.map(|(place, text)| (place.to_owned(), text.to_owned())));
+    }
+}
