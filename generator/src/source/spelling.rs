@@ -68,10 +68,10 @@ pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, Stri
 /// Adds the spellings of scalars below aliases: those of the scalars below their anchors.
 fn add_aliases(found: &mut BTreeMap<String, String>, wanted: &BTreeSet<String>, aliases: &[(String, String)]) {
     for place in wanted {
-        let originals = aliases
+        let mut originals = aliases
             .iter()
             .filter_map(|(alias, original)| Some(format!("{original}{}", place.strip_prefix(alias.as_str())?)));
-        let spelling = originals.filter_map(|original| found.get(&original)).next().cloned();
+        let spelling = originals.find_map(|original| found.get(&original)).cloned();
         if let Some(spelling) = spelling.filter(|_| !found.contains_key(place)) {
             found.insert(place.clone(), spelling);
         }
