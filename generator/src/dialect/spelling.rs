@@ -76,7 +76,10 @@ impl Found {
             self.places.iter().filter_map(|place| Some((place, spelling(place)?))).collect();
         let is_lost = |place: &SpecPath, text: &str| match document.pointer(place.pointer()) {
             Some(Value::String(value)) => value != text,
-            Some(value) => self.role == Role::Mistyped || value.to_string() != text,
+            Some(value) => {
+                let shown = value.to_string();
+                self.role == Role::Mistyped || shown != text
+            }
             None => false,
         };
         let Some((place, text)) = texts.iter().find(|(place, text)| is_lost(place, text)) else { return };

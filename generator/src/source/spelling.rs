@@ -9,13 +9,15 @@ use crate::path::SpecPath;
 
 /// Returns the spelling of every plain scalar at one of the `wanted` pointers.
 ///
-/// An alias of a scalar has the spelling of its anchor. Below an alias of a mapping or a sequence nothing is found.
+/// What is below an alias, or below the merge key `<<`, has the spelling of its anchor, if that is wanted as well.
 pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, String> {
     // As the parser of the loader does it.
     let mut options = Options::default();
     options.bom_inside_document_as_content = true;
     let mut found = BTreeMap::new();
     let mut anchors: BTreeMap<usize, String> = BTreeMap::new();
+    let mut containers: BTreeMap<usize, SpecPath> = BTreeMap::new();
+    let mut aliases: Vec<(String, String)> = Vec::new();
     let mut open: Vec<Level> = Vec::new();
     for (event, _) in Parser::new_from_str_with_options(text, options).map_while(Result::ok) {
         let scalar = match &event {
@@ -39,8 +41,17 @@ pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, Stri
             None => Some(SpecPath::root()),
         };
         match event {
-            Event::MappingStart(..) => open.push(Level { place, next: Next::Key }),
-            Event::SequenceStart(..) => open.push(Level { place, next: Next::Element(0) }),
+            Event::MappingStart(_, anchor, _) | Event::SequenceStart(_, anchor, _) => {
+                containers.extend(place.clone().filter(|_| anchor > 0).map(|place| (anchor, place)));
+                let next = if matches!(event, Event::MappingStart(..)) { Next::Key } else { Next::Element(0) };
+                open.push(Level { place, next });
+            }
+            Event::Alias(anchor) if scalar.is_none() => {
+                if let (Some(place), Some(original)) = (place, containers.get(&anchor)) {
+                    let pointer = place.pointer().split("/<<").next().unwrap_or_default();
+                    aliases.push((format!("{pointer}/"), format!("{}/", original.pointer())));
+                }
+            }
             _ => {
                 if let (Some(place), Some(text)) = (place, scalar)
                     && wanted.contains(place.pointer())
@@ -50,7 +61,21 @@ pub fn spellings(text: &str, wanted: &BTreeSet<String>) -> BTreeMap<String, Stri
             }
         }
     }
+    add_aliases(&mut found, wanted, &aliases);
     found
+}
+
+/// Adds the spellings of scalars below aliases: those of the scalars below their anchors.
+fn add_aliases(found: &mut BTreeMap<String, String>, wanted: &BTreeSet<String>, aliases: &[(String, String)]) {
+    for place in wanted {
+        let mut originals = aliases
+            .iter()
+            .filter_map(|(alias, original)| Some(format!("{original}{}", place.strip_prefix(alias.as_str())?)));
+        let spelling = originals.find_map(|original| found.get(&original)).cloned();
+        if let Some(spelling) = spelling.filter(|_| !found.contains_key(place)) {
+            found.insert(place.clone(), spelling);
+        }
+    }
 }
 
 /// A mapping or sequence whose end was not read yet.
@@ -101,10 +126,12 @@ mod tests {
 
     #[test]
     fn plain_scalars_are_found_as_they_are_written() {
-        let text = "a: [1.10, '1.20', &n 0o7]\n? [1.5]\n: x\nb: {c/d: *n, e: +49}\n";
-        let wanted: BTreeSet<String> = ["/a/0", "/a/1", "/a/2", "/b/c~1d", "/b/e", "/none"].map(str::to_owned).into();
+        let text = "a: &a [1.10, '1.20', &n 0o7]\n? [1.5]\n: x\nb: &b {c/d: *n, e: +49}\nf: *a\ng: {<<: *b}\n";
+        let wanted = ["/a/0", "/a/1", "/a/2", "/b/c~1d", "/b/e", "/f/2", "/g/e", "/none"];
+        let wanted: BTreeSet<String> = wanted.map(str::to_owned).into();
         let found: Vec<(String, String)> = spellings(text, &wanted).into_iter().collect();
-        let expected = [("/a/0", "1.10"), ("/a/2", "0o7"), ("/b/c~1d", "0o7"), ("/b/e", "+49")];
+        let expected =
+            [("/a/0", "1.10"), ("/a/2", "0o7"), ("/b/c~1d", "0o7"), ("/b/e", "+49"), ("/f/2", "0o7"), ("/g/e", "+49")];
         assert_eq!(found, expected.map(|(place, text)| (place.to_owned(), text.to_owned())));
     }
 }

@@ -111,7 +111,7 @@ impl Templates<'_> {
                     return true;
                 }
                 if let Some(pointer) = pointer_of(value)
-                    && self.follows(&pointer, open)
+                    && follows(&pointer, open)
                     && let Some(target) = self.document.pointer(&pointer)
                 {
                     open.push(pointer);
@@ -124,10 +124,6 @@ impl Templates<'_> {
             Value::Array(items) => items.iter().any(|item| self.is_generic(item, bindings, open)),
             _ => false,
         }
-    }
-
-    fn follows(&self, pointer: &str, open: &[String]) -> bool {
-        open.len() < MAX_DEPTH && !open.iter().any(|known| known == pointer)
     }
 
     /// Replaces the dynamic references in a copy. `None` if the document has too many copies.
@@ -161,7 +157,7 @@ impl Templates<'_> {
     /// Replaces a reference to a generic schema by a copy of it.
     fn inner(&mut self, value: &mut Value, bindings: &Bindings, open: &mut Vec<String>) -> Option<()> {
         let document = self.document;
-        let Some(pointer) = pointer_of(value).filter(|pointer| self.follows(pointer, open)) else { return Some(()) };
+        let Some(pointer) = pointer_of(value).filter(|pointer| follows(pointer, open)) else { return Some(()) };
         let Some(target) = document.pointer(&pointer) else { return Some(()) };
         let mut seen = open.clone();
         seen.push(pointer.clone());
@@ -183,6 +179,11 @@ impl Templates<'_> {
         }
         Some(())
     }
+}
+
+/// Returns true for a reference that does not lead back to a schema which is being copied.
+fn follows(pointer: &str, open: &[String]) -> bool {
+    open.len() < MAX_DEPTH && !open.iter().any(|known| known == pointer)
 }
 
 /// Returns the `$dynamicAnchor`s that a schema defines, itself or in its `$defs`, as references.
