@@ -211,6 +211,8 @@ const PRELUDE: &[&str] = &[
 
 /// What the modules of operations and the client say without a path, beside [`PRELUDE`].
 const OPERATION_SCOPE: &[&str] = &[
+    // The type parameter of operations and their groups: the client.
+    "C",
     "Client",
     "ClientBuilder",
     "Encoding",

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{deprecated, docs, ident, ty};
+use super::{docs, ident, ty};
 use crate::rust::{Decoding, FailureArm, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping};
 
 /// The enum of the successes, where they differ.
 pub(super) fn outcome(item: &Outcome) -> TokenStream {
-    let (text, old, name) = (docs(&item.docs), deprecated(item.deprecated.as_ref()), ident(&item.name));
+    let (text, name) = (docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
         let (text, name) = (docs(&variant.docs), ident(&variant.name));
         let body = variant.ty.as_ref().map(ty).map(|ty| quote! { (#ty) });
@@ -16,7 +16,6 @@ pub(super) fn outcome(item: &Outcome) -> TokenStream {
     });
     quote! {
         #text
-        #old
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants),* }

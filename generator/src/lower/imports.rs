@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use super::modules::public_names;
 use crate::rust::{
-    Argument, BodyStep, BodyWriting, EncodeStep, GroupMethod, Item, Module, Passing, PathStep, SchemeKind, Setter, Ty,
+    Argument, BodyStep, BodyWriting, EncodeStep, Fill, GroupMethod, Item, Module, Passing, PathStep, SchemeKind,
+    Setter, Ty,
 };
 
 /// Fills in the imports of every module.
@@ -79,6 +80,17 @@ fn grouped(imports: Vec<String>) -> Vec<String> {
 /// The types that a module uses and does not hold, by their names without a path.
 pub(super) fn foreign(module: &Module) -> BTreeSet<String> {
     Mentions::of(module).types
+}
+
+/// Returns the names without a path that a module has from the runtime and from what it imports already.
+pub(super) fn spoken(module: &Module) -> BTreeSet<String> {
+    let imported = module.imports.iter().flat_map(|import| {
+        let names = import.rsplit("::").next().unwrap_or_default();
+        names.trim_matches(['{', '}']).split(", ")
+    });
+    let mut names: BTreeSet<String> = imported.map(str::to_owned).collect();
+    names.extend(Mentions::of(module).runtime.into_iter().map(str::to_owned));
+    names
 }
 
 /// What the items of a module use by names without a path.
@@ -157,6 +169,12 @@ impl Mentions {
                     self.ty(ty);
                     self.types.insert("BTreeMap".to_owned());
                 }
+                // A constant is written as a variant of the enumeration itself, also where the field has an alias of it.
+                let fills = item.constructor.iter().flat_map(|constructor| &constructor.fills);
+                self.types.extend(fills.filter_map(|(_, fill)| match fill {
+                    Fill::Variant(ty, _) => Some(ty.clone()),
+                    _ => None,
+                }));
                 self.runtime.insert("record");
             }
             Item::Enumeration(item) => {

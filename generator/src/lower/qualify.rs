@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Scope;
 use super::modules::public_names;
+use super::{Scope, imports};
 use crate::rust::{Item, Module, Operation, Ty};
 
 /// Qualifies the types of models whose names mean something else in the module of an operation.
@@ -26,11 +26,14 @@ pub(super) fn qualify(scope: &Scope<'_>, modules: &mut [Module]) {
         if module.path.first().is_some_and(|first| first == "models") {
             continue;
         }
+        let spoken = imports::spoken(module);
         let mut used = false;
         for item in &mut module.items {
             each_type(item, &mut |ty| {
                 let Ty::Path(name) = ty else { return };
-                if clashes.contains(name.as_str()) || (everything && models.contains(name.as_str())) {
+                let is_clash = clashes.contains(name.as_str())
+                    || models.contains(name.as_str()) && (everything || spoken.contains(name.as_str()));
+                if is_clash {
                     name.insert_str(0, "models::");
                     used = true;
                 }

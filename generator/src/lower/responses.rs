@@ -112,7 +112,7 @@ pub(super) fn lower(
         }
         Shape::Several => {
             let arms = arms(scope, &successes, |success| Wrapping::Variant(success.variant.to_owned()));
-            (Ty::path(&name.output), None, arms, Some(outcome(scope, operation, name, &successes)))
+            (Ty::path(&name.output), None, arms, Some(outcome(scope, name, &successes)))
         }
     };
     let answers = Answers {
@@ -226,7 +226,7 @@ fn arms(scope: &Scope<'_>, successes: &[Success<'_>], wrapping: impl Fn(&Success
     statuses::tidied(arms)
 }
 
-fn outcome(scope: &Scope<'_>, operation: &Operation, name: &OperationName, successes: &[Success<'_>]) -> Outcome {
+fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -> Outcome {
     let variants = successes.iter().map(|success| OutcomeVariant {
         docs: docs::response(success.response),
         name: success.variant.to_owned(),
@@ -236,7 +236,6 @@ fn outcome(scope: &Scope<'_>, operation: &Operation, name: &OperationName, succe
         docs: Comment::fill("What [`{}`] gives, by the status of the answer.", [Comment::name(&name.name)]),
         name: name.output.clone(),
         variants: variants.collect(),
-        deprecated: docs::deprecated(&operation.docs),
     }
 }
 

@@ -170,16 +170,24 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
         if field.presence == rust::Presence::Tristate {
             setters.push(Setter {
                 docs: docs::null_setter(&field.name),
-                name: format!("with_{plain}_null"),
+                name: null_setter(plain, fields),
                 value: SetterValue::Null,
                 ..setter.clone()
             });
         }
         setters.push(setter);
     }
-    let mut seen = std::collections::BTreeSet::new();
-    setters.retain(|setter| seen.insert(setter.name.clone()));
     setters
+}
+
+/// The name of the setter that makes a field `null`: no other field has a setter of that name.
+fn null_setter(field: &str, fields: &[Field]) -> String {
+    let own = field.trim_end_matches('_');
+    let mut name = format!("{own}_null");
+    while fields.iter().any(|other| other.name == name) {
+        name = format!("{}_as_null", name.strip_suffix("_null").unwrap_or(&name));
+    }
+    format!("with_{name}")
 }
 
 /// The type without the `Option`s of its presence.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Scope, docs, types};
 use crate::comment::Comment;
-use crate::model::{JsonType, Schema, SchemaId, Selector, Union};
+use crate::model::{JsonType, Schema, SchemaId, Selector, Type, Union};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
 /// A union.
@@ -23,8 +23,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .collect();
     let types: Vec<rust::Ty> =
         variants.iter().map(|variant| resolved_ty(scope, shape, variant, &names.members)).collect();
+    // Every type is `From` itself.
+    let own = rust::Ty::path(&names.name);
     for (variant, ty) in variants.iter_mut().zip(&types) {
-        variant.from = types.iter().filter(|other| *other == ty).count() == 1;
+        variant.from = *ty != own && types.iter().filter(|other| *other == ty).count() == 1;
     }
     rust::Union {
         docs: docs::schema(&schema.docs, &names.name),
@@ -36,12 +38,25 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
 }
 
-/// The type of a variant with aliases seen through: two aliases of one type must not both implement `From`.
+/// The type of a variant with aliases seen through, however deep: two aliases of one type must not both implement `From`.
 fn resolved_ty(scope: &Scope<'_>, shape: &Union, variant: &Variant, members: &[String]) -> rust::Ty {
     let index = members.iter().position(|name| *name == variant.name);
     index
         .and_then(|index| shape.variants.get(index))
-        .map_or(rust::Ty::Unit, |variant| types::ty(scope, scope.resolved(&variant.ty)))
+        .map_or(rust::Ty::Unit, |variant| types::ty(scope, &without_aliases(scope, &variant.ty, 64)))
+}
+
+/// The type without aliases, also within lists and maps. Aliases that never end are types of their own.
+fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
+    let ty = scope.resolved(ty);
+    let Some(depth) = depth.checked_sub(1) else { return ty.clone() };
+    let inner = |ty: &Type| Box::new(without_aliases(scope, ty, depth));
+    match ty {
+        Type::Array(item) => Type::Array(inner(item)),
+        Type::Map(value) => Type::Map(inner(value)),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        ty => ty.clone(),
+    }
 }
 
 fn tagging(selector: &Selector, names: &[String]) -> Tagging {

@@ -1,6 +1,6 @@
 //! How the answers to an operation are read.
 
-use super::{Deprecated, Ty};
+use super::Ty;
 use crate::comment::Comment;
 
 /// How the answers to an operation are read.
@@ -49,8 +49,6 @@ pub struct Outcome {
     pub name: String,
     /// The variants.
     pub variants: Vec<OutcomeVariant>,
-    /// Whether the operation is deprecated.
-    pub deprecated: Option<Deprecated>,
 }
 
 /// What one status means.

@@ -10,6 +10,7 @@ mod fixture;
 mod build;
 mod cargo;
 mod doctests;
+mod spoken;
 mod workspace;
 
 use std::env;
@@ -22,14 +23,23 @@ include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
 static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(|| {
     let chosen = chosen();
-    if chosen.is_empty() { Build::of(NAMES, Others::Removed) } else { Build::of(&chosen, Others::Kept) }
+    if chosen.is_empty() {
+        Build::of(&all().collect::<Vec<_>>(), Others::Removed)
+    } else {
+        Build::of(&chosen, Others::Kept)
+    }
 });
 
 /// Returns the fixtures that the arguments of the test program choose by a part of their names; none for all of them.
 fn chosen() -> Vec<&'static str> {
     let filters: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let is_chosen = |name: &str| filters.iter().any(|filter| name.replace('-', "_").contains(filter.as_str()));
-    NAMES.iter().copied().filter(|name| is_chosen(name)).collect()
+    all().filter(|name| is_chosen(name)).collect()
+}
+
+/// The fixtures, and the documents that are made here.
+fn all() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().chain(spoken::NAMES).copied()
 }
 
 fn build() -> &'static Build {
@@ -43,6 +53,14 @@ fn build() -> &'static Build {
 fn check(name: &str) {
     if let Err(error) = build().check(name) {
         panic!("{error}");
+    }
+}
+
+/// Schemas, operations, tags, parameters and properties may be called like anything that the crate itself uses.
+#[test]
+fn spoken_names() {
+    for name in spoken::NAMES {
+        check(name);
     }
 }
 

@@ -6,7 +6,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use oaspress::config::Config;
+use oaspress::{Input, Outcome};
+
 use crate::fixture::Fixture;
+use crate::spoken;
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -42,7 +46,7 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let mut written = BTreeSet::new();
     for name in names {
         let fixture = Fixture::named(name);
-        let (outcome, _) = fixture.generate();
+        let outcome = if spoken::NAMES.contains(name) { made(name) } else { fixture.generate().0 };
         let Some(files) = outcome.files else {
             continue;
         };
@@ -67,6 +71,14 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
     Ok(crates)
+}
+
+/// Generates the crate of a document that is no fixture.
+fn made(name: &str) -> Outcome {
+    let input = Input { name: "openapi.json".to_owned(), bytes: spoken::document(name).to_string().into_bytes() };
+    let mut config = Config::default();
+    config.manifest.name = Some(name.to_owned());
+    oaspress::generate(&input, &config)
 }
 
 /// The default features without those that bring a transport.

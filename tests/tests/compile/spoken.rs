@@ -1,0 +1,194 @@
+//! Documents whose schemas, tags, operations, parameters and properties are called like everything that a generated crate
+//! uses: made from the source of the emitter and of the runtime, so that no list is kept by hand.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+/// The crates that are made here, by name.
+pub(crate) const NAMES: &[&str] = &["spoken-schemas", "spoken-operations", "spoken-tags", "spoken-members"];
+
+/// Returns the document of one of [`NAMES`].
+pub(crate) fn document(name: &str) -> Value {
+    let words = Words::read();
+    match name {
+        "spoken-schemas" => schemas(&words.types),
+        "spoken-operations" => operations(&words.types, |word| (word.to_owned(), "tag".to_owned())),
+        "spoken-tags" => operations(&words.types, |word| (format!("operationOf{word}"), word.to_owned())),
+        _ => members(&words.members),
+    }
+}
+
+/// The identifiers of the emitter, of the macros of the runtime, and the public items of the runtime.
+struct Words {
+    types: BTreeSet<String>,
+    members: BTreeSet<String>,
+}
+
+impl Words {
+    fn read() -> Self {
+        let generator = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator");
+        let mut emitter = Vec::new();
+        sources(&generator.join("src/emit"), &mut emitter);
+        let mut runtime = Vec::new();
+        sources(&generator.join("runtime/src/runtime"), &mut runtime);
+        let public = ["struct ", "enum ", "trait ", "type "];
+        let items = runtime.iter().flat_map(|source| source.lines()).filter_map(|line| {
+            let item = line.trim_start().strip_prefix("pub ")?;
+            public.iter().find_map(|word| item.strip_prefix(word))
+        });
+        let items: Vec<&str> = items.filter_map(|item| identifiers(item).next()).collect();
+        let macros = runtime.iter().flat_map(|source| source.split("macro_rules!").skip(1));
+        let quoted = emitter.iter().flat_map(|source| source.split("quote! {").skip(1)).map(|code| block(code, 1));
+        let code = quoted.chain(macros.map(|code| block(code, 0)));
+        let code = code.flat_map(str::lines).filter(|line| !line.trim_start().starts_with("//"));
+        let all: BTreeSet<&str> = code.flat_map(identifiers).chain(items).collect();
+        let is_type = |word: &&str| word.starts_with(|first: char| first.is_ascii_uppercase());
+        Self {
+            types: all.iter().copied().filter(is_type).map(str::to_owned).collect(),
+            members: all.iter().copied().map(str::to_owned).collect(),
+        }
+    }
+}
+
+fn sources(folder: &Path, found: &mut Vec<String>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in entries {
+        let path = entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+        }
+    }
+}
+
+/// The text up to the brace that closes a block which is `open` braces deep where it begins.
+fn block(text: &str, open: usize) -> &str {
+    let mut depth = open;
+    for (at, c) in text.char_indices() {
+        depth = match c {
+            '{' => depth + 1,
+            '}' => depth.saturating_sub(1),
+            _ => continue,
+        };
+        if depth == 0 {
+            return text.get(..at).unwrap_or(text);
+        }
+    }
+    text
+}
+
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+fn described(paths: Map<String, Value>, schemas: Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Spoken", "version": "1" },
+        "servers": [{ "url": "https://{Server}.example.com", "variables": { "Server": { "default": "api" } } }],
+        "security": [{ "Scheme": [] }, { "Basic": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "Scheme": { "type": "http", "scheme": "bearer" },
+                "Basic": { "type": "http", "scheme": "basic" }
+            }
+        }
+    })
+}
+
+/// Every word is an object, an enumeration, a checked text and a union in turn; each is sent, received, and part of another one.
+fn schemas(words: &BTreeSet<String>) -> Value {
+    let mut schemas = Map::new();
+    let mut paths = Map::new();
+    for (index, word) in words.iter().enumerate() {
+        let schema = json!({ "$ref": format!("#/components/schemas/{word}") });
+        let shape = match index % 4 {
+            0 => {
+                json!({ "type": "object", "required": ["a"], "properties": { "a": { "type": "string" }, "next": schema } })
+            }
+            1 => json!({ "type": "string", "enum": ["a", "b"] }),
+            2 => json!({ "type": "string", "pattern": "^[a-z]+$", "maxLength": 5 }),
+            _ => json!({ "oneOf": [{ "type": "string" }, { "type": "object", "properties": { "b": schema } }] }),
+        };
+        schemas.insert(word.clone(), shape);
+        let body = json!({ "content": { "application/json": { "schema": schema } } });
+        let mut operation = json!({
+            "operationId": format!("operation{index}"),
+            "requestBody": body,
+            "responses": { "200": { "description": "one", "content": body["content"] } }
+        });
+        // Some are methods of the client itself, which say more without a path.
+        if index % 3 > 0 {
+            operation["tags"] = json!(["tag"]);
+        }
+        if index % 4 == 1 || index % 4 == 2 {
+            operation["parameters"] = json!([{ "name": "p", "in": "query", "required": true, "schema": schema }]);
+        }
+        if index % 5 == 0 {
+            operation["responses"]["202"] = json!({ "description": "later", "content": body["content"] });
+            operation["responses"]["400"] = json!({ "description": "no", "content": body["content"] });
+        }
+        paths.insert(format!("/{index}"), json!({ "post": operation }));
+    }
+    described(paths, schemas.into())
+}
+
+/// An operation per word, with an `operationId` and a tag made from it.
+fn operations(words: &BTreeSet<String>, called: impl Fn(&str) -> (String, String)) -> Value {
+    let mut paths = Map::new();
+    for (index, word) in words.iter().enumerate() {
+        let (id, tag) = called(word);
+        let content = json!({ "application/json": { "schema": { "type": "string" } } });
+        let mut operation = json!({
+            "operationId": id,
+            "parameters": [{ "name": "limit", "in": "query", "schema": { "type": "string", "maxLength": 5 } }],
+            "responses": { "200": { "description": "one", "content": content }, "204": { "description": "none" } }
+        });
+        if index % 3 > 0 {
+            operation["tags"] = json!([tag]);
+        }
+        paths.insert(format!("/{index}"), json!({ "get": operation }));
+    }
+    described(paths, json!({}))
+}
+
+/// An object with all words as properties, and operations with all of them as parameters.
+fn members(words: &BTreeSet<String>) -> Value {
+    let kind = json!({ "type": ["string", "null"] });
+    let properties: Map<String, Value> = words.iter().map(|word| (word.clone(), kind.clone())).collect();
+    let object = json!({ "type": "object", "properties": properties });
+    let mut schemas = Map::from_iter([("Optional".to_owned(), object.clone())]);
+    let mut paths = Map::new();
+    let words: Vec<&String> = words.iter().collect();
+    let reference = |name: &str| {
+        json!({ "content": { "application/json": {
+        "schema": { "$ref": format!("#/components/schemas/{name}") }
+    } } })
+    };
+    for (index, some) in words.chunks(4).enumerate() {
+        let required = format!("Required{index}");
+        let own: Map<String, Value> = some.iter().map(|word| ((*word).clone(), json!({ "type": "integer" }))).collect();
+        schemas.insert(required.clone(), json!({ "type": "object", "required": some, "properties": own }));
+        let place = ["query", "header", "cookie", "query"][index % 4];
+        let parameters: Vec<Value> = some
+            .iter()
+            .enumerate()
+            .map(|(at, word)| json!({ "name": word, "in": place, "required": at < 2, "schema": { "type": "string" } }))
+            .collect();
+        let operation = json!({
+            "operationId": format!("operation{index}"),
+            "parameters": parameters,
+            "requestBody": reference(if index == 0 { "Optional" } else { &required }),
+            "responses": { "204": { "description": "done" } }
+        });
+        paths.insert(format!("/{index}"), json!({ "post": operation }));
+    }
+    described(paths, schemas.into())
+}
