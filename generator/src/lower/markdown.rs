@@ -31,8 +31,31 @@ pub(super) fn block(text: &str) -> String {
 /// Markdown on one line.
 pub(super) fn inline(text: &str) -> String {
     let line = invisible::on_one_line(text);
-    let line = line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '`', '~', '|', '=']).to_owned();
-    block(&line).replace('\n', " ")
+    block(without_block(&line)).replace('\n', " ")
+}
+
+/// A line without the marks at its beginning that would make more than a line of it: of headings, lists, quotations, tables
+/// and fences. Marks that belong to the text stay: of code, emphasis, and signs as in `-1` and `#1`.
+fn without_block(line: &str) -> &str {
+    let mut line = line;
+    loop {
+        line = line.trim_start_matches([' ', '|', '=', '>']);
+        let Some(mark) = line.chars().next() else { return line };
+        let rest = line.trim_start_matches(mark);
+        let width = line.len() - rest.len();
+        let is_apart = rest.is_empty() || rest.starts_with(' ');
+        let begins_block = match mark {
+            '#' | '-' | '+' | '*' => is_apart,
+            '~' => width >= 3,
+            // Without an end of the same width it would be a fence.
+            '`' => !rest.split(|c| c != '`').any(|ticks| ticks.len() == width),
+            _ => false,
+        };
+        if !begins_block {
+            return line;
+        }
+        line = rest;
+    }
 }
 
 /// Text on one line that is shown where it is not read as Markdown as well: changed only where it has more than emphasis.
@@ -386,6 +409,12 @@ mod tests {
         );
         assert_eq!(inline("# Title\nof two"), "Title of two");
         assert_eq!(inline("~~~text\nfoo ~~~"), "text foo ~~~");
+        for text in ["`a` b", "``a`b`` c", "```a``` b", "**a** b", "*a* b", "~~a~~ b", "-1 is all", "+1 or #2"] {
+            assert_eq!(inline(text), text);
+        }
+        assert_eq!(inline("> - `a` b"), "`a` b");
+        assert_eq!(inline("`a b"), "a b");
+        assert_eq!(inline("```json\n{}"), "json {}");
         assert_eq!(note("use `x`, *not*\n y"), "use `x`, *not* y");
         assert_eq!(note("see [x](/y) or <b>"), "see x or \\<b>");
     }
