@@ -116,8 +116,8 @@ pub use runtime::{
 
 #[cfg(feature = "reqwest")]
 pub use runtime::ReqwestTransport;
-pub use runtime::{generic, observe};
 #[cfg(feature = "testing")]
 pub use runtime::testing;
 #[cfg(feature = "tower")]
 pub use runtime::tower;
+pub use runtime::{generic, observe};

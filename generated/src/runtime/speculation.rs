@@ -181,8 +181,8 @@ impl Speculation {
     }
 
     /// Returns how many attempts there were.
-    #[cfg(test)]
-    pub(crate) const fn attempts(&self) -> u64 {
+    #[must_use]
+    pub const fn attempts(&self) -> u64 {
         self.attempts
     }
 }

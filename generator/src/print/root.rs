@@ -42,11 +42,10 @@ pub(super) fn lib(crate_: &Crate) -> String {
         };
         text.push_str(&super::use_line(&format!("{}::{names}", export.module)));
     }
-    text.push_str(
-        "\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\npub use runtime::{generic, observe};\n",
-    );
+    text.push_str("\n#[cfg(feature = \"reqwest\")]\npub use runtime::ReqwestTransport;\n");
     for feature in ["testing", "tower"] {
         let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]\npub use runtime::{feature};");
     }
+    text.push_str("pub use runtime::{generic, observe};\n");
     text
 }

@@ -86,7 +86,7 @@ fn identifiers(text: &str) -> impl Iterator<Item = &str> {
     words.filter(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
 }
 
-fn described(paths: Map<String, Value>, schemas: Value) -> Value {
+fn described(paths: &Map<String, Value>, schemas: &Value) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Spoken", "version": "1" },
@@ -137,7 +137,7 @@ fn schemas(words: &BTreeSet<String>) -> Value {
         }
         paths.insert(format!("/{index}"), json!({ "post": operation }));
     }
-    described(paths, schemas.into())
+    described(&paths, &Value::from(schemas))
 }
 
 /// An operation per word, with an `operationId` and a tag made from it.
@@ -156,7 +156,7 @@ fn operations(words: &BTreeSet<String>, called: impl Fn(&str) -> (String, String
         }
         paths.insert(format!("/{index}"), json!({ "get": operation }));
     }
-    described(paths, json!({}))
+    described(&paths, &json!({}))
 }
 
 /// An object with all words as properties, and operations with all of them as parameters.
@@ -190,5 +190,5 @@ fn members(words: &BTreeSet<String>) -> Value {
         });
         paths.insert(format!("/{index}"), json!({ "post": operation }));
     }
-    described(paths, schemas.into())
+    described(&paths, &Value::from(schemas))
 }
