@@ -72,6 +72,7 @@ impl Proxy {
     }
 
     /// Which way that is.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
     pub(super) const fn way(&self) -> &Way {
         &self.0
     }
