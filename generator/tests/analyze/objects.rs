@@ -92,8 +92,8 @@ components:
       id: string?
       others: any
     warning required-property #/components/schemas/A: `required` names `nmae`, which is no property (did you mean `name`?)
-    warning required-property #/components/schemas/A: `required` names `other`, which is no property (declare it under `properties`; until then it is optional and holds anything)
-    warning required-property #/components/schemas/B: `required` names `x`, which is no property (declare it under `properties`; until then it is optional and holds anything)
+    warning required-property #/components/schemas/A: `required` names `other`, which is no property (declare it under `properties`; until then it is optional and any value)
+    warning required-property #/components/schemas/B: `required` names `x`, which is no property (declare it under `properties`; until then it is optional and any value)
     ");
 }
 

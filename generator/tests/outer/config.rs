@@ -94,13 +94,13 @@ fn an_unknown_key_names_the_nearest_one() {
       |  ^^^^^^
       = help: did you mean `client`?
     ");
-    assert_snapshot!(configured("[security.key]\nenv = 'X'\n").1, @"
+    assert_snapshot!(configured("[security.key]\nenv = 'X'\n").1, @r"
     error[config-unknown-key]: `key` has no key `env`
      --> oaspress.toml:2:1
       |
     2 | env = 'X'
       | ^^^
-      = help: the only one is `environment`
+      = help: there are `environment` and `optional`
     ");
     assert_snapshot!(configured("[operations.list]\npagination = { cursor = 'c', next = 'n', items = 'i', has_more = 'm' }\n").1, @"
     error[config-unknown-key]: `pagination` has no key `has_more`
