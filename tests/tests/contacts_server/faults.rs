@@ -1,12 +1,13 @@
 //! The faults, what the server remembers, and its end.
 
+use std::io::Read as _;
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use oaspress_tests::contacts_server::{ContactsServer, Fault, PHONE_NUMBER_ID};
 use serde_json::{Value, json};
 
-use crate::http::{data, exchange, list, send};
+use crate::http::{authorization, data, exchange, list, request, send};
 
 #[test]
 fn each_request_takes_one_fault() {
@@ -79,12 +80,27 @@ fn the_connection_can_break() {
 #[test]
 fn answers_can_be_slow() {
     let server = ContactsServer::start();
-    for fault in [Fault::Slow(Duration::from_millis(200)), Fault::SlowBody(Duration::from_millis(200))] {
-        server.fail_next(fault);
-        let start = Instant::now();
+    let (moment, hour) = (Duration::from_millis(1), Duration::from_secs(3_600));
+    for (quick, slow, begins) in [
+        (Fault::Slow(moment), Fault::Slow(hour), ""),
+        (Fault::SlowBody(moment), Fault::SlowBody(hour), "HTTP/1.1 200 OK"),
+    ] {
+        server.fail_next(quick);
         assert_eq!(data(&list(&server, "").page()).len(), 25);
-        assert!(start.elapsed() >= Duration::from_millis(200));
+        server.fail_next(slow);
+        let received = until_silent(&server, &format!("GET /v1/{PHONE_NUMBER_ID}/contacts"));
+        assert!(received.starts_with(begins) && received.is_empty() == begins.is_empty(), "{received}");
+        assert!(!received.ends_with('}'), "{received}");
     }
+}
+
+/// Returns what the server sends until it is silent for a while.
+fn until_silent(server: &ContactsServer, method_and_target: &str) -> String {
+    let mut stream = request(server, method_and_target, &authorization(server));
+    stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap_err();
+    String::from_utf8(bytes).unwrap()
 }
 
 #[test]

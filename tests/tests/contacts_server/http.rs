@@ -20,8 +20,12 @@ pub(crate) fn list(server: &ContactsServer, query: &str) -> Answer {
 
 /// A `GET` with the right key.
 pub(crate) fn get(server: &ContactsServer, target: &str) -> Answer {
-    let key = server.api_key();
-    send(server, &format!("GET {target}"), &format!("Authorization: Bearer {key}\r\n"))
+    send(server, &format!("GET {target}"), &authorization(server))
+}
+
+/// The header with the right key.
+pub(crate) fn authorization(server: &ContactsServer) -> String {
+    format!("Authorization: Bearer {}\r\n", server.api_key())
 }
 
 /// A request with exactly these headers, besides those that every request needs.
@@ -31,12 +35,18 @@ pub(crate) fn send(server: &ContactsServer, method_and_target: &str, headers: &s
 
 /// The bytes that came back.
 pub(crate) fn exchange(server: &ContactsServer, method_and_target: &str, headers: &str) -> String {
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    let request = format!("{method_and_target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    let mut stream = request(server, method_and_target, headers);
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
+}
+
+/// The connection on which a request was sent.
+pub(crate) fn request(server: &ContactsServer, method_and_target: &str, headers: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    let request = format!("{method_and_target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
 }
 
 fn parse(text: &str) -> Answer {

@@ -154,10 +154,11 @@ fn twice(ledger: &Ledger, calls: usize) {
 /// When the client is gone, so are its connections and its tasks.
 async fn nothing_is_left(server: &RawServer) {
     let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    let begun = Instant::now();
+    let mut looks = 0;
     while server.open() > 0 || tasks() > 0 {
         let left = format!("{} connections and {} tasks are left", server.open(), tasks());
-        assert!(begun.elapsed() < Duration::from_secs(20), "{left}");
+        looks += 1;
+        assert!(looks < 2_000, "{left}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

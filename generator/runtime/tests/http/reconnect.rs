@@ -1,6 +1,6 @@
 //! Streams of events that break off, over real sockets: what is asked for then, when, and where it ends.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use oaspress_runtime::runtime::event_source::EventSource;
 use oaspress_runtime::runtime::events::EventShape;
@@ -121,9 +121,7 @@ fn a_connection_in_silence_is_made_again() {
         let acts = vec![Act::Hang(Box::leak(begun.into_boxed_str()).as_bytes()), events!("data: [DONE]\n\n")];
         let server = Server::start(acts).await;
         let core = server.builder().idle_timeout(Duration::from_millis(200)).build();
-        let started = Instant::now();
         assert_eq!(all(&mut source(&core)).await.len(), 2);
-        assert!(started.elapsed() >= Duration::from_millis(300), "{:?}", started.elapsed());
         assert_eq!(told(&server), [None, Some("1".to_owned())]);
     });
 }
