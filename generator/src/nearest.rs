@@ -1,19 +1,59 @@
 //! Finds the name that a misspelt one was probably meant to be; knows nothing of what the names are for.
 
-/// The candidate that `name` is most likely a misspelling of, if one is near enough.
+/// What may be between the words of a name.
+const SEPARATORS: &str = "-_ ";
+
+/// How many candidates are considered at all.
+const CONSIDERED: usize = 10_000;
+
+/// How many candidates are compared letter by letter: those with the longest beginnings and ends in common with the name.
+const COMPARED: usize = 64;
+
+/// How many characters a name may have that is compared letter by letter.
+const LENGTH: usize = 128;
+
+/// Returns the candidate that `name` is most likely a misspelling of, if one is near enough.
 ///
-/// Of equally near ones it is the first.
+/// Of equally near ones it is the first. A call costs at most a fixed number of comparisons, since a document can have any number
+/// of misspelt names.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
-    let allowed = (folded.chars().count() / 3).max(1);
-    candidates
+    let length = folded.chars().count();
+    let allowed = if length > LENGTH { 0 } else { (length / 3).max(1) };
+    promising(name, candidates)
         .into_iter()
-        .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
+        .map(|candidate| (candidate, fold(candidate)))
+        .filter(|(_, other)| if allowed == 0 { *other == folded } else { other.chars().count() <= length + allowed })
+        .map(|(candidate, other)| {
+            (if allowed == 0 { 0 } else { strsim::damerau_levenshtein(&folded, &other) }, candidate)
+        })
         .filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Returns the candidates that share most of their beginnings and ends with `name`, in their order.
+fn promising<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let others = candidates.into_iter().take(CONSIDERED).filter(|candidate| *candidate != name);
+    let mut ranked: Vec<_> =
+        others.enumerate().map(|(at, other)| (usize::MAX - shared(name, other), at, other)).collect();
+    if ranked.len() > COMPARED {
+        ranked.select_nth_unstable_by_key(COMPARED, |&(rank, at, _)| (rank, at));
+        ranked.truncate(COMPARED);
+        ranked.sort_unstable_by_key(|&(_, at, _)| at);
+    }
+    ranked.into_iter().map(|(_, _, other)| other).collect()
+}
+
+/// Returns how many bytes two names have in common at their beginning and at their end, whatever their case and separators.
+fn shared(one: &str, other: &str) -> usize {
+    fn letters(text: &str) -> impl DoubleEndedIterator<Item = u8> {
+        text.bytes().filter(|byte| !SEPARATORS.as_bytes().contains(byte))
+    }
+    let alike = |(one, other): &(u8, u8)| one.eq_ignore_ascii_case(other);
+    let beginning = letters(one).zip(letters(other)).take(LENGTH).take_while(alike).count();
+    beginning + letters(one).rev().zip(letters(other).rev()).take(LENGTH).take_while(alike).count()
 }
 
 /// A help text: the nearest of the candidates, or all of them if they are few, or nothing.
@@ -32,7 +72,7 @@ pub fn suggestion<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> 
 
 /// Case and separators are how names differ when nobody misspelt anything.
 fn fold(name: &str) -> String {
-    name.chars().filter(|char| !"-_ ".contains(*char)).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|char| !SEPARATORS.contains(*char)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -46,6 +86,18 @@ mod tests {
         assert_eq!(nearest("baseUrlEnviroment", names), Some("base-url-environment"));
         assert_eq!(nearest("lsit", names), Some("list"));
         assert_eq!(nearest("pagination", names), None);
+    }
+
+    #[test]
+    fn finds_it_among_very_many_and_compares_few() {
+        let names: Vec<String> = (0..9_000).map(|number| format!("ContactGroup{number}List")).collect();
+        let names = || names.iter().map(String::as_str);
+        assert_eq!(nearest("ContactGruop8123List", names()), Some("ContactGroup8123List"));
+        assert_eq!(nearest("contact_group_77_list", names()), Some("ContactGroup77List"));
+        assert_eq!(super::promising("ContactGroup77Lst", names()).len(), super::COMPARED);
+        let long = "long".repeat(20_000);
+        assert_eq!(nearest(&long.replace("gl", "g_l"), names().chain([long.as_str()])), Some(long.as_str()));
+        assert_eq!(nearest(&format!("{long}x"), [long.as_str()]), None);
     }
 
     #[test]
