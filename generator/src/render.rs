@@ -1,12 +1,11 @@
 //! Writes diagnostics down for people and for programs; knows nothing of terminals, files or what was checked.
 
+mod cut;
 mod human;
 mod json;
 mod snippet;
 
-use std::collections::BTreeMap;
-
-use crate::diag::{Code, Diagnostic, Severity, Spot};
+use crate::diag::{Diagnostic, Severity, Spot};
 use crate::path::{DocumentId, SpecPath};
 use crate::source::{Location, Sources};
 
@@ -131,26 +130,4 @@ impl Located<'_> {
         let begin = self.place.as_ref().map(|place| place.bytes.start);
         (found.severity, found.place.document(), begin)
     }
-}
-
-/// How many diagnostics of one code are shown to people; the rest is counted. Errors are always shown.
-const SHOWN_OF_EACH_CODE: usize = 20;
-
-/// Splits off what would only bury the rest, and counts it by code.
-fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code, usize>) {
-    let mut seen = BTreeMap::<Code, usize>::new();
-    let mut hidden = BTreeMap::<Code, usize>::new();
-    let shown = all
-        .into_iter()
-        .filter(|located| {
-            let code = located.diagnostic.code;
-            let count = seen.entry(code).or_default();
-            *count += 1;
-            let shown = *count <= SHOWN_OF_EACH_CODE || located.diagnostic.severity == Severity::Error;
-            *hidden.entry(code).or_default() += usize::from(!shown);
-            shown
-        })
-        .collect();
-    hidden.retain(|_, count| *count > 0);
-    (shown, hidden)
 }

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
+use super::cut::cut_off;
 use super::snippet::{Snippet, plain};
-use super::{Located, Paint, Palette, cut_off, located};
+use super::{Located, Paint, Palette, located};
 use crate::diag::Diagnostic;
 use crate::path::{DocumentId, SpecPath};
 use crate::source::{Location, Sources};
 
-/// One block per diagnostic, the most severe last, and a line about those that were left out.
+/// Returns one block per diagnostic, the most severe last, and a line about those that were left out.
 ///
-/// Of each code the first 20 are shown and the rest is counted; errors are never left out.
+/// Of each code, 10 findings at places of one kind are shown, and of warnings and notes at most 20. The rest is counted.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -> String {
     let (shown, hidden) = cut_off(located(diagnostics, sources));

@@ -1,0 +1,94 @@
+//! Decides which findings people see, where a document has very many of one kind; programs see all of them.
+
+use std::collections::BTreeMap;
+
+use super::Located;
+use crate::diag::{Code, Severity};
+use crate::path::{DocumentId, SpecPath};
+
+/// How many findings of one code are shown whose places are alike.
+const OF_EACH_CLASS: usize = 10;
+
+/// How many warnings or notes of one code are shown.
+const OF_EACH_CODE: usize = 20;
+
+/// What contains members with names of the author's choice.
+const CONTAINERS: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mapping",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+];
+
+/// Splits off what would only bury the rest, and counts it by code.
+pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code, usize>) {
+    let mut of_code = BTreeMap::<Code, usize>::new();
+    let mut of_class = BTreeMap::<(Code, Class), usize>::new();
+    let mut hidden = BTreeMap::<Code, usize>::new();
+    let mut shown = Vec::new();
+    for located in all {
+        let found = located.diagnostic;
+        let in_class = of_class.entry((found.code, class(&found.place))).or_default();
+        let in_code = of_code.entry(found.code).or_default();
+        if *in_class < OF_EACH_CLASS && (found.severity == Severity::Error || *in_code < OF_EACH_CODE) {
+            *in_class += 1;
+            *in_code += 1;
+            shown.push(located);
+        } else {
+            *hidden.entry(found.code).or_default() += 1;
+        }
+    }
+    (shown, hidden)
+}
+
+/// The places that are alike: the file, and the keywords next to the place.
+type Class = (DocumentId, Vec<Option<String>>);
+
+/// Returns the class of a place. Names of the author's choice and the place's own key do not count, nor what is further out.
+fn class(place: &SpecPath) -> Class {
+    const NEXT: usize = 4;
+    let tokens: Vec<_> = place.tokens().collect();
+    let is_keyword = |at: usize| {
+        let is_index = tokens[at].bytes().all(|byte| byte.is_ascii_digit());
+        let is_named = at.checked_sub(1).is_some_and(|before| CONTAINERS.contains(&tokens[before].as_ref()));
+        !is_index && !is_named && at + 1 < tokens.len()
+    };
+    let from = tokens.len().saturating_sub(NEXT);
+    let keywords = (from..tokens.len()).map(|at| is_keyword(at).then(|| tokens[at].as_ref().to_owned())).collect();
+    (place.document(), keywords)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::class;
+    use crate::path::{DocumentId, SpecPath};
+
+    #[test]
+    fn places_are_alike_but_for_names_and_numbers() {
+        let class = |pointer: &str| class(&SpecPath::parse(DocumentId::ROOT, pointer).expect("a pointer"));
+        let alike = |one, other| class(one) == class(other);
+        assert!(alike("/components/schemas/A/properties/a", "/components/schemas/B/properties/b"));
+        assert!(alike("/components/schemas/A/properties/a/type", "/components/schemas/B/properties/b/format"));
+        assert!(alike("/paths/~1a/get/parameters/0/name", "/paths/~1b/get/parameters/7/name"));
+        assert!(alike("/x-one", "/x-two"));
+        assert!(!alike("/components/schemas/A/properties/a", "/components/schemas/A/items/a"));
+        assert!(!alike("/paths/~1a/get/parameters/0", "/paths/~1a/get/responses/200"));
+    }
+}
