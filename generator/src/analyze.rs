@@ -7,6 +7,7 @@ mod encoding;
 mod finish;
 mod header;
 mod info;
+mod item_schema;
 mod media_type;
 mod node;
 mod operation;

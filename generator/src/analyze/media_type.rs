@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{encoding, node, schema, text};
+use super::{encoding, item_schema, node, schema, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Content, MediaKind, Type};
@@ -31,12 +31,14 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: 
             return empty;
         }
     };
-    let ty = match node.typed.schema {
-        Some(_) => match twin(cx, &node.path, earlier) {
+    let items = item_schema::ty(cx, &node.path, node.raw, (&empty.media_type, kind));
+    let ty = match (items, node.typed.schema) {
+        (Some(ty), _) => ty,
+        (None, Some(_)) => match twin(cx, &node.path, earlier) {
             Some(twin) => twin.ty.clone(),
             None => schema::type_at(cx, &node.path.child("schema")).folded(),
         },
-        None => Type::Any,
+        (None, None) => Type::Any,
     };
     let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
     Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }

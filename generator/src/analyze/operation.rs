@@ -53,7 +53,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     Operation {
         path: place.clone(),
         id,
-        method: listed.method,
+        method: listed.method.clone(),
         template: listed.template.clone(),
         pieces,
         tags: typed.tags.into_iter().filter(|tag| !tag.trim().is_empty()).collect(),

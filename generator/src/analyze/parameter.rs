@@ -212,6 +212,8 @@ pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let Some((media_type, entry)) = contents.into_iter().next() else {
         return Held { ty: Type::String, content: None, schema: None };
     };
+    // A media type can be a reference to a component.
+    let entry = cx.follow(&entry).map_or(entry, |found| found.path);
     let schema = entry.child("schema");
     if media_type::kind(&media_type) != MediaKind::Json {
         let message = format!("a value written as `{media_type}` is taken as the string that is sent");

@@ -5,7 +5,7 @@ use crate::version::Version::{OpenApi30, OpenApi31, OpenApi32};
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
     beside("$ref", Holds::String),
-    unused("additionalOperations", Holds::Map(Kind::Operation)).since(OpenApi32),
+    beside("additionalOperations", Holds::Map(Kind::Operation)).since(OpenApi32),
     used("delete", Holds::One(Kind::Operation)),
     used("description", Holds::String),
     used("get", Holds::One(Kind::Operation)),
@@ -15,7 +15,7 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("patch", Holds::One(Kind::Operation)),
     used("post", Holds::One(Kind::Operation)),
     used("put", Holds::One(Kind::Operation)),
-    unused("query", Holds::One(Kind::Operation)).since(OpenApi32),
+    beside("query", Holds::One(Kind::Operation)).since(OpenApi32),
     beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
     used("trace", Holds::One(Kind::Operation)),

@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, Setter, SetterValue,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Setter, SetterValue,
     Ty,
 };
 
@@ -197,7 +197,7 @@ fn lower(
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),
         id: name.id.clone(),
-        method: operation.method.as_str(),
+        method: method_of(&operation.method),
         template: operation.template.clone(),
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
         arguments,
@@ -205,6 +205,7 @@ fn lower(
         security: security::alternatives(scope, operation),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
+        replay: idempotency::replay(scope, operation, diagnostics),
         path: path::steps(scope, operation, name, diagnostics),
         steps,
         accept: result.accept,
@@ -213,6 +214,13 @@ fn lower(
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)
+}
+
+fn method_of(method: &model::Method) -> Method {
+    match method {
+        model::Method::Other(token) => Method::Extension(token.clone()),
+        constant => Method::Constant(constant.as_str().to_owned()),
+    }
 }
 
 /// The arguments in the order of the path first, then as they come.

@@ -42,8 +42,8 @@ pub struct Operation {
     pub name: String,
     /// `operationId`, or what stands for it.
     pub id: String,
-    /// `GET`.
-    pub method: &'static str,
+    /// The method.
+    pub method: Method,
     /// The path template.
     pub template: String,
     /// The fields that hold the parameters and the body: name and type.
@@ -54,6 +54,8 @@ pub struct Operation {
     pub bundle: Option<String>,
     /// The optional parameters.
     pub setters: Vec<Setter>,
+    /// What happens if a request is sent more than once, as a variant of the runtime's `Replay`, where the method does not say it.
+    pub replay: Option<&'static str>,
     /// The alternatives of credentials, each a set of scheme constants.
     pub security: Vec<Vec<SchemeUse>>,
     /// Its own server.
@@ -73,6 +75,15 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// A method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// A constant of `http::Method`.
+    Constant(String),
+    /// A token that `http` has no constant for.
+    Extension(String),
 }
 
 /// The name of a scheme's constant.
