@@ -14,6 +14,7 @@ mod operation;
 mod origin;
 mod parameter;
 mod path_item;
+mod query_string;
 mod response;
 mod schema;
 mod security;

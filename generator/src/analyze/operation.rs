@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::path_item::Listed;
-use super::{body, node, parameter, path_item, response, security, server, template, text};
+use super::{body, node, parameter, path_item, query_string, response, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, Operation, Parameter, Redirects, Security, SecurityScheme};
@@ -80,6 +80,7 @@ fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parame
     let mut all = parameter::parameters(cx, item);
     all.retain(|inherited| !own.iter().any(|own| parameter::same(own, inherited)));
     all.extend(own);
+    query_string::check(cx, &mut all);
     all
 }
 

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::{Piece, answers, blocking, docs, expression, ident, paging, ty};
 use crate::comment::Comment;
-use crate::rust::{EncodeStep, Method, Operation, PathStep};
+use crate::rust::{EncodeStep, Method, Operation, PathStep, QueryWriting};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
@@ -264,7 +264,20 @@ fn encode_step(step: &EncodeStep) -> TokenStream {
             let style = style.as_deref().map_or_else(|| quote! { Style::FORM }, expression);
             quote! { request.#place(#name, #style, #value)?; }
         }
+        EncodeStep::Query { name, field, writing } => query(name, field, writing),
         EncodeStep::Body(body) => super::bodies::step(body),
+    }
+}
+
+fn query(name: &str, field: &str, writing: &QueryWriting) -> TokenStream {
+    let field = ident(field);
+    match writing {
+        QueryWriting::Form(encodings) => {
+            let encodings = encodings.iter().map(|encoding| expression(encoding));
+            quote! { request.query_form(#name, &self.#field, &[#(#encodings),*])?; }
+        }
+        QueryWriting::Json => quote! { request.query_text(#name, &Json(&self.#field))?; },
+        QueryWriting::Text => quote! { request.query_text(#name, &self.#field)?; },
     }
 }
 

@@ -132,6 +132,8 @@ pub struct Parameter {
     /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
     /// (JSON).
     pub content: Option<String>,
+    /// What the query consists of, where the parameter is the whole query.
+    pub query: Option<Content>,
     /// What the document says of it.
     pub docs: Docs,
     /// `default`, where it satisfies the schema.
@@ -160,6 +162,8 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+    /// It is the whole query.
+    QueryString,
 }
 
 /// How the value of a parameter is written.
@@ -179,6 +183,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie`
+    Cookie,
 }
 
 /// A request body.

@@ -130,8 +130,28 @@ pub enum EncodeStep {
         /// The value.
         value: String,
     },
+    /// A parameter that is the whole query.
+    Query {
+        /// Name in the document.
+        name: String,
+        /// The field.
+        field: String,
+        /// How it is written.
+        writing: QueryWriting,
+    },
     /// The body.
     Body(BodyStep),
+}
+
+/// How a parameter that is the whole query is written.
+#[derive(Debug, Clone)]
+pub enum QueryWriting {
+    /// As the fields of a form, with these encodings, as expressions of the runtime.
+    Form(Vec<String>),
+    /// As JSON.
+    Json,
+    /// As text.
+    Text,
 }
 
 /// How a body is written.

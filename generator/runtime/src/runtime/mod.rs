@@ -57,6 +57,7 @@ pub mod raw;
 pub mod reader;
 pub mod record;
 mod record_reader;
+mod query_string;
 mod redirect;
 mod renewal;
 pub mod request;
