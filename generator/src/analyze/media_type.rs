@@ -64,10 +64,12 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
         | "application/json-lines"
         | "application/x-json-stream"
         | "application/stream+json" => MediaKind::JsonLines,
+        other if other.ends_with("+jsonl") => MediaKind::JsonLines,
         // A value of a text sequence may span several lines.
-        "application/json-seq" | "application/geo+json-seq" => MediaKind::JsonValues,
+        "application/json-seq" => MediaKind::JsonValues,
+        other if other.ends_with("+json-seq") => MediaKind::JsonValues,
         "text/json" | "application/json" | "application/x-json" => MediaKind::Json,
-        "application/xml" => MediaKind::Text,
+        "application/xml" | "application/jsonpath" => MediaKind::Text,
         other if other.ends_with("+json") => MediaKind::Json,
         other if other.ends_with("+xml") && !other.starts_with("image/") => MediaKind::Text,
         other if other.starts_with("multipart/") => MediaKind::Multipart,
@@ -89,6 +91,7 @@ mod tests {
         assert_eq!(kind("Application/JSON"), MediaKind::Json);
         assert_eq!(kind("application/problem+xml"), MediaKind::Text);
         assert_eq!(kind("text/csv"), MediaKind::Text);
+        assert_eq!(kind("application/jsonpath"), MediaKind::Text);
         assert_eq!(kind("image/svg+xml"), MediaKind::Binary);
         assert_eq!(kind("multipart/mixed"), MediaKind::Multipart);
         assert_eq!(kind("*/*"), MediaKind::Binary);

@@ -71,8 +71,11 @@ pub(super) const MEDIA_TYPE: &[Keyword] = &[
 pub(super) const ENCODING: &[Keyword] = &[
     used("allowReserved", Holds::Boolean),
     used("contentType", Holds::String),
+    unused("encoding", Holds::Map(Kind::Encoding)).since(OpenApi32),
     used("explode", Holds::Boolean),
     used("headers", Holds::Map(Kind::Header)),
+    unused("itemEncoding", Holds::One(Kind::Encoding)).since(OpenApi32),
+    unused("prefixEncoding", Holds::Many(Kind::Encoding)).since(OpenApi32),
     beside("style", Holds::String),
 ];
 
@@ -81,7 +84,7 @@ pub(super) const RESPONSE: &[Keyword] = &[
     required("description", Holds::String).asked_until(OpenApi31),
     used("headers", Holds::Map(Kind::Header)),
     unused("links", Holds::Map(Kind::Link)),
-    silent("summary", Holds::String).since(OpenApi32),
+    beside("summary", Holds::String).since(OpenApi32),
 ];
 
 pub(super) const HEADER: &[Keyword] = &[
@@ -99,7 +102,7 @@ pub(super) const HEADER: &[Keyword] = &[
 ];
 
 pub(super) const EXAMPLE: &[Keyword] = &[
-    silent("dataValue", Holds::Any).since(OpenApi32),
+    used("dataValue", Holds::Any).since(OpenApi32),
     silent("description", Holds::String),
     silent("externalValue", Holds::String),
     silent("serializedValue", Holds::String).since(OpenApi32),
