@@ -4,8 +4,8 @@ use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{media_type, query_string};
 use super::schema::{self, Part, Position, Strings};
+use super::{media_type, query_string};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;

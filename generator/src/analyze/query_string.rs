@@ -48,7 +48,8 @@ pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
                 (None, Some(kept)) => (format!("`{name}` is the whole query, and so is another parameter"), kept),
                 (None, None) => return stays,
             };
-            let found = Diagnostic::new(Code::UnsupportedParameter, &parameter.path, format!("{message}; it is left out"));
+            let found =
+                Diagnostic::new(Code::UnsupportedParameter, &parameter.path, format!("{message}; it is left out"));
             cx.report_once(found.related(related, "this one is kept"));
         }
         stays

@@ -14,11 +14,7 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<Stri
 
 /// Decides whether a request may be sent more than once although its method does not say so, which only the configuration
 /// knows. An entry for a method that says so itself is reported.
-pub(super) fn replay(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'static str> {
+pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<&'static str> {
     let id = operation.id.as_deref().filter(|id| scope.config.is_idempotent(id))?;
     if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
         let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());

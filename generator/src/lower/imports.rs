@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use super::modules::public_names;
 use crate::rust::{
-    Argument, BodyStep, BodyWriting, EncodeStep, Fill, GroupMethod, Item, Module, Passing, PathStep, QueryWriting, SchemeKind,
-    Setter, Ty,
+    Argument, BodyStep, BodyWriting, EncodeStep, Fill, GroupMethod, Item, Module, Passing, PathStep, QueryWriting,
+    SchemeKind, Setter, Ty,
 };
 
 /// Fills in the imports of every module.

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers};
+use super::{
+    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers,
+};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type};
+use crate::model::{
+    self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type,
+};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, QueryWriting, Setter, SetterValue,
-    Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
+    QueryWriting, Setter, SetterValue, Ty,
 };
 
 /// The module `operations` and those below it.

@@ -156,7 +156,8 @@ fn cookies_in_their_own_style_are_not_escaped() {
         request.cookie("none", Style::COOKIE, &Value::Null)?;
         request.cookie("odd", Style::COOKIE, "a/b+c==%20")
     };
-    let expected = "color=blue; color=black; color=brown; size=1,2; R=100; G=200; B=150; all=R,100,G,200,B,150; odd=a/b+c==%20";
+    let expected =
+        "color=blue; color=black; color=brown; size=1,2; R=100; G=200; B=150; all=R,100,G,200,B,150; odd=a/b+c==%20";
     assert_eq!(header_of("cookie", write), expected);
     for value in ["a; b=c", "a b", "a,b", "\"a\"", "a\\b", "é"] {
         let message = refused(move |request| request.cookie("color", Style::COOKIE, value));

@@ -96,8 +96,10 @@ mod tests {
 
     #[test]
     fn data_that_contains_json_is_typed() {
-        let string = |content: &str| json!({ "type": "string", "contentMediaType": "application/json",
-            "contentSchema": { "$ref": content } });
+        let string = |content: &str| {
+            json!({ "type": "string", "contentMediaType": "application/json",
+            "contentSchema": { "$ref": content } })
+        };
         let (rewritten, _) = document(&json!({
             "components": {
                 "responses": { "R": { "content": {

@@ -111,7 +111,11 @@ fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
     let additional = item.child("additionalOperations");
     let others = at(document, &additional).and_then(Value::as_object).into_iter().flat_map(Map::keys);
     let others = others.map(|method| additional.child(method));
-    ["post", "put", "patch", "query", "get", "delete"].map(|method| item.child(method)).into_iter().chain(others).collect()
+    ["post", "put", "patch", "query", "get", "delete"]
+        .map(|method| item.child(method))
+        .into_iter()
+        .chain(others)
+        .collect()
 }
 
 /// Where the schemas of an operation's JSON bodies stand; where one is a component, that of the component.

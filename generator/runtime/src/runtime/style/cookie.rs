@@ -9,12 +9,7 @@ impl Style {
     pub const COOKIE: Self = Self::new(Shape::Cookie, true);
 
     /// Appends `name=value` pairs to cookies, with `; ` before each but the first.
-    pub(in crate::runtime) fn in_cookie(
-        self,
-        name: &str,
-        value: &Plain,
-        out: &mut String,
-    ) -> Result<(), InvalidValue> {
+    pub(in crate::runtime) fn in_cookie(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         if self.shape != Shape::Cookie {
             return self.in_query(name, value, "; ", out);
         }
@@ -54,7 +49,8 @@ fn pair(name: &str, texts: &[&str], out: &mut String) -> Result<(), InvalidValue
         return Err(InvalidValue::new("must have names that a cookie can have"));
     }
     if !texts.iter().all(|text| text.bytes().all(is_octet)) {
-        let rule = "must not have spaces, quotes, commas, semicolons, backslashes or characters beyond ASCII in a cookie";
+        let rule =
+            "must not have spaces, quotes, commas, semicolons, backslashes or characters beyond ASCII in a cookie";
         return Err(InvalidValue::new(rule));
     }
     if !out.is_empty() {
@@ -73,7 +69,8 @@ fn pair(name: &str, texts: &[&str], out: &mut String) -> Result<(), InvalidValue
 
 /// A `token` of RFC 9110.
 const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
 
 /// A `cookie-octet` of RFC 6265.
