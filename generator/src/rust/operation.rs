@@ -86,6 +86,16 @@ pub enum Method {
     Extension(String),
 }
 
+impl Method {
+    /// Returns the method as it is sent.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        match self {
+            Self::Constant(name) | Self::Extension(name) => name,
+        }
+    }
+}
+
 /// The name of a scheme's constant.
 pub type SchemeUse = String;
 

@@ -16,11 +16,11 @@ const MAX_DEPTH: usize = 16;
 pub(super) fn rewrite(rewritten: &mut Rewritten) {
     let mut events = Events::default();
     walk::document(&mut rewritten.document, &mut events);
-    let mut found = BTreeSet::new();
+    let mut found = Found::default();
     for item in &events.items {
         data(&rewritten.document, item, MAX_DEPTH, &mut found);
     }
-    for place in found {
+    for place in found.data {
         let Some(Value::Object(string)) = rewritten.document.pointer_mut(place.pointer()) else { continue };
         let Some(mut content) = string.shift_remove("contentSchema") else { continue };
         if let (Value::Object(content), Some(words)) = (&mut content, string.shift_remove("description")) {
@@ -31,6 +31,40 @@ pub(super) fn rewrite(rewritten: &mut Rewritten) {
             _ => Map::new(),
         };
         rewritten.moves.moved(&place.child("contentSchema"), &place);
+    }
+    for owner in found.shared {
+        distribute(rewritten, &owner);
+    }
+}
+
+/// What the items of event streams consist of.
+#[derive(Default)]
+struct Found {
+    /// The schemas that were looked at.
+    seen: BTreeSet<SpecPath>,
+    /// The data with a `contentSchema`.
+    data: BTreeSet<SpecPath>,
+    /// The schemas that describe their data as a string although an alternative has another content.
+    shared: BTreeSet<SpecPath>,
+}
+
+/// Moves the data of a schema into those of its alternatives that say nothing of it.
+fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
+    let Some(Value::Object(raw)) = rewritten.document.pointer_mut(owner.pointer()) else { return };
+    let properties = raw.get_mut("properties").and_then(Value::as_object_mut);
+    let Some(string) = properties.and_then(|properties| properties.shift_remove("data")) else { return };
+    for keyword in ["oneOf", "anyOf"] {
+        let alternatives = raw.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten();
+        for (index, alternative) in alternatives.enumerate() {
+            let Value::Object(alternative) = alternative else { continue };
+            let properties = alternative.entry("properties").or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(properties) = properties else { continue };
+            if !properties.contains_key("data") {
+                properties.insert("data".to_owned(), string.clone());
+                let now = owner.child(keyword).index(index).child("properties").child("data");
+                rewritten.moves.made(&now, &owner.child("properties").child("data"));
+            }
+        }
     }
 }
 
@@ -63,14 +97,15 @@ fn is_event_stream(media_type: &str) -> bool {
 }
 
 /// Finds the data with a `contentSchema` of the event at a place and of its alternatives.
-fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut BTreeSet<SpecPath>) {
-    let Some(depth) = depth.checked_sub(1) else { return };
+fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut Found) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.seen.insert(place.clone())) else { return };
     let Some(Value::Object(raw)) = document.pointer(place.pointer()) else { return };
     let reference = raw.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
     if let Some(target) = reference.and_then(|pointer| SpecPath::parse(DocumentId::ROOT, pointer)) {
         data(document, &target, depth, found);
     }
-    for keyword in ["allOf", "oneOf", "anyOf"] {
+    let known = found.data.len();
+    for keyword in ["oneOf", "anyOf", "allOf"] {
         let parts = raw.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..parts {
             data(document, &place.child(keyword).index(index), depth, found);
@@ -83,8 +118,14 @@ fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut BTreeSet<S
         let is_json = essence == "application/json" || essence.ends_with("+json");
         is_json && string.get("contentSchema").is_some_and(Value::is_object)
     };
-    if document.pointer(here.pointer()).is_some_and(is_json) {
-        found.insert(here);
+    match document.pointer(here.pointer()) {
+        Some(string) if is_json(string) => {
+            found.data.insert(here);
+        }
+        Some(_) if found.data.len() > known => {
+            found.shared.insert(place.clone());
+        }
+        _ => {}
     }
 }
 
@@ -104,7 +145,6 @@ mod tests {
             "components": {
                 "responses": { "R": { "content": {
                     "text/event-stream": { "itemSchema": { "$ref": "#/components/schemas/Event" } },
-                    "application/json": { "schema": { "properties": { "data": string("#/a") } } },
                 } } },
                 "schemas": { "Event": { "oneOf": [
                     { "properties": { "data": string("#/b") } },
@@ -115,6 +155,24 @@ mod tests {
         let event = &rewritten.document["components"]["schemas"]["Event"];
         assert_eq!(event["oneOf"][0]["properties"]["data"], json!({ "$ref": "#/b" }));
         assert_eq!(event["oneOf"][1]["properties"]["data"], json!({ "type": "string" }));
+        let (rewritten, _) = document(&json!({ "components": { "responses": { "R": { "content": {
+            "text/event-stream": { "itemSchema": {
+                "properties": { "data": { "type": "string" } },
+                "oneOf": [{ "properties": { "data": { "contentSchema": { "type": "integer" } } } }, {}],
+            } },
+        } } } } }));
+        let event = &rewritten.document["components"]["responses"]["R"]["content"]["text/event-stream"]["itemSchema"];
+        assert_eq!(event["properties"], json!({}));
+        assert_eq!(event["oneOf"][0]["properties"]["data"], json!({ "type": "integer" }));
+        assert_eq!(event["oneOf"][1]["properties"]["data"], json!({ "type": "string" }));
+    }
+
+    #[test]
+    fn data_of_another_body_stays_a_string() {
+        let string = json!({ "type": "string", "contentSchema": { "type": "integer" } });
+        let (rewritten, _) = document(&json!({ "components": { "responses": { "R": { "content": {
+            "application/json": { "schema": { "properties": { "data": string } } },
+        } } } } }));
         let json = &rewritten.document["components"]["responses"]["R"]["content"]["application/json"];
         assert_eq!(json["schema"]["properties"]["data"]["type"], "string");
     }
