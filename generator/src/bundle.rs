@@ -8,6 +8,7 @@ mod kinds;
 mod mend;
 mod names;
 mod report;
+mod self_uri;
 mod store;
 mod uri;
 mod walk;
@@ -57,6 +58,7 @@ pub struct Bundle {
 #[must_use]
 pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
     mend::mend(&mut document, DocumentId::ROOT, diagnostics);
+    self_uri::rewrite(&mut document);
     if !refers_to_files(&document) {
         return Bundle { document, moves: Moves::default() };
     }
@@ -101,7 +103,10 @@ fn refers_to_files(value: &Value) -> bool {
                 let mapped = members.get("mapping").and_then(Value::as_object).is_some_and(|mapping| {
                     mapping.values().filter_map(Value::as_str).any(|text| walk::is_path(text) && !text.starts_with('#'))
                 });
-                if !local || mapped {
+                let required = members.get("security").is_some_and(|security| {
+                    walk::requirements(security).any(|(_, name)| walk::is_path(name) && !name.starts_with('#'))
+                });
+                if !local || mapped || required {
                     return true;
                 }
                 next.extend(members.values());

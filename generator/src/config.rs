@@ -89,6 +89,8 @@ pub struct Operation {
     pub stream: Option<Stream>,
     /// `redirects`: whether redirects are followed.
     pub redirects: Redirects,
+    /// `idempotent`: a request that is sent twice does what one does, although its method does not say so.
+    pub idempotent: bool,
 }
 
 /// `[presence]`: which properties are `null` or missing although the document says otherwise. Each is named by its schema and its
@@ -368,6 +370,12 @@ impl Config {
     #[must_use]
     pub fn follows_redirects(&self, operation_id: &str) -> bool {
         self.operations.get(operation_id).is_none_or(|operation| operation.redirects == Redirects::Follow)
+    }
+
+    /// Whether the user says that an operation is idempotent.
+    #[must_use]
+    pub fn is_idempotent(&self, operation_id: &str) -> bool {
+        self.operations.get(operation_id).is_some_and(|operation| operation.idempotent)
     }
 
     /// The Rust name that the user wants for what is at a place, written as in `#/components/schemas/Pet` or `pets.yaml#/Pet`.

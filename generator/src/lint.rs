@@ -169,7 +169,7 @@ impl<'d> Lint<'d> {
     fn keyword(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
         // Nearly every keyword is as it should be, so that nothing is made up for those before it is needed.
         let place = || task.path.child(keyword.name);
-        if keyword.role == Role::Unused {
+        if keyword.role == Role::Unused && !is_event_data(task, keyword) {
             let message = format!("`{}` is not used", keyword.name);
             return self.findings.add(Code::Unused, &place(), keyword.name, message, "");
         }
@@ -274,6 +274,11 @@ impl<'d> Lint<'d> {
 /// Whether there is something to look at below a keyword.
 fn holds_objects(keyword: &Keyword) -> bool {
     matches!(keyword.holds, Holds::One(_) | Holds::Many(_) | Holds::Map(_) | Holds::OneOrBoolean(_))
+}
+
+/// Returns true for the content of the data of an event, which is read.
+fn is_event_data(task: &Task<'_>, keyword: &Keyword) -> bool {
+    keyword.name == "contentSchema" && task.path.pointer().ends_with("/properties/data")
 }
 
 /// An object that has none of the keywords of an example.

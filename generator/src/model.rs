@@ -84,6 +84,8 @@ pub struct Info {
 pub struct Server {
     /// Where it stands.
     pub path: SpecPath,
+    /// `name`.
+    pub name: Option<String>,
     /// The URL with its variables replaced by their defaults. May be relative.
     pub url: String,
     /// `description`.
@@ -133,6 +135,8 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
     /// `description`, Markdown.
     pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
 }
 
 /// How a credential travels.

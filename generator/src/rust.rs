@@ -22,8 +22,8 @@ pub use model::{
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorVariant, FieldPath, Group, GroupMethod, Operation, PathStep, Scheme, SchemeKind, SchemeUse, TextKind, Writing,
-    WritingCall,
+    ErrorVariant, FieldPath, Group, GroupMethod, Method, Operation, PathStep, QueryWriting, Scheme, SchemeKind,
+    SchemeUse, TextKind, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};

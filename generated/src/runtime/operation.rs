@@ -5,7 +5,7 @@ use http::{Method, Request};
 
 use super::body::Body;
 use super::call::Options;
-use super::error::{Error, ErrorInfo, Fault, InvalidInput};
+use super::error::{Error, ErrorInfo, Fault, InvalidInput, Location};
 use super::idempotency::Idempotency;
 use super::next::{Next, Walk};
 use super::raw::RawResponse;
@@ -39,7 +39,7 @@ pub trait Operation: Send + Sync {
 
     /// Its name in the API's document.
     const ID: &'static str;
-    /// Its method.
+    /// Its method. It is `POST`, which promises nothing, where [`EXTENSION_METHOD`](Self::EXTENSION_METHOD) has another one.
     const METHOD: Method;
     /// Its path's template, as in `/contacts/{id}`.
     const PATH: &'static str;
@@ -54,6 +54,10 @@ pub trait Operation: Send + Sync {
 
     /// The statuses outside of 200 to 299 that the API's document describes, and that are not errors, such as 304.
     const EXPECTED: &'static [u16] = &[];
+    /// Its method, if `http` has no constant for it, as in `COPY`.
+    const EXTENSION_METHOD: Option<&'static str> = None;
+    /// What happens if a request is sent more than once, if its method does not say so.
+    const REPLAY: Option<Replay> = None;
     /// What its calls do with redirects.
     const REDIRECTS: Redirects = Redirects::Follow;
 
@@ -83,7 +87,7 @@ pub trait Operation: Send + Sync {
     /// What happens if the request is sent more than once.
     #[inline]
     fn replay(&self) -> Replay {
-        match Replay::of(&Self::METHOD) {
+        match Self::REPLAY.unwrap_or_else(|| Replay::of(&Self::METHOD)) {
             Replay::Unsafe if Self::IDEMPOTENCY.is_some() || self.options().is_keyed() => Replay::Idempotent,
             replay => replay,
         }
@@ -117,7 +121,12 @@ pub trait Operation: Send + Sync {
 pub(super) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
     let mut request = RequestEncoder::new();
     operation.encode(&mut request)?;
-    let asked = Asked { method: O::METHOD, security: O::SECURITY, server: O::SERVER };
+    let method = match O::EXTENSION_METHOD {
+        None => O::METHOD,
+        Some(token) => Method::from_bytes(token.as_bytes())
+            .map_err(|_| InvalidInput::new("method", Location::Url, "must be a token of HTTP"))?,
+    };
+    let asked = Asked { method, security: O::SECURITY, server: O::SERVER };
     request.finish(asked, target, operation.options())
 }
 

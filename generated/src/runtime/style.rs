@@ -8,6 +8,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::checked::InvalidValue;
 use super::plain::{Extent, Plain};
 
+mod cookie;
+
 /// How a parameter's value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -26,6 +28,7 @@ enum Shape {
     Matrix,
     Form,
     DeepObject,
+    Cookie,
 }
 
 /// What stands between items that share one name.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{encoding, node, schema, text};
+use super::{encoding, item_schema, node, schema, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Content, MediaKind, Type};
@@ -31,12 +31,14 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: 
             return empty;
         }
     };
-    let ty = match node.typed.schema {
-        Some(_) => match twin(cx, &node.path, earlier) {
+    let items = item_schema::ty(cx, &node.path, node.raw, (&empty.media_type, kind));
+    let ty = match (items, node.typed.schema) {
+        (Some(ty), _) => ty,
+        (None, Some(_)) => match twin(cx, &node.path, earlier) {
             Some(twin) => twin.ty.clone(),
             None => schema::type_at(cx, &node.path.child("schema")).folded(),
         },
-        None => Type::Any,
+        (None, None) => Type::Any,
     };
     let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
     Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }
@@ -62,10 +64,12 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
         | "application/json-lines"
         | "application/x-json-stream"
         | "application/stream+json" => MediaKind::JsonLines,
+        other if other.ends_with("+jsonl") => MediaKind::JsonLines,
         // A value of a text sequence may span several lines.
-        "application/json-seq" | "application/geo+json-seq" => MediaKind::JsonValues,
+        "application/json-seq" => MediaKind::JsonValues,
+        other if other.ends_with("+json-seq") => MediaKind::JsonValues,
         "text/json" | "application/json" | "application/x-json" => MediaKind::Json,
-        "application/xml" => MediaKind::Text,
+        "application/xml" | "application/jsonpath" => MediaKind::Text,
         other if other.ends_with("+json") => MediaKind::Json,
         other if other.ends_with("+xml") && !other.starts_with("image/") => MediaKind::Text,
         other if other.starts_with("multipart/") => MediaKind::Multipart,
@@ -87,6 +91,7 @@ mod tests {
         assert_eq!(kind("Application/JSON"), MediaKind::Json);
         assert_eq!(kind("application/problem+xml"), MediaKind::Text);
         assert_eq!(kind("text/csv"), MediaKind::Text);
+        assert_eq!(kind("application/jsonpath"), MediaKind::Text);
         assert_eq!(kind("image/svg+xml"), MediaKind::Binary);
         assert_eq!(kind("multipart/mixed"), MediaKind::Multipart);
         assert_eq!(kind("*/*"), MediaKind::Binary);

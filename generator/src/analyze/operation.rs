@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::path_item::Listed;
-use super::{body, node, parameter, path_item, response, security, server, template, text};
+use super::{body, node, parameter, path_item, query_string, response, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, Operation, Parameter, Redirects, Security, SecurityScheme};
@@ -53,7 +53,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     Operation {
         path: place.clone(),
         id,
-        method: listed.method,
+        method: listed.method.clone(),
         template: listed.template.clone(),
         pieces,
         tags: typed.tags.into_iter().filter(|tag| !tag.trim().is_empty()).collect(),
@@ -80,6 +80,7 @@ fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parame
     let mut all = parameter::parameters(cx, item);
     all.retain(|inherited| !own.iter().any(|own| parameter::same(own, inherited)));
     all.extend(own);
+    query_string::check(cx, &mut all);
     all
 }
 

@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
                 ("responses", Some(status)) => self.response(status),
                 ("content", Some(media_type)) => self.content(media_type),
                 ("allOf", Some(_)) => 2,
-                ("schema", _) => 1,
+                ("schema" | "itemSchema", _) => 1,
                 ("requestBody", _) => self.single("body"),
                 ("items", _) => self.single("item"),
                 ("additionalProperties", _) => self.single("value"),

@@ -4,8 +4,8 @@ use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::media_type;
 use super::schema::{self, Part, Position, Strings};
+use super::{media_type, query_string};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
@@ -77,7 +77,11 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
             format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
         cx.report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
     }
-    let held = held(cx, &node.path, node.raw);
+    let (held, query) = if location == Location::QueryString {
+        query_string::held(cx, &node.path, node.raw).map(|(held, query)| (held, Some(query)))?
+    } else {
+        (held(cx, &node.path, node.raw), None)
+    };
     let style = style(cx, &node.path, node.raw, location);
     Some(Parameter {
         docs: docs(cx, node.raw, data.description, &held),
@@ -87,11 +91,12 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         required: data.required || location == Location::Path,
         ty: held.ty,
         style,
-        explode: data.explode.unwrap_or(style == Style::Form),
+        explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         delimiter: delimiter(node.raw),
         allow_reserved: location == Location::Query
             && Tree::member(node.raw, "allowReserved") == Some(&Value::Bool(true)),
         content: held.content,
+        query,
         default: held
             .schema
             .and_then(|place| schema::access_and_default(cx, &[Part::whole(&place)]).1)
@@ -108,6 +113,7 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
         ("header", Location::Header),
         ("path", Location::Path),
         ("cookie", Location::Cookie),
+        ("querystring", Location::QueryString),
     ];
     let found = known.into_iter().find(|(name, _)| said.eq_ignore_ascii_case(name));
     let taken = value.get(TAKEN_AS_BODY).is_some();
@@ -120,7 +126,7 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
     let help = if taken {
         "write a `requestBody`"
     } else if found.is_none() {
-        "it is one of `query`, `header`, `path` and `cookie`"
+        "it is one of `query`, `querystring`, `header`, `path` and `cookie`"
     } else {
         ""
     };
@@ -158,7 +164,7 @@ fn is_header(name: &str) -> bool {
 fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, location: Location) -> Style {
     let usual = match location {
         Location::Path | Location::Header => Style::Simple,
-        Location::Query | Location::Cookie => Style::Form,
+        Location::Query | Location::Cookie | Location::QueryString => Style::Form,
     };
     let Some(name) = text::string(raw, "style") else { return usual };
     let style = match name.as_str() {
@@ -169,6 +175,7 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         "spaceDelimited" => Style::SpaceDelimited,
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
+        "cookie" => Style::Cookie,
         _ => return wrong_style(cx, place, &name, usual),
     };
     let allowed = match location {
@@ -177,7 +184,9 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
             matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject)
         }
         Location::Header => style == Style::Simple,
-        Location::Cookie => style == Style::Form,
+        Location::Cookie => matches!(style, Style::Form | Style::Cookie),
+        // Its media type says how it is written.
+        Location::QueryString => false,
     };
     if allowed { style } else { wrong_style(cx, place, &name, usual) }
 }
@@ -212,6 +221,8 @@ pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let Some((media_type, entry)) = contents.into_iter().next() else {
         return Held { ty: Type::String, content: None, schema: None };
     };
+    // A media type can be a reference to a component.
+    let entry = cx.follow(&entry).map_or(entry, |found| found.path);
     let schema = entry.child("schema");
     if media_type::kind(&media_type) != MediaKind::Json {
         let message = format!("a value written as `{media_type}` is taken as the string that is sent");

@@ -1,8 +1,10 @@
 //! `paths`: which operations there are, before any of them is read.
 
+use serde_json::{Map, Value};
+
 use super::context::Context;
 use super::node;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::Method;
 use crate::path::SpecPath;
@@ -16,7 +18,11 @@ const METHODS: &[(&str, Method)] = &[
     ("head", Method::Head),
     ("patch", Method::Patch),
     ("trace", Method::Trace),
+    ("query", Method::Query),
 ];
+
+/// The keyword for operations with all other methods.
+const ADDITIONAL: &str = "additionalOperations";
 
 /// An operation that was found and is still to be read.
 #[derive(Debug, Clone)]
@@ -46,9 +52,14 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
             continue;
         };
         for (key, _) in item {
-            if let Some(&(_, method)) = METHODS.iter().find(|(name, _)| name == key) {
+            if let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) {
                 let place = found.path.child(key);
-                listed.extend(operation(cx, &template, method, &found.path, &place));
+                listed.extend(operation(cx, &template, method.clone(), &found.path, &place));
+            } else if key == ADDITIONAL {
+                for (token, place) in node::children(&cx.tree, &found.path, item, ADDITIONAL) {
+                    let Some(method) = additional(cx, item, &token, &place) else { continue };
+                    listed.extend(operation(cx, &template, method, &found.path, &place));
+                }
             }
         }
     }
@@ -57,6 +68,39 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         cx.operations.entry(operation.item.clone()).or_insert(index);
     }
     listed
+}
+
+/// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
+fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
+    let fixed = METHODS.iter().find(|(_, method)| method.as_str() == token);
+    let (method, message, help) = match fixed {
+        Some((name, method)) if !item.contains_key(*name) => (
+            Some(method.clone()),
+            format!("`{token}` is not allowed in `{ADDITIONAL}`, and is read as `{name}`"),
+            format!("move it to `{name}` of the path"),
+        ),
+        Some((name, _)) => (
+            None,
+            format!("the path has `{name}` already, so `{token}` in `{ADDITIONAL}` is left out"),
+            format!("`{ADDITIONAL}` is for methods without a keyword of their own"),
+        ),
+        None if token == "CONNECT" => {
+            (None, "`CONNECT` opens a tunnel, and the operation is left out".to_owned(), String::new())
+        }
+        None if is_token(token) => return Some(Method::Other(token.to_owned())),
+        None => (
+            None,
+            format!("`{}` is not an HTTP method, and the operation is left out", token.escape_debug()),
+            "a method consists of ASCII letters, digits and the characters !#$%&'*+-.^_`|~".to_owned(),
+        ),
+    };
+    cx.report_once(Diagnostic::new(Code::UnsupportedOperation, place, message).help(help));
+    method
+}
+
+/// Returns true for a `token` of RFC 9110.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 fn operation(

@@ -73,6 +73,7 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
     };
     let contents = media_type::contents(cx, &node.path, node.raw);
     let headers = header::headers(cx, &node.path, node.raw);
-    let description = text::filled(Some(node.typed.description)).unwrap_or_default();
+    let description = text::filled(Some(node.typed.description)).or_else(|| text::string(node.raw, "summary"));
+    let description = description.unwrap_or_default();
     Response { path: node.path, status, meaning: Meaning::default(), description, contents, headers }
 }

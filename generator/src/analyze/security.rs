@@ -30,13 +30,14 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
+    let deprecated = found.value.as_object().is_some_and(|raw| super::text::flag(raw, "deprecated"));
     if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
         let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
         cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
         let description = super::text::filled(description);
-        return Some(SecurityScheme { path: place.clone(), name: name.to_owned(), kind, description });
+        return Some(SecurityScheme { path: place.clone(), name: name.to_owned(), kind, description, deprecated });
     }
     let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
@@ -58,6 +59,7 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
         name: name.to_owned(),
         kind,
         description: super::text::filled(description),
+        deprecated,
     })
 }
 
@@ -143,13 +145,22 @@ pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[Securi
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }
 
+/// Finds the scheme that a requirement names: by its key among the components, or by a reference to it.
+fn declared(cx: &Context<'_>, name: &str, schemes: &[SecurityScheme]) -> Option<usize> {
+    if let Some(index) = schemes.iter().position(|scheme| scheme.name == name) {
+        return Some(index);
+    }
+    let target = cx.tree.target(&SpecPath::root(), name).ok().filter(|_| name.starts_with('#'))?;
+    schemes.iter().position(|scheme| scheme.path == target.path)
+}
+
 /// One alternative, without the schemes that are up to the user. If all that it names is not declared, it is none.
 fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme]) -> Option<Vec<SchemeId>> {
     let raw = cx.tree.get(place)?.as_object()?;
     let mut needed = Vec::new();
     let mut undeclared = 0;
     for name in raw.keys() {
-        let Some(index) = schemes.iter().position(|scheme| scheme.name == *name) else {
+        let Some(index) = declared(cx, name, schemes) else {
             let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
             // One that is there and cannot be read was reported.
             if cx.tree.get(&declared).is_none() {

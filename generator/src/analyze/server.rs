@@ -1,7 +1,7 @@
 //! `servers`: URLs with variables.
 
 use super::context::Context;
-use super::node;
+use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Server, ServerVariable};
@@ -16,8 +16,8 @@ pub(super) fn servers(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Server> {
 
 fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let found = cx.follow(place)?;
-    let typed = match node::read::<openapiv3::Server>(&cx.tree, Kind::Server, &found.path, found.value) {
-        Ok(node) => node.typed,
+    let (typed, name) = match node::read::<openapiv3::Server>(&cx.tree, Kind::Server, &found.path, found.value) {
+        Ok(node) => (node.typed, text::string(node.raw, "name")),
         Err(error) => {
             cx.report_unreadable(Code::WrongType, &found.path, "this server", &error);
             return None;
@@ -31,12 +31,13 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
             name,
             default: variable.default,
             values: variable.enumeration,
-            description: super::text::filled(variable.description),
+            description: text::filled(variable.description),
         })
         .collect();
     let template = completed(cx, &found.path, &typed.url, &variables);
     let (url, variables) = filled(cx, &found.path, &template, variables);
-    Some(Server { path: found.path, url, description: super::text::filled(typed.description), template, variables })
+    let description = text::filled(typed.description);
+    Some(Server { path: found.path, name, url, description, template, variables })
 }
 
 /// The URL as requests can go to it: with a scheme or from the root, and without a query or fragment.

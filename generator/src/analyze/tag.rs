@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::context::Context;
-use super::node;
+use super::{node, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::{Operation, Tag};
@@ -35,11 +35,12 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
 fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
     let found = cx.follow(place)?;
     match node::read::<openapiv3::Tag>(&cx.tree, Kind::Tag, &found.path, found.value) {
-        Ok(node) => Some(Tag {
-            path: found.path,
-            name: node.typed.name,
-            description: super::text::filled(node.typed.description),
-        }),
+        Ok(node) => {
+            let words = [text::string(node.raw, "summary"), text::filled(node.typed.description)];
+            let words: Vec<String> = words.into_iter().flatten().collect();
+            let description = (!words.is_empty()).then(|| words.join("\n\n"));
+            Some(Tag { path: found.path, name: node.typed.name, description })
+        }
         Err(error) => {
             cx.report_unreadable(Code::WrongType, &found.path, "this tag", &error);
             None

@@ -193,6 +193,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
         delimiter: None,
         allow_reserved: false,
         content: None,
+        query: None,
         docs: Docs::default(),
         default: None,
         constant: None,

@@ -66,7 +66,8 @@ fn value_of(tree: &Tree<'_>, example: &Value) -> Option<Value> {
         }
         None => example,
     };
-    found.as_object()?.get("value").cloned()
+    let example = found.as_object()?;
+    example.get("value").or_else(|| example.get("dataValue")).cloned()
 }
 
 /// `externalDocs.url`.

@@ -36,6 +36,9 @@ pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], home
 /// Makes a reference say where in the one tree it leads.
 fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
     let place = &led.reference.place;
+    if led.reference.role == Role::Requirement {
+        return rename(trees, led, homes);
+    }
     let Some(node) = trees.get_mut(&place.document()).and_then(|tree| tree.pointer_mut(place.pointer())) else {
         return;
     };
@@ -54,10 +57,24 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
             match led.reference.role {
                 Role::Mapping => *node = text,
                 Role::Holds(_) | Role::Component(_) => node["$ref"] = text,
-                Role::ExternalValue => {}
+                Role::Requirement | Role::ExternalValue => {}
             }
         }
     }
+}
+
+/// Makes a requirement name its security scheme.
+fn rename(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
+    let place = &led.reference.place;
+    let To::Place(target) = &led.to else { return };
+    let Some(home) = homes.bundled(target) else { return };
+    let requirement = place
+        .parent()
+        .and_then(|parent| trees.get_mut(&place.document())?.pointer_mut(parent.pointer()))
+        .and_then(Value::as_object_mut);
+    let (Some(requirement), Some(name)) = (requirement, home.last()) else { return };
+    let renamed = |key: String| if key == led.reference.text { name.to_string() } else { key };
+    *requirement = std::mem::take(requirement).into_iter().map(|(key, scopes)| (renamed(key), scopes)).collect();
 }
 
 /// Takes the parts out of their files, inner ones first, and leaves references to where they go.

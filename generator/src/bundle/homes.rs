@@ -62,6 +62,7 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
             continue;
         }
         let container = match region.holds {
+            Holds::One(Kind::MediaType) if !has_media_types(store) => None,
             Holds::One(kind) => kind.container(swagger).filter(|keys| is_open(store, keys)),
             _ => None,
         };
@@ -85,6 +86,12 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
 /// Whether what stands there is `components`, or all components of a kind.
 fn is_list(holds: Holds) -> bool {
     matches!(holds, Holds::Components(_) | Holds::One(Kind::Components))
+}
+
+/// Returns true if the version of the document has components that are media types.
+fn has_media_types(store: &Store<'_, '_>) -> bool {
+    let version = store.get(&SpecPath::root().child("openapi")).and_then(Value::as_str);
+    version.is_some_and(|version| version.starts_with("3.2"))
 }
 
 /// Whether components can be put there: not if something stands there that is no object.

@@ -96,6 +96,7 @@ impl Kind {
             (Self::Link, _) => Some(&["components", "links"]),
             (Self::Callback, _) => Some(&["components", "callbacks"]),
             (Self::SecurityScheme, _) => Some(&["components", "securitySchemes"]),
+            (Self::MediaType, _) => Some(&["components", "mediaTypes"]),
             _ => None,
         }
     }

@@ -167,6 +167,7 @@ const CONTAINERS: &[&str] = &[
     "callbacks",
     "securitySchemes",
     "pathItems",
+    "mediaTypes",
 ];
 
 /// What leads into the inside of something.

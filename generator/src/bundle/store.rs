@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::uri::{self, Refused, Target};
 use super::walk::{self, Reference};
-use super::{Open, Unread};
+use super::{Open, Unread, self_uri};
 use crate::address;
 use crate::diag::Diagnostics;
 use crate::nearest::nearest;
@@ -26,6 +26,8 @@ pub(super) struct Store<'a, 'o> {
     open: &'a mut Open<'o>,
     trees: BTreeMap<DocumentId, Rc<Value>>,
     opened: BTreeMap<String, Result<DocumentId, Unread>>,
+    /// The addresses that files give themselves.
+    addresses: BTreeMap<DocumentId, String>,
 }
 
 /// A reference that leads nowhere.
@@ -56,7 +58,9 @@ pub(super) enum Why {
 
 impl<'a, 'o> Store<'a, 'o> {
     pub(super) fn new(document: Value, name: &str, open: &'a mut Open<'o>, diagnostics: &'a mut Diagnostics) -> Self {
+        let address = self_uri::of(&document).map(|address| (DocumentId::ROOT, address));
         Self {
+            addresses: address.into_iter().collect(),
             paths: BTreeMap::from([(DocumentId::ROOT, name.to_owned())]),
             diagnostics,
             open,
@@ -104,8 +108,11 @@ impl<'a, 'o> Store<'a, 'o> {
         let (target, fragment) = uri::target(from, text);
         let document = match target {
             Target::Here => place.document(),
-            Target::File(path) => self.open(&path).map_err(|unread| lost(Why::Unread(path, unread)))?,
-            Target::Refused(refused) => return Err(lost(Why::Refused(refused))),
+            Target::File(path) => match self.by_address(place, text) {
+                Some(document) => document,
+                None => self.open(&path).map_err(|unread| lost(Why::Unread(path, unread)))?,
+            },
+            Target::Refused(refused) => self.by_address(place, text).ok_or_else(|| lost(Why::Refused(refused)))?,
         };
         let fragment = fragment.unwrap_or_default();
         let found = self.within(document, fragment, hops);
@@ -219,7 +226,8 @@ impl<'a, 'o> Store<'a, 'o> {
         if !absolute.contains(':') {
             return false;
         }
-        let mut next: Vec<(&Value, String)> = vec![(root, String::new())];
+        let own = self.addresses.get(&DocumentId::ROOT).cloned().unwrap_or_default();
+        let mut next: Vec<(&Value, String)> = vec![(root, own)];
         while let Some((value, mut base)) = next.pop() {
             if let Some(id) = value.get("$id").and_then(Value::as_str) {
                 base = address::join(&base, id);
@@ -238,7 +246,7 @@ impl<'a, 'o> Store<'a, 'o> {
 
     /// The `$id` that relative addresses at a place are resolved against.
     fn base(&self, place: &SpecPath) -> String {
-        let mut base = String::new();
+        let mut base = self.addresses.get(&place.document()).cloned().unwrap_or_default();
         let mut at = SpecPath::in_document(place.document());
         for token in place.tokens().map(Some).chain([None]) {
             if let Some(id) = self.get(&at).and_then(|value| value.get("$id")).and_then(Value::as_str) {
@@ -251,12 +259,28 @@ impl<'a, 'o> Store<'a, 'o> {
         base
     }
 
+    /// Returns the file at the address that a reference leads to: one that has it as its `$self`, else the one that is where the
+    /// address is relative to the `$self` of the file of the reference.
+    fn by_address(&mut self, place: &SpecPath, text: &str) -> Option<DocumentId> {
+        let own = self.addresses.get(&place.document())?.clone();
+        let address = address::join(&self.base(place), text.split('#').next()?);
+        if let Some((document, _)) = self.addresses.iter().find(|(_, known)| **known == address) {
+            return Some(*document);
+        }
+        let from = self.paths.get(&place.document()).map_or("", String::as_str);
+        let Target::File(path) = uri::target(from, &self_uri::path(&own, &address)?).0 else { return None };
+        let paths = ["", ".yaml", ".yml", ".json"].map(|ending| format!("{path}{ending}"));
+        paths.iter().find_map(|path| self.open(path).ok())
+    }
+
     fn open(&mut self, path: &str) -> Result<DocumentId, Unread> {
         if let Some(opened) = self.opened.get(path) {
             return opened.clone();
         }
         let opened = (self.open)(path, self.diagnostics).map(|(id, mut tree)| {
             super::mend::mend(&mut tree, id, self.diagnostics);
+            self.addresses.extend(self_uri::of(&tree).map(|address| (id, address)));
+            self_uri::rewrite(&mut tree);
             self.trees.insert(id, Rc::new(tree));
             self.paths.insert(id, path.to_owned());
             id

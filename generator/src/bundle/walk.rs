@@ -29,6 +29,8 @@ pub(super) enum Role {
     Component(Kind),
     /// Nothing: it is an entry of the `mapping` of a discriminator, a plain string.
     Mapping,
+    /// A security scheme, whose place is the key of a requirement.
+    Requirement,
     /// Nothing: it is the file that holds the value of an example.
     ExternalValue,
 }
@@ -40,6 +42,7 @@ impl Role {
             Self::Holds(holds) => holds,
             Self::Component(kind) => Holds::One(kind),
             Self::Mapping => Holds::One(Kind::Schema),
+            Self::Requirement => Holds::One(Kind::SecurityScheme),
             Self::ExternalValue => Holds::One(Kind::Data),
         }
     }
@@ -83,6 +86,12 @@ impl Walk {
         }
         if let (Holds::One(Kind::Example), Some(Value::String(text))) = (holds, raw.get("externalValue")) {
             self.add(place, text, raw, Role::ExternalValue);
+        }
+        if let (Holds::One(Kind::Document | Kind::Operation), Some(security)) = (holds, raw.get("security")) {
+            for (index, name) in requirements(security).filter(|(_, name)| is_path(name)) {
+                let place = place.child("security").index(index).child(name);
+                self.found.push(Reference { place, text: name.clone(), role: Role::Requirement, alone: false });
+            }
         }
         for (key, member) in raw.iter().filter(|(_, member)| member.is_object() || member.is_array()) {
             let place = || place.child(key);
@@ -139,6 +148,14 @@ impl Walk {
 /// What `$ref` says, where `value` is a reference.
 pub(super) fn reference(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
+}
+
+/// Returns the names in the requirements of `security`, each with the index of its requirement.
+pub(super) fn requirements(security: &Value) -> impl Iterator<Item = (usize, &String)> {
+    let requirements = security.as_array().into_iter().flatten().enumerate();
+    requirements.flat_map(|(index, requirement)| {
+        requirement.as_object().into_iter().flat_map(Map::keys).map(move |name| (index, name))
+    })
 }
 
 /// Whether a reference stands for what it leads to and for nothing else.

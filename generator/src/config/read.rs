@@ -86,8 +86,9 @@ fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation
     let allow_empty_path = strings(&mut table, "allow-empty-path", diagnostics);
     let stream = table.get("stream").and_then(|entry| stream(&entry, diagnostics));
     let redirects = table.get("redirects").and_then(|entry| redirects(&entry, diagnostics)).unwrap_or_default();
+    let idempotent = table.get("idempotent").is_some_and(|entry| value::only_true(&entry, diagnostics));
     table.finish(diagnostics);
-    Operation { method, pagination, allow_empty_path, stream, redirects }
+    Operation { method, pagination, allow_empty_path, stream, redirects, idempotent }
 }
 
 fn stream(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Stream> {

@@ -7,7 +7,7 @@ mod conditions;
 mod constant_alternatives;
 mod constants;
 mod contents;
-mod media_types;
+mod event_data;
 mod null_alternatives;
 mod pattern_properties;
 mod reference_siblings;
@@ -49,6 +49,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, version: Version, diagnostics: 
     webhooks::rewrite(rewritten, diagnostics);
     templates::rewrite(&mut rewritten.document, &mut rewritten.moves, diagnostics);
     anchors::rewrite(&mut rewritten.document, diagnostics);
+    event_data::rewrite(rewritten);
     let mut all = All { moves: &mut rewritten.moves, diagnostics, version };
     walk::document(&mut rewritten.document, &mut all);
 }
@@ -62,11 +63,10 @@ struct All<'a> {
 
 impl Visit for All<'_> {
     fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
-        match kind {
-            Kind::Schema => booleans::rewrite(value),
-            Kind::MediaType => return media_types::rewrite(value, place, self.moves),
-            _ => return,
+        if kind != Kind::Schema {
+            return;
         }
+        booleans::rewrite(value);
         let Value::Object(raw) = value else { return };
         let mut schema = Schema { raw, place, moves: self.moves, diagnostics: self.diagnostics, version: self.version };
         for rewrite in SCHEMA {

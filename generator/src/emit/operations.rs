@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::{Piece, answers, blocking, docs, expression, ident, paging, ty};
 use crate::comment::Comment;
-use crate::rust::{EncodeStep, Operation, PathStep};
+use crate::rust::{EncodeStep, Method, Operation, PathStep, QueryWriting};
 
 /// An operation.
 pub(super) fn emit(item: &Operation) -> Vec<Piece> {
@@ -150,7 +150,6 @@ fn implementation(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let output = ty(&item.answers.output);
     let (id, template) = (&item.id, &item.template);
-    let method = format_ident!("{}", item.method);
     let security = item.security.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| ident(scheme));
         quote! { &[#(&#schemes),*] }
@@ -180,6 +179,7 @@ fn implementation(item: &Operation) -> TokenStream {
     let idempotency = item.idempotency.as_ref().map(|codes| {
         quote! { const IDEMPOTENCY: Option<Idempotency> = Some(Idempotency { in_progress: &[#(#codes),*] }); }
     });
+    let (method, replay) = (method(item), replay(item));
     let steps: Vec<TokenStream> =
         item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
     let reading = answers::reading(item);
@@ -189,7 +189,7 @@ fn implementation(item: &Operation) -> TokenStream {
             type Failure = ErrorBody;
 
             const ID: &'static str = #id;
-            const METHOD: Method = Method::#method;
+            #method
             const PATH: &'static str = #template;
             const SECURITY: Security = Security(&[#(#security),*]);
             #success
@@ -197,6 +197,7 @@ fn implementation(item: &Operation) -> TokenStream {
             #redirects
             #server
             #idempotency
+            #replay
 
             #[inline]
             fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
@@ -212,6 +213,24 @@ fn implementation(item: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+fn method(item: &Operation) -> TokenStream {
+    match &item.method {
+        Method::Constant(name) => {
+            let name = format_ident!("{}", name);
+            quote! { const METHOD: Method = Method::#name; }
+        }
+        Method::Extension(token) => quote! {
+            const METHOD: Method = Method::POST;
+            const EXTENSION_METHOD: Option<&'static str> = Some(#token);
+        },
+    }
+}
+
+fn replay(item: &Operation) -> Option<TokenStream> {
+    let replay = ident(item.replay?);
+    Some(quote! { const REPLAY: Option<crate::runtime::Replay> = Some(crate::runtime::Replay::#replay); })
 }
 
 fn path_step(step: &PathStep) -> TokenStream {
@@ -245,7 +264,20 @@ fn encode_step(step: &EncodeStep) -> TokenStream {
             let style = style.as_deref().map_or_else(|| quote! { Style::FORM }, expression);
             quote! { request.#place(#name, #style, #value)?; }
         }
+        EncodeStep::Query { name, field, writing } => query(name, field, writing),
         EncodeStep::Body(body) => super::bodies::step(body),
+    }
+}
+
+fn query(name: &str, field: &str, writing: &QueryWriting) -> TokenStream {
+    let field = ident(field);
+    match writing {
+        QueryWriting::Form(encodings) => {
+            let encodings = encodings.iter().map(|encoding| expression(encoding));
+            quote! { request.query_form(#name, &self.#field, &[#(#encodings),*])?; }
+        }
+        QueryWriting::Json => quote! { request.query_text(#name, &Json(&self.#field))?; },
+        QueryWriting::Text => quote! { request.query_text(#name, &self.#field)?; },
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) const LICENSE: &[Keyword] = &[
 
 pub(super) const SERVER: &[Keyword] = &[
     used("description", Holds::String),
-    silent("name", Holds::String).since(OpenApi32),
+    beside("name", Holds::String).since(OpenApi32),
     essential("url", Holds::String),
     used("variables", Holds::Map(Kind::ServerVariable)),
 ];
@@ -87,7 +87,7 @@ pub(super) const SECURITY_SCHEME: &[Keyword] = &[
 pub(super) const OAUTH_FLOWS: &[Keyword] = &[
     silent("authorizationCode", Holds::One(Kind::OauthFlow)),
     silent("clientCredentials", Holds::One(Kind::OauthFlow)),
-    unused("deviceAuthorization", Holds::One(Kind::OauthFlow)).since(OpenApi32),
+    silent("deviceAuthorization", Holds::One(Kind::OauthFlow)).since(OpenApi32),
     silent("implicit", Holds::One(Kind::OauthFlow)),
     silent("password", Holds::One(Kind::OauthFlow)),
 ];

@@ -5,7 +5,7 @@ use crate::version::Version::{OpenApi30, OpenApi31, OpenApi32};
 
 pub(super) const PATH_ITEM: &[Keyword] = &[
     beside("$ref", Holds::String),
-    unused("additionalOperations", Holds::Map(Kind::Operation)).since(OpenApi32),
+    beside("additionalOperations", Holds::Map(Kind::Operation)).since(OpenApi32),
     used("delete", Holds::One(Kind::Operation)),
     used("description", Holds::String),
     used("get", Holds::One(Kind::Operation)),
@@ -15,7 +15,7 @@ pub(super) const PATH_ITEM: &[Keyword] = &[
     used("patch", Holds::One(Kind::Operation)),
     used("post", Holds::One(Kind::Operation)),
     used("put", Holds::One(Kind::Operation)),
-    unused("query", Holds::One(Kind::Operation)).since(OpenApi32),
+    beside("query", Holds::One(Kind::Operation)).since(OpenApi32),
     beside("servers", Holds::Many(Kind::Server)),
     used("summary", Holds::String),
     used("trace", Holds::One(Kind::Operation)),
@@ -71,8 +71,11 @@ pub(super) const MEDIA_TYPE: &[Keyword] = &[
 pub(super) const ENCODING: &[Keyword] = &[
     used("allowReserved", Holds::Boolean),
     used("contentType", Holds::String),
+    unused("encoding", Holds::Map(Kind::Encoding)).since(OpenApi32),
     used("explode", Holds::Boolean),
     used("headers", Holds::Map(Kind::Header)),
+    unused("itemEncoding", Holds::One(Kind::Encoding)).since(OpenApi32),
+    unused("prefixEncoding", Holds::Many(Kind::Encoding)).since(OpenApi32),
     beside("style", Holds::String),
 ];
 
@@ -81,7 +84,7 @@ pub(super) const RESPONSE: &[Keyword] = &[
     required("description", Holds::String).asked_until(OpenApi31),
     used("headers", Holds::Map(Kind::Header)),
     unused("links", Holds::Map(Kind::Link)),
-    silent("summary", Holds::String).since(OpenApi32),
+    beside("summary", Holds::String).since(OpenApi32),
 ];
 
 pub(super) const HEADER: &[Keyword] = &[
@@ -99,7 +102,7 @@ pub(super) const HEADER: &[Keyword] = &[
 ];
 
 pub(super) const EXAMPLE: &[Keyword] = &[
-    silent("dataValue", Holds::Any).since(OpenApi32),
+    used("dataValue", Holds::Any).since(OpenApi32),
     silent("description", Holds::String),
     silent("externalValue", Holds::String),
     silent("serializedValue", Holds::String).since(OpenApi32),

@@ -25,7 +25,7 @@ impl<'d> Lint<'d> {
     /// Looks at a reference and at what it leads to.
     pub(super) fn reference(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
         let place = task.path.child("$ref");
-        if !task.kind.referable() {
+        if !self.may_refer(task.kind) {
             let message = format!("`$ref` cannot stand in place of {}, and is followed all the same", task.kind.noun());
             self.findings.note(Code::RefPlace, &place, &format!("{:?}", task.kind), message, "");
         }

@@ -50,6 +50,11 @@ impl<'d> Lint<'d> {
         self.version >= Version::OpenApi31
     }
 
+    /// Returns true if `$ref` may stand in place of an object of this kind in the version of the document.
+    pub(super) fn may_refer(&self, kind: Kind) -> bool {
+        kind.referable() || kind == Kind::MediaType && self.version >= Version::OpenApi32
+    }
+
     /// Whether an object of this kind is read as well, where a reference stands in it.
     pub(super) fn more_holds(&self, kind: Kind) -> bool {
         matches!(kind, Kind::PathItem | Kind::SwaggerPathItem) || (kind.is_schema() && self.siblings_count())

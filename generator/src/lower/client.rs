@@ -5,7 +5,7 @@ use super::showcase::Shown;
 use super::{Scope, first_steps, markdown, operations, security, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{SchemeId, SecurityKind};
+use crate::model::{SchemeId, SecurityKind, SecurityScheme};
 use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
 
 /// The module `client`.
@@ -85,7 +85,7 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .iter()
         .zip(&scope.names.schemes)
         .map(|(scheme, name)| Scheme {
-            docs: scheme.description.as_deref().map(markdown::block).unwrap_or_default().into(),
+            docs: words(scheme),
             constant: name.constant.clone(),
             setter: name.setter.clone(),
             name: scheme.name.clone(),
@@ -94,6 +94,12 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
             optional: scope.config.is_optional(&scheme.name),
         })
         .collect()
+}
+
+/// The documentation of a security scheme.
+fn words(scheme: &SecurityScheme) -> Comment {
+    let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
+    if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description }
 }
 
 /// Whether `from_env` fails where the environment has no credential: some operation requires one that can be there.

@@ -71,6 +71,9 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
     if parts.is_empty() && !parameter.required {
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
+    if let Some(query) = &parameter.query {
+        parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(&query.media_type)]));
+    }
     if parameter.docs.constraints.is_empty() {
         parts.extend(rules.and_then(self::rules));
     }

@@ -83,7 +83,7 @@ fn writes_parts(module: &Module) -> bool {
             BodyWriting::One(writing) => is_multipart(writing),
             BodyWriting::Choice(_, variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
         },
-        EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
+        EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
     };
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
 }

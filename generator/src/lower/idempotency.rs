@@ -2,12 +2,26 @@
 //! sent again without happening twice.
 
 use super::Scope;
-use crate::model::{Operation, Parameter, Shape, Type};
+use crate::config::place;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Method, Operation, Parameter, Shape, Type};
 
 /// The codes that say that the server is still busy with the first call, where calls of this operation carry a key.
 pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<String>> {
     let key = operation.parameters.iter().find(|parameter| parameter.is_idempotency_key())?;
     (key.required || is_made(scope, key)).then(|| scope.config.error.in_progress.clone())
+}
+
+/// Decides whether a request may be sent more than once although its method does not say so, which only the configuration
+/// knows. An entry for a method that says so itself is reported.
+pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<&'static str> {
+    let id = operation.id.as_deref().filter(|id| scope.config.is_idempotent(id))?;
+    if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
+        let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());
+        let place = place(&["operations", id, "idempotent"]);
+        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
+    }
+    Some("Idempotent")
 }
 
 /// Whether the client makes a key where the caller gives none.

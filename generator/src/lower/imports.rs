@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use super::modules::public_names;
 use crate::rust::{
-    Argument, BodyStep, BodyWriting, EncodeStep, Fill, GroupMethod, Item, Module, Passing, PathStep, SchemeKind,
-    Setter, Ty,
+    Argument, BodyStep, BodyWriting, EncodeStep, Fill, GroupMethod, Item, Module, Passing, PathStep, QueryWriting,
+    SchemeKind, Setter, Ty,
 };
 
 /// Fills in the imports of every module.
@@ -269,6 +269,10 @@ impl Mentions {
                 self.runtime.insert("Json");
             }
         }
+        let is_json = |step: &EncodeStep| matches!(step, EncodeStep::Query { writing: QueryWriting::Json, .. });
+        if item.steps.iter().any(is_json) {
+            self.runtime.insert("Json");
+        }
         self.runtime.insert("Options");
         self.constants.extend(item.security.iter().flatten().cloned());
         if item.idempotency.is_some() {
@@ -292,9 +296,13 @@ fn encodings(item: &crate::rust::Operation) -> impl Iterator<Item = &String> {
         EncodeStep::Body(BodyStep { writing: BodyWriting::Choice(_, variants), .. }) => {
             variants.iter().map(|(_, writing)| writing).collect()
         }
-        EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => Vec::new(),
+        EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => Vec::new(),
     });
-    writings.flat_map(|writing| &writing.encodings)
+    let queries = item.steps.iter().filter_map(|step| match step {
+        EncodeStep::Query { writing: QueryWriting::Form(encodings), .. } => Some(encodings),
+        _ => None,
+    });
+    writings.flat_map(|writing| &writing.encodings).chain(queries.flatten())
 }
 
 /// The styles of an operation's parameters; `None` is JSON.
@@ -305,7 +313,7 @@ fn styles(item: &crate::rust::Operation) -> impl Iterator<Item = &Option<String>
     });
     let others = item.steps.iter().filter_map(|step| match step {
         EncodeStep::Parameter { style, .. } | EncodeStep::Constant { style, .. } => Some(style),
-        EncodeStep::Body(_) => None,
+        EncodeStep::Query { .. } | EncodeStep::Body(_) => None,
     });
     path.chain(others)
 }

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
 use super::types::{self, Place};
-use super::{Scope, bodies, docs, examples, idempotency, operation_docs, paging, path, responses, security, servers};
+use super::{
+    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers,
+};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{self, Location, Parameter, PathPiece, Shape, StringRules, Style, Type};
+use crate::model::{
+    self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type,
+};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Module, Operation, Passing, Setter, SetterValue,
-    Ty,
+    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
+    QueryWriting, Setter, SetterValue, Ty,
 };
 
 /// The module `operations` and those below it.
@@ -173,8 +177,10 @@ fn lower(
             continue;
         }
         inputs.push(parameter_input(scope, parameter, field));
-        if parameter.location != Location::Path {
-            steps.push(parameter_step(scope, parameter, field));
+        match &parameter.query {
+            Some(query) => steps.push(query_step(scope, parameter, query, field, diagnostics)),
+            None if parameter.location != Location::Path => steps.push(parameter_step(scope, parameter, field)),
+            None => {}
         }
     }
     let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics));
@@ -197,7 +203,7 @@ fn lower(
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),
         id: name.id.clone(),
-        method: operation.method.as_str(),
+        method: method_of(&operation.method),
         template: operation.template.clone(),
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
         arguments,
@@ -205,6 +211,7 @@ fn lower(
         security: security::alternatives(scope, operation),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
+        replay: idempotency::replay(scope, operation, diagnostics),
         path: path::steps(scope, operation, name, diagnostics),
         steps,
         accept: result.accept,
@@ -213,6 +220,13 @@ fn lower(
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)
+}
+
+fn method_of(method: &model::Method) -> Method {
+    match method {
+        model::Method::Other(token) => Method::Extension(token.clone()),
+        constant => Method::Constant(constant.as_str().to_owned()),
+    }
 }
 
 /// The arguments in the order of the path first, then as they come.
@@ -273,7 +287,7 @@ fn setter(input: &Input) -> Setter {
 fn place(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
-        Location::Query => "query",
+        Location::Query | Location::QueryString => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     }
@@ -281,7 +295,8 @@ fn place(location: Location) -> &'static str {
 
 /// A required parameter with one allowed value is never asked of a user.
 fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
-    let value = parameter.constant.as_ref().filter(|_| parameter.required && parameter.location != Location::Path)?;
+    let is_single = !matches!(parameter.location, Location::Path | Location::QueryString);
+    let value = parameter.constant.as_ref().filter(|_| parameter.required && is_single)?;
     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(EncodeStep::Constant {
         place: place(parameter.location),
@@ -289,6 +304,22 @@ fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
         style: style(parameter),
         value,
     })
+}
+
+/// Writes a parameter that is the whole query.
+fn query_step(
+    scope: &Scope<'_>,
+    parameter: &Parameter,
+    query: &Content,
+    field: &str,
+    diagnostics: &mut Diagnostics,
+) -> EncodeStep {
+    let writing = match query.kind {
+        MediaKind::Form => QueryWriting::Form(encodings::lower(scope, query, BodyForm::Form, diagnostics)),
+        MediaKind::Json => QueryWriting::Json,
+        _ => QueryWriting::Text,
+    };
+    EncodeStep::Query { name: parameter.name.clone(), field: field.to_owned(), writing }
 }
 
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
@@ -319,6 +350,7 @@ pub(super) fn style_expression(style: Style, explode: bool, allow_reserved: bool
         Style::SpaceDelimited => ("SPACE_DELIMITED", false),
         Style::PipeDelimited => ("PIPE_DELIMITED", false),
         Style::DeepObject => ("DEEP_OBJECT", true),
+        Style::Cookie => ("COOKIE", true),
     };
     let mut expression = format!("Style::{constant}");
     match (exploded, explode) {

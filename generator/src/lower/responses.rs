@@ -180,7 +180,7 @@ enum Shape {
 
 fn shape(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Shape {
     // A redirect of a request that writes says that nothing was written. It must not look like a success without a body.
-    let reads = matches!(operation.method, Method::Get | Method::Head);
+    let reads = operation.method.only_reads();
     let is_undone = |success: &Success<'_>| matches!(success.response.status, StatusPattern::Code(301 | 307 | 308));
     if !reads && successes.iter().any(is_undone) && !successes.iter().all(is_undone) {
         return Shape::Several;

@@ -3,7 +3,7 @@
 use super::samples::{self, Sample};
 use super::{Scope, examples};
 use crate::model::{MediaKind, SchemeId};
-use crate::rust::{Item, Module, Operation, SendingKind, Ty};
+use crate::rust::{Item, Method, Module, Operation, SendingKind, Ty};
 
 /// A call to show.
 pub(super) struct Shown {
@@ -102,7 +102,7 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
         parameters: call.parameters,
         method,
         output,
-        reads: operation.method == "GET",
+        reads: matches!(&operation.method, Method::Constant(name) if name == "GET" || name == "QUERY"),
         feature: group.map(|group| group.feature.clone()),
         credentials: declared.security.first().cloned().unwrap_or_default(),
         sample,
@@ -156,9 +156,9 @@ fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
         Output::Other => 100,
     };
     let arguments = operation.arguments.len() + operation.bundle.iter().len() * 5;
-    let of_method = match operation.method {
-        "GET" => 0,
-        "POST" => 300,
+    let of_method = match &operation.method {
+        Method::Constant(name) if name == "GET" => 0,
+        Method::Constant(name) if matches!(name.as_str(), "POST" | "QUERY") => 300,
         _ => 500,
     };
     let odd = usize::from(is_beside_the_point(operation)) * 200;

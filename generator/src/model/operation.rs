@@ -59,7 +59,7 @@ pub enum PathPiece {
 }
 
 /// A method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// GET
     Get,
@@ -77,12 +77,16 @@ pub enum Method {
     Patch,
     /// TRACE
     Trace,
+    /// QUERY
+    Query,
+    /// Any other one, with the capitalization in which it is sent.
+    Other(String),
 }
 
 impl Method {
     /// The method as it is sent: `GET`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -92,7 +96,15 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(token) => token,
         }
+    }
+
+    /// Whether the client follows a redirect of a request with this method as one that only reads.
+    #[must_use]
+    pub fn only_reads(&self) -> bool {
+        matches!(self, Self::Get | Self::Head | Self::Query)
     }
 }
 
@@ -120,6 +132,8 @@ pub struct Parameter {
     /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
     /// (JSON).
     pub content: Option<String>,
+    /// What the query consists of, where the parameter is the whole query.
+    pub query: Option<Content>,
     /// What the document says of it.
     pub docs: Docs,
     /// `default`, where it satisfies the schema.
@@ -148,6 +162,8 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+    /// It is the whole query.
+    QueryString,
 }
 
 /// How the value of a parameter is written.
@@ -167,6 +183,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie`
+    Cookie,
 }
 
 /// A request body.

@@ -249,7 +249,7 @@ fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> 
         .map(|parameter| {
             let (rank, word) = match parameter.location {
                 Location::Path => (0, "path"),
-                Location::Query => (1, "query"),
+                Location::Query | Location::QueryString => (1, "query"),
                 Location::Header => (2, "header"),
                 Location::Cookie => (3, "cookie"),
             };

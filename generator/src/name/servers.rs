@@ -85,13 +85,13 @@ fn values(variable: &ServerVariable) -> Vec<String> {
     distinct(&wishes, &["Unknown"]).names
 }
 
-/// A server is called what its description says in a few words, else after its host.
+/// A server is called by its own name, else what its description says in a few words, else after its host.
 fn wish(server: &Server) -> Wish {
     let address = server.template.split_once("://").map_or(server.template.as_str(), |(_, address)| address);
     let host = address.split('/').next().unwrap_or_default();
     let described = server.description.as_deref().and_then(few_words);
     let fixed = without_variables(host);
-    let raw = match described {
+    let raw = match server.name.clone().or(described) {
         Some(words) => words,
         None if fixed.contains(|c: char| c.is_alphabetic()) => fixed,
         None => "main".to_owned(),

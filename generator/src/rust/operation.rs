@@ -42,8 +42,8 @@ pub struct Operation {
     pub name: String,
     /// `operationId`, or what stands for it.
     pub id: String,
-    /// `GET`.
-    pub method: &'static str,
+    /// The method.
+    pub method: Method,
     /// The path template.
     pub template: String,
     /// The fields that hold the parameters and the body: name and type.
@@ -54,6 +54,8 @@ pub struct Operation {
     pub bundle: Option<String>,
     /// The optional parameters.
     pub setters: Vec<Setter>,
+    /// What happens if a request is sent more than once, as a variant of the runtime's `Replay`, where the method does not say it.
+    pub replay: Option<&'static str>,
     /// The alternatives of credentials, each a set of scheme constants.
     pub security: Vec<Vec<SchemeUse>>,
     /// Its own server.
@@ -73,6 +75,25 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// A method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// A constant of `http::Method`.
+    Constant(String),
+    /// A token that `http` has no constant for.
+    Extension(String),
+}
+
+impl Method {
+    /// Returns the method as it is sent.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        match self {
+            Self::Constant(name) | Self::Extension(name) => name,
+        }
+    }
 }
 
 /// The name of a scheme's constant.
@@ -119,8 +140,28 @@ pub enum EncodeStep {
         /// The value.
         value: String,
     },
+    /// A parameter that is the whole query.
+    Query {
+        /// Name in the document.
+        name: String,
+        /// The field.
+        field: String,
+        /// How it is written.
+        writing: QueryWriting,
+    },
     /// The body.
     Body(BodyStep),
+}
+
+/// How a parameter that is the whole query is written.
+#[derive(Debug, Clone)]
+pub enum QueryWriting {
+    /// As the fields of a form, with these encodings, as expressions of the runtime.
+    Form(Vec<String>),
+    /// As JSON.
+    Json,
+    /// As text.
+    Text,
 }
 
 /// How a body is written.

@@ -41,7 +41,7 @@ fn emitted(crate_: &Crate) -> BTreeMap<String, BTreeSet<String>> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     let operations =
         items.filter_map(|item| if let Item::Operation(operation) = item { Some(operation) } else { None });
-    operations.map(|operation| (format!("{} {}", operation.method, operation.template), written(operation))).collect()
+    operations.map(|operation| (format!("{} {}", operation.method.token(), operation.template), written(operation))).collect()
 }
 
 fn written(operation: &Operation) -> BTreeSet<String> {
@@ -55,6 +55,7 @@ fn written(operation: &Operation) -> BTreeSet<String> {
             let place = if *place == "idempotency_key" { "header" } else { place };
             Some(format!("{place} {name}"))
         }
+        EncodeStep::Query { name, .. } => Some(format!("querystring {name}")),
         EncodeStep::Body(_) => None,
     });
     path.chain(steps).collect()

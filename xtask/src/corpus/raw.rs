@@ -34,7 +34,7 @@ pub(super) struct RawOperation {
     pub(super) parameters: BTreeSet<String>,
 }
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Header parameters that the specification says are to be ignored.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -78,6 +78,12 @@ fn operations(files: &Files, root: &Place<'_>, paths: &Map<String, Value>) -> Ve
             parameters.extend(shared.iter().cloned());
             list.push(RawOperation { name: format!("{} {path}", method.to_uppercase()), parameters });
         }
+        let additional = item.child("additionalOperations");
+        for (method, operation) in additional.iter().filter_map(|place| place.value.as_object()).flatten() {
+            let mut parameters = parameters(files, &item.with(operation));
+            parameters.extend(shared.iter().cloned());
+            list.push(RawOperation { name: format!("{method} {path}"), parameters });
+        }
     }
     list
 }
@@ -91,7 +97,7 @@ fn parameters(files: &Files, owner: &Place<'_>) -> BTreeSet<String> {
             let text = |key| parameter.value.get(key).and_then(Value::as_str);
             let (name, place) = (text("name")?, text("in")?);
             let ignored = place == "header" && IGNORED_HEADERS.contains(&name.to_lowercase().as_str());
-            let counts = ["path", "query", "header", "cookie"].contains(&place) && !ignored;
+            let counts = ["path", "query", "querystring", "header", "cookie"].contains(&place) && !ignored;
             counts.then(|| format!("{place} {name}"))
         })
         .collect()

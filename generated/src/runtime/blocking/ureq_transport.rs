@@ -189,7 +189,7 @@ fn setup(why: &str) -> TransportError {
 
 /// Whether requests of this method say that their body is empty.
 fn has_body(method: &Method) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::QUERY)
 }
 
 fn build(route: Route, proxy: &Proxy) -> Result<Agent, String> {

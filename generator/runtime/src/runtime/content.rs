@@ -84,27 +84,7 @@ impl RequestEncoder {
         value: &dyn Encode,
         encodings: &[Encoding],
     ) -> Result<(), InvalidInput> {
-        let mut form = String::new();
-        fields::each(value, encodings, &mut |name, _, piece| {
-            if !form.is_empty() {
-                form.push('&');
-            }
-            let text = match piece {
-                Piece::Styled(pairs) => {
-                    form.push_str(pairs);
-                    return Ok(());
-                }
-                Piece::Text(text) | Piece::Json(text) | Piece::Other(_, Some(text)) => text,
-                Piece::Other(_, None) => {
-                    let rule = "must be text, to be a field of a form";
-                    return Err(InvalidInput::new(format!("body.{name}"), Location::Body, rule));
-                }
-            };
-            escape(name, &mut form);
-            form.push('=');
-            escape(text, &mut form);
-            Ok(())
-        })?;
+        let form = self::form(value, encodings)?;
         self.body(media_type, form);
         Ok(())
     }
@@ -133,4 +113,30 @@ pub(super) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput
 
 fn text(value: &dyn Encode) -> Result<Vec<u8>, InvalidInput> {
     json::encode(&Outgoing(value)).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
+}
+
+/// The fields of a form as its text.
+pub(super) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<String, InvalidInput> {
+    let mut form = String::new();
+    fields::each(value, encodings, &mut |name, _, piece| {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        let text = match piece {
+            Piece::Styled(pairs) => {
+                form.push_str(pairs);
+                return Ok(());
+            }
+            Piece::Text(text) | Piece::Json(text) | Piece::Other(_, Some(text)) => text,
+            Piece::Other(_, None) => {
+                let rule = "must be text, to be a field of a form";
+                return Err(InvalidInput::new(format!("body.{name}"), Location::Body, rule));
+            }
+        };
+        escape(name, &mut form);
+        form.push('=');
+        escape(text, &mut form);
+        Ok(())
+    })?;
+    Ok(form)
 }

@@ -51,6 +51,7 @@ pub mod page;
 pub mod pattern;
 pub mod plain;
 pub mod proxy;
+mod query_string;
 pub mod random;
 pub mod rate_limit;
 pub mod raw;

@@ -1,6 +1,9 @@
 //! Which redirects are followed, and what goes along.
 
-use http::header::{ACCEPT, HeaderMap, LOCATION, USER_AGENT};
+use http::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, HeaderMap, LOCATION,
+    USER_AGENT,
+};
 use http::uri::Scheme;
 use http::{Method, Request, StatusCode, Uri};
 
@@ -23,15 +26,20 @@ pub enum Redirects {
 /// The request that an answer redirects to, or none if the answer is to be taken as it is.
 ///
 /// Requests that only read are followed anywhere but from https to http, others where their method and body are to stay
-/// as they are and the origin is the same. A body that can be sent once goes nowhere else. To another origin go no
+/// as they are and the origin is the same. `QUERY` keeps its method and body, but for 303, where the result is at another
+/// address (RFC 10008). A body that can be sent once goes nowhere else. To another origin go no
 /// headers but those that say who is asking and for what type: neither credentials nor anything else that was meant for
 /// the first server.
 pub(super) fn next(request: &Request<Body>, status: StatusCode, headers: &HeaderMap) -> Option<Request<Body>> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let queries = *request.method() == Method::QUERY;
     let keeps = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
     let moves = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER);
-    if !(keeps || moves && reads) || !request.body().is_replayable() {
+    if !(keeps || moves && (reads || queries)) || !request.body().is_replayable() {
         return None;
+    }
+    if queries && status == StatusCode::SEE_OTHER {
+        return next(&result_of(request), status, headers);
     }
     let from = request.uri();
     let to = location::join(from, headers.get(LOCATION)?.to_str().ok()?)?;
@@ -51,6 +59,17 @@ pub(super) fn next(request: &Request<Body>, status: StatusCode, headers: &Header
         }
     }
     Some(next)
+}
+
+/// The request for the result of a query, which is at another address.
+fn result_of(query: &Request<Body>) -> Request<Body> {
+    let mut request = query.clone();
+    *request.method_mut() = Method::GET;
+    *request.body_mut() = Body::default();
+    for name in [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION] {
+        request.headers_mut().remove(name);
+    }
+    request
 }
 
 /// Scheme, host and port; two URLs may be of the same origin without it being seen here, but never the other way round.

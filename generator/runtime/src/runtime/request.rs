@@ -148,7 +148,7 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Cookie, value)?;
         style
-            .in_query(name, &plain, "; ", &mut self.cookies)
+            .in_cookie(name, &plain, &mut self.cookies)
             .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
     }
 
@@ -187,6 +187,14 @@ impl RequestEncoder {
         escape(name, &mut self.query);
         self.query.push('=');
         escape(value, &mut self.query);
+    }
+
+    /// Appends a part of the query that is escaped already.
+    pub(super) fn put_whole_query(&mut self, query: &str) {
+        if !self.query.is_empty() && !query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(query);
     }
 
     pub(super) fn put_cookie(&mut self, name: &str, value: &str) {

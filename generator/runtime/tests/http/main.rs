@@ -33,6 +33,8 @@ mod downloads;
 mod json_values;
 mod locations;
 #[cfg(feature = "reqwest")]
+mod methods;
+#[cfg(feature = "reqwest")]
 mod reconnect;
 #[cfg(feature = "reqwest")]
 mod redirects;

@@ -147,6 +147,27 @@ fn form_in_cookies() {
 }
 
 #[test]
+fn cookies_in_their_own_style_are_not_escaped() {
+    let write = |request: &mut RequestEncoder| {
+        request.cookie("color", Style::COOKIE, &list())?;
+        request.cookie("size", Style::COOKIE.joined(), &json!([1, 2]))?;
+        request.cookie("rgb", Style::COOKIE, &object())?;
+        request.cookie("all", Style::COOKIE.joined(), &object())?;
+        request.cookie("none", Style::COOKIE, &Value::Null)?;
+        request.cookie("odd", Style::COOKIE, "a/b+c==%20")
+    };
+    let expected =
+        "color=blue; color=black; color=brown; size=1,2; R=100; G=200; B=150; all=R,100,G,200,B,150; odd=a/b+c==%20";
+    assert_eq!(header_of("cookie", write), expected);
+    for value in ["a; b=c", "a b", "a,b", "\"a\"", "a\\b", "é"] {
+        let message = refused(move |request| request.cookie("color", Style::COOKIE, value));
+        assert!(message.starts_with("cookie `color` must not have"), "{message}");
+    }
+    let message = refused(|request| request.cookie("color", Style::COOKIE, &json!({ "a;b": 1 })));
+    assert_eq!(message, "cookie `color` must have names that a cookie can have");
+}
+
+#[test]
 fn what_looks_like_syntax_is_escaped() {
     assert_eq!(in_path(Style::SIMPLE, json!(["a,b", "c=d"])), "a%2Cb,c%3Dd");
     assert_eq!(in_path(Style::LABEL.exploded(), json!(["a,b"])), ".a%2Cb");

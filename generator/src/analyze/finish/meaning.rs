@@ -1,15 +1,15 @@
 //! Decides which responses mean success and which mean failure.
 
 use crate::analyze::schema::{Draft, resolved};
-use crate::model::{Meaning, MediaKind, Method, Operation, Redirects, Response, StatusPattern, Type};
+use crate::model::{Meaning, MediaKind, Operation, Redirects, Response, StatusPattern, Type};
 
 /// Decides the meaning of every response.
 pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
     for operation in operations.iter_mut() {
         let succeeds = operation.responses.iter().any(is_success);
-        let (method, redirects) = (operation.method, operation.redirects);
+        let (reads, redirects) = (operation.method.only_reads(), operation.redirects);
         for response in &mut operation.responses {
-            let is_result = succeeds && is_result(method, redirects, response.status);
+            let is_result = succeeds && is_result(reads, redirects, response.status);
             response.meaning = if is_result { Meaning::Success } else { by_status(response.status, succeeds) };
         }
     }
@@ -35,8 +35,7 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
 
 /// Whether a status between 300 and 399 is what the call was made for, because the client does not follow it: 304 to a conditional
 /// request, 303 to one that writes.
-fn is_result(method: Method, redirects: Redirects, status: StatusPattern) -> bool {
-    let reads = matches!(method, Method::Get | Method::Head);
+fn is_result(reads: bool, redirects: Redirects, status: StatusPattern) -> bool {
     match status {
         StatusPattern::Code(301..=303) => !reads || redirects == Redirects::Stop,
         StatusPattern::Code(307 | 308) => redirects == Redirects::Stop,

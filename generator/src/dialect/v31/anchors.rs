@@ -13,7 +13,8 @@ use crate::keywords::Kind;
 use crate::path::SpecPath;
 
 pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
-    let mut names = Names::default();
+    let own = document.get("$self").and_then(Value::as_str).unwrap_or_default();
+    let mut names = Names { own: own.to_owned(), ..Names::default() };
     walk::document(document, &mut names);
     if names.needed {
         let whole = document.clone();
@@ -24,6 +25,8 @@ pub(super) fn rewrite(document: &mut Value, diagnostics: &mut Diagnostics) {
 /// The schemas that have names, by those names.
 #[derive(Default)]
 struct Names {
+    /// `$self`, which the addresses of schemas are relative to.
+    own: String,
     /// `$anchor` and `$dynamicAnchor`.
     anchors: BTreeMap<String, Vec<SpecPath>>,
     /// `$id`, as it is written and as an absolute address.
@@ -154,7 +157,7 @@ impl Names {
 
     /// The address that relative addresses at a place are resolved against.
     fn base(&self, here: &SpecPath) -> &str {
-        self.resource(here).and_then(|resource| self.addresses.get(resource)).map_or("", String::as_str)
+        self.resource(here).and_then(|resource| self.addresses.get(resource)).unwrap_or(&self.own)
     }
 
     /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.

@@ -89,8 +89,7 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
         for name in webhooks.keys() {
             let place = SpecPath::root().child(keyword).child(name);
             let item = followed(document, place.clone());
-            let methods = ["post", "put", "patch", "get", "delete"].into_iter();
-            let mut schemas = methods.flat_map(|method| bodies(document, &item.child(method)));
+            let mut schemas = operations(document, &item).into_iter().flat_map(|place| bodies(document, &place));
             let unused = |place: &SpecPath, message: String| Diagnostic::new(Code::Unused, place, message);
             if let Some(schema) = schemas.next() {
                 found.push((name.clone(), schema));
@@ -107,6 +106,18 @@ fn payloads(document: &Value, diagnostics: &mut Diagnostics) -> Vec<(String, Spe
     found
 }
 
+/// Returns where the operations of a path can stand, those that most often have a body first.
+fn operations(document: &Value, item: &SpecPath) -> Vec<SpecPath> {
+    let additional = item.child("additionalOperations");
+    let others = at(document, &additional).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let others = others.map(|method| additional.child(method));
+    ["post", "put", "patch", "query", "get", "delete"]
+        .map(|method| item.child(method))
+        .into_iter()
+        .chain(others)
+        .collect()
+}
+
 /// Where the schemas of an operation's JSON bodies stand; where one is a component, that of the component.
 fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
     let content = followed(document, operation.child("requestBody")).child("content");
@@ -114,7 +125,7 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
     let names = types.into_iter().flat_map(Map::keys);
     names
         .filter(|name| name.contains("json") || name.as_str() == "*/*")
-        .map(|name| content.child(name).child("schema"))
+        .map(|name| followed(document, content.child(name)).child("schema"))
         .filter(|schema| at(document, schema).is_some_and(Value::is_object))
         .map(|schema| followed(document, schema))
         .collect()

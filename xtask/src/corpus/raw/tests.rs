@@ -95,3 +95,10 @@ fn references_that_lead_to_themselves_end() {
         r##"{"openapi": "3.0.3", "paths": {"/a": {"$ref": "#/paths/~1a/get"}, "/b": {"$ref": "#/paths/~1b"}}}"##;
     assert_eq!(counted("cycle", &[("api.json", document)]).operations, []);
 }
+
+#[test]
+fn three_two() {
+    let document = "openapi: 3.2.0\npaths: { /pets: { query: {}, additionalOperations: { COPY: { parameters: [{ name: q, in: querystring }] } } } }\n";
+    let raw = counted("two-and-more", &[("api.yaml", document)]);
+    assert_eq!(shown(&raw), ["QUERY /pets: ", "COPY /pets: querystring q"]);
+}

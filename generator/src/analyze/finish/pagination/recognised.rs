@@ -18,12 +18,15 @@ type Root<'d> = (Vec<String>, &'d Struct);
 
 /// What the document suggests.
 pub(super) fn recognise(drafts: &[Draft], operation: &Operation) -> Option<Pagination> {
-    if !matches!(operation.method, Method::Get | Method::Post) {
+    if !matches!(operation.method, Method::Get | Method::Post | Method::Query) {
         return None;
     }
     let page = Page::of(drafts, operation)?;
     if operation.method == Method::Post {
         return in_body(page, operation);
+    }
+    if let Some(found) = in_body(page, operation).filter(|_| operation.method == Method::Query) {
+        return Some(found);
     }
     if page.items_of(page.body).is_some() {
         return in_list(page, operation);

@@ -1,0 +1,47 @@
+//! Queries that the document describes as a whole: `in: querystring` of `OpenAPI` 3.2.
+
+use serde::Serialize;
+
+use super::codec::Encode;
+use super::content;
+use super::error::{InvalidInput, Location};
+use super::fields::Encoding;
+use super::plain::Plain;
+use super::request::RequestEncoder;
+use super::style::escape;
+
+impl RequestEncoder {
+    /// Writes the query as the fields of a form: a list repeats its name, an object is JSON, unless the encodings say something
+    /// else. A value that is missing writes nothing.
+    ///
+    /// # Errors
+    /// When the value has no fields, or one that can not be written.
+    pub fn query_form(
+        &mut self,
+        name: &'static str,
+        value: &dyn Encode,
+        encodings: &[Encoding],
+    ) -> Result<(), InvalidInput> {
+        let form = content::form(value, encodings).map_err(|invalid| {
+            let inner = invalid.parameter().strip_prefix("body").unwrap_or_default();
+            InvalidInput::new(format!("{name}{inner}"), Location::Query, invalid.rule().to_owned())
+        })?;
+        self.put_whole_query(&form);
+        Ok(())
+    }
+
+    /// Writes the query as one text, with everything escaped that has a meaning in a URL. A value that is missing writes nothing.
+    ///
+    /// # Errors
+    /// When the value is no text, or can not be written.
+    pub fn query_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), InvalidInput> {
+        let invalid = |value| InvalidInput::of(name, Location::Query, &value);
+        let plain = Plain::of(value).map_err(invalid)?;
+        let mut query = String::new();
+        if let Some(text) = plain.scalar().map_err(invalid)? {
+            escape(text, &mut query);
+        }
+        self.put_whole_query(&query);
+        Ok(())
+    }
+}

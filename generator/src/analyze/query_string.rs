@@ -1,0 +1,57 @@
+//! `in: querystring`: a parameter that is the whole query.
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::media_type;
+use super::parameter::Held;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Content, Location, MediaKind, Parameter, Type};
+use crate::path::SpecPath;
+
+/// Reads what the query at `place` consists of; `None` if nothing describes it, which is reported.
+pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Option<(Held, Content)> {
+    let mut contents = media_type::contents(cx, place, raw).into_iter();
+    let Some(content) = contents.next() else {
+        let message = "a parameter with `in: querystring` has no `content`, and is left out";
+        let help = "describe the query by a media type, such as `application/x-www-form-urlencoded`";
+        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
+        return None;
+    };
+    let is_written = matches!(content.kind, MediaKind::Form | MediaKind::Json);
+    let held = Held {
+        ty: if is_written { content.ty.clone() } else { Type::String },
+        content: Some(content.media_type.clone()),
+        schema: Some(content.path.child("schema")).filter(|schema| cx.tree.get(schema).is_some()),
+    };
+    Some((held, content))
+}
+
+/// Leaves out the parameters of an operation that cannot be beside the one that is the whole query: a second one, and that one
+/// itself where single parameters describe the query, too.
+pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
+    let is_whole = |parameter: &Parameter| parameter.location == Location::QueryString;
+    let single = parameters.iter().find(|parameter| parameter.location == Location::Query).map(|one| one.path.clone());
+    // The parameters of the operation come behind those of its path.
+    let kept = parameters.iter().rposition(is_whole).filter(|_| single.is_none());
+    let kept_path = kept.and_then(|index| parameters.get(index)).map(|parameter| parameter.path.clone());
+    let mut index = 0;
+    parameters.retain(|parameter| {
+        let stays = !is_whole(parameter) || kept == Some(index);
+        index += 1;
+        if !stays {
+            let name = parameter.name.escape_debug();
+            let (message, related) = match (&single, &kept_path) {
+                (Some(single), _) => {
+                    (format!("`{name}` is the whole query, but the query has single parameters, too"), single)
+                }
+                (None, Some(kept)) => (format!("`{name}` is the whole query, and so is another parameter"), kept),
+                (None, None) => return stays,
+            };
+            let found =
+                Diagnostic::new(Code::UnsupportedParameter, &parameter.path, format!("{message}; it is left out"));
+            cx.report_once(found.related(related, "this one is kept"));
+        }
+        stays
+    });
+}

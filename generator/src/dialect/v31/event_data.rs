@@ -1,0 +1,179 @@
+//! The `itemSchema` of an event stream is that of a whole event, whose `data` is a string. If the string contains JSON, its
+//! `contentSchema` takes the place of the string: the runtime reads `data` as JSON where that fits.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::dialect::Rewritten;
+use crate::dialect::walk::{self, Place, Visit};
+use crate::keywords::Kind;
+use crate::path::{DocumentId, SpecPath};
+
+/// The most references and alternatives on the way from an item to its data.
+const MAX_DEPTH: usize = 16;
+
+pub(super) fn rewrite(rewritten: &mut Rewritten) {
+    let mut events = Events::default();
+    walk::document(&mut rewritten.document, &mut events);
+    let mut found = Found::default();
+    for item in &events.items {
+        data(&rewritten.document, item, MAX_DEPTH, &mut found);
+    }
+    for place in found.data {
+        let Some(Value::Object(string)) = rewritten.document.pointer_mut(place.pointer()) else { continue };
+        let Some(mut content) = string.shift_remove("contentSchema") else { continue };
+        if let (Value::Object(content), Some(words)) = (&mut content, string.shift_remove("description")) {
+            content.entry("description").or_insert(words);
+        }
+        *string = match content {
+            Value::Object(content) => content,
+            _ => Map::new(),
+        };
+        rewritten.moves.moved(&place.child("contentSchema"), &place);
+    }
+    for owner in found.shared {
+        distribute(rewritten, &owner);
+    }
+}
+
+/// What the items of event streams consist of.
+#[derive(Default)]
+struct Found {
+    /// The schemas that were looked at.
+    seen: BTreeSet<SpecPath>,
+    /// The data with a `contentSchema`.
+    data: BTreeSet<SpecPath>,
+    /// The schemas that describe their data as a string although an alternative has another content.
+    shared: BTreeSet<SpecPath>,
+}
+
+/// Moves the data of a schema into those of its alternatives that say nothing of it.
+fn distribute(rewritten: &mut Rewritten, owner: &SpecPath) {
+    let Some(Value::Object(raw)) = rewritten.document.pointer_mut(owner.pointer()) else { return };
+    let properties = raw.get_mut("properties").and_then(Value::as_object_mut);
+    let Some(string) = properties.and_then(|properties| properties.shift_remove("data")) else { return };
+    for keyword in ["oneOf", "anyOf"] {
+        let alternatives = raw.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten();
+        for (index, alternative) in alternatives.enumerate() {
+            let Value::Object(alternative) = alternative else { continue };
+            let properties = alternative.entry("properties").or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(properties) = properties else { continue };
+            if !properties.contains_key("data") {
+                properties.insert("data".to_owned(), string.clone());
+                let now = owner.child(keyword).index(index).child("properties").child("data");
+                rewritten.moves.made(&now, &owner.child("properties").child("data"));
+            }
+        }
+    }
+}
+
+/// The items of event streams.
+#[derive(Default)]
+struct Events {
+    items: BTreeSet<SpecPath>,
+}
+
+impl Visit for Events {
+    fn visit(&mut self, value: &mut Value, kind: Kind, place: &Place<'_>) {
+        if !matches!(kind, Kind::RequestBody | Kind::Response) {
+            return;
+        }
+        let Some(content) = value.get("content").and_then(Value::as_object) else { return };
+        for (name, media_type) in content.iter().filter(|(name, _)| is_event_stream(name)) {
+            let here = || place.path().child("content").child(name);
+            let shared = media_type.get("$ref").and_then(Value::as_str);
+            let owner = match shared.and_then(|text| SpecPath::parse(DocumentId::ROOT, text.strip_prefix('#')?)) {
+                Some(owner) => owner,
+                None => here(),
+            };
+            self.items.insert(owner.child("itemSchema"));
+        }
+    }
+}
+
+fn is_event_stream(media_type: &str) -> bool {
+    media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/event-stream")
+}
+
+/// Finds the data with a `contentSchema` of the event at a place and of its alternatives.
+fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut Found) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.seen.insert(place.clone())) else { return };
+    let Some(Value::Object(raw)) = document.pointer(place.pointer()) else { return };
+    let reference = raw.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    if let Some(target) = reference.and_then(|pointer| SpecPath::parse(DocumentId::ROOT, pointer)) {
+        data(document, &target, depth, found);
+    }
+    let known = found.data.len();
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let parts = raw.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..parts {
+            data(document, &place.child(keyword).index(index), depth, found);
+        }
+    }
+    let here = place.child("properties").child("data");
+    let is_json = |string: &Value| {
+        let media_type = string.get("contentMediaType").and_then(Value::as_str).unwrap_or("application/json");
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_json = essence == "application/json" || essence.ends_with("+json");
+        is_json && string.get("contentSchema").is_some_and(Value::is_object)
+    };
+    match document.pointer(here.pointer()) {
+        Some(string) if is_json(string) => {
+            found.data.insert(here);
+        }
+        Some(_) if found.data.len() > known => {
+            found.shared.insert(place.clone());
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::dialect::v31::tests::document;
+
+    #[test]
+    fn data_that_contains_json_is_typed() {
+        let string = |content: &str| {
+            json!({ "type": "string", "contentMediaType": "application/json",
+            "contentSchema": { "$ref": content } })
+        };
+        let (rewritten, _) = document(&json!({
+            "components": {
+                "responses": { "R": { "content": {
+                    "text/event-stream": { "itemSchema": { "$ref": "#/components/schemas/Event" } },
+                } } },
+                "schemas": { "Event": { "oneOf": [
+                    { "properties": { "data": string("#/b") } },
+                    { "properties": { "data": { "type": "string" } } },
+                ] } },
+            },
+        }));
+        let event = &rewritten.document["components"]["schemas"]["Event"];
+        assert_eq!(event["oneOf"][0]["properties"]["data"], json!({ "$ref": "#/b" }));
+        assert_eq!(event["oneOf"][1]["properties"]["data"], json!({ "type": "string" }));
+        let (rewritten, _) = document(&json!({ "components": { "responses": { "R": { "content": {
+            "text/event-stream": { "itemSchema": {
+                "properties": { "data": { "type": "string" } },
+                "oneOf": [{ "properties": { "data": { "contentSchema": { "type": "integer" } } } }, {}],
+            } },
+        } } } } }));
+        let event = &rewritten.document["components"]["responses"]["R"]["content"]["text/event-stream"]["itemSchema"];
+        assert_eq!(event["properties"], json!({}));
+        assert_eq!(event["oneOf"][0]["properties"]["data"], json!({ "type": "integer" }));
+        assert_eq!(event["oneOf"][1]["properties"]["data"], json!({ "type": "string" }));
+    }
+
+    #[test]
+    fn data_of_another_body_stays_a_string() {
+        let string = json!({ "type": "string", "contentSchema": { "type": "integer" } });
+        let (rewritten, _) = document(&json!({ "components": { "responses": { "R": { "content": {
+            "application/json": { "schema": { "properties": { "data": string } } },
+        } } } } }));
+        let json = &rewritten.document["components"]["responses"]["R"]["content"]["application/json"];
+        assert_eq!(json["schema"]["properties"]["data"]["type"], "string");
+    }
+}
