@@ -6,8 +6,8 @@ mod pagination;
 mod schema;
 
 pub use operation::{
-    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
-    Redirects, RequestBody, Response, StatusPattern, Style,
+    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Nesting, Operation, Parameter,
+    PathPiece, Redirects, RequestBody, Reserved, Response, StatusPattern, Style,
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{

@@ -9,7 +9,7 @@ use super::schema::{self, Part, Position, Strings};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Docs, Location, MediaKind, Parameter, Shape, Style, Type};
+use crate::model::{Docs, Location, MediaKind, Parameter, Reserved, Shape, Style, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -79,6 +79,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     }
     let held = held(cx, &node.path, node.raw);
     let style = style(cx, &node.path, node.raw, location);
+    let reserved = reserved_characters(cx, &node.path, node.raw, location);
     Some(Parameter {
         docs: docs(cx, node.raw, data.description, &held),
         path: node.path,
@@ -89,8 +90,8 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         style,
         explode: data.explode.unwrap_or(style == Style::Form),
         delimiter: delimiter(node.raw),
-        allow_reserved: location == Location::Query
-            && Tree::member(node.raw, "allowReserved") == Some(&Value::Bool(true)),
+        reserved,
+        nesting: None,
         content: held.content,
         default: held
             .schema
@@ -148,6 +149,26 @@ fn reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
+/// `allowReserved`. Only the values of paths, queries and forms are escaped.
+fn reserved_characters(
+    cx: &mut Context<'_>,
+    place: &SpecPath,
+    raw: &Map<String, Value>,
+    location: Location,
+) -> Reserved {
+    if Tree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
+        return Reserved::Escaped;
+    }
+    if location == Location::Header {
+        let message = "`allowReserved` has no effect on a header, where every character is sent unchanged";
+        cx.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
+    }
+    match location {
+        Location::Path | Location::Query => Reserved::Allowed,
+        Location::Header | Location::Cookie => Reserved::Escaped,
+    }
+}
+
 /// Whether HTTP allows a header of this name.
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
@@ -169,6 +190,8 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
         "spaceDelimited" => Style::SpaceDelimited,
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
+        // Cookies are never escaped.
+        "cookie" if location == Location::Cookie => Style::Form,
         _ => return wrong_style(cx, place, &name, usual),
     };
     let allowed = match location {

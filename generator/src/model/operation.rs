@@ -115,8 +115,10 @@ pub struct Parameter {
     pub explode: bool,
     /// What stands between the items of a list, where the style does not say it.
     pub delimiter: Option<char>,
-    /// `allowReserved`.
-    pub allow_reserved: bool,
+    /// Which reserved characters stay as they are.
+    pub reserved: Reserved,
+    /// How lists and objects in its items are written, where its style does not define it.
+    pub nesting: Option<Nesting>,
     /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
     /// (JSON).
     pub content: Option<String>,
@@ -167,6 +169,47 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+}
+
+impl Style {
+    /// The value of the keyword.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+}
+
+/// Which of the reserved characters of a URL (`:/?#[]@!$&'()*+,;=`) stay as they are in a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Reserved {
+    /// None of them.
+    #[default]
+    Escaped,
+    /// `allowReserved`: those that do not end the value.
+    Allowed,
+    /// The same, and `/`: a parameter of a path whose value can have several segments.
+    AllowedWithSlash,
+}
+
+/// How lists and objects inside of a list or an object are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Nesting {
+    /// `a.b=1`, `a=1&a=2`, `a[0].b=1`
+    Dots,
+    /// `a[b]=1`, `a[]=1`, `a[][b]=1`
+    Brackets,
+    /// `a[b]=1`, `a[0]=1`, `a[0][b]=1`
+    Indices,
+    /// JSON text.
+    Json,
 }
 
 /// A request body.
@@ -233,6 +276,8 @@ pub struct Content {
     pub example: Option<Value>,
     /// How its parts are written, in document order; only of multipart and form bodies.
     pub encodings: Vec<Encoding>,
+    /// How lists and objects in the fields of a form are written that have no encoding; JSON for objects without it.
+    pub nesting: Option<Nesting>,
 }
 
 /// How one part of a multipart or form body is written.
@@ -253,8 +298,26 @@ pub struct Encoding {
     pub delimiter: Option<char>,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// How lists and objects in its items are written, where its style does not define it.
+    pub nesting: Option<Nesting>,
     /// The headers of the part, in document order.
     pub headers: Vec<Header>,
+}
+
+impl Encoding {
+    /// The style and `explode` of a part that is written like a parameter.
+    #[must_use]
+    pub fn style(&self, kind: MediaKind) -> Option<(Style, bool)> {
+        let is_styled = self.style.is_some() || self.explode.is_some() || self.delimiter.is_some();
+        let style = self.style.unwrap_or(Style::Form);
+        (is_styled || self.allows_reserved(kind)).then(|| (style, self.explode.unwrap_or(style == Style::Form)))
+    }
+
+    /// Returns true if reserved characters stay as they are, which are not escaped in multipart bodies anyway.
+    #[must_use]
+    pub fn allows_reserved(&self, kind: MediaKind) -> bool {
+        self.allow_reserved && kind != MediaKind::Multipart
+    }
 }
 
 /// The kinds of media types that are told apart.

@@ -274,7 +274,11 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
     let place = format!("{:?}", parameter.location).to_lowercase();
     let required = if parameter.required { "" } else { "?" };
     let style = format!("{:?}{}", parameter.style, if parameter.explode { "*" } else { "" });
-    let reserved = if parameter.allow_reserved { " reserved" } else { "" };
+    let reserved = match parameter.reserved {
+        Reserved::Escaped => "",
+        Reserved::Allowed => " reserved",
+        Reserved::AllowedWithSlash => " segments",
+    };
     let content = parameter.content.as_ref().map(|media_type| format!(" as {media_type}")).unwrap_or_default();
     let default = parameter.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
     let constant = parameter.constant.as_ref().map(|value| format!(" always {value}")).unwrap_or_default();
