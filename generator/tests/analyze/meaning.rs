@@ -6,7 +6,7 @@ use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::model::{
     Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
-    Parameter, PathPiece, Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
+    Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern, StringRules, Type,
 };
 use oaspress::moves::Moves;
 use oaspress::version::Version;

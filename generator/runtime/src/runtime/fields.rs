@@ -142,6 +142,13 @@ impl Object<'_, '_> {
         if text.is_empty() { Ok(()) } else { (self.take)(name, None, Piece::Styled(&text)) }
     }
 
+    /// Writes the items of a list, which have keys only if the style of the other properties has them.
+    fn items<'i>(&mut self, items: impl Iterator<Item = &'i dyn Encode>) -> Result<(), Failed> {
+        let Some(style) = self.others() else { return self.none() };
+        let mut items = items.enumerate();
+        items.try_for_each(|(index, item)| self.property(&style.item_key(index), item))
+    }
+
     fn none(&mut self) -> Result<(), Failed> {
         Err(self.fail("must be an object"))
     }
@@ -185,11 +192,8 @@ impl Sink for Object<'_, '_> {
         Ok(())
     }
 
-    /// A list has keys only where the style of its fields has them.
     fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
-        let Some(style) = self.others() else { return self.none() };
-        let mut items = (0..).map_while(|index| Some((index, list.item(index)?)));
-        items.try_for_each(|(index, item)| self.property(&style.item_key(index), item))
+        self.items((0..).map_while(|index| list.item(index)))
     }
 
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
@@ -208,6 +212,7 @@ impl Sink for Object<'_, '_> {
         match value {
             Value::Object(object) => self.object(object),
             Value::Null => Ok(()),
+            Value::Array(items) => self.items(items.iter().map(|item| -> &dyn Encode { item })),
             _ => self.none(),
         }
     }
