@@ -67,6 +67,11 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
         return None;
     }
+    if location == Location::Cookie && !is_header(&data.name) {
+        let message =
+            format!("`{}` is not the name of a cookie, and is sent percent-encoded", data.name.escape_debug());
+        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+    }
     if location == Location::Header && reserved(&data.name) {
         let help = "the media types of bodies, the client's credentials and the transport set it";
         cx.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
@@ -169,7 +174,7 @@ fn reserved_characters(
     }
 }
 
-/// Whether HTTP allows a header of this name.
+/// Whether HTTP allows a header or a cookie of this name.
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

@@ -62,7 +62,7 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
         MediaKind::JsonLines | MediaKind::JsonValues => BodyForm::Lines,
         MediaKind::Form if is_raw || *ty == Type::String => BodyForm::Text,
         // Nothing has a name there.
-        MediaKind::Form if content.nesting.is_none() && !nesting::has_fields(drafts, ty) => BodyForm::Text,
+        MediaKind::Form if content.nesting.is_none() && !nesting::fields(drafts, ty).some => BodyForm::Text,
         MediaKind::Form => BodyForm::Form,
         MediaKind::Multipart if has_properties(drafts, ty) => BodyForm::Multipart,
         MediaKind::Multipart => BodyForm::Parts,

@@ -8,9 +8,9 @@ use crate::config::{self, not_applicable, place};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Content, Location, MediaKind, Nesting, Operation, Parameter, Style, Type};
 use crate::path::SpecPath;
-use contents::{Contents, contents};
+use contents::{Contents, Fields, contents};
 
-pub(super) use contents::has_fields;
+pub(super) use contents::fields;
 
 /// What can be written beyond scalars and lists of scalars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,11 @@ fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Para
     if let Some(what) = site.undefined(parameter.nesting, found) {
         let name = format!("the parameter `{}`", parameter.name);
         let at = id.map_or_else(|| place(&["requests", "nested"]), |_| at);
-        report(cx, &parameter.path, &Undefined { name, what, style: parameter.style, site, at });
+        report(
+            cx,
+            &parameter.path,
+            &Undefined { name, what, nesting: parameter.nesting, style: parameter.style, site, at },
+        );
     }
     own.is_none() && general.is_some()
 }
@@ -134,6 +138,7 @@ fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Para
 struct Undefined {
     name: String,
     what: &'static str,
+    nesting: Option<Nesting>,
     style: Style,
     site: Site,
     /// The key of the configuration that would define it.
@@ -141,11 +146,12 @@ struct Undefined {
 }
 
 fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
-    let Undefined { name, what, style, site, at } = found;
-    let style = style.name();
-    let message = format!(
-        "{name} has {what}, and `style: {style}` does not define how they are written: calls that set them are rejected"
-    );
+    let Undefined { name, what, nesting, style, site, at } = found;
+    let why = match nesting {
+        Some(_) => "its convention cannot tell them apart".to_owned(),
+        None => format!("`style: {}` does not define how they are written", style.name()),
+    };
+    let message = format!("{name} has {what}, and {why}: calls that set them are rejected");
     let help = match site {
         Site::Text => format!("if the server reads JSON there, set `{at} = \"json\"` in the configuration"),
         Site::Form | Site::Deep => format!(
@@ -176,6 +182,11 @@ fn decide_body(cx: &mut Context<'_>, id: Option<&str>, operation: &mut Operation
     is_used && own.is_none()
 }
 
+/// Returns true for a convention that has keys for the items of a list.
+fn has_keys(configured: Option<config::Nesting>) -> bool {
+    matches!(configured, Some(config::Nesting::Qs | config::Nesting::Aspnet))
+}
+
 /// Decides the fields without an encoding. Returns true if the configuration applies.
 fn decide_fields(
     cx: &mut Context<'_>,
@@ -184,7 +195,13 @@ fn decide_fields(
     at: Option<&SpecPath>,
 ) -> bool {
     let found = contents(&cx.drafts, &content.ty);
-    if has_fields(&cx.drafts, &content.ty) {
+    let Fields { some, none } = fields(&cx.drafts, &content.ty);
+    if some {
+        if none && !(found.is_list && has_keys(configured)) {
+            let message = "some values of this schema have no fields with names, and calls with them are rejected";
+            let help = "let every alternative be an object";
+            cx.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
+        }
         content.nesting = configured.map(convention).filter(|_| found.any());
         if content.nesting == Some(Nesting::Brackets) && found.lists_in_lists {
             let message = "the form has lists in lists, which `[]` cannot tell apart: calls that set them are rejected";
@@ -196,10 +213,8 @@ fn decide_fields(
     if matches!(content.ty, Type::String | Type::Binary | Type::File) {
         return false;
     }
-    if found.is_list
-        && let Some(with_keys @ (config::Nesting::Qs | config::Nesting::Aspnet)) = configured
-    {
-        content.nesting = Some(convention(with_keys));
+    if found.is_list && has_keys(configured) {
+        content.nesting = configured.map(convention);
         return true;
     }
     let message = format!(
@@ -237,7 +252,7 @@ fn decide_encodings(
         if let Some(what) = site.undefined(encoding.nesting, found) {
             let name = format!("the field `{}`", encoding.property);
             let at = at.map_or_else(|| place(&["requests", "nested"]), Clone::clone);
-            report(cx, &encoding.path, &Undefined { name, what, style, site, at });
+            report(cx, &encoding.path, &Undefined { name, what, nesting: encoding.nesting, style, site, at });
         }
     }
     is_used

@@ -117,24 +117,35 @@ impl Search<'_> {
     }
 }
 
-/// Returns true if a value of the type can have fields.
-pub(in crate::analyze::finish) fn has_fields(drafts: &[Draft], ty: &Type) -> bool {
+/// Whether the values of a type have fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::analyze::finish) struct Fields {
+    /// Some values have.
+    pub(in crate::analyze::finish) some: bool,
+    /// Some values have none.
+    pub(in crate::analyze::finish) none: bool,
+}
+
+/// Finds out whether the values of a type have fields.
+pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields {
+    let mut found = Fields::default();
     let mut seen = BTreeSet::new();
     let mut next = vec![ty];
     while let Some(ty) = next.pop() {
         match ty {
-            Type::Map(_) | Type::Object | Type::Any => return true,
+            Type::Map(_) | Type::Object | Type::Any => found.some = true,
             Type::Nullable(inner) => next.push(inner),
             Type::Named(id) => match drafts.get(id.index()).filter(|_| seen.insert(*id)).map(|draft| &draft.shape) {
-                Some(Shape::Struct(_)) => return true,
+                Some(Shape::Struct(_)) => found.some = true,
                 Some(Shape::Union(union)) => next.extend(union.variants.iter().map(|variant| &variant.ty)),
                 Some(Shape::Alias(inner)) => next.push(inner),
-                _ => {}
+                Some(Shape::Enumeration(_) | Shape::CheckedString(_)) => found.none = true,
+                None => {}
             },
-            _ => {}
+            _ => found.none = true,
         }
     }
-    false
+    found
 }
 
 /// Returns the type of a property of an object.
