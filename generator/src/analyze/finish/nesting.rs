@@ -119,8 +119,9 @@ fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Para
     if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
         let message = format!("`{}` cannot write the values of `{}` in one text", own.name(), parameter.name);
         cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
+        return false;
     }
-    let own = own.map(convention).filter(|nesting| site.takes(*nesting));
+    let own = own.map(convention);
     parameter.nesting = own.or(general);
     if let Some(what) = site.undefined(parameter.nesting, found) {
         let name = format!("the parameter `{}`", parameter.name);
