@@ -2,6 +2,7 @@
 //! the document; whether a key applies to one is checked by [`check_applied`], once the document is known.
 
 mod applied;
+mod nesting;
 mod pages;
 mod read;
 mod section;
@@ -14,8 +15,10 @@ use crate::diag::Code;
 use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_applied, not_applicable};
+pub use nesting::{Nesting, Requests};
 pub use read::parse;
 pub use value::{CRATE_NAME_RULE, is_crate_name};
+pub use webhooks::{Signature, Webhooks};
 
 /// The configuration. Where a key stands in the file is said by [`place`]; nothing here has to carry it along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct Config {
     pub security: BTreeMap<String, Security>,
     /// `[operations.OPERATION_ID]`, by the `operationId`.
     pub operations: BTreeMap<String, Operation>,
+    /// `[requests]`: how requests are written.
+    pub requests: Requests,
     /// `[presence]`: which properties are `null` or missing although the document says otherwise.
     pub presence: Presence,
     /// `[error]`: where things are in the error envelope that operations share.
@@ -91,6 +96,10 @@ pub struct Operation {
     pub redirects: Redirects,
     /// `idempotent`: a request that is sent twice does what one does, although its method does not say so.
     pub idempotent: bool,
+    /// `[operations.OPERATION_ID.parameters.NAME]`, `nested`: how lists and objects in the items of a parameter are written.
+    pub parameters: BTreeMap<String, Nesting>,
+    /// `[operations.OPERATION_ID.body]`, `nested`: how lists and objects in the fields of a form are written.
+    pub body: Option<Nesting>,
 }
 
 /// `[presence]`: which properties are `null` or missing although the document says otherwise. Each is named by its schema and its
@@ -193,32 +202,6 @@ pub struct PageEnd {
     pub total: Option<PropertyPath>,
     /// `pages`: how many pages there are.
     pub pages: Option<PropertyPath>,
-}
-
-/// `[webhooks]`: what the server sends of its own accord.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Webhooks {
-    /// `signature`: how it can be told from forgeries.
-    pub signature: Option<Signature>,
-}
-
-/// How webhooks are signed, with HMAC-SHA256.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signature {
-    /// `style = "timestamped"`: a header that holds `t=<Unix seconds>,v1=<hex>`.
-    Timestamped {
-        /// `header`.
-        header: String,
-    },
-    /// `style = "standard"`: the headers of Standard Webhooks.
-    Standard,
-    /// `style = "plain"`: a header that holds the signature of the body alone, in hex.
-    Plain {
-        /// `header`.
-        header: String,
-        /// `prefix`: what stands before the signature.
-        prefix: String,
-    },
 }
 
 /// `[error]`: where things are in the error body, or in the JSON of an error response beyond what is declared.
@@ -364,6 +347,12 @@ impl Config {
     #[must_use]
     pub fn stream_of(&self, operation_id: &str) -> Option<Stream> {
         self.operations.get(operation_id)?.stream
+    }
+
+    /// How a parameter of an operation writes the lists and objects in its items.
+    #[must_use]
+    pub fn nesting_of(&self, operation_id: &str, parameter: &str) -> Option<Nesting> {
+        self.operations.get(operation_id)?.parameters.get(parameter).copied()
     }
 
     /// Whether an operation follows redirects.

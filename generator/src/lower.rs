@@ -34,6 +34,7 @@ mod security;
 mod servers;
 mod showcase;
 mod structs;
+mod styles;
 mod types;
 mod unions;
 mod webhooks;

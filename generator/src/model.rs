@@ -4,10 +4,11 @@
 mod operation;
 mod pagination;
 mod schema;
+mod style;
 
 pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
-    Redirects, RequestBody, Response, StatusPattern, Style,
+    Redirects, RequestBody, Response, StatusPattern,
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{
@@ -15,6 +16,7 @@ pub use schema::{
     JsonType, NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules,
     Struct, Type, Union, Usage, Variant, component_key,
 };
+pub use style::{Nesting, Reserved, Style};
 
 use crate::path::SpecPath;
 

@@ -45,6 +45,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
         delimiter: parameter::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
+        nesting: None,
         headers,
         path: node.path,
     })

@@ -10,6 +10,7 @@ mod default;
 mod errors;
 mod likeness;
 mod meaning;
+mod nesting;
 mod nullable;
 mod pagination;
 mod presence;
@@ -17,6 +18,7 @@ mod selector;
 mod streams;
 mod types;
 mod unions;
+mod unsendable;
 mod usage;
 
 use super::context::Context;
@@ -38,6 +40,8 @@ pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     let usage = usage::usage(&cx.drafts, &api.operations, api.webhooks.as_ref());
     let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
     binary::settle(&mut cx.drafts, &mut api.operations);
+    nesting::decide(&mut cx, &mut api.operations);
+    unsendable::report(&mut cx, &api.operations);
     choices::find(&cx.drafts, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
     cx.finish_reports();

@@ -22,7 +22,15 @@ pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String,
 
 fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: &[Content]) -> Content {
     let kind = kind(&media_type);
-    let empty = Content { path: place.clone(), media_type, kind, ty: Type::Any, example: None, encodings: Vec::new() };
+    let empty = Content {
+        path: place.clone(),
+        media_type,
+        kind,
+        ty: Type::Any,
+        example: None,
+        encodings: Vec::new(),
+        nesting: None,
+    };
     let Some(found) = cx.follow(place) else { return empty };
     let node = match node::read::<openapiv3::MediaType>(&cx.tree, Kind::MediaType, &found.path, found.value) {
         Ok(node) => node,

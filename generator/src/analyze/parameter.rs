@@ -9,7 +9,7 @@ use super::{media_type, query_string};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Docs, Location, MediaKind, Parameter, Shape, Style, Type};
+use crate::model::{Docs, Location, MediaKind, Parameter, Reserved, Shape, Style, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -67,6 +67,11 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
         return None;
     }
+    if location == Location::Cookie && !is_header(&data.name) {
+        let message =
+            format!("`{}` is not the name of a cookie, and is sent percent-encoded", data.name.escape_debug());
+        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+    }
     if location == Location::Header && reserved(&data.name) {
         let help = "the media types of bodies, the client's credentials and the transport set it";
         cx.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
@@ -83,6 +88,7 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         (held(cx, &node.path, node.raw), None)
     };
     let style = style(cx, &node.path, node.raw, location);
+    let reserved = reserved_characters(cx, &node.path, node.raw, location);
     Some(Parameter {
         docs: docs(cx, node.raw, data.description, &held),
         path: node.path,
@@ -93,8 +99,8 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         delimiter: delimiter(node.raw),
-        allow_reserved: location == Location::Query
-            && Tree::member(node.raw, "allowReserved") == Some(&Value::Bool(true)),
+        reserved,
+        nesting: None,
         content: held.content,
         query,
         default: held
@@ -154,7 +160,27 @@ fn reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// Whether HTTP allows a header of this name.
+/// `allowReserved`. Only the values of paths, queries and forms are escaped.
+fn reserved_characters(
+    cx: &mut Context<'_>,
+    place: &SpecPath,
+    raw: &Map<String, Value>,
+    location: Location,
+) -> Reserved {
+    if Tree::member(raw, "allowReserved") != Some(&Value::Bool(true)) {
+        return Reserved::Escaped;
+    }
+    if location == Location::Header {
+        let message = "`allowReserved` has no effect on a header, where every character is sent unchanged";
+        cx.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
+    }
+    match location {
+        Location::Path | Location::Query => Reserved::Allowed,
+        Location::Header | Location::Cookie | Location::QueryString => Reserved::Escaped,
+    }
+}
+
+/// Whether HTTP allows a header or a cookie of this name.
 fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

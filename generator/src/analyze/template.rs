@@ -1,16 +1,27 @@
 //! Path templates: their pieces, and the path parameters that belong to them.
 
+mod expression;
+
 use super::context::Context;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Docs, Location, Parameter, PathPiece, Style, Type};
+use crate::model::{Docs, Location, Parameter, PathPiece, Reserved, Style, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
+use expression::Expression;
 
 /// A piece of a template, with parameters by name.
 #[derive(Debug, PartialEq, Eq)]
 enum Piece<'t> {
     Literal(&'t str),
-    Name(&'t str),
+    Name(Expression<'t>),
+}
+
+/// Returns the names of the parameters in a template.
+fn names<'a, 't>(pieces: &'a [Piece<'t>]) -> impl Iterator<Item = &'t str> + Clone + 'a {
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Name(expression) => Some(expression.name),
+        Piece::Literal(_) => None,
+    })
 }
 
 /// Cuts a template into pieces, and makes `parameters` agree with it: what the template names and nobody declares is
@@ -24,9 +35,17 @@ pub(super) fn pieces(
     // What follows `#` is never sent: documents write it to tell operations of one path apart.
     let sent = template.split('#').next().unwrap_or_default();
     let sent = &with_colons(cx, operation, sent, parameters);
-    let cut = cut(sent);
+    let mut cut = cut(sent);
+    for piece in &mut cut {
+        let Piece::Name(expression) = piece else { continue };
+        let declared = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+        if expression.raw != expression.name && declared(expression.raw) {
+            expression.name = expression.raw;
+        }
+        report_expression(cx, operation, expression);
+    }
     renamed(cx, template, &cut, parameters);
-    let named = |parameter: &Parameter| cut.contains(&Piece::Name(parameter.name.as_str()));
+    let named = |parameter: &Parameter| names(&cut).any(|name| name == parameter.name);
     let unused: Vec<Parameter> =
         parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
     for parameter in unused {
@@ -41,10 +60,13 @@ pub(super) fn pieces(
                 pieces.push(PathPiece::Literal(escaped(text)));
                 at += text.len();
             }
-            Piece::Name(name) => {
+            Piece::Name(Expression { raw, name, has_segments }) => {
                 let index = index_of(cx, operation, parameters, name, at > in_query);
+                if let Some(parameter) = parameters.get_mut(index).filter(|_| *has_segments) {
+                    parameter.reserved = Reserved::AllowedWithSlash;
+                }
                 pieces.push(PathPiece::Parameter(index));
-                at += name.len() + 2;
+                at += raw.len() + 2;
             }
         }
     }
@@ -86,13 +108,7 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
 fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut [Parameter]) {
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let names: Vec<&str> = cut
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Name(name) => Some(*name),
-            Piece::Literal(_) => None,
-        })
-        .collect();
+    let names: Vec<&str> = names(cut).collect();
     let declared: Vec<String> =
         parameters.iter().filter(|one| one.location == Location::Path).map(|one| one.name.clone()).collect();
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Path) {
@@ -125,22 +141,55 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A brace without its other half is an ordinary character.
+/// Cuts a template at its braces. A brace without its other half is an ordinary character, and those within braces belong to the
+/// pattern of a parameter.
 fn cut(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((inner, tail)) = closed(after) else { break };
         if !before.is_empty() {
             pieces.push(Piece::Literal(before));
         }
-        pieces.push(Piece::Name(name));
+        pieces.push(Piece::Name(Expression::parse(inner)));
         rest = tail;
     }
     if !rest.is_empty() {
         pieces.push(Piece::Literal(rest));
     }
     pieces
+}
+
+/// Splits a text at the brace that closes it.
+fn closed(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some((text.get(..at)?, text.get(at + 1..)?)),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.split_once('}')
+}
+
+/// Reports an expression that is more than a name.
+fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Expression<'_>) {
+    let Expression { raw, name, has_segments } = expression;
+    let found = if *has_segments {
+        let message = format!(
+            "`{{{raw}}}` in the path is read as the parameter `{name}` with any number of segments: `/` is sent unchanged"
+        );
+        Diagnostic::new(Code::PathTemplate, operation, message)
+            .help("segments that are `.` or `..` are rejected when called")
+    } else if raw != name {
+        let message = format!("`{{{raw}}}` in the path is read as the parameter `{{{name}}}`");
+        Diagnostic::new(Code::PathTemplate, operation, message)
+    } else {
+        return;
+    };
+    cx.report_once(found);
 }
 
 /// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where
@@ -191,7 +240,8 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
         style: Style::Simple,
         explode: false,
         delimiter: None,
-        allow_reserved: false,
+        reserved: Reserved::Escaped,
+        nesting: None,
         content: None,
         query: None,
         docs: Docs::default(),
@@ -202,17 +252,18 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
 
 fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pieces: &[Piece<'_>]) {
     let message = format!("the path parameter `{}` is not in the path `{template}`, and is dropped", parameter.name);
-    let names = pieces.iter().filter_map(|piece| match piece {
-        Piece::Name(name) => Some(*name),
-        Piece::Literal(_) => None,
-    });
-    let help = nearest(&parameter.name, names).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+    let help =
+        nearest(&parameter.name, names(pieces)).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
     cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, cut, escaped};
+    use super::{Expression, Piece, cut, escaped};
+
+    fn name(name: &str) -> Piece<'_> {
+        Piece::Name(Expression { raw: name, name, has_segments: false })
+    }
 
     #[test]
     fn a_template_is_sent_as_a_url_can_be() {
@@ -228,7 +279,10 @@ mod tests {
 
     #[test]
     fn a_template_is_cut_at_its_braces() {
-        assert_eq!(cut("/a/{b}.{c}"), [Piece::Literal("/a/"), Piece::Name("b"), Piece::Literal("."), Piece::Name("c")]);
+        assert_eq!(cut("/a/{b}.{c}"), [Piece::Literal("/a/"), name("b"), Piece::Literal("."), name("c")]);
+        let pattern = Expression { raw: "b:[0-9]{3}", name: "b", has_segments: false };
+        assert_eq!(cut("/{b:[0-9]{3}}/c"), [Piece::Literal("/"), Piece::Name(pattern), Piece::Literal("/c")]);
+        assert_eq!(cut("/{a/{b}"), [Piece::Literal("/"), name("a/{b")]);
         assert_eq!(cut("/a{b"), [Piece::Literal("/a{b")]);
         assert_eq!(cut(""), []);
     }

@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Redirects, Security, Stream, Types,
-    pages, value, webhooks,
+    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Redirects, Requests, Security, Stream,
+    Types, nesting, pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -30,6 +30,9 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
         client: root.table("client", diagnostics).map(|table| client(table, diagnostics)).unwrap_or_default(),
         security: each(root.table("security", diagnostics).as_ref(), diagnostics, security),
         operations: each(root.table("operations", diagnostics).as_ref(), diagnostics, operation),
+        requests: Requests {
+            nested: root.table("requests", diagnostics).and_then(|table| nesting::table(table, diagnostics)),
+        },
         presence: root.table("presence", diagnostics).map(|table| presence(table, diagnostics)).unwrap_or_default(),
         error: root.table("error", diagnostics).map(|table| error_paths(table, diagnostics)).unwrap_or_default(),
         names: root.table("names", diagnostics).map(|table| names(&table, diagnostics)).unwrap_or_default(),
@@ -87,8 +90,11 @@ fn operation(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Operation
     let stream = table.get("stream").and_then(|entry| stream(&entry, diagnostics));
     let redirects = table.get("redirects").and_then(|entry| redirects(&entry, diagnostics)).unwrap_or_default();
     let idempotent = table.get("idempotent").is_some_and(|entry| value::only_true(&entry, diagnostics));
+    let parameters = each(table.table("parameters", diagnostics).as_ref(), diagnostics, nesting::table);
+    let parameters = parameters.into_iter().filter_map(|(name, nested)| Some((name, nested?))).collect();
+    let body = table.table("body", diagnostics).and_then(|table| nesting::table(table, diagnostics));
     table.finish(diagnostics);
-    Operation { method, pagination, allow_empty_path, stream, redirects, idempotent }
+    Operation { method, pagination, allow_empty_path, stream, redirects, idempotent, parameters, body }
 }
 
 fn stream(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<Stream> {

@@ -1,9 +1,35 @@
-//! Reads the table `[webhooks]`.
+//! The table `[webhooks]`.
 
 use super::section::Section;
-use super::{Signature, Webhooks, value};
+use super::value;
 use crate::diag::Diagnostics;
 use crate::nearest::suggestion;
+
+/// `[webhooks]`: what the server sends of its own accord.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Webhooks {
+    /// `signature`: how it can be told from forgeries.
+    pub signature: Option<Signature>,
+}
+
+/// How webhooks are signed, with HMAC-SHA256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// `style = "timestamped"`: a header that holds `t=<Unix seconds>,v1=<hex>`.
+    Timestamped {
+        /// `header`.
+        header: String,
+    },
+    /// `style = "standard"`: the headers of Standard Webhooks.
+    Standard,
+    /// `style = "plain"`: a header that holds the signature of the body alone, in hex.
+    Plain {
+        /// `header`.
+        header: String,
+        /// `prefix`: what stands before the signature.
+        prefix: String,
+    },
+}
 
 /// The ways to sign.
 const STYLES: [&str; 3] = ["plain", "standard", "timestamped"];

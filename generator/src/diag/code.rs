@@ -133,6 +133,7 @@ codes! {
     EnumValue            "enum-value"             Note    Invalid     "A value of an `enum` is not of the type that the schema names, and is read as if it were."
     RequiredProperty     "required-property"      Warning Invalid     "`required` names a property that is not declared."
     Discriminator        "discriminator"          Warning Invalid     "A discriminator or its mapping does not agree with the schemas it is for, so it is not used there."
+    NestedValue          "nested-value"           Warning Unsupported "A parameter or a field of a form has lists or objects in its items, and neither its style nor the configuration defines how they are written, so calls that set them are rejected."
     NotChecked           "not-checked"            Note    Unsupported "A constraint has no bearing on the type and is not checked."
     DuplicateParameter   "duplicate-parameter"    Warning Invalid     "Two parameters of an operation have the same name and place, and only the first counts."
     ReservedHeader       "reserved-header"        Note    Ignored     "A header parameter is set by the media type or the credentials, as OpenAPI says, and is left out."

@@ -1,9 +1,9 @@
 //! Decides how the properties of a form or multipart body are written where its `encoding` says so.
 
 use super::Scope;
-use super::operations::style_expression;
+use super::styles::{Written, style_expression};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Additional, BodyForm, Content, Encoding, Property, Shape, Style, Type};
+use crate::model::{Additional, BodyForm, Content, Encoding, MediaKind, Property, Reserved, Shape, Style, Type};
 
 /// The encodings of a body, as expressions of the runtime.
 pub(super) fn lower(
@@ -32,20 +32,25 @@ pub(super) fn lower(
             let message = "headers of a part are not sent unless the part is a file, which a caller can add them to";
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
         }
-        encodings.extend(expression(scope, encoding, property, is_multipart));
+        encodings.extend(expression(scope, encoding, property, content.kind));
+    }
+    if let Some(nesting) = content.nesting {
+        let (style, reserved) = (Style::Form, Reserved::Escaped);
+        let others = Written { style, explode: true, reserved, delimiter: None, nesting: Some(nesting) };
+        encodings.push(format!("Encoding::others({})", style_expression(others)));
     }
     encodings
 }
 
-fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, is_multipart: bool) -> Option<String> {
+fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, kind: MediaKind) -> Option<String> {
     let name = &encoding.property;
+    let is_multipart = kind == MediaKind::Multipart;
     let is_file = property.is_some_and(|ty| is_file(scope, ty));
-    let is_styled = encoding.style.is_some() || encoding.explode.is_some() || encoding.delimiter.is_some();
     // No style can say what is in a file.
-    if !is_file && (is_styled || encoding.allow_reserved && !is_multipart) {
-        let style = encoding.style.unwrap_or(Style::Form);
-        let explode = encoding.explode.unwrap_or(style == Style::Form);
-        let style = style_expression(style, explode, encoding.allow_reserved && !is_multipart, encoding.delimiter);
+    if let Some((style, explode)) = encoding.style(kind).filter(|_| !is_file) {
+        let reserved = if encoding.allows_reserved(kind) { Reserved::Allowed } else { Reserved::Escaped };
+        let Encoding { delimiter, nesting, .. } = *encoding;
+        let style = style_expression(Written { style, explode, reserved, delimiter, nesting });
         return Some(format!("Encoding::style({name:?}, {style})"));
     }
     let is_concrete = |media_type: &&String| media_type.contains('/') && !media_type.contains('*');

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
+use super::styles::style;
 use super::types::{self, Place};
 use super::{
     Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers,
 };
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{
-    self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Style, Type,
-};
+use crate::model::{self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
     Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
@@ -330,42 +329,4 @@ fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Enco
         style: style(parameter),
         field: field.to_owned(),
     }
-}
-
-/// The style as an expression of the runtime; a parameter with `content` has none, it is JSON.
-pub(super) fn style(parameter: &Parameter) -> Option<String> {
-    if parameter.content.is_some() {
-        return None;
-    }
-    Some(style_expression(parameter.style, parameter.explode, parameter.allow_reserved, parameter.delimiter))
-}
-
-/// A style as an expression of the runtime.
-pub(super) fn style_expression(style: Style, explode: bool, allow_reserved: bool, delimiter: Option<char>) -> String {
-    let (constant, exploded) = match style {
-        Style::Simple => ("SIMPLE", false),
-        Style::Label => ("LABEL", false),
-        Style::Matrix => ("MATRIX", false),
-        Style::Form => ("FORM", true),
-        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
-        Style::PipeDelimited => ("PIPE_DELIMITED", false),
-        Style::DeepObject => ("DEEP_OBJECT", true),
-        Style::Cookie => ("COOKIE", true),
-    };
-    let mut expression = format!("Style::{constant}");
-    match (exploded, explode) {
-        (false, true) => expression.push_str(".exploded()"),
-        (true, false) if style != Style::DeepObject => expression.push_str(".joined()"),
-        _ => {}
-    }
-    match delimiter {
-        Some(' ') => expression.push_str(".separated_by_spaces()"),
-        Some('\t') => expression.push_str(".separated_by_tabs()"),
-        Some('|') => expression.push_str(".separated_by_pipes()"),
-        _ => {}
-    }
-    if allow_reserved {
-        expression.push_str(".allow_reserved()");
-    }
-    expression
 }

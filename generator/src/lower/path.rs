@@ -1,7 +1,7 @@
 //! Decides how the path of an operation is written, and which of its parameters may be empty.
 
 use super::Scope;
-use super::operations::style;
+use super::styles::style;
 use crate::config::{not_applicable, place};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape, Type};

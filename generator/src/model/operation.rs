@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Pagination, Security, Server, Type};
+use super::{Docs, Nesting, Pagination, Reserved, Security, Server, Style, Type};
 use crate::path::SpecPath;
 
 /// One method of one path.
@@ -127,8 +127,10 @@ pub struct Parameter {
     pub explode: bool,
     /// What stands between the items of a list, where the style does not say it.
     pub delimiter: Option<char>,
-    /// `allowReserved`.
-    pub allow_reserved: bool,
+    /// Which reserved characters stay as they are.
+    pub reserved: Reserved,
+    /// How lists and objects in its items are written, where its style does not define it.
+    pub nesting: Option<Nesting>,
     /// The media type of `content`, where the parameter has `content` instead of a schema: its value is written so
     /// (JSON).
     pub content: Option<String>,
@@ -164,27 +166,6 @@ pub enum Location {
     Cookie,
     /// It is the whole query.
     QueryString,
-}
-
-/// How the value of a parameter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `simple`
-    Simple,
-    /// `label`
-    Label,
-    /// `matrix`
-    Matrix,
-    /// `form`
-    Form,
-    /// `spaceDelimited`
-    SpaceDelimited,
-    /// `pipeDelimited`
-    PipeDelimited,
-    /// `deepObject`
-    DeepObject,
-    /// `cookie`
-    Cookie,
 }
 
 /// A request body.
@@ -251,6 +232,8 @@ pub struct Content {
     pub example: Option<Value>,
     /// How its parts are written, in document order; only of multipart and form bodies.
     pub encodings: Vec<Encoding>,
+    /// How lists and objects in the fields of a form are written that have no encoding; JSON for objects without it.
+    pub nesting: Option<Nesting>,
 }
 
 /// How one part of a multipart or form body is written.
@@ -271,8 +254,26 @@ pub struct Encoding {
     pub delimiter: Option<char>,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// How lists and objects in its items are written, where its style does not define it.
+    pub nesting: Option<Nesting>,
     /// The headers of the part, in document order.
     pub headers: Vec<Header>,
+}
+
+impl Encoding {
+    /// The style and `explode` of a part that is written like a parameter.
+    #[must_use]
+    pub fn style(&self, kind: MediaKind) -> Option<(Style, bool)> {
+        let is_styled = self.style.is_some() || self.explode.is_some() || self.delimiter.is_some();
+        let style = self.style.unwrap_or(Style::Form);
+        (is_styled || self.allows_reserved(kind)).then(|| (style, self.explode.unwrap_or(style == Style::Form)))
+    }
+
+    /// Returns true if reserved characters stay as they are, which are not escaped in multipart bodies anyway.
+    #[must_use]
+    pub fn allows_reserved(&self, kind: MediaKind) -> bool {
+        self.allow_reserved && kind != MediaKind::Multipart
+    }
 }
 
 /// The kinds of media types that are told apart.

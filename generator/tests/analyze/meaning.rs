@@ -6,7 +6,7 @@ use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::model::{
     Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
-    Parameter, PathPiece, Presence, Property, Schema, Selector, Shape, StatusPattern, StringRules, Type,
+    Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern, StringRules, Type,
 };
 use oaspress::moves::Moves;
 use oaspress::version::Version;
@@ -274,7 +274,11 @@ fn show_parameter(api: &Api, parameter: &Parameter) -> String {
     let place = format!("{:?}", parameter.location).to_lowercase();
     let required = if parameter.required { "" } else { "?" };
     let style = format!("{:?}{}", parameter.style, if parameter.explode { "*" } else { "" });
-    let reserved = if parameter.allow_reserved { " reserved" } else { "" };
+    let reserved = match parameter.reserved {
+        Reserved::Escaped => "",
+        Reserved::Allowed => " reserved",
+        Reserved::AllowedWithSlash => " segments",
+    };
     let content = parameter.content.as_ref().map(|media_type| format!(" as {media_type}")).unwrap_or_default();
     let default = parameter.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
     let constant = parameter.constant.as_ref().map(|value| format!(" always {value}")).unwrap_or_default();

@@ -5,6 +5,7 @@ mod client;
 mod error_texts;
 mod errors;
 mod fake;
+mod nesting;
 mod observe;
 mod pace;
 mod pages;

@@ -79,13 +79,23 @@ fn places() {
         carried::<2>(&target().credential(&HEADER, "abc").credential(&QUERY, "d&e")),
         ["?api%20key=d%26e", "x-api-key: abc"]
     );
-    assert_eq!(carried::<2>(&target().credential(&COOKIE, "a;b")), ["cookie: sid=a%3Bb"]);
+    let signed = "s%3Aabc.d+e/f==";
+    assert_eq!(carried::<2>(&target().credential(&COOKIE, signed)), ["cookie: sid=s%3Aabc.d+e/f=="]);
     assert_eq!(carried::<4>(&target().credential(&WORD, "abc")), ["authorization: Token abc"]);
     let login = Credential::login("Aladdin", "open sesame");
     assert_eq!(
         carried::<3>(&target().credential(&BASIC, login)),
         ["authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]
     );
+}
+
+#[test]
+fn a_credential_that_no_cookie_can_contain_is_refused() {
+    for secret in ["a;b", "a b", "a\r\nb", "a,b", "é"] {
+        let Err(error) = Guarded::<2>.to_request(&target().credential(&COOKIE, secret)) else { panic!("{secret}") };
+        let rule = "must have only the characters of a cookie: visible ASCII without `\"`, `,`, `;` and `\\`";
+        assert_eq!(error.to_string(), format!("the credential for `cookie` {rule}"));
+    }
 }
 
 #[test]

@@ -141,9 +141,26 @@ fn form_in_cookies() {
         request.cookie("color", Style::FORM, &text())?;
         request.cookie("size", Style::FORM.joined(), &json!([1, 2]))?;
         request.cookie("none", Style::FORM, &Value::Null)?;
-        request.cookie("odd", Style::FORM, "a;b c=\"d\"")
+        request.cookie("__Host-s$id", Style::FORM, "s%3Aabc.d+e/f==")?;
+        request.cookie("quoted", Style::FORM, "\"a b\"".replace(' ', "-").as_str())?;
+        request.cookie("flags", Style::FORM, &json!({ "a": "x=y", "b": true }))?;
+        request.cookie("list", Style::FORM, &json!(["p", "q"]))?;
+        request.cookie("json", Style::SIMPLE, &Json(&json!({ "a": [1] })))
     };
-    assert_eq!(header_of("cookie", write), "color=blue; size=1,2; odd=a%3Bb%20c%3D%22d%22");
+    let expected = "color=blue; size=1,2; __Host-s$id=s%3Aabc.d+e/f==; quoted=\"a-b\"; a=x=y; b=true; list=p; list=q; \
+                    json=%7B%22a%22%3A%5B1%5D%7D";
+    assert_eq!(header_of("cookie", write), expected);
+}
+
+#[test]
+fn what_no_cookie_can_contain_is_refused() {
+    for value in ["a b", "a;b", "a,b", "a\\b", "a\"b", "\"", "a\r\nb: c", "é", "\u{7f}"] {
+        let rule = "must have only the characters of a cookie: visible ASCII without `\"`, `,`, `;` and `\\`";
+        let found = refused(move |request| request.cookie("c", Style::FORM, value));
+        assert_eq!(found, format!("cookie `c` {rule}"), "{value:?}");
+        let found = refused(move |request| request.cookie("c", Style::FORM.joined(), &[value]));
+        assert_eq!(found, format!("cookie `c` {rule}"), "{value:?}");
+    }
 }
 
 #[test]
@@ -232,10 +249,19 @@ fn lists_in_brackets_are_numbered() {
 
 #[test]
 fn what_no_style_can_say_is_refused() {
-    let nested = "must not hold lists or objects inside of a list or an object";
-    for value in [json!([[1]]), json!({ "a": [1] })] {
+    let nested =
+        "must not have lists or objects in its items, unless the configuration of this crate says how they are written";
+    for value in [json!([[1]]), json!([{ "a": 1 }]), json!({ "a": [[1]] }), json!({ "a": { "b": 1 } })] {
         assert_eq!(
             refused(move |request| request.query("color", Style::FORM, &value)),
+            format!("query parameter `color` {nested}")
+        );
+    }
+    let lists = json!({ "a": [1] });
+    for style in [Style::FORM.joined(), Style::PIPE_DELIMITED] {
+        let lists = lists.clone();
+        assert_eq!(
+            refused(move |request| request.query("color", style, &lists)),
             format!("query parameter `color` {nested}")
         );
     }
@@ -243,8 +269,56 @@ fn what_no_style_can_say_is_refused() {
         refused(|request| request.query("color", Style::FORM, &f64::NAN)),
         "query parameter `color` must be a finite number"
     );
+    for list in [["a,b", "c"], ["a\nb", "c"], [" a", "b"]] {
+        assert!(
+            refused(move |request| request.header("X-Color", Style::SIMPLE, &list)).starts_with("header `X-Color` ")
+        );
+    }
+    for object in [json!({ "a=b": 1 }), json!({ "a": "b,c" })] {
+        let found = refused(move |request| request.header("X-Color", Style::SIMPLE.exploded(), &object));
+        assert_eq!(found, "header `X-Color` must not have items that contain the character between the items");
+    }
+}
+
+#[test]
+fn items_of_a_header_are_sent_unchanged() {
+    let languages = |request: &mut RequestEncoder| {
+        request.header("Accept-Language", Style::SIMPLE, &["de-DE", "en;q=0.5", "*; q=0.1"])
+    };
+    assert_eq!(header_of("accept-language", languages), "de-DE,en;q=0.5,*; q=0.1");
+    let flags = |request: &mut RequestEncoder| {
+        request.header("X-Flags", Style::SIMPLE.exploded(), &json!({ "a": "b=c", "d": "e;f" }))
+    };
+    assert_eq!(header_of("x-flags", flags), "a=b=c,d=e;f");
+    let joined = |request: &mut RequestEncoder| request.header("X-Flags", Style::SIMPLE, &json!({ "a=b": "c=d" }));
+    assert_eq!(header_of("x-flags", joined), "a=b,c=d");
+}
+
+#[test]
+fn escapes_stay_where_reserved_characters_are_allowed() {
+    let text = json!("a%2Cb%zz%2%é%25");
+    assert_eq!(in_query(Style::FORM.allow_reserved(), text.clone()), "color=a%2Cb%25zz%252%25%C3%A9%25");
+    assert_eq!(in_query(Style::FORM, text), "color=a%252Cb%25zz%252%25%C3%A9%2525");
     assert_eq!(
-        refused(|request| request.header("X-Color", Style::SIMPLE, &["a,b"])),
-        "header `X-Color` must not have items in a header that hold what stands between them"
+        in_path(Style::SIMPLE.allow_reserved(), json!("a:b@c,d%2Fe/f?g#h[i]")),
+        "a:b@c,d%2Fe%2Ff%3Fg%23h%5Bi%5D"
     );
+    assert_eq!(in_path(Style::SIMPLE.allow_slashes(), json!("a/b:c%2Fd//e?f#g")), "a/b:c%2Fd//e%3Ff%23g");
+    assert_eq!(in_path(Style::SIMPLE, json!("a/b:c")), "a%2Fb%3Ac");
+}
+
+#[test]
+fn no_segment_of_a_value_leads_elsewhere() {
+    for value in ["..", "a/../b", "../a", "a/..", ".", "a/./b", "%2e%2E", "a/.%2e/b", "a/%2e"] {
+        let found = refused(move |request| {
+            request.segment("/");
+            request.path("name", Style::SIMPLE.allow_slashes(), value)?;
+            request.segment("/x");
+            Ok(())
+        });
+        assert_eq!(found, "path parameter `name` must not be `.` or `..`", "{value}");
+    }
+    for value in ["...", "a/.b/c..", "%2e%2e%2e", "%252e"] {
+        assert_eq!(in_path(Style::SIMPLE.allow_slashes(), json!(value)), value);
+    }
 }

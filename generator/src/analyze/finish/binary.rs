@@ -18,6 +18,13 @@ pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {
             types::within(parts, &mut |ty| becomes(ty, &Type::File));
         }
     }
+    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        types::within(&mut parameter.ty, &mut |ty| {
+            if matches!(ty, Type::Named(id) if drafts.get(id.index()).is_some_and(is_bytes)) {
+                *ty = Type::String;
+            }
+        });
+    }
     let holders = with_parts(drafts, named_bodies);
     for (index, draft) in drafts.iter_mut().enumerate() {
         let kind = if holders.contains(&SchemaId::new(index)) { Type::File } else { Type::String };

@@ -1,5 +1,6 @@
 //! The ways to write a request body that make a difference to a caller, found in the media types that it may have.
 
+use super::nesting;
 use crate::analyze::schema::Draft;
 use crate::model::{BodyForm, Choice, Content, MediaKind, Operation, RequestBody, Shape, Type};
 
@@ -60,6 +61,8 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
         MediaKind::JsonLines | MediaKind::JsonValues if is_raw || *ty == Type::String => BodyForm::Bytes,
         MediaKind::JsonLines | MediaKind::JsonValues => BodyForm::Lines,
         MediaKind::Form if is_raw || *ty == Type::String => BodyForm::Text,
+        // Nothing has a name there.
+        MediaKind::Form if content.nesting.is_none() && !nesting::fields(drafts, ty).some => BodyForm::Text,
         MediaKind::Form => BodyForm::Form,
         MediaKind::Multipart if has_properties(drafts, ty) => BodyForm::Multipart,
         MediaKind::Multipart => BodyForm::Parts,

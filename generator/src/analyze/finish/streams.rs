@@ -97,5 +97,6 @@ fn undescribed(response: &Response) -> Content {
         ty: Type::Any,
         example: None,
         encodings: Vec::new(),
+        nesting: None,
     }
 }

@@ -1,0 +1,260 @@
+//! How lists and objects in the items of parameters and in the fields of forms are written: what the configuration says,
+//! else what the style defines. What nothing defines is reported, since every call with it is rejected.
+
+mod contents;
+
+use crate::analyze::context::Context;
+use crate::config::{self, not_applicable, place};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Content, Location, MediaKind, Nesting, Operation, Parameter, Style, Type};
+use crate::path::SpecPath;
+use contents::{Contents, Fields, contents};
+
+pub(super) use contents::fields;
+
+/// What can be written beyond scalars and lists of scalars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Site {
+    /// An exploded `form`: the members of an object are pairs, and one that is a list of scalars repeats its key.
+    Form,
+    /// `deepObject`, which names everything.
+    Deep,
+    /// Everything else: one text, in which only JSON can be nested.
+    Text,
+}
+
+impl Site {
+    fn of(style: Style, explode: bool) -> Self {
+        match style {
+            Style::DeepObject => Self::Deep,
+            Style::Form | Style::SpaceDelimited | Style::PipeDelimited if explode => Self::Form,
+            _ => Self::Text,
+        }
+    }
+
+    fn takes(self, nesting: Nesting) -> bool {
+        self != Self::Text || nesting == Nesting::Json
+    }
+
+    /// Returns what nothing defines in a value, in words.
+    fn undefined(self, nesting: Option<Nesting>, contents: Contents) -> Option<&'static str> {
+        let defined = match (nesting, self) {
+            (Some(Nesting::Brackets), _) => Contents { lists_in_lists: false, ..Contents::ALL },
+            (Some(_), _) | (None, Self::Deep) => Contents::ALL,
+            (None, Self::Form) => Contents { lists_in_objects: true, ..Contents::default() },
+            (None, Self::Text) => Contents::default(),
+        };
+        contents.beyond(defined)
+    }
+}
+
+/// Decides the convention of every parameter and form.
+pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
+    let general = cx.config.requests.nested;
+    let mut is_used = false;
+    for operation in operations {
+        let id = operation.id.clone();
+        check_names(cx, operation);
+        for parameter in &mut operation.parameters {
+            is_used |= decide_parameter(cx, id.as_deref(), parameter);
+        }
+        is_used |= decide_body(cx, id.as_deref(), operation);
+    }
+    if let Some(general) = general.filter(|_| !is_used) {
+        let message = format!(
+            "no parameter and no form has lists or objects in its items that `{}` could write, so this key changes nothing",
+            general.name()
+        );
+        let at = place(&["requests", "nested"]);
+        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
+    }
+}
+
+/// The convention of the model.
+fn convention(configured: config::Nesting) -> Nesting {
+    match configured {
+        config::Nesting::Spring | config::Nesting::Aspnet => Nesting::Dots,
+        config::Nesting::Rails => Nesting::Brackets,
+        config::Nesting::Qs => Nesting::Indices,
+        config::Nesting::Json => Nesting::Json,
+    }
+}
+
+/// Reports the parameters that the configuration names and the operation does not have.
+fn check_names(cx: &mut Context<'_>, operation: &Operation) {
+    let config = cx.config;
+    let Some(configured) = operation.id.as_deref().and_then(|id| Some((id, config.operations.get(id)?))) else {
+        return;
+    };
+    let existing: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    for name in configured.1.parameters.keys().filter(|name| !existing.contains(&name.as_str())) {
+        let at = place(&["operations", configured.0, "parameters", name]);
+        cx.report(not_applicable(&at, "parameter of this operation called", name, existing.clone()));
+    }
+}
+
+/// Decides a parameter. Returns true if the convention of all parameters applies to it.
+fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Parameter) -> bool {
+    let own = id.and_then(|id| cx.config.nesting_of(id, &parameter.name));
+    let at = place(&["operations", id.unwrap_or_default(), "parameters", &parameter.name, "nested"]);
+    let site = match parameter.location {
+        Location::Query => Site::of(parameter.style, parameter.explode),
+        Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
+    };
+    let found = contents(&cx.drafts, &parameter.ty);
+    let is_nested = parameter.content.is_none() && (found.any() || site == Site::Deep && found.is_list);
+    if !is_nested {
+        if own.is_some() {
+            let why = if parameter.content.is_some() {
+                "is written as its media type says"
+            } else {
+                "has no lists or objects in its items"
+            };
+            let message = format!("the parameter `{}` {why}, so this key changes nothing", parameter.name);
+            cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
+        }
+        return false;
+    }
+    let general = cx.config.requests.nested.map(convention).filter(|nesting| site.takes(*nesting));
+    if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
+        let message = format!("`{}` cannot write the values of `{}` in one text", own.name(), parameter.name);
+        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
+        return false;
+    }
+    let own = own.map(convention);
+    parameter.nesting = own.or(general);
+    if let Some(what) = site.undefined(parameter.nesting, found) {
+        let name = format!("the parameter `{}`", parameter.name);
+        let at = id.map_or_else(|| place(&["requests", "nested"]), |_| at);
+        report(
+            cx,
+            &parameter.path,
+            &Undefined { name, what, nesting: parameter.nesting, style: parameter.style, site, at },
+        );
+    }
+    own.is_none() && general.is_some()
+}
+
+/// A value that nothing defines.
+struct Undefined {
+    name: String,
+    what: &'static str,
+    nesting: Option<Nesting>,
+    style: Style,
+    site: Site,
+    /// The key of the configuration that would define it.
+    at: SpecPath,
+}
+
+fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
+    let Undefined { name, what, nesting, style, site, at } = found;
+    let why = match nesting {
+        Some(_) => "its convention cannot tell them apart".to_owned(),
+        None => format!("`style: {}` does not define how they are written", style.name()),
+    };
+    let message = format!("{name} has {what}, and {why}: calls that set them are rejected");
+    let help = match site {
+        Site::Text => format!("if the server reads JSON there, set `{at} = \"json\"` in the configuration"),
+        Site::Form | Site::Deep => format!(
+            "set `{at}` in the configuration to the convention of the server: \"spring\" or \"aspnet\" (`a.b=1`, `a[0].b=1`), \
+             \"rails\" (`a[b]=1`, `a[][b]=1`), \"qs\" (`a[b]=1`, `a[0][b]=1`) or \"json\""
+        ),
+    };
+    cx.report_once(Diagnostic::new(Code::NestedValue, path, message).help(help));
+}
+
+/// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
+fn decide_body(cx: &mut Context<'_>, id: Option<&str>, operation: &mut Operation) -> bool {
+    let own = id.and_then(|id| cx.config.operations.get(id)?.body);
+    let at = place(&["operations", id.unwrap_or_default(), "body", "nested"]);
+    let configured = own.or(cx.config.requests.nested);
+    let mut is_used = false;
+    for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
+        is_used |= decide_encodings(cx, content, configured, id.map(|_| &at));
+        if content.kind == MediaKind::Form {
+            is_used |= decide_fields(cx, content, configured, id.map(|_| &at));
+        }
+    }
+    if let Some(own) = own.filter(|_| !is_used) {
+        let message = format!("`{}` changes nothing in the request body", own.name());
+        let help = "it writes lists and objects in the fields of `application/x-www-form-urlencoded`";
+        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help(help));
+    }
+    is_used && own.is_none()
+}
+
+/// Returns true for a convention that has keys for the items of a list.
+fn has_keys(configured: Option<config::Nesting>) -> bool {
+    matches!(configured, Some(config::Nesting::Qs | config::Nesting::Aspnet))
+}
+
+/// Decides the fields without an encoding. Returns true if the configuration applies.
+fn decide_fields(
+    cx: &mut Context<'_>,
+    content: &mut Content,
+    configured: Option<config::Nesting>,
+    at: Option<&SpecPath>,
+) -> bool {
+    let found = contents(&cx.drafts, &content.ty);
+    let Fields { some, none } = fields(&cx.drafts, &content.ty);
+    if some {
+        if none && !(found.is_list && has_keys(configured)) {
+            let message = "some values of this schema have no fields with names, and calls with them are rejected";
+            let help = "let every alternative be an object";
+            cx.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
+        }
+        content.nesting = configured.map(convention).filter(|_| found.any());
+        if content.nesting == Some(Nesting::Brackets) && found.lists_in_lists {
+            let message = "the form has lists in lists, which `[]` cannot tell apart: calls that set them are rejected";
+            let help = "choose another convention, such as `\"qs\"`";
+            cx.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
+        }
+        return content.nesting.is_some();
+    }
+    if matches!(content.ty, Type::String | Type::Binary | Type::File) {
+        return false;
+    }
+    if found.is_list && has_keys(configured) {
+        content.nesting = configured.map(convention);
+        return true;
+    }
+    let message = format!(
+        "`{}` has fields with names, and this schema has none: the caller has to write the body",
+        content.media_type
+    );
+    let at = at.map_or_else(|| place(&["requests", "nested"]), Clone::clone);
+    let help = format!(
+        "set `{at}` in the configuration to \"qs\" (`0=a&1=b`) or \"aspnet\" (`[0]=a&[1]=b`) if the server reads that"
+    );
+    let help = if found.is_list { help } else { "describe an object, or another media type".to_owned() };
+    cx.report_once(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message).help(help));
+    false
+}
+
+/// Decides the parts and fields that are written like parameters. Returns true if the configuration applies to one.
+fn decide_encodings(
+    cx: &mut Context<'_>,
+    content: &mut Content,
+    configured: Option<config::Nesting>,
+    at: Option<&SpecPath>,
+) -> bool {
+    let mut is_used = false;
+    let kind = content.kind;
+    for encoding in &mut content.encodings {
+        let Some((style, explode)) = encoding.style(kind) else { continue };
+        let Some(ty) = contents::property(&cx.drafts, &content.ty, &encoding.property) else { continue };
+        let site = Site::of(style, explode);
+        let found = contents(&cx.drafts, ty);
+        if !(found.any() || site == Site::Deep && found.is_list) {
+            continue;
+        }
+        encoding.nesting = configured.map(convention).filter(|nesting| site.takes(*nesting));
+        is_used |= encoding.nesting.is_some();
+        if let Some(what) = site.undefined(encoding.nesting, found) {
+            let name = format!("the field `{}`", encoding.property);
+            let at = at.map_or_else(|| place(&["requests", "nested"]), Clone::clone);
+            report(cx, &encoding.path, &Undefined { name, what, nesting: encoding.nesting, style, site, at });
+        }
+    }
+    is_used
+}

@@ -1,0 +1,170 @@
+//! What can be inside of the lists and objects of a type.
+
+use std::collections::BTreeSet;
+
+use crate::analyze::schema::Draft;
+use crate::model::{Additional, SchemaId, Shape, Type};
+
+/// The lists and objects that a type has inside of a list or an object.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Contents {
+    /// The type itself can be a list.
+    pub(super) is_list: bool,
+    /// Lists of scalars that are members of the outermost object.
+    pub(super) lists_in_objects: bool,
+    /// Lists that are items of lists.
+    pub(super) lists_in_lists: bool,
+    /// Objects, and what is in those.
+    pub(super) objects: bool,
+    /// Values of any type, which can be lists and objects.
+    pub(super) open: bool,
+}
+
+impl Contents {
+    pub(super) const ALL: Self =
+        Self { is_list: true, lists_in_objects: true, lists_in_lists: true, objects: true, open: true };
+
+    /// Returns true if there can be lists or objects in a list or an object.
+    pub(super) fn any(self) -> bool {
+        self.lists_in_objects || self.lists_in_lists || self.objects || self.open
+    }
+
+    /// Returns what is there and not in `defined`, in words. Values of any type may be scalars.
+    pub(super) fn beyond(self, defined: Self) -> Option<&'static str> {
+        [
+            (self.objects && !defined.objects, "objects in its items"),
+            (self.lists_in_lists && !defined.lists_in_lists, "lists in lists"),
+            (self.lists_in_objects && !defined.lists_in_objects, "lists in an object"),
+        ]
+        .into_iter()
+        .find_map(|(is_beyond, words)| is_beyond.then_some(words))
+    }
+}
+
+/// Where a type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Inside {
+    Nothing,
+    /// The outermost object.
+    Object,
+    List,
+    /// An object within something.
+    Deeper,
+}
+
+/// Finds out what is in a type.
+pub(super) fn contents(drafts: &[Draft], ty: &Type) -> Contents {
+    let mut search = Search { drafts, seen: BTreeSet::new(), found: Contents::default() };
+    search.enter(ty, Inside::Nothing);
+    search.found
+}
+
+struct Search<'a> {
+    drafts: &'a [Draft],
+    seen: BTreeSet<(SchemaId, Inside)>,
+    found: Contents,
+}
+
+impl Search<'_> {
+    fn enter(&mut self, ty: &Type, inside: Inside) {
+        match ty {
+            Type::Nullable(inner) => self.enter(inner, inside),
+            Type::Array(item) => {
+                match inside {
+                    Inside::Nothing => self.found.is_list = true,
+                    Inside::Object => self.found.lists_in_objects = true,
+                    Inside::List => self.found.lists_in_lists = true,
+                    Inside::Deeper => {}
+                }
+                self.enter(item, Inside::List);
+            }
+            Type::Map(value) => {
+                let inside = self.object(inside);
+                self.enter(value, inside);
+            }
+            Type::Object => {
+                self.object(inside);
+                self.found.open = true;
+            }
+            Type::Any => self.found.open = true,
+            Type::Named(id) => self.schema(*id, inside),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, inside: Inside) -> Inside {
+        if inside == Inside::Nothing {
+            return Inside::Object;
+        }
+        self.found.objects = true;
+        Inside::Deeper
+    }
+
+    fn schema(&mut self, id: SchemaId, inside: Inside) {
+        let Some(draft) = self.drafts.get(id.index()).filter(|_| self.seen.insert((id, inside))) else { return };
+        match &draft.shape {
+            Shape::Struct(body) => {
+                let inside = self.object(inside);
+                body.properties.iter().for_each(|property| self.enter(&property.ty, inside));
+                if let Additional::Kept(ty) = &body.additional {
+                    self.enter(ty, inside);
+                }
+            }
+            Shape::Union(union) => union.variants.iter().for_each(|variant| self.enter(&variant.ty, inside)),
+            Shape::Alias(ty) => self.enter(ty, inside),
+            Shape::Enumeration(_) | Shape::CheckedString(_) => {}
+        }
+    }
+}
+
+/// Whether the values of a type have fields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::analyze::finish) struct Fields {
+    /// Some values have.
+    pub(in crate::analyze::finish) some: bool,
+    /// Some values have none.
+    pub(in crate::analyze::finish) none: bool,
+}
+
+/// Finds out whether the values of a type have fields.
+pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields {
+    let mut found = Fields::default();
+    let mut seen = BTreeSet::new();
+    let mut next = vec![ty];
+    while let Some(ty) = next.pop() {
+        match ty {
+            Type::Map(_) | Type::Object | Type::Any => found.some = true,
+            Type::Nullable(inner) => next.push(inner),
+            Type::Named(id) => match drafts.get(id.index()).filter(|_| seen.insert(*id)).map(|draft| &draft.shape) {
+                Some(Shape::Struct(_)) => found.some = true,
+                Some(Shape::Union(union)) => next.extend(union.variants.iter().map(|variant| &variant.ty)),
+                Some(Shape::Alias(inner)) => next.push(inner),
+                Some(Shape::Enumeration(_) | Shape::CheckedString(_)) => found.none = true,
+                None => {}
+            },
+            _ => found.none = true,
+        }
+    }
+    found
+}
+
+/// Returns the type of a property of an object.
+pub(super) fn property<'a>(drafts: &'a [Draft], ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let mut seen = BTreeSet::new();
+    let mut ty = ty;
+    loop {
+        ty = match ty {
+            Type::Nullable(inner) => inner,
+            Type::Map(value) => return Some(value),
+            Type::Named(id) => match &drafts.get(id.index()).filter(|_| seen.insert(*id))?.shape {
+                Shape::Alias(inner) => inner,
+                Shape::Struct(body) => {
+                    let property = body.properties.iter().find(|property| property.name == name);
+                    return property.map(|property| &property.ty);
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+}
