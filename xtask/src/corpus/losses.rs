@@ -41,7 +41,9 @@ fn emitted(crate_: &Crate) -> BTreeMap<String, BTreeSet<String>> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     let operations =
         items.filter_map(|item| if let Item::Operation(operation) = item { Some(operation) } else { None });
-    operations.map(|operation| (format!("{} {}", operation.method.token(), operation.template), written(operation))).collect()
+    operations
+        .map(|operation| (format!("{} {}", operation.method.token(), operation.template), written(operation)))
+        .collect()
 }
 
 fn written(operation: &Operation) -> BTreeSet<String> {
