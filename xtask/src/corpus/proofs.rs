@@ -96,10 +96,7 @@ mod tests {
         let (understood, _) = oaspress::understand(&input, &oaspress::input::Alone, &Config::default());
         let text = super::text("some-contacts", &understood.expect("a crate").crate_);
         assert!(text.contains("    shared::<some_contacts::models::Contact>();\n"), "{text}");
-        assert!(
-            text.contains("|operation: some_contacts::operations::ListContacts<some_contacts::Client>|"),
-            "{text}"
-        );
+        assert!(text.contains("|operation: some_contacts::operations::ListContacts<some_contacts::Client>|"), "{text}");
         assert!(text.contains("let result = operation.send().await;"), "{text}");
     }
 }
