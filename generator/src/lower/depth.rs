@@ -294,3 +294,77 @@ impl Measured {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Map, Value, json};
+
+    use super::nested;
+    use crate::config::Config;
+    use crate::input::{Alone, Input};
+    use crate::lower::cycles;
+
+    /// The names of the schemas with a member that is nested, in a document with these schemas.
+    fn found(schemas: Map<String, Value>) -> BTreeSet<String> {
+        let document = json!({ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": {
+            "/": { "get": { "operationId": "get", "responses": { "200": { "description": "d", "content": {
+                "application/json": { "schema": { "anyOf": schemas.keys().map(|name| reference(name)).collect::<Vec<_>>() } }
+            } } } } }
+        }, "components": { "schemas": schemas } });
+        let input = Input { name: "openapi.json".to_owned(), bytes: document.to_string().into_bytes() };
+        let (understood, _) = crate::understand(&input, &Alone, &Config::default());
+        let api = understood.expect("a crate").api;
+        let endless = cycles::endless(&api);
+        let members = nested(&api, &cycles::boxed(&api, &endless), &endless);
+        let path = |id| api.schema(id).map(|schema| schema.path.clone());
+        members.iter().filter_map(|(id, _)| Some(path(*id)?.last()?.into_owned())).collect()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    fn object(members: impl IntoIterator<Item = Value>) -> Value {
+        let members = members.into_iter().enumerate().map(|(index, schema)| (format!("m{index}"), schema));
+        json!({ "type": "object", "properties": members.collect::<Map<_, _>>() })
+    }
+
+    /// A chain of lists, the first schema outermost.
+    fn chain(names: std::ops::Range<usize>) -> Map<String, Value> {
+        let last = names.end - 1;
+        let list = |index: usize| json!({ "type": "array", "items": reference(&format!("S{index}")) });
+        names.map(|index| (format!("S{index}"), object((index < last).then(|| list(index + 1))))).collect()
+    }
+
+    #[test]
+    fn a_chain_is_measured_from_its_end() {
+        assert!(found(chain(0..12)).is_empty());
+        let of_forty = found(chain(0..40));
+        assert_eq!(of_forty.iter().map(String::as_str).collect::<Vec<_>>(), ["S0", "S13", "S26"]);
+        // What is added further out changes nothing further in, and neither does what has nothing to do with it.
+        let mut more = chain(0..40);
+        more.insert("A".to_owned(), object([reference("S5"), reference("B")]));
+        more.insert("B".to_owned(), object([reference("A")]));
+        assert_eq!(found(more), of_forty);
+    }
+
+    #[test]
+    fn small_cycles_are_left_alone_and_large_ones_end() {
+        let ring = |count: usize| -> Map<String, Value> {
+            let next = |index: usize| object([reference(&format!("S{}", (index + 1) % count))]);
+            (0..count).map(|index| (format!("S{index}"), next(index))).collect()
+        };
+        assert!(found(ring(10)).is_empty());
+        let nested = found(ring(60));
+        assert!((2..=4).contains(&nested.len()), "{nested:?}");
+    }
+
+    #[test]
+    fn types_that_all_contain_each_other_are_measured_in_time() {
+        let every = || (0..150).map(|index| reference(&format!("S{index}")));
+        let schemas = (0..150).map(|index| (format!("S{index}"), object(every()))).collect();
+        assert!(!found(schemas).is_empty());
+    }
+}
