@@ -22,7 +22,7 @@ use quote::quote;
 
 use crate::comment::Comment;
 use crate::invisible::literal;
-use crate::rust::{Deprecated, Item, Ty};
+use crate::rust::{Deprecated, Holder, Item, Ty};
 
 /// A piece of a file: what is formatted as Rust, or a table that is formatted already. That is an invocation of a macro of
 /// the runtime, which no formatter knows, or a type with a line for each member: most of a large crate, and so regular
@@ -81,6 +81,11 @@ fn path(path: &str) -> TokenStream {
     quote! { #(#segments)::* }
 }
 
+/// What holds a value, as a path.
+fn holder(holder: Holder) -> TokenStream {
+    path(holder.path())
+}
+
 fn ty(ty: &Ty) -> TokenStream {
     match ty {
         Ty::Path(name) => path(name),
@@ -88,6 +93,10 @@ fn ty(ty: &Ty) -> TokenStream {
             let name = path(name);
             let arguments = arguments.iter().map(self::ty);
             quote! { #name<#(#arguments),*> }
+        }
+        Ty::Tuple(items) => {
+            let items = items.iter().map(self::ty);
+            quote! { (#(#items),*) }
         }
         Ty::Unit => quote! { () },
     }
@@ -132,6 +141,10 @@ fn ty_text(ty: &Ty) -> String {
         Ty::Generic(path, arguments) => {
             let arguments: Vec<String> = arguments.iter().map(ty_text).collect();
             format!("{path}<{}>", arguments.join(", "))
+        }
+        Ty::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(ty_text).collect();
+            format!("({})", items.join(", "))
         }
         Ty::Unit => "()".to_owned(),
     }

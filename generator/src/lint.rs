@@ -223,8 +223,8 @@ impl<'d> Lint<'d> {
     /// Looks at what a keyword holds.
     fn below(&mut self, place: &SpecPath, keyword: &Keyword, value: &'d Value) {
         match keyword.holds {
-            Holds::One(kind) | Holds::OneOrBoolean(kind) => self.push(kind, place.clone(), value),
-            Holds::Many(kind) => {
+            Holds::One(kind) | Holds::OneOrBoolean(kind) if !value.is_array() => self.push(kind, place.clone(), value),
+            Holds::One(kind) | Holds::OneOrBoolean(kind) | Holds::Many(kind) => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
                     self.entry(kind, place.index(index), item);
                 }

@@ -3,8 +3,10 @@
 
 mod bodies;
 mod client;
+mod components;
 mod connect;
 mod cycles;
+mod depth;
 mod docs;
 mod encodings;
 mod enumerations;
@@ -57,7 +59,9 @@ struct Scope<'a> {
     config: &'a Config,
     /// The members that close a cycle and are boxed: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
-    /// The aliases that never end and become types of their own.
+    /// The members that are `Nested`, so that no type is too deep for the compiler. None of them is in `boxed`.
+    nested: BTreeSet<(SchemaId, usize)>,
+    /// The aliases that never end, or are too deep for the compiler, and become types of their own.
     endless: BTreeSet<SchemaId>,
     /// The index of an operation by the name of its type.
     by_type: BTreeMap<&'a str, usize>,
@@ -74,13 +78,19 @@ struct Scope<'a> {
 pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = names.package.clone();
     let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
+    let mut endless = cycles::endless(api);
+    endless.extend(depth::deep_aliases(api, &endless));
+    let mut boxed = cycles::boxed(api, &endless);
+    let nested = depth::nested(api, &boxed, &endless);
+    boxed.retain(|member| !nested.contains(member));
     let scope = Scope {
         api,
         names,
         moves,
         config,
-        boxed: cycles::boxed(api),
-        endless: cycles::endless(api),
+        boxed,
+        nested,
+        endless,
         by_type,
         text_errors: errors::in_text(api),
         base_url: servers::base_url(api, config, &crate_name),
@@ -137,6 +147,15 @@ pub fn spelled(names: &Names, config: &Config, ty: &Type) -> rust::Ty {
 impl<'a> Scope<'a> {
     fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
+    }
+
+    /// What holds a member, where the type itself does not.
+    fn holder(&self, member: (SchemaId, usize)) -> Option<rust::Holder> {
+        if self.nested.contains(&member) {
+            Some(rust::Holder::Nested)
+        } else {
+            self.boxed.contains(&member).then_some(rust::Holder::Box)
+        }
     }
 
     /// The schema behind a type, through aliases.

@@ -17,8 +17,8 @@ pub use answer::{
 };
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Literal, Passing,
-    Pattern, PatternPiece, Presence, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
+    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, Literal,
+    Passing, Pattern, PatternPiece, Presence, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
@@ -107,6 +107,10 @@ pub enum Package {
     Lines,
     /// None but the standard ones, for multipart bodies.
     Multipart,
+    /// None but the standard ones, for types that are nested deeply.
+    Nested,
+    /// None but the standard ones, for lists whose items have a type each.
+    Tuples,
 }
 
 /// A module: one file.
@@ -177,6 +181,8 @@ pub enum Ty {
     Path(String),
     /// A path with arguments: `Option<…>`.
     Generic(String, Vec<Ty>),
+    /// `(A, B)`.
+    Tuple(Vec<Ty>),
     /// `()`.
     Unit,
 }

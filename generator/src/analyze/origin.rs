@@ -73,6 +73,7 @@ impl Walk<'_, '_> {
             let next = tail.first().map(Cow::as_ref);
             let taken = match (token.as_ref(), next) {
                 ("properties" | "headers" | "$defs" | "definitions", Some(name)) => self.word(name.to_owned()),
+                ("prefixItems", Some(index)) => self.position(index),
                 ("oneOf" | "anyOf", Some(_)) => self.variant(token, next.unwrap_or_default()),
                 ("parameters", Some(index)) => self.parameter(index),
                 ("responses", Some(status)) => self.response(status),
@@ -101,6 +102,14 @@ impl Walk<'_, '_> {
     fn word(&mut self, word: String) -> usize {
         self.way.push(word);
         2
+    }
+
+    /// Takes down the title of an item of a tuple, or its number.
+    fn position(&mut self, index: &str) -> usize {
+        let place = self.at.child("prefixItems").child(index);
+        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let number = || format!("item {}", index.parse::<usize>().map_or(0, |index| index + 1));
+        self.word(raw.and_then(|raw| text::string(raw, "title")).unwrap_or_else(number))
     }
 
     fn variant(&mut self, keyword: &str, index: &str) -> usize {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{deprecated, docs, ident, ty};
 use crate::comment::Comment;
-use crate::rust::{Argument, Passing, Setter, SetterValue, Ty};
+use crate::rust::{Argument, Holder, Passing, Setter, SetterValue, Ty};
 
 /// `name: impl Into<T>`.
 pub(super) fn argument(argument: &Argument) -> TokenStream {
@@ -31,6 +31,7 @@ fn passed(value: &Ty, passing: Passing) -> TokenStream {
 fn element(value: &Ty) -> Option<&Ty> {
     match value {
         Ty::Generic(outer, arguments) if outer == "Vec" => arguments.first(),
+        Ty::Generic(outer, arguments) if outer == Holder::Nested.path() => arguments.first().and_then(element),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Piece, docs, ident, text, ty};
+use super::{Piece, docs, holder, ident, text, ty};
 use crate::rust::{Alternative, Constant, Union};
 
 /// A union.
@@ -11,10 +11,9 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
     let name = ident(&item.name);
     let variants = item.variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
-        let ty = if variant.boxed {
-            quote! { Box<#ty> }
-        } else {
-            ty
+        let ty = match variant.holder.map(holder) {
+            Some(holder) => quote! { #holder<#ty> },
+            None => ty,
         };
         quote! { #text #name(#ty) }
     });
@@ -32,10 +31,9 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
     let mut pieces = vec![Piece::Tokens(definition)];
     for variant in item.variants.iter().filter(|variant| variant.from) {
         let (variant_name, ty) = (ident(&variant.name), ty(&variant.ty));
-        let value = if variant.boxed {
-            quote! { Box::new(value) }
-        } else {
-            quote! { value }
+        let value = match variant.holder.map(holder) {
+            Some(holder) => quote! { #holder::new(value) },
+            None => quote! { value },
         };
         pieces.push(Piece::Tokens(quote! {
             impl From<#ty> for #name {

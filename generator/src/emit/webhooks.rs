@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, ident, ty};
+use super::{Piece, holder, ident, ty};
 use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// The functions.
@@ -62,10 +62,9 @@ fn reading(item: &Payloads) -> [TokenStream; 2] {
 
 fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     let (names, variant) = (&arm.names, ident(&arm.variant));
-    let make = if arm.boxed {
-        quote! { .map(|body| #payload::#variant(Box::new(body))) }
-    } else {
-        quote! { .map(#payload::#variant) }
+    let make = match arm.holder.map(holder) {
+        Some(holder) => quote! { .map(|body| #payload::#variant(#holder::new(body))) },
+        None => quote! { .map(#payload::#variant) },
     };
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }

@@ -14,6 +14,7 @@ pub(super) const SCHEMA: &[Keyword] = &[
     beside("$recursiveRef", Holds::String).since(OpenApi31),
     silent("$schema", Holds::String).since(OpenApi31),
     silent("$vocabulary", Holds::Any).since(OpenApi31),
+    beside("additionalItems", Holds::OneOrBoolean(Kind::Schema)),
     used("additionalProperties", Holds::OneOrBoolean(Kind::Schema)),
     used("allOf", Holds::Many(Kind::Schema)),
     used("anyOf", Holds::Many(Kind::Schema)),

@@ -34,6 +34,9 @@ impl<'d> Lint<'d> {
             (Holds::One(kind), Value::Bool(_)) if kind.is_schema() => {
                 ("a schema that is `true` or `false`", Version::OpenApi31)
             }
+            (Holds::One(kind), Value::Array(items)) if is_tuple(kind, keyword, items) => {
+                return Verdict::Fits;
+            }
             _ => return judge(keyword.holds, value),
         };
         let old = |version| version <= Version::OpenApi30;
@@ -93,4 +96,9 @@ impl Lint<'_> {
 
 fn is_type(name: &Value) -> bool {
     judge(Holds::Type, name) == Verdict::Fits
+}
+
+/// Whether this is `items` with a schema for each item, as JSON Schema had it before `prefixItems`.
+fn is_tuple(kind: Kind, keyword: &Keyword, items: &[Value]) -> bool {
+    kind.is_schema() && keyword.name == "items" && !items.is_empty() && items.iter().all(Value::is_object)
 }

@@ -203,7 +203,7 @@ fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> Bod
             docs: way.docs.clone(),
             name: name.clone(),
             ty: way.ty.clone(),
-            boxed: false,
+            holder: None,
             // Of two ways that take the same, the first one is the usual one.
             from: !ways.iter().take(index).any(|earlier| earlier.resolved == way.resolved),
         })

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::components::components;
 use crate::model::{Api, SchemaId, Shape, Type};
 
 /// The members that close a cycle of types that hold one another directly. Arrays and maps hold indirectly: no cycle.
-pub(super) fn boxed(api: &Api) -> BTreeSet<(SchemaId, usize)> {
+pub(super) fn boxed(api: &Api, endless: &BTreeSet<SchemaId>) -> BTreeSet<(SchemaId, usize)> {
     let mut state = vec![State::New; api.schemas.len()];
     let mut found = BTreeSet::new();
     for index in 0..api.schemas.len() {
-        visit(api, SchemaId::new(index), &mut state, &mut found);
+        visit(&Graph { api, endless }, SchemaId::new(index), &mut state, &mut found);
     }
     found
 }
@@ -22,12 +23,12 @@ enum State {
 }
 
 /// A walk without recursion: a document may nest as deep as it likes.
-fn visit(api: &Api, start: SchemaId, state: &mut [State], found: &mut BTreeSet<(SchemaId, usize)>) {
+fn visit(graph: &Graph<'_>, start: SchemaId, state: &mut [State], found: &mut BTreeSet<(SchemaId, usize)>) {
     if state.get(start.index()) != Some(&State::New) {
         return;
     }
     state[start.index()] = State::Open;
-    let mut stack = vec![(start, edges(api, start), 0)];
+    let mut stack = vec![(start, graph.edges(start), 0)];
     while let Some((owner, targets, next)) = stack.last_mut() {
         let Some(&(member, target)) = targets.get(*next) else {
             state[owner.index()] = State::Done;
@@ -41,61 +42,85 @@ fn visit(api: &Api, start: SchemaId, state: &mut [State], found: &mut BTreeSet<(
             }
             Some(State::New) => {
                 state[target.index()] = State::Open;
-                stack.push((target, edges(api, target), 0));
+                stack.push((target, graph.edges(target), 0));
             }
             _ => {}
         }
     }
 }
 
-/// The structs and unions that a struct or union holds directly, with the index of the member.
-fn edges(api: &Api, id: SchemaId) -> Vec<(usize, SchemaId)> {
-    let members: Vec<&Type> = match api.schema(id).map(|schema| &schema.shape) {
-        Some(Shape::Struct(fields)) => fields.properties.iter().map(|property| &property.ty).collect(),
-        Some(Shape::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        _ => Vec::new(),
-    };
-    members.into_iter().enumerate().filter_map(|(member, ty)| Some((member, direct(api, ty)?))).collect()
+struct Graph<'a> {
+    api: &'a Api,
+    /// The aliases that are types of their own.
+    endless: &'a BTreeSet<SchemaId>,
 }
 
-fn direct(api: &Api, ty: &Type) -> Option<SchemaId> {
-    let mut ty = ty;
-    for _ in 0..64 {
-        match ty {
-            Type::Nullable(inner) => ty = inner,
-            Type::Named(id) => match &api.schema(*id)?.shape {
-                Shape::Alias(inner) => ty = inner,
-                Shape::Struct(_) | Shape::Union(_) => return Some(*id),
-                _ => return None,
-            },
-            _ => return None,
-        }
+impl Graph<'_> {
+    /// The types that a type contains without a list or a map around them, with the index of the member.
+    fn edges(&self, id: SchemaId) -> Vec<(usize, SchemaId)> {
+        let members: Vec<&Type> = match self.api.schema(id).map(|schema| &schema.shape) {
+            Some(Shape::Struct(fields)) => fields.properties.iter().map(|property| &property.ty).collect(),
+            Some(Shape::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Some(Shape::Alias(ty)) if self.endless.contains(&id) => vec![ty],
+            _ => Vec::new(),
+        };
+        let targets = |(member, ty)| self.direct(ty).into_iter().map(move |target| (member, target));
+        members.into_iter().enumerate().flat_map(targets).collect()
     }
-    None
+
+    /// The types that are a part of this one, through aliases.
+    fn direct(&self, ty: &Type) -> Vec<SchemaId> {
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = vec![ty];
+        while let Some(ty) = next.pop() {
+            match ty {
+                Type::Nullable(inner) => next.push(inner),
+                Type::Tuple(items) => next.extend(items.iter().rev()),
+                Type::Named(id) => match self.api.schema(*id).map(|schema| &schema.shape) {
+                    Some(Shape::Alias(inner)) if !self.endless.contains(id) => {
+                        if seen.insert(*id) {
+                            next.push(inner);
+                        }
+                    }
+                    Some(Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_)) => found.push(*id),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        found
+    }
 }
 
-/// The aliases that lead back to themselves through aliases, arrays and maps alone.
+/// The aliases that lead back to themselves through aliases, arrays, maps and tuples alone.
 pub(super) fn endless(api: &Api) -> BTreeSet<SchemaId> {
-    (0..api.schemas.len()).map(SchemaId::new).filter(|&id| returns(api, id)).collect()
+    let targets: Vec<Vec<usize>> = api
+        .schemas
+        .iter()
+        .map(|schema| match &schema.shape {
+            Shape::Alias(ty) => named(ty),
+            _ => Vec::new(),
+        })
+        .collect();
+    let returns = |component: &Vec<usize>| match component.as_slice() {
+        [only] => targets.get(*only).is_some_and(|targets| targets.contains(only)),
+        several => several.len() > 1,
+    };
+    components(&targets).into_iter().filter(returns).flatten().map(SchemaId::new).collect()
 }
 
-fn returns(api: &Api, start: SchemaId) -> bool {
-    let mut id = start;
-    for _ in 0..=api.schemas.len().min(1_000) {
-        let Some(Shape::Alias(ty)) = api.schema(id).map(|schema| &schema.shape) else { return false };
-        match innermost(ty) {
-            Type::Named(next) if *next == start => return true,
-            Type::Named(next) => id = *next,
-            _ => return false,
+/// The schemas that a type names.
+fn named(ty: &Type) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut next = vec![ty];
+    while let Some(ty) = next.pop() {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => next.push(inner),
+            Type::Tuple(items) => next.extend(items),
+            Type::Named(id) => found.push(id.index()),
+            _ => {}
         }
     }
-    true
-}
-
-fn innermost(ty: &Type) -> &Type {
-    let mut ty = ty;
-    while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    ty
+    found
 }

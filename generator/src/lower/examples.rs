@@ -176,6 +176,10 @@ fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
             let arguments: Vec<String> = arguments.iter().map(|argument| spelt(scope, argument)).collect();
             format!("{}<{}>", name(path), arguments.join(", "))
         }
+        Ty::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|item| spelt(scope, item)).collect();
+            format!("({})", items.join(", "))
+        }
         Ty::Unit => "()".to_owned(),
     }
 }

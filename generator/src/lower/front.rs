@@ -6,14 +6,16 @@ use super::{Scope, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, Chapter, EncodeStep, Export, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
+    BodyWriting, Chapter, EncodeStep, Export, Holder, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
 };
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let uses = |paths: &[&str]| modules.iter().any(|module| paths.iter().any(|path| mentions(module, path)));
+    let uses = |paths: &[&str]| {
+        modules.iter().any(|module| paths.iter().any(|path| mentions(module, |ty| ty_mentions(ty, path))))
+    };
     let mut packages = Vec::new();
     if uses(&["uuid::Uuid"]) {
         packages.push(Package::Uuid);
@@ -29,6 +31,12 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     }
     if uses(&["crate::JsonLines"]) {
         packages.push(Package::Lines);
+    }
+    if uses(&[Holder::Nested.path()]) || modules.iter().any(has_nested_variant) {
+        packages.push(Package::Nested);
+    }
+    if modules.iter().any(|module| mentions(module, has_tuple)) {
+        packages.push(Package::Tuples);
     }
     let webhooks = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
         Item::Webhooks(webhooks) => Some(webhooks),
@@ -52,8 +60,8 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     }
 }
 
-fn mentions(module: &Module, path: &str) -> bool {
-    let in_ty = |ty: &Ty| ty_mentions(ty, path);
+/// Whether this holds for a type that an item of the module names.
+fn mentions(module: &Module, in_ty: impl Fn(&Ty) -> bool + Copy) -> bool {
     module.items.iter().any(|item| match item {
         Item::Struct(item) => {
             item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|(_, ty)| in_ty(ty))
@@ -64,12 +72,12 @@ fn mentions(module: &Module, path: &str) -> bool {
         Item::Wrapper(item) => in_ty(&item.ty),
         Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
         Item::Headers(item) => item.types().any(in_ty),
+        Item::ErrorBody(item) => item.types().any(in_ty),
         Item::Enumeration(_)
         | Item::CheckedString(_)
         | Item::Group(_)
         | Item::Client(_)
         | Item::BlockingClient(_)
-        | Item::ErrorBody(_)
         | Item::Server(_)
         | Item::Webhooks(_) => false,
     })
@@ -92,8 +100,25 @@ fn ty_mentions(ty: &Ty, path: &str) -> bool {
     match ty {
         Ty::Path(name) => name == path,
         Ty::Generic(name, arguments) => name == path || arguments.iter().any(|argument| ty_mentions(argument, path)),
+        Ty::Tuple(items) => items.iter().any(|item| ty_mentions(item, path)),
         Ty::Unit => false,
     }
+}
+
+fn has_tuple(ty: &Ty) -> bool {
+    match ty {
+        Ty::Tuple(_) => true,
+        Ty::Generic(_, arguments) => arguments.iter().any(has_tuple),
+        Ty::Path(_) | Ty::Unit => false,
+    }
+}
+
+/// Whether a union of the module has a variant that is `Nested`.
+fn has_nested_variant(module: &Module) -> bool {
+    module.items.iter().any(|item| match item {
+        Item::Union(union) => union.variants.iter().any(|variant| variant.holder == Some(Holder::Nested)),
+        _ => false,
+    })
 }
 
 /// What the root of the crate names.
@@ -110,6 +135,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
     let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonFraming", "JsonLines"]));
+    let nested = packages.contains(&Package::Nested).then(|| export("runtime::nested", &["Nested"]));
     let client: &[&str] = if scope.base_url.is_required() {
         &["Client", "ClientBuilder"]
     } else {
@@ -181,7 +207,7 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     ];
     let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
     exports.extend(headers);
-    exports.extend(multipart.into_iter().chain(events).chain(source).chain(download).chain(lines));
+    exports.extend(multipart.into_iter().chain(events).chain(source).chain(download).chain(lines).chain(nested));
     // As rustfmt has them: a list in braces comes after the modules beside it.
     exports.sort_by_key(|export| match export.names.as_slice() {
         [only] => format!("{}::{only}", export.module),

@@ -124,6 +124,7 @@ impl Mentions {
                     self.ty(argument);
                 }
             }
+            Ty::Tuple(items) => items.iter().for_each(|item| self.ty(item)),
             Ty::Unit => {}
         }
     }
@@ -287,6 +288,7 @@ impl Mentions {
 
 fn mentions_checked(ty: &Ty) -> bool {
     matches!(ty, Ty::Generic(outer, arguments) if outer == "Checked" || arguments.iter().any(mentions_checked))
+        || matches!(ty, Ty::Tuple(items) if items.iter().any(mentions_checked))
 }
 
 /// How the properties of an operation's body are written, where the document says so.

@@ -88,7 +88,11 @@ fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let name = scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default();
     let docs = docs::schema(&schema.docs, &name);
     if scope.endless.contains(&id) {
-        let ty = if matches!(ty, Type::Named(_)) { Ty::path("serde_json::Value") } else { types::ty(scope, ty) };
+        let ty = if matches!(ty, Type::Named(_)) {
+            Ty::path("serde_json::Value")
+        } else {
+            types::held(types::ty(scope, ty), scope.holder((id, 0)))
+        };
         return Item::Wrapper(Box::new(Wrapper { docs, name, ty }));
     }
     Item::Alias(Box::new(Alias { docs, name, ty: types::ty(scope, ty) }))

@@ -30,16 +30,20 @@ fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
 
 /// Whether a value of this type holds lists or maps right within lists or maps.
 fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
-    let mut ty = inside_names(scope, ty);
-    // Lists of themselves have no innermost type.
-    for _ in 0..64 {
-        let (Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner)) = ty else { return false };
-        if is_list(scope, inner) {
+    let mut next = vec![(inside_names(scope, ty), 0)];
+    while let Some((ty, depth)) = next.pop() {
+        let inner = match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => std::slice::from_ref(&**inner),
+            Type::Tuple(items) => items.as_slice(),
+            _ => continue,
+        };
+        // Lists of themselves have no innermost type.
+        if depth == 64 || inner.iter().any(|inner| is_list(scope, inner)) {
             return true;
         }
-        ty = inside_names(scope, inner);
+        next.extend(inner.iter().map(|inner| (inside_names(scope, inner), depth + 1)));
     }
-    true
+    false
 }
 
 /// The type through aliases, those that are types of their own included.

@@ -99,7 +99,7 @@ fn operation_types(operation: &mut Operation, visit: &mut impl FnMut(&mut Ty)) {
 
 fn inner(ty: &mut Ty, visit: &mut impl FnMut(&mut Ty)) {
     visit(ty);
-    if let Ty::Generic(_, arguments) = ty {
+    if let Ty::Generic(_, arguments) | Ty::Tuple(arguments) = ty {
         for argument in arguments {
             inner(argument, visit);
         }

@@ -81,6 +81,9 @@ fn json(scope: &Scope<'_>, ty: &Type, depth: usize) -> Option<Value> {
         Type::Duration => text("PT1H"),
         Type::Uuid => text("00000000-0000-0000-0000-000000000000"),
         Type::Array(_) => Some(Value::Array(Vec::new())),
+        Type::Tuple(items) => {
+            items.iter().map(|item| json(scope, item, depth + 1)).collect::<Option<_>>().map(Value::Array)
+        }
         Type::Nullable(_) => Some(Value::Null),
         Type::Named(id) => match &scope.api.schema(*id)?.shape {
             Shape::Struct(fields) => object(scope, fields, depth),

@@ -3,7 +3,7 @@
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
 use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
-use crate::rust::{self, Argument, Constructor, Field, Fill, Passing, Setter, SetterValue, Ty};
+use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
 pub(super) const MOST_ARGUMENTS: usize = 7;
@@ -19,8 +19,11 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         .enumerate()
         .map(|(index, (property, name))| field(scope, (id, index), property, name, schema.usage))
         .collect();
+    let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
-        Additional::Kept(ty) => Some((free_name("additional_properties", &names.members), types::ty(scope, ty))),
+        Additional::Kept(ty) => {
+            Some((free_name("additional_properties", &names.members), types::held(types::ty(scope, ty), holder)))
+        }
         Additional::Unsaid | Additional::Denied => None,
     };
     let constructor = constructor(scope, &names.name, shape, &fields, rest.as_ref().map(|(name, _)| name.as_str()));
@@ -50,10 +53,7 @@ fn free_name(wish: &str, taken: &[String]) -> String {
 
 fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
     let presence = presence(scope, property, usage);
-    let mut ty = types::ty(scope, &property.ty);
-    if scope.boxed.contains(&member) {
-        ty = ty.inside("Box");
-    }
+    let ty = types::held(types::ty(scope, &property.ty), scope.holder(member));
     Field {
         docs: docs::property(
             property,
@@ -89,8 +89,7 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], 
     for (property, field) in shape.properties.iter().zip(fields) {
         let fill = match field.presence {
             rust::Presence::Required => constant(scope, property).unwrap_or_else(|| {
-                let passing =
-                    if is_boxed(&field.ty) { Passing::Into } else { types::passing(scope, &property.ty, Place::Model) };
+                let passing = passing(scope, property, &field.ty);
                 arguments.push(Argument {
                     name: field.name.clone(),
                     ty: field.ty.clone(),
@@ -121,8 +120,16 @@ pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
     bundle
 }
 
-fn is_boxed(ty: &Ty) -> bool {
-    matches!(ty, Ty::Generic(outer, _) if outer == "Box")
+/// How a value is passed: one that something holds is put into it, except for lists, which are collected into it.
+fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
+    let passing = types::passing(scope, &property.ty, Place::Model);
+    match ty {
+        Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| outer == holder.path()) => match passing {
+            Passing::Each if outer == Holder::Nested.path() => Passing::Each,
+            _ => Passing::Into,
+        },
+        _ => passing,
+    }
 }
 
 /// What fills a field that can have one value alone.
@@ -156,7 +163,7 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
         }
         let plain = field.name.trim_start_matches("r#");
         let inner = inner(&field.ty, field.presence);
-        let passing = if is_boxed(&inner) { Passing::Into } else { types::passing(scope, &property.ty, Place::Model) };
+        let passing = passing(scope, property, &inner);
         let value = if field.presence == rust::Presence::Tristate { SetterValue::SomeSome } else { SetterValue::Some };
         let setter = Setter {
             docs: docs::setter(&field.name, property),

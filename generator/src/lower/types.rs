@@ -4,7 +4,7 @@ use super::Scope;
 use crate::config::Config;
 use crate::model::{IntegerFormat, NumberFormat, Presence, SchemaId, Shape, Type};
 use crate::name::Names;
-use crate::rust::{self, Passing, Ty};
+use crate::rust::{self, Holder, Passing, Ty};
 
 /// A type as it is written in the generated crate.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
@@ -33,6 +33,7 @@ pub(super) fn spelled(names: &Names, config: &Config, ty: &Type) -> Ty {
         Type::Uuid => Ty::path("uuid::Uuid"),
         Type::Base64 => Ty::path("Base64"),
         Type::Array(item) => inner(item).inside("Vec"),
+        Type::Tuple(items) => Ty::Tuple(items.iter().map(inner).collect()),
         Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), inner(value)]),
         Type::Nullable(nullable) => inner(nullable).optional(),
         Type::Named(id) => named(names, *id),
@@ -72,6 +73,14 @@ pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
 /// The type of a whole body, which can be raw bytes.
 pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
     if *ty == Type::Binary { Ty::path("bytes::Bytes") } else { self::ty(scope, ty) }
+}
+
+/// A type with what holds it.
+pub(super) fn held(ty: Ty, holder: Option<Holder>) -> Ty {
+    match holder {
+        Some(holder) => ty.inside(holder.path()),
+        None => ty,
+    }
 }
 
 /// The `Option`s that a presence puts around a type.

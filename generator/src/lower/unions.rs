@@ -17,8 +17,8 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .enumerate()
         .map(|(index, (variant, name))| {
             let ty = types::ty(scope, &variant.ty);
-            let boxed = scope.boxed.contains(&(id, index));
-            Variant { docs: Comment::code(&variant.hint).and("."), name: name.clone(), ty, boxed, from: true }
+            let holder = scope.holder((id, index));
+            Variant { docs: Comment::code(&variant.hint).and("."), name: name.clone(), ty, holder, from: true }
         })
         .collect();
     let types: Vec<rust::Ty> =
@@ -55,6 +55,7 @@ fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
         Type::Array(item) => Type::Array(inner(item)),
         Type::Map(value) => Type::Map(inner(value)),
         Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| without_aliases(scope, item, depth)).collect()),
         ty => ty.clone(),
     }
 }

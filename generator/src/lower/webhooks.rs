@@ -42,7 +42,7 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
                 None => arms.push(WebhookArm {
                     names: vec![webhook.clone()],
                     variant: variant.clone(),
-                    boxed: scope.boxed.contains(&(id, index)),
+                    holder: scope.holder((id, index)),
                 }),
             }
         }

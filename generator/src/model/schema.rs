@@ -349,6 +349,8 @@ pub enum Type {
     File,
     /// An array.
     Array(Box<Type>),
+    /// An array with a fixed number of items, each with a type of its own.
+    Tuple(Vec<Type>),
     /// An object whose values are all of one type.
     Map(Box<Type>),
     /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).

@@ -139,6 +139,7 @@ fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
     match ty {
         Type::Named(id) => schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default(),
         Type::Array(item) => type_words(item, schemas) + "List",
+        Type::Tuple(items) => items.iter().map(|item| type_words(item, schemas)).collect::<String>() + "Tuple",
         Type::Map(value) => type_words(value, schemas) + "Map",
         Type::Nullable(inner) => type_words(inner, schemas),
         Type::Any => "Value".to_owned(),

@@ -29,7 +29,7 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     text.push_str(DEPENDENCIES);
     for package in &manifest.packages {
         text.push_str(match package {
-            Package::Download | Package::Events | Package::Lines | Package::Incoming | Package::Multipart => "",
+            Package::Download | Package::Events | Package::Lines | Package::Incoming | Package::Multipart | Package::Nested | Package::Tuples => "",
             Package::Webhook => "# Signatures of webhooks.\nhmac = { version = \"0.13\", optional = true }\nsha2 = { version = \"0.11\", optional = true }\n",
             Package::Uuid => "# `format: uuid`.\nuuid = { version = \"1.26\", default-features = false, features = [\"serde\", \"std\"] }\n",
         });

@@ -13,6 +13,8 @@ const PARTS: &[(&str, Package)] = &[
     ("json_framing", Package::Lines),
     ("lines", Package::Lines),
     ("multipart", Package::Multipart),
+    ("nested", Package::Nested),
+    ("tuples", Package::Tuples),
     ("uuid", Package::Uuid),
     ("webhook", Package::Webhook),
 ];

@@ -215,12 +215,35 @@ pub struct Variant {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// Its type, without the `Box`.
+    /// Its type, without what holds it.
     pub ty: Ty,
-    /// Whether it is in a `Box`, since it would hold itself otherwise.
-    pub boxed: bool,
+    /// What holds it, where the type itself does not.
+    pub holder: Option<Holder>,
     /// Whether `From<type>` is implemented: only where no other variant has the same type.
     pub from: bool,
+}
+
+/// What holds a value that cannot be a part of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// `Box`, since a type would hold itself otherwise.
+    Box,
+    /// `Nested` of the runtime, since the type would be too deep for the compiler otherwise.
+    Nested,
+}
+
+impl Holder {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Box, Self::Nested];
+
+    /// The type as it is written.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Box => "Box",
+            Self::Nested => "crate::Nested",
+        }
+    }
 }
 
 /// How the reader of a union finds the variant.

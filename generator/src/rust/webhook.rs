@@ -1,6 +1,6 @@
 //! Items of the module `webhooks`.
 
-use super::Ty;
+use super::{Holder, Ty};
 
 /// How webhooks are read and checked.
 #[derive(Debug, Clone)]
@@ -29,8 +29,8 @@ pub struct WebhookArm {
     pub names: Vec<String>,
     /// The variant.
     pub variant: String,
-    /// Whether it holds a box.
-    pub boxed: bool,
+    /// What holds the payload in its variant.
+    pub holder: Option<Holder>,
 }
 
 /// How webhooks are signed.

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::bounded::bar;
+use super::proofs;
 use super::report::{Check, Ending, Report};
 use super::usage;
 use super::workspace::Workspace;
@@ -49,6 +50,7 @@ pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Com
 fn run(workspace: &Workspace, count: usize, command: Command, jobs: usize) -> Result<BTreeMap<String, Check>> {
     let word = if command == Command::Clippy { "clippy" } else { "check" };
     let mut cargo = shell::cargo(&[word, "--workspace", "--keep-going", "--message-format", "json", "--quiet"]);
+    cargo.args(["--lib", "--test", proofs::NAME]);
     cargo.args(["--jobs", &jobs.to_string()]).current_dir(workspace.root());
     cargo.env("CARGO_TARGET_DIR", workspace.root().join("target")).stdin(Stdio::null()).stdout(Stdio::piped());
     usage::measure(&mut cargo, &workspace.usage())?;

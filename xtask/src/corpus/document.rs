@@ -14,7 +14,7 @@ use oaspress::tree::FileTree;
 
 use super::raw::Raw;
 use super::report::Found as Report;
-use super::{examples, losses};
+use super::{examples, losses, proofs};
 
 /// The process ends with this if the document has errors.
 pub(super) const REFUSED: i32 = 3;
@@ -79,6 +79,9 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     if let Some(files) = &files {
         (found.lines, found.own_lines) = lines(files);
         disk::write(files, &task.out, Foreign::Replace)?;
+    }
+    if let Some(understood) = &understood {
+        proofs::write(&task.out, &task.package, &understood.crate_)?;
     }
     if let Some(understood) = understood.as_ref().filter(|_| task.examples) {
         examples::prepare(understood, &config, &task.package, &task.out)?;

@@ -136,6 +136,12 @@ impl Losses<'_> {
                     self.compare(ty, &path);
                 }
             }
+            Type::Tuple(items) => {
+                let Some(owner) = inner("prefixItems") else { return };
+                for (index, ty) in items.iter().enumerate() {
+                    self.compare(ty, &owner.index(index));
+                }
+            }
             Type::Map(ty) => {
                 if let Some(path) = inner("additionalProperties") {
                     self.compare(ty, &path);

@@ -8,6 +8,7 @@ mod document;
 mod examples;
 mod losses;
 mod markdown;
+mod proofs;
 mod raw;
 mod report;
 mod says;

@@ -8,6 +8,7 @@ mod checked_strings;
 mod containers;
 mod enums;
 mod hostile;
+mod nested;
 mod numbers;
 mod other_types;
 mod paths;
@@ -16,6 +17,7 @@ mod presence;
 mod records;
 mod required_lists;
 mod times;
+mod tuples;
 mod unions;
 
 use serde::Serialize;

@@ -60,12 +60,12 @@ fn with_parts(drafts: &[Draft], bodies: Vec<SchemaId>) -> BTreeSet<SchemaId> {
         found.insert(id);
         match &draft.shape {
             Shape::Struct(body) => {
-                parts.extend(body.properties.iter().filter_map(|property| named(&property.ty)));
+                parts.extend(body.properties.iter().flat_map(|property| named(&property.ty)));
                 if let Additional::Kept(ty) = &body.additional {
                     parts.extend(named(ty));
                 }
             }
-            Shape::Union(union) => bodies.extend(union.variants.iter().filter_map(|variant| named(&variant.ty))),
+            Shape::Union(union) => bodies.extend(union.variants.iter().flat_map(|variant| named(&variant.ty))),
             Shape::Alias(ty) => bodies.extend(named(ty)),
             Shape::Enumeration(_) | Shape::CheckedString(_) => {}
         }
@@ -73,8 +73,8 @@ fn with_parts(drafts: &[Draft], bodies: Vec<SchemaId>) -> BTreeSet<SchemaId> {
     while let Some(id) = parts.pop() {
         let Some(draft) = drafts.get(id.index()) else { continue };
         let names: Vec<SchemaId> = match &draft.shape {
-            Shape::Union(union) => union.variants.iter().filter_map(|variant| named(&variant.ty)).collect(),
-            Shape::Alias(ty) => named(ty).into_iter().collect(),
+            Shape::Union(union) => union.variants.iter().flat_map(|variant| named(&variant.ty)).collect(),
+            Shape::Alias(ty) => named(ty),
             // What is an object is written as JSON, where there are no files.
             Shape::Struct(_) | Shape::Enumeration(_) | Shape::CheckedString(_) => continue,
         };

@@ -76,7 +76,8 @@ fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &T
 fn say(draft: &mut Draft, plain: &[bool], component: &[bool], words: &[Vec<String>]) {
     let Shape::Struct(body) = &mut draft.shape else { return };
     for property in &mut body.properties {
-        let Some(id) = types::named(&property.ty) else { continue };
+        let named = types::named(&property.ty);
+        let [id] = named.as_slice() else { continue };
         if plain.get(id.index()) != Some(&true) || component.get(id.index()) == Some(&true) {
             continue;
         }

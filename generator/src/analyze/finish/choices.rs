@@ -94,7 +94,7 @@ fn is_structured(drafts: &[Draft], ty: &Type) -> bool {
         Type::Named(id) => {
             drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Union(_)))
         }
-        Type::Object | Type::Array(_) | Type::Map(_) => true,
+        Type::Object | Type::Array(_) | Type::Tuple(_) | Type::Map(_) => true,
         _ => false,
     }
 }

@@ -120,6 +120,10 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
         Type::Array(item) => {
             value.as_array().is_some_and(|items| items.iter().all(|value| satisfies(drafts, item, value, depth + 1)))
         }
+        Type::Tuple(types) => value.as_array().is_some_and(|items| {
+            items.len() == types.len()
+                && types.iter().zip(items).all(|(ty, value)| satisfies(drafts, ty, value, depth + 1))
+        }),
         Type::Map(item) => {
             value.as_object().is_some_and(|map| map.values().all(|value| satisfies(drafts, item, value, depth + 1)))
         }

@@ -69,6 +69,10 @@ impl Comparison<'_> {
             (Type::Array(first), Type::Array(other))
             | (Type::Map(first), Type::Map(other))
             | (Type::Nullable(first), Type::Nullable(other)) => self.types(first, other, depth),
+            (Type::Tuple(first), Type::Tuple(other)) => {
+                first.len() == other.len()
+                    && first.iter().zip(other).all(|(first, other)| self.types(first, other, depth))
+            }
             (first, other) => first == other,
         }
     }

@@ -84,6 +84,7 @@ fn wrap(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
 fn wrap_inside(ty: &mut Type, is_nullable: &impl Fn(&Type) -> bool) {
     match ty {
         Type::Array(inner) | Type::Map(inner) => wrap(inner, is_nullable),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| wrap(item, is_nullable)),
         Type::Nullable(inner) => wrap_inside(inner, is_nullable),
         _ => {}
     }

@@ -39,17 +39,25 @@ fn in_content(content: &mut Content, each: &mut dyn FnMut(&mut Type)) {
 
 /// Calls `each` with every type within `ty`, itself included, the inner ones first.
 pub(super) fn within(ty: &mut Type, each: &mut dyn FnMut(&mut Type)) {
-    if let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-        within(inner, each);
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => within(inner, each),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| within(item, each)),
+        _ => {}
     }
     each(ty);
 }
 
-/// The schema that `ty` names, directly or as items, values or what may be `null`.
-pub(super) fn named(ty: &Type) -> Option<SchemaId> {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Named(id) => Some(*id),
-        _ => None,
+/// The schemas that `ty` names, directly or as items, values or what may be `null`.
+pub(super) fn named(ty: &Type) -> Vec<SchemaId> {
+    let mut found = Vec::new();
+    let mut next = vec![ty];
+    while let Some(ty) = next.pop() {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => next.push(inner),
+            Type::Tuple(items) => next.extend(items.iter().rev()),
+            Type::Named(id) => found.push(*id),
+            _ => {}
+        }
     }
+    found
 }

@@ -12,16 +12,16 @@ pub(super) fn usage(drafts: &[Draft], operations: &[Operation], webhooks: Option
     let is_webhook = |draft: &Draft| webhooks.is_some_and(|webhooks| draft.path == webhooks.path);
     let mut response: Vec<SchemaId> = drafts.iter().position(is_webhook).map(SchemaId::new).into_iter().collect();
     for operation in operations {
-        request.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
+        request.extend(operation.parameters.iter().flat_map(|parameter| named(&parameter.ty)));
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         for content in contents {
             let headers = content.encodings.iter().flat_map(|encoding| &encoding.headers);
-            request.extend(headers.filter_map(|header| named(&header.ty)));
+            request.extend(headers.flat_map(|header| named(&header.ty)));
             request.extend(named(&content.ty));
         }
         for answer in &operation.responses {
-            response.extend(answer.contents.iter().filter_map(|content| named(&content.ty)));
-            response.extend(answer.headers.iter().filter_map(|header| named(&header.ty)));
+            response.extend(answer.contents.iter().flat_map(|content| named(&content.ty)));
+            response.extend(answer.headers.iter().flat_map(|header| named(&header.ty)));
         }
     }
     let sent = reached(drafts, request, |property| property.access != Access::ReadOnly);
@@ -62,5 +62,5 @@ pub(super) fn names(shape: &Shape, passes: impl Fn(&Property) -> bool) -> Vec<Sc
         Shape::Alias(ty) => vec![ty],
         Shape::Enumeration(_) | Shape::CheckedString(_) => Vec::new(),
     };
-    types.into_iter().filter_map(named).collect()
+    types.into_iter().flat_map(named).collect()
 }

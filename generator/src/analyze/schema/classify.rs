@@ -42,7 +42,11 @@ pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Positi
     }
     match facts.words.first() {
         Some(Word::Object) => object(cx, facts, position),
-        Some(Word::Array) => Class::Type(Typed::plain(Type::Array(Box::new(items(cx, &facts, position))))),
+        Some(Word::Array) => match array(cx, &facts, position) {
+            // A name for it is a place for its documentation, and keeps the types around it short.
+            tuple @ Type::Tuple(_) => Class::Shape(Shape::Alias(tuple), None, false),
+            list => Class::Type(Typed::plain(list)),
+        },
         Some(Word::String) => string(facts, position),
         Some(Word::Integer) => Class::Type(Typed::plain(formats::integer(&facts))),
         Some(Word::Number) => Class::Type(Typed::plain(formats::number(&facts))),
@@ -99,7 +103,15 @@ pub(super) fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) ->
     }
 }
 
-pub(super) fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
+/// A list, or a tuple where each item has a type of its own.
+pub(super) fn array(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
+    let Some(tuple) = &facts.tuple else { return Type::Array(Box::new(items(cx, facts, position))) };
+    let item =
+        |(index, parts): (usize, &Vec<Part>)| within(cx, parts.clone(), position, &format!("item {}", index + 1));
+    Type::Tuple(tuple.iter().enumerate().map(item).collect())
+}
+
+fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
     if facts.items.is_empty() {
         return Type::Any;
     }

@@ -77,6 +77,8 @@ pub(super) struct Facts {
     pub(super) others: Others,
     /// The schemas that hold for the items of an array.
     pub(super) items: Vec<Part>,
+    /// The schemas that hold for each item of an array whose items have a schema each.
+    pub(super) tuple: Option<Vec<Vec<Part>>>,
     /// The alternatives.
     pub(super) unions: Vec<Alternatives>,
     /// The first schema that has a `discriminator`.
@@ -102,6 +104,7 @@ impl Facts {
             required: BTreeSet::new(),
             others: Others::Unsaid,
             items: Vec::new(),
+            tuple: None,
             unions: Vec::new(),
             discriminator: None,
             by_name: HashMap::new(),
@@ -196,12 +199,30 @@ fn absorb(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, d
     if let Some(items) = &node.typed.items {
         facts.items.extend(part_of(items));
     }
+    tuple(cx, facts, node);
     if facts.discriminator.is_none() && Tree::member(node.raw, "discriminator").is_some_and(Value::is_object) {
         facts.discriminator = Some(node.path.clone());
     }
     if node.typed.not.is_some() {
         let diagnostic = Diagnostic::new(Code::NotChecked, &node.path.child("not"), "`not` is not checked");
         cx.report_once(diagnostic);
+    }
+}
+
+/// Adds the schemas of the items where each has one of its own; `dialect` tells where that is so.
+fn tuple(cx: &Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
+    if Tree::member(node.raw, "x-oaspress-tuple").is_none() {
+        return;
+    }
+    let places = node::children(&cx.tree, &node.path, node.raw, "prefixItems");
+    let parts = places.into_iter().map(|(_, path)| Part { path, unions: Unions::Kept });
+    match &mut facts.tuple {
+        None => facts.tuple = Some(parts.map(|part| vec![part]).collect()),
+        // Of tuples that differ in length, the first one is used.
+        Some(tuple) if tuple.len() == parts.len() => {
+            tuple.iter_mut().zip(parts).for_each(|(item, part)| item.push(part));
+        }
+        Some(_) => {}
     }
 }
 

@@ -284,6 +284,7 @@ fn type_hint(cx: &Context<'_>, ty: &Type) -> Option<String> {
             _ => Some("string".to_owned()),
         },
         Shape::Enumeration(_) => Some("integer".to_owned()),
+        Shape::Alias(tuple @ Type::Tuple(_)) => type_word(tuple).map(str::to_owned),
         _ => None,
     }
 }
@@ -292,7 +293,10 @@ fn type_hint(cx: &Context<'_>, ty: &Type) -> Option<String> {
 fn name_the_object(cx: &Context<'_>, variants: &mut [Variant]) {
     let is_object = |variant: &Variant| match &variant.ty {
         Type::Object | Type::Map(_) => true,
-        Type::Named(id) => cx.draft(*id).is_none_or(|draft| matches!(draft.shape, Shape::Struct(_) | Shape::Alias(_))),
+        Type::Named(id) => cx.draft(*id).is_none_or(|draft| match &draft.shape {
+            Shape::Alias(ty) => !matches!(ty, Type::Tuple(_)),
+            shape => matches!(shape, Shape::Struct(_)),
+        }),
         _ => false,
     };
     if variants.iter().filter(|variant| is_object(variant)).count() != 1 {

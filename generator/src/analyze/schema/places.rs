@@ -152,6 +152,7 @@ fn named(ty: &Type) -> bool {
     match ty {
         Type::Named(_) => true,
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::Tuple(items) => items.iter().any(named),
         _ => false,
     }
 }

@@ -4,7 +4,7 @@ use crate::analyze::context::Context;
 use crate::model::{Docs, Enumeration, IntegerFormat, JsonType, NumberFormat, Selector, Shape, Type, Union, Variant};
 use crate::path::SpecPath;
 
-use super::classify::{Class, inside, items, object};
+use super::classify::{Class, array, inside, object};
 use super::facts::Facts;
 use super::formats;
 use super::places::{Position, Typed, item};
@@ -59,7 +59,7 @@ pub(super) fn several(cx: &mut Context<'_>, facts: &Facts, position: &Position) 
             Word::Integer => formats::integer(facts),
             Word::Number => formats::number(facts),
             Word::Boolean => Type::Boolean,
-            Word::Array => Type::Array(Box::new(items(cx, facts, position))),
+            Word::Array => array(cx, facts, position),
             Word::Object => {
                 let origin = Some(inside(cx, position, "object"));
                 let inner = Position { origin, ..position.clone() };
@@ -116,6 +116,11 @@ pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
         Type::Uuid => "uuid",
         Type::Base64 | Type::Binary | Type::File => "bytes",
         Type::Array(_) => "array",
+        Type::Tuple(items) => match items.len() {
+            2 => "pair",
+            3 => "triple",
+            _ => "tuple",
+        },
         Type::Nullable(inner) => return type_word(inner),
         Type::Named(_) => return None,
     };

@@ -1,15 +1,56 @@
-//! `prefixItems: [A, B]` is a list of what is `A` or `B`, whose order is said in words. So is `items: [A, B]`, as JSON
-//! Schema had it before.
+//! `prefixItems: [A, B]` is a tuple where exactly these items are allowed, and a list of what is `A` or `B`, whose order is said
+//! in words, where fewer or more are. So is `items: [A, B]`, as JSON Schema had it before.
+
+use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
 use super::schema::Schema;
 
+/// Marks a schema whose `prefixItems` are all of its items, each exactly once.
+const TUPLE: &str = "x-oaspress-tuple";
+
+/// How many items a tuple has: the standard library implements its traits for no more.
+const LENGTHS: RangeInclusive<usize> = 2..=12;
+
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     let keyword = if schema.list("prefixItems").is_some() { "prefixItems" } else { "items" };
     let Some(Value::Array(prefix)) = schema.raw.get(keyword).cloned() else { return };
+    if is_tuple(schema, keyword, prefix.len()) { tuple(schema, keyword, prefix) } else { list(schema, keyword, prefix) }
+}
+
+/// Whether a list has exactly these items.
+fn is_tuple(schema: &Schema<'_>, keyword: &str, length: usize) -> bool {
+    let count =
+        |keyword: &str| schema.raw.get(keyword).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
+    let denied = |keyword: &str| schema.raw.get(keyword).is_some_and(|rest| *rest == Value::Bool(false));
+    let ends = denied(rest_keyword(keyword)) || denied("unevaluatedItems") || count("maxItems") == Some(length);
+    LENGTHS.contains(&length) && ends && count("minItems") == Some(length)
+}
+
+/// The keyword of the items behind those that are listed.
+fn rest_keyword(keyword: &str) -> &'static str {
+    if keyword == "items" { "additionalItems" } else { "items" }
+}
+
+fn tuple(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
+    let before = schema.path().child(keyword);
+    let rest = rest_keyword(keyword);
+    for keyword in [keyword, rest, "unevaluatedItems", "minItems", "maxItems"] {
+        schema.take(keyword);
+    }
+    schema.raw.entry("type").or_insert_with(|| Value::from("array"));
+    schema.raw.insert(TUPLE.to_owned(), Value::Bool(true));
+    let titles: Vec<&str> = prefix.iter().filter_map(|item| item.get("title")?.as_str()).collect();
+    if titles.len() == prefix.len() {
+        schema.say(format!("in this order: {}", titles.join(", ")));
+    }
+    schema.put("prefixItems", Value::Array(prefix), &before);
+}
+
+fn list(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
     let owner = schema.path();
-    let rest_keyword = if keyword == "items" { "additionalItems" } else { "items" };
+    let rest_keyword = rest_keyword(keyword);
     let rest = schema.take(rest_keyword).filter(|rest| rest.as_object().is_some_and(|rest| !rest.is_empty()));
     schema.take(keyword);
     schema.say(in_order(&prefix));
@@ -64,7 +105,7 @@ mod tests {
     use crate::dialect::v31::tests::{rewritten, written};
 
     #[test]
-    fn a_tuple_is_a_list_of_alternatives() {
+    fn a_list_that_may_be_shorter_is_one_of_alternatives() {
         let (after, moves) = rewritten(&json!({
             "type": "array",
             "prefixItems": [{ "type": "string", "title": "unit" }, { "type": "number" }],
@@ -81,7 +122,32 @@ mod tests {
     }
 
     #[test]
-    fn a_tuple_of_one_type_is_a_list_of_it() {
+    fn a_list_with_exactly_these_items_is_a_tuple() {
+        let prefix = json!([{ "type": "string" }, { "type": "number" }]);
+        let expected = json!({ "type": "array", "x-oaspress-tuple": true, "prefixItems": prefix });
+        for (closed, was) in [
+            (json!({ "prefixItems": prefix, "items": false, "minItems": 2 }), "/prefixItems/1"),
+            (json!({ "prefixItems": prefix, "unevaluatedItems": false, "minItems": 2 }), "/prefixItems/1"),
+            (json!({ "prefixItems": prefix, "maxItems": 2, "minItems": 2 }), "/prefixItems/1"),
+            (json!({ "items": prefix, "additionalItems": false, "minItems": 2 }), "/items/1"),
+        ] {
+            let (after, moves) = rewritten(&closed);
+            assert_eq!(after, expected, "{closed}");
+            assert_eq!(written(&moves, "/prefixItems/1"), was);
+        }
+        for open in [
+            json!({ "prefixItems": prefix, "minItems": 2 }),
+            json!({ "prefixItems": prefix, "items": false }),
+            json!({ "prefixItems": prefix, "items": false, "minItems": 1 }),
+            json!({ "prefixItems": prefix, "maxItems": 3, "minItems": 2 }),
+            json!({ "prefixItems": [{ "type": "string" }], "maxItems": 1, "minItems": 1 }),
+        ] {
+            assert_eq!(rewritten(&open).0.get("x-oaspress-tuple"), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_one_type_is_a_list_of_it() {
         let (after, moves) = rewritten(&json!({
             "items": [{ "type": "number", "title": "latitude" }, { "type": "number", "title": "longitude" }],
         }));

@@ -32,7 +32,7 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
 /// Whether a value of a type may be an array, so that an array cannot be a list of such values.
 fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
     match scope.resolved(ty) {
-        Type::Any | Type::Array(_) => true,
+        Type::Any | Type::Array(_) | Type::Tuple(_) => true,
         Type::Nullable(inner) => may_be_array(scope, inner),
         Type::Named(id) => {
             matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(_) | Shape::Alias(_)))

@@ -44,6 +44,7 @@ fn written(ty: &Ty) -> String {
         Ty::Generic(path, arguments) => {
             format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
         }
+        Ty::Tuple(items) => format!("({})", items.iter().map(written).collect::<Vec<_>>().join(", ")),
         Ty::Unit => "()".to_owned(),
     }
 }

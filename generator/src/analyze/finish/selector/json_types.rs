@@ -73,7 +73,7 @@ impl JsonTypes {
             Type::Boolean => only(JsonType::Boolean),
             Type::Integer(_) => only(JsonType::Integer),
             Type::Number(_) => only(JsonType::Number),
-            Type::Array(_) => only(JsonType::Array),
+            Type::Array(_) | Type::Tuple(_) => only(JsonType::Array),
             Type::Nullable(inner) => self.of_type(drafts, inner) | only(JsonType::Null),
             Type::Named(id) => self.0.get(id.index()).copied().unwrap_or(EVERY_TYPE),
             Type::String

@@ -1,0 +1,102 @@
+//! A test of each crate that only has to compile: with three quarters of the depth that rustc allows, every public type and the
+//! future of every call is `Send`. The rest is for the futures of the user.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use oaspress::rust::{Crate, Item, Module};
+
+/// The name of the test.
+pub(super) const NAME: &str = "proofs";
+
+/// Writes the test into the folder of a crate.
+pub(super) fn write(folder: &Path, package: &str, crate_: &Crate) -> Result<()> {
+    fs::create_dir_all(folder.join("tests"))?;
+    fs::write(folder.join("tests").join(NAME).with_extension("rs"), text(package, crate_))?;
+    Ok(())
+}
+
+fn text(package: &str, crate_: &Crate) -> String {
+    let krate = package.replace('-', "_");
+    let mut models = String::new();
+    let mut calls = String::new();
+    for item in crate_.modules.iter().filter(|module| !is_optional(crate_, module)).flat_map(|module| &module.items) {
+        if let Some(name) = model(item) {
+            let _ = writeln!(models, "    shared::<{krate}::models::{name}>();");
+        }
+        if let Item::Operation(operation) = item {
+            let name = format!("{krate}::operations::{}", operation.name);
+            for send in &operation.answers.sends {
+                let _ = writeln!(calls, "    spawned(|operation: {name}<{krate}::Client>| async move {{");
+                let _ =
+                    writeln!(calls, "        let result = operation.{}().await;\n        later().await;", send.name);
+                let _ = writeln!(calls, "        drop(result);\n    }});");
+            }
+        }
+    }
+    SOURCE.replace("    MODELS\n", &models).replace("    CALLS\n", &calls)
+}
+
+/// The name of a model.
+fn model(item: &Item) -> Option<&str> {
+    match item {
+        Item::Struct(item) => Some(&item.name),
+        Item::Enumeration(item) => Some(&item.name),
+        Item::Union(item) => Some(&item.name),
+        Item::Alias(item) => Some(&item.name),
+        Item::Wrapper(item) => Some(&item.name),
+        Item::CheckedString(item) => Some(&item.name),
+        _ => None,
+    }
+}
+
+/// Whether a module is not one of models or operations, or is behind a feature that is not a default one.
+fn is_optional(crate_: &Crate, module: &Module) -> bool {
+    let [root, name] = module.path.as_slice() else { return true };
+    let parent = crate_.modules.iter().find(|parent| parent.path.as_slice() == std::slice::from_ref(root));
+    let child = parent.and_then(|parent| parent.children.iter().find(|child| child.name == *name));
+    child.is_none_or(|child| root == "models" && child.feature.is_some())
+        || !matches!(root.as_str(), "models" | "operations")
+}
+
+const SOURCE: &str = r#"//! Every type and the future of every call is `Send`, with room to spare.
+#![recursion_limit = "96"]
+#![allow(deprecated, reason = "what a document declares is deprecated or not")]
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+fn shared<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static>() {}
+
+fn spawned<O, F: Future + Send + 'static>(_: impl Fn(O) -> F) {}
+
+async fn later() {}
+
+#[test]
+fn models() {
+    MODELS
+}
+
+#[test]
+fn calls() {
+    CALLS
+}
+"#;
+
+#[cfg(test)]
+mod tests {
+    use oaspress::Input;
+    use oaspress::config::Config;
+
+    #[test]
+    fn every_model_and_call_is_proved() {
+        let document = include_bytes!("../../../spec/contacts.yaml");
+        let input = Input { name: "contacts.yaml".to_owned(), bytes: document.to_vec() };
+        let (understood, _) = oaspress::understand(&input, &oaspress::input::Alone, &Config::default());
+        let text = super::text("some-contacts", &understood.expect("a crate").crate_);
+        assert!(text.contains("    shared::<some_contacts::models::Contact>();\n"), "{text}");
+        assert!(text.contains("|operation: some_contacts::operations::ListContacts<some_contacts::Client>|"), "{text}");
+        assert!(text.contains("let result = operation.send().await;"), "{text}");
+    }
+}
