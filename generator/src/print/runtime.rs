@@ -7,6 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 /// The parts of the runtime that bring a package of their own, and are written only with it.
 const PARTS: &[(&str, Package)] = &[
     ("download", Package::Download),
+    ("event_parser", Package::Events),
     ("event_source", Package::Events),
     ("events", Package::Events),
     ("incoming", Package::Incoming),

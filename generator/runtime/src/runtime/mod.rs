@@ -23,6 +23,7 @@ pub mod download;
 mod drive;
 pub mod environment;
 pub mod error;
+mod event_parser;
 pub mod event_source;
 pub mod events;
 pub mod fields;

@@ -4,6 +4,7 @@ mod base_urls;
 mod client;
 mod error_texts;
 mod errors;
+mod events;
 mod fake;
 mod observe;
 mod pace;
