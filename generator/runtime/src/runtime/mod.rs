@@ -9,6 +9,7 @@ pub mod blocking;
 pub mod blocking_sends;
 pub mod body;
 pub mod buffered;
+mod byte_range;
 pub mod call;
 pub mod charset;
 pub mod checked;
@@ -30,6 +31,7 @@ pub mod fields;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod frames;
 pub mod generic;
+pub mod http_date;
 pub mod idempotency;
 mod idle;
 pub mod incoming;
