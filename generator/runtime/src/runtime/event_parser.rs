@@ -204,11 +204,7 @@ impl EventParser {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
-            "id" if !value.contains('\0') && value.len() <= LONGEST_ID => {
-                if self.id != *value {
-                    self.id = EventId::from(value);
-                }
-            }
+            "id" => self.take_id(value),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
@@ -216,6 +212,13 @@ impl EventParser {
             _ => {}
         }
         None
+    }
+
+    fn take_id(&mut self, id: &str) {
+        let is_valid = !id.contains('\0') && id.len() <= LONGEST_ID;
+        if is_valid && self.id != *id {
+            self.id = EventId::from(id);
+        }
     }
 
     /// Ends an event. Without data it only sets the id.
