@@ -131,6 +131,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// How the credential travels.
     pub kind: SecurityKind,
+    /// Whether operations are sent without the credential where it is not set, although the document requires it.
+    pub optional: bool,
     /// `description`, Markdown.
     pub description: Option<String>,
 }
@@ -148,6 +150,8 @@ pub enum SecurityKind {
     QueryKey(String),
     /// `apiKey` in a cookie of this name.
     CookieKey(String),
+    /// `http` with a scheme that computes a value for each request: the whole value of `Authorization`.
+    Signed,
     /// `http` with another scheme of this name: the value follows the name in `Authorization`.
     Other(String),
 }
