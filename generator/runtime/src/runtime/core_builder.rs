@@ -23,6 +23,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest time in which nothing of a stream comes, unless it is set otherwise.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// The longest wait of a paced call for the end of a period, unless it is set otherwise.
+const MAX_PACE_WAIT: Duration = Duration::from_secs(300);
+
 /// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 
@@ -39,6 +42,7 @@ pub struct CoreBuilder {
     max_response_size: usize,
     observer: Option<Arc<dyn Observer>>,
     is_paced: bool,
+    max_pace_wait: Duration,
 }
 
 impl CoreBuilder {
@@ -56,6 +60,7 @@ impl CoreBuilder {
             max_response_size: MAX_RESPONSE_SIZE,
             observer: None,
             is_paced: false,
+            max_pace_wait: MAX_PACE_WAIT,
         }
     }
 
@@ -156,6 +161,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Limits how long a paced call waits for the server's next period, 5 minutes unless set. If the server asks for a longer wait, the
+    /// call fails with [`TransportKind::RateLimit`](super::error::TransportKind::RateLimit).
+    #[must_use]
+    pub const fn max_pace_wait(mut self, wait: Duration) -> Self {
+        self.max_pace_wait = wait;
+        self
+    }
+
     /// Tells this observer of every call.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
@@ -197,7 +210,7 @@ impl CoreBuilder {
             idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
             observer: self.observer,
-            pace: self.is_paced.then(Pace::default),
+            pace: self.is_paced.then(|| Pace::new(self.max_pace_wait)),
         }))
     }
 }

@@ -105,7 +105,7 @@ impl Engine {
     // Futures that call one another lie within one another, and are copied when they are made: so what is large is borrowed, and
     // what is seldom needed is on the heap.
     pub(super) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
-        let _permit = self.turn(plan).await;
+        let _permit = self.turn(plan).await?;
         let watch = Watch::begin(self, request, plan.endpoint, plan.started);
         match watch.map(|watch| Box::pin(self.watched(request, plan, watch))) {
             Some(watched) => watched.await,
@@ -118,14 +118,14 @@ impl Engine {
     }
 
     /// Waits until the call may go; its time begins then.
-    async fn turn(&self, plan: &mut Plan<'_>) -> Option<Permit<'_>> {
-        let pace = self.pace.as_ref()?;
+    async fn turn(&self, plan: &mut Plan<'_>) -> Result<Option<Permit<'_>>, TransportError> {
+        let Some(pace) = &self.pace else { return Ok(None) };
         let begun = self.transport.now();
-        let permit = pace.turn(self.transport.as_ref()).await;
+        let permit = pace.turn(self.transport.as_ref()).await?;
         let waited = self.transport.now().saturating_duration_since(begun);
         plan.started = plan.started.checked_add(waited).unwrap_or(plan.started);
         plan.deadline = plan.deadline.and_then(|deadline| deadline.checked_add(waited));
-        Some(permit)
+        Ok(Some(permit))
     }
 
     async fn tries(
@@ -204,7 +204,10 @@ impl Engine {
         };
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
-        let wait = self.pace.as_ref().map_or(wait, |pace| wait.max(pace.rest(now)));
+        let wait = match &self.pace {
+            Some(pace) => wait.max(pace.rest(now)?),
+            None => wait,
+        };
         let next = now.checked_add(wait);
         let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
         (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)

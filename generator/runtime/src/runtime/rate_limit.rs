@@ -24,6 +24,12 @@ const PREFIXES: [&str; 3] = ["x-ratelimit-", "ratelimit-", "x-rate-limit-"];
 /// Seconds beyond this are a point in time, not a period: it is the 9th of September 2001.
 const POINT_IN_TIME: u64 = 1_000_000_000;
 
+/// Returns the name of the header in which a server says when there are more calls.
+pub(super) fn reset_header(headers: &HeaderMap) -> &'static str {
+    const NAMES: [&str; 3] = ["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"];
+    NAMES.into_iter().find(|name| headers.contains_key(*name)).unwrap_or("x-ratelimit-reset")
+}
+
 impl RateLimit {
     /// Reads `x-ratelimit-…`, `ratelimit-…` or `x-rate-limit-…`.
     ///
