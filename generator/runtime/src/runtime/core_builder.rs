@@ -179,9 +179,15 @@ impl CoreBuilder {
     /// Whether calls can be made.
     ///
     /// # Errors
-    /// Says what is wrong with the target.
+    /// Says what is wrong with the target or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
-        self.target.check()
+        self.target.check()?;
+        self.proxy_problem().map_or(Ok(()), Err)
+    }
+
+    /// The problem of a proxy in the environment. A transport of the caller's own heeds none.
+    fn proxy_problem(&self) -> Option<ConfigurationError> {
+        self.transport.is_none().then(|| self.proxy.problem()).flatten()
     }
 
     /// The client; what [`check`](Self::check) finds wrong is said at the first call.
@@ -198,7 +204,10 @@ impl CoreBuilder {
     }
 
     /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
-    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
+    fn build_over(mut self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
+        if let Some(problem) = self.proxy_problem() {
+            self.target.set_transport_problem(Some(problem));
+        }
         let is_checked = self.transport.as_ref().is_none_or(|transport| transport.requires_credentials());
         Core(Arc::new(Engine {
             target: if is_checked { self.target } else { self.target.require_no_credentials() },

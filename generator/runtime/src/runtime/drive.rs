@@ -19,6 +19,7 @@ use super::operation::Endpoint;
 use super::pace::{Pace, Permit};
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
+use super::redaction::Secrets;
 use super::redirect::{self, Redirects};
 use super::renewal::Renewal;
 use super::retry::{Outcome, Replay, RetryPolicy};
@@ -225,11 +226,12 @@ impl Engine {
         }
         let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
         let (Parts { status, headers, .. }, mut body) = answer.into_parts();
-        let meta = Meta::new(status, headers).lacking(request.extensions().get());
+        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
+        let secrets = Secrets::new(request, self.target.credentials());
+        let meta = Meta::new(status, secrets.redact_headers(headers, is_error)).lacking(request.extensions().get());
         if let Some(pace) = &self.pace {
             pace.learn(&meta, self.transport.now());
         }
-        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
@@ -240,7 +242,7 @@ impl Engine {
         let body = match read {
             Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
-            _ if is_error => self.target.credentials().redact(collected.into_bytes()),
+            _ if is_error => secrets.redact(collected.into_bytes()),
             _ => collected.into_bytes(),
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
@@ -252,7 +254,7 @@ impl Engine {
         if plan.redirects == Redirects::Stop {
             return Ok(answer);
         }
-        let next = redirect::next(request, answer.status(), answer.headers());
+        let next = redirect::next(request, answer.status(), answer.headers(), self.target.allows_plain_http());
         match next.map(|next| Box::pin(self.redirected(next, plan))) {
             Some(redirected) => {
                 drop(answer);
@@ -271,7 +273,7 @@ impl Engine {
         let mut request = first;
         for _ in 1..redirect::MOST {
             let answer = self.transport.send(self.outgoing(&request, plan)).await?;
-            match redirect::next(&request, answer.status(), answer.headers()) {
+            match redirect::next(&request, answer.status(), answer.headers(), self.target.allows_plain_http()) {
                 Some(next) => request = next,
                 None => return Ok(answer),
             }

@@ -15,7 +15,7 @@ use super::rate_limit::RateLimit;
 use super::retry_after;
 
 /// The headers that carry the server's id of a request, the usual one first.
-const REQUEST_ID: [&str; 8] = [
+pub(super) const REQUEST_ID: [&str; 8] = [
     "x-request-id",
     "request-id",
     "x-amzn-requestid",

@@ -60,6 +60,7 @@ pub mod raw;
 pub mod reader;
 pub mod record;
 mod record_reader;
+mod redaction;
 mod redirect;
 mod renewal;
 pub mod request;

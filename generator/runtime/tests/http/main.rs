@@ -36,6 +36,7 @@ mod locations;
 #[cfg(feature = "reqwest")]
 mod reconnect;
 #[cfg(feature = "reqwest")]
+mod redaction;
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod server;
