@@ -97,6 +97,8 @@ pub enum EventData {
     Text,
     /// A whole event.
     Whole,
+    /// A whole event, whose data is text.
+    WholeText,
 }
 
 impl EventData {
@@ -108,6 +110,7 @@ impl EventData {
             Self::JsonOrText => "DataOrText",
             Self::Text => "Text",
             Self::Whole => "Whole",
+            Self::WholeText => "WholeText",
         }
     }
 }

@@ -58,8 +58,10 @@ pub enum EventShape {
     DataOrText,
     /// Its data, which is text.
     Text,
-    /// All of it, as an object with the members `event`, `data`, `id` and `retry`.
+    /// All of it, as an object with the members `event`, `data`, `id` and `retry`. Its data is JSON where that fits, or else text.
     Whole,
+    /// All of it, like [`Whole`](Self::Whole), but its data is text.
+    WholeText,
 }
 
 /// A stream of events, each read when it is asked for.
@@ -156,7 +158,8 @@ impl<T: Decode, E> EventStream<T, E> {
             EventShape::Text => {
                 of_text(&event.data).or_else(|failure| json::decode(data).map_err(|_: JsonFailure| failure))
             }
-            EventShape::Whole => whole(&event, self.parser.retry()),
+            EventShape::Whole => whole(&event, self.parser.retry(), false),
+            EventShape::WholeText => whole(&event, self.parser.retry(), true),
         };
         let value = match value {
             Ok(value) => Some(value),
@@ -173,7 +176,7 @@ impl<T: Decode, E> EventStream<T, E> {
     fn has_no_value(&self, data: &str) -> bool {
         match self.shape {
             EventShape::Text => data == DONE,
-            EventShape::Data | EventShape::DataOrText | EventShape::Whole => !is_json(data),
+            EventShape::Data | EventShape::DataOrText | EventShape::Whole | EventShape::WholeText => !is_json(data),
         }
     }
 }
@@ -223,8 +226,8 @@ fn of_text<T: Decode>(text: &str) -> Result<T, JsonFailure> {
     json::encode(&text).and_then(|quoted| json::decode(&quoted))
 }
 
-/// Reads all of an event; its data is JSON where that fits, and text otherwise.
-fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>) -> Result<T, JsonFailure> {
+/// Decodes all of an event. Its data is JSON where that fits and text otherwise, or the other way round if it should be text.
+fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>, is_text: bool) -> Result<T, JsonFailure> {
     let mut object = Map::new();
     for (key, text) in [("event", event.name.as_str()), ("id", event.id.as_str())] {
         if !text.is_empty() {
@@ -240,6 +243,7 @@ fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>) -> Result<T, Json
     };
     let text = || Value::String(event.data.clone());
     match json::decode(event.data.as_bytes()) {
+        Ok(data) if is_text => read(text()).or_else(|failure| read(data).map_err(|_| failure)),
         Ok(data) => read(data).or_else(|failure| read(text()).map_err(|_| failure)),
         Err(_) => read(text()),
     }

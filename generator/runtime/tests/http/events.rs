@@ -146,9 +146,8 @@ fn an_event_that_is_too_long_ends_the_stream() {
 #[test]
 fn data_that_is_text_is_not_decoded_as_json() {
     let texts = ["tick", "", " two", "{\"n\":1}", "\"quoted\"", "12", "null", "[DONE]", "a\nb"];
-    let lines = |text: &str| text.split('\n').map(|line| format!("data: {line}\n")).collect::<String>();
-    let stream: String = texts.iter().map(|text| lines(text) + "\n").collect();
-    let mut events = events::<String>(&stream, EventShape::Text, 99);
+    let event = |text: &str| format!("data: {}\n\n", text.replace('\n', "\ndata: "));
+    let mut events = events::<String>(&texts.map(event).concat(), EventShape::Text, 99);
     for text in texts {
         let event = next(&mut events);
         assert_eq!((event.value.as_deref(), event.data.as_str()), (Some(text), text));
@@ -172,4 +171,15 @@ fn data_may_be_json_or_text() {
     for value in [json!({ "n": 1 }), json!("[DONE]"), json!("a b")] {
         assert_eq!(next(&mut events).value, Some(value));
     }
+}
+
+#[test]
+fn the_data_of_a_whole_event_may_be_text() {
+    let data = |shape| {
+        let mut events = events::<Value>("event: a\ndata: null\n\ndata: \"b\"\n\ndata: c\n\n", shape, 99);
+        let mut data = || next(&mut events).value.expect("a value")["data"].clone();
+        [data(), data(), data()]
+    };
+    assert_eq!(data(EventShape::WholeText), [json!("null"), json!("\"b\""), json!("c")]);
+    assert_eq!(data(EventShape::Whole), [json!(null), json!("b"), json!("c")]);
 }

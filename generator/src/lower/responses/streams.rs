@@ -64,7 +64,7 @@ fn event(scope: &Scope<'_>, ty: &Type) -> Type {
 /// Decides how the data of an event is decoded.
 pub(in crate::lower) fn event_data(scope: &Scope<'_>, ty: &Type) -> EventData {
     if is_event(scope, ty) {
-        EventData::Whole
+        if has_text(scope, ty) { EventData::WholeText } else { EventData::Whole }
     } else if is_text(scope, ty) {
         EventData::Text
     } else if may_be_text(scope, ty) {
@@ -72,6 +72,13 @@ pub(in crate::lower) fn event_data(scope: &Scope<'_>, ty: &Type) -> EventData {
     } else {
         EventData::Json
     }
+}
+
+/// Whether the type of a whole event is one object whose data is text.
+fn has_text(scope: &Scope<'_>, ty: &Type) -> bool {
+    let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
+    let Some(Shape::Struct(fields)) = schema.map(|schema| &schema.shape) else { return false };
+    fields.properties.iter().any(|property| property.name == "data" && is_text(scope, &property.ty))
 }
 
 /// Whether all values of a type are strings.
