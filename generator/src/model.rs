@@ -135,6 +135,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// How the credential travels.
     pub kind: SecurityKind,
+    /// Whether operations are sent without the credential where it is not set, although the document requires it.
+    pub optional: bool,
     /// `description`, Markdown.
     pub description: Option<String>,
     /// `deprecated`.
@@ -154,6 +156,8 @@ pub enum SecurityKind {
     QueryKey(String),
     /// `apiKey` in a cookie of this name.
     CookieKey(String),
+    /// `http` with a scheme that computes a value for each request: the whole value of `Authorization`.
+    Signed,
     /// `http` with another scheme of this name: the value follows the name in `Authorization`.
     Other(String),
 }

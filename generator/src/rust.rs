@@ -12,8 +12,8 @@ mod webhook;
 use crate::comment::Comment;
 
 pub use answer::{
-    Answers, Decoding, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind, StatusArm,
-    StatusMatch, Wrapping,
+    Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
+    StatusArm, StatusMatch, Wrapping,
 };
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{

@@ -257,7 +257,9 @@ impl<C: Send + Sync + 'static> Paginated for ListContacts<C> {
     type Item = Contact;
 
     fn next_page(&self, page: &Response<ContactList>) -> Next {
-        Next::cursor(page.next_cursor.as_ref()).more(Some(page.has_more))
+        Next::cursor(page.next_cursor.as_ref())
+            .items(page.data.len())
+            .more(Some(page.has_more))
     }
 
     fn set_cursor(&mut self, cursor: String) {

@@ -121,6 +121,13 @@ macro_rules! client_options {
                 self
             }
 
+            /// Limits how long a paced call waits for the server's next period, 5 minutes unless set. If the server asks for a
+            /// longer wait, the call fails, and the error names the header.
+            pub fn max_pace_wait(mut self, wait: ::std::time::Duration) -> Self {
+                self.core = self.core.max_pace_wait(wait);
+                self
+            }
+
             /// Tells this observer of every call: a closure is told how calls end.
             pub fn observer(mut self, observer: impl $crate::runtime::Observer) -> Self {
                 self.core = self.core.observer(observer);

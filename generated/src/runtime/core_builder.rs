@@ -23,6 +23,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest time in which nothing of a stream comes, unless it is set otherwise.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// The longest wait of a paced call for the end of a period, unless it is set otherwise.
+const MAX_PACE_WAIT: Duration = Duration::from_secs(300);
+
 /// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 
@@ -39,6 +42,7 @@ pub struct CoreBuilder {
     max_response_size: usize,
     observer: Option<Arc<dyn Observer>>,
     is_paced: bool,
+    max_pace_wait: Duration,
 }
 
 impl CoreBuilder {
@@ -56,6 +60,7 @@ impl CoreBuilder {
             max_response_size: MAX_RESPONSE_SIZE,
             observer: None,
             is_paced: false,
+            max_pace_wait: MAX_PACE_WAIT,
         }
     }
 
@@ -156,6 +161,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Limits how long a paced call waits for the server's next period, 5 minutes unless set. If the server asks for a longer wait, the
+    /// call fails with [`TransportKind::RateLimit`](super::error::TransportKind::RateLimit).
+    #[must_use]
+    pub const fn max_pace_wait(mut self, wait: Duration) -> Self {
+        self.max_pace_wait = wait;
+        self
+    }
+
     /// Tells this observer of every call.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
@@ -166,9 +179,15 @@ impl CoreBuilder {
     /// Whether calls can be made.
     ///
     /// # Errors
-    /// Says what is wrong with the target.
+    /// Says what is wrong with the target or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
-        self.target.check()
+        self.target.check()?;
+        self.proxy_problem().map_or(Ok(()), Err)
+    }
+
+    /// The problem of a proxy in the environment. A transport of the caller's own heeds none.
+    fn proxy_problem(&self) -> Option<ConfigurationError> {
+        self.transport.is_none().then(|| self.proxy.problem()).flatten()
     }
 
     /// The client; what [`check`](Self::check) finds wrong is said at the first call.
@@ -185,7 +204,10 @@ impl CoreBuilder {
     }
 
     /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
-    fn build_over(self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
+    fn build_over(mut self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
+        if let Some(problem) = self.proxy_problem() {
+            self.target.set_transport_problem(Some(problem));
+        }
         let is_checked = self.transport.as_ref().is_none_or(|transport| transport.requires_credentials());
         Core(Arc::new(Engine {
             target: if is_checked { self.target } else { self.target.require_no_credentials() },
@@ -197,7 +219,7 @@ impl CoreBuilder {
             idle_timeout: self.idle_timeout,
             max_response_size: self.max_response_size,
             observer: self.observer,
-            pace: self.is_paced.then(Pace::default),
+            pace: self.is_paced.then(|| Pace::new(self.max_pace_wait)),
         }))
     }
 }

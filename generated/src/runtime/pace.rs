@@ -12,13 +12,18 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use jiff::Timestamp;
 
+use super::error::{TransportError, TransportKind};
 use super::meta::Meta;
+use super::rate_limit;
 use super::retry_after::server_time;
 use super::transport::{BoxFuture, Transport};
 
 /// When the calls of a client may go.
-#[derive(Default)]
-pub(super) struct Pace(Mutex<State>);
+pub(super) struct Pace {
+    state: Mutex<State>,
+    /// The longest wait for the end of a period.
+    max_wait: Duration,
+}
 
 #[derive(Default)]
 struct State {
@@ -27,6 +32,8 @@ struct State {
     under_way: u64,
     /// Those that wait for something to change.
     waiting: Vec<Waker>,
+    /// How often those that wait were woken.
+    woken: u64,
 }
 
 /// What is known of the server's limit.
@@ -38,7 +45,17 @@ enum Known {
     /// That the server does not tell of any.
     Unlimited,
     /// How many calls may go, and when there are more of them.
-    Left { count: u64, until: Option<Instant> },
+    Left { count: u64, until: Option<Until> },
+}
+
+/// The end of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Until {
+    at: Instant,
+    /// When the server said so.
+    since: Instant,
+    /// The header in which it did.
+    header: &'static str,
 }
 
 /// Whether a call may go.
@@ -46,6 +63,8 @@ enum Turn {
     Now,
     /// At this time, or when something changes.
     Later(Option<Instant>),
+    /// Not for this long, as this header says.
+    TooLong(Duration, &'static str),
 }
 
 /// What servers count in whole seconds may be over up to a second later than they say.
@@ -56,14 +75,24 @@ const MARGIN: Duration = Duration::from_secs(1);
 const BLUR: Duration = Duration::from_secs(3);
 
 impl Pace {
+    /// Creates a pace whose calls wait for the end of a period for no longer than this.
+    pub(super) fn new(max_wait: Duration) -> Self {
+        Self { state: Mutex::default(), max_wait }
+    }
+
     /// Waits until a call may go. It counts as under way for as long as the permit is there.
-    pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Permit<'a> {
+    ///
+    /// # Errors
+    /// When the server asks for a longer wait than is allowed.
+    pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Result<Permit<'a>, TransportError> {
         let mut alarm: Option<(Instant, BoxFuture<'_, ()>)> = None;
+        let mut entry = Entry::default();
         poll_fn(|context| {
             loop {
                 let now = transport.now();
-                let until = match self.state().ask(now, context) {
-                    Turn::Now => return Poll::Ready(()),
+                let until = match self.state().ask(now, self.max_wait, context, &mut entry) {
+                    Turn::Now => return Poll::Ready(Ok(())),
+                    Turn::TooLong(wait, header) => return Poll::Ready(Err(self.too_long(wait, header))),
                     Turn::Later(None) => return Poll::Pending,
                     Turn::Later(Some(until)) => until,
                 };
@@ -77,16 +106,23 @@ impl Pace {
                 alarm = None;
             }
         })
-        .await;
-        Permit(self)
+        .await
+        .map(|()| Permit(self))
     }
 
-    /// How long a call that has gone already has to wait before its next try.
-    pub(super) fn rest(&self, now: Instant) -> Duration {
-        match self.state().known {
-            Known::Left { count: 0, until: Some(until) } => until.saturating_duration_since(now),
+    fn too_long(&self, wait: Duration, header: &'static str) -> TransportError {
+        let (wait, most) = (wait.as_secs(), self.max_wait.as_secs());
+        let why = format!("`{header}` asks to wait {wait} s, and `max_pace_wait` is {most} s");
+        TransportError::new(TransportKind::RateLimit).with_detail(why)
+    }
+
+    /// Returns how long a call that has gone already has to wait before its next attempt; `None` if that is too long.
+    pub(super) fn rest(&self, now: Instant) -> Option<Duration> {
+        let rest = match self.state().known {
+            Known::Left { count: 0, until: Some(until) } => until.at.saturating_duration_since(now),
             _ => Duration::ZERO,
-        }
+        };
+        Some(rest).filter(|rest| *rest <= self.max_wait)
     }
 
     /// Counts a further try of a call.
@@ -100,24 +136,32 @@ impl Pace {
     pub(super) fn learn(&self, meta: &Meta, now: Instant) {
         let clock = Timestamp::now();
         let (limit, is_refused) = (meta.rate_limit(), meta.status() == StatusCode::TOO_MANY_REQUESTS);
-        let until = meta.retry_after().filter(|_| is_refused).or_else(|| {
+        let asked = meta.retry_after().filter(|_| is_refused).map(|rest| (rest, "retry-after"));
+        let until = asked.or_else(|| {
             let rest = limit?.reset?.duration_since(server_time(meta.headers(), clock));
-            Some(Duration::try_from(rest).unwrap_or_default() + MARGIN)
+            let rest = Duration::try_from(rest).unwrap_or_default() + MARGIN;
+            Some((rest, rate_limit::reset_header(meta.headers())))
         });
-        let until = until.and_then(|rest| now.checked_add(rest));
+        let until = until.and_then(|(rest, header)| Some(Until { at: now.checked_add(rest)?, since: now, header }));
         let left = if is_refused { Some(0) } else { limit.and_then(|limit| limit.remaining) };
         self.state().learn(left, until);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What a waiting call has entered: its waker, unless those that wait were woken since then.
+#[derive(Default)]
+struct Entry(Option<(u64, Waker)>);
+
 impl State {
-    fn ask(&mut self, now: Instant, context: &Context<'_>) -> Turn {
-        if let Known::Left { until: Some(until), .. } = self.known
-            && until <= now
+    fn ask(&mut self, now: Instant, max_wait: Duration, context: &Context<'_>, entry: &mut Entry) -> Turn {
+        // A server whose period is longer than any call waits is asked again from time to time: it may be wrong.
+        let is_over = |until: &Until| until.since.checked_add(max_wait).is_some_and(|again| again <= now);
+        if let Known::Left { count, until: Some(until) } = &self.known
+            && (until.at <= now || *count == 0 && is_over(until))
         {
             self.known = Known::Nothing;
         }
@@ -127,19 +171,32 @@ impl State {
                 *count -= 1;
                 Turn::Now
             }
-            Known::Left { count: 0, until: until @ Some(_) } => Turn::Later(*until),
+            Known::Left { count: 0, until: Some(until) } => match until.at.saturating_duration_since(now) {
+                wait if wait > max_wait => Turn::TooLong(wait, until.header),
+                _ => Turn::Later(Some(until.at)),
+            },
             // One goes first, also where the server does not say when there are more.
             Known::Nothing | Known::Left { .. } if self.under_way == 0 => Turn::Now,
             Known::Nothing | Known::Left { .. } => Turn::Later(None),
         };
         match turn {
             Turn::Now => self.under_way += 1,
-            Turn::Later(_) => self.waiting.push(context.waker().clone()),
+            Turn::Later(_) => self.enter(context.waker(), entry),
+            Turn::TooLong(..) => {}
         }
         turn
     }
 
-    fn learn(&mut self, left: Option<u64>, until: Option<Instant>) {
+    /// Enters the waker of a call, once until it is woken however often the call is polled.
+    fn enter(&mut self, waker: &Waker, entry: &mut Entry) {
+        let is_entered = entry.0.as_ref().is_some_and(|(woken, own)| *woken == self.woken && own.will_wake(waker));
+        if !is_entered {
+            entry.0 = Some((self.woken, waker.clone()));
+            self.waiting.push(waker.clone());
+        }
+    }
+
+    fn learn(&mut self, left: Option<u64>, until: Option<Until>) {
         let Some(left) = left else {
             if self.known == Known::Nothing {
                 self.known = Known::Unlimited;
@@ -159,14 +216,15 @@ impl State {
     }
 
     fn wake(&mut self) {
+        self.woken = self.woken.wrapping_add(1);
         self.waiting.drain(..).for_each(Waker::wake);
     }
 }
 
 /// Whether two times are the end of the same period, as far as whole seconds tell.
-fn is_same(before: Option<Instant>, now: Option<Instant>) -> bool {
+fn is_same(before: Option<Until>, now: Option<Until>) -> bool {
     match (before, now) {
-        (Some(before), Some(now)) => now.saturating_duration_since(before) <= BLUR,
+        (Some(before), Some(now)) => now.at.saturating_duration_since(before.at) <= BLUR,
         (before, now) => before == now,
     }
 }

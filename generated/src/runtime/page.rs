@@ -16,6 +16,9 @@ use super::raw::RawResponse;
 use super::response::Response;
 use super::transport::BoxFuture;
 
+/// How many pages in a row may have no items, unless set.
+const MAX_EMPTY_PAGES: u32 = 100;
+
 /// A page, as an operation gives it.
 type Page<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Failure>>;
 
@@ -36,6 +39,8 @@ pub struct Pages<O: Paginated> {
     state: State<O>,
     cursor: Option<String>,
     walk: Walk,
+    /// How many pages in a row may have no items.
+    max_empty: u32,
 }
 
 enum State<O: Paginated> {
@@ -53,7 +58,7 @@ impl<O: Paginated> Pages<O> {
     /// The pages from the one on that `operation` gives.
     pub fn new(core: Core, mut operation: O) -> Self {
         operation.ask_for_first();
-        Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default() }
+        Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default(), max_empty: MAX_EMPTY_PAGES }
     }
 
     /// The next page, or none after the last one.
@@ -61,6 +66,13 @@ impl<O: Paginated> Pages<O> {
     /// A future that is dropped loses nothing: the page is there when it is asked for again.
     pub async fn next(&mut self) -> Option<Page<O>> {
         poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Limits how many pages in a row may have no items, 100 unless set: a server that never ends its list is an error, after which
+    /// [`cursor`](Self::cursor) tells where to continue.
+    pub const fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.max_empty = pages;
+        self
     }
 
     /// The items of these pages, those that were given already left out.
@@ -108,6 +120,7 @@ impl<O: Paginated> Pages<O> {
         let body = page.body().clone();
         let page = O::decode(page)?;
         let next = operation.next_page(&page);
+        let is_endless = self.walk.count(next.is_empty()) > self.max_empty;
         let repeats = next.is_counted() && self.walk.repeats(&body);
         let found = next.follow(&mut self.walk);
         let broken = |why| State::Broken(RawResponse::new(page.meta().clone(), body), why);
@@ -115,6 +128,9 @@ impl<O: Paginated> Pages<O> {
         self.state = match found {
             Ok(None) => State::Done,
             Ok(Some(_)) if repeats => broken("the page is the same as the one before"),
+            Ok(Some(_)) if is_endless => {
+                broken("too many pages in a row have no items; `max_empty_pages` sets how many may have none")
+            }
             Ok(Some(cursor)) => {
                 operation.set_cursor(cursor);
                 State::Ready(operation)
@@ -170,6 +186,12 @@ impl<O: Paginated> Items<O> {
     /// Ends after this many items at the latest, and fetches no page that none of them is on.
     pub const fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
+        self
+    }
+
+    /// Limits how many pages in a row may have no items, 100 unless set; see [`Pages::max_empty_pages`].
+    pub fn max_empty_pages(mut self, pages: u32) -> Self {
+        self.pages = self.pages.max_empty_pages(pages);
         self
     }
 

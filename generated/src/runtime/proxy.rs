@@ -5,6 +5,7 @@ use std::fmt;
 use http::Uri;
 use http::uri::Scheme;
 
+use super::environment;
 use super::error::ConfigurationError;
 use super::secret::Secret;
 
@@ -69,6 +70,14 @@ impl Proxy {
         let port = authority.port().map(|port| format!(":{port}")).unwrap_or_default();
         let shown = format!("{scheme}://{}{port}", authority.host());
         Ok(Self(Way::Through(Through { url: Secret::from(url.trim()), shown })))
+    }
+
+    /// Returns the problem of the environment, where that names the proxy: a variable that is not UTF-8.
+    pub(super) fn problem(&self) -> Option<ConfigurationError> {
+        const NAMES: [&str; 4] = ["https_proxy", "http_proxy", "all_proxy", "no_proxy"];
+        let is_environment = matches!(self.0, Way::Environment);
+        let names = NAMES.iter().flat_map(|name| [name.to_ascii_uppercase(), (*name).to_owned()]);
+        names.filter(|_| is_environment).find_map(|name| environment::set(&name).err())
     }
 
     /// Which way that is.

@@ -3,6 +3,7 @@
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 
+use super::http_date;
 use super::retry_after::server_time;
 
 /// How much the server lets this client do; each part is there if the server says it.
@@ -17,28 +18,37 @@ pub struct RateLimit {
     pub reset: Option<Timestamp>,
 }
 
+/// What the names of the headers begin with.
+const PREFIXES: [&str; 3] = ["x-ratelimit-", "ratelimit-", "x-rate-limit-"];
+
 /// Seconds beyond this are a point in time, not a period: it is the 9th of September 2001.
 const POINT_IN_TIME: u64 = 1_000_000_000;
+
+/// Returns the name of the header in which a server says when there are more calls.
+pub(super) fn reset_header(headers: &HeaderMap) -> &'static str {
+    const NAMES: [&str; 3] = ["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"];
+    NAMES.into_iter().find(|name| headers.contains_key(*name)).unwrap_or("x-ratelimit-reset")
+}
 
 impl RateLimit {
     /// Reads `x-ratelimit-…`, `ratelimit-…` or `x-rate-limit-…`.
     ///
-    /// A reset may be given as Unix seconds or as seconds from the answer on; the latter counts from the server's clock, or from `now`.
+    /// A reset may be given as Unix seconds, as seconds from the response on, which count from the server's clock or from `now`, or as a
+    /// date.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Self> {
-        let number = |what: &str| {
-            ["x-ratelimit-", "ratelimit-", "x-rate-limit-"]
-                .iter()
-                .find_map(|prefix| headers.get(format!("{prefix}{what}")))
-                .and_then(|value| whole(value.to_str().ok()?))
+        let text = |what: &str| {
+            let found = PREFIXES.iter().find_map(|prefix| headers.get(format!("{prefix}{what}")));
+            found.and_then(|value| value.to_str().ok())
         };
-        let reset = number("reset").and_then(|seconds| {
-            let seconds_signed = i64::try_from(seconds).ok()?;
-            if seconds > POINT_IN_TIME {
-                Timestamp::from_second(seconds_signed).ok()
-            } else {
-                server_time(headers, now).checked_add(SignedDuration::from_secs(seconds_signed)).ok()
-            }
+        let number = |what: &str| text(what).and_then(whole);
+        let server = || server_time(headers, now);
+        let date = |text: &str| text.trim().parse().ok().or_else(|| http_date::parse(text, now));
+        let reset = text("reset").and_then(|text| match whole(text) {
+            _ if text.contains([':', 'T']) => date(text),
+            Some(seconds) if seconds > POINT_IN_TIME => Timestamp::from_second(i64::try_from(seconds).ok()?).ok(),
+            Some(seconds) => server().checked_add(SignedDuration::from_secs(i64::try_from(seconds).ok()?)).ok(),
+            None => None,
         });
         let found = Self { limit: number("limit"), remaining: number("remaining"), reset };
         (found != Self { limit: None, remaining: None, reset: None }).then_some(found)

@@ -7,7 +7,9 @@ use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
+use super::environment;
 use super::error::{ConfigurationError, Fault, MissingCredential};
+use super::redaction;
 use super::request::RequestEncoder;
 use super::secret::Secret;
 use super::token::{Sourced, TokenSource};
@@ -125,19 +127,25 @@ impl Scheme {
 
     /// The credential in the environment, if the scheme names a variable and that one is set and not blank.
     ///
-    /// White space around it, such as the line break at the end of a file, does not belong to it.
+    /// White space around it, such as the line break at the end of a file, does not belong to it. A value that is not UTF-8 is none;
+    /// [`try_from_env`](Self::try_from_env) reports it.
     #[must_use]
     pub fn from_env(&self) -> Option<Credential> {
-        let text = std::env::var(self.variable?).ok()?;
+        self.try_from_env().ok().flatten()
+    }
+
+    /// Returns the credential in the environment as [`from_env`](Self::from_env) does.
+    ///
+    /// # Errors
+    /// When the value of the variable is not UTF-8.
+    pub fn try_from_env(&self) -> Result<Option<Credential>, ConfigurationError> {
+        let Some(text) = self.variable.map(environment::set).transpose()?.flatten() else { return Ok(None) };
         let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        Some(match (self.place, text.split_once(':')) {
+        Ok(Some(match (self.place, text.split_once(':')) {
             (Place::Basic, Some((user, password))) => Credential::login(user, password),
             (Place::Basic, None) => Credential::login(text, ""),
             _ => Credential::token(text),
-        })
+        }))
     }
 
     /// What has to be given before an operation that asks for this scheme can be sent.
@@ -225,28 +233,25 @@ impl Credentials {
         }
     }
 
-    /// A server's text without the secrets that it quotes: each byte of one becomes an asterisk.
+    /// Returns a server's text without the credentials that it quotes, in whatever form they are sent: each byte of one becomes an
+    /// asterisk.
     ///
-    /// A secret of less than 8 bytes is left alone, as it may well be there by chance.
+    /// A credential of less than 8 bytes is left alone, as it may well be there by chance.
     #[must_use]
     pub fn redact(&self, text: Bytes) -> Bytes {
-        let mut found = Vec::new();
-        for (_, credential) in &self.0 {
-            let Some(secret) = credential.secret() else { continue };
-            let secret = secret.expose().as_bytes();
-            if secret.len() >= 8 {
-                let starts = text.windows(secret.len()).enumerate().filter(|(_, window)| *window == secret);
-                found.extend(starts.map(|(start, _)| start..start + secret.len()));
-            }
-        }
-        if found.is_empty() {
-            return text;
-        }
-        let mut redacted = text.to_vec();
-        for range in found {
-            redacted[range].fill(b'*');
-        }
-        redacted.into()
+        redaction::redact_credentials(self, text)
+    }
+
+    /// The texts that are secret: tokens, keys, passwords, and what `Basic` encodes.
+    pub(super) fn texts(&self) -> impl Iterator<Item = Secret> {
+        self.0.iter().flat_map(|(_, credential)| {
+            let pair = match &credential.0 {
+                Kind::Login { user, password } => Some(format!("{user}:{}", password.expose()).into()),
+                Kind::Token(token) => Some(format!("{}:", token.expose()).into()),
+                Kind::Source(_) => None,
+            };
+            credential.secret().into_iter().chain(pair)
+        })
     }
 }
 

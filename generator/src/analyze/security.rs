@@ -11,7 +11,26 @@ use crate::keywords::Kind;
 use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
-use crate::resolve::Tree;
+use crate::resolve::{Found, Tree};
+
+/// The registered schemes whose value is computed for each request, and others in use.
+const COMPUTED: &[&str] = &[
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hawk",
+    "hoba",
+    "kerberos",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "privatetoken",
+    "vapid",
+];
+
+/// The beginnings of the names of such schemes.
+const COMPUTED_PREFIXES: &[&str] = &["aws4", "oauth", "scram-"];
 
 /// Reads `components.securitySchemes`.
 pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
@@ -25,19 +44,20 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     let found = cx.follow(place)?;
     let said = found.value.get("type").and_then(Value::as_str).unwrap_or_default();
     if said == "mutualTLS" {
-        let message = format!("the certificate that `{name}` asks for is up to the transport");
-        let help = "give the client a transport that has one";
+        let message = format!(
+            "`{name}` requires a client certificate, which is up to the transport: requests are sent without it"
+        );
+        let help = "build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own";
         cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
-    let deprecated = found.value.as_object().is_some_and(|raw| super::text::flag(raw, "deprecated"));
     if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
         let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
         cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
-        let description = super::text::filled(description);
-        return Some(SecurityScheme { path: place.clone(), name: name.to_owned(), kind, description, deprecated });
+        report_http(cx, name, &kind, &found);
+        return Some(described(cx, name, place, &found, (kind, description)));
     }
     let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
@@ -49,18 +69,66 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
     };
     let (kind, description) = match typed {
         Typed::APIKey { location, name, description, .. } => (key(&location, name), description),
-        Typed::HTTP { scheme, description, .. } => (http(&scheme), description),
-        Typed::OAuth2 { description, .. } | Typed::OpenIDConnect { description, .. } => {
+        Typed::HTTP { scheme, description, .. } => {
+            let kind = http(&scheme);
+            report_http(cx, name, &kind, &found);
+            (kind, description)
+        }
+        Typed::OAuth2 { description, .. } => (SecurityKind::Bearer, description),
+        Typed::OpenIDConnect { description, .. } => {
+            report_openid(cx, name, &found.path);
             (SecurityKind::Bearer, description)
         }
     };
-    Some(SecurityScheme {
+    Some(described(cx, name, place, &found, (kind, description)))
+}
+
+fn described(
+    cx: &Context<'_>,
+    name: &str,
+    place: &SpecPath,
+    found: &Found<'_>,
+    (kind, description): (SecurityKind, Option<String>),
+) -> SecurityScheme {
+    SecurityScheme {
         path: place.clone(),
         name: name.to_owned(),
+        // A transport may compute what the client cannot.
+        optional: kind == SecurityKind::Signed || cx.config.is_optional(name),
         kind,
         description: super::text::filled(description),
-        deprecated,
-    })
+        deprecated: found.value.as_object().is_some_and(|raw| super::text::flag(raw, "deprecated")),
+    }
+}
+
+/// Reports an `http` scheme for which the client computes nothing.
+fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Found<'_>) {
+    let word = found.value.get("scheme").and_then(Value::as_str).unwrap_or_default().trim();
+    let (message, help) = match kind {
+        SecurityKind::Signed => (
+            format!(
+                "the client cannot compute the `{word}` credentials that `{name}` requires: operations are sent without them, unless \
+                 the caller sets the whole value of `Authorization`"
+            ),
+            "add the header in a transport of your own, or set the value if it is the same for all requests",
+        ),
+        SecurityKind::Other(_) => (
+            format!(
+                "the scheme `{word}` of `{name}` is not known: the credential is sent unchanged, as `Authorization: {word} …`"
+            ),
+            "to set the whole value instead, declare `type: apiKey`, `in: header` and `name: Authorization`",
+        ),
+        _ => return,
+    };
+    cx.report_once(Diagnostic::new(Code::HttpScheme, &found.path.child("scheme"), message).help(help));
+}
+
+fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
+    let message = format!(
+        "the client fetches no tokens from the provider of `{name}`: it sends the access token that it is given"
+    );
+    let help = "pass a token, or a `TokenSource` that fetches one";
+    cx.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
 }
 
 /// What a scheme means that is not as OpenAPI says it.
@@ -110,12 +178,27 @@ fn key(location: &APIKeyLocation, name: String) -> SecurityKind {
     }
 }
 
+/// What a scheme of HTTP puts into `Authorization`.
 fn http(scheme: &str) -> SecurityKind {
+    let scheme = scheme.trim();
     match scheme.to_ascii_lowercase().as_str() {
-        "bearer" => SecurityKind::Bearer,
+        "bearer" | "" => SecurityKind::Bearer,
         "basic" => SecurityKind::Basic,
+        lower if is_computed(lower) || !is_token(scheme) => SecurityKind::Signed,
         _ => SecurityKind::Other(scheme.to_owned()),
     }
+}
+
+/// Whether the value of a scheme depends on the request or on a challenge of the server.
+fn is_computed(scheme: &str) -> bool {
+    COMPUTED.contains(&scheme)
+        || COMPUTED_PREFIXES.iter().any(|prefix| scheme.starts_with(prefix))
+        || ["hmac", "sign", "sigv4"].iter().any(|part| scheme.contains(part))
+}
+
+/// Whether a text can be the name of a scheme in a header (RFC 9110, 5.6.2).
+fn is_token(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// Reads the document's `security`. Where neither the document nor an operation has any, but there are schemes, every

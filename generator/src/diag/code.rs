@@ -117,6 +117,8 @@ codes! {
     UnsupportedParameter "unsupported-parameter"  Warning Unsupported "A parameter cannot be expressed as the document asks, and is left out or sent in its plain form."
     UnsupportedMediaType "unsupported-media-type" Warning Unsupported "A body has no media type that can be encoded or decoded, so it stays raw bytes or is left out."
     UnsupportedSecurity  "unsupported-security"   Warning Unsupported "A security scheme cannot be applied by the client, so the user has to add its credentials by hand."
+    HttpScheme           "http-scheme"            Warning Unsupported "An `http` security scheme is neither basic nor bearer, so the client sends a credential for it unchanged and computes nothing."
+    OpenIdConnect        "openid-connect"         Note    Unsupported "The client does not discover a provider of `openIdConnect` or fetch tokens, so the caller passes an access token."
     NameClash            "name-clash"             Warning Collision   "Two things would get the same Rust name, so they are told apart by their place in the document."
     MissingOperationId   "missing-operation-id"   Note    Advice      "An operation has no `operationId`, so its method is named after its HTTP method and path."
     PathParameter        "path-parameter"         Warning Invalid     "The template of a path and the path parameters that are declared for it do not agree."

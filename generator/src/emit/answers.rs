@@ -4,7 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, ident, ty};
-use crate::rust::{Decoding, FailureArm, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping};
+use crate::rust::{
+    Decoding, EventData, FailureArm, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
+};
 
 /// The enum of the successes, where they differ.
 pub(super) fn outcome(item: &Outcome) -> TokenStream {
@@ -25,8 +27,8 @@ pub(super) fn outcome(item: &Outcome) -> TokenStream {
 /// A method that sends the operation, or prepares for that.
 pub(super) fn send(item: &Sending) -> TokenStream {
     match &item.kind {
-        SendingKind::Follow { whole } => {
-            let shape = shape(*whole);
+        SendingKind::Follow(data) => {
+            let shape = shape(*data);
             prepare(item, &quote! { crate::EventSource::new(self.call.client().core().clone(), self, #shape) })
         }
         SendingKind::Download { accept } => {
@@ -68,9 +70,9 @@ fn prepare(item: &Sending, made: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the type of an event's data is meant, or that of a whole event.
-fn shape(whole: bool) -> TokenStream {
-    let shape = ident(if whole { "Whole" } else { "Data" });
+/// The path of the variant that describes what an event contains.
+fn shape(data: EventData) -> TokenStream {
+    let shape = ident(data.name());
     quote! { crate::runtime::events::EventShape::#shape }
 }
 
@@ -82,15 +84,15 @@ fn sent(item: &Sending) -> TokenStream {
             let read = ident(method(*decoding, *optional));
             quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
         }
-        SendingKind::Events { whole } => {
-            let shape = shape(*whole);
+        SendingKind::Events(data) => {
+            let shape = shape(*data);
             quote! { crate::EventStream::open(self.call.client().core(), &self, #shape).await }
         }
         // These are made elsewhere.
         SendingKind::Whole
         | SendingKind::Raw
         | SendingKind::Stream
-        | SendingKind::Follow { .. }
+        | SendingKind::Follow(_)
         | SendingKind::Download { .. } => TokenStream::new(),
         SendingKind::Lines { accept, framing } => {
             let framing = ident(framing.name());

@@ -131,17 +131,13 @@ fn send(item: &Sending) -> String {
             format!("{name}: read({}, {}) -> {output};", text(accept), method(*decoding, *optional))
         }
         SendingKind::Stream => format!("{name}: stream;"),
-        SendingKind::Events { whole } => format!("{name}: events({}) -> {output};", shape(*whole)),
-        SendingKind::Follow { whole } => format!("{name}: follow({}) -> {};", shape(*whole), piece(&item.output)),
+        SendingKind::Events(data) => format!("{name}: events({}) -> {output};", data.name()),
+        SendingKind::Follow(data) => format!("{name}: follow({}) -> {};", data.name(), piece(&item.output)),
         SendingKind::Download { accept } => format!("{name}: download({});", text(accept)),
         SendingKind::Lines { accept, framing } => {
             format!("{name}: lines({}, {}) -> {output};", text(accept), framing.name())
         }
     }
-}
-
-const fn shape(whole: bool) -> &'static str {
-    if whole { "Whole" } else { "Data" }
 }
 
 /// What an event holds, of the type of a source of events.

@@ -51,6 +51,7 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
     let (output, element) = (ty(&item.answers.output), ty(&paging.item));
     let (next, set, items) = (next(paging), set(&paging.step), taken(paging));
+    let count = (!paging.step.counts_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
     let ends = paging.ends.iter().map(|one| end(paging, one));
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     quote! {
@@ -58,7 +59,7 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
             type Item = #element;
 
             fn next_page(&self, page: &Response<#output>) -> Next {
-                #next #(#ends)*
+                #next #count #(#ends)*
             }
 
             #begin

@@ -13,6 +13,7 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
     let mut pieces = vec![definition(item)];
     if let Some(constructor) = &item.constructor {
         pieces.extend(bundle(item, constructor));
+        pieces.extend(redacted_bundle(item, constructor));
     }
     let methods = methods(item);
     if !methods.is_empty() {
@@ -23,11 +24,35 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
     pieces.push(table(item));
+    if item.hides() {
+        let rest = item.rest.iter().map(|(name, _)| (name.as_str(), false));
+        let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));
+        pieces.push(redacted(&item.name, fields.chain(rest)));
+    }
     pieces
 }
 
+/// The table by which `Debug` shows a type without its hidden fields.
+fn redacted<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
+    let row = |(name, hidden): (&str, bool)| {
+        let word = if hidden { "hidden" } else { "shown" };
+        format!("{word} {name}: {},", text(name.trim_start_matches("r#")))
+    };
+    Piece::Table { head: format!("redacted_debug!({name} {{"), rows: fields.map(row).collect(), tail: "});".to_owned() }
+}
+
+/// What a type derives, which has `Debug` only where that shows all of it.
+const fn derives(hides: bool, default: bool) -> &'static str {
+    match (hides, default) {
+        (false, false) => "Debug, Clone, PartialEq",
+        (false, true) => "Debug, Clone, PartialEq, Default",
+        (true, false) => "Clone, PartialEq",
+        (true, true) => "Clone, PartialEq, Default",
+    }
+}
+
 fn definition(item: &Struct) -> Piece {
-    let derives = if item.default { "Debug, Clone, PartialEq, Default" } else { "Debug, Clone, PartialEq" };
+    let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
         member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
@@ -59,7 +84,23 @@ fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
         }
     }
     let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
-    Some(super::definition(&docs, "Debug, Clone, PartialEq", &format!("pub struct {bundle}"), members))
+    let derives = derives(hides_arguments(item, constructor), false);
+    Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
+}
+
+fn is_hidden(item: &Struct, argument: &str) -> bool {
+    item.fields.iter().any(|field| field.hidden && field.name == argument)
+}
+
+fn hides_arguments(item: &Struct, constructor: &Constructor) -> bool {
+    constructor.arguments.iter().any(|argument| is_hidden(item, &argument.name))
+}
+
+/// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
+fn redacted_bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
+    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item, constructor))?;
+    let fields = constructor.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(item, &argument.name)));
+    Some(redacted(bundle, fields))
 }
 
 fn methods(item: &Struct) -> TokenStream {

@@ -85,32 +85,39 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .iter()
         .zip(&scope.names.schemes)
         .map(|(scheme, name)| Scheme {
-            docs: words(scheme),
+            docs: scheme_docs(scheme),
             constant: name.constant.clone(),
             setter: name.setter.clone(),
             name: scheme.name.clone(),
             kind: kind(&scheme.kind),
             environment: scope.config.environment_of(&scheme.name).map(str::to_owned),
-            optional: scope.config.is_optional(&scheme.name),
+            optional: scheme.optional,
         })
         .collect()
 }
 
-/// The documentation of a security scheme.
-fn words(scheme: &SecurityScheme) -> Comment {
-    let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
-    if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description }
-}
-
 /// Whether `from_env` fails where the environment has no credential: some operation requires one that can be there.
 fn requires_environment(scope: &Scope<'_>) -> bool {
-    let has_variable = |id: SchemeId, name: &str| {
-        scope.config.environment_of(name).is_some()
-            && !scope.config.is_optional(name)
+    let has_variable = |id: SchemeId, scheme: &SecurityScheme| {
+        scope.config.environment_of(&scheme.name).is_some()
+            && !scheme.optional
             && scope.api.operations.iter().any(|operation| security::requires(scope, operation, id))
     };
     let mut schemes = scope.api.security_schemes.iter().enumerate();
-    schemes.any(|(index, scheme)| has_variable(SchemeId(index), &scheme.name))
+    schemes.any(|(index, scheme)| has_variable(SchemeId(index), scheme))
+}
+
+/// The documentation of the setter, after what it sets.
+fn scheme_docs(scheme: &SecurityScheme) -> Comment {
+    let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
+    let description = if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description };
+    if scheme.kind != SecurityKind::Signed {
+        return description;
+    }
+    description.and_block(
+        "It is the whole value of the header `Authorization`. Set it only if all requests have the same value. Where each request \
+         has its own, add the header in a [`Transport`](crate::Transport) of your own.",
+    )
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {
@@ -120,6 +127,7 @@ fn kind(kind: &SecurityKind) -> SchemeKind {
         SecurityKind::HeaderKey(name) => SchemeKind::Header(name.to_ascii_lowercase()),
         SecurityKind::QueryKey(name) => SchemeKind::Query(name.clone()),
         SecurityKind::CookieKey(name) => SchemeKind::Cookie(name.clone()),
+        SecurityKind::Signed => SchemeKind::Header("authorization".to_owned()),
         SecurityKind::Other(name) => SchemeKind::Other(name.clone()),
     }
 }

@@ -62,6 +62,9 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
         Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".into()),
         Access::WriteOnly => parts.push("Never sent by the server.".into()),
     }
+    if property.secret {
+        parts.push("`Debug` does not show it.".into());
+    }
     blocks(parts)
 }
 

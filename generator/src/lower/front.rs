@@ -129,8 +129,9 @@ pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
     };
     let multipart =
         packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
-    let events =
-        packages.contains(&Package::Events).then(|| export("runtime::events", &["Event", "EventShape", "EventStream"]));
+    let events = packages
+        .contains(&Package::Events)
+        .then(|| export("runtime::events", &["Event", "EventId", "EventShape", "EventStream"]));
     let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
     let download =
         packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));

@@ -177,6 +177,9 @@ impl Mentions {
                     _ => None,
                 }));
                 self.runtime.insert("record");
+                if item.hides() {
+                    self.runtime.insert("redacted_debug");
+                }
             }
             Item::Enumeration(item) => {
                 self.runtime.insert(if item.integers { "open_integers" } else { "open_enum" });

@@ -8,7 +8,7 @@ mod statuses;
 mod streams;
 
 use reading::{Reading, preferred, same};
-pub(super) use streams::piece;
+pub(super) use streams::{event_data, piece};
 
 use super::{Scope, docs, types};
 use crate::comment::Comment;

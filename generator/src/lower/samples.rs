@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Scope, responses};
 use crate::model::{EnumValues, MediaKind, Presence, Shape, Struct, Type, Union};
-use crate::rust::{Decoding, Operation};
+use crate::rust::{Decoding, EventData, Operation};
 
 /// A response of the server.
 pub(super) struct Sample {
@@ -48,9 +48,12 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
 pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -> Option<Sample> {
     let declared = scope.api.operations.get(*scope.by_type.get(operation.name.as_str())?)?;
     let content = responses::content_of(declared, kind)?;
-    let value = json(scope, &responses::piece(scope, &content.ty), 0)?;
-    let body = match kind {
-        MediaKind::EventStream => format!("data: {value}\n\n"),
+    let piece = responses::piece(scope, &content.ty, kind);
+    let value = json(scope, &piece, 0)?;
+    let text = value.as_str().filter(|_| responses::event_data(scope, &piece) == EventData::Text);
+    let body = match (kind, text) {
+        (MediaKind::EventStream, Some(text)) => format!("data: {text}\n\n"),
+        (MediaKind::EventStream, None) => format!("data: {value}\n\n"),
         _ => format!("{value}\n"),
     };
     Some(Sample { status: 200, body: Some((content.media_type.clone(), body)) })

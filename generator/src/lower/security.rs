@@ -1,10 +1,9 @@
-//! Decides what operations require of a caller: the credentials of the document, but for those that the configuration makes
-//! optional.
+//! Decides what operations require of a caller: the credentials of the document, except the optional ones.
 
 use super::Scope;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Operation, SchemeId};
+use crate::model::{Operation, SchemeId, SecurityKind};
 
 /// The alternatives of an operation, each a set of scheme constants.
 pub(super) fn alternatives(scope: &Scope<'_>, operation: &Operation) -> Vec<Vec<String>> {
@@ -14,9 +13,7 @@ pub(super) fn alternatives(scope: &Scope<'_>, operation: &Operation) -> Vec<Vec<
 
 /// Whether an operation cannot be sent without a credential, and that of this scheme is one that it takes.
 pub(super) fn requires(scope: &Scope<'_>, operation: &Operation, scheme: SchemeId) -> bool {
-    let is_optional = |id: &SchemeId| {
-        scope.api.security_schemes.get(id.0).is_some_and(|scheme| scope.config.is_optional(&scheme.name))
-    };
+    let is_optional = |id: &SchemeId| scope.api.security_schemes.get(id.0).is_some_and(|scheme| scheme.optional);
     let goes_without = operation.security.iter().any(|schemes| schemes.iter().all(is_optional));
     !goes_without && takes(operation, scheme)
 }
@@ -26,7 +23,9 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for (index, scheme) in scope.api.security_schemes.iter().enumerate() {
         let is_required =
             |operation: &Operation| !operation.security.iter().any(Vec::is_empty) && takes(operation, SchemeId(index));
-        if scope.config.is_optional(&scheme.name) && !scope.api.operations.iter().any(is_required) {
+        let is_always_optional = scheme.kind == SecurityKind::Signed;
+        let changes_nothing = is_always_optional || !scope.api.operations.iter().any(is_required);
+        if scope.config.is_optional(&scheme.name) && changes_nothing {
             let message =
                 format!("no operation requires the credential of `{}`, so this key changes nothing", scheme.name);
             let place = place(&["security", &scheme.name, "optional"]);

@@ -114,7 +114,7 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
 fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> {
     let find = |only: fn(&SendingKind) -> bool| operation.answers.sends.iter().find(|send| only(&send.kind));
     let whole = || find(|kind| *kind == SendingKind::Whole).map(|send| (send.name.clone(), output(operation)));
-    let follow = || find(|kind| matches!(kind, SendingKind::Follow { .. }));
+    let follow = || find(|kind| matches!(kind, SendingKind::Follow(_)));
     match purpose {
         Purpose::Call => whole(),
         Purpose::List => whole().filter(|_| operation.paging.is_some()),
@@ -126,7 +126,7 @@ fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> 
             find(|kind| matches!(kind, SendingKind::Download { .. })).map(|send| (send.name.clone(), Output::Other))
         }
         Purpose::First => whole().or_else(|| {
-            let pieces = |kind: &SendingKind| matches!(kind, SendingKind::Events { .. } | SendingKind::Lines { .. });
+            let pieces = |kind: &SendingKind| matches!(kind, SendingKind::Events(_) | SendingKind::Lines { .. });
             let send = follow().or_else(|| find(pieces));
             let other = || operation.answers.sends.first().map(|send| (send.name.clone(), Output::Other));
             send.map(|send| (send.name.clone(), Output::Pieces)).or_else(other)

@@ -54,16 +54,18 @@ fn free_name(wish: &str, taken: &[String]) -> String {
 fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
     let presence = presence(scope, property, usage);
     let ty = types::held(types::ty(scope, &property.ty), scope.holder(member));
+    let text = docs::property(
+        property,
+        scope.behind(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
+        presence,
+    );
     Field {
-        docs: docs::property(
-            property,
-            scope.behind(&property.ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.docs),
-            presence,
-        ),
+        docs: text,
         name: name.to_owned(),
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),
         presence,
+        hidden: property.secret,
         deprecated: docs::deprecated(&property.docs),
     }
 }

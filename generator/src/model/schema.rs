@@ -147,6 +147,8 @@ pub struct Property {
     pub presence: Presence,
     /// Who may send it.
     pub access: Access,
+    /// Whether it is a secret: `writeOnly`, or with `format: password` somewhere in it.
+    pub secret: bool,
     /// `default`, where it satisfies the schema.
     pub default: Option<Value>,
     /// The only value that is allowed, where there is just one: never asked of a user.

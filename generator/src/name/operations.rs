@@ -23,6 +23,7 @@ const BUILDER_METHODS: &[&str] = &[
     "connect_timeout",
     "header",
     "idle_timeout",
+    "max_pace_wait",
     "max_response_size",
     "max_retries",
     "new",

@@ -6,7 +6,9 @@ include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
 /// The parts of the runtime that bring a package of their own, and are written only with it.
 const PARTS: &[(&str, Package)] = &[
+    ("byte_range", Package::Download),
     ("download", Package::Download),
+    ("event_parser", Package::Events),
     ("event_source", Package::Events),
     ("events", Package::Events),
     ("incoming", Package::Incoming),

@@ -86,6 +86,35 @@ pub enum StatusMatch {
     Rest,
 }
 
+/// What the type of an event stream describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventData {
+    /// The data of an event, which is JSON.
+    Json,
+    /// The data of an event, which is JSON, or else text.
+    JsonOrText,
+    /// The data of an event, which is text.
+    Text,
+    /// A whole event.
+    Whole,
+    /// A whole event, whose data is text.
+    WholeText,
+}
+
+impl EventData {
+    /// The name of its variant in the runtime.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "Data",
+            Self::JsonOrText => "DataOrText",
+            Self::Text => "Text",
+            Self::Whole => "Whole",
+            Self::WholeText => "WholeText",
+        }
+    }
+}
+
 /// How JSON values without an end are delimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
@@ -188,15 +217,9 @@ pub enum SendingKind {
     /// The body of a success is returned unbuffered.
     Stream,
     /// As a stream of events.
-    Events {
-        /// Whether the type is that of a whole event, and not of its data.
-        whole: bool,
-    },
+    Events(EventData),
     /// As a stream of events that is opened again where it breaks off.
-    Follow {
-        /// Whether the type is that of a whole event, and not of its data.
-        whole: bool,
-    },
+    Follow(EventData),
     /// With these media types asked for; the body is written away as it comes.
     Download {
         /// For `Accept`.

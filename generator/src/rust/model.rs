@@ -39,8 +39,18 @@ pub struct Field {
     pub key: String,
     /// Whether it may be missing or `null`.
     pub presence: Presence,
+    /// Whether `Debug` hides its value.
+    pub hidden: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+impl Struct {
+    /// Whether `Debug` hides the value of a field.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.fields.iter().any(|field| field.hidden)
+    }
 }
 
 /// Whether a field may be missing or `null`: the words of `record!`.

@@ -60,6 +60,12 @@ pub enum PagingStep {
 }
 
 impl PagingStep {
+    /// Whether the way to the next page depends on the number of items, or on the last one.
+    #[must_use]
+    pub const fn counts_items(&self) -> bool {
+        matches!(self, Self::LastItem(..) | Self::Page(..) | Self::Offset(..))
+    }
+
     /// The field that changes from page to page.
     #[must_use]
     pub fn field(&self) -> Option<&CursorField> {

@@ -5,7 +5,8 @@ use std::fmt::{self, Write as _};
 /// The most characters of a server's text that an error shows.
 const LONGEST: usize = 300;
 
-/// Displays a text on one line: control characters become spaces, and what is too long is cut.
+/// Displays a text on one line: control characters become spaces, other invisible characters and changes of the text direction
+/// escapes, and what is too long is cut.
 pub(in crate::runtime) struct OneLine<'a>(pub(in crate::runtime) &'a str);
 
 impl fmt::Display for OneLine<'_> {
@@ -14,10 +15,25 @@ impl fmt::Display for OneLine<'_> {
             if count == LONGEST {
                 return formatter.write_char('…');
             }
-            formatter.write_char(if character.is_control() { ' ' } else { character })?;
+            match character {
+                _ if character.is_control() => formatter.write_char(' ')?,
+                _ if is_invisible(character) => write!(formatter, "{}", character.escape_unicode())?,
+                _ => formatter.write_char(character)?,
+            }
         }
         Ok(())
     }
+}
+
+/// Whether a character has no shape of its own, or changes how others are shown: separators of lines and paragraphs, text direction,
+/// zero width characters, tags. Joiners of scripts and emoji are left.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}'
+    )
 }
 
 /// A decoder's message without the values that it quotes: what is in double quotes, and numbers and characters in backticks.

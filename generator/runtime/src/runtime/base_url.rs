@@ -38,6 +38,11 @@ impl BaseUrl {
         Self { value: server.base().map_err(problem), reach: Reach::Shared }
     }
 
+    /// No base URL, for this reason.
+    pub(super) const fn invalid(problem: ConfigurationError) -> Self {
+        Self { value: Err(problem), reach: Reach::All }
+    }
+
     /// No base URL, where the API description declares none.
     pub(super) fn missing(variable: &str) -> Self {
         let message = format!(

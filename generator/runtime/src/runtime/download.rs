@@ -4,17 +4,19 @@ use std::fmt;
 use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LAST_MODIFIED, RANGE};
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderValue, IF_RANGE, RANGE};
 use jiff::Timestamp;
 
 use super::body::Body;
+use super::byte_range::{self, ByteRange, Version};
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::meta::Meta;
-use super::operation::{Operation, Sent};
+use super::operation::{self, Operation, Sent};
 use super::random;
 use super::raw::RawResponse;
 use super::response::Response;
@@ -37,9 +39,10 @@ pub struct Progress<'a> {
 
 /// An answer that is written to a file or another writer as it comes, of whatever size.
 ///
-/// When the connection breaks off, the rest is asked for, as often as the client's retries allow with nothing received between
-/// them, if the server names the version of the file (a strong `ETag`, or `Last-Modified`): so that never two versions are
-/// mixed. The time for a call bounds each request until its body begins, the idle timeout what comes after that.
+/// When the connection breaks or the server sends less than was requested, the rest is requested, as often as the client's retries
+/// allow with nothing received between them. This requires that the server identifies the version of the file (a strong `ETag`, or
+/// `Last-Modified`). A response that contains another part or another version is an error, so two versions are never mixed. The call's
+/// timeout limits each request until its body begins, the idle timeout what comes after that.
 #[must_use = "a download does nothing until it is told where to"]
 pub struct Download<O> {
     core: Core,
@@ -48,7 +51,9 @@ pub struct Download<O> {
     tell: Box<Tell>,
     limit: u64,
     received: u64,
-    version: Option<String>,
+    /// The length of the whole file, once the server has declared it.
+    total: Option<u64>,
+    version: Version,
 }
 
 type Tell = dyn FnMut(Progress<'_>) + Send;
@@ -56,7 +61,16 @@ type Tell = dyn FnMut(Progress<'_>) + Send;
 impl<O: Operation> Download<O> {
     /// A download of the answer to an operation that only reads, of one of these media types.
     pub fn new(core: Core, operation: O, accept: &'static str) -> Self {
-        Self { core, operation, accept, tell: Box::new(|_| {}), limit: u64::MAX, received: 0, version: None }
+        Self {
+            core,
+            operation,
+            accept,
+            tell: Box::new(|_| {}),
+            limit: u64::MAX,
+            received: 0,
+            total: None,
+            version: Version::default(),
+        }
     }
 
     /// Tells how far it is, after each piece.
@@ -74,7 +88,7 @@ impl<O: Operation> Download<O> {
     /// Asks for the rest of a download that was given up after so many bytes of this version; see [`Progress`]. If the server has
     /// another version by now, that is an error.
     pub fn resume(mut self, received: u64, version: impl Into<String>) -> Self {
-        (self.received, self.version) = (received, Some(version.into()));
+        (self.received, self.version) = (received, Version::named(version.into()));
         self
     }
 
@@ -116,79 +130,135 @@ impl<O: Operation> Download<O> {
         let mut retries = 0;
         loop {
             let before = self.received;
-            let (mut body, meta) = match self.open().await {
-                Ok(answer) => answer.into_parts(),
+            let (mut body, meta, range) = match self.open().await {
+                Ok(opened) => opened,
                 Err(Error::Api(error)) if self.is_whole(error.meta()) => {
                     return Ok(Response::new(self.received, error.meta().clone()));
                 }
                 Err(error) => return Err(error),
             };
-            let Err(failure) = self.copy(&meta, &mut body, drain).await else {
+            let copied = self.copy(range, &mut body, drain).await;
+            if copied.is_ok() && self.is_complete(range) {
                 return Ok(Response::new(self.received, meta));
-            };
+            }
             retries = if self.received > before { 0 } else { retries + 1 };
-            let Some(wait) = self.wait(&failure, retries) else { return Err(failure.after(meta).into()) };
+            let wait = match copied {
+                // The server sent less than was requested, as it may.
+                Ok(()) if retries == 0 && range.is_some() => Duration::ZERO,
+                copied => {
+                    let failure = copied.err().unwrap_or_else(|| TransportError::new(TransportKind::Interrupted));
+                    let Some(wait) = self.wait(&failure, retries) else { return Err(failure.after(meta).into()) };
+                    wait
+                }
+            };
             drop(body);
-            self.core.sleep(wait).await;
+            if !wait.is_zero() {
+                self.core.sleep(wait).await;
+            }
         }
     }
 
-    /// Asks for all of it, or for what is missing.
-    async fn open(&mut self) -> Sent<O, Body> {
+    /// Requests all of it, or what is missing. The range is that of a response that contains a part.
+    async fn open(&mut self) -> Result<(Body, Meta, Option<ByteRange>), Error<O::Failure>> {
         let mut more = HeaderMap::new();
         if self.received > 0 {
-            let version = self.version.as_deref().unwrap_or_default();
+            let version = self.version.name().ok_or_else(unnamed)?;
             more.insert(RANGE, HeaderValue::from_str(&format!("bytes={}-", self.received)).map_err(unsent)?);
             more.insert(IF_RANGE, HeaderValue::from_str(version).map_err(unsent)?);
         }
         let answer = self.core.send_stream_with(&self.operation, Some(self.accept), more).await?;
-        if self.received > 0 && range(answer.meta()).is_none_or(|(start, _)| start != self.received) {
-            let message = "the server does not send what is missing: it has another version, or knows no ranges";
-            let (_, meta) = answer.into_parts();
-            let raw = RawResponse::new(meta, Bytes::new());
-            return Err(DecodeError::new(raw, String::new(), message.to_owned()).into());
+        let (body, meta) = answer.into_parts();
+        match self.accept(&meta) {
+            Ok(range) => Ok((body, meta, range)),
+            Err(message) => {
+                let raw = RawResponse::new(meta, Bytes::new());
+                Err(DecodeError::new(raw, String::new(), message.to_owned()).into())
+            }
         }
-        Ok(answer)
     }
 
-    /// Whether an answer says that there is nothing after what has come.
+    /// Checks that a response contains what was requested, and remembers what it declares of the file.
+    fn accept(&mut self, meta: &Meta) -> Result<Option<ByteRange>, &'static str> {
+        let is_part = meta.status() == StatusCode::PARTIAL_CONTENT;
+        if self.received == 0 {
+            if is_part && self.requires_range() {
+                // The part is the file, and only the caller knows which part that is: it is never requested again.
+                let range = ByteRange::of(meta).ok_or("the server sends a part of the file, and does not say which")?;
+                self.total = range.end.checked_sub(range.start);
+                return Ok(None);
+            }
+            if is_part {
+                return Err("the server sends a part of the file, although all of it was requested");
+            }
+            self.version = Version::of(meta);
+            self.total = byte_range::whole_length(meta);
+            return Ok(None);
+        }
+        if !is_part {
+            return Err("the server does not send what is missing: it has another version, or does not support ranges");
+        }
+        let range = ByteRange::of(meta).filter(|range| range.start == self.received);
+        let range = range.ok_or("the server sends another part of the file than the one that was requested")?;
+        if self.version.differs(&Version::of(meta)) {
+            return Err("the server sends the rest of another version of the file");
+        }
+        if self.total.zip(range.total).is_some_and(|(total, now)| total != now) {
+            return Err("the length of the file has changed: the server has another version");
+        }
+        self.total = self.total.or(range.total);
+        Ok(Some(range))
+    }
+
+    /// Returns true if the operation itself requests a part of the file.
+    fn requires_range(&self) -> bool {
+        let request = operation::request(&self.operation, self.core.target());
+        request.is_ok_and(|request| request.headers().contains_key(RANGE))
+    }
+
+    /// Returns true if a response says that there is nothing after what was received.
     fn is_whole(&self, meta: &Meta) -> bool {
-        let is_end = |range: &str| range.trim().strip_prefix("bytes */") == Some(self.received.to_string().as_str());
-        self.received > 0
-            && meta.status() == StatusCode::RANGE_NOT_SATISFIABLE
-            && meta.header(CONTENT_RANGE.as_str()).is_some_and(is_end)
+        self.received > 0 && ByteRange::unsatisfied(meta) == Some(self.received)
+    }
+
+    /// Returns true if all of the file was received, after the body of a response has ended.
+    fn is_complete(&self, range: Option<ByteRange>) -> bool {
+        match self.total {
+            Some(total) => self.received >= total,
+            None => range.is_none(),
+        }
     }
 
     /// Writes what comes.
-    async fn copy(&mut self, meta: &Meta, body: &mut Body, drain: &mut dyn Drain) -> Result<(), TransportError> {
-        let length = meta.header_as::<u64>(CONTENT_LENGTH.as_str());
-        let total = match range(meta) {
-            Some((_, total)) => total,
-            None => length.filter(|_| meta.header("content-encoding").is_none()),
-        };
-        if self.received == 0 {
-            self.version = version(meta);
-        }
-        if total.is_some_and(|total| total > self.limit) {
+    async fn copy(
+        &mut self,
+        range: Option<ByteRange>,
+        body: &mut Body,
+        drain: &mut dyn Drain,
+    ) -> Result<(), TransportError> {
+        if self.total.is_some_and(|total| total > self.limit) {
             return Err(TransportError::new(TransportKind::TooLarge));
         }
+        let end = range.map(|range| range.end).or(self.total);
         while let Some(piece) = body.chunk().await {
             let piece = piece?;
             let received = self.received.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
             if received > self.limit {
                 return Err(TransportError::new(TransportKind::TooLarge));
             }
+            if end.is_some_and(|end| received > end) {
+                return Err(TransportError::new(TransportKind::Protocol));
+            }
             write(drain, &piece).await?;
             self.received = received;
-            (self.tell)(Progress { received, total, version: self.version.as_deref() });
+            (self.tell)(Progress { received, total: self.total, version: self.version.name() });
         }
         flush(drain).await
     }
 
-    /// How long to wait before the rest is asked for, or none if it is not to be.
-    fn wait(&self, failure: &TransportError, retries: u32) -> Option<std::time::Duration> {
+    /// Returns how long to wait before the rest is requested, or `None` if it is not to be.
+    fn wait(&self, failure: &TransportError, retries: u32) -> Option<Duration> {
         let breaks = matches!(failure.kind(), TransportKind::Interrupted | TransportKind::Timeout);
-        if !breaks || self.version.is_none() {
+        if !breaks || self.version.name().is_none() {
             return None;
         }
         let broken = TransportError::new(TransportKind::Interrupted);
@@ -197,19 +267,9 @@ impl<O: Operation> Download<O> {
     }
 }
 
-/// Where the part that an answer holds begins, and how long the whole is, if the answer is a part.
-fn range(meta: &Meta) -> Option<(u64, Option<u64>)> {
-    if meta.status() != StatusCode::PARTIAL_CONTENT {
-        return None;
-    }
-    let (range, total) = meta.header(CONTENT_RANGE.as_str())?.trim().strip_prefix("bytes ")?.split_once('/')?;
-    Some((range.split_once('-')?.0.trim().parse().ok()?, total.trim().parse().ok()))
-}
-
-/// What the server calls the version that it sends, if that tells versions apart byte by byte.
-fn version(meta: &Meta) -> Option<String> {
-    let said = |name: HeaderName| meta.header(name.as_str()).map(str::to_owned);
-    said(ETAG).filter(|tag| !tag.starts_with("W/")).or_else(|| said(LAST_MODIFIED))
+fn unnamed() -> TransportError {
+    TransportError::new(TransportKind::Other)
+        .because("only a strong `ETag` or a `Last-Modified` identifies a version to resume")
 }
 
 fn unsent(error: http::header::InvalidHeaderValue) -> TransportError {

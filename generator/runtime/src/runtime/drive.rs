@@ -19,6 +19,7 @@ use super::operation::Endpoint;
 use super::pace::{Pace, Permit};
 use super::random;
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
+use super::redaction::Secrets;
 use super::redirect::{self, Redirects};
 use super::renewal::Renewal;
 use super::retry::{Outcome, Replay, RetryPolicy};
@@ -105,7 +106,7 @@ impl Engine {
     // Futures that call one another lie within one another, and are copied when they are made: so what is large is borrowed, and
     // what is seldom needed is on the heap.
     pub(super) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
-        let _permit = self.turn(plan).await;
+        let _permit = self.turn(plan).await?;
         let watch = Watch::begin(self, request, plan.endpoint, plan.started);
         match watch.map(|watch| Box::pin(self.watched(request, plan, watch))) {
             Some(watched) => watched.await,
@@ -118,14 +119,14 @@ impl Engine {
     }
 
     /// Waits until the call may go; its time begins then.
-    async fn turn(&self, plan: &mut Plan<'_>) -> Option<Permit<'_>> {
-        let pace = self.pace.as_ref()?;
+    async fn turn(&self, plan: &mut Plan<'_>) -> Result<Option<Permit<'_>>, TransportError> {
+        let Some(pace) = &self.pace else { return Ok(None) };
         let begun = self.transport.now();
-        let permit = pace.turn(self.transport.as_ref()).await;
+        let permit = pace.turn(self.transport.as_ref()).await?;
         let waited = self.transport.now().saturating_duration_since(begun);
         plan.started = plan.started.checked_add(waited).unwrap_or(plan.started);
         plan.deadline = plan.deadline.and_then(|deadline| deadline.checked_add(waited));
-        Some(permit)
+        Ok(Some(permit))
     }
 
     async fn tries(
@@ -204,7 +205,10 @@ impl Engine {
         };
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
-        let wait = self.pace.as_ref().map_or(wait, |pace| wait.max(pace.rest(now)));
+        let wait = match &self.pace {
+            Some(pace) => wait.max(pace.rest(now)?),
+            None => wait,
+        };
         let next = now.checked_add(wait);
         let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
         (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)
@@ -222,11 +226,12 @@ impl Engine {
         }
         let answer = alarm.until(pin!(self.follow(request, plan))).await.unwrap_or_else(late)?;
         let (Parts { status, headers, .. }, mut body) = answer.into_parts();
-        let meta = Meta::new(status, headers).lacking(request.extensions().get());
+        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
+        let secrets = Secrets::new(request, self.target.credentials());
+        let meta = Meta::new(status, secrets.redact_headers(headers, is_error)).lacking(request.extensions().get());
         if let Some(pace) = &self.pace {
             pace.learn(&meta, self.transport.now());
         }
-        let is_error = !status.is_success() && !plan.expected.contains(&status.as_u16());
         if plan.reading == Reading::Head && !is_error {
             return Ok(Answer::Open(meta, body));
         }
@@ -237,7 +242,7 @@ impl Engine {
         let body = match read {
             Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
             // Half the body of an error answer still says more than that the connection broke.
-            _ if is_error => self.target.credentials().redact(collected.into_bytes()),
+            _ if is_error => secrets.redact(collected.into_bytes()),
             _ => collected.into_bytes(),
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
@@ -249,7 +254,7 @@ impl Engine {
         if plan.redirects == Redirects::Stop {
             return Ok(answer);
         }
-        let next = redirect::next(request, answer.status(), answer.headers());
+        let next = redirect::next(request, answer.status(), answer.headers(), self.target.allows_plain_http());
         match next.map(|next| Box::pin(self.redirected(next, plan))) {
             Some(redirected) => {
                 drop(answer);
@@ -268,7 +273,7 @@ impl Engine {
         let mut request = first;
         for _ in 1..redirect::MOST {
             let answer = self.transport.send(self.outgoing(&request, plan)).await?;
-            match redirect::next(&request, answer.status(), answer.headers()) {
+            match redirect::next(&request, answer.status(), answer.headers(), self.target.allows_plain_http()) {
                 Some(next) => request = next,
                 None => return Ok(answer),
             }

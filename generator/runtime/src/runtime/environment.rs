@@ -1,5 +1,7 @@
 //! What a client takes from the environment: credentials and the base URL.
 
+use std::ffi::OsString;
+
 use super::error::{ConfigurationError, MissingCredential};
 use super::security::Scheme;
 use super::target::Target;
@@ -9,17 +11,18 @@ impl Target {
     #[must_use]
     pub fn base_url_from_env(self, variable: &str) -> Self {
         match set(variable) {
-            Some(url) => self.base_url_from(&url, &source(variable)),
-            None => self,
+            Ok(Some(url)) => self.base_url_from(&url, &source(variable)),
+            Ok(None) => self,
+            Err(problem) => self.base_url_problem(problem),
         }
     }
 
     /// Goes to the server that this variable names, where the API description declares none.
     ///
     /// # Errors
-    /// When the variable is not set or blank.
+    /// When the variable is not set, blank or not UTF-8.
     pub fn require_base_url_from_env(self, variable: &str) -> Result<Self, ConfigurationError> {
-        match set(variable) {
+        match set(variable)? {
             Some(url) => Ok(self.api_url_from(&url, &source(variable))),
             None => Err(ConfigurationError::new(format!(
                 "there is no base URL: set `{variable}` in the environment, or pass one to `base_url` of the client's builder"
@@ -35,15 +38,29 @@ impl Target {
         let target = self.credentials_from_env(schemes);
         let mut required = schemes.iter().filter(|scheme| !scheme.is_optional()).peekable();
         match required.peek().copied() {
-            Some(first) if required.all(|scheme| target.credentials().get(scheme).is_none()) => Err(first.missing()),
+            Some(first)
+                if required.all(|scheme| target.credentials().get(scheme).is_none() && !target.is_invalid(scheme)) =>
+            {
+                Err(first.missing())
+            }
             _ => Ok(target),
         }
     }
 }
 
-/// The value of a variable that is set and not blank.
-fn set(variable: &str) -> Option<String> {
-    std::env::var(variable).ok().filter(|value| !value.trim().is_empty())
+/// Returns the value of a variable that is set and not blank.
+///
+/// # Errors
+/// When the value is not UTF-8.
+pub(super) fn set(variable: &str) -> Result<Option<String>, ConfigurationError> {
+    text(variable, std::env::var_os(variable))
+}
+
+fn text(variable: &str, value: Option<OsString>) -> Result<Option<String>, ConfigurationError> {
+    let value = value.map(OsString::into_string).transpose();
+    let value =
+        value.map_err(|_| ConfigurationError::new(format!("the environment variable `{variable}` is not UTF-8")))?;
+    Ok(value.filter(|value| !value.trim().is_empty()))
 }
 
 /// The source of a URL as errors name it.

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::codec::Decode;
 use super::core::Core;
 use super::error::{Error, TransportKind};
-use super::events::{Event, EventShape, EventStream};
+use super::events::{DONE, Event, EventId, EventShape, EventStream};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::random;
@@ -28,9 +28,6 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// How many connections in a row may bring no event.
 const PATIENCE: u32 = 10;
-
-/// The data of the event after which there is none, on many servers.
-const DONE: &str = "[DONE]";
 
 type Opened<O, T> = Sent<O, EventStream<T, <O as Operation>::Failure>>;
 type Came<O, T> = Result<Event<T>, Error<<O as Operation>::Failure>>;
@@ -51,7 +48,7 @@ pub struct EventSource<O: Operation, T> {
     core: Core,
     shape: EventShape,
     state: State<O, T>,
-    last_event_id: String,
+    last_event_id: EventId,
     retry: Option<Duration>,
     meta: Option<Meta>,
     ends: Box<Ends<T>>,
@@ -76,7 +73,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
             core,
             shape,
             state: State::Ready(operation),
-            last_event_id: String::new(),
+            last_event_id: EventId::default(),
             retry: None,
             meta: None,
             ends: Box::new(|event| event.data == DONE),
@@ -88,7 +85,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
 
     /// Goes on after the event of this id, which an earlier stream had as its [`last_event_id`](Self::last_event_id).
     pub fn resume(mut self, last_event_id: impl Into<String>) -> Self {
-        self.last_event_id = last_event_id.into();
+        self.last_event_id = EventId::from(last_event_id.into());
         self
     }
 
@@ -182,7 +179,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
         events: Box<EventStream<T, O::Failure>>,
         event: Option<Came<O, T>>,
     ) -> Option<Came<O, T>> {
-        events.last_event_id().unwrap_or_default().clone_into(&mut self.last_event_id);
+        self.last_event_id.clone_from(events.last_id());
         self.retry = events.retry().or(self.retry);
         match event {
             Some(Err(error)) if passes(&error) => {
@@ -226,7 +223,8 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
 }
 
 impl<O: Operation, T> EventSource<O, T> {
-    /// The id of the last event that had one, for [`resume`](Self::resume), even in another process; none if none had.
+    /// Returns the id of the last event that [`next`](Self::next) returned, or of the last one before it that had one, for
+    /// [`resume`](Self::resume), even in another process; `None` if none had.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         Some(self.last_event_id.as_str()).filter(|id| !id.is_empty())

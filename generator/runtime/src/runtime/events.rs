@@ -1,6 +1,5 @@
 //! Answers that are streams of events: `text/event-stream`, read as the HTML standard says.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -17,14 +16,20 @@ use super::body::{Body, Collected, Excess};
 use super::codec::Decode;
 use super::core::Core;
 use super::error::{DecodeError, Error, TransportError, TransportKind};
+use super::event_parser::{EventParser, RawEvent, TooLong};
 use super::json::{self, JsonFailure};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::response::Response;
 
+pub use super::event_parser::EventId;
+
 /// The media type.
 const MEDIA_TYPE: &str = "text/event-stream";
+
+/// The data of the event after which there is none, on many servers.
+pub(super) const DONE: &str = "[DONE]";
 
 /// The header that tells the server which event was the last.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -35,21 +40,28 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 pub struct Event<T> {
     /// Its kind; empty unless the server names one, which means `message`.
     pub name: String,
-    /// What its data says, unless that is no JSON, like the `[DONE]` that ends the streams of some servers.
+    /// Its decoded data: the text, where the API description says that it is a string; else `None` if the data is not JSON, like the
+    /// `[DONE]` that ends the streams of some servers.
     pub value: Option<T>,
-    /// Its data as it came.
+    /// Its data, unchanged.
     pub data: String,
     /// The id of this event or of the last one before it that had one; empty if none had.
-    pub id: String,
+    pub id: EventId,
 }
 
-/// What the document describes of an event.
+/// What the API description describes of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventShape {
-    /// Its data.
+    /// Its data, which is JSON.
     Data,
-    /// All of it, as an object with the members `event`, `data`, `id` and `retry`.
+    /// Its data, which is JSON, or else text.
+    DataOrText,
+    /// Its data, which is text.
+    Text,
+    /// All of it, as an object with the members `event`, `data`, `id` and `retry`. Its data is JSON where that fits, or else text.
     Whole,
+    /// All of it, like [`Whole`](Self::Whole), but its data is text.
+    WholeText,
 }
 
 /// A stream of events, each read when it is asked for.
@@ -59,7 +71,7 @@ pub enum EventShape {
 pub struct EventStream<T, E> {
     body: Body,
     meta: Meta,
-    parser: Parser,
+    parser: EventParser,
     shape: EventShape,
     bound: usize,
     is_over: bool,
@@ -72,7 +84,7 @@ impl<T: Decode, E> EventStream<T, E> {
     /// # Errors
     /// Whatever can go wrong before the first event; see [`Error`].
     pub async fn open<O: Operation<Failure = E>>(core: &Core, operation: &O, shape: EventShape) -> Sent<O, Self> {
-        Self::open_after(core, operation, shape, String::new()).await
+        Self::open_after(core, operation, shape, EventId::default()).await
     }
 
     /// The same after the event of an id, if there is one.
@@ -80,11 +92,11 @@ impl<T: Decode, E> EventStream<T, E> {
         core: &Core,
         operation: &O,
         shape: EventShape,
-        last_event_id: String,
+        last_event_id: EventId,
     ) -> Sent<O, Self> {
         let mut more = HeaderMap::new();
-        // What can not be written into a header is an id that the server can not want back.
-        if let Some(id) = HeaderValue::from_str(&last_event_id).ok().filter(|id| !id.is_empty()) {
+        // An id with control characters cannot be sent back.
+        if let Some(id) = HeaderValue::from_bytes(last_event_id.as_bytes()).ok().filter(|id| !id.is_empty()) {
             more.insert(LAST_EVENT_ID, id);
         }
         let (mut body, meta) = core.send_stream_with(operation, Some(MEDIA_TYPE), more).await?.into_parts();
@@ -94,13 +106,13 @@ impl<T: Decode, E> EventStream<T, E> {
             return Err(DecodeError::new(RawResponse::new(meta, beginning), String::new(), message).into());
         }
         let mut events = Self::new(body, meta.clone(), shape, core.max_response_size());
-        events.parser.id = last_event_id;
+        events.parser = EventParser::after(last_event_id);
         Ok(Response::new(events, meta))
     }
 
     /// The events of a body, none of which may have more than `bound` bytes.
     pub fn new(body: Body, meta: Meta, shape: EventShape, bound: usize) -> Self {
-        Self { body, meta, parser: Parser::default(), shape, bound, is_over: false, gives: PhantomData }
+        Self { body, meta, parser: EventParser::default(), shape, bound, is_over: false, gives: PhantomData }
     }
 
     /// The next event, or none after the last one.
@@ -112,34 +124,46 @@ impl<T: Decode, E> EventStream<T, E> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error<E>>>> {
         loop {
-            if let Some(event) = self.parser.events.pop_front() {
-                return Poll::Ready(Some(self.read(event)));
-            }
             if self.is_over {
                 return Poll::Ready(None);
             }
-            let failure = match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                Some(Ok(chunk)) if self.parser.feed(&chunk, self.bound) => continue,
-                Some(Ok(_)) => TransportError::new(TransportKind::TooLarge),
-                Some(Err(failure)) => failure,
-                None => {
-                    self.is_over = true;
-                    continue;
-                }
+            let failure = match self.parser.next(self.bound) {
+                Ok(Some(event)) => return Poll::Ready(Some(self.read(event))),
+                Err(TooLong) => TransportError::new(TransportKind::TooLarge),
+                Ok(None) => match ready!(Pin::new(&mut self.body).poll_next(context)) {
+                    Some(Ok(chunk)) => {
+                        self.parser.push(chunk);
+                        continue;
+                    }
+                    Some(Err(failure)) => failure,
+                    None => {
+                        self.is_over = true;
+                        continue;
+                    }
+                },
             };
             self.is_over = true;
+            self.parser.clear();
             return Poll::Ready(Some(Err(failure.after(self.meta.clone()).into())));
         }
     }
 
-    fn read(&self, event: Event<()>) -> Result<Event<T>, Error<E>> {
+    fn read(&self, event: RawEvent) -> Result<Event<T>, Error<E>> {
+        let data = event.data.as_bytes();
         let value = match self.shape {
-            EventShape::Data => json::decode(event.data.as_bytes()),
-            EventShape::Whole => whole(&event, self.parser.retry),
+            EventShape::Data => json::decode(data),
+            EventShape::DataOrText => {
+                json::decode(data).or_else(|failure| of_text(&event.data).map_err(|_: JsonFailure| failure))
+            }
+            EventShape::Text => {
+                of_text(&event.data).or_else(|failure| json::decode(data).map_err(|_: JsonFailure| failure))
+            }
+            EventShape::Whole => whole(&event, self.parser.retry(), false),
+            EventShape::WholeText => whole(&event, self.parser.retry(), true),
         };
         let value = match value {
             Ok(value) => Some(value),
-            Err(_) if !is_json(&event.data) => None,
+            Err(_) if self.has_no_value(&event.data) => None,
             Err(JsonFailure { path, message, excerpt }) => {
                 let raw = RawResponse::new(self.meta.clone(), event.data.into());
                 return Err(DecodeError::with_excerpt(raw, path, message, excerpt).into());
@@ -147,19 +171,33 @@ impl<T: Decode, E> EventStream<T, E> {
         };
         Ok(Event { name: event.name, value, data: event.data, id: event.id })
     }
+
+    /// Returns true if data that cannot be decoded is not meant to be a value.
+    fn has_no_value(&self, data: &str) -> bool {
+        match self.shape {
+            EventShape::Text => data == DONE,
+            EventShape::Data | EventShape::DataOrText | EventShape::Whole | EventShape::WholeText => !is_json(data),
+        }
+    }
 }
 
 impl<T, E> EventStream<T, E> {
-    /// The id of the last event that had one, for a request that goes on from there; none if none had.
+    /// Returns the id of the last event that [`next`](Self::next) returned, or of the last one before it that had one, for a request
+    /// that continues from there; `None` if none had. The events that have arrived and were not requested yet do not count.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
-        Some(self.parser.id.as_str()).filter(|id| !id.is_empty())
+        Some(self.parser.last_event_id().as_str()).filter(|id| !id.is_empty())
+    }
+
+    /// The same id, which is empty if there is none.
+    pub(super) const fn last_id(&self) -> &EventId {
+        self.parser.last_event_id()
     }
 
     /// How long the server asks to wait before a request that goes on, if it has said so.
     #[must_use]
     pub const fn retry(&self) -> Option<Duration> {
-        self.parser.retry
+        self.parser.retry()
     }
 }
 
@@ -183,12 +221,17 @@ fn is_json(data: &str) -> bool {
     data.trim_start().starts_with('{') || serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok()
 }
 
-/// Reads all of an event; its data is JSON where that fits, and text otherwise.
-fn whole<T: Decode>(event: &Event<()>, retry: Option<Duration>) -> Result<T, JsonFailure> {
+/// Decodes a text like the same string of JSON.
+fn of_text<T: Decode>(text: &str) -> Result<T, JsonFailure> {
+    json::encode(&text).and_then(|quoted| json::decode(&quoted))
+}
+
+/// Decodes all of an event. Its data is JSON where that fits and text otherwise, or the other way round if it should be text.
+fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>, is_text: bool) -> Result<T, JsonFailure> {
     let mut object = Map::new();
-    for (key, text) in [("event", &event.name), ("id", &event.id)] {
+    for (key, text) in [("event", event.name.as_str()), ("id", event.id.as_str())] {
         if !text.is_empty() {
-            object.insert(key.to_owned(), Value::String(text.clone()));
+            object.insert(key.to_owned(), Value::String(text.to_owned()));
         }
     }
     if let Some(retry) = retry.and_then(|retry| u64::try_from(retry.as_millis()).ok()) {
@@ -200,6 +243,7 @@ fn whole<T: Decode>(event: &Event<()>, retry: Option<Duration>) -> Result<T, Jso
     };
     let text = || Value::String(event.data.clone());
     match json::decode(event.data.as_bytes()) {
+        Ok(data) if is_text => read(text()).or_else(|failure| read(data).map_err(|_| failure)),
         Ok(data) => read(data).or_else(|failure| read(text()).map_err(|_| failure)),
         Err(_) => read(text()),
     }
@@ -219,82 +263,5 @@ impl<T: Decode, E> Stream for EventStream<T, E> {
 impl<T, E> fmt::Debug for EventStream<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("EventStream").field("meta", &self.meta).finish_non_exhaustive()
-    }
-}
-
-/// What has been read of a stream: lines and chunks may end anywhere, even within a character.
-#[derive(Default)]
-struct Parser {
-    /// The line that has not ended yet.
-    line: Vec<u8>,
-    /// Whether the last line ended in a carriage return, so that a line feed belongs to it.
-    after_return: bool,
-    /// Whether the first line has been read, before which a byte order mark may stand.
-    has_begun: bool,
-    name: String,
-    data: String,
-    id: String,
-    retry: Option<Duration>,
-    /// The events that are complete.
-    events: VecDeque<Event<()>>,
-}
-
-impl Parser {
-    /// Takes a chunk; false if an event becomes larger than it may be.
-    fn feed(&mut self, mut chunk: &[u8], bound: usize) -> bool {
-        while let Some(first) = chunk.first() {
-            if std::mem::take(&mut self.after_return) && *first == b'\n' {
-                chunk = &chunk[1..];
-                continue;
-            }
-            let end = chunk.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-            let line = &chunk[..end.unwrap_or(chunk.len())];
-            if self.line.len() + self.data.len() + line.len() > bound {
-                return false;
-            }
-            self.line.extend_from_slice(line);
-            let Some(end) = end else { return true };
-            self.after_return = chunk[end] == b'\r';
-            chunk = &chunk[end + 1..];
-            self.end_line();
-        }
-        true
-    }
-
-    fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let mut bytes = line.as_slice();
-        if !std::mem::replace(&mut self.has_begun, true) {
-            bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        }
-        if bytes.is_empty() {
-            self.end_event();
-            return;
-        }
-        let text = String::from_utf8_lossy(bytes);
-        let (field, value) = text.split_once(':').unwrap_or((&text, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match field {
-            "event" => value.clone_into(&mut self.name),
-            "data" => {
-                self.data.push_str(value);
-                self.data.push('\n');
-            }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
-            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
-            }
-            // Comments, which begin with a colon, and fields that nobody knows.
-            _ => {}
-        }
-    }
-
-    /// An event without data is none.
-    fn end_event(&mut self) {
-        let name = std::mem::take(&mut self.name);
-        let mut data = std::mem::take(&mut self.data);
-        if data.pop().is_some() {
-            self.events.push_back(Event { name, value: None, data, id: self.id.clone() });
-        }
     }
 }

@@ -10,11 +10,12 @@ use jiff::Timestamp;
 
 use super::attempt::{self, Attempt};
 use super::base_url::MissingPath;
+use super::http_date;
 use super::rate_limit::RateLimit;
 use super::retry_after;
 
 /// The headers that carry the server's id of a request, the usual one first.
-const REQUEST_ID: [&str; 8] = [
+pub(super) const REQUEST_ID: [&str; 8] = [
     "x-request-id",
     "request-id",
     "x-amzn-requestid",
@@ -96,13 +97,11 @@ impl Meta {
         items.map(str::trim).filter(|item| !item.is_empty()).filter_map(|item| item.parse().ok()).collect()
     }
 
-    /// The time that a header names, in the form of JSON or in that of HTTP.
+    /// Returns the time that a header contains, in the form of JSON or in one of those of HTTP.
     #[must_use]
     pub fn header_time(&self, name: &str) -> Option<Timestamp> {
-        let of_http = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-        self.header_all(name)
-            .map(str::trim)
-            .find_map(|text| text.parse().ok().or_else(|| of_http.parse_timestamp(text).ok()))
+        let mut texts = self.header_all(name).map(str::trim);
+        texts.find_map(|text| text.parse().ok().or_else(|| http_date::parse(text, Timestamp::now())))
     }
 
     /// The server's id of the request, from `x-request-id` or one of the headers that are used instead of it.

@@ -17,6 +17,8 @@ pub struct Next {
     more: Option<bool>,
     total: Option<u64>,
     pages: Option<u64>,
+    /// How many items are on the page, if that is known.
+    items: Option<usize>,
 }
 
 /// How the page after one is named.
@@ -34,7 +36,11 @@ enum Step {
 
 impl Next {
     const fn new(step: Step) -> Self {
-        Self { step, more: None, total: None, pages: None }
+        let items = match &step {
+            Step::Page(_, _, items) | Step::Offset(_, _, items) => Some(*items),
+            Step::Named(_) | Step::Lost(_) => None,
+        };
+        Self { step, more: None, total: None, pages: None, items }
     }
 
     /// The page names the next one, or none.
@@ -80,6 +86,14 @@ impl Next {
         }
     }
 
+    /// Sets how many items are on the page.
+    ///
+    /// A page without items that names itself as the next one is the last one, and a walk through many such pages ends.
+    pub const fn items(mut self, items: usize) -> Self {
+        self.items = Some(items);
+        self
+    }
+
     /// Whether the page says that there are more.
     pub const fn more(mut self, more: Option<bool>) -> Self {
         self.more = more;
@@ -111,6 +125,7 @@ impl Next {
             Step::Named(None) if self.more == Some(true) => {
                 return Err("there are more pages, and the next one is not named");
             }
+            Step::Named(Some(cursor)) if self.items == Some(0) && self.more.is_none() && walk.is_at(&cursor) => None,
             Step::Named(cursor) => cursor,
             Step::Page(_, _, 0) if self.more.is_none() => None,
             Step::Page(at, first, items) => {
@@ -134,6 +149,11 @@ impl Next {
         found.map(|cursor| walk.go(cursor)).transpose()
     }
 
+    /// Returns true if the page is known to have no items.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items == Some(0)
+    }
+
     /// Whether pages are counted, so that nothing that the server says shows that it goes in circles.
     pub(super) const fn is_counted(&self) -> bool {
         matches!(self.step, Step::Page(..) | Step::Offset(..))
@@ -145,8 +165,12 @@ impl Next {
 pub(super) struct Walk {
     /// The cursors, hashed.
     cursors: HashSet<u64>,
+    /// The cursor of the page that was requested last, hashed.
+    at: Option<u64>,
     /// The page before, hashed.
     page: Option<u64>,
+    /// How many pages in a row had no items.
+    empty: u32,
     /// The most items that were on one page.
     largest: u64,
 }
@@ -162,11 +186,24 @@ impl Walk {
 
     /// Goes to a page, if it was not there before.
     fn go(&mut self, cursor: String) -> Result<String, &'static str> {
-        if self.cursors.insert(hash(&cursor)) {
+        let at = hash(cursor.as_str());
+        if self.cursors.insert(at) {
+            self.at = Some(at);
             Ok(cursor)
         } else {
             Err("the cursor of the next page was there before")
         }
+    }
+
+    /// Returns true if the page that was requested last has this cursor.
+    fn is_at(&self, cursor: &str) -> bool {
+        self.at == Some(hash(cursor))
+    }
+
+    /// Counts a page, and returns how many pages in a row had no items.
+    pub(super) fn count(&mut self, is_empty: bool) -> u32 {
+        self.empty = if is_empty { self.empty.saturating_add(1) } else { 0 };
+        self.empty
     }
 
     /// Whether a page is the same as the one before, to the letter.

@@ -9,6 +9,7 @@ use http::{Method, Request, StatusCode, Uri};
 
 use super::body::Body;
 use super::location;
+use super::target::is_loopback;
 
 /// The most redirects that are followed for one request.
 pub(super) const MOST: usize = 5;
@@ -25,12 +26,18 @@ pub enum Redirects {
 
 /// The request that an answer redirects to, or none if the answer is to be taken as it is.
 ///
-/// Requests that only read are followed anywhere but from https to http, others where their method and body are to stay
-/// as they are and the origin is the same. `QUERY` keeps its method and body, but for 303, where the result is at another
-/// address (RFC 10008). A body that can be sent once goes nowhere else. To another origin go no
+/// Requests that only read are followed anywhere but from https to http, and to plain http only on this machine unless the client
+/// allows it elsewhere (`plain_http`). Other requests are followed where their method and body are to stay as they are and the origin
+/// is the same. `QUERY` keeps its method and body, but for 303, where the result is at another address (RFC 10008). A body that can
+/// be sent once goes nowhere else. To another origin go no
 /// headers but those that say who is asking and for what type: neither credentials nor anything else that was meant for
 /// the first server.
-pub(super) fn next(request: &Request<Body>, status: StatusCode, headers: &HeaderMap) -> Option<Request<Body>> {
+pub(super) fn next(
+    request: &Request<Body>,
+    status: StatusCode,
+    headers: &HeaderMap,
+    plain_http: bool,
+) -> Option<Request<Body>> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let queries = *request.method() == Method::QUERY;
     let keeps = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
@@ -39,12 +46,13 @@ pub(super) fn next(request: &Request<Body>, status: StatusCode, headers: &Header
         return None;
     }
     if queries && status == StatusCode::SEE_OTHER {
-        return next(&result_of(request), status, headers);
+        return next(&result_of(request), status, headers, plain_http);
     }
     let from = request.uri();
     let to = location::join(from, headers.get(LOCATION)?.to_str().ok()?)?;
     let is_same = origin(from) == origin(&to);
-    let stays_secure = to.scheme() == Some(&Scheme::HTTPS) || to.scheme() == from.scheme();
+    let is_allowed = plain_http || is_loopback(to.host().unwrap_or_default());
+    let stays_secure = to.scheme() == Some(&Scheme::HTTPS) || to.scheme() == from.scheme() && is_allowed;
     if !(is_same || reads && stays_secure) {
         return None;
     }

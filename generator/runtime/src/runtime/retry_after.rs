@@ -1,10 +1,12 @@
-//! The header `Retry-After`, as seconds or as a date, and dates in headers.
+//! The header `Retry-After`, as seconds or as a date.
 
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{DATE, HeaderName, RETRY_AFTER};
+use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
+
+use super::http_date;
 
 /// The longest wait that is told: it can be added to any time of this millennium, whatever a server says.
 const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);
@@ -20,20 +22,13 @@ pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         let seconds = text.parse::<f64>().ok()?;
         return Some(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST).min(LONGEST));
     }
-    let until = parse_date(text)?.duration_since(server_time(headers, now));
+    let server = server_time(headers, now);
+    let until = http_date::parse(text, server)?.duration_since(server);
     Some(Duration::try_from(until).unwrap_or_default().min(LONGEST))
 }
 
 /// The server's clock when it answered, if the answer tells it, else `now`.
 pub(super) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
-    date(headers, &DATE).unwrap_or(now)
-}
-
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
-    parse_date(headers.get(name)?.to_str().ok()?)
-}
-
-/// Reads a date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn parse_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text.trim()).ok()
+    let date = headers.get(DATE).and_then(|date| http_date::parse(date.to_str().ok()?, now));
+    date.unwrap_or(now)
 }

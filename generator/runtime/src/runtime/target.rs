@@ -32,6 +32,8 @@ pub struct Target {
     headers: HeaderMap,
     /// The problems of default headers, by the name that was set.
     invalid_headers: BTreeMap<String, ConfigurationError>,
+    /// The problems of credentials in the environment, by the id of their scheme.
+    invalid_credentials: BTreeMap<&'static str, ConfigurationError>,
     /// The problem of a setting that belongs to the transport.
     transport_problem: Option<ConfigurationError>,
     plain_http: bool,
@@ -74,6 +76,7 @@ impl Target {
             agent: Ok(HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))),
             headers: HeaderMap::new(),
             invalid_headers: BTreeMap::new(),
+            invalid_credentials: BTreeMap::new(),
             transport_problem: None,
             plain_http: false,
             credential_use: CredentialUse::Required,
@@ -122,17 +125,34 @@ impl Target {
     #[must_use]
     pub fn credential(mut self, scheme: &Scheme, credential: impl Into<Credential>) -> Self {
         self.credentials.set(scheme, credential);
+        self.invalid_credentials.remove(scheme.id());
         self
     }
 
-    /// Holds the credentials that the environment has for these schemes.
+    /// Holds the credentials that the environment has for these schemes. A variable that is not UTF-8 is an error of
+    /// [`check`](Self::check), unless the credential is set otherwise.
     #[must_use]
     pub fn credentials_from_env(mut self, schemes: &[&Scheme]) -> Self {
         for scheme in schemes {
-            if let Some(credential) = scheme.from_env() {
-                self.credentials.set(scheme, credential);
+            match scheme.try_from_env() {
+                Ok(Some(credential)) => self.credentials.set(scheme, credential),
+                Ok(None) => {}
+                Err(problem) => {
+                    self.invalid_credentials.insert(scheme.id(), problem);
+                }
             }
         }
+        self
+    }
+
+    /// Returns true if the environment has a credential for a scheme that cannot be used.
+    pub(super) fn is_invalid(&self, scheme: &Scheme) -> bool {
+        self.invalid_credentials.contains_key(scheme.id())
+    }
+
+    /// Sets the problem that there is with a base URL.
+    pub(super) fn base_url_problem(mut self, problem: ConfigurationError) -> Self {
+        self.base = BaseUrl::invalid(problem);
         self
     }
 
@@ -185,6 +205,11 @@ impl Target {
         self
     }
 
+    /// Returns true if requests may go to other machines over plain http.
+    pub(super) const fn allows_plain_http(&self) -> bool {
+        self.plain_http
+    }
+
     /// The credentials that a call requires of an operation's.
     pub(super) fn security_of(&self, security: Security, options: &Options) -> Security {
         let is_anonymous = self.credential_use == CredentialUse::Never || options.is_anonymous();
@@ -228,7 +253,9 @@ impl Target {
     /// Whether requests can be made once it is known where they go.
     fn check_settings(&self) -> Result<(), ConfigurationError> {
         let mut problems = self.agent.as_ref().err().into_iter();
-        let problem = problems.by_ref().chain(self.invalid_headers.values()).chain(&self.transport_problem).next();
+        let others =
+            self.invalid_headers.values().chain(self.invalid_credentials.values()).chain(&self.transport_problem);
+        let problem = problems.by_ref().chain(others).next();
         problem.map_or(Ok(()), |problem| Err(problem.clone()))
     }
 

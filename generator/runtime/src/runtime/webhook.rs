@@ -126,21 +126,17 @@ impl WebhookVerifier {
         }
     }
 
-    /// What signs with this secret; none if it is none.
+    /// Returns what signs with this secret; `None` if it is not a secret. A key of no bytes is none, since anybody can sign with it.
     fn mac(&self, secret: &Secret) -> Option<Hmac<Sha256>> {
         let text = secret.expose();
-        if text.is_empty() {
+        let key = match self.format {
+            SignatureFormat::Standard => STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok()?,
+            SignatureFormat::Timestamped { .. } | SignatureFormat::Plain { .. } => text.as_bytes().to_vec(),
+        };
+        if key.is_empty() {
             return None;
         }
-        match self.format {
-            SignatureFormat::Standard => {
-                let key = STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).ok()?;
-                Hmac::new_from_slice(&key).ok()
-            }
-            SignatureFormat::Timestamped { .. } | SignatureFormat::Plain { .. } => {
-                Hmac::new_from_slice(text.as_bytes()).ok()
-            }
-        }
+        Hmac::new_from_slice(&key).ok()
     }
 }
 

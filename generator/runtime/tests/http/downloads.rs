@@ -86,6 +86,138 @@ fn versions_are_never_mixed() {
     });
 }
 
+/// What is written if these are the responses, and how it ends: the number of bytes, or a part of the error's message.
+async fn ended(acts: Vec<Act>) -> (String, Result<u64, String>, usize) {
+    let server = Server::start(acts).await;
+    let (written, end) = outcome(&server, 3).await;
+    (written, end.map_err(|error| error.to_string()), server.requests().len())
+}
+
+#[test]
+fn a_part_that_is_shorter_than_requested_is_continued() {
+    let part = |number: u8| match number {
+        4 => says!("206 Partial", "ETag: \"v1\"\r\nContent-Range: bytes 4-6/10\r\nContent-Length: 3\r\n", "456"),
+        7 => says!("206 Partial", "ETag: \"v1\"\r\nContent-Range: Bytes  7-9/10\r\nContent-Length: 3\r\n", "789"),
+        _ => says!("206 Partial", "Content-Range: bytes 4-6/*\r\nContent-Length: 3\r\n", "456"),
+    };
+    run(async {
+        let server = Server::start(vec![HALF, part(4), part(7)]).await;
+        let (written, end) = outcome(&server, 1).await;
+        assert_eq!((written.as_str(), end.expect("all of it")), ("0123456789", 10));
+        let ranges: Vec<_> = server.requests().iter().map(|request| request.contains("range: bytes=7-\r\n")).collect();
+        assert_eq!(ranges, [false, false, true]);
+
+        let chunked = says!("200 OK", "ETag: \"v1\"\r\nTransfer-Encoding: chunked\r\n", "4\r\n0123\r\n");
+        let end = says!("416 No", "Content-Range: bytes */7\r\nContent-Length: 0\r\n", "");
+        let ended = ended(vec![chunked, part(0), end]).await;
+        assert_eq!(ended, ("0123456".to_owned(), Ok(7), 3), "a part of a file of unknown length is not its end");
+    });
+}
+
+#[test]
+fn a_part_has_to_be_the_one_that_was_requested() {
+    let bad = |name: &str| match name {
+        "the rest of another version" => {
+            says!("206 Partial", "ETag: \"v2\"\r\nContent-Range: bytes 4-9/10\r\nContent-Length: 6\r\n", "ABCDEF")
+        }
+        "rest of another version" => {
+            says!("206 Partial", "ETag: W/\"v1\"\r\nContent-Range: bytes 4-9/10\r\nContent-Length: 6\r\n", "ABCDEF")
+        }
+        "length of the file has changed" => {
+            says!("206 Partial", "ETag: \"v1\"\r\nContent-Range: bytes 4-7/8\r\nContent-Length: 4\r\n", "ABCD")
+        }
+        "another part" => says!("206 Partial", "Content-Range: bytes 5-9/10\r\nContent-Length: 5\r\n", "56789"),
+        "another part of the file" => {
+            says!("206 Partial", "Content-Range: lines 4-9/10\r\nContent-Length: 6\r\n", "456789")
+        }
+        "part of the file than" => says!("206 Partial", "Content-Length: 6\r\n", "456789"),
+        "of the file than the one" => {
+            says!("206 Partial", "Content-Range: bytes 4-10/10\r\nContent-Length: 6\r\n", "456789")
+        }
+        _ => says!("206 Partial", "Content-Range: bytes 4-3/10\r\nContent-Length: 6\r\n", "456789"),
+    };
+    run(async {
+        for name in [
+            "the rest of another version",
+            "rest of another version",
+            "length of the file has changed",
+            "another part",
+            "another part of the file",
+            "part of the file than",
+            "of the file than the one",
+            "than the one that was requested",
+        ] {
+            let (written, end, requests) = ended(vec![HALF, bad(name)]).await;
+            let error = end.expect_err(name);
+            assert!(error.contains(name), "{name}: {error}");
+            assert_eq!((written.as_str(), requests), ("0123", 2), "{name}");
+        }
+        let long = says!("206 Partial", "Content-Range: bytes 4-6/10\r\nContent-Length: 6\r\n", "456789");
+        let (written, end, _) = ended(vec![HALF, long]).await;
+        assert!(end.is_err() && "0123456789".starts_with(&written), "{end:?} {written}");
+    });
+}
+
+#[test]
+fn a_part_that_was_not_requested_is_an_error() {
+    let first = || says!("206 Partial", "ETag: \"v1\"\r\nContent-Range: bytes 0-3/10\r\nContent-Length: 4\r\n", "0123");
+    run(async {
+        let (written, end, requests) = ended(vec![first()]).await;
+        assert!(end.expect_err("a part").contains("although all of it was requested"));
+        assert_eq!((written.as_str(), requests), ("", 1));
+
+        let server = Server::start(vec![first()]).await;
+        let mut written = Vec::new();
+        let part = Ask::things().header("range", "bytes=0-3");
+        let download = Download::new(server.core(), part, "*/*");
+        assert_eq!(*download.to_writer(&mut written).await.expect("the part that the caller requested"), 4);
+        assert_eq!(written, b"0123");
+    });
+}
+
+#[test]
+fn only_what_identifies_a_version_is_sent_as_one() {
+    let broken = |headers: u8| match headers {
+        0 => says!(
+            "200 OK",
+            "ETag: W/\"v1\"\r\nLast-Modified: Thu, 04 Jun 2026 10:00:00 GMT\r\nContent-Length: 10\r\n",
+            "0123"
+        ),
+        1 => says!(
+            "200 OK",
+            "Last-Modified: Thu, 04 Jun 2026 10:00:00 GMT\r\nDate: Thu, 04 Jun 2026 10:00:01 GMT\r\nContent-Length: 10\r\n",
+            "0123"
+        ),
+        _ => says!(
+            "200 OK",
+            "Last-Modified: Thu, 04 Jun 2026 10:00:00 GMT\r\nDate: Thu, 04 Jun 2026 10:00:00 GMT\r\nContent-Length: 10\r\n",
+            "0123"
+        ),
+    };
+    let changed = says!(
+        "206 Partial",
+        "Last-Modified: Thu, 04 Jun 2026 10:00:01 GMT\r\nContent-Range: bytes 4-9/10\r\nContent-Length: 6\r\n",
+        "ABCDEF"
+    );
+    run(async {
+        for headers in [0, 1] {
+            let server = Server::start(vec![broken(headers), REST]).await;
+            outcome(&server, 3).await.1.expect("all of it");
+            let request = server.requests().remove(1);
+            assert!(request.contains("if-range: Thu, 04 Jun 2026 10:00:00 GMT\r\n"), "{request}");
+        }
+        let (_, end, requests) = ended(vec![broken(2), REST]).await;
+        assert!(end.is_err(), "the file may have changed again within that second");
+        assert_eq!(requests, 1);
+        let (_, end, _) = ended(vec![broken(1), changed]).await;
+        assert!(end.expect_err("another version").contains("another version"));
+
+        let server = Server::start(vec![REST]).await;
+        let end = download(&server.core()).resume(4, "W/\"v1\"").to_writer(&mut Vec::new()).await.map(|answer| *answer);
+        assert_eq!((kind(end), server.requests().len()), (TransportKind::Other, 0));
+    });
+}
+
 #[test]
 fn a_download_that_never_gets_on_ends() {
     run(async {

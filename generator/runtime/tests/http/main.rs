@@ -4,6 +4,7 @@ mod base_urls;
 mod client;
 mod error_texts;
 mod errors;
+mod events;
 mod fake;
 mod nesting;
 mod observe;
@@ -38,6 +39,7 @@ mod methods;
 #[cfg(feature = "reqwest")]
 mod reconnect;
 #[cfg(feature = "reqwest")]
+mod redaction;
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod server;

@@ -215,3 +215,69 @@ fn an_answer_that_is_overtaken_begins_no_new_period() {
         }
     });
 }
+
+/// A client whose server says these headers first, and then nothing of limits.
+fn paced(status: u16, headers: &[(&'static str, &str)], max_wait: Option<Duration>) -> (Core, Fake) {
+    let first = headers.iter().fold(Answer::json(status, &1), |answer, (name, value)| answer.header(name, value));
+    let fake = Fake::new().on::<Ask>([first, Answer::json(200, &2)]);
+    let builder = CoreBuilder::new(target()).no_timeout().transport(fake.clone()).pace_by_rate_limit().max_retries(3);
+    let builder = max_wait.into_iter().fold(builder, CoreBuilder::max_pace_wait);
+    (builder.build(), fake)
+}
+
+#[test]
+fn no_call_waits_for_years() {
+    let years = [
+        (200, "x-ratelimit-reset", "9999999999"),
+        (200, "ratelimit-reset", "999999999"),
+        (200, "x-rate-limit-reset", "Fri, 31 Dec 2286 00:00:00 GMT"),
+        (429, "retry-after", "31536000"),
+        (429, "retry-after", "Fri, 31 Dec 2286 00:00:00 GMT"),
+        (200, "x-ratelimit-reset", "301"),
+    ];
+    for (status, name, value) in years {
+        let (core, fake) = paced(status, &[("x-ratelimit-remaining", "0"), (name, value)], None);
+        let first = run(core.send(&Ask::things()));
+        assert_eq!(first.is_ok(), status == 200, "{value}");
+        let Err(Error::Transport(error)) = run(core.send(&Ask::things())) else { panic!("{name}: {value}") };
+        assert_eq!(error.kind(), TransportKind::RateLimit);
+        let text = error.to_string();
+        assert!(
+            text.contains(&format!("`{name}` asks to wait ")) && text.contains("`max_pace_wait` is 300 s"),
+            "{text}"
+        );
+        assert_eq!((fake.received().len(), fake.elapsed()), (1, Duration::ZERO), "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_shorter_wait_is_waited_for_and_the_bound_can_be_set() {
+    let sent = |value: &str, max: Option<u64>| {
+        let headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", value)];
+        let (core, fake) = paced(200, &headers, max.map(Duration::from_secs));
+        run(core.send(&Ask::things())).expect("an answer");
+        (run(core.send(&Ask::things())).is_ok(), fake.elapsed().as_secs())
+    };
+    assert_eq!(sent("200", None), (true, 201));
+    assert_eq!(sent("200", Some(100)), (false, 0));
+    assert_eq!(sent("7200", Some(10_000)), (true, 7201));
+    assert_eq!(sent("86400", Some(u64::MAX)), (true, 86_401));
+}
+
+#[test]
+fn a_server_that_asked_for_too_long_a_wait_is_asked_again() {
+    let (core, fake) = paced(200, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9999999999")], None);
+    run(core.send(&Ask::things())).expect("an answer");
+    run(core.send(&Ask::things())).expect_err("too long");
+    run(fake.sleep(Duration::from_secs(299)));
+    run(core.send(&Ask::things())).expect_err("too long");
+    run(fake.sleep(Duration::from_secs(1)));
+    run(core.send(&Ask::things())).expect("an answer");
+}
+
+#[test]
+fn a_retry_does_not_wait_for_years_either() {
+    let (core, fake) = paced(503, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "9999999999")], None);
+    assert!(matches!(run(core.send(&Ask::things())), Err(Error::Api(error)) if error.status() == 503));
+    assert_eq!(fake.received().len(), 1);
+}

@@ -57,7 +57,11 @@ impl<C: Send + Sync + 'static> Paginated for List<C> {
     type Item = u64;
 
     fn next_page(&self, page: &Response<Value>) -> Next {
-        Next::cursor(page["next"].as_str())
+        let next = Next::cursor(page["next"].as_str()).more(page["more"].as_bool());
+        match page["data"].as_array() {
+            Some(items) => next.items(items.len()),
+            None => next,
+        }
     }
 
     fn set_cursor(&mut self, cursor: String) {
@@ -205,4 +209,64 @@ fn a_future_that_is_dropped_loses_nothing() {
     });
     let (found, error) = run(rest(&mut items));
     assert!(error.is_none() && !found.is_empty() && script.requests().len() == 1);
+}
+
+/// The items of these pages, the error, and how many requests were sent.
+fn walked(pages: Vec<Turn>) -> (Vec<u64>, Option<String>, usize) {
+    let script = Script::new(pages);
+    let mut items = Items::new(script.core(), List::new(""));
+    let (mut found, mut error) = (Vec::new(), None);
+    while let Some(item) = run(items.next()) {
+        match item {
+            Ok(item) => found.push(item),
+            Err(failure) => error = Some(failure.to_string()),
+        }
+    }
+    (found, error, script.requests().len())
+}
+
+#[test]
+fn an_empty_page_that_names_itself_is_the_last_one() {
+    let ends = [page(&[], Some("b")), page(&[], Some("")), page(&[], None)];
+    for end in ends {
+        assert_eq!(walked(vec![page(&[1], Some("a")), page(&[2], Some("b")), end]), (vec![1, 2], None, 3));
+    }
+    let empty = walked(vec![page(&[], Some("a")), page(&[], Some("a"))]);
+    assert_eq!(empty, (vec![], None, 2), "which cursor the first request had is not known");
+}
+
+#[test]
+fn a_cursor_that_comes_back_otherwise_is_an_error_and_loses_nothing() {
+    let more = Turn::Answer(answer(200, &[], r#"{"data":[],"next":"b","more":true}"#));
+    for end in [page(&[3], Some("b")), page(&[], Some("a")), more] {
+        let (mut found, error, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("b")), end]);
+        found.truncate(2);
+        assert_eq!(found, [1, 2]);
+        assert!(error.is_some_and(|error| error.contains("was there before")));
+    }
+    let (found, _, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("a"))]);
+    assert_eq!(found, [1, 2], "the items of the page that leads back are there");
+}
+
+#[test]
+fn a_walk_through_empty_pages_ends() {
+    let pages = |numbers: std::ops::Range<u32>| numbers.map(|number| page(&[], Some(&format!("c{number}"))));
+    let script = Script::new(pages(0..101));
+    let mut items = Items::new(script.core(), List::new(""));
+    let error = run(items.next()).expect("an end").expect_err("too many").to_string();
+    assert!(error.contains("too many pages in a row have no items; `max_empty_pages`"), "{error}");
+    assert_eq!((script.requests().len(), items.cursor()), (101, Some("c100")));
+    assert!(run(items.next()).is_none());
+
+    let with_items = pages(0..100).chain([page(&[1], Some("x"))]).chain(pages(100..200)).chain([page(&[2], None)]);
+    assert_eq!(walked(with_items.collect()), (vec![1, 2], None, 202), "only pages in a row count");
+
+    for (max, ends) in [(2, true), (3, false)] {
+        let script = Script::new(pages(0..3).chain([page(&[1], None)]));
+        let all = Pages::new(script.core(), List::new("")).max_empty_pages(max).items();
+        assert_eq!(run(all.collect()).is_err(), ends, "{max}");
+        let script = Script::new(pages(0..3).chain([page(&[1], None)]));
+        let all = Items::new(script.core(), List::new("")).max_empty_pages(max);
+        assert_eq!(run(all.collect()).is_err(), ends, "{max}");
+    }
 }

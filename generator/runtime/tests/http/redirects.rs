@@ -6,7 +6,7 @@ use oaspress_runtime::runtime::{CoreBuilder, Target};
 use tokio::net::TcpListener;
 
 use crate::server::{Act, FINE, Server, serve};
-use crate::support::{Ask, Make, SECRET, TOKEN, run};
+use crate::support::{Ask, Make, SECRET, Script, TOKEN, Turn, answer, run};
 
 #[test]
 fn a_redirect_to_the_same_server_is_followed_as_it_is() {
@@ -70,4 +70,36 @@ fn redirects_end() {
         assert_eq!(heard.len(), 6);
         assert!(heard.iter().all(|request| request.contains(SECRET)), "the origin is the same");
     });
+}
+
+/// How many requests are sent for a call to `from` that is redirected to `to`.
+fn requests(from: &str, to: &str, plain_http: bool) -> usize {
+    let redirect = Turn::Answer(answer(302, &[("location", to)], ""));
+    let fine = Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));
+    let script = Script::new([redirect, fine]);
+    let target = if plain_http { Target::at(from).allow_plain_http() } else { Target::at(from) };
+    let core = CoreBuilder::new(target).no_timeout().max_retries(0).transport(script.clone()).build();
+    let sent = run(core.send(&Ask::things()));
+    assert_eq!(sent.is_ok(), script.requests().len() == 2, "a redirect that is not followed is the result");
+    script.requests().len()
+}
+
+#[test]
+fn plain_http_is_for_this_machine_only() {
+    for (from, to, plain_http, sent) in [
+        ("http://localhost/v1", "http://api.example.com/", false, 1),
+        ("http://127.0.0.1:8080/v1", "http://127.0.0.1.example.com/", false, 1),
+        ("http://127.0.0.1:8080/v1", "//api.example.com/x", false, 1),
+        ("http://[::1]/v1", "http://192.168.0.1/", false, 1),
+        ("http://localhost/v1", "http://127.0.0.1:8080/", false, 2),
+        ("http://localhost/v1", "http://[::1]:8080/", false, 2),
+        ("http://localhost/v1", "https://api.example.com/", false, 2),
+        ("http://localhost/v1", "/other", false, 2),
+        ("http://localhost/v1", "http://api.example.com/", true, 2),
+        ("http://api.example.com/v1", "http://other.example.com/", true, 2),
+        ("https://api.example.com/v1", "http://api.example.com/", true, 1),
+        ("https://api.example.com/v1", "http://localhost/", false, 1),
+    ] {
+        assert_eq!(requests(from, to, plain_http), sent, "{from} to {to}");
+    }
 }

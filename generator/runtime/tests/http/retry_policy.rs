@@ -5,7 +5,9 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
 use oaspress_runtime::runtime::retry::Outcome;
-use oaspress_runtime::runtime::{Replay, RetryPolicy, TransportError, TransportKind, retry_after};
+use oaspress_runtime::runtime::{
+    RateLimit, Replay, RetryPolicy, TransportError, TransportKind, http_date, retry_after,
+};
 
 fn now() -> Timestamp {
     "2026-06-04T10:00:00Z".parse().expect("a time")
@@ -113,15 +115,69 @@ fn the_server_says_how_long_to_wait() {
     assert_eq!(wait("61", 0.0), None);
     assert_eq!(wait("99999999999999999999999", 0.0), None, "for ever");
     assert_eq!(wait("soon", 1.0), Some(Duration::from_millis(250)));
-    assert_eq!(wait("Thu, 04 Jun 2026 10:00:05 GMT", 0.0), Some(Duration::from_secs(5)));
+    for date in ["Thu, 04 Jun 2026 10:00:05 GMT", "Thursday, 04-Jun-26 10:00:05 GMT", "Thu Jun  4 10:00:05 2026"] {
+        assert_eq!(wait(date, 0.0), Some(Duration::from_secs(5)), "{date}");
+    }
 }
 
 #[test]
-fn retry_after_in_both_forms() {
+fn a_date_has_one_of_three_forms() {
+    let read = |text: &str| http_date::parse(text, now()).map(|date| date.to_string());
+    for text in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        " sunday, 6-nov-1994 08:49:37 gmt ",
+        "Mon, 06-Nov-1994 08:49:37 UTC",
+        "Sun Nov 06 08:49:37 1994 GMT",
+    ] {
+        assert_eq!(read(text).as_deref(), Some("1994-11-06T08:49:37Z"), "{text}");
+    }
+    assert_eq!(read("Saturday, 31-Dec-16 23:59:60 GMT").as_deref(), Some("2016-12-31T23:59:59Z"));
+    for text in [
+        "",
+        "Sunday, 06-Nov-94 08:49:37",
+        "Sunday, 06-Nov-94 08:49:37 PST",
+        "Sunday, 31-Feb-94 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49 GMT",
+        "Sunday, 06-Nov-94-95 08:49:37 GMT",
+        "Sunday, 06-Nov--4 08:49:37 GMT",
+        "Sun Nov  6 08:49:61 1994",
+        "Sun Nov  6 25:49:37 1994",
+        "Sun Nov  6 08:49:37 19944",
+        "Sun Nov  6 08:49:37 1994 GMT x",
+        "Sun Nou  6 08:49:37 1994",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_year_of_two_digits_is_at_most_fifty_years_ahead() {
+    let read = |text: &str, now: &str| {
+        let date = http_date::parse(text, now.parse().expect("a time"));
+        date.map(|date| date.to_string()[..4].to_owned()).unwrap_or_default()
+    };
+    for (date, now, year) in [
+        ("Thursday, 04-Jun-76 10:00:00 GMT", "2026-06-04T10:00:00Z", "2076"),
+        ("Thursday, 04-Jun-76 10:00:01 GMT", "2026-06-04T10:00:00Z", "1976"),
+        ("Friday, 01-Jan-99 00:00:00 GMT", "2026-06-04T10:00:00Z", "1999"),
+        ("Friday, 01-Jan-05 00:00:00 GMT", "2099-06-04T10:00:00Z", "2105"),
+        ("Friday, 01-Jan-50 00:00:00 GMT", "1994-06-04T10:00:00Z", "1950"),
+        ("Tuesday, 29-Feb-00 00:00:00 GMT", "2060-06-04T10:00:00Z", "2000"),
+    ] {
+        assert_eq!(read(date, now), year, "{date} at {now}");
+    }
+}
+
+#[test]
+fn retry_after_in_all_forms() {
     let read = |pairs: &[(&'static str, &str)]| retry_after::from_headers(&headers(pairs), now());
     assert_eq!(read(&[("retry-after", "120")]), Some(Duration::from_secs(120)));
     assert_eq!(read(&[("retry-after", " 1.5 ")]), Some(Duration::from_millis(1500)));
-    assert_eq!(read(&[("retry-after", "Thu, 04 Jun 2026 10:02:00 GMT")]), Some(Duration::from_secs(120)));
+    for date in ["Thu, 04 Jun 2026 10:02:00 GMT", "Thursday, 04-Jun-26 10:02:00 GMT", "Thu Jun  4 10:02:00 2026"] {
+        assert_eq!(read(&[("retry-after", date)]), Some(Duration::from_secs(120)), "{date}");
+    }
     assert_eq!(read(&[("retry-after", "Thu, 04 Jun 2026 09:00:00 GMT")]), Some(Duration::ZERO));
     for value in ["", "-1", "tomorrow", "Thu, 99 Jun 2026 10:02:00 GMT"] {
         assert_eq!(read(&[("retry-after", value)]), None, "{value:?}");
@@ -138,4 +194,28 @@ fn retry_after_in_both_forms() {
 fn a_wrong_clock_on_this_side_does_no_harm() {
     let both = [("retry-after", "Thu, 04 Jun 2026 07:00:30 GMT"), ("date", "Thu, 04 Jun 2026 07:00:00 GMT")];
     assert_eq!(retry_after::from_headers(&headers(&both), now()), Some(Duration::from_secs(30)));
+    let both = [("retry-after", "Thursday, 04-Jun-26 07:00:30 GMT"), ("date", "Thu Jun  4 07:00:00 2026")];
+    assert_eq!(retry_after::from_headers(&headers(&both), now()), Some(Duration::from_secs(30)));
+}
+
+#[test]
+fn a_rate_limit_may_be_reset_at_a_date() {
+    let reset = |value: &str| {
+        let headers = headers(&[("x-ratelimit-reset", value), ("date", "Thu, 04 Jun 2026 10:00:00 GMT")]);
+        RateLimit::from_headers(&headers, now()).and_then(|limit| limit.reset).map(|reset| reset.to_string())
+    };
+    for value in [
+        "Thu, 04 Jun 2026 10:02:00 GMT",
+        "Thursday, 04-Jun-26 10:02:00 GMT",
+        "Thu Jun  4 10:02:00 2026",
+        "2026-06-04T10:02:00Z",
+        "1780567320",
+        "120",
+        "120;w=60",
+    ] {
+        assert_eq!(reset(value).as_deref(), Some("2026-06-04T10:02:00Z"), "{value}");
+    }
+    for value in ["soon", "1780567320000", ""] {
+        assert_eq!(reset(value), None, "{value}");
+    }
 }

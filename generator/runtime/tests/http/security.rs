@@ -185,6 +185,42 @@ fn the_environment() {
     assert!(target.credentials().get(&unset).is_none());
 }
 
+/// What the tests of the environment that is not text do, in a process of their own.
+#[test]
+#[ignore = "run by `a_variable_that_is_not_text_is_an_error`"]
+fn child_with_an_environment_that_is_not_text() {
+    let odd = Scheme::bearer("odd").env("OASPRESS_RUNTIME_TEST_ODD");
+    let expected = "the environment variable `OASPRESS_RUNTIME_TEST_ODD` is not UTF-8";
+    let from_env = || target().credentials_from_env(&[&odd]);
+    assert_eq!(from_env().check().expect_err("odd").to_string(), expected);
+    assert!(odd.from_env().is_none() && odd.try_from_env().is_err());
+    let required = target().require_credential_from_env(&[&odd]).expect("the error of the check");
+    assert_eq!(required.check().expect_err("odd").to_string(), expected);
+    from_env().credential(&odd, "set").check().expect("a credential that is set");
+    let url = target().base_url_from_env("OASPRESS_RUNTIME_TEST_ODD");
+    assert_eq!(url.check().expect_err("odd").to_string(), expected);
+    url.base_url("https://api.example.com").check().expect("a URL that is set");
+    assert!(target().require_base_url_from_env("OASPRESS_RUNTIME_TEST_ODD").is_err());
+    let proxied = oaspress_runtime::runtime::CoreBuilder::new(target());
+    let problem = proxied.check().expect_err("odd").to_string();
+    assert_eq!(problem, "the environment variable `ALL_PROXY` is not UTF-8");
+    proxied.no_proxy().check().expect("no proxy");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_an_error() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = OsStr::from_bytes(b"key\xff");
+    let mut child = std::process::Command::new(std::env::current_exe().expect("this program"));
+    child.args(["--exact", "security::child_with_an_environment_that_is_not_text", "--ignored"]);
+    child.env("OASPRESS_RUNTIME_TEST_ODD", odd).env("ALL_PROXY", odd);
+    let output = child.output().expect("a child");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
 #[test]
 fn nothing_shows_a_secret() {
     let secret = Secret::new(SECRET);

@@ -71,6 +71,7 @@ impl<C: Send + Sync + 'static> Paginated for List<C> {
             By::Link => Next::link(page.meta()),
             By::Url => Next::url(page["next"].as_str()),
         };
+        let next = next.items(items);
         next.more(page["more"].as_bool()).total(page["total"].as_i64()).pages(page["pages"].as_i64())
     }
 
@@ -244,6 +245,23 @@ fn a_link_that_leads_back_is_an_error() {
     let (found, error, queries) = walk(List::new(By::Url), vec![turn(1), turn(2), turn(3)]);
     assert_eq!((found, queries.len()), (vec![1, 2], 2));
     assert!(error.is_some_and(|error| error.contains("was there before")));
+}
+
+#[test]
+fn a_link_of_an_empty_page_to_itself_is_the_end() {
+    let turns =
+        vec![body(&json!({ "data": [1], "next": "/list?at=2" })), body(&json!({ "data": [], "next": "/list?at=2" }))];
+    assert_eq!(walk(List::new(By::Url), turns), (vec![1], None, vec!["q=a%20b".to_owned(), "at=2".to_owned()]));
+    let turns = vec![linked(&[1], "</list?at=2>; rel=next"), linked(&[], "</list?at=2>; rel=next")];
+    assert_eq!(walk(List::new(By::Link), turns).1, None);
+}
+
+#[test]
+fn numbered_pages_without_items_end_even_if_the_server_says_that_there_are_more() {
+    let turns = (0..200).map(|number| body(&json!({ "data": [], "more": true, "total": number })));
+    let (found, error, queries) = walk(List::new(By::Page), turns.collect());
+    assert_eq!((found, queries.len()), (vec![], 101));
+    assert!(error.is_some_and(|error| error.contains("too many pages in a row")));
 }
 
 #[test]

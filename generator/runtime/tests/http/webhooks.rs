@@ -111,6 +111,19 @@ fn standard_webhooks_are_understood() {
 }
 
 #[test]
+fn a_secret_of_no_bytes_signs_nothing() {
+    // HMAC-SHA256 of `id.1614265330.{}` with an empty key.
+    let signature = "v1,jUX18gbMHOO1vqtiQSvfJ9qOwMVrD8cvO9FpuApZG9U=";
+    let signed =
+        headers(&[("webhook-id", "id"), ("webhook-timestamp", "1614265330"), ("webhook-signature", signature)]);
+    let time = Timestamp::from_second(1_614_265_330).expect("a time");
+    for secret in ["", "whsec_", "whsec_="] {
+        let verifier = WebhookVerifier::new(SignatureFormat::Standard, [secret]);
+        assert_eq!(verifier.verify_at(&signed, b"{}", time), Err(SignatureError::Mismatch), "{secret:?}");
+    }
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let shown = format!("{:?}", timestamped(&[SECRET]));
     assert!(!shown.contains(SECRET) && shown.contains("secrets: 1"), "{shown}");

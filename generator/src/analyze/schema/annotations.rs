@@ -92,6 +92,26 @@ pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -
     (access, default)
 }
 
+/// Whether a position holds a secret: what only the caller sends, or a password, in a list or beside other types, too.
+pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[Part]) -> bool {
+    everything(tree, parts).iter().any(|(path, raw)| holds_secret(tree, path, raw, 0))
+}
+
+fn holds_secret(tree: &Tree<'_>, path: &SpecPath, raw: &Map<String, Value>, depth: usize) -> bool {
+    let is_password = Tree::member(raw, "format").and_then(Value::as_str) == Some("password");
+    if is_password || (text::flag(raw, "writeOnly") && !text::flag(raw, "readOnly")) {
+        return true;
+    }
+    if depth >= WORDS_DEPTH {
+        return false;
+    }
+    let lists = ["anyOf", "oneOf"].iter().flat_map(|keyword| node::children(tree, path, raw, keyword));
+    let places = lists.map(|(_, place)| place).chain([path.child("items"), path.child("additionalProperties")]);
+    let mut raws = Vec::new();
+    places.for_each(|place| all(tree, &place, &mut raws, depth));
+    raws.iter().any(|(path, raw)| holds_secret(tree, path, raw, depth + 1))
+}
+
 /// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading
 /// `null` costs nothing.
 pub(in crate::analyze) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {

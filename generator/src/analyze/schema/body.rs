@@ -69,6 +69,7 @@ fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, pa
         ty: typed.ty,
         presence: presence(facts.required.contains(name), typed.nullable),
         access,
+        secret: annotations::is_secret(&cx.tree, parts),
         default: default.map(|(_, value)| value),
         constant: only_value(cx, parts).map(|value| Constant { value }),
     }
@@ -151,6 +152,7 @@ fn anything(place: &SpecPath, name: &str) -> Property {
         ty: Type::Any,
         presence: Presence::Optional,
         access: crate::model::Access::ReadWrite,
+        secret: false,
         default: None,
         constant: None,
     }

@@ -76,7 +76,7 @@ fn status(status: StatusPattern) -> String {
 
 /// Beside a method that returns events, one that continues where the connection breaks. What is sent more than once must only read.
 fn follow(send: &Sending) -> Option<Sending> {
-    let (SendingKind::Events { whole }, Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
+    let (SendingKind::Events(data), Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
     Some(Sending {
         docs: Comment::fill(
             "Gives the events as [`{}`](Self::{}) does, and asks for more where the connection ends or breaks, with the id of the \
@@ -85,7 +85,7 @@ fn follow(send: &Sending) -> Option<Sending> {
         ),
         name: send.name.replacen("send", "follow", 1),
         output: Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
-        kind: SendingKind::Follow { whole: *whole },
+        kind: SendingKind::Follow(*data),
     })
 }
 

@@ -1,21 +1,19 @@
 //! Decides what the pieces are of answers that come piece by piece.
 
 use crate::lower::{Scope, types};
-use crate::model::{Content, MediaKind, Shape, Struct, Type};
-use crate::rust::{Framing, SendingKind, Ty};
+use crate::model::{Content, EnumValues, JsonType, MediaKind, Shape, Struct, Type, Union};
+use crate::rust::{EventData, Framing, SendingKind, Ty};
 
 /// The members of an object that stands for a whole event.
 const EVENT: [&str; 5] = ["comment", "data", "event", "id", "retry"];
 
 /// What a method gives that reads a body of this kind piece by piece, and how; none if the body is no such one.
 pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Option<(Ty, SendingKind)> {
-    let piece = piece(scope, &content.ty);
+    let piece = piece(scope, &content.ty, content.kind);
     let ty = types::ty(scope, &piece);
     let stream = |name: &str| Ty::Generic(name.to_owned(), vec![ty.clone(), Ty::path("crate::ErrorBody")]);
     match content.kind {
-        MediaKind::EventStream => {
-            Some((stream("crate::EventStream"), SendingKind::Events { whole: is_event(scope, &piece) }))
-        }
+        MediaKind::EventStream => Some((stream("crate::EventStream"), SendingKind::Events(event_data(scope, &piece)))),
         MediaKind::JsonLines => {
             Some((stream("crate::JsonLines"), SendingKind::Lines { accept, framing: Framing::Lines }))
         }
@@ -41,12 +39,81 @@ fn may_be_array(scope: &Scope<'_>, ty: &Type) -> bool {
     }
 }
 
-/// The type of a piece. Where a document says that the whole is a list, the pieces are its items; text is whatever JSON is in it.
-pub(in crate::lower) fn piece(scope: &Scope<'_>, ty: &Type) -> Type {
+/// The type of a piece. Where a document says that the whole is a list, the pieces are its items. The data of an event that is a string
+/// is text; a line that is a string is whatever JSON is in it.
+pub(in crate::lower) fn piece(scope: &Scope<'_>, ty: &Type, kind: MediaKind) -> Type {
+    let is_event = kind == MediaKind::EventStream;
     match scope.resolved(ty) {
+        Type::Array(item) if is_event => event(scope, item),
         Type::Array(item) => (**item).clone(),
-        Type::String | Type::Binary => Type::Any,
+        Type::String if !is_event => Type::Any,
+        Type::Binary => Type::Any,
+        _ if is_event => event(scope, ty),
         _ => ty.clone(),
+    }
+}
+
+/// The type of an event. Its data cannot be missing, so text is never `null`.
+fn event(scope: &Scope<'_>, ty: &Type) -> Type {
+    match scope.resolved(ty) {
+        Type::Nullable(inner) if is_text(scope, inner) => (**inner).clone(),
+        _ => ty.clone(),
+    }
+}
+
+/// Decides how the data of an event is decoded.
+pub(in crate::lower) fn event_data(scope: &Scope<'_>, ty: &Type) -> EventData {
+    if is_event(scope, ty) {
+        if has_text(scope, ty) { EventData::WholeText } else { EventData::Whole }
+    } else if is_text(scope, ty) {
+        EventData::Text
+    } else if may_be_text(scope, ty) {
+        EventData::JsonOrText
+    } else {
+        EventData::Json
+    }
+}
+
+/// Whether the type of a whole event is one object whose data is text.
+fn has_text(scope: &Scope<'_>, ty: &Type) -> bool {
+    let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
+    let Some(Shape::Struct(fields)) = schema.map(|schema| &schema.shape) else { return false };
+    fields.properties.iter().any(|property| property.name == "data" && is_text(scope, &property.ty))
+}
+
+/// Whether all values of a type are strings.
+fn is_text(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::String
+        | Type::DateTime
+        | Type::Date
+        | Type::Time
+        | Type::Duration
+        | Type::Uuid
+        | Type::Base64
+        | Type::Binary => true,
+        Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
+            Some(Shape::Enumeration(list)) => matches!(list.values, EnumValues::Strings(_)),
+            Some(Shape::CheckedString(_)) => true,
+            Some(Shape::Union(union)) => {
+                union.selector.alternatives.iter().all(|alternative| alternative.types == [JsonType::String])
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether one of several types is a string.
+fn may_be_text(scope: &Scope<'_>, ty: &Type) -> bool {
+    match scope.resolved(ty) {
+        Type::Nullable(inner) => may_be_text(scope, inner),
+        Type::Named(id) => {
+            let is_string =
+                |union: &Union| union.selector.alternatives.iter().any(|one| one.types.contains(&JsonType::String));
+            matches!(scope.api.schema(*id).map(|schema| &schema.shape), Some(Shape::Union(union)) if is_string(union))
+        }
+        _ => false,
     }
 }
 

@@ -46,6 +46,11 @@ impl<S: Stream + Unpin> Iterator for Iter<S> {
 }
 
 impl<O: Paginated> Iter<page::Pages<O>> {
+    /// Limits how many pages in a row may have no items, 100 unless set.
+    pub fn max_empty_pages(self, pages: u32) -> Self {
+        Self(self.0.max_empty_pages(pages))
+    }
+
     /// The items of these pages, those that were given already left out.
     pub fn items(self) -> Items<O> {
         Iter(self.0.items())
@@ -66,6 +71,11 @@ impl<O: Paginated> Iter<page::Items<O>> {
     /// `take` ends there, too; this lets a server send smaller pages where it can.
     pub fn limit(self, items: usize) -> Self {
         Self(self.0.limit(items))
+    }
+
+    /// Limits how many pages in a row may have no items, 100 unless set.
+    pub fn max_empty_pages(self, pages: u32) -> Self {
+        Self(self.0.max_empty_pages(pages))
     }
 
     /// The cursor of the page after the one whose items are being given; see `cursor` of [`Pages`].

@@ -31,6 +31,8 @@ pub enum TransportKind {
     Write,
     /// The source of a token has none; nothing was sent.
     Credential,
+    /// The server's rate limit holds the call back for longer than the client waits; nothing was sent.
+    RateLimit,
     /// The transport is not able to send anything.
     Setup,
     /// Anything else.
@@ -51,6 +53,7 @@ impl TransportKind {
             Self::TooLarge => "too_large",
             Self::Write => "write",
             Self::Credential => "credential",
+            Self::RateLimit => "rate_limit",
             Self::Setup => "setup",
             Self::Other => "other",
         }
@@ -67,6 +70,7 @@ impl TransportKind {
             Self::TooLarge => "the answer is larger than the client accepts",
             Self::Write => "the answer could not be written to where it was to go",
             Self::Credential => "no credential to be had",
+            Self::RateLimit => "the server's rate limit allows no call for too long",
             Self::Setup => "the transport can not be used",
             Self::Other => "the request could not be sent",
         }
@@ -80,6 +84,7 @@ pub struct TransportError {
     host: Option<String>,
     attempts: Vec<Attempt>,
     meta: Option<Box<Meta>>,
+    detail: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -87,13 +92,19 @@ impl TransportError {
     /// A failure of this kind.
     #[must_use]
     pub const fn new(kind: TransportKind) -> Self {
-        Self { kind, host: None, attempts: Vec::new(), meta: None, source: None }
+        Self { kind, host: None, attempts: Vec::new(), meta: None, detail: None, source: None }
     }
 
     /// With what caused it, which must not hold a secret.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// With more about what went wrong, for those who read the message; it must not hold a secret.
+    pub(in crate::runtime) fn with_detail(mut self, detail: impl Into<Box<str>>) -> Self {
+        self.detail = Some(detail.into());
         self
     }
 
@@ -170,6 +181,9 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.kind.as_str())?;
+        if let Some(detail) = &self.detail {
+            write!(formatter, ": {detail}")?;
+        }
         if let Some(host) = &self.host {
             write!(formatter, ": {}", OneLine(host))?;
         }

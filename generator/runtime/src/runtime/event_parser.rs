@@ -1,0 +1,231 @@
+//! Cuts a stream of bytes into events as the HTML standard says (9.2.6). It knows nothing of their types.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Buf as _, Bytes};
+
+/// The most bytes of an id. A longer one fits into no request, so it is ignored.
+const LONGEST_ID: usize = 8 * 1024;
+
+/// The id of an event, which is cheap to clone: all events up to the next id share it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(Arc<str>);
+
+impl EventId {
+    /// Returns the id as text; it is empty if there is none.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns true if there is no id.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Default for EventId {
+    fn default() -> Self {
+        Self(Arc::from(""))
+    }
+}
+
+impl std::ops::Deref for EventId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for EventId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for EventId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl From<String> for EventId {
+    fn from(id: String) -> Self {
+        Self(id.into())
+    }
+}
+
+impl From<EventId> for String {
+    fn from(id: EventId) -> Self {
+        id.0.as_ref().to_owned()
+    }
+}
+
+impl PartialEq<str> for EventId {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for EventId {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
+impl PartialEq<String> for EventId {
+    fn eq(&self, other: &String) -> bool {
+        *self.0 == **other
+    }
+}
+
+impl fmt::Debug for EventId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// An event whose data was not decoded yet.
+#[derive(Debug)]
+pub(super) struct RawEvent {
+    pub(super) name: String,
+    pub(super) data: String,
+    pub(super) id: EventId,
+}
+
+/// An event has more bytes than it may have.
+#[derive(Debug)]
+pub(super) struct TooLong;
+
+/// The state of the parser. Lines and chunks may end anywhere, even within a character. It holds one chunk and one event, however many
+/// events the chunk contains.
+#[derive(Default)]
+pub(super) struct EventParser {
+    /// The bytes that have arrived and were not parsed yet.
+    chunk: Bytes,
+    /// The beginning of a line that spans several chunks.
+    line: Vec<u8>,
+    /// Whether the last line ended in a carriage return, so that a line feed belongs to it.
+    after_return: bool,
+    /// Whether the first line was parsed, which may begin with a byte order mark.
+    has_begun: bool,
+    name: String,
+    data: String,
+    /// The id of the event that is being parsed.
+    id: EventId,
+    /// The id as of the last event that was dispatched: where the connection breaks within an event, its id does not count.
+    dispatched: EventId,
+    retry: Option<Duration>,
+}
+
+impl EventParser {
+    /// Creates a parser of a stream that continues after an event of this id.
+    pub(super) fn after(id: EventId) -> Self {
+        Self { dispatched: id.clone(), id, ..Self::default() }
+    }
+
+    /// The id as of the last event that was returned.
+    pub(super) const fn last_event_id(&self) -> &EventId {
+        &self.dispatched
+    }
+
+    pub(super) const fn retry(&self) -> Option<Duration> {
+        self.retry
+    }
+
+    /// Takes a chunk, once there is no event in the one before.
+    pub(super) fn push(&mut self, chunk: Bytes) {
+        self.chunk = chunk;
+    }
+
+    /// Releases the memory of an event that did not end.
+    pub(super) fn clear(&mut self) {
+        (self.chunk, self.line, self.name, self.data) = (Bytes::new(), Vec::new(), String::new(), String::new());
+    }
+
+    /// Returns the next event of the chunk, or `None` if the next chunk is needed.
+    pub(super) fn next(&mut self, bound: usize) -> Result<Option<RawEvent>, TooLong> {
+        while let Some(&first) = self.chunk.first() {
+            if std::mem::take(&mut self.after_return) && first == b'\n' {
+                self.chunk.advance(1);
+                continue;
+            }
+            let end = self.chunk.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+            let line = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
+            if self.line.len() + self.data.len() + line.len() > bound {
+                return Err(TooLong);
+            }
+            if end.is_none() {
+                self.line.extend_from_slice(&line);
+                return Ok(None);
+            }
+            self.after_return = self.chunk.first() == Some(&b'\r');
+            self.chunk.advance(1);
+            if let Some(event) = self.take_line(&line) {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes the end of a line, and returns the event that ends with it.
+    fn take_line(&mut self, end: &[u8]) -> Option<RawEvent> {
+        if self.line.is_empty() {
+            return self.end_line(end);
+        }
+        let mut line = std::mem::take(&mut self.line);
+        line.extend_from_slice(end);
+        self.end_line(&line)
+    }
+
+    fn end_line(&mut self, mut line: &[u8]) -> Option<RawEvent> {
+        if !std::mem::replace(&mut self.has_begun, true) {
+            line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+        }
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let text = String::from_utf8_lossy(line);
+        let (field, value) = text.split_once(':').unwrap_or((&text, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "event" => value.clone_into(&mut self.name),
+            "data" => {
+                self.data.push_str(value);
+                self.data.push('\n');
+            }
+            "id" => self.take_id(value),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
+            }
+            // Comments, which begin with a colon, and unknown fields.
+            _ => {}
+        }
+        None
+    }
+
+    fn take_id(&mut self, id: &str) {
+        let is_valid = !id.contains('\0') && id.len() <= LONGEST_ID;
+        if is_valid && self.id != *id {
+            self.id = EventId::from(id);
+        }
+    }
+
+    /// Ends an event. Without data it only sets the id.
+    fn dispatch(&mut self) -> Option<RawEvent> {
+        self.dispatched = self.id.clone();
+        let name = std::mem::take(&mut self.name);
+        let mut data = std::mem::take(&mut self.data);
+        data.pop().map(|_| RawEvent { name, data, id: self.id.clone() })
+    }
+}

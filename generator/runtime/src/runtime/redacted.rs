@@ -1,0 +1,74 @@
+//! `Debug` of objects that contain secrets, such as passwords.
+
+use std::fmt;
+
+/// Implements `Debug` for a struct as `derive` does, without the values of the fields that are hidden.
+///
+/// ```ignore
+/// redacted_debug!(Login {
+///     shown user: "user",
+///     hidden password: "password",
+/// });
+/// ```
+macro_rules! redacted_debug {
+    ($name:ident { $($(shown $shown:ident)? $(hidden $hidden:ident)? : $text:literal),* $(,)? }) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::redacted::fields(
+                    formatter,
+                    stringify!($name),
+                    &[$(
+                        $(($text, Some(&self.$shown)))?
+                        $(($text, $crate::runtime::redacted::hidden(&self.$hidden)))?
+                    ),*],
+                )
+            }
+        }
+    };
+}
+pub(crate) use redacted_debug;
+
+/// Writes the fields of an object; one without a value is hidden.
+///
+/// # Errors
+/// When the text cannot be written.
+pub fn fields(
+    formatter: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, Option<&dyn fmt::Debug>)],
+) -> fmt::Result {
+    let mut object = formatter.debug_struct(name);
+    for (name, value) in fields {
+        match value {
+            Some(value) => object.field(name, value),
+            None => object.field(name, &Hidden),
+        };
+    }
+    object.finish()
+}
+
+/// Hides the value of a field.
+#[must_use]
+pub const fn hidden<T>(_: &T) -> Option<&'static dyn fmt::Debug> {
+    None
+}
+
+/// Stands for a value that is not shown.
+struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("(..)")
+    }
+}
+
+/// What `redacted_debug!` makes, at its smallest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Example {
+    /// A field that is hidden.
+    pub secret: String,
+}
+
+super::redacted_debug!(Example {
+    hidden secret: "secret",
+});
