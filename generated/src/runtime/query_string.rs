@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::codec::Encode;
 use super::content;
 use super::error::{InvalidInput, Location};
+use super::escape::escape;
 use super::fields::Encoding;
+use super::nesting::unwritable;
 use super::plain::Plain;
 use super::request::RequestEncoder;
-use super::style::escape;
 
 impl RequestEncoder {
     /// Writes the query as the fields of a form: a list repeats its name, an object is JSON, unless the encodings say something
@@ -38,8 +39,10 @@ impl RequestEncoder {
         let invalid = |value| InvalidInput::of(name, Location::Query, &value);
         let plain = Plain::of(value).map_err(invalid)?;
         let mut query = String::new();
-        if let Some(text) = plain.scalar().map_err(invalid)? {
-            escape(text, &mut query);
+        match plain.scalar() {
+            Some(text) => escape(text, &mut query),
+            None if plain.is_void() => {}
+            None => return Err(invalid(unwritable())),
         }
         self.put_whole_query(&query);
         Ok(())

@@ -7,9 +7,9 @@ use http::Request;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::body::Body;
+use super::escape::escape;
 use super::meta::REQUEST_ID;
 use super::security::Credentials;
-use super::style::escape;
 
 /// The fewest bytes of a secret that is looked for. A shorter one may well be there by chance.
 const SHORTEST: usize = 8;
