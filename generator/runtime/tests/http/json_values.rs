@@ -166,8 +166,7 @@ fn values_come_as_they_are_sent() {
         b\r\n{\"a\":1}\n{\"b\r\n4\r\n\":2}\r\n";
     run(async {
         let server = Server::start(vec![Act::Hang(BEGUN)]).await;
-        let core =
-            server.builder().timeout(Duration::from_millis(300)).idle_timeout(Duration::from_millis(600)).build();
+        let core = server.builder().timeout(Duration::from_secs(1)).idle_timeout(Duration::from_secs(2)).build();
         let mut values = Values::open(&core, &Ask::things(), "application/json", JsonFraming::Values)
             .await
             .expect("a stream")

@@ -147,8 +147,8 @@ fn form_in_cookies() {
         request.cookie("list", Style::FORM, &json!(["p", "q"]))?;
         request.cookie("json", Style::SIMPLE, &Json(&json!({ "a": [1] })))
     };
-    let expected = "color=blue; size=1,2; __Host-s$id=s%3Aabc.d+e/f==; quoted=\"a-b\"; a=x=y; b=true; list=p; list=q; \
-                    json=%7B%22a%22%3A%5B1%5D%7D";
+    let expected = "color=blue; size=1,2; __Host-s$id=s%253Aabc.d%2Be%2Ff%3D%3D; quoted=%22a-b%22; a=x%3Dy; b=true; \
+                    list=p; list=q; json=%7B%22a%22%3A%5B1%5D%7D";
     assert_eq!(header_of("cookie", write), expected);
 }
 
@@ -156,9 +156,9 @@ fn form_in_cookies() {
 fn what_no_cookie_can_contain_is_refused() {
     for value in ["a b", "a;b", "a,b", "a\\b", "a\"b", "\"", "a\r\nb: c", "é", "\u{7f}"] {
         let rule = "must have only the characters of a cookie: visible ASCII without `\"`, `,`, `;` and `\\`";
-        let found = refused(move |request| request.cookie("c", Style::FORM, value));
+        let found = refused(move |request| request.cookie("c", Style::COOKIE, value));
         assert_eq!(found, format!("cookie `c` {rule}"), "{value:?}");
-        let found = refused(move |request| request.cookie("c", Style::FORM.joined(), &[value]));
+        let found = refused(move |request| request.cookie("c", Style::COOKIE.joined(), &[value]));
         assert_eq!(found, format!("cookie `c` {rule}"), "{value:?}");
     }
 }
@@ -171,17 +171,13 @@ fn cookies_in_their_own_style_are_not_escaped() {
         request.cookie("rgb", Style::COOKIE, &object())?;
         request.cookie("all", Style::COOKIE.joined(), &object())?;
         request.cookie("none", Style::COOKIE, &Value::Null)?;
-        request.cookie("odd", Style::COOKIE, "a/b+c==%20")
+        request.cookie("odd", Style::COOKIE, "a/b+c==%20")?;
+        request.cookie("quoted", Style::COOKIE, "\"a-b\"")?;
+        request.cookie("names", Style::COOKIE, &json!({ "a;b": 1 }))
     };
-    let expected =
-        "color=blue; color=black; color=brown; size=1,2; R=100; G=200; B=150; all=R,100,G,200,B,150; odd=a/b+c==%20";
+    let expected = "color=blue; color=black; color=brown; size=1,2; R=100; G=200; B=150; all=R,100,G,200,B,150; odd=a/b+c==%20; \
+                    quoted=\"a-b\"; a%3Bb=1";
     assert_eq!(header_of("cookie", write), expected);
-    for value in ["a; b=c", "a b", "a,b", "\"a\"", "a\\b", "é"] {
-        let message = refused(move |request| request.cookie("color", Style::COOKIE, value));
-        assert!(message.starts_with("cookie `color` must not have"), "{message}");
-    }
-    let message = refused(|request| request.cookie("color", Style::COOKIE, &json!({ "a;b": 1 })));
-    assert_eq!(message, "cookie `color` must have names that a cookie can have");
 }
 
 #[test]
