@@ -5,11 +5,11 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use super::body::Body;
 use super::codec::Encode;
 use super::error::{InvalidInput, Location};
+use super::escape::escape;
 use super::fields::{self, Encoding, Piece};
 use super::json;
 use super::request::{RequestEncoder, header};
 use super::sink::Outgoing;
-use super::style::escape;
 
 /// A body, and the media type that it is of, for operations that accept bodies of several types.
 ///

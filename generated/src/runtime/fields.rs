@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
+use super::checked::InvalidValue;
 use super::codec::{Encode, Failed};
 use super::error::{InvalidInput, Location};
 use super::plain::Plain;
@@ -14,7 +15,8 @@ use super::style::Style;
 /// How a property of a form or a part of a multipart body is written, where the document says so.
 #[derive(Debug, Clone, Copy)]
 pub struct Encoding {
-    property: &'static str,
+    /// `None` stands for every property without an encoding of its own.
+    property: Option<&'static str>,
     how: How,
 }
 
@@ -29,19 +31,25 @@ impl Encoding {
     /// A property that is written like a parameter of this style.
     #[must_use]
     pub const fn style(property: &'static str, style: Style) -> Self {
-        Self { property, how: How::Style(style) }
+        Self { property: Some(property), how: How::Style(style) }
+    }
+
+    /// All other properties of a form, which are written like those of an object of this style.
+    #[must_use]
+    pub const fn others(style: Style) -> Self {
+        Self { property: None, how: How::Style(style) }
     }
 
     /// A property that is written as JSON, also where it is text or a list.
     #[must_use]
     pub const fn json(property: &'static str) -> Self {
-        Self { property, how: How::Json }
+        Self { property: Some(property), how: How::Json }
     }
 
     /// A property that is of this media type.
     #[must_use]
     pub const fn media_type(property: &'static str, media_type: &'static str) -> Self {
-        Self { property, how: How::Type(media_type) }
+        Self { property: Some(property), how: How::Type(media_type) }
     }
 }
 
@@ -96,11 +104,15 @@ impl Object<'_, '_> {
 
     fn write(&mut self, name: &str, value: &dyn Encode) -> Result<(), InvalidInput> {
         let mut media_type = None;
-        match self.encodings.iter().find(|encoding| encoding.property == name).map(|encoding| encoding.how) {
-            Some(How::Style(style)) => return self.styled(name, style, value),
+        match self.encodings.iter().find(|encoding| encoding.property == Some(name)).map(|encoding| encoding.how) {
+            Some(How::Style(style)) => return self.styled(name, value, |plain, out| style.in_query(name, plain, out)),
             Some(How::Json) => return (self.take)(name, None, Piece::Json(&json(name, value)?)),
             Some(How::Type(named)) => media_type = Some(named),
-            None => {}
+            None => {
+                if let Some(style) = self.others() {
+                    return self.styled(name, value, |plain, out| style.as_field(name, plain, out));
+                }
+            }
         }
         let mut property = Property { name, value, media_type, in_list: false, take: &mut *self.take, found: None };
         match (value.encode(&mut property), property.found) {
@@ -110,11 +122,31 @@ impl Object<'_, '_> {
         }
     }
 
-    fn styled(&mut self, name: &str, style: Style, value: &dyn Encode) -> Result<(), InvalidInput> {
+    /// The style of the properties without an encoding of their own.
+    fn others(&self) -> Option<Style> {
+        self.encodings.iter().find_map(|encoding| match (encoding.property, encoding.how) {
+            (None, How::Style(style)) => Some(style),
+            _ => None,
+        })
+    }
+
+    fn styled(
+        &mut self,
+        name: &str,
+        value: &dyn Encode,
+        write: impl FnOnce(&Plain, &mut String) -> Result<(), InvalidValue>,
+    ) -> Result<(), InvalidInput> {
         let of = |value| InvalidInput::of(format!("body.{name}"), Location::Body, &value);
         let mut text = String::new();
-        style.in_query(name, &Plain::of(&Outgoing(value)).map_err(of)?, "&", &mut text).map_err(of)?;
+        write(&Plain::of(&Outgoing(value)).map_err(of)?, &mut text).map_err(of)?;
         if text.is_empty() { Ok(()) } else { (self.take)(name, None, Piece::Styled(&text)) }
+    }
+
+    /// Writes the items of a list, which have keys only if the style of the other properties has them.
+    fn items<'i>(&mut self, items: impl Iterator<Item = &'i dyn Encode>) -> Result<(), Failed> {
+        let Some(style) = self.others() else { return self.none() };
+        let mut items = items.enumerate();
+        items.try_for_each(|(index, item)| self.property(&style.item_key(index), item))
     }
 
     fn none(&mut self) -> Result<(), Failed> {
@@ -160,8 +192,8 @@ impl Sink for Object<'_, '_> {
         Ok(())
     }
 
-    fn list(&mut self, _: &dyn List) -> Result<(), Failed> {
-        self.none()
+    fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
+        self.items((0..).map_while(|index| list.item(index)))
     }
 
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
@@ -180,6 +212,7 @@ impl Sink for Object<'_, '_> {
         match value {
             Value::Object(object) => self.object(object),
             Value::Null => Ok(()),
+            Value::Array(items) => self.items(items.iter().map(|item| -> &dyn Encode { item })),
             _ => self.none(),
         }
     }

@@ -22,6 +22,7 @@ pub mod core_builder;
 mod drive;
 pub mod environment;
 pub mod error;
+mod escape;
 pub mod fields;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod frames;
@@ -34,6 +35,7 @@ mod link;
 pub mod location;
 mod lone_surrogates;
 pub mod meta;
+mod nesting;
 pub mod next;
 pub mod observe;
 pub mod offset_time;

@@ -12,8 +12,12 @@ use super::checked::InvalidValue;
 pub enum Plain {
     /// Nothing: what an option without a value is.
     Null,
-    /// A text, a number or a truth value, as it is written.
-    Scalar(String),
+    /// A string.
+    Text(String),
+    /// A number or a boolean, whose JSON is the same text.
+    Literal(String),
+    /// JSON text.
+    Json(String),
     /// A list.
     List(Vec<Self>),
     /// Names and their values, in the order they were written in.
@@ -32,33 +36,6 @@ pub(super) enum Extent {
 }
 
 impl Plain {
-    /// Whether there is nothing that could be written.
-    pub(super) fn is_void(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Scalar(_) => false,
-            Self::List(items) => items.iter().all(|item| *item == Self::Null),
-            Self::Object(fields) => fields.iter().all(|(_, value)| *value == Self::Null),
-        }
-    }
-
-    /// How much there is to write where items are written side by side.
-    pub(super) fn extent(&self) -> Extent {
-        let is_empty = match self {
-            _ if self.is_void() => return Extent::Nothing,
-            Self::Scalar(text) => text.is_empty(),
-            Self::List(items) => {
-                let mut texts = items.iter().filter(|item| **item != Self::Null);
-                let first = texts.next();
-                texts.next().is_none() && matches!(first, Some(Self::Scalar(text)) if text.is_empty())
-            }
-            Self::Null | Self::Object(_) => false,
-        };
-        if is_empty { Extent::Empty } else { Extent::Some }
-    }
-}
-
-impl Plain {
     /// Turns a value into plain parts.
     ///
     /// # Errors
@@ -67,27 +44,82 @@ impl Plain {
         value.serialize(Flatten).map_err(|Broken(rule)| InvalidValue::new(rule))
     }
 
-    /// The text of a scalar.
-    pub(super) fn scalar(&self) -> Result<Option<&str>, InvalidValue> {
+    /// Returns true if the value has no text: it is null, or a list or an object of nothing else.
+    pub(super) fn is_void(&self) -> bool {
         match self {
-            Self::Null => Ok(None),
-            Self::Scalar(text) => Ok(Some(text)),
-            Self::List(_) | Self::Object(_) => {
-                Err(InvalidValue::new("must not hold lists or objects inside of a list or an object"))
+            Self::Null => true,
+            Self::Text(_) | Self::Literal(_) | Self::Json(_) => false,
+            Self::List(items) => items.iter().all(Self::is_void),
+            Self::Object(fields) => fields.iter().all(|(_, value)| value.is_void()),
+        }
+    }
+
+    /// Returns how much text the value has where items are written side by side.
+    pub(super) fn extent(&self) -> Extent {
+        let is_empty = match self {
+            _ if self.is_void() => return Extent::Nothing,
+            Self::List(items) => {
+                let mut items = items.iter().filter(|item| !item.is_void());
+                let first = items.next();
+                items.next().is_none() && first.and_then(Self::scalar).is_some_and(str::is_empty)
+            }
+            _ => self.scalar().is_some_and(str::is_empty),
+        };
+        if is_empty { Extent::Empty } else { Extent::Some }
+    }
+
+    /// Returns the text of a scalar.
+    pub(super) fn scalar(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Literal(text) | Self::Json(text) => Some(text),
+            Self::Null | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// Appends the value as JSON.
+    pub(super) fn json(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Text(text) => quote(text, out),
+            Self::Literal(text) | Self::Json(text) => out.push_str(text),
+            Self::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    out.push_str(if index == 0 { "" } else { "," });
+                    item.json(out);
+                }
+                out.push(']');
+            }
+            Self::Object(fields) => {
+                out.push('{');
+                for (index, (key, value)) in fields.iter().enumerate() {
+                    out.push_str(if index == 0 { "" } else { "," });
+                    quote(key, out);
+                    out.push(':');
+                    value.json(out);
+                }
+                out.push('}');
             }
         }
     }
+}
+
+fn quote(text: &str, out: &mut String) {
+    out.push_str(&serde_json::Value::from(text).to_string());
 }
 
 /// A value to be sent as its JSON text: what a parameter is whose document describes it by `content` instead of `schema`.
 #[derive(Debug, Clone, Copy)]
 pub struct Json<'a, T: ?Sized>(pub &'a T);
 
+/// The name by which the text of a [`Json`] is recognized.
+const JSON: &str = "$oaspress::Json";
+
 impl<T: Serialize + ?Sized> Serialize for Json<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match serde_json::to_string(self.0).map_err(ser::Error::custom)?.as_str() {
             "null" => serializer.serialize_none(),
-            text => serializer.serialize_str(text),
+            text => serializer.serialize_newtype_struct(JSON, text),
         }
     }
 }
@@ -115,10 +147,10 @@ struct Flatten;
 
 /// Writes scalars the way Rust displays them.
 macro_rules! display {
-    ($($method:ident($type:ty))+) => {$(
+    ($kind:ident: $($method:ident($type:ty))+) => {$(
         #[inline]
         fn $method(self, value: $type) -> Result<Plain, Broken> {
-            Ok(Plain::Scalar(value.to_string()))
+            Ok(Plain::$kind(value.to_string()))
         }
     )+};
 }
@@ -134,8 +166,9 @@ impl Serializer for Flatten {
     type SerializeStruct = Object;
     type SerializeStructVariant = Object;
 
+    display! { Text: serialize_char(char) serialize_str(&str) }
     display! {
-        serialize_bool(bool) serialize_char(char) serialize_str(&str)
+        Literal: serialize_bool(bool)
         serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
     }
@@ -169,11 +202,14 @@ impl Serializer for Flatten {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Plain, Broken> {
-        Ok(Plain::Scalar(variant.to_owned()))
+        Ok(Plain::Text(variant.to_owned()))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Plain, Broken> {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Plain, Broken> {
+        match value.serialize(self)? {
+            Plain::Text(text) if name == JSON => Ok(Plain::Json(text)),
+            plain => Ok(plain),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -221,12 +257,12 @@ impl Serializer for Flatten {
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<Plain, Broken> {
-        Ok(Plain::Scalar(value.to_string()))
+        Ok(Plain::Text(value.to_string()))
     }
 }
 
 fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Plain, Broken> {
-    if is_finite { Ok(Plain::Scalar(value.to_string())) } else { Err(ser::Error::custom("must be a finite number")) }
+    if is_finite { Ok(Plain::Literal(value.to_string())) } else { Err(ser::Error::custom("must be a finite number")) }
 }
 
 /// Wraps what a variant of an enum holds into an object named after it, as JSON would.
@@ -294,9 +330,9 @@ struct Object {
 impl Object {
     fn finish(mut self) -> Result<Plain, Broken> {
         let plain = match self.fields.as_slice() {
-            [(key, Plain::Scalar(text))] if key.starts_with(PRIVATE) => {
+            [(key, Plain::Text(text))] if key.starts_with(PRIVATE) => {
                 if key.ends_with("Number") {
-                    Plain::Scalar(text.clone())
+                    Plain::Literal(text.clone())
                 } else {
                     let value: serde_json::Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
                     value.serialize(Flatten)?
@@ -314,7 +350,7 @@ impl ser::SerializeMap for Object {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Broken> {
         match key.serialize(Flatten)? {
-            Plain::Scalar(key) => self.key = Some(key),
+            Plain::Text(key) | Plain::Literal(key) => self.key = Some(key),
             _ => return Err(ser::Error::custom("must have texts as its keys")),
         }
         Ok(())

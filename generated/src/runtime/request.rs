@@ -11,12 +11,13 @@ use serde::Serialize;
 use super::body::Body;
 use super::call::Options;
 use super::error::{Fault, InvalidInput, Location};
+use super::escape::{COOKIE_RULE, cookie_name, escape, is_cookie_value, is_dots};
 use super::idempotency;
 use super::link;
 use super::plain::Plain;
 use super::security::Security;
 use super::server::OwnServer;
-use super::style::{Style, escape};
+use super::style::Style;
 use super::target::Target;
 
 /// What the API's document says of an operation that is asked for.
@@ -44,6 +45,9 @@ pub struct RequestEncoder {
     /// The first rule that was found broken when nothing could be returned.
     broken: Option<InvalidInput>,
 }
+
+/// The rule of the segments of a path.
+const DOTS_RULE: &str = "must not be `.` or `..`";
 
 /// The room in bytes that most paths and queries find enough, so that they need not grow bit by bit.
 const ROOM: usize = 64;
@@ -79,8 +83,14 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
         let invalid = |value| InvalidInput::of(name, Location::Path, &value);
+        let begin = self.path.rfind('/').map_or(0, |slash| slash + 1);
         style.in_path(name, &plain, &mut self.path).map_err(invalid)?;
         self.open = Some(name);
+        if let Some((segments, _)) = self.path[begin..].rsplit_once('/')
+            && segments.split('/').any(is_dots)
+        {
+            return Err(InvalidInput::new(name, Location::Path, DOTS_RULE));
+        }
         Ok(())
     }
 
@@ -98,9 +108,7 @@ impl RequestEncoder {
         if self.query.is_empty() && plain != Plain::Null {
             self.query.reserve(ROOM);
         }
-        style
-            .in_query(name, &plain, "&", &mut self.query)
-            .map_err(|value| InvalidInput::of(name, Location::Query, &value))
+        style.in_query(name, &plain, &mut self.query).map_err(|value| InvalidInput::of(name, Location::Query, &value))
     }
 
     /// Writes a header; one without a value is left out.
@@ -136,10 +144,10 @@ impl RequestEncoder {
         if self.headers.contains_key(name) { Ok(()) } else { self.header(name, style, &idempotency::new_key()) }
     }
 
-    /// Writes a cookie; one without a value is left out.
+    /// Writes a cookie unchanged; one without a value is left out. JSON is escaped.
     ///
     /// # Errors
-    /// When the value can not be written.
+    /// When the value has characters that a cookie cannot contain (RFC 6265).
     pub fn cookie<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -148,7 +156,7 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Cookie, value)?;
         style
-            .in_query(name, &plain, "; ", &mut self.cookies)
+            .in_cookie(name, &plain, &mut self.cookies)
             .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
     }
 
@@ -166,9 +174,8 @@ impl RequestEncoder {
     /// Rejects the segment that was just written if a URL would not keep it: `.` and `..` lead elsewhere.
     fn close_segment(&mut self) {
         let Some(parameter) = self.open.take() else { return };
-        if matches!(self.path.rsplit('/').next(), Some("." | "..")) {
-            let rule = "must not be `.` or `..`";
-            self.broken.get_or_insert_with(|| InvalidInput::new(parameter, Location::Path, rule));
+        if self.path.rsplit('/').next().is_some_and(is_dots) {
+            self.broken.get_or_insert_with(|| InvalidInput::new(parameter, Location::Path, DOTS_RULE));
         }
     }
 
@@ -189,13 +196,21 @@ impl RequestEncoder {
         escape(value, &mut self.query);
     }
 
-    pub(super) fn put_cookie(&mut self, name: &str, value: &str) {
+    /// Adds a cookie.
+    ///
+    /// # Errors
+    /// Names the rule that the value breaks.
+    pub(super) fn put_cookie(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
+        if !is_cookie_value(value) {
+            return Err(COOKIE_RULE);
+        }
         if !self.cookies.is_empty() {
             self.cookies.push_str("; ");
         }
-        escape(name, &mut self.cookies);
+        cookie_name(name, &mut self.cookies);
         self.cookies.push('=');
-        escape(value, &mut self.cookies);
+        self.cookies.push_str(value);
+        Ok(())
     }
 
     /// Takes the query of a link in place of the one that was written.

@@ -342,7 +342,9 @@ impl Scheme {
                 request.put_header(name, value);
             }
             (Place::Query(name), _) => request.put_query(name, secret.expose()),
-            (Place::Cookie(name), _) => request.put_cookie(name, secret.expose()),
+            (Place::Cookie(name), _) => {
+                request.put_cookie(name, secret.expose()).map_err(|rule| self.unusable(rule))?;
+            }
         }
         Ok(())
     }

@@ -3,9 +3,9 @@
 //! It writes what the specification's table of examples shows, with every character escaped that could be mistaken for
 //! one of the style's own.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::checked::InvalidValue;
+use super::escape::{Guard, cookie_name, escape};
+use super::nesting::{Nesting, Pairs, unwritable};
 use super::plain::{Extent, Plain};
 
 /// How a parameter's value is written.
@@ -13,9 +13,18 @@ use super::plain::{Extent, Plain};
 pub struct Style {
     shape: Shape,
     explode: bool,
-    reserved: bool,
+    reserved: Reserved,
     empty: bool,
     delimiter: Delimiter,
+    nesting: Nesting,
+}
+
+/// Which of the reserved characters stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reserved {
+    Escaped,
+    Allowed,
+    AllowedWithSlash,
 }
 
 /// The styles as the specification names them.
@@ -48,13 +57,13 @@ impl Delimiter {
         }
     }
 
-    /// In a header, and what an item must not hold there.
-    fn plain(self) -> (&'static str, &'static [char]) {
+    /// In a header: the delimiter, what no item can contain, and what no key can contain that `=` follows.
+    fn plain(self) -> (&'static str, Guard, Guard) {
         match self {
-            Self::Comma => (",", &[',', '=']),
-            Self::Space => (" ", &[' ']),
-            Self::Tab => ("\t", &['\t']),
-            Self::Pipe => ("|", &['|']),
+            Self::Comma => (",", Guard::Header(&[',']), Guard::Header(&[',', '='])),
+            Self::Space => (" ", Guard::Header(&[' ']), Guard::Header(&[' ', '='])),
+            Self::Tab => ("\t", Guard::Header(&['\t']), Guard::Header(&['\t', '='])),
+            Self::Pipe => ("|", Guard::Header(&['|']), Guard::Header(&['|', '='])),
         }
     }
 }
@@ -72,13 +81,14 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
     pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
-    /// `deepObject`, in queries: `name%5Bkey%5D=a`. Objects within the object nest, and the items of lists are numbered,
-    /// `name%5B0%5D=a`: the specification leaves both open, and of the ways to write lists in brackets this is the one that
-    /// most servers read, also where items have an inside.
-    pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true);
+    /// `deepObject`, in queries: `name%5Bkey%5D=a`. The specification does not say how lists and objects inside of the object
+    /// are written. Without another convention they are `name%5Bkey%5D%5B0%5D=a` and `name%5Bkey%5D%5Bkey%5D=a`, as `qs` and most
+    /// servers read them.
+    pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true).nested_in_indices();
 
     const fn new(shape: Shape, explode: bool) -> Self {
-        Self { shape, explode, reserved: false, empty: false, delimiter: Delimiter::Comma }
+        let (reserved, delimiter, nesting) = (Reserved::Escaped, Delimiter::Comma, Nesting::Repeated);
+        Self { shape, explode, reserved, empty: false, delimiter, nesting }
     }
 
     /// With `explode: true`: every item and every property gets a name of its own.
@@ -123,97 +133,114 @@ impl Style {
         self
     }
 
-    /// With `allowReserved: true`: in a query, `:/?@!$'()*,;=` stay as they are.
+    /// With `allowReserved: true`: reserved characters and percent escapes stay as they are.
     ///
-    /// The others of the reserved characters stay escaped: `#[]` can not be in a query, `&` and `+` would change what is read.
+    /// Those stay escaped that would change what is read: `#[]&+` in a query, `/?#[]` in a path.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
-        self.reserved = true;
+        self.reserved = Reserved::Allowed;
+        self
+    }
+
+    /// With `allowReserved: true` in a path, where `/` stays as it is, too: the value can have several segments.
+    #[must_use]
+    pub const fn allow_slashes(mut self) -> Self {
+        self.reserved = Reserved::AllowedWithSlash;
+        self
+    }
+
+    /// With lists and objects inside of a list or an object in the convention of Spring and ASP.NET: `a.b=1`, `a=1&a=2`,
+    /// `a%5B0%5D.b=1`.
+    #[must_use]
+    pub const fn nested_in_dots(mut self) -> Self {
+        self.nesting = Nesting::Dots;
+        self
+    }
+
+    /// With lists and objects inside of a list or an object in the convention of Rails: `a%5Bb%5D=1`, `a%5B%5D=1`,
+    /// `a%5B%5D%5Bb%5D=1`.
+    #[must_use]
+    pub const fn nested_in_brackets(mut self) -> Self {
+        self.nesting = Nesting::Brackets;
+        self
+    }
+
+    /// With lists and objects inside of a list or an object in the convention of `qs`: `a%5Bb%5D=1`, `a%5B0%5D=1`,
+    /// `a%5B0%5D%5Bb%5D=1`.
+    #[must_use]
+    pub const fn nested_in_indices(mut self) -> Self {
+        self.nesting = Nesting::Indices;
+        self
+    }
+
+    /// With lists and objects inside of a list or an object as JSON text.
+    #[must_use]
+    pub const fn nested_as_json(mut self) -> Self {
+        self.nesting = Nesting::Json;
         self
     }
 }
 
-/// All but the letters, digits and marks that are never escaped.
-const TEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// [`TEXT`] without what `allowReserved` lets through.
-const RESERVED: &AsciiSet = &TEXT
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
-
-/// Appends `text` with everything escaped that is not a letter, a digit or one of `-._~`.
-pub(super) fn escape(text: &str, out: &mut String) {
-    out.extend(utf8_percent_encode(text, TEXT));
+/// Writes a scalar, or the JSON of a value that has items if the convention is JSON.
+fn item(value: &Plain, nesting: Nesting, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
+    let mut json = String::new();
+    match value {
+        Plain::Text(text) | Plain::Literal(text) => return guard.write(text, out),
+        Plain::List(_) | Plain::Object(_) if nesting != Nesting::Json => return Err(unwritable()),
+        _ => value.json(&mut json),
+    }
+    match guard {
+        // The quotes of JSON tell its commas from those between the items.
+        Guard::Header(_) => out.push_str(&json),
+        // JSON has characters that no cookie can contain.
+        Guard::Cookie => escape(&json, out),
+        _ => guard.write(&json, out)?,
+    }
+    Ok(())
 }
 
-/// How text is protected where it is written.
-#[derive(Clone, Copy)]
-enum Guard {
-    /// By percent escapes.
-    Escape(&'static AsciiSet),
-    /// Not at all, as in headers: it must not contain these.
-    Forbid(&'static [char]),
+/// How a value is written without the parameter's name.
+struct Joined {
+    separator: &'static str,
+    equals: &'static str,
+    key: Guard,
+    value: Guard,
+    nesting: Nesting,
 }
 
-impl Guard {
-    fn write(self, text: &str, out: &mut String) -> Result<(), InvalidValue> {
-        match self {
-            Self::Escape(set) => out.extend(utf8_percent_encode(text, set)),
-            Self::Forbid(forbidden) if text.contains(forbidden) => {
-                return Err(InvalidValue::new("must not have items in a header that hold what stands between them"));
+impl Joined {
+    /// Writes a scalar, or the items of a value; what has no value is left out.
+    fn write(&self, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
+        let mut between = "";
+        match value {
+            Plain::List(items) => {
+                for value in items.iter().filter(|item| !item.is_void()) {
+                    out.push_str(between);
+                    item(value, self.nesting, self.value, out)?;
+                    between = self.separator;
+                }
             }
-            Self::Forbid(_) => out.push_str(text),
+            Plain::Object(fields) => {
+                for (key, value) in fields.iter().filter(|(_, value)| !value.is_void()) {
+                    out.push_str(between);
+                    self.key.write(key, out)?;
+                    out.push_str(self.equals);
+                    item(value, self.nesting, self.value, out)?;
+                    between = self.separator;
+                }
+            }
+            _ => item(value, self.nesting, self.value, out)?,
         }
         Ok(())
     }
 }
 
-/// Writes scalars with `separator` between them; those that are null are left out.
-fn join(items: &[Plain], separator: &str, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
-    let mut between = "";
-    for item in items {
-        if let Some(text) = item.scalar()? {
-            out.push_str(between);
-            guard.write(text, out)?;
-            between = separator;
-        }
-    }
-    Ok(())
-}
-
-/// Writes names and values with `separator` between the pairs and `equals` within them.
-fn join_pairs(
-    fields: &[(String, Plain)],
-    separator: &str,
-    equals: &str,
-    guard: Guard,
-    out: &mut String,
-) -> Result<(), InvalidValue> {
-    let mut between = "";
-    for (key, value) in fields {
-        if let Some(text) = value.scalar()? {
-            out.push_str(between);
-            guard.write(key, out)?;
-            out.push_str(equals);
-            guard.write(text, out)?;
-            between = separator;
-        }
-    }
-    Ok(())
-}
-
 impl Style {
+    fn joined_by(self, separator: &'static str, key: Guard, value: Guard) -> Joined {
+        let equals = if self.explode { "=" } else { separator };
+        Joined { separator, equals, key, value, nesting: self.nesting }
+    }
+
     /// Appends the text of a value to a path, unless it has none and has to have some.
     pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         match value.extent() {
@@ -225,151 +252,128 @@ impl Style {
             }
             Extent::Empty | Extent::Some => {}
         }
-        let guard = Guard::Escape(TEXT);
+        let guard = match self.reserved {
+            Reserved::Escaped => Guard::Escape,
+            Reserved::Allowed => Guard::Segment,
+            Reserved::AllowedWithSlash => Guard::Segments,
+        };
         match self.shape {
             Shape::Label => {
                 out.push('.');
-                self.unnamed(value, if self.explode { "." } else { "," }, guard, out)?;
+                self.joined_by(if self.explode { "." } else { "," }, Guard::Escape, guard).write(value, out)
             }
-            Shape::Matrix => self.matrix(name, value, guard, out)?,
-            _ => self.unnamed(value, self.delimiter.escaped(), guard, out)?,
+            Shape::Matrix => self.matrix(name, value, guard, out),
+            _ => self.joined_by(self.delimiter.escaped(), Guard::Escape, guard).write(value, out),
         }
-        Ok(())
     }
 
-    /// The text of a value in a header, or none if there is none to write.
+    /// Returns the text of a value in a header, or none if there is none to write.
     pub(super) fn in_header(self, value: &Plain) -> Result<Option<String>, InvalidValue> {
         if value.is_void() {
             return Ok(None);
         }
         let mut out = String::new();
-        if let Plain::Scalar(text) = value {
+        if let Some(text) = value.scalar() {
             out.push_str(text);
         } else {
-            let (separator, forbidden) = self.delimiter.plain();
-            self.unnamed(value, separator, Guard::Forbid(forbidden), &mut out)?;
+            let (separator, guard, before_equals) = self.delimiter.plain();
+            let key = if self.explode { before_equals } else { guard };
+            self.joined_by(separator, key, guard).write(value, &mut out)?;
         }
         Ok(Some(out))
     }
 
-    /// Appends `name=value` pairs to a query, with `separator` before each but the first.
-    pub(super) fn in_query(
-        self,
-        name: &str,
-        value: &Plain,
-        separator: &'static str,
-        out: &mut String,
-    ) -> Result<(), InvalidValue> {
-        let set = if self.reserved { RESERVED } else { TEXT };
-        let mut pairs = Pairs { separator, guard: Guard::Escape(set), out };
-        let delimiter = self.delimiter.escaped();
+    /// Appends `name=value` pairs to a query or a form, with `&` before each but the first.
+    pub(super) fn in_query(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         if value.is_void() {
             return Ok(());
         }
+        let mut pairs = self.pairs(out);
         match value {
-            Plain::Null => Ok(()),
-            Plain::Scalar(text) => pairs.push(name, text),
-            Plain::Object(_) | Plain::List(_) if self.shape == Shape::DeepObject => {
-                pairs.deep(&mut name.to_owned(), value)
-            }
-            Plain::List(items) if self.explode => {
-                items.iter().try_for_each(|item| item.scalar()?.map_or(Ok(()), |text| pairs.push(name, text)))
-            }
+            Plain::List(_) if self.shape == Shape::DeepObject => pairs.nested(&mut name.to_owned(), value),
+            Plain::Object(fields) if self.shape == Shape::DeepObject => pairs.members(&mut name.to_owned(), fields),
+            Plain::List(items) if self.explode => pairs.repeated(name, items),
             Plain::Object(fields) if self.explode => {
-                fields.iter().try_for_each(|(key, item)| item.scalar()?.map_or(Ok(()), |text| pairs.push(key, text)))
+                fields.iter().try_for_each(|(key, value)| pairs.nested(&mut key.clone(), value))
             }
-            Plain::List(items) => {
+            Plain::List(_) | Plain::Object(_) => {
                 pairs.name(name);
-                join(items, delimiter, pairs.guard, pairs.out)
+                let delimiter = self.delimiter.escaped();
+                self.joined_by(delimiter, pairs.guard, pairs.guard).write(value, pairs.out)
             }
-            Plain::Object(fields) => {
-                pairs.name(name);
-                join_pairs(fields, delimiter, delimiter, pairs.guard, pairs.out)
-            }
+            _ => value.scalar().map_or(Ok(()), |text| pairs.push(name, text)),
         }
     }
 
-    /// Writes a value without the parameter's name.
-    fn unnamed(self, value: &Plain, separator: &str, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
+    /// Appends a value to a form that is an exploded object, as the one with this key.
+    pub(super) fn as_field(self, key: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
+        self.pairs(out).nested(&mut key.to_owned(), value)
+    }
+
+    /// Returns the key of an item, where a form has items instead of fields.
+    pub(super) fn item_key(self, index: usize) -> String {
+        if self.nesting == Nesting::Dots { format!("[{index}]") } else { index.to_string() }
+    }
+
+    fn pairs(self, out: &mut String) -> Pairs<'_> {
+        let guard = if self.reserved == Reserved::Escaped { Guard::Escape } else { Guard::Query };
+        Pairs { nesting: self.nesting, guard, out }
+    }
+
+    /// Appends `name=value` pairs to a `Cookie`.
+    pub(super) fn in_cookie(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
+        if value.is_void() {
+            return Ok(());
+        }
+        let pair = |name: &str, out: &mut String| {
+            out.push_str(if out.is_empty() { "" } else { "; " });
+            cookie_name(name, out);
+            out.push('=');
+        };
         match value {
-            Plain::Null => Ok(()),
-            Plain::Scalar(text) => guard.write(text, out),
-            Plain::List(items) => join(items, separator, guard, out),
-            Plain::Object(fields) => {
-                join_pairs(fields, separator, if self.explode { "=" } else { separator }, guard, out)
+            Plain::List(items) if self.explode => items.iter().filter(|item| !item.is_void()).try_for_each(|value| {
+                pair(name, out);
+                item(value, self.nesting, Guard::Cookie, out)
+            }),
+            Plain::Object(fields) if self.explode => {
+                fields.iter().filter(|(_, value)| !value.is_void()).try_for_each(|(key, value)| {
+                    pair(key, out);
+                    item(value, self.nesting, Guard::Cookie, out)
+                })
+            }
+            _ => {
+                pair(name, out);
+                self.joined_by(",", Guard::Cookie, Guard::Cookie).write(value, out)
             }
         }
     }
 
     /// Writes `;name=value`, where an empty value is the name alone.
     fn matrix(self, name: &str, value: &Plain, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
-        let mut named = |name: &str, text: &str| {
+        let mut named = |name: &str, value: &Plain| {
             out.push(';');
-            guard.write(name, out)?;
-            if !text.is_empty() {
-                out.push('=');
-                guard.write(text, out)?;
+            escape(name, out);
+            if value.scalar() == Some("") {
+                return Ok(());
             }
-            Ok(())
+            out.push('=');
+            item(value, self.nesting, guard, out)
         };
         match value {
-            Plain::Scalar(text) => named(name, text),
             Plain::List(items) if self.explode => {
-                items.iter().try_for_each(|item| item.scalar()?.map_or(Ok(()), |text| named(name, text)))
+                items.iter().filter(|item| !item.is_void()).try_for_each(|item| named(name, item))
             }
             Plain::Object(fields) if self.explode => {
-                fields.iter().try_for_each(|(key, item)| item.scalar()?.map_or(Ok(()), |text| named(key, text)))
+                let mut fields = fields.iter().filter(|(_, value)| !value.is_void());
+                fields.try_for_each(|(key, value)| named(key, value))
             }
-            _ => {
-                named(name, "")?;
+            Plain::List(_) | Plain::Object(_) => {
+                out.push(';');
+                escape(name, out);
                 out.push('=');
-                self.unnamed(value, ",", guard, out)
+                self.joined_by(",", Guard::Escape, guard).write(value, out)
             }
+            _ => named(name, value),
         }
-    }
-}
-
-/// The `name=value` pairs of a query as they are written.
-struct Pairs<'a> {
-    separator: &'static str,
-    guard: Guard,
-    out: &'a mut String,
-}
-
-impl Pairs<'_> {
-    fn name(&mut self, name: &str) {
-        if !self.out.is_empty() {
-            self.out.push_str(self.separator);
-        }
-        escape(name, self.out);
-        self.out.push('=');
-    }
-
-    fn push(&mut self, name: &str, text: &str) -> Result<(), InvalidValue> {
-        self.name(name);
-        self.guard.write(text, self.out)
-    }
-
-    /// Writes `name[key][key]=value` for all that a value holds; `name` is the same again afterwards.
-    fn deep(&mut self, name: &mut String, value: &Plain) -> Result<(), InvalidValue> {
-        match value {
-            Plain::Null => Ok(()),
-            Plain::Scalar(text) => self.push(name, text),
-            Plain::List(items) => {
-                items.iter().enumerate().try_for_each(|(index, item)| self.inner(name, &index.to_string(), item))
-            }
-            Plain::Object(fields) => fields.iter().try_for_each(|(key, item)| self.inner(name, key, item)),
-        }
-    }
-
-    /// Writes what a key of an object, or the number of an item, stands for.
-    fn inner(&mut self, name: &mut String, key: &str, value: &Plain) -> Result<(), InvalidValue> {
-        let length = name.len();
-        name.push('[');
-        name.push_str(key);
-        name.push(']');
-        let written = self.deep(name, value);
-        name.truncate(length);
-        written
     }
 }

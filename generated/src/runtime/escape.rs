@@ -1,0 +1,131 @@
+//! How text is protected where it is written: percent-encoded in URLs and forms, checked in headers and cookies.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::checked::InvalidValue;
+
+/// Everything but the letters, digits and marks that are never escaped.
+const TEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// [`TEXT`] without the reserved characters that a segment of a path can contain.
+const IN_SEGMENT: &AsciiSet = &TEXT
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// [`IN_SEGMENT`] without the character between segments.
+const IN_PATH: &AsciiSet = &IN_SEGMENT.remove(b'/');
+
+/// [`TEXT`] without the reserved characters that a query can contain and that do not change what is read.
+const IN_QUERY: &AsciiSet = &IN_PATH.remove(b'?').add(b'&').add(b'+');
+
+/// What is not allowed in the name of a cookie.
+const NOT_IN_TOKEN: &AsciiSet = &TEXT
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'%')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'^')
+    .remove(b'`')
+    .remove(b'|');
+
+/// Appends `text` with everything escaped that is not a letter, a digit or one of `-._~`.
+pub(super) fn escape(text: &str, out: &mut String) {
+    out.extend(utf8_percent_encode(text, TEXT));
+}
+
+/// How text is protected.
+#[derive(Clone, Copy)]
+pub(super) enum Guard {
+    /// By percent escapes.
+    Escape,
+    /// By percent escapes, without the reserved characters of a segment; escapes in the text stay.
+    Segment,
+    /// The same, and `/` stays as well.
+    Segments,
+    /// The same for a query and the fields of a form.
+    Query,
+    /// Not at all, as in a header, where it must not contain these.
+    Header(&'static [char]),
+    /// Not at all, as in a cookie, where it must have only characters that a cookie can contain.
+    Cookie,
+}
+
+impl Guard {
+    pub(super) fn write(self, text: &str, out: &mut String) -> Result<(), InvalidValue> {
+        match self {
+            Self::Escape => escape(text, out),
+            Self::Segment => escape_unescaped(text, IN_SEGMENT, out),
+            Self::Segments => escape_unescaped(text, IN_PATH, out),
+            Self::Query => escape_unescaped(text, IN_QUERY, out),
+            Self::Header(forbidden) if text.contains(forbidden) => {
+                return Err(InvalidValue::new("must not have items that contain the character between the items"));
+            }
+            Self::Header(_) if text.trim() != text => {
+                return Err(InvalidValue::new("must not have items that begin or end with white space"));
+            }
+            Self::Header(_) => out.push_str(text),
+            Self::Cookie if is_cookie_value(text) => out.push_str(text),
+            Self::Cookie => return Err(InvalidValue::new(COOKIE_RULE)),
+        }
+        Ok(())
+    }
+}
+
+/// Escapes what is neither allowed nor part of an escape.
+fn escape_unescaped(text: &str, set: &'static AsciiSet, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.extend(utf8_percent_encode(before, set));
+        let is_escape = after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        out.push_str(if is_escape { "%" } else { "%25" });
+        rest = after;
+    }
+    out.extend(utf8_percent_encode(rest, set));
+}
+
+/// Returns true for a segment of a path that leads elsewhere, also where its dots are escaped.
+pub(super) fn is_dots(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut count = 0;
+    while !rest.is_empty() {
+        let escape = rest.get(..3).filter(|escape| escape.eq_ignore_ascii_case("%2e"));
+        let Some(after) = rest.strip_prefix('.').or_else(|| rest.strip_prefix(escape?)) else { return false };
+        rest = after;
+        count += 1;
+    }
+    matches!(count, 1 | 2)
+}
+
+/// What a cookie can contain (RFC 6265).
+pub(super) const COOKIE_RULE: &str =
+    "must have only the characters of a cookie: visible ASCII without `\"`, `,`, `;` and `\\`";
+
+/// Returns true for text that can be the value of a cookie: these characters, perhaps in quotes.
+pub(super) fn is_cookie_value(text: &str) -> bool {
+    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    quoted.unwrap_or(text).bytes().all(is_cookie_octet)
+}
+
+fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
+}
+
+/// Appends the name of a cookie with everything escaped that no name can contain.
+pub(super) fn cookie_name(name: &str, out: &mut String) {
+    out.extend(utf8_percent_encode(name, NOT_IN_TOKEN));
+}
