@@ -7,6 +7,7 @@ use crate::model::{Additional, SchemaId, Shape, Type};
 
 /// The lists and objects that a type has inside of a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of independent facts, each of which is asked for by name")]
 pub(super) struct Contents {
     /// The type itself can be a list.
     pub(super) is_list: bool,
