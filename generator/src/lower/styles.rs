@@ -18,6 +18,7 @@ pub(super) fn style(parameter: &Parameter) -> Option<String> {
 }
 
 /// How a value is written.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Written {
     pub(super) style: Style,
     pub(super) explode: bool,

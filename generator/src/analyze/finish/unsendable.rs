@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValues, Location, Operation, Parameter, SchemaId, Shape, Style, Type};
+use crate::model::{EnumValues, Location, Operation, Parameter, Shape, Style, Type};
 
 /// Reports them for all operations.
 pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
@@ -14,12 +14,10 @@ pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
         if parameter.content.is_some() || !matches!(parameter.location, Location::Header | Location::Cookie) {
             continue;
         }
-        let mut search = Search { drafts: &cx.drafts, seen: BTreeSet::new(), found: Vec::new() };
-        match &parameter.constant {
-            Some(constant) => search.found.extend(constant.as_str().map(|text| (text.to_owned(), false))),
-            None => search.enter(&parameter.ty, false),
-        }
-        let found = search.found;
+        let found = match &parameter.constant {
+            Some(constant) => constant.as_str().map(|text| (text.to_owned(), false)).into_iter().collect(),
+            None => listed(&cx.drafts, &parameter.ty),
+        };
         for (value, is_item) in found {
             if let Some(why) = problem(parameter, &value, is_item) {
                 let message = format!(
@@ -51,31 +49,35 @@ fn problem(parameter: &Parameter, value: &str, is_item: bool) -> Option<&'static
     }
 }
 
-/// Collects the listed strings of a type, each with whether it is an item of a list.
-struct Search<'a> {
-    drafts: &'a [Draft],
-    seen: BTreeSet<SchemaId>,
-    found: Vec<(String, bool)>,
-}
-
-impl Search<'_> {
-    fn enter(&mut self, ty: &Type, is_item: bool) {
-        match ty {
-            Type::Nullable(inner) => self.enter(inner, is_item),
-            Type::Array(item) => self.enter(item, true),
-            Type::Named(id) => {
-                let Some(draft) = self.drafts.get(id.index()).filter(|_| self.seen.insert(*id)) else { return };
-                match &draft.shape {
-                    Shape::Enumeration(list) => {
-                        let EnumValues::Strings(values) = &list.values else { return };
-                        self.found.extend(values.iter().map(|value| (value.value.clone(), is_item)));
-                    }
-                    Shape::Union(union) => union.variants.iter().for_each(|variant| self.enter(&variant.ty, is_item)),
-                    Shape::Alias(inner) => self.enter(inner, is_item),
-                    Shape::Struct(_) | Shape::CheckedString(_) => {}
+/// Returns the listed strings of a type, each with whether it is an item of a list.
+fn listed(drafts: &[Draft], ty: &Type) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut next = vec![(ty, false)];
+    while let Some((ty, is_item)) = next.pop() {
+        let id = match ty {
+            Type::Nullable(inner) => {
+                next.push((inner, is_item));
+                continue;
+            }
+            Type::Array(item) => {
+                next.push((item, true));
+                continue;
+            }
+            Type::Named(id) => *id,
+            _ => continue,
+        };
+        let Some(draft) = drafts.get(id.index()).filter(|_| seen.insert(id)) else { continue };
+        match &draft.shape {
+            Shape::Enumeration(list) => {
+                if let EnumValues::Strings(values) = &list.values {
+                    found.extend(values.iter().map(|value| (value.value.clone(), is_item)));
                 }
             }
-            _ => {}
+            Shape::Union(union) => next.extend(union.variants.iter().rev().map(|variant| (&variant.ty, is_item))),
+            Shape::Alias(inner) => next.push((inner, is_item)),
+            Shape::Struct(_) | Shape::CheckedString(_) => {}
         }
     }
+    found
 }

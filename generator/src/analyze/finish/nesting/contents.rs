@@ -7,6 +7,7 @@ use crate::model::{Additional, SchemaId, Shape, Type};
 
 /// The lists and objects that a type has inside of a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of independent facts, each of which is asked for by name")]
 pub(super) struct Contents {
     /// The type itself can be a list.
     pub(super) is_list: bool,
@@ -54,21 +55,26 @@ enum Inside {
 
 /// Finds out what is in a type.
 pub(super) fn contents(drafts: &[Draft], ty: &Type) -> Contents {
-    let mut search = Search { drafts, seen: BTreeSet::new(), found: Contents::default() };
-    search.enter(ty, Inside::Nothing);
+    let mut search =
+        Search { drafts, seen: BTreeSet::new(), next: vec![(ty, Inside::Nothing)], found: Contents::default() };
+    while let Some((ty, inside)) = search.next.pop() {
+        search.enter(ty, inside);
+    }
     search.found
 }
 
 struct Search<'a> {
     drafts: &'a [Draft],
     seen: BTreeSet<(SchemaId, Inside)>,
+    /// What is still to be entered: chains of schemas can be long.
+    next: Vec<(&'a Type, Inside)>,
     found: Contents,
 }
 
-impl Search<'_> {
-    fn enter(&mut self, ty: &Type, inside: Inside) {
+impl<'a> Search<'a> {
+    fn enter(&mut self, ty: &'a Type, inside: Inside) {
         match ty {
-            Type::Nullable(inner) => self.enter(inner, inside),
+            Type::Nullable(inner) => self.next.push((inner, inside)),
             Type::Array(item) => {
                 match inside {
                     Inside::Nothing => self.found.is_list = true,
@@ -76,11 +82,11 @@ impl Search<'_> {
                     Inside::List => self.found.lists_in_lists = true,
                     Inside::Deeper => {}
                 }
-                self.enter(item, Inside::List);
+                self.next.push((item, Inside::List));
             }
             Type::Map(value) => {
                 let inside = self.object(inside);
-                self.enter(value, inside);
+                self.next.push((value, inside));
             }
             Type::Object => {
                 self.object(inside);
@@ -105,13 +111,13 @@ impl Search<'_> {
         match &draft.shape {
             Shape::Struct(body) => {
                 let inside = self.object(inside);
-                body.properties.iter().for_each(|property| self.enter(&property.ty, inside));
+                self.next.extend(body.properties.iter().map(|property| (&property.ty, inside)));
                 if let Additional::Kept(ty) = &body.additional {
-                    self.enter(ty, inside);
+                    self.next.push((ty, inside));
                 }
             }
-            Shape::Union(union) => union.variants.iter().for_each(|variant| self.enter(&variant.ty, inside)),
-            Shape::Alias(ty) => self.enter(ty, inside),
+            Shape::Union(union) => self.next.extend(union.variants.iter().map(|variant| (&variant.ty, inside))),
+            Shape::Alias(ty) => self.next.push((ty, inside)),
             Shape::Enumeration(_) | Shape::CheckedString(_) => {}
         }
     }
