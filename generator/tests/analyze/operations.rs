@@ -77,7 +77,8 @@ components:
     wrong: GET /d
       204:
       with basic
-    warning unsupported-security #/components/securitySchemes/odd: the certificate that `odd` asks for is up to the transport (give the client a transport that has one)
+    note openid-connect #/components/securitySchemes/open: the client fetches no tokens from the provider of `open`: it sends the access token that it is given (pass a token, or a `TokenSource` that fetches one)
+    warning unsupported-security #/components/securitySchemes/odd: `odd` requires a client certificate, which is up to the transport: requests are sent without it (build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own)
     warning undeclared-security #/paths/~1d/get/security/0/tokne: no security scheme is called `tokne` (did you mean `token`?)
     ");
 }

@@ -1,5 +1,7 @@
 //! What a schema says that is not about its type: descriptions, examples, defaults, who may send it.
 
+use std::collections::VecDeque;
+
 use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
@@ -92,24 +94,34 @@ pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -
     (access, default)
 }
 
+/// The most schemas that are looked at for secrets in one position.
+const MOST_LOOKED_AT: usize = 64;
+
 /// Whether a position holds a secret: what only the caller sends, or a password, in a list or beside other types, too.
 pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[Part]) -> bool {
-    everything(tree, parts).iter().any(|(path, raw)| holds_secret(tree, path, raw, 0))
-}
-
-fn holds_secret(tree: &Tree<'_>, path: &SpecPath, raw: &Map<String, Value>, depth: usize) -> bool {
-    let is_password = Tree::member(raw, "format").and_then(Value::as_str) == Some("password");
-    if is_password || (text::flag(raw, "writeOnly") && !text::flag(raw, "readOnly")) {
-        return true;
+    let mut seen: Vec<SpecPath> = Vec::new();
+    let mut waiting: VecDeque<SpecPath> = parts.iter().map(|part| part.path.clone()).collect();
+    while let Some(path) = waiting.pop_front() {
+        if seen.len() == MOST_LOOKED_AT {
+            return false;
+        }
+        let Ok(found) = tree.follow(&path) else { continue };
+        let written = [tree.get(&path), Some(found.value)];
+        let is_secret = |raw: &Map<String, Value>| {
+            let is_password = Tree::member(raw, "format").and_then(Value::as_str) == Some("password");
+            is_password || (text::flag(raw, "writeOnly") && !text::flag(raw, "readOnly"))
+        };
+        if written.iter().flatten().filter_map(|raw| raw.as_object()).any(is_secret) {
+            return true;
+        }
+        let (Some(raw), false) = (found.value.as_object(), seen.contains(&found.path)) else { continue };
+        let lists = ["allOf", "anyOf", "oneOf"].iter().flat_map(|list| node::children(tree, &found.path, raw, list));
+        waiting.extend(lists.map(|(_, place)| place).take(MOST_LOOKED_AT));
+        let inner = ["items", "additionalProperties"].into_iter().filter(|keyword| raw.contains_key(*keyword));
+        waiting.extend(inner.map(|keyword| found.path.child(keyword)));
+        seen.push(found.path);
     }
-    if depth >= WORDS_DEPTH {
-        return false;
-    }
-    let lists = ["anyOf", "oneOf"].iter().flat_map(|keyword| node::children(tree, path, raw, keyword));
-    let places = lists.map(|(_, place)| place).chain([path.child("items"), path.child("additionalProperties")]);
-    let mut raws = Vec::new();
-    places.for_each(|place| all(tree, &place, &mut raws, depth));
-    raws.iter().any(|(path, raw)| holds_secret(tree, path, raw, depth + 1))
+    false
 }
 
 /// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading
