@@ -31,9 +31,10 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
     let mut pieces = vec![Piece::Tokens(definition)];
     for variant in item.variants.iter().filter(|variant| variant.from) {
         let (variant_name, ty) = (ident(&variant.name), ty(&variant.ty));
-        let value = match variant.holder.map(holder) {
-            Some(holder) => quote! { #holder::new(value) },
-            None => quote! { value },
+        let value = if let Some(holder) = variant.holder.map(holder) {
+            quote! { #holder::new(value) }
+        } else {
+            quote! { value }
         };
         pieces.push(Piece::Tokens(quote! {
             impl From<#ty> for #name {

@@ -62,9 +62,10 @@ fn reading(item: &Payloads) -> [TokenStream; 2] {
 
 fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     let (names, variant) = (&arm.names, ident(&arm.variant));
-    let make = match arm.holder.map(holder) {
-        Some(holder) => quote! { .map(|body| #payload::#variant(#holder::new(body))) },
-        None => quote! { .map(#payload::#variant) },
+    let make = if let Some(holder) = arm.holder.map(holder) {
+        quote! { .map(|body| #payload::#variant(#holder::new(body))) }
+    } else {
+        quote! { .map(#payload::#variant) }
     };
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }

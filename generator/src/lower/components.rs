@@ -31,19 +31,18 @@ impl Search {
         while let Some((node, next)) = stack.last_mut() {
             let (node, at) = (*node, *next);
             *next += 1;
-            match targets.get(node).and_then(|targets| targets.get(at)) {
-                Some(&target) => match self.numbers.get(target) {
-                    Some(None) => {
-                        self.open(target);
-                        stack.push((target, 0));
-                    }
-                    Some(Some(number)) if self.lowest.get(target) != Some(&usize::MAX) => self.lower(node, *number),
-                    _ => {}
-                },
-                None => {
-                    stack.pop();
-                    self.close(node, stack.last().map(|(parent, _)| *parent));
+            let Some(&target) = targets.get(node).and_then(|targets| targets.get(at)) else {
+                stack.pop();
+                self.close(node, stack.last().map(|(parent, _)| *parent));
+                continue;
+            };
+            match self.numbers.get(target) {
+                Some(None) => {
+                    self.open(target);
+                    stack.push((target, 0));
                 }
+                Some(Some(number)) if self.lowest.get(target) != Some(&usize::MAX) => self.lower(node, *number),
+                _ => {}
             }
         }
     }

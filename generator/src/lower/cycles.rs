@@ -78,11 +78,8 @@ impl Graph<'_> {
                 Type::Nullable(inner) => next.push(inner),
                 Type::Tuple(items) => next.extend(items.iter().rev()),
                 Type::Named(id) => match self.api.schema(*id).map(|schema| &schema.shape) {
-                    Some(Shape::Alias(inner)) if !self.endless.contains(id) => {
-                        if seen.insert(*id) {
-                            next.push(inner);
-                        }
-                    }
+                    Some(Shape::Alias(inner)) if !self.endless.contains(id) && seen.insert(*id) => next.push(inner),
+                    Some(Shape::Alias(_)) if !self.endless.contains(id) => {}
                     Some(Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_)) => found.push(*id),
                     _ => {}
                 },

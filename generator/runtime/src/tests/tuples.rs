@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use super::{failure, read, rewritten};
 use crate::runtime::{record, union};
 
+type Nested = ((f64, bool), Vec<(i64, Option<i64>)>);
+
+type Twelve = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
+
 #[derive(Debug, Clone, PartialEq)]
 struct Holder {
     pair: (i64, String),
-    nested: Option<((f64, bool), Vec<(i64, Option<i64>)>)>,
+    nested: Option<Nested>,
     maps: Option<BTreeMap<String, (bool, bool, bool)>>,
 }
 
@@ -31,7 +35,6 @@ union!(Either { Pair: array, Triple: array });
 fn tuples_are_lists() {
     let text = r#"{"pair":[1,"a"],"nested":[[1.5,true],[[1,null],[2,3]]],"maps":{"x":[true,false,true]}}"#;
     assert_eq!(rewritten::<Holder>(text), text);
-    type Twelve = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
     assert_eq!(read::<Twelve>("[1,2,3,4,5,6,7,8,9,10,11,12]").11, 12);
 }
 
