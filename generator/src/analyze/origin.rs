@@ -53,14 +53,20 @@ impl Walk<'_, '_> {
         (OriginRoot::Component(name), rest)
     }
 
+    /// The operation that a place is in, or the path item where it is declared for all operations of a path.
     fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
         let mut at = SpecPath::root();
         let mut found = None;
         for (index, token) in tokens.iter().enumerate() {
             at = at.child(token);
-            if let Some(&operation) = self.cx.operations.get(&at) {
+            let root = match self.cx.operations.get(&at) {
+                Some(&operation) => Some(OriginRoot::Operation(operation)),
+                None if first_is_paths(tokens) => self.cx.path_items.get(&at).cloned().map(OriginRoot::PathItem),
+                None => None,
+            };
+            if let Some(root) = root {
                 self.at = at.clone();
-                found = Some((OriginRoot::Operation(operation), tokens.get(index + 1..).unwrap_or_default()));
+                found = Some((root, tokens.get(index + 1..).unwrap_or_default()));
             }
         }
         found
@@ -141,6 +147,11 @@ impl Walk<'_, '_> {
         }
         2
     }
+}
+
+/// Whether a place is right in `paths`, where its path is its own.
+fn first_is_paths(tokens: &[Cow<'_, str>]) -> bool {
+    tokens.first().is_some_and(|first| first == "paths")
 }
 
 /// What an alternative of a `oneOf` or `anyOf` is called: its title, the value of a property that tells it from the
