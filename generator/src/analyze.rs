@@ -20,6 +20,7 @@ mod server;
 mod tag;
 mod template;
 mod text;
+mod variant_words;
 mod webhook;
 
 use serde_json::Value;

@@ -98,11 +98,19 @@ fn in_words(method: &str, segments: &[&str]) -> String {
 }
 
 /// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`: some frameworks put all they know into the id.
-pub(super) fn without_path(operation: &Operation, id: &str) -> Option<String> {
+fn without_path(operation: &Operation, id: &str) -> Option<String> {
     let known = format!("{} {}", operation.template, operation.method.as_str().to_lowercase());
     let whole = words::snake(id, Noun::Operation);
     let own = whole.strip_suffix(&words::snake(&known, Noun::Operation))?.strip_suffix('_')?;
     (!own.is_empty()).then(|| own.to_owned())
+}
+
+/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`, if it is spelt exactly as such frameworks do.
+pub(super) fn without_exact_path(operation: &Operation, id: &str) -> Option<String> {
+    let path: String =
+        operation.template.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    let own = id.strip_suffix(&format!("{path}_{}", operation.method.as_str().to_lowercase()))?;
+    is_name(own).then(|| own.to_owned())
 }
 
 /// `Body_upload_file_files__post` is `upload_file body`: frameworks that put all they know into the id of an operation call the
@@ -110,7 +118,7 @@ pub(super) fn without_path(operation: &Operation, id: &str) -> Option<String> {
 pub(super) fn short_body(api: &Api, component: &str) -> Option<String> {
     let id = component.strip_prefix("Body_")?;
     let operation = api.operations.iter().find(|operation| operation.id.as_deref() == Some(id))?;
-    without_path(operation, id).map(|name| format!("{name} body"))
+    without_exact_path(operation, id).map(|name| format!("{name} body"))
 }
 
 /// `issues/list-for-org` in the group `issues` is `list-for-org`, as is `IssuesController_listForOrg`.

@@ -160,7 +160,7 @@ fn identify(operation: &Operation) -> String {
 /// A name that was made shorter gives way to one that was not, and a name that is a path to both.
 fn type_wish(operation: &Operation, id: &str) -> Wish {
     let pascal = |text: &str| words::pascal(text, Noun::Operation);
-    let short = operation.id.as_ref().and_then(|_| methods::without_path(operation, id));
+    let short = operation.id.as_ref().and_then(|_| methods::without_exact_path(operation, id));
     let name = pascal(short.as_deref().unwrap_or(id));
     let reserved = PRELUDE.contains(&name.as_str()) || OPERATION_SCOPE.contains(&name.as_str());
     let qualified = match (&short, &operation.id) {

@@ -100,6 +100,7 @@ fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<
         (true, "") if short => (2, whole_root.clone()),
         (true, "") => (1, component_words(&root, &name)),
         (true, kind) => (2, format!("{root} {kind}")),
+        (false, _) if matches!(schema.origin.root, OriginRoot::PathItem(_)) => (3, format!("{whole_root} {way}")),
         (false, _) => (3, location_words(schema, &whole_root)),
     };
     Wish {
