@@ -22,6 +22,7 @@ mod server;
 mod tag;
 mod template;
 mod text;
+mod variant_words;
 mod webhook;
 
 use serde_json::Value;

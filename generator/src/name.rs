@@ -5,7 +5,10 @@ mod answers;
 mod bodies;
 mod clash;
 mod methods;
+mod mixed_case;
 mod operations;
+mod package;
+mod parameters;
 mod schemas;
 mod servers;
 mod words;
@@ -96,7 +99,9 @@ pub struct BodyName {
 pub struct GroupName {
     /// The type.
     pub name: String,
-    /// The module below `operations`, and the method of the client.
+    /// The method of the client.
+    pub method: String,
+    /// The module below `operations`: the method, unless that is too long for a file.
     pub module: String,
     /// The feature of the crate.
     pub feature: String,
@@ -147,7 +152,7 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     bodies::name(api, &mut operations, &schemas, &groups);
     let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
     Names {
-        package: package(api, config),
+        package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
         operations,
         groups,
@@ -239,15 +244,4 @@ const OPERATION_SCOPE: &[&str] = &[
 /// A spoken form of where a name comes from, for a clash.
 fn qualified_by(raw: &str, word: &str) -> String {
     format!("{word} {raw}")
-}
-
-/// The name of the package: the one that is asked for, else the title of the API.
-fn package(api: &Api, config: &Config) -> String {
-    if let Some(name) = config.crate_name() {
-        return name.to_owned();
-    }
-    let name = words::module(&api.info.title).trim_end_matches('_').replace('_', "-");
-    let name = name.strip_prefix("module-").unwrap_or(&name);
-    let speaks = api.info.title.contains(|c: char| c.is_alphabetic());
-    if speaks && !name.is_empty() { name.to_owned() } else { "api-client".to_owned() }
 }

@@ -46,6 +46,8 @@ pub(super) struct Context<'d> {
     pub(super) family: Family,
     /// The number of the operation at a place.
     pub(super) operations: HashMap<SpecPath, usize>,
+    /// The template of the path item at a place.
+    pub(super) path_items: HashMap<SpecPath, String>,
     /// What the alternatives of each `oneOf` and `anyOf` are called.
     pub(super) variant_words: HashMap<SpecPath, Vec<String>>,
     /// References that were reported.
@@ -68,6 +70,7 @@ impl<'d> Context<'d> {
             work: VecDeque::new(),
             family: Family::default(),
             operations: HashMap::new(),
+            path_items: HashMap::new(),
             variant_words: HashMap::new(),
             reported: HashSet::new(),
             named: Vec::new(),

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::context::Context;
-use super::{node, text};
+use super::text;
+use super::variant_words::variant_word;
 use crate::model::{Origin, OriginRoot};
 use crate::path::SpecPath;
-use crate::resolve::Tree;
 
 /// What the schema at `path` is called after.
 pub(super) fn origin_of(cx: &mut Context<'_>, path: &SpecPath) -> Origin {
@@ -53,14 +53,20 @@ impl Walk<'_, '_> {
         (OriginRoot::Component(name), rest)
     }
 
+    /// The operation that a place is in, or the path item where it is declared for all operations of a path.
     fn operation<'t, 'p>(&mut self, tokens: &'t [Cow<'p, str>]) -> Option<(OriginRoot, &'t [Cow<'p, str>])> {
         let mut at = SpecPath::root();
         let mut found = None;
         for (index, token) in tokens.iter().enumerate() {
             at = at.child(token);
-            if let Some(&operation) = self.cx.operations.get(&at) {
+            let root = match self.cx.operations.get(&at) {
+                Some(&operation) => Some(OriginRoot::Operation(operation)),
+                None if first_is_paths(tokens) => self.cx.path_items.get(&at).cloned().map(OriginRoot::PathItem),
+                None => None,
+            };
+            if let Some(root) = root {
                 self.at = at.clone();
-                found = Some((OriginRoot::Operation(operation), tokens.get(index + 1..).unwrap_or_default()));
+                found = Some((root, tokens.get(index + 1..).unwrap_or_default()));
             }
         }
         found
@@ -152,67 +158,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// What an alternative of a `oneOf` or `anyOf` is called: its title, the value of a property that tells it from the
-/// others, or its number from 1; empty where it is the only one beside `null`.
-pub(super) fn variant_word(cx: &mut Context<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
-    let key = owner.child(keyword);
-    if !cx.variant_words.contains_key(&key) {
-        let words = words(cx, owner, keyword);
-        cx.variant_words.insert(key.clone(), words);
-    }
-    let index = place.last().and_then(|last| last.parse::<usize>().ok()).unwrap_or_default();
-    let known = cx.variant_words.get(&key).and_then(|words| words.get(index));
-    known.cloned().unwrap_or_else(|| format!("variant {}", index + 1))
-}
-
-fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
-    let empty = Map::new();
-    let raw = cx.tree.get(owner).and_then(Value::as_object).unwrap_or(&empty);
-    let alternatives: Vec<&Map<String, Value>> = node::children(&cx.tree, owner, raw, keyword)
-        .iter()
-        .map(|(_, place)| cx.tree.get(place).and_then(Value::as_object).unwrap_or(&empty))
-        .collect();
-    let count = alternatives.iter().filter(|raw| !raw.is_empty() && !super::schema::only_null(raw)).count();
-    let titles: Vec<Option<String>> = alternatives.iter().map(|raw| text::string(raw, "title")).collect();
-    let constants = constants(&alternatives);
-    let unique = |list: &[Option<String>], index: usize| {
-        let word = list.get(index)?.as_ref()?;
-        (list.iter().filter(|other| other.as_ref() == Some(word)).count() == 1).then(|| word.clone())
-    };
-    (0..alternatives.len())
-        .map(|index| match unique(&titles, index).or_else(|| unique(&constants, index)) {
-            _ if count <= 1 => String::new(),
-            Some(word) => word,
-            None => format!("variant {}", index + 1),
-        })
-        .collect()
-}
-
-/// The constant of each alternative in the property that is constant in most of those that are written in place.
-fn constants(alternatives: &[&Map<String, Value>]) -> Vec<Option<String>> {
-    let mut names: Vec<(&String, usize)> = Vec::new();
-    for properties in alternatives.iter().filter_map(|raw| Tree::member(raw, "properties")?.as_object()) {
-        for name in properties.iter().filter(|(_, property)| only_value(property).is_some()).map(|(name, _)| name) {
-            match names.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, count)) => *count += 1,
-                None => names.push((name, 1)),
-            }
-        }
-    }
-    let most = names.iter().map(|(_, count)| *count).max();
-    let name = names.into_iter().find(|(_, count)| Some(*count) == most).map(|(name, _)| name);
-    alternatives.iter().map(|raw| constant(raw, name?)).collect()
-}
-
-fn constant(raw: &Map<String, Value>, name: &str) -> Option<String> {
-    only_value(Tree::member(raw, "properties")?.as_object()?.get(name)?)
-}
-
-fn only_value(property: &Value) -> Option<String> {
-    let property = property.as_object()?;
-    let only = match Tree::member(property, "enum") {
-        Some(Value::Array(values)) if values.len() == 1 => values.first()?,
-        _ => Tree::member(property, "const")?,
-    };
-    only.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+/// Whether a place is right in `paths`, where its path is its own.
+fn first_is_paths(tokens: &[Cow<'_, str>]) -> bool {
+    tokens.first().is_some_and(|first| first == "paths")
 }

@@ -65,7 +65,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     }
     for (index, operation) in listed.iter().enumerate() {
         cx.operations.entry(operation.place.clone()).or_insert(index);
-        cx.operations.entry(operation.item.clone()).or_insert(index);
+        cx.path_items.entry(operation.item.clone()).or_insert_with(|| operation.template.clone());
     }
     listed
 }

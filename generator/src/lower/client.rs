@@ -141,7 +141,7 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
     };
     Some(ClientGroup {
         docs: text,
-        method: name.module.clone(),
+        method: name.method.clone(),
         name: name.name.clone(),
         feature: name.feature.clone(),
     })

@@ -103,7 +103,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let group = name
         .group
         .and_then(|group| scope.names.groups.get(group))
-        .map(|group| format!(".{}()", group.module))
+        .map(|group| format!(".{}()", group.method))
         .unwrap_or_default();
     Some(Call { begin: format!("{group}.{}({arguments})", name.method), arguments, setters, parameters })
 }

@@ -59,6 +59,8 @@ pub struct Origin {
 pub enum OriginRoot {
     /// A component of any kind (schema, parameter, response, request body, header), by its key.
     Component(String),
+    /// The path with this template, where its path item declares something for all its operations.
+    PathItem(String),
     /// The operation with this index in [`Api::operations`](super::Api::operations).
     Operation(usize),
 }

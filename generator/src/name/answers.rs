@@ -72,7 +72,7 @@ pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
         if !wishes.iter().any(|wish| wish.raw == essence) {
             wishes.push(Wish {
                 name: words::snake(&format!("send {}", media_word(&essence, content.kind)), Noun::Operation),
-                qualified: words::snake(&format!("send {essence}"), Noun::Operation),
+                qualified: vec![words::snake(&format!("send {essence}"), Noun::Operation)],
                 raw: essence,
                 rank: 0,
             });
@@ -114,7 +114,7 @@ pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
     for header in responses.flat_map(|response| &response.headers) {
         let raw = header.name.to_ascii_lowercase();
         if known.insert(raw.clone()) {
-            let qualified = words::snake(&format!("header {}", words::spell(&raw)), Noun::Field);
+            let qualified = vec![words::snake(&format!("header {}", words::spell(&raw)), Noun::Field)];
             wishes.push(Wish { name: words::snake(&raw, Noun::Field), qualified, raw, rank: 0 });
         }
     }
@@ -129,7 +129,7 @@ pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
         .iter()
         .map(|ty| {
             let name = type_words(ty, schemas);
-            Wish { raw: name.clone(), qualified: format!("{name}Body"), name, rank: 0 }
+            Wish { raw: name.clone(), qualified: vec![format!("{name}Body")], name, rank: 0 }
         })
         .collect();
     distinct(&wishes, &["Other", "Text"]).names

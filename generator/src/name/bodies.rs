@@ -41,7 +41,7 @@ fn variants(body: &RequestBody) -> Vec<String> {
             Wish {
                 raw: media_type.to_owned(),
                 name: word(choice.form).to_owned(),
-                qualified: words::pascal(subtype, Noun::Schema),
+                qualified: vec![words::pascal(subtype, Noun::Schema)],
                 rank: u8::from(!USUAL.contains(&media_type)),
             }
         })

@@ -10,8 +10,8 @@ pub(super) struct Wish {
     pub raw: String,
     /// The name it would have alone.
     pub name: String,
-    /// The name it takes when the first is not free: made from where it stands.
-    pub qualified: String,
+    /// The names it takes when that one is not free, the first that is: made from where it stands. Never empty.
+    pub qualified: Vec<String>,
     /// The lowest rank of a group keeps the name, if it has that rank alone.
     pub rank: u8,
 }
@@ -42,23 +42,44 @@ pub(super) fn distinct(wishes: &[Wish], reserved: &[&str]) -> Names {
         }
     }
     moved.sort_unstable();
-    let mut second: BTreeMap<&str, usize> = BTreeMap::new();
-    for &index in &moved {
-        *second.entry(&wishes[index].qualified).or_default() += 1;
+    let mut open = moved.clone();
+    let levels = wishes.iter().map(|wish| wish.qualified.len()).max().unwrap_or_default();
+    for level in 0..levels {
+        open = qualify(wishes, open, level, &mut taken, &mut names);
     }
-    for &index in &moved {
+    for index in open {
         let wish = &wishes[index];
-        let alone = second.get(wish.qualified.as_str()) == Some(&1);
-        let mut name = wish.qualified.clone();
-        if !alone || taken.contains(&name) {
-            name = with_mark(&name, &wish.raw);
-        }
+        let mut name = with_mark(wish.qualified.last().unwrap_or(&wish.name), &wish.raw);
         while !taken.insert(name.clone()) {
             name = with_mark(&name, &wish.raw);
         }
         names[index] = name;
     }
     Names { names, moved }
+}
+
+/// Gives out the names of one level that are free and that only one thing asks for, and returns who is left.
+fn qualify(
+    wishes: &[Wish],
+    open: Vec<usize>,
+    level: usize,
+    taken: &mut BTreeSet<String>,
+    names: &mut [String],
+) -> Vec<usize> {
+    let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in open.iter().filter_map(|&index| wishes[index].qualified.get(level)) {
+        *asked.entry(name).or_default() += 1;
+    }
+    let mut left = Vec::new();
+    for index in open {
+        match wishes[index].qualified.get(level) {
+            Some(name) if asked.get(name.as_str()) == Some(&1) && taken.insert(name.clone()) => {
+                name.clone_into(&mut names[index]);
+            }
+            _ => left.push(index),
+        }
+    }
+    left
 }
 
 /// Which of several keeps the name: the only one of the best rank, else the only one that is spelt like it.
@@ -89,7 +110,7 @@ mod tests {
     use super::{Wish, distinct};
 
     fn wish(raw: &str, name: &str, qualified: &str) -> Wish {
-        Wish { raw: raw.to_owned(), name: name.to_owned(), qualified: qualified.to_owned(), rank: 0 }
+        Wish { raw: raw.to_owned(), name: name.to_owned(), qualified: vec![qualified.to_owned()], rank: 0 }
     }
 
     #[test]
@@ -115,5 +136,15 @@ mod tests {
     fn equal_qualified_names_are_told_apart_by_spelling() {
         let given = distinct(&[wish("a.b", "ab", "a_b"), wish("a-b", "ab", "a_b")], &[]);
         assert_ne!(given.names[0], given.names[1]);
+    }
+
+    #[test]
+    fn the_second_choice_comes_before_the_spelling() {
+        let mut wishes = [wish("a.b", "ab", "a_b"), wish("a-b", "ab", "a_b"), wish("ab", "ab", "a_b")];
+        wishes[0].qualified.push("get_ab".to_owned());
+        wishes[1].qualified.push("put_ab".to_owned());
+        assert_eq!(distinct(&wishes, &[]).names, ["get_ab", "put_ab", "ab"]);
+        wishes.reverse();
+        assert_eq!(distinct(&wishes, &[]).names, ["ab", "put_ab", "get_ab"]);
     }
 }

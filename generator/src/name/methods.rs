@@ -4,7 +4,7 @@
 //! same name; then both keep all their words.
 
 use super::words::{self, Noun};
-use crate::model::Operation;
+use crate::model::{Api, Operation};
 
 /// Verbs that stand before a plural; before a singular stand all the others. So no two operations lose their difference.
 const MANY: &[&str] = &["list", "search", "find", "query", "count"];
@@ -68,6 +68,19 @@ pub(super) fn method_and_path(operation: &Operation) -> String {
     in_words(operation.method.as_str(), &segments)
 }
 
+/// `/pets/{id}` in words: `pets by id`.
+pub(super) fn path_words(template: &str) -> String {
+    let segments: Vec<&str> = template.split(['/', '?', '#']).filter(|segment| !segment.is_empty()).collect();
+    in_words("", &segments)
+}
+
+/// The words of a path that are always the same: `pets tags` of `/pets/{id}/tags`; all words, if there are none.
+pub(super) fn fixed_words(template: &str) -> String {
+    let fixed = template.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    let fixed = fixed.collect::<Vec<_>>().join(" ");
+    if fixed.contains(char::is_alphanumeric) { fixed } else { format!("path {}", path_words(template)) }
+}
+
 fn in_words(method: &str, segments: &[&str]) -> String {
     let mut words = method.to_lowercase();
     let mut by = false;
@@ -90,6 +103,22 @@ fn without_path(operation: &Operation, id: &str) -> Option<String> {
     let whole = words::snake(id, Noun::Operation);
     let own = whole.strip_suffix(&words::snake(&known, Noun::Operation))?.strip_suffix('_')?;
     (!own.is_empty()).then(|| own.to_owned())
+}
+
+/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`, if it is spelt exactly as such frameworks do.
+pub(super) fn without_exact_path(operation: &Operation, id: &str) -> Option<String> {
+    let path: String =
+        operation.template.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    let own = id.strip_suffix(&format!("{path}_{}", operation.method.as_str().to_lowercase()))?;
+    is_name(own).then(|| own.to_owned())
+}
+
+/// `Body_upload_file_files__post` is `upload_file body`: frameworks that put all they know into the id of an operation call the
+/// form that it reads after that.
+pub(super) fn short_body(api: &Api, component: &str) -> Option<String> {
+    let id = component.strip_prefix("Body_")?;
+    let operation = api.operations.iter().find(|operation| operation.id.as_deref() == Some(id))?;
+    without_exact_path(operation, id).map(|name| format!("{name} body"))
 }
 
 /// `issues/list-for-org` in the group `issues` is `list-for-org`, as is `IssuesController_listForOrg`.

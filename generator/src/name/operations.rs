@@ -1,14 +1,16 @@
-//! Names of operations, their parameters, their groups, and of security schemes.
+//! Names of operations, their groups, and of security schemes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers;
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, qualified_by};
+use super::{
+    GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, parameters, qualified_by,
+};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Api, Location, Operation, Parameter};
+use crate::model::{Api, Operation};
 
 /// What a method of a group or of the client must not be called.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"];
@@ -42,36 +44,6 @@ const BUILDER_METHODS: &[&str] = &[
     "user_agent",
 ];
 
-/// What a setter of an operation must not be called.
-const CALL_METHODS: &[&str] = &[
-    "anonymous",
-    "base_url",
-    "body",
-    "call",
-    "clone",
-    "decode",
-    "encode",
-    "follow_events",
-    "from_response",
-    "header",
-    "idempotency_key",
-    "idle_timeout",
-    "into",
-    "into_download",
-    "items",
-    "max_retries",
-    "new",
-    "on",
-    "pages",
-    "resume",
-    "retries",
-    "send",
-    "send_raw",
-    "send_stream",
-    "timeout",
-    "to_request",
-];
-
 /// One group for all tags that are spelt with the same words.
 pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
@@ -97,34 +69,42 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         by_module.insert(module.clone(), groups.len());
         groups.push(GroupName {
             name: words::pascal(&tag.name, Noun::Schema),
-            feature: module.replace('_', "-").trim_matches('-').to_owned(),
-            module,
+            feature: String::new(),
+            module: String::new(),
+            method: module,
             tags: vec![index],
         });
     }
-    let module_is_method = |module: &str| CLIENT_METHODS.contains(&module);
-    for group in &mut groups {
-        if module_is_method(&group.module) {
-            group.module = format!("{}_operations", group.module);
-        }
-        if [
-            "default",
-            "reqwest",
-            "rustls",
-            "native-tls",
-            "blocking",
-            "tracing",
-            "testing",
-            "tower",
-            "webhook-payloads",
-            "webhook-signatures",
-        ]
-        .contains(&group.feature.as_str())
-        {
-            group.feature = format!("{}-operations", group.feature);
-        }
-    }
+    groups.iter_mut().for_each(finish_group);
     groups
+}
+
+/// What a feature of a tag must not be called: the other features of the crate.
+const FEATURES: &[&str] = &[
+    "blocking",
+    "default",
+    "native-tls",
+    "reqwest",
+    "rustls",
+    "testing",
+    "tower",
+    "tracing",
+    "webhook-payloads",
+    "webhook-signatures",
+];
+
+/// Derives the module and the feature from the method, which is the tag in `snake_case`.
+fn finish_group(group: &mut GroupName) {
+    let module = words::file(&group.method);
+    group.feature = module.replace('_', "-").trim_matches('-').to_owned();
+    group.module = module;
+    if CLIENT_METHODS.contains(&group.method.as_str()) {
+        group.method.push_str("_operations");
+        group.module.clone_from(&group.method);
+    }
+    if FEATURES.contains(&group.feature.as_str()) {
+        group.feature.push_str("-operations");
+    }
 }
 
 /// Names every operation.
@@ -158,7 +138,7 @@ pub(super) fn operations(
                 id,
                 method: String::new(),
                 group: group_of(api, groups, operation),
-                parameters: parameters(operation, &sends),
+                parameters: parameters::parameters(operation, &sends),
                 body: None,
                 output: String::new(),
                 variants: answers::variants(operation),
@@ -178,16 +158,20 @@ fn identify(operation: &Operation) -> String {
     }
 }
 
+/// A name that was made shorter gives way to one that was not, and a name that is a path to both.
 fn type_wish(operation: &Operation, id: &str) -> Wish {
-    let name = words::pascal(id, Noun::Operation);
-    let word = if operation.id.is_some() { operation.method.as_str() } else { "path" };
+    let pascal = |text: &str| words::pascal(text, Noun::Operation);
+    let short = operation.id.as_ref().and_then(|_| methods::without_exact_path(operation, id));
+    let name = pascal(short.as_deref().unwrap_or(id));
     let reserved = PRELUDE.contains(&name.as_str()) || OPERATION_SCOPE.contains(&name.as_str());
-    let qualified = if reserved {
-        words::pascal(&format!("{id} operation"), Noun::Operation)
-    } else {
-        words::qualified(id, &name, word, |text| words::pascal(text, Noun::Operation))
+    let qualified = match (&short, &operation.id) {
+        (Some(_), _) => vec![pascal(id), pascal(&methods::method_and_path(operation))],
+        (None, _) if reserved => vec![pascal(&format!("{id} operation"))],
+        (None, Some(_)) => vec![pascal(&methods::method_and_path(operation))],
+        (None, None) => vec![words::qualified(id, &name, "path", pascal)],
     };
-    Wish { raw: id.to_owned(), name, qualified, rank: u8::from(operation.id.is_none()) }
+    let rank = if operation.id.is_none() { 2 } else { u8::from(short.is_some()) };
+    Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
 /// Gives every group a type that is neither an operation's nor a model's.
@@ -216,64 +200,37 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
         let members: Vec<usize> =
             (0..names.len()).filter(|&index| names[index].group.unwrap_or(groups.len()) == scope).collect();
         let group = groups.get(scope);
-        let wishes: Vec<Wish> = members
-            .iter()
-            .filter_map(|&index| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config)))
-            .collect();
         let mut reserved: Vec<&str> = CLIENT_METHODS.to_vec();
         if group.is_none() {
-            reserved.extend(groups.iter().map(|group| group.module.as_str()));
+            reserved.extend(groups.iter().map(|group| group.method.as_str()));
         }
+        let wish =
+            |&index: &usize| Some(method_wish(api.operations.get(index)?, &names[index].id, group, config, &reserved));
+        let wishes: Vec<Wish> = members.iter().filter_map(wish).collect();
         for (index, name) in members.iter().zip(distinct(&wishes, &reserved).names) {
             names[*index].method = name;
         }
     }
 }
 
-/// A name that was made shorter gives way to one that was not.
-fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config) -> Wish {
-    let whole = words::snake(id, Noun::Operation);
+/// A name that was made shorter gives way to one that was not. Names of one spelling are told apart by their paths.
+fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config, reserved: &[&str]) -> Wish {
+    let snake = |text: &str| words::snake(text, Noun::Operation);
+    let whole = snake(id);
     let asked = operation.id.as_deref().and_then(|id| config.method_of(id));
-    let short = words::snake(&methods::short(operation, id, group.map(|group| group.module.as_str())), Noun::Operation);
+    let short = snake(&methods::short(operation, id, group.map(|group| group.method.as_str())));
     let short = if CLIENT_METHODS.contains(&short.as_str()) { whole.clone() } else { short };
     let name = asked.map_or(short, str::to_owned);
     let rank = if asked.is_some() { 0 } else { 1 + u8::from(name != whole) };
-    let qualified = if name == whole { words::snake(&qualified_by(id, "operation"), Noun::Operation) } else { whole };
+    let mut qualified = Vec::new();
+    if name != whole {
+        qualified.push(whole.clone());
+    }
+    if reserved.contains(&whole.as_str()) {
+        qualified.push(snake(&qualified_by(id, "operation")));
+    }
+    qualified.push(snake(&methods::method_and_path(operation)));
     Wish { raw: id.to_owned(), name, qualified, rank }
-}
-
-/// Names the parameters of an operation: path before query before header before cookie where one name is in several places.
-fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
-    let wishes: Vec<Wish> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let (rank, word) = match parameter.location {
-                Location::Path => (0, "path"),
-                Location::Query | Location::QueryString => (1, "query"),
-                Location::Header => (2, "header"),
-                Location::Cookie => (3, "cookie"),
-            };
-            let name = if parameter.is_idempotency_key() {
-                "idempotency_key".to_owned()
-            } else {
-                words::snake(&parameter.name, Noun::Field)
-            };
-            let twins = operation
-                .parameters
-                .iter()
-                .filter(|other| other.location == parameter.location && words::snake(&other.name, Noun::Field) == name);
-            let told = if twins.count() == 1 { parameter.name.clone() } else { words::spell(&parameter.name) };
-            let qualified = words::snake(&qualified_by(&told, word), Noun::Field);
-            Wish { raw: parameter.name.clone(), name, qualified, rank }
-        })
-        .collect();
-    let sends = sends.iter().map(|(_, method)| method.as_str());
-    // A key that the document declares is set by the method that all other operations have for it.
-    let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
-    let is_free = |name: &&str| declares_key && *name == "idempotency_key";
-    let taken: Vec<&str> = CALL_METHODS.iter().copied().filter(|name| !is_free(name)).chain(sends).collect();
-    distinct(&wishes, &taken).names
 }
 
 /// Names the security schemes.
@@ -284,7 +241,7 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
         .map(|scheme| Wish {
             raw: scheme.name.clone(),
             name: words::snake(&scheme.name, Noun::Field),
-            qualified: words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field),
+            qualified: vec![words::snake(&qualified_by(&words::spell(&scheme.name), "scheme"), Noun::Field)],
             rank: 0,
         })
         .collect();
@@ -297,7 +254,8 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILDER_METHODS, CALL_METHODS};
+    use super::BUILDER_METHODS;
+    use crate::name::parameters::CALL_METHODS;
 
     #[test]
     fn what_the_runtime_gives_builders_and_operations_is_not_free() {

@@ -2,7 +2,7 @@
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{OperationName, PRELUDE, SchemaName, qualified_by};
+use super::{OperationName, PRELUDE, SchemaName, methods, qualified_by};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
@@ -34,7 +34,7 @@ pub(super) fn schemas(
     given: &Given<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
-    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, operations, given)).collect();
+    let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
     let distinct = distinct(&wishes, PRELUDE);
     for &index in &distinct.moved {
         report(api, given, &wishes[index], (&distinct.names[index], index), diagnostics);
@@ -42,7 +42,7 @@ pub(super) fn schemas(
     api.schemas
         .iter()
         .zip(distinct.names)
-        .map(|(schema, name)| SchemaName { name, module: module(schema, operations), members: members(schema) })
+        .map(|(schema, name)| SchemaName { name, module: module(schema, api, operations), members: members(schema) })
         .collect()
 }
 
@@ -56,40 +56,57 @@ fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize
     diagnostics.push(Diagnostic::new(Code::NameClash, &schema.path, message).help(help));
 }
 
-fn root<'a>(schema: &'a Schema, operations: &'a [OperationName]) -> &'a str {
+/// What the name of a schema begins with.
+struct Root {
+    /// The words.
+    words: String,
+    /// The words that it takes when the name is not free.
+    qualified: String,
+    /// Whether the first are fewer than the document has.
+    short: bool,
+}
+
+fn root(schema: &Schema, api: &Api, operations: &[OperationName]) -> Root {
+    let whole = |words: &str| Root { words: words.to_owned(), qualified: words.to_owned(), short: false };
     match &schema.origin.root {
-        OriginRoot::Component(name) => name,
-        OriginRoot::Operation(index) => operations.get(*index).map_or("operation", |operation| &operation.name),
+        OriginRoot::Component(name) => match methods::short_body(api, name) {
+            Some(words) => Root { words, qualified: name.clone(), short: true },
+            None => whole(name),
+        },
+        OriginRoot::PathItem(template) => {
+            Root { words: methods::fixed_words(template), qualified: methods::path_words(template), short: false }
+        }
+        OriginRoot::Operation(index) => whole(operations.get(*index).map_or("operation", |operation| &operation.name)),
     }
 }
 
-fn module(schema: &Schema, operations: &[OperationName]) -> String {
-    let module = words::module(root(schema, operations));
+fn module(schema: &Schema, api: &Api, operations: &[OperationName]) -> String {
+    let module = words::file(&words::module(&root(schema, api, operations).words));
     // It would be called as the module that it stands in.
     if module == "models" { "models_".to_owned() } else { module }
 }
 
-fn wish(schema: &Schema, operations: &[OperationName], given: &Given<'_>) -> Wish {
+fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<'_>) -> Wish {
     let pointer = given.key(schema);
-    let root = root(schema, operations);
-    let way = schema.origin.way.join(" ");
-    let whole = format!("{root} {way}");
-    let whole = whole.trim();
-    let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
-    let kind = component_kind(schema);
     if let Some(name) = given.name(schema) {
         let name = name.to_owned();
-        return Wish { raw: name.clone(), qualified: name.clone(), name, rank: 0 };
+        return Wish { raw: name.clone(), qualified: vec![name.clone()], name, rank: 0 };
     }
-    let (rank, qualified) = match (component, kind) {
-        (true, "") => (1, component_words(root, &words::pascal(whole, Noun::Schema))),
+    let Root { words: root, qualified: whole_root, short } = root(schema, api, operations);
+    let way = schema.origin.way.join(" ");
+    let name = words::pascal(format!("{root} {way}").trim(), Noun::Schema);
+    let component = matches!(schema.origin.root, OriginRoot::Component(_)) && schema.origin.way.is_empty();
+    let (rank, qualified) = match (component, component_kind(schema)) {
+        (true, "") if short => (2, whole_root.clone()),
+        (true, "") => (1, component_words(&root, &name)),
         (true, kind) => (2, format!("{root} {kind}")),
-        (false, _) => (3, location_words(schema, root)),
+        (false, _) if matches!(schema.origin.root, OriginRoot::PathItem(_)) => (3, format!("{whole_root} {way}")),
+        (false, _) => (3, location_words(schema, &whole_root)),
     };
     Wish {
-        raw: if component { root.to_owned() } else { pointer },
-        name: words::pascal(whole, Noun::Schema),
-        qualified: words::pascal(&qualified, Noun::Schema),
+        raw: if component { whole_root } else { pointer },
+        name,
+        qualified: vec![words::pascal(&qualified, Noun::Schema)],
         rank,
     }
 }
@@ -159,7 +176,7 @@ fn value_names(values: Vec<(Option<String>, String)>) -> Vec<String> {
             } else {
                 words::qualified(&raw, &name, "value", |text| words::pascal(text, Noun::Value))
             };
-            Wish { name, qualified, raw, rank: 0 }
+            Wish { name, qualified: vec![qualified], raw, rank: 0 }
         })
         .collect();
     distinct(&wishes, RESERVED_VARIANTS).names
@@ -187,7 +204,7 @@ fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserv
             } else {
                 words::qualified(&raw, &name, word, &form)
             };
-            Wish { name, qualified, raw, rank: 0 }
+            Wish { name, qualified: vec![qualified], raw, rank: 0 }
         })
         .collect();
     distinct(&wishes, reserved).names

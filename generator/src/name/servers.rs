@@ -39,7 +39,7 @@ fn lists(api: &Api, types: &[String], reserved: &[&str]) -> Vec<String> {
             let raw = format!("{name} {}", variable.name);
             Wish {
                 name: words::pascal(&raw, Noun::Schema),
-                qualified: words::pascal(&format!("{raw} value"), Noun::Schema),
+                qualified: vec![words::pascal(&format!("{raw} value"), Noun::Schema)],
                 raw,
                 rank: 0,
             }
@@ -55,7 +55,7 @@ fn variables(server: &Server, lists: &mut impl Iterator<Item = String>) -> Vec<V
         .map(|variable| Wish {
             raw: variable.name.clone(),
             name: words::snake(&variable.name, Noun::Field),
-            qualified: words::snake(&format!("variable {}", words::spell(&variable.name)), Noun::Field),
+            qualified: vec![words::snake(&format!("variable {}", words::spell(&variable.name)), Noun::Field)],
             rank: 0,
         })
         .collect();
@@ -79,7 +79,7 @@ fn values(variable: &ServerVariable) -> Vec<String> {
         .map(|value| {
             let name = words::pascal(value, Noun::Value);
             let qualified = words::qualified(value, &name, "value", |text| words::pascal(text, Noun::Value));
-            Wish { raw: value.clone(), name, qualified, rank: 0 }
+            Wish { raw: value.clone(), name, qualified: vec![qualified], rank: 0 }
         })
         .collect();
     distinct(&wishes, &["Unknown"]).names
@@ -98,7 +98,7 @@ fn wish(server: &Server) -> Wish {
     };
     Wish {
         name: words::pascal(&raw, Noun::Schema),
-        qualified: words::pascal(&format!("{raw} {}", words::spell(&server.template)), Noun::Schema),
+        qualified: vec![words::pascal(&format!("{raw} {}", words::spell(&server.template)), Noun::Schema)],
         raw: server.template.clone(),
         rank: 0,
     }

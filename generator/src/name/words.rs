@@ -1,6 +1,8 @@
 //! Turns what a document calls a thing into the words of an identifier; knows nothing of scopes and clashes.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::mixed_case::{Case, joined};
 
 /// What kind of thing is named: it decides the word that stands before a leading digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +28,7 @@ impl Noun {
 
 /// `PascalCase`, always a valid identifier.
 pub(super) fn pascal(raw: &str, noun: Noun) -> String {
-    let name = led_by_letter(plain(raw).to_upper_camel_case(), noun.word());
+    let name = led_by_letter(plain(raw, Case::Pascal).to_upper_camel_case(), noun.word());
     let name = if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{}{name}", noun.word().to_upper_camel_case())
     } else {
@@ -37,7 +39,7 @@ pub(super) fn pascal(raw: &str, noun: Noun) -> String {
 
 /// `snake_case`, always a valid identifier: a keyword becomes a raw identifier.
 pub(super) fn snake(raw: &str, noun: Noun) -> String {
-    let name = led_by_letter(plain(raw).to_snake_case(), noun.word());
+    let name = led_by_letter(plain(raw, Case::Snake).to_snake_case(), noun.word());
     let name =
         if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{}_{name}", noun.word()) } else { name };
     escape_keyword(name)
@@ -45,7 +47,7 @@ pub(super) fn snake(raw: &str, noun: Noun) -> String {
 
 /// `UPPER_CASE`, of a name in `PascalCase`.
 pub(super) fn constant(name: &str) -> String {
-    name.to_shouty_snake_case()
+    joined(name, Case::Snake).to_snake_case().to_ascii_uppercase()
 }
 
 /// `snake_case` for a file: a keyword gets an underscore, and so does what no file can be called on Windows.
@@ -56,6 +58,19 @@ pub(super) fn module(raw: &str) -> String {
         None if is_device(&name) => format!("{name}_"),
         None => name,
     }
+}
+
+/// The longest name of a file, in bytes and without its ending: file systems take 255, some encrypted ones 143.
+const MAX_FILE: usize = 100;
+
+/// A name that is short enough for a file: a longer one ends in eight hexadecimal digits that depend on all of it.
+pub(super) fn file(name: &str) -> String {
+    if name.len() <= MAX_FILE {
+        return name.to_owned();
+    }
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let begins: String = name.chars().take(MAX_FILE - "_00000000".len()).collect();
+    format!("{}_{hash:08x}", begins.trim_end_matches('_'))
 }
 
 /// Whether Windows takes a file of this name, whatever its ending, for a device.
@@ -70,7 +85,7 @@ fn led_by_letter(name: String, fallback: &str) -> String {
 }
 
 /// The text in ASCII letters, digits and separators; what has neither letter nor digit is spelt out.
-fn plain(raw: &str) -> String {
+fn plain(raw: &str, case: Case) -> String {
     let text = deunicode::deunicode(raw);
     let text = text.trim();
     if text.is_empty() {
@@ -83,7 +98,7 @@ fn plain(raw: &str) -> String {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => (sign_word(text), rest),
         _ => ("", text),
     };
-    let spaced: String = rest.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let spaced: String = joined(rest, case).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     format!("{sign}{spaced}")
 }
 
@@ -91,23 +106,56 @@ fn sign_word(text: &str) -> &'static str {
     if text.starts_with('+') { "plus " } else { "minus " }
 }
 
-/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`, `a-b` is `a dash b`.
+/// The text with every sign written as a word and the letters kept: `a.b` is `a dot b`, `filter[]` is `filter list`,
+/// `List<Pet>` is `List of Pet`.
 pub(super) fn spell(text: &str) -> String {
-    signs(text, "dash")
-}
-
-fn signs(text: &str, hyphen: &'static str) -> String {
+    let text = deunicode::deunicode(text);
+    let groups = text.find('<').zip(text.rfind('>')).is_some_and(|(opens, closes)| opens < closes);
+    let signs = if groups { GROUPING.iter().chain(SPELT) } else { [].iter().chain(SPELT) };
     let mut words = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            words.push(c);
-        } else {
-            words.push(' ');
-            words.push_str(if c == '-' { hyphen } else { sign_name(c) });
-            words.push(' ');
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        match signs.clone().find(|(sign, _)| rest.starts_with(sign)) {
+            Some((sign, word)) => {
+                words.extend([" ", word, " "]);
+                rest = rest.get(sign.len()..).unwrap_or_default();
+            }
+            None => {
+                push_spelt(&mut words, c, "dash");
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            }
         }
     }
     words
+}
+
+/// How signs are spelt that say more together, or between letters, than each alone.
+const SPELT: &[(&str, &str)] = &[
+    ("[]", "list"),
+    ("[", "key"),
+    ("]", ""),
+    ("<=", "at most"),
+    (">=", "at least"),
+    ("!=", "not equal"),
+    ("<", "less than"),
+    (">", "greater than"),
+];
+
+/// How signs are spelt that enclose the arguments of a generic type.
+const GROUPING: &[(&str, &str)] = &[("<<", "of"), (">>", ""), ("<", "of"), (">", "")];
+
+fn signs(text: &str, hyphen: &'static str) -> String {
+    let mut words = String::new();
+    deunicode::deunicode(text).chars().for_each(|c| push_spelt(&mut words, c, hyphen));
+    words
+}
+
+fn push_spelt(words: &mut String, c: char, hyphen: &'static str) {
+    if c.is_ascii_alphanumeric() {
+        words.push(c);
+    } else {
+        words.extend([" ", if c == '-' { hyphen } else { sign_name(c) }, " "]);
+    }
 }
 
 fn sign_name(c: char) -> &'static str {
@@ -187,7 +235,7 @@ fn escape_keyword(name: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Noun, module, pascal, snake};
+    use super::{MAX_FILE, Noun, file, module, pascal, snake, spell};
 
     #[test]
     fn words_of_types_and_values() {
@@ -210,6 +258,26 @@ mod tests {
     }
 
     #[test]
+    fn signs_are_spelt_as_a_person_would() {
+        for (raw, expected) in [
+            ("filter[]", "filter_list"),
+            ("page[size]", "page_key_size"),
+            ("filter[a][]", "filter_key_a_list"),
+            ("a.b", "a_dot_b"),
+            ("a-b", "a_dash_b"),
+            ("$top", "dollar_top"),
+            ("@type", "at_type"),
+            ("_id", "underscore_id"),
+            ("x<y", "x_less_than_y"),
+            ("created>=", "created_at_least"),
+            ("List<Pet>", "list_of_pet"),
+            ("List«Map«Pet»»", "list_of_map_of_pet"),
+        ] {
+            assert_eq!(snake(&spell(raw), Noun::Field), expected, "{raw}");
+        }
+    }
+
+    #[test]
     fn words_of_fields() {
         let cases = [
             ("createdAt", "created_at"),
@@ -224,6 +292,10 @@ mod tests {
             assert_eq!(snake(raw, Noun::Field), expected, "{raw}");
         }
         assert_eq!(module("Type"), "type_");
+        assert_eq!(file("pets"), "pets");
+        assert_eq!(file(&"x_".repeat(50)), "x_".repeat(50));
+        let [first, second] = ["a", "b"].map(|end| file(&format!("{}{end}", "long_".repeat(60))));
+        assert!(first != second && first.len() <= MAX_FILE && first.starts_with("long_long_"), "{first} {second}");
         assert_eq!(["Aux", "COM1", "Company"].map(module), ["aux_", "com1_", "company"]);
     }
 }

@@ -78,6 +78,7 @@ pub(crate) fn show(api: &Api) -> String {
 fn name(api: &Api, schema: &Schema) -> String {
     let root = match &schema.origin.root {
         OriginRoot::Component(name) => name.clone(),
+        OriginRoot::PathItem(template) => template.clone(),
         OriginRoot::Operation(index) => api.operations.get(*index).map_or_else(
             || "?".to_owned(),
             |operation| format!("{}()", operation.id.clone().unwrap_or_else(|| operation.method.as_str().to_owned())),

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
-use crate::analyze::origin::variant_word;
+use crate::analyze::variant_words::variant_word;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{EnumValue, EnumValues, Enumeration, Selector, Shape, Type, Union, Variant};
@@ -196,6 +196,7 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
         return Class::Type(Typed { ty: variant.ty.clone(), nullable: null });
     }
     name_the_object(cx, &mut variants);
+    name_the_lists(cx, &mut variants);
     let discriminator = facts.discriminator.as_ref().and_then(|path| discriminator::read(cx, path));
     let discriminator = discriminator.map(|found| Discriminator { variants: places, aliases, ..found });
     let union = Union { variants, selector: Selector::default() };
@@ -305,6 +306,27 @@ fn name_the_object(cx: &Context<'_>, variants: &mut [Variant]) {
     for variant in variants.iter_mut().filter(|variant| is_object(variant)) {
         if variant.hint.starts_with("variant ") {
             "object".clone_into(&mut variant.hint);
+        }
+    }
+}
+
+/// Where several are lists, or several are maps, each is called after what it holds.
+fn name_the_lists(cx: &Context<'_>, variants: &mut [Variant]) {
+    let kind = |variant: &Variant| match (&variant.ty, variant.hint.as_str()) {
+        (Type::Array(item), "array") => Some(("list", item.as_ref().clone())),
+        (Type::Map(value), "object") => Some(("map", value.as_ref().clone())),
+        _ => None,
+    };
+    let kinds: Vec<Option<(&str, Type)>> = variants.iter().map(kind).collect();
+    for (variant, held) in variants.iter_mut().zip(&kinds) {
+        let Some((kind, held)) = held else { continue };
+        let word = match held {
+            Type::Named(id) => cx.draft(*id).filter(|draft| draft.component).and_then(|draft| draft.path.last()),
+            ty => type_word(ty).map(Into::into),
+        };
+        let several = kinds.iter().flatten().filter(|(other, _)| other == kind).count() > 1;
+        if let Some(word) = word.filter(|_| several) {
+            variant.hint = format!("{word} {kind}");
         }
     }
 }
