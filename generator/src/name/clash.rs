@@ -88,7 +88,7 @@ fn keeper(wishes: &[Wish], members: &[usize]) -> Option<usize> {
     let ranked: Vec<usize> = members.iter().copied().filter(|&member| wishes[member].rank == best).collect();
     let mut candidates = match ranked.as_slice() {
         [only] => return Some(*only),
-        _ => ranked.into_iter().filter(|&member| wishes[member].raw == wishes[member].name),
+        _ => ranked.into_iter().filter(|&member| wishes[member].raw == wishes[member].name.trim_start_matches("r#")),
     };
     candidates.next()
 }

@@ -83,9 +83,9 @@ components:
       array: [string]
       object: object
     B: union of 0 string, 1 integer
-      auto: B.variant 1
+      auto: B.auto
       integer: i64
-    B.variant 1: enum "auto"
+    B.auto: enum "auto"
     "#);
 }
 
@@ -127,12 +127,12 @@ components:
     insta::assert_snapshot!(model(yaml), @r"
     A: union of 0 object, 1 object, 2 string
       variant 1: A.variant 1
-      variant 2: A.variant 2
+      url: A.url
       string: string
     A.variant 1: struct
       id: string
       note: string?
-    A.variant 2: struct
+    A.url: struct
       id: string
       url: string
     ");
@@ -230,11 +230,11 @@ components:
 ";
     insta::assert_snapshot!(model(yaml), @r"
     A: union of 0 object, 1 object
-      variant 1: A.variant 1
+      a: A.a
       B: A.variant 2
     B: struct
       b: string
-    A.variant 1: struct
+    A.a: struct
       id: string
       a: string
     A.variant 2: struct
@@ -279,11 +279,11 @@ components:
       date: date
       date time: datetime
     B: union of 0 object, 1 object
-      variant 1: B.variant 1
-      variant 2: B.variant 2
-    B.variant 1: struct
+      a: B.a
+      b: B.b
+    B.a: struct
       a: string
-    B.variant 2: struct
+    B.b: struct
       b: string
     ");
 }
@@ -330,15 +330,15 @@ components:
     insta::assert_snapshot!(model(yaml), @r"
     A: union of 0 object, 1 object
       B: B
-      variant 2: A.variant 2
+      z: A.z
     B: union of 0 object, 1 object
-      variant 1: B.variant 1
-      variant 2: B.variant 2
-    A.variant 2: struct
+      x: B.x
+      y: B.y
+    A.z: struct
       z: string
-    B.variant 1: struct
+    B.x: struct
       x: string
-    B.variant 2: struct
+    B.y: struct
       y: string
     ");
 }
@@ -388,19 +388,19 @@ components:
       a: A.a
       B: B
     B: union of 0 object where kind in [String("b")], 1 object where kind in [String("b")]
-      variant 1: B.variant 1
-      variant 2: B.variant 2
+      b: B.b
+      c: B.c
     A.a: struct
       kind: A.a.kind? always "a"
       x: string?
-    B.variant 1: struct
-      kind: B.variant 1.kind always "b"
+    B.b: struct
+      kind: B.b.kind always "b"
       b: string
-    B.variant 2: struct
-      kind: B.variant 2.kind always "b"
+    B.c: struct
+      kind: B.c.kind always "b"
       c: string
     A.a.kind: enum "a"
-    B.variant 1.kind: enum "b"
-    B.variant 2.kind: enum "b"
+    B.b.kind: enum "b"
+    B.c.kind: enum "b"
     "#);
 }

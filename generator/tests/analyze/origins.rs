@@ -35,7 +35,7 @@ components:
     A: union of 0 object, 1 object where kind in [String("second")], 2 array
       First One: A.First One
       second: A.second
-      array: [A.variant 3.item]
+      array: [A.array.item]
     Refers: struct
       gone: Gone?
       shared: Shared? always "q"
@@ -44,7 +44,7 @@ components:
     A.second: struct
       kind: A.second.kind always "second"
       b: string
-    A.variant 3.item: struct
+    A.array.item: struct
       c: string?
     A.second.kind: enum "second"
     Gone: struct
@@ -52,7 +52,7 @@ components:
     Shared: enum "q"
     post().filter >: struct
       x: post().filter.x?
-    post().id >: string like a
+    /a/{id}.id >: string like a
     post().body >: struct
       list: [{post().body.list.item.value}]?
     post().body.application/xml >: struct
@@ -66,7 +66,7 @@ components:
     post().body.list.item.value >: struct
       deep: string?
     post: POST /a/{id}
-      path id: post().id Simple
+      path id: /a/{id}.id Simple
       query filter?: post().filter Form*
       body?: application/json post().body, application/xml post().body.application/xml
       201: application/json post().response X-Kind: post().response.X-Kind?
