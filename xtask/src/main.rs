@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod contract;
 mod corpus;
 mod demo;

@@ -1,0 +1,3 @@
+//! Every operation of every document against independent judges.
+
+mod styles;
