@@ -23,6 +23,7 @@ use self::report::Report;
 use self::workspace::Workspace;
 
 pub(crate) use self::document::{Task, work};
+pub(crate) use self::raw::{Files, Place};
 pub(crate) use self::usage::compile_measured;
 
 /// Which documents, and how thoroughly.
