@@ -1,0 +1,66 @@
+//! Whether a response was read whole.
+
+use serde_json::Value;
+
+use crate::conformance::cases::ResponseCase;
+use crate::conformance::sample::UNKNOWN_KEY;
+use crate::corpus::compare;
+
+/// What became of a response.
+pub(super) enum Verdict {
+    /// It came back as it was.
+    Whole,
+    /// It came back but for a `null`.
+    ButForNull,
+    /// Something is gone or another value.
+    Lost(String),
+    /// It was not read, or as something else.
+    Undecoded(String),
+}
+
+/// Compares a response with what the program has made of it.
+pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
+    let text = |key| answer.get(key).and_then(Value::as_str);
+    if let Some(error) = text("error").or_else(|| text("message")) {
+        return Verdict::Undecoded(error.to_owned());
+    }
+    let outcome = text("outcome").unwrap_or_default();
+    let wanted = if case.status >= 400 { "api" } else { "success" };
+    if outcome != wanted {
+        return Verdict::Undecoded(format!("it is read as `{outcome}` instead of `{wanted}`"));
+    }
+    if case.body.is_empty() {
+        return Verdict::Whole;
+    }
+    let Some(written) = text("written") else {
+        let bytes = text("bytes").and_then(unhex);
+        return match bytes {
+            Some(bytes) if bytes == case.body.as_bytes() => Verdict::Whole,
+            Some(_) => Verdict::Lost("the bytes are others".to_owned()),
+            // Where a document describes no body of an error, it is in the raw response.
+            None => Verdict::Undecoded("the body is not read".to_owned()),
+        };
+    };
+    let Ok(written) = serde_json::from_str::<Value>(written) else {
+        return Verdict::Undecoded("what is written is not JSON".to_owned());
+    };
+    let expected = case.value.clone().unwrap_or_else(|| Value::String(case.body.clone()));
+    let difference = compare(&expected, &written, &[format!("/{UNKNOWN_KEY}")]);
+    let added = difference.added.iter().map(|place| format!("{place} is new"));
+    let mut all: Vec<String> = difference.lost.iter().cloned().chain(added).collect();
+    let unknown = answer.get("unknown").and_then(Value::as_u64).unwrap_or(0);
+    if unknown > 0 && all.is_empty() {
+        all.push("a value is read as `Unknown`".to_owned());
+    }
+    match (all.is_empty(), difference.nulls) {
+        (true, 0) => Verdict::Whole,
+        (true, _) => Verdict::ButForNull,
+        (false, _) => Verdict::Lost(all.join("; ")),
+    }
+}
+
+/// Bytes from hexadecimal digits.
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    (0..text.len()).step_by(2).map(digit).collect()
+}
