@@ -88,7 +88,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let mut text = include_str!("driver/program.rs.txt").to_owned();
     let parts = if crate_.manifest.packages.contains(&Package::Multipart) { PARTS } else { "" };
     text = text.replace("    PARTS\n", parts);
-    let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_));
+    let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {

@@ -76,8 +76,6 @@ pub(super) struct Content<'f> {
 /// How a property of a form is written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Encoding {
-    /// `contentType`
-    pub(super) content_type: Option<String>,
     /// The style and `explode`, where the style counts.
     pub(super) style: Option<(Style, bool)>,
 }
@@ -209,8 +207,7 @@ fn encodings(place: &Place<'_>) -> BTreeMap<String, Encoding> {
         let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| written.child(key).is_some());
         let named = text(&written, "style").and_then(style).unwrap_or(Style::Form);
         let explode = flag(&written, "explode").unwrap_or(named == Style::Form);
-        let content_type = text(&written, "contentType").map(str::to_owned);
-        (name.clone(), Encoding { content_type, style: is_styled.then_some((named, explode)) })
+        (name.clone(), Encoding { style: is_styled.then_some((named, explode)) })
     };
     place.object().into_iter().flatten().map(one).collect()
 }

@@ -89,7 +89,7 @@ pub(super) fn bodies<'f>(
 fn encoding(field: &Value) -> Option<Encoding> {
     let is_list = field.get("type").and_then(Value::as_str) == Some("array");
     let style = format(field.get("collectionFormat").and_then(Value::as_str));
-    is_list.then(|| Encoding { content_type: None, style: Some(style) })
+    is_list.then(|| Encoding { style: Some(style) })
 }
 
 /// The bodies of a response.
