@@ -79,12 +79,8 @@ pub(super) struct Prepared {
 pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     let operations = super::spec::operations(files);
     let callables = driver::callables(crate_);
-    let mut maker = Maker {
-        judge: Judge::new(files),
-        sampler: Sampler::new(files),
-        seen: HashSet::new(),
-        cases: Vec::new(),
-    };
+    let mut maker =
+        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: HashSet::new(), cases: Vec::new() };
     let mut prepared = Prepared {
         version: super::spec::version(files),
         operations: operations.len(),
@@ -127,7 +123,13 @@ impl<'f> Maker<'f> {
     /// The cases of an operation; an error is what cannot be called.
     fn operation(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) -> Result<(), String> {
         let function = callable.function;
-        let case = |what: String, request: RequestCase| Case { operation: index, function, what, request: Some(request), response: None };
+        let case = |what: String, request: RequestCase| Case {
+            operation: index,
+            function,
+            what,
+            request: Some(request),
+            response: None,
+        };
         self.responses(index, operation, callable);
         let parameters = self.parameters(operation, callable)?;
         let mut base = RequestCase::default();
@@ -170,7 +172,11 @@ impl<'f> Maker<'f> {
         Ok(())
     }
 
-    fn parameters<'o>(&mut self, operation: &'o Operation<'f>, callable: &Callable<'_>) -> Result<Vec<Valued<'o, 'f>>, String> {
+    fn parameters<'o>(
+        &mut self,
+        operation: &'o Operation<'f>,
+        callable: &Callable<'_>,
+    ) -> Result<Vec<Valued<'o, 'f>>, String> {
         let mut list = Vec::new();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let field = match callable.field(parameter.place, &parameter.name) {
@@ -206,17 +212,26 @@ impl<'f> Maker<'f> {
         samples.into_iter().map(|sample| (sample.what, sample.value)).collect()
     }
 
-    fn bodies<'o>(&mut self, operation: &'o Operation<'f>, callable: &Callable<'_>) -> Result<Vec<Body<'o, 'f>>, String> {
+    fn bodies<'o>(
+        &mut self,
+        operation: &'o Operation<'f>,
+        callable: &Callable<'_>,
+    ) -> Result<Vec<Body<'o, 'f>>, String> {
         let mut list = Vec::new();
         let writings = callable.writings();
         for (index, content) in operation.bodies.iter().enumerate() {
             let media = Media::of(&content.media_type);
-            let Some((variant, writing)) = writings.iter().find(|(_, writing)| Media::same(&writing.media_type, &content.media_type)) else {
+            let Some((variant, writing)) =
+                writings.iter().find(|(_, writing)| Media::same(&writing.media_type, &content.media_type))
+            else {
                 continue;
             };
             let mut values = self.body_values(content, &media);
             if writing.call == WritingCall::Lines {
-                values = values.into_iter().map(|(what, value)| (what, if value.is_array() { value } else { json!([value]) })).collect();
+                values = values
+                    .into_iter()
+                    .map(|(what, value)| (what, if value.is_array() { value } else { json!([value]) }))
+                    .collect();
             }
             let variant = variant.map(str::to_owned);
             list.push(Body { index, content, variant, values });
@@ -257,14 +272,25 @@ impl<'f> Maker<'f> {
                 continue;
             }
             for case in self.response(operation, callable, response, status) {
-                let what = format!("{} {}, {}", response.status, case.1.content_type.as_deref().unwrap_or("without a body"), case.0);
+                let what = format!(
+                    "{} {}, {}",
+                    response.status,
+                    case.1.content_type.as_deref().unwrap_or("without a body"),
+                    case.0
+                );
                 let response = Some(case.1);
                 self.cases.push(Case { operation: index, function: callable.function, what, request: None, response });
             }
         }
     }
 
-    fn response(&mut self, operation: &Operation<'f>, callable: &Callable<'_>, response: &Response<'f>, status: u16) -> Vec<(&'static str, ResponseCase)> {
+    fn response(
+        &mut self,
+        operation: &Operation<'f>,
+        callable: &Callable<'_>,
+        response: &Response<'f>,
+        status: u16,
+    ) -> Vec<(&'static str, ResponseCase)> {
         let nothing = || ("empty", ResponseCase { status, content_type: None, body: String::new(), value: None });
         if response.contents.is_empty() || operation.method == "HEAD" || matches!(status, 204 | 205 | 304) {
             return vec![nothing()];
@@ -284,7 +310,8 @@ impl<'f> Maker<'f> {
             }
             let samples = match content.schema {
                 Some(schema) => {
-                    let samples = self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen);
+                    let samples =
+                        self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen);
                     samples.into_iter().map(|sample| (sample.what, sample.value)).collect()
                 }
                 None => vec![("any", json!({ "any": [1, "x", null] }))],

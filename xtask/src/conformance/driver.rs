@@ -92,8 +92,11 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     error_body(crate_, &mut text);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
-        let held: Vec<&Operation> =
-            module.items.iter().filter_map(|item| if let Item::Operation(one) = item { Some(&**one) } else { None }).collect();
+        let held: Vec<&Operation> = module
+            .items
+            .iter()
+            .filter_map(|item| if let Item::Operation(one) = item { Some(&**one) } else { None })
+            .collect();
         if held.is_empty() || module.path.first().is_none_or(|first| first != "operations") {
             continue;
         }
@@ -140,24 +143,29 @@ fn unknown(crate_: &Crate) -> BTreeSet<&str> {
 }
 
 fn imports(crate_: &Crate, module: &Module, text: &mut String) {
-    let is_needed = |path: &&String| ["crate::models", "crate::runtime", "crate::operations", "std::"].iter().any(|start| path.starts_with(start));
+    let is_needed = |path: &&String| {
+        ["crate::models", "crate::runtime", "crate::operations", "std::"].iter().any(|start| path.starts_with(start))
+    };
     for path in module.imports.iter().filter(is_needed) {
-        let path = path.strip_prefix("crate::runtime::{").map_or_else(
-            || path.clone(),
-            |list| format!("crate::runtime::{{{list}"),
-        );
+        let path = path
+            .strip_prefix("crate::runtime::{")
+            .map_or_else(|| path.clone(), |list| format!("crate::runtime::{{{list}"));
         // Macros and what `super` already has would clash.
         let names = path.rsplit("::").next().unwrap_or_default().trim_matches(['{', '}']);
         let kept: Vec<&str> = names
             .split(", ")
-            .filter(|name| !["Operation", "Target", "Decode", "Encode", "blocking_sends", "call_options"].contains(name))
+            .filter(|name| {
+                !["Operation", "Target", "Decode", "Encode", "blocking_sends", "call_options"].contains(name)
+            })
             .collect();
         if !kept.is_empty() {
             let home = path.rsplit_once("::").map_or("", |(home, _)| home);
             let _ = writeln!(text, "    use {home}::{{{}}};", kept.join(", "));
         }
     }
-    let choices = choices(crate_).filter(|choice| module.items.iter().any(|item| matches!(item, Item::BodyChoice(one) if one.name == choice.name)));
+    let choices = choices(crate_).filter(|choice| {
+        module.items.iter().any(|item| matches!(item, Item::BodyChoice(one) if one.name == choice.name))
+    });
     for choice in choices {
         let _ = writeln!(text, "    use crate::operations::{};", choice.name);
     }
@@ -191,10 +199,17 @@ fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut Strin
         if set.insert(&setter.field) {
             let value = value(&setter.field, &setter.ty);
             let method = &setter.name;
-            let _ = writeln!(lines, "        if args.has({:?}) {{ operation = operation.{method}({value}); }}", setter.field);
+            let _ = writeln!(
+                lines,
+                "        if args.has({:?}) {{ operation = operation.{method}({value}); }}",
+                setter.field
+            );
         }
     }
-    let _ = writeln!(text, "    pub(super) fn call_{function}(args: &Args) -> Result<Value, String> {{\n{lines}        send(&operation)\n    }}");
+    let _ = writeln!(
+        text,
+        "    pub(super) fn call_{function}(args: &Args) -> Result<Value, String> {{\n{lines}        send(&operation)\n    }}"
+    );
 }
 
 /// The expression that makes the value of a field.
@@ -265,7 +280,10 @@ fn plain(answers: &Answers) -> String {
     let is_optional = answers.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
     match (with_body, is_optional) {
         (None, _) => "nothing(\"\")".to_owned(),
-        (arm, true) => format!("match response.into_inner() {{ Some(value) => {}, None => nothing(\"None\") }}", shown(arm, "Some")),
+        (arm, true) => format!(
+            "match response.into_inner() {{ Some(value) => {}, None => nothing(\"None\") }}",
+            shown(arm, "Some")
+        ),
         (arm, false) => format!("{{ let value = response.into_inner(); {} }}", shown(arm, "")),
     }
 }
@@ -291,7 +309,9 @@ fn error_body(crate_: &Crate, text: &mut String) {
             if *text {
                 arms.push_str("CRATE::ErrorBody::Text(body) => decoded(\"api\", \"Text\", body, body), ");
             }
-            format!("match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}")
+            format!(
+                "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
+            )
         }
         _ => "decoded(\"api\", \"\", body, body)".to_owned(),
     };

@@ -126,3 +126,6 @@ pub(super) fn case<'f>(
         response::Verdict::Undecoded(message) => Some(fault(Kind::Undecoded, message, given)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,9 @@ impl Media {
         match essence.as_str() {
             "application/json" | "*/*" | "application/*" | "text/json" => Self::Json,
             "application/x-www-form-urlencoded" => Self::Form,
-            "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/ndjson" => Self::Lines,
+            "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/ndjson" => {
+                Self::Lines
+            }
             essence if essence.ends_with("+json") => Self::Json,
             essence if essence.starts_with("multipart/") => Self::Multipart,
             _ => Self::Other,

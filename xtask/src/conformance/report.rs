@@ -66,9 +66,12 @@ impl Report {
             ("responses whole", counts.whole + counts.but_for_null, counts.responses, bars.whole),
         ];
         let missed = rows.into_iter().filter(|(_, part, all, bar)| percent(*part, *all) < *bar);
-        let problems = self.documents.iter().filter_map(|entry| Some(format!("{}: {}", entry.name, entry.problem.as_ref()?)));
+        let problems =
+            self.documents.iter().filter_map(|entry| Some(format!("{}: {}", entry.name, entry.problem.as_ref()?)));
         missed
-            .map(|(what, part, all, bar)| format!("{what}: {part} of {all}, {:.3} % instead of {bar} %", percent(part, all)))
+            .map(|(what, part, all, bar)| {
+                format!("{what}: {part} of {all}, {:.3} % instead of {bar} %", percent(part, all))
+            })
             .chain(problems)
             .collect()
     }

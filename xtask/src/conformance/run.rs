@@ -76,7 +76,13 @@ fn work(
             problem: Some(format!("{error:#}")),
             ..Entry::default()
         });
-        eprintln!("{}: {} requests, {} responses, {} faults", entry.name, entry.counts.requests, entry.counts.responses, entry.faults.len());
+        eprintln!(
+            "{}: {} requests, {} responses, {} faults",
+            entry.name,
+            entry.counts.requests,
+            entry.counts.responses,
+            entry.faults.len()
+        );
         let _ = fs::remove_file(&program);
         entries.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
     }

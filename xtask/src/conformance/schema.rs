@@ -111,7 +111,8 @@ impl<'f> Judge<'f> {
         types(&place, &mut schema);
         bounds(&place, &mut schema);
         self.required(&place, direction, &mut schema);
-        if written.get("nullable") == Some(&Value::Bool(true)) || written.get("x-nullable") == Some(&Value::Bool(true)) {
+        if written.get("nullable") == Some(&Value::Bool(true)) || written.get("x-nullable") == Some(&Value::Bool(true))
+        {
             return json!({ "anyOf": [{ "type": "null" }, schema] });
         }
         Value::Object(schema)
@@ -156,7 +157,8 @@ impl<'f> Judge<'f> {
 
     /// Whether the validator knows what a pattern means.
     fn is_pattern(&mut self, pattern: &str) -> bool {
-        let build = || jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern })).is_ok();
+        let build =
+            || jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern })).is_ok();
         *self.patterns.entry(pattern.to_owned()).or_insert_with(build)
     }
 

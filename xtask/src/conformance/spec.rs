@@ -216,8 +216,7 @@ fn responses<'f>(files: &'f Files, root: &Place<'f>, place: &Place<'f>, is_swagg
     let Some(all) = place.child("responses") else { return Vec::new() };
     let one = |(status, response): (&String, &'f Value)| {
         let response = files.follow(all.with(response))?;
-        let contents =
-            if is_swagger { swagger::produced(root, place, &response) } else { contents(files, &response) };
+        let contents = if is_swagger { swagger::produced(root, place, &response) } else { contents(files, &response) };
         Some(Response { status: status.clone(), contents })
     };
     all.object().into_iter().flatten().filter(|(status, _)| !status.starts_with("x-")).filter_map(one).collect()

@@ -17,7 +17,8 @@ pub(super) fn judge(content: &Content<'_>, value: &Value, sent: &Sent<'_>) -> Re
     }
     match Media::of(&content.media_type) {
         Media::Json => {
-            let written = serde_json::from_slice(&sent.body).map_err(|error| format!("the body is not JSON: {error}"))?;
+            let written =
+                serde_json::from_slice(&sent.body).map_err(|error| format!("the body is not JSON: {error}"))?;
             same(value, &written)
         }
         Media::Lines => {
@@ -74,7 +75,8 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
     }
     let (style, explode) = style.unwrap_or((Style::Form, true));
     let keys: Vec<String> = value.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect();
-    let is_empty = value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty);
+    let is_empty =
+        value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty);
     match styles::named(style, explode, name, kind(value), &keys, pairs)? {
         Some(decoded) if super::value::is(&decoded, value) => Ok(()),
         None if is_empty => Ok(()),
@@ -86,7 +88,11 @@ fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), W
     let mut texts = Vec::new();
     let mut rest = Vec::new();
     for (known, text) in std::mem::take(pairs) {
-        if styles::percent(&known)? == name { texts.push(styles::percent(&text.unwrap_or_default())?) } else { rest.push((known, text)) }
+        if styles::percent(&known)? == name {
+            texts.push(styles::percent(&text.unwrap_or_default())?)
+        } else {
+            rest.push((known, text))
+        }
     }
     *pairs = rest;
     let fits = texts.len() == values.len() && texts.iter().zip(values).all(|(text, value)| is_part(text, value));
@@ -96,7 +102,9 @@ fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), W
 /// Whether a text is a value: as it is, or as JSON.
 fn is_part(text: &str, value: &Value) -> bool {
     match value {
-        Value::Object(_) | Value::Array(_) => serde_json::from_str::<Value>(text).is_ok_and(|read| same(value, &read).is_ok()),
+        Value::Object(_) | Value::Array(_) => {
+            serde_json::from_str::<Value>(text).is_ok_and(|read| same(value, &read).is_ok())
+        }
         scalar => means(text, scalar),
     }
 }
@@ -114,7 +122,8 @@ fn multipart(content: &Content<'_>, value: &Value, media_type: &str, body: &[u8]
             Value::Array(items) => items,
             other => std::slice::from_ref(other),
         };
-        let one_by_one = held.len() == values.len() && held.iter().zip(values).all(|(text, value)| is_part(text, value));
+        let one_by_one =
+            held.len() == values.len() && held.iter().zip(values).all(|(text, value)| is_part(text, value));
         let as_json = held.len() == 1 && is_part(&held[0], member);
         if !(one_by_one || as_json || has_style) {
             return Err(format!("the part `{name}` is {held:?} instead of {member}"));
@@ -129,7 +138,8 @@ fn parts(media_type: &str, body: &[u8]) -> Result<Vec<Part>, Wrong> {
     let parameter = |text: &str, name: &str| {
         let at = text.find(&format!("{name}="))? + name.len() + 1;
         let rest = &text[at..];
-        let value = rest.strip_prefix('"').map_or_else(|| rest.split([';', '\r', ' ']).next(), |rest| rest.split('"').next());
+        let value =
+            rest.strip_prefix('"').map_or_else(|| rest.split([';', '\r', ' ']).next(), |rest| rest.split('"').next());
         value.map(str::to_owned)
     };
     let boundary = parameter(media_type, "boundary").ok_or("the multipart body has no boundary")?;
@@ -161,7 +171,8 @@ mod tests {
         let body = "--AaB03x\r\ncontent-disposition: form-data; name=\"field1\"\r\ncontent-type: text/plain;charset=UTF-8\r\n\r\n\
             Joe owes €100.\r\n--AaB03x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\na\r\n\r\n--AaB03x--\r\n";
         let found = parts("multipart/form-data; boundary=AaB03x", body.as_bytes());
-        let expected = [("field1", "Joe owes €100."), ("file", "a\r\n")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let expected =
+            [("field1", "Joe owes €100."), ("file", "a\r\n")].map(|(name, text)| (name.to_owned(), text.to_owned()));
         assert_eq!(found, Ok(expected.to_vec()));
         assert!(parts("multipart/form-data; boundary=other", body.as_bytes()).is_err());
     }

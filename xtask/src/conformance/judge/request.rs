@@ -46,8 +46,12 @@ impl<'a> Sent<'a> {
 
     /// The value of a header; several are one with commas.
     pub(super) fn header(&self, name: &str) -> Option<String> {
-        let all: Vec<&str> =
-            self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value).collect();
+        let all: Vec<&str> = self
+            .headers
+            .iter()
+            .filter(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
+            .collect();
         (!all.is_empty()).then(|| all.join(","))
     }
 }
@@ -85,7 +89,11 @@ pub(super) fn judge<'f>(
 }
 
 /// What a case has for a parameter.
-fn given<'o, 'f>(operation: &'o Operation<'f>, case: &'o RequestCase, place: In) -> Vec<(&'o Parameter<'f>, Option<&'o Value>, bool)> {
+fn given<'o, 'f>(
+    operation: &'o Operation<'f>,
+    case: &'o RequestCase,
+    place: In,
+) -> Vec<(&'o Parameter<'f>, Option<&'o Value>, bool)> {
     let all = operation.parameters.iter().enumerate().filter(move |(_, parameter)| parameter.place == place);
     all.map(|(index, parameter)| (parameter, case.parameters.get(&index), case.undefined.contains(&index))).collect()
 }
@@ -129,16 +137,19 @@ fn matches(template: &str, path: &str, parameters: &[(&Parameter<'_>, Option<&Va
     let (literal, rest) = template.split_at(open);
     let Some(path) = after(path, literal) else { return Ok(false) };
     let Some((name, rest)) = rest[1..].split_once('}') else { return Ok(false) };
+    // Only the expansions `{+name}` and `{name*}`, which some documents borrow, go beyond a segment.
+    let is_one_segment = !name.starts_with('+') && !name.ends_with(['*', '+']);
+    let name = name.trim_start_matches('+').trim_end_matches(['*', '+']);
     let mut wrong = None;
     for end in (0..=path.len()).filter(|end| path.is_char_boundary(*end)) {
         let (text, following) = path.split_at(end);
-        let fits = match parameters.iter().find(|(parameter, ..)| parameter.name == name) {
+        if is_one_segment && text.contains('/') {
+            break;
+        }
+        let fits = match parameters.iter().find(|(parameter, ..)| parameter.name.trim_matches(['+', '*']) == name) {
             // A constant, or one without a defined form.
-            None | Some((_, None, _) | (_, _, true)) => !text.contains('/'),
-            Some((parameter, Some(value), _)) => match piece(parameter, value, text) {
-                Ok(fits) => fits,
-                Err(_) => false,
-            },
+            None | Some((_, None, _) | (_, _, true)) => true,
+            Some((parameter, Some(value), _)) => piece(parameter, value, text).unwrap_or(false),
         };
         if !fits {
             continue;
@@ -171,15 +182,22 @@ fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCas
     for (parameter, value, is_undefined) in others.into_iter().chain(objects) {
         if is_undefined {
             let start = format!("{}[", parameter.name);
-            pairs.retain(|(name, _)| percent(name).is_ok_and(|name| name != parameter.name && !name.starts_with(&start)));
+            pairs.retain(|(name, _)| {
+                percent(name).is_ok_and(|name| name != parameter.name && !name.starts_with(&start))
+            });
             continue;
         }
         named(judge, parameter, value, &mut pairs)?;
     }
     // A template may have a query of its own.
-    let fixed: Vec<Pair> = operation.path.split_once('?').map(|(_, query)| styles::pairs(query, '&')).unwrap_or_default();
+    let fixed: Vec<Pair> =
+        operation.path.split_once('?').map(|(_, query)| styles::pairs(query, '&')).unwrap_or_default();
     pairs.retain(|pair| !fixed.contains(pair));
-    if pairs.is_empty() || !case.undefined.is_empty() { Ok(()) } else { Err(format!("the query `{sent}` has {pairs:?}, which no parameter describes")) }
+    if pairs.is_empty() || !case.undefined.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("the query `{sent}` has {pairs:?}, which no parameter describes"))
+    }
 }
 
 /// Takes a parameter out of the pairs, and compares it with its value.
@@ -190,7 +208,8 @@ fn named<'f>(
     pairs: &mut Vec<Pair>,
 ) -> Result<(), Wrong> {
     let name = &parameter.name;
-    let keys: Vec<String> = value.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.clone()).collect();
+    let keys: Vec<String> =
+        value.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.clone()).collect();
     let kind = value.map_or(styles::Kind::Text, value::kind);
     let Some(style) = parameter.style else {
         let Some(at) = pairs.iter().position(|(known, _)| percent(known).as_ref() == Ok(name)) else {
@@ -222,7 +241,11 @@ fn constant<'f>(judge: &mut Judge<'f>, parameter: &Parameter<'f>, text: &str) ->
     let texts = [read, Value::String(text.to_owned())];
     let complaints: Vec<String> =
         texts.iter().filter_map(|value| judge.complaint(schema, Direction::Request, value)).collect();
-    if complaints.len() < 2 { Ok(()) } else { Err(format!("`{}` breaks its schema: {}", parameter.name, complaints[0])) }
+    if complaints.len() < 2 {
+        Ok(())
+    } else {
+        Err(format!("`{}` breaks its schema: {}", parameter.name, complaints[0]))
+    }
 }
 
 fn headers<'f>(
@@ -266,7 +289,9 @@ fn cookies(operation: &Operation<'_>, case: &RequestCase, sent: &Sent<'_>) -> Re
         let found = match parameter.style {
             Some(style) => styles::named(style, parameter.explode, name, value::kind(value), &keys, &mut pairs)?
                 .is_some_and(|decoded| value::is(&decoded, value)),
-            None => pairs.iter().any(|(known, text)| known == name && json(text.as_deref().unwrap_or_default(), value) == Ok(true)),
+            None => pairs
+                .iter()
+                .any(|(known, text)| known == name && json(text.as_deref().unwrap_or_default(), value) == Ok(true)),
         };
         if !found {
             return Err(format!("the cookie `{name}` is not {value} in {:?}", sent.header("cookie")));

@@ -39,8 +39,22 @@ pub(super) struct Merged<'f> {
 
 /// Keywords of [`Merged::rest`].
 const REST: [&str; 17] = [
-    "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "example", "examples", "default",
+    "pattern",
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "example",
+    "examples",
+    "default",
     "contentMediaType",
 ];
 
@@ -108,7 +122,9 @@ impl<'f> Merged<'f> {
         if let Some(constant) = schema.child("const") {
             self.values = Some(vec![constant.value.clone()]);
         }
-        if let Some(values) = schema.child("enum").filter(|place| place.value.as_array().is_some_and(|list| !list.is_empty())) {
+        if let Some(values) =
+            schema.child("enum").filter(|place| place.value.as_array().is_some_and(|list| !list.is_empty()))
+        {
             let all = values.value.as_array().into_iter().flatten();
             let narrowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
             let kept: Vec<Value> = all.filter(narrowed).cloned().collect();
@@ -235,7 +251,8 @@ fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
 /// The value of the tag for a member: what the mapping says, or the member's name.
 fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
     let target = sampler.files.follow(*member).unwrap_or(*member);
-    let is_it = |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));
+    let is_it =
+        |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));
     let mapped = mapping(head).into_iter().find(|(_, name)| is_it(name));
     mapped.map(|(key, _)| key.to_owned()).or_else(|| sampler.name(&target))
 }

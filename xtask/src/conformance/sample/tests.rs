@@ -23,12 +23,15 @@ fn objects_are_full_minimal_and_with_nulls() {
         "kind": { "type": "string", "enum": ["a", "b"] },
         "note": { "type": "string", "nullable": true },
     } } });
-    assert_eq!(samples(document.clone(), Direction::Request), [
-        r#"full: {"kind":"a","note":"abc-1"}"#,
-        "minimal: {}",
-        r#"choice: {"kind":"a","note":null}"#,
-        r#"choice: {"kind":"b","note":"abc-1"}"#,
-    ]);
+    assert_eq!(
+        samples(document.clone(), Direction::Request),
+        [
+            r#"full: {"kind":"a","note":"abc-1"}"#,
+            "minimal: {}",
+            r#"choice: {"kind":"a","note":null}"#,
+            r#"choice: {"kind":"b","note":"abc-1"}"#,
+        ]
+    );
     let received = samples(document, Direction::Response);
     assert_eq!(received[1], r#"minimal: {"id":12}"#);
     assert_eq!(received[2], r#"unknown key: {"id":12,"kind":"a","note":"abc-1","zz-unheard-of":{"a":[1]}}"#);
@@ -43,10 +46,10 @@ fn branches_have_their_tags() {
             "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
             "Dog": { "type": "object", "properties": { "kind": { "type": "string" }, "age": { "type": "integer" } } },
         } } });
-    assert_eq!(samples(document, Direction::Request), [
-        r#"full: {"kind":"feline"}"#,
-        r#"choice: {"kind":"Dog","age":12}"#,
-    ]);
+    assert_eq!(
+        samples(document, Direction::Request),
+        [r#"full: {"kind":"feline"}"#, r#"choice: {"kind":"Dog","age":12}"#,]
+    );
 }
 
 #[test]
@@ -55,10 +58,10 @@ fn members_of_a_family_are_found() {
         "Pet": { "type": "object", "required": ["kind"], "discriminator": "kind", "properties": { "kind": { "type": "string" } } },
         "Dog": { "allOf": [{ "$ref": "#/definitions/Pet" }, { "properties": { "age": { "type": "integer" } } }] },
     } });
-    assert_eq!(samples(document, Direction::Request), [
-        r#"full: {"kind":"Dog","age":12}"#,
-        r#"minimal: {"kind":"Dog"}"#,
-    ]);
+    assert_eq!(
+        samples(document, Direction::Request),
+        [r#"full: {"kind":"Dog","age":12}"#, r#"minimal: {"kind":"Dog"}"#,]
+    );
 }
 
 #[test]

@@ -33,7 +33,9 @@ pub(in crate::conformance) fn prepare(files: &mut Files) {
         }
     }
     for (path, method, schema) in forms {
-        if let Some(Value::Object(operation)) = files.root_mut().pointer_mut("/paths").and_then(|paths| paths.get_mut(&path)?.get_mut(method)) {
+        if let Some(Value::Object(operation)) =
+            files.root_mut().pointer_mut("/paths").and_then(|paths| paths.get_mut(&path)?.get_mut(method))
+        {
             operation.insert(FORM.to_owned(), schema);
         }
     }
@@ -53,12 +55,7 @@ fn form<'p>(fields: impl Iterator<Item = &'p Place<'p>>) -> Option<Value> {
 }
 
 /// The bodies of an operation.
-pub(super) fn bodies<'f>(
-    root: &Place<'f>,
-    place: &Place<'f>,
-    parameters: &[Place<'f>],
-    operation: &mut Operation<'f>,
-) {
+pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Place<'f>], operation: &mut Operation<'f>) {
     let consumed = media_types(root, place, "consumes");
     let is_form = |media_type: &str| media_type.starts_with("multipart/") || media_type.contains("form-urlencoded");
     if let Some(body) = parameters.iter().find(|parameter| text(parameter, "in") == Some("body")) {
@@ -70,7 +67,8 @@ pub(super) fn bodies<'f>(
         operation.bodies = list.into_iter().map(|media_type| content(media_type, body.child("schema"))).collect();
     } else if let Some(form) = place.child(FORM) {
         let fields = form.value.pointer("/properties").and_then(Value::as_object);
-        let has_file = fields.is_some_and(|fields| fields.values().any(|field| field.get("type") == Some(&json!("file"))));
+        let has_file =
+            fields.is_some_and(|fields| fields.values().any(|field| field.get("type") == Some(&json!("file"))));
         let mut list: Vec<String> = consumed.into_iter().filter(|media_type| is_form(media_type)).collect();
         list.retain(|media_type| !has_file || media_type.starts_with("multipart/"));
         if list.is_empty() {
