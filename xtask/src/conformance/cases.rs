@@ -38,6 +38,8 @@ pub(super) struct RequestCase {
     arguments: Map<String, Value>,
     /// The variant of the body.
     variant: Option<String>,
+    /// The field of the body.
+    body_field: Option<String>,
     /// The values by index of the parameter.
     pub(super) parameters: BTreeMap<usize, Value>,
     /// Parameters without a defined form, which no judge looks at.
@@ -57,6 +59,8 @@ pub(super) struct ResponseCase {
     pub(super) body: String,
     /// The body as JSON, where it is that.
     pub(super) value: Option<Value>,
+    /// The indices of the response and of its media type in the document.
+    pub(super) place: Option<(usize, usize)>,
 }
 
 /// What is to be done for a document.
@@ -266,12 +270,12 @@ impl<'f> Maker<'f> {
 
     fn responses(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) {
         let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
-        for response in &operation.responses {
+        for (at, response) in operation.responses.iter().enumerate() {
             let Some(status) = status(&response.status, &statuses) else { continue };
             if (100..200).contains(&status) || (300..400).contains(&status) {
                 continue;
             }
-            for case in self.response(operation, callable, response, status) {
+            for case in self.response(operation, callable, (at, response), status) {
                 let what = format!(
                     "{} {}, {}",
                     response.status,
@@ -288,24 +292,24 @@ impl<'f> Maker<'f> {
         &mut self,
         operation: &Operation<'f>,
         callable: &Callable<'_>,
-        response: &Response<'f>,
+        (at, response): (usize, &Response<'f>),
         status: u16,
     ) -> Vec<(&'static str, ResponseCase)> {
-        let nothing = || ("empty", ResponseCase { status, content_type: None, body: String::new(), value: None });
+        let nothing = || ("empty", ResponseCase { status, content_type: None, body: String::new(), value: None, place: None });
         if response.contents.is_empty() || operation.method == "HEAD" || matches!(status, 204 | 205 | 304) {
             return vec![nothing()];
         }
         let mut cases = Vec::new();
         // What the client does not ask for by itself has methods of its own.
-        let accepted = |content: &&Content<'f>| {
+        let accepted = |content: &Content<'f>| {
             status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
         };
-        for content in response.contents.iter().filter(accepted) {
+        for (index, content) in response.contents.iter().enumerate().filter(|(_, content)| accepted(content)) {
             let content_type = Some(Media::concrete(&content.media_type));
             let is_json = matches!(Media::of(&content.media_type), Media::Json);
             if !is_json {
                 let body = "first line\nsecond: Zoë".to_owned();
-                cases.push(("text", ResponseCase { status, content_type, body, value: None }));
+                cases.push(("text", ResponseCase { status, content_type, body, value: None, place: None }));
                 continue;
             }
             let samples = match content.schema {
@@ -318,7 +322,8 @@ impl<'f> Maker<'f> {
             };
             for (what, value) in samples {
                 let content_type = content_type.clone();
-                cases.push((what, ResponseCase { status, content_type, body: value.to_string(), value: Some(value) }));
+                let (body, value) = (value.to_string(), Some(value));
+                cases.push((what, ResponseCase { status, content_type, body, value, place: Some((at, index)) }));
             }
         }
         cases
@@ -346,7 +351,16 @@ impl RequestCase {
         if let Some(step) = callable.body() {
             self.arguments.insert(step.field.clone(), value.clone());
             self.variant.clone_from(&body.variant);
+            self.body_field = Some(step.field.clone());
             self.body = Some((body.index, value.clone()));
+        }
+    }
+
+    /// Has another body.
+    pub(super) fn replace_body(&mut self, value: Value) {
+        if let (Some((_, body)), Some(field)) = (&mut self.body, &self.body_field) {
+            self.arguments.insert(field.clone(), value.clone());
+            *body = value;
         }
     }
 

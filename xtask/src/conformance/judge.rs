@@ -29,6 +29,14 @@ pub(super) struct Fault {
     pub(super) count: usize,
 }
 
+impl Fault {
+    /// An operation that cannot be called.
+    pub(super) fn uncovered(operation: &str, why: &str) -> Self {
+        let (operation, message) = (operation.to_owned(), why.to_owned());
+        Self { kind: Kind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
+    }
+}
+
 /// What kind of fault it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

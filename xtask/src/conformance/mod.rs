@@ -7,6 +7,7 @@ mod cases;
 mod driver;
 mod judge;
 mod media;
+mod reduce;
 mod report;
 mod run;
 mod sample;

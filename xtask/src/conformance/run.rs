@@ -13,14 +13,17 @@ use serde_json::{Value, json};
 
 use super::build::{self, Package};
 use super::cases::{Case, Prepared};
-use super::judge::{self, Fault, Kind};
+use super::judge::{self, Counts, Fault, Kind};
 use super::report::Entry;
 use super::schema::{Alternatives, Judge};
-use super::{CASES, PREPARED, spec};
+use super::{CASES, PREPARED, reduce, spec};
 use crate::corpus::{Document, Files, Workspace};
 
 /// How long a program may take.
 const PATIENCE: Duration = Duration::from_secs(900);
+
+/// How many faults of a document have their cases made smaller.
+const REDUCED: usize = 40;
 
 /// How often a program may die before its document is given up.
 const DEATHS: usize = 20;
@@ -100,29 +103,44 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     let operations = spec::operations(&files);
     let mut judge = Judge::new(&files);
     judge.alternatives = Alternatives::Any;
-    let mut entry = Entry { name: document.name.clone(), version: prepared.version, ..Entry::default() };
+    let mut entry = Entry { name: document.name.clone(), version: prepared.version.clone(), ..Entry::default() };
     let mut called = BTreeSet::new();
-    let mut faults: BTreeMap<(Kind, String), Fault> = BTreeMap::new();
+    let mut found = Found::default();
     for (case, answer) in cases.iter().zip(&answers) {
         let Some(operation) = operations.get(case.operation) else { bail!("the document has changed") };
         if answer.get("url").is_some() {
             called.insert(case.operation);
         }
         if let Some(fault) = judge::case(&mut judge, operation, case, answer, &mut entry.counts) {
-            note(fault, &mut faults);
+            found.note(fault, Some(case));
         }
+    }
+    for (fault, case) in found.faults.values_mut().take(REDUCED) {
+        let Some(start) = case.take() else { continue };
+        let Some(operation) = operations.get(start.operation) else { continue };
+        let like = like(fault);
+        let mut last = fault.clone();
+        let mut counts = Counts::default();
+        let mut judged = Judge::new(&files);
+        judged.alternatives = Alternatives::Any;
+        reduce::reduce(&mut judge, operation, start, |candidates| {
+            let Ok(answers) = self::answers(program, &folder, candidates) else { return Vec::new() };
+            let mut verdicts = Vec::new();
+            for (case, answer) in candidates.iter().zip(&answers) {
+                let smaller = judge::case(&mut judged, operation, case, answer, &mut counts);
+                let has_it = smaller.as_ref().is_some_and(|smaller| self::like(smaller) == like);
+                if let Some(smaller) = smaller.filter(|_| has_it && !verdicts.contains(&true)) {
+                    last = Fault { count: fault.count, ..smaller };
+                }
+                verdicts.push(has_it);
+            }
+            verdicts
+        });
+        *fault = last;
     }
     let uncovered: BTreeSet<&str> = prepared.uncovered.iter().map(|(operation, _)| operation.as_str()).collect();
     for (operation, why) in &prepared.uncovered {
-        let fault = Fault {
-            kind: Kind::Uncovered,
-            operation: operation.clone(),
-            message: why.clone(),
-            case: String::new(),
-            given: Value::Null,
-            count: 1,
-        };
-        note(fault, &mut faults);
+        found.note(Fault::uncovered(operation, why), None);
     }
     entry.counts.operations = prepared.operations;
     entry.counts.covered = called
@@ -130,26 +148,38 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
         .filter_map(|index| operations.get(*index))
         .filter(|operation| !uncovered.contains(format!("{} {}", operation.method, operation.path).as_str()))
         .count();
-    entry.faults = faults.into_values().collect();
+    entry.faults = found.faults.into_values().map(|(fault, _)| fault).collect();
     Ok(entry)
 }
 
-/// Keeps the smallest case of each fault.
-fn note(fault: Fault, faults: &mut BTreeMap<(Kind, String), Fault>) {
-    // What differs only in numbers, or in what is quoted, is the same fault.
-    let quoted = fault.message.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "_" });
-    let like: String = quoted.collect::<String>().chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect();
-    let size = |fault: &Fault| fault.given.to_string().len();
-    match faults.get_mut(&(fault.kind, like.clone())) {
-        None => drop(faults.insert((fault.kind, like), fault)),
-        Some(known) => {
-            let count = known.count + 1;
-            if size(&fault) < size(known) {
-                *known = fault;
+/// Faults, each once, with its smallest case.
+#[derive(Default)]
+struct Found {
+    faults: BTreeMap<(Kind, String), (Fault, Option<Case>)>,
+}
+
+impl Found {
+    fn note(&mut self, fault: Fault, case: Option<&Case>) {
+        let size = |fault: &Fault| fault.given.to_string().len();
+        match self.faults.get_mut(&like(&fault)) {
+            None => drop(self.faults.insert(like(&fault), (fault, case.cloned()))),
+            Some((known, smallest)) => {
+                let count = known.count + 1;
+                if size(&fault) < size(known) {
+                    *known = fault;
+                    *smallest = case.cloned();
+                }
+                known.count = count;
             }
-            known.count = count;
         }
     }
+}
+
+/// What faults that are the same have in common: all but numbers and what is quoted.
+fn like(fault: &Fault) -> (Kind, String) {
+    let quoted = fault.message.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "_" });
+    let letters = quoted.collect::<String>();
+    (fault.kind, letters.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect())
 }
 
 /// What the program says of each case. One that kills it says so, and the others go on without it.
