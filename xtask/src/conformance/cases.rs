@@ -1,6 +1,6 @@
 //! The calls to make of the operations of a document and the responses to have them read, from what the document declares.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oaspress::rust::{Crate, WritingCall};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,9 @@ pub(super) struct ResponseCase {
     pub(super) value: Option<Value>,
     /// The indices of the response and of its media type in the document.
     pub(super) place: Option<(usize, usize)>,
+    /// Keys that are in it and that no schema names.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) undeclared: BTreeSet<String>,
 }
 
 /// What is to be done for a document.
@@ -295,7 +298,19 @@ impl<'f> Maker<'f> {
         (at, response): (usize, &Response<'f>),
         status: u16,
     ) -> Vec<(&'static str, ResponseCase)> {
-        let nothing = || ("empty", ResponseCase { status, content_type: None, body: String::new(), value: None, place: None });
+        let nothing = || {
+            (
+                "empty",
+                ResponseCase {
+                    status,
+                    content_type: None,
+                    body: String::new(),
+                    value: None,
+                    place: None,
+                    undeclared: BTreeSet::new(),
+                },
+            )
+        };
         if response.contents.is_empty() || operation.method == "HEAD" || matches!(status, 204 | 205 | 304) {
             return vec![nothing()];
         }
@@ -309,7 +324,10 @@ impl<'f> Maker<'f> {
             let is_json = matches!(Media::of(&content.media_type), Media::Json);
             if !is_json {
                 let body = "first line\nsecond: Zoë".to_owned();
-                cases.push(("text", ResponseCase { status, content_type, body, value: None, place: None }));
+                cases.push((
+                    "text",
+                    ResponseCase { status, content_type, body, value: None, place: None, undeclared: BTreeSet::new() },
+                ));
                 continue;
             }
             let samples = match content.schema {
@@ -323,7 +341,17 @@ impl<'f> Maker<'f> {
             for (what, value) in samples {
                 let content_type = content_type.clone();
                 let (body, value) = (value.to_string(), Some(value));
-                cases.push((what, ResponseCase { status, content_type, body, value, place: Some((at, index)) }));
+                cases.push((
+                    what,
+                    ResponseCase {
+                        status,
+                        content_type,
+                        body,
+                        value,
+                        place: Some((at, index)),
+                        undeclared: self.sampler.undeclared.clone(),
+                    },
+                ));
             }
         }
         cases

@@ -27,6 +27,13 @@ pub(super) enum Field<'c> {
     Constant,
 }
 
+/// Stands for the field of a key that is an option of the call.
+const IDEMPOTENCY_KEY: &str = "idempotency key";
+
+fn is_keyed(operation: &Operation) -> bool {
+    operation.idempotency.is_some() && !operation.fields.iter().any(|(field, _)| field == "idempotency_key")
+}
+
 /// The operations of a crate, in order.
 pub(super) fn callables(crate_: &Crate) -> Vec<Callable<'_>> {
     let all = operations(crate_).enumerate();
@@ -62,7 +69,15 @@ impl<'c> Callable<'c> {
             In::Cookie => "cookie",
         };
         let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
-        in_path.chain(elsewhere).find(|(place, known, _)| *place == wanted && is_it(known)).map(|(.., field)| field)
+        let found = in_path.chain(elsewhere).find(|(place, known, _)| *place == wanted && is_it(known));
+        let key = (place == In::Header && name.eq_ignore_ascii_case("idempotency-key") && self.is_keyed())
+            .then_some(Field::Set(IDEMPOTENCY_KEY));
+        found.map(|(.., field)| field).or(key)
+    }
+
+    /// Whether the key by which a server knows its calls again is an option of the call, and not a parameter.
+    fn is_keyed(&self) -> bool {
+        is_keyed(self.operation)
     }
 
     /// The body.
@@ -206,6 +221,13 @@ fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut Strin
             );
         }
     }
+    if is_keyed(operation) {
+        let key = format!("&args.text({IDEMPOTENCY_KEY:?})?");
+        let _ = writeln!(
+            lines,
+            "        if args.has({IDEMPOTENCY_KEY:?}) {{ operation = operation.idempotency_key({key}); }}"
+        );
+    }
     let _ = writeln!(
         text,
         "    pub(super) fn call_{function}(args: &Args) -> Result<Value, String> {{\n{lines}        send(&operation)\n    }}"
@@ -307,7 +329,7 @@ fn error_body(crate_: &Crate, text: &mut String) {
                 let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {name:?}, body, body), ");
             }
             if *text {
-                arms.push_str("CRATE::ErrorBody::Text(body) => decoded(\"api\", \"Text\", body, body), ");
+                arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
             }
             format!(
                 "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"

@@ -113,13 +113,17 @@ mod tests {
 
     #[test]
     fn one_thing_is_less_each_time() {
-        let all: Vec<String> = smaller(&json!({ "a": [1, { "b": 2 }], "c": 3 })).iter().map(ToString::to_string).collect();
-        assert_eq!(all, [
-            r#"{"c":3}"#,
-            r#"{"a":[1,{"b":2}]}"#,
-            r#"{"a":[{"b":2}],"c":3}"#,
-            r#"{"a":[1],"c":3}"#,
-            r#"{"a":[1,{}],"c":3}"#,
-        ]);
+        let all: Vec<String> =
+            smaller(&json!({ "a": [1, { "b": 2 }], "c": 3 })).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            all,
+            [
+                r#"{"c":3}"#,
+                r#"{"a":[1,{"b":2}]}"#,
+                r#"{"a":[{"b":2}],"c":3}"#,
+                r#"{"a":[1],"c":3}"#,
+                r#"{"a":[1,{}],"c":3}"#,
+            ]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Values that satisfy a schema: the least, as much as possible, and one for each value of an enumeration, branch of a union
 //! and `null`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -45,6 +45,8 @@ pub(super) struct Sampler<'f> {
     within: HashMap<usize, usize>,
     /// The choices that the value itself has made.
     made: Vec<usize>,
+    /// The keys of the last samples that no schema names.
+    pub(super) undeclared: BTreeSet<String>,
     names: HashMap<usize, String>,
     heirs: HashMap<usize, Vec<(String, Place<'f>)>>,
 }
@@ -81,6 +83,7 @@ impl<'f> Sampler<'f> {
             met: Vec::new(),
             within: HashMap::new(),
             made: Vec::new(),
+            undeclared: BTreeSet::new(),
             names: HashMap::new(),
             heirs: HashMap::new(),
         };
@@ -111,6 +114,7 @@ impl<'f> Sampler<'f> {
     ) -> Vec<Sample> {
         self.direction = direction;
         self.plain = plain;
+        self.undeclared.clear();
         for alternatives in [Alternatives::One, Alternatives::Any] {
             judge.alternatives = alternatives;
             let mut tried = seen.clone();
@@ -227,6 +231,9 @@ impl<'f> Sampler<'f> {
     }
 
     fn of_type(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
+        if merged.types.as_ref().is_some_and(BTreeSet::is_empty) {
+            return None;
+        }
         let names_keys = !merged.properties.is_empty() || !merged.more.is_empty();
         if merged.may_be("object") && (merged.types.is_some() || names_keys || !merged.required.is_empty()) {
             return self.object(merged, depth);
@@ -271,8 +278,8 @@ impl<'f> Sampler<'f> {
         }
         for name in merged.required.iter().filter(|name| !merged.properties.iter().any(|(known, _)| known == *name)) {
             if !members.contains_key(name) {
-                let value = if merged.more.is_empty() { Some(json!("x")) } else { self.value(&merged.more, depth + 1) };
-                members.insert(name.clone(), value?);
+                let value = self.more(merged, name, depth)?;
+                members.insert(name.clone(), value);
             }
         }
         let least = merged.count("minProperties").unwrap_or(0);
@@ -280,11 +287,20 @@ impl<'f> Sampler<'f> {
         let mut number = 0;
         while !merged.is_closed && number < 20 && (number < more || members.len() < least) {
             number += 1;
-            let value = if merged.more.is_empty() { Some(json!("x")) } else { self.value(&merged.more, depth + 1) };
-            let Some(value) = value else { break };
-            members.insert(format!("key{number}"), value);
+            let name = format!("key{number}");
+            let Some(value) = self.more(merged, &name, depth) else { break };
+            members.insert(name, value);
         }
         Some(Value::Object(members))
+    }
+
+    /// The value of a key that is not named.
+    fn more(&mut self, merged: &Merged<'f>, name: &str, depth: usize) -> Option<Value> {
+        if merged.more.is_empty() {
+            self.undeclared.insert(name.to_owned());
+            return Some(json!("x"));
+        }
+        self.value(&merged.more, depth + 1)
     }
 
     fn array(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
