@@ -29,6 +29,22 @@ pub(super) struct Case {
     /// A response to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) response: Option<ResponseCase>,
+    /// A value of a union to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) union: Option<UnionCase>,
+}
+
+/// A value of a union to read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct UnionCase {
+    /// The name of the type.
+    pub(super) name: String,
+    /// The value, as JSON.
+    pub(super) value: String,
+    /// The variants that it may be read as.
+    pub(super) right: BTreeSet<String>,
+    /// Keys that are in it and that no schema names.
+    pub(super) undeclared: BTreeSet<String>,
 }
 
 /// A request to make.
@@ -136,6 +152,7 @@ impl<'f> Maker<'f> {
             what,
             request: Some(request),
             response: None,
+            union: None,
         };
         self.responses(index, operation, callable);
         let parameters = self.parameters(operation, callable)?;
@@ -286,7 +303,14 @@ impl<'f> Maker<'f> {
                     case.0
                 );
                 let response = Some(case.1);
-                self.cases.push(Case { operation: index, function: callable.function, what, request: None, response });
+                self.cases.push(Case {
+                    operation: index,
+                    function: callable.function,
+                    what,
+                    request: None,
+                    response,
+                    union: None,
+                });
             }
         }
     }

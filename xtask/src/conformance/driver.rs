@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use oaspress::rust::{
     Answers, Argument, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, EncodeStep, ErrorBodyKind, Item, Module,
-    Operation, Package, PathStep, SetterValue, StatusArm, Ty, Wrapping, Writing, WritingCall,
+    Operation, Package, PathStep, SetterValue, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -105,6 +105,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     text = text.replace("    PARTS\n", parts);
     let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
+    read_unions(crate_, &mut text);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
         let held: Vec<&Operation> = module
@@ -128,6 +129,44 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     }
     let _ = writeln!(text, "\nconst CALLS: &[Call] = &[\n{}];\n\nconst READS: &[Read] = &[\n{}];", tables.0, tables.1);
     text.replace("crate::runtime::", "CRATE::__private::").replace("crate::", "CRATE::").replace("CRATE", &krate)
+}
+
+/// The unions of a crate that are there without further features.
+pub(super) fn unions(crate_: &Crate) -> Vec<&Union> {
+    let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
+    let gated: BTreeSet<&str> = roots
+        .flat_map(|module| &module.children)
+        .filter(|child| child.feature.is_some())
+        .flat_map(|child| child.names.iter().map(String::as_str))
+        .collect();
+    let items = crate_.modules.iter().flat_map(|module| &module.items);
+    let all = items.filter_map(|item| if let Item::Union(union) = item { Some(&**union) } else { None });
+    all.filter(|union| !gated.contains(union.name.as_str())).collect()
+}
+
+fn read_unions(crate_: &Crate, text: &mut String) {
+    let mut table = String::new();
+    for (number, union) in unions(crate_).into_iter().enumerate() {
+        let name = &union.name;
+        let arms = union.variants.iter().map(|variant| {
+            let variant = &variant.name;
+            format!("CRATE::models::{name}::{variant}(_) => {variant:?}, ")
+        });
+        let arms: String = arms.collect();
+        let _ = writeln!(
+            text,
+            "\nfn union_{number}(text: &str) -> Value {{
+    let value = match runtime::json::decode::<CRATE::models::{name}>(text.as_bytes()) {{
+        Ok(value) => value,
+        Err(error) => return json!({{ \"outcome\": \"unreadable\", \"message\": format!(\"{{}}: {{}}\", error.path, error.message) }}),
+    }};
+    let variant = match &value {{ {arms} _ => \"Unknown\" }};
+    success(variant, &value, &value)
+}}"
+        );
+        let _ = writeln!(table, "    union_{number},");
+    }
+    let _ = writeln!(text, "\nconst UNIONS: &[fn(&str) -> Value] = &[\n{table}];");
 }
 
 /// A multipart body whose parts the document does not name.

@@ -49,6 +49,8 @@ pub(super) enum Kind {
     Undecoded,
     /// A response is read, and something of it is lost.
     Lost,
+    /// A value of a union is read as another variant, or something of it is lost.
+    Variant,
 }
 
 /// How many cases there were and how they ended.
@@ -71,6 +73,10 @@ pub(super) struct Counts {
     pub(super) whole: usize,
     /// Responses that came back whole but for a `null` of an optional property.
     pub(super) but_for_null: usize,
+    /// Values of unions.
+    pub(super) unions: usize,
+    /// Values of unions that were read as the right variant, and came back whole.
+    pub(super) variants: usize,
 }
 
 impl Counts {
@@ -84,6 +90,8 @@ impl Counts {
         self.decoded += other.decoded;
         self.whole += other.whole;
         self.but_for_null += other.but_for_null;
+        self.unions += other.unions;
+        self.variants += other.variants;
     }
 }
 
@@ -112,6 +120,18 @@ pub(super) fn case<'f>(
             }
             Err(message) => Some(fault(Kind::Request, message, request.shown(operation))),
         };
+    }
+    if let Some(union) = &case.union {
+        counts.unions += 1;
+        let message = match response::union(union, answer) {
+            Ok(()) => {
+                counts.variants += 1;
+                return None;
+            }
+            Err(message) => message,
+        };
+        let given = serde_json::from_str(&union.value).unwrap_or_default();
+        return Some(Fault { operation: format!("union {}", union.name), ..fault(Kind::Variant, message, given) });
     }
     let response = case.response.as_ref()?;
     counts.responses += 1;

@@ -14,6 +14,7 @@ mod sample;
 mod schema;
 mod spec;
 mod styles;
+mod unions;
 
 use std::path::{Path, PathBuf};
 
@@ -104,7 +105,8 @@ fn write(report: &mut Report, file: &Path) -> Result<()> {
 pub(crate) fn prepare(file: &Path, understood: &Understanding, package: &str, folder: &Path) -> Result<()> {
     let mut files = corpus::Files::read(file)?;
     spec::prepare(&mut files);
-    let prepared = cases::prepare(&files, &understood.crate_);
+    let mut prepared = cases::prepare(&files, &understood.crate_);
+    prepared.cases.extend(unions::cases(understood));
     let examples = folder.join("examples");
     let _ = std::fs::remove_dir_all(&examples);
     std::fs::create_dir_all(&examples)?;

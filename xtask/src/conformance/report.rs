@@ -63,6 +63,7 @@ impl Report {
             ("operations covered", counts.covered, counts.operations, bars.covered),
             ("requests right", counts.right, counts.requests, bars.right),
             ("responses decoded", counts.decoded, counts.responses, bars.decoded),
+            ("variants right", counts.variants, counts.unions, bars.whole),
             ("responses whole", counts.whole + counts.but_for_null, counts.responses, bars.whole),
         ];
         let missed = rows.into_iter().filter(|(_, part, all, bar)| percent(*part, *all) < *bar);
@@ -83,7 +84,7 @@ impl Report {
             *versions.entry(entry.version.as_str()).or_default() += 1;
         }
         let mut text = String::from(
-            "| version | documents | operations | covered | requests | right | responses | decoded | whole | but for a null |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+            "| version | documents | operations | covered | requests | right | responses | decoded | whole | but for a null | unions | variant right |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         );
         let rows = versions.iter().map(|(version, count)| (*version, *count, self.counts(Some(version))));
         for (version, count, counts) in rows.chain([("all", self.documents.len(), self.counts(None))]) {
@@ -95,7 +96,7 @@ impl Report {
     /// All of it in Markdown.
     pub(super) fn markdown(&self) -> String {
         let mut text = format!("# Conformance\n\n{}\n## Documents\n\n", self.table());
-        text.push_str("| document | version | operations | covered | requests | right | responses | decoded | whole | but for a null |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        text.push_str("| document | version | operations | covered | requests | right | responses | decoded | whole | but for a null | unions | variant right |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for entry in &self.documents {
             let _ = writeln!(text, "| {} | {} {}", entry.name, entry.version, cells(&entry.counts));
         }
@@ -129,12 +130,16 @@ pub(super) const fn word(kind: Kind) -> &'static str {
         Kind::Request => "request",
         Kind::Undecoded => "response not decoded",
         Kind::Lost => "response not whole",
+        Kind::Variant => "variant",
     }
 }
 
 fn cells(counts: &Counts) -> String {
-    let Counts { operations, covered, requests, right, responses, decoded, whole, but_for_null } = *counts;
-    format!("| {operations} | {covered} | {requests} | {right} | {responses} | {decoded} | {whole} | {but_for_null} |")
+    let Counts { operations, covered, requests, right, responses, decoded, whole, but_for_null, unions, variants } =
+        *counts;
+    format!(
+        "| {operations} | {covered} | {requests} | {right} | {responses} | {decoded} | {whole} | {but_for_null} | {unions} | {variants} |"
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

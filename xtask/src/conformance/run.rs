@@ -107,7 +107,7 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     let mut called = BTreeSet::new();
     let mut found = Found::default();
     for (case, answer) in cases.iter().zip(&answers) {
-        let Some(operation) = operations.get(case.operation) else { bail!("the document has changed") };
+        let Some(operation) = operations.get(case.operation) else { continue };
         if answer.get("url").is_some() {
             called.insert(case.operation);
         }

@@ -336,6 +336,13 @@ impl<'f> Sampler<'f> {
         self.names.get(&address(schema.value)).cloned()
     }
 
+    /// Whether a value has the tag of a branch of a union.
+    pub(super) fn is_tagged(&self, union: &Place<'f>, branch: &Place<'f>, value: &Value) -> bool {
+        let Some(property) = merge::discriminator(union) else { return false };
+        let tag = merge::tag(self, union, branch);
+        tag.is_some() && value.get(property).and_then(Value::as_str) == tag.as_deref()
+    }
+
     /// The schemas that are made from one by `allOf`.
     fn heirs(&self, head: &Place<'f>) -> Vec<(String, Place<'f>)> {
         self.heirs.get(&address(head.value)).cloned().unwrap_or_default()

@@ -1,8 +1,10 @@
 //! Whether a response was read whole.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::conformance::cases::ResponseCase;
+use crate::conformance::cases::{ResponseCase, UnionCase};
 use crate::conformance::media::Media;
 use crate::conformance::sample::UNKNOWN_KEY;
 use crate::corpus::compare;
@@ -49,11 +51,41 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     let is_json = case.content_type.as_deref().map(Media::of) == Some(Media::Json);
     let read = serde_json::from_str::<Value>(&case.body).ok().filter(|_| is_json);
     let expected = read.unwrap_or_else(|| Value::String(case.body.clone()));
-    let mut difference = compare(&expected, &written, &[format!("/{UNKNOWN_KEY}")]);
+    let (lost, nulls) = lost(&expected, &written, &case.undeclared, answer);
+    match (lost.is_empty(), nulls) {
+        (true, 0) => Verdict::Whole,
+        (true, _) => Verdict::ButForNull,
+        (false, _) => Verdict::Lost(lost.join("; ")),
+    }
+}
+
+/// What is wrong with how a value of a union was read.
+pub(super) fn union(case: &UnionCase, answer: &Value) -> Result<(), String> {
+    let text = |key| answer.get(key).and_then(Value::as_str);
+    if let Some(error) = text("error").or_else(|| text("message")) {
+        return Err(error.to_owned());
+    }
+    let variant = text("variant").unwrap_or_default();
+    if !case.right.contains(variant) {
+        return Err(format!(
+            "it is read as `{variant}` instead of `{}`",
+            Vec::from_iter(case.right.clone()).join("` or `")
+        ));
+    }
+    let expected: Value = serde_json::from_str(&case.value).map_err(|error| error.to_string())?;
+    let written: Value =
+        serde_json::from_str(text("written").unwrap_or_default()).map_err(|error| error.to_string())?;
+    let (lost, _) = lost(&expected, &written, &case.undeclared, answer);
+    if lost.is_empty() { Ok(()) } else { Err(lost.join("; ")) }
+}
+
+/// What is gone of a value or not as it was, and how often `null` is gone.
+fn lost(expected: &Value, written: &Value, undeclared: &BTreeSet<String>, answer: &Value) -> (Vec<String>, usize) {
+    let mut difference = compare(expected, written, &[format!("/{UNKNOWN_KEY}")]);
     // A key that no schema has a word for may be gone.
     difference.lost.retain(|lost| {
         let name = lost.strip_suffix(" is gone").and_then(|place| place.rsplit('/').next());
-        !name.is_some_and(|name| case.undeclared.contains(&name.replace("~1", "/").replace("~0", "~")))
+        !name.is_some_and(|name| undeclared.contains(&name.replace("~1", "/").replace("~0", "~")))
     });
     let added = difference.added.iter().map(|place| format!("{place} is new"));
     let mut all: Vec<String> = difference.lost.iter().cloned().chain(added).collect();
@@ -61,11 +93,7 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     if unknown > 0 && all.is_empty() {
         all.push("a value is read as `Unknown`".to_owned());
     }
-    match (all.is_empty(), difference.nulls) {
-        (true, 0) => Verdict::Whole,
-        (true, _) => Verdict::ButForNull,
-        (false, _) => Verdict::Lost(all.join("; ")),
-    }
+    (all, difference.nulls)
 }
 
 /// Bytes from hexadecimal digits.

@@ -237,7 +237,7 @@ fn list<'f>(schema: &Place<'f>, key: &str) -> Vec<Place<'f>> {
 }
 
 /// The property that tells members apart.
-fn discriminator<'f>(schema: &Place<'f>) -> Option<&'f str> {
+pub(super) fn discriminator<'f>(schema: &Place<'f>) -> Option<&'f str> {
     let place = schema.child("discriminator")?;
     place.value.as_str().or_else(|| place.value.get("propertyName")?.as_str())
 }
@@ -249,7 +249,7 @@ fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
 }
 
 /// The value of the tag for a member: what the mapping says, or the member's name.
-fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
+pub(super) fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
     let target = sampler.files.follow(*member).unwrap_or(*member);
     let is_it =
         |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));

@@ -93,7 +93,6 @@ impl Files {
     }
 
     /// A document that is one file.
-    #[cfg(test)]
     pub(crate) fn of(document: Value) -> Self {
         let root = PathBuf::from("document.json");
         Self { values: BTreeMap::from([(root.clone(), document)]), root }
