@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use oaspress::rust::{Crate, WritingCall};
+use oaspress::rust::{Crate, Writing, WritingCall};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -45,6 +45,9 @@ pub(super) struct UnionCase {
     pub(super) right: BTreeSet<String>,
     /// Keys that are in it and that no schema names.
     pub(super) undeclared: BTreeSet<String>,
+    /// Whether a value of it is beside those of an open enumeration.
+    #[serde(default)]
+    pub(super) is_open: bool,
 }
 
 /// A request to make.
@@ -80,6 +83,9 @@ pub(super) struct ResponseCase {
     /// Keys that are in it and that no schema names.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) undeclared: BTreeSet<String>,
+    /// Whether a value of it is beside those of an open enumeration.
+    #[serde(default)]
+    pub(super) is_open: bool,
 }
 
 /// What is to be done for a document.
@@ -245,11 +251,11 @@ impl<'f> Maker<'f> {
         let writings = callable.writings();
         for (index, content) in operation.bodies.iter().enumerate() {
             let media = Media::of(&content.media_type);
-            let Some((variant, writing)) =
-                writings.iter().find(|(_, writing)| Media::same(&writing.media_type, &content.media_type))
-            else {
-                continue;
-            };
+            let is_it = |writing: &&Writing| Media::same(&writing.media_type, &content.media_type);
+            let is_like_it =
+                |writing: &Writing| content.media_type.contains('*') && Media::of(&writing.media_type) == media;
+            let found = writings.iter().find(|(_, writing)| is_it(writing) || is_like_it(writing));
+            let Some((variant, writing)) = found else { continue };
             let mut values = self.body_values(content, &media);
             if writing.call == WritingCall::Lines {
                 values = values
@@ -332,6 +338,7 @@ impl<'f> Maker<'f> {
                     value: None,
                     place: None,
                     undeclared: BTreeSet::new(),
+                    is_open: false,
                 },
             )
         };
@@ -350,7 +357,15 @@ impl<'f> Maker<'f> {
                 let body = "first line\nsecond: Zoë".to_owned();
                 cases.push((
                     "text",
-                    ResponseCase { status, content_type, body, value: None, place: None, undeclared: BTreeSet::new() },
+                    ResponseCase {
+                        status,
+                        content_type,
+                        body,
+                        value: None,
+                        place: None,
+                        undeclared: BTreeSet::new(),
+                        is_open: false,
+                    },
                 ));
                 continue;
             }
@@ -358,11 +373,11 @@ impl<'f> Maker<'f> {
                 Some(schema) => {
                     let samples =
                         self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen);
-                    samples.into_iter().map(|sample| (sample.what, sample.value)).collect()
+                    samples.into_iter().map(|sample| (sample.what, sample.value, sample.is_open)).collect()
                 }
-                None => vec![("any", json!({ "any": [1, "x", null] }))],
+                None => vec![("any", json!({ "any": [1, "x", null] }), false)],
             };
-            for (what, value) in samples {
+            for (what, value, is_open) in samples {
                 let content_type = content_type.clone();
                 let (body, value) = (value.to_string(), Some(value));
                 cases.push((
@@ -374,6 +389,7 @@ impl<'f> Maker<'f> {
                         value,
                         place: Some((at, index)),
                         undeclared: self.sampler.undeclared.clone(),
+                        is_open,
                     },
                 ));
             }

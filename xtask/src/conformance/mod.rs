@@ -22,7 +22,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use oaspress::Understanding;
 
 use self::report::{Bars, Report};
-use crate::corpus::{self, Document, Ending, Program, Workspace};
+use crate::corpus::{self, Ending, Program, Workspace};
 
 /// Which documents, and what they have to reach.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,7 @@ pub(crate) struct Options {
     bars: Bars,
 }
 
-/// How many documents are compiled with one call of cargo, for each that is worked on at a time.
+/// How many documents are generated and compiled together, for each that is worked on at a time.
 const BATCH: usize = 4;
 
 /// The file that keeps what was prepared for a crate, in its folder.
@@ -66,20 +66,23 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let jobs = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/conformance"), |work| started_in.join(work));
     let workspace = Workspace::create(&root, &documents)?;
-    let entries = corpus::generate_all(&workspace, &documents, jobs, Program::Conformance)?;
-    let generated = entries.iter().filter(|entry| entry.ending == Ending::Generated);
-    let packages: Vec<String> = generated.map(|entry| entry.package.clone()).collect();
-    workspace.finish(&packages)?;
-
     let mut report = Report::default();
-    for entry in entries.iter().filter(|entry| entry.ending != Ending::Generated) {
-        let complaint = entry.complaint.clone().unwrap_or_default();
-        let problem = Some(format!("there is no crate ({:?}): {complaint}", entry.ending));
-        report.documents.push(report::Entry { name: entry.name.clone(), problem, ..report::Entry::default() });
-    }
-    let ready: Vec<&Document> = documents.iter().filter(|document| packages.contains(&document.package)).collect();
-    for batch in ready.chunks(BATCH * jobs) {
-        report.documents.extend(run::batch(&workspace, batch, jobs)?);
+    let mut packages = Vec::new();
+    for batch in documents.chunks(BATCH * jobs) {
+        let mut ready = Vec::new();
+        for (document, entry) in batch.iter().zip(corpus::generate_all(&workspace, batch, jobs, Program::Conformance)?)
+        {
+            if entry.ending == Ending::Generated {
+                packages.push(entry.package);
+                ready.push(document);
+            } else {
+                let problem =
+                    Some(format!("there is no crate ({:?}): {}", entry.ending, entry.complaint.unwrap_or_default()));
+                report.documents.push(report::Entry { name: entry.name, problem, ..report::Entry::default() });
+            }
+        }
+        workspace.finish(&packages)?;
+        report.documents.extend(run::batch(&workspace, &ready, jobs)?);
         if let Some(file) = &options.report {
             write(&mut report, &started_in.join(file))?;
         }

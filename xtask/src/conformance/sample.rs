@@ -29,6 +29,8 @@ pub(super) struct Sample {
     pub(super) what: &'static str,
     /// The value.
     pub(super) value: Value,
+    /// Whether it has a value beside those of an open enumeration, which a reader has no name for.
+    pub(super) is_open: bool,
 }
 
 /// Makes values.
@@ -45,6 +47,7 @@ pub(super) struct Sampler<'f> {
     within: HashMap<usize, usize>,
     /// The choices that the value itself has made.
     made: Vec<usize>,
+    is_open: bool,
     /// The keys of the last samples that no schema names.
     pub(super) undeclared: BTreeSet<String>,
     names: HashMap<usize, String>,
@@ -83,6 +86,7 @@ impl<'f> Sampler<'f> {
             met: Vec::new(),
             within: HashMap::new(),
             made: Vec::new(),
+            is_open: false,
             undeclared: BTreeSet::new(),
             names: HashMap::new(),
             heirs: HashMap::new(),
@@ -135,13 +139,13 @@ impl<'f> Sampler<'f> {
         seen: &mut HashSet<(usize, usize, Direction)>,
     ) -> Vec<Sample> {
         let mut samples: Vec<Sample> = Vec::new();
-        let mut add = |what, value: Option<Value>, judge: &mut Judge<'f>| {
-            let Some(value) = value else { return false };
+        let mut add = |what, made: Option<(Value, bool)>, judge: &mut Judge<'f>| {
+            let Some((value, is_open)) = made else { return false };
             if judge.complaint(schema, direction, &value).is_some() {
                 return false;
             }
             if !samples.iter().any(|sample| sample.value == value) {
-                samples.push(Sample { what, value });
+                samples.push(Sample { what, value, is_open });
             }
             true
         };
@@ -149,9 +153,9 @@ impl<'f> Sampler<'f> {
         let mut met = std::mem::take(&mut self.met);
         let mut is_made = add("full", most.clone(), judge);
         is_made |= add("minimal", self.make(schema, Amount::Least, BTreeMap::new()), judge);
-        if let Some(Value::Object(mut members)) = most.filter(|_| direction == Direction::Response) {
+        if let Some((Value::Object(mut members), is_open)) = most.filter(|_| direction == Direction::Response) {
             members.insert(UNKNOWN_KEY.to_owned(), json!({ "a": [1] }));
-            add("unknown key", Some(Value::Object(members)), judge);
+            add("unknown key", Some((Value::Object(members), is_open)), judge);
         }
         let mut open: Vec<BTreeMap<usize, usize>> = Vec::new();
         let mut made = 0;
@@ -176,16 +180,19 @@ impl<'f> Sampler<'f> {
             base = next;
         }
         if !is_made {
-            add("full", example(self.files, schema), judge);
+            add("full", example(self.files, schema).map(|example| (example, false)), judge);
         }
         samples
     }
 
-    fn make(&mut self, schema: Place<'f>, amount: Amount, chosen: BTreeMap<usize, usize>) -> Option<Value> {
+    /// A value, and whether it has one beside those of an open enumeration.
+    fn make(&mut self, schema: Place<'f>, amount: Amount, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
         self.amount = amount;
         self.chosen = chosen;
         self.met.clear();
-        self.value(&[schema], 0)
+        self.is_open = false;
+        let value = self.value(&[schema], 0)?;
+        Some((value, self.is_open))
     }
 
     /// The branch of a choice with a number of branches.
@@ -234,7 +241,7 @@ impl<'f> Sampler<'f> {
         if merged.types.as_ref().is_some_and(BTreeSet::is_empty) {
             return None;
         }
-        let names_keys = !merged.properties.is_empty() || !merged.more.is_empty();
+        let names_keys = !merged.properties.is_empty() || !merged.more.is_empty() || merged.has_patterns;
         if merged.may_be("object") && (merged.types.is_some() || names_keys || !merged.required.is_empty()) {
             return self.object(merged, depth);
         }

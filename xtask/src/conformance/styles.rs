@@ -88,6 +88,8 @@ pub(super) fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &
             joined(text, if explode { "." } else { "," }, explode, kind)
         }
         Style::Matrix => matrix(explode, name, kind, text),
+        // 2.0 has them everywhere.
+        Style::Space | Style::Pipe | Style::Tab => separated(style, text, kind),
         other => Err(format!("{other:?} is not a style of paths and headers")),
     }
 }
@@ -147,9 +149,9 @@ pub(super) fn named(
 
 fn separated(style: Style, text: &str, kind: Kind) -> Result<Decoded, Wrong> {
     match style {
-        Style::Space => joined(&text.replace('+', "%20"), "%20", false, kind),
+        Style::Space => joined(&text.replace(['+', ' '], "%20"), "%20", false, kind),
         Style::Pipe => joined(&text.replace('|', "%7C").replace("%7c", "%7C"), "%7C", false, kind),
-        Style::Tab => joined(text, "%09", false, kind),
+        Style::Tab => joined(&text.replace('\t', "%09"), "%09", false, kind),
         _ => joined(text, ",", false, kind),
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
                     value: sample.value.to_string(),
                     right,
                     undeclared: undeclared.clone(),
+                    is_open: sample.is_open,
                 };
                 cases.push(Case {
                     operation: 0,

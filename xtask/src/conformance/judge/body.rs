@@ -67,10 +67,9 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
         // Without a style an object is JSON, and a list is as many fields.
         (None, Value::Object(_)) => return repeated(name, std::slice::from_ref(value), pairs),
         (None, Value::Array(items)) => return repeated(name, items, pairs),
-        _ if !is_flat => {
-            pairs.retain(|(known, _)| !known.starts_with(name));
-            return Ok(());
-        }
+        // No table has nested values, or `deepObject` of lists.
+        (Some((Style::Deep, _)), Value::Array(_)) => return undefined(name, pairs),
+        _ if !is_flat => return undefined(name, pairs),
         _ => {}
     }
     let (style, explode) = style.unwrap_or((Style::Form, true));
@@ -82,6 +81,13 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
         None if is_empty => Ok(()),
         found => Err(format!("it is {found:?} instead of {value}")),
     }
+}
+
+/// Takes away what a field without a defined form may have written.
+fn undefined(name: &str, pairs: &mut Vec<Pair>) -> Result<(), Wrong> {
+    let is_field = |known: &str| known == name || known.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+    pairs.retain(|(known, _)| !styles::percent(known).is_ok_and(|known| is_field(&known)));
+    Ok(())
 }
 
 fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), Wrong> {
@@ -114,9 +120,13 @@ type Part = (String, String);
 
 fn multipart(content: &Content<'_>, value: &Value, media_type: &str, body: &[u8]) -> Result<(), Wrong> {
     let mut parts = parts(media_type, body)?;
+    if essence(media_type) != "multipart/form-data" {
+        return in_order(value, &parts);
+    }
     for (name, member) in value.as_object().into_iter().flatten() {
-        let held: Vec<String> = parts.iter().filter(|(known, _)| known == name).map(|(_, text)| text.clone()).collect();
-        parts.retain(|(known, _)| known != name);
+        let is_it = |(known, _): &&Part| known == name;
+        let held: Vec<String> = parts.iter().filter(is_it).map(|(_, text)| text.clone()).collect();
+        parts.retain(|part| !is_it(&part));
         let has_style = content.encoding.get(name).is_some_and(|encoding| encoding.style.is_some());
         let values: &[Value] = match member {
             Value::Array(items) => items,
@@ -131,6 +141,20 @@ fn multipart(content: &Content<'_>, value: &Value, media_type: &str, body: &[u8]
     }
     let has_style = content.encoding.values().any(|encoding| encoding.style.is_some());
     if parts.is_empty() || has_style { Ok(()) } else { Err(format!("no property describes the parts {parts:?}")) }
+}
+
+/// The parts of a body that is not a form have no names: they are the values of the properties, in any order.
+fn in_order(value: &Value, parts: &[Part]) -> Result<(), Wrong> {
+    let members = value.as_object().into_iter().flatten().map(|(_, member)| member);
+    let values: Vec<&Value> = members
+        .flat_map(|member| member.as_array().map_or_else(|| vec![member], |items| items.iter().collect()))
+        .collect();
+    let lost = values.iter().find(|value| !parts.iter().any(|(_, text)| is_part(text, value)));
+    match lost {
+        Some(lost) => Err(format!("no part is {lost}")),
+        None if parts.len() == values.len() => Ok(()),
+        None => Err(format!("there are {} parts instead of {}", parts.len(), values.len())),
+    }
 }
 
 /// Takes a multipart body apart as RFC 2046 and 7578 have it.
@@ -153,8 +177,9 @@ fn parts(media_type: &str, body: &[u8]) -> Result<Vec<Part>, Wrong> {
         let piece = piece.strip_prefix("\r\n").ok_or("a boundary is not a line of its own")?;
         let (head, held) = piece.split_once("\r\n\r\n").ok_or("a part has no end of its head")?;
         let disposition = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"));
-        let disposition = disposition.ok_or("a part has no Content-Disposition")?;
-        let name = parameter(disposition, " name").ok_or("a part has no name")?;
+        let is_form = essence(media_type) == "multipart/form-data";
+        let name = disposition.and_then(|disposition| parameter(disposition, " name"));
+        let name = if is_form { name.ok_or("a part has no name")? } else { name.unwrap_or_default() };
         let name = name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
         found.push((name, held.to_owned()));
     }

@@ -25,6 +25,8 @@ pub(super) struct Merged<'f> {
     pub(super) more: Vec<Place<'f>>,
     /// Whether other keys are forbidden, or not spoken of, in some part.
     pub(super) is_closed: bool,
+    /// Whether keys are described by patterns.
+    pub(super) has_patterns: bool,
     /// The schemas of the items of a list.
     pub(super) items: Vec<Place<'f>>,
     /// The first items of a list.
@@ -109,6 +111,7 @@ impl<'f> Merged<'f> {
             let chosen = sampler.choose(at, branches.len());
             let branch = branches.get(chosen).unwrap_or(first);
             self.tag_of_branch(sampler, &schema, branch);
+            sampler.is_open |= is_open(sampler, &branches, branch);
             self.add(sampler, *branch, child.or(Some(schema)));
             is_chosen = true;
         }
@@ -151,6 +154,7 @@ impl<'f> Merged<'f> {
                 self.required.insert(name.to_owned());
             }
         }
+        self.has_patterns |= schema.child("patternProperties").is_some();
         match schema.child("additionalProperties") {
             Some(more) if more.value.is_object() => self.more.push(more),
             Some(more) if more.value == &Value::Bool(false) => self.is_closed = true,
@@ -228,6 +232,13 @@ impl<'f> Merged<'f> {
             }
         }
     }
+}
+
+/// Whether a branch is any text, beside one that names some.
+fn is_open<'f>(sampler: &Sampler<'f>, branches: &[Place<'f>], chosen: &Place<'f>) -> bool {
+    let names =
+        |branch: &Place<'f>| sampler.files.follow(*branch).is_some_and(|place| place.value.get("enum").is_some());
+    !names(chosen) && branches.iter().any(names)
 }
 
 /// The schemas of a list.

@@ -90,6 +90,10 @@ fn collection_formats_of_2_0() {
     assert_eq!(query(Style::Tab, false, Kind::List, "color=blue%09black%09brown"), Some(colors()), "tsv");
     assert_eq!(query(Style::Pipe, false, Kind::List, "color=blue%7Cblack%7Cbrown"), Some(colors()), "pipes");
     assert_eq!(query(Style::Form, true, Kind::List, "color=blue&color=black&color=brown"), Some(colors()), "multi");
+    let in_path = |style, text| piece(style, false, "color", Kind::List, text);
+    assert_eq!(in_path(Style::Pipe, "blue%7Cblack%7Cbrown"), Ok(colors()), "pipes in a path");
+    assert_eq!(in_path(Style::Space, "blue black brown"), Ok(colors()), "ssv in a header");
+    assert_eq!(in_path(Style::Tab, "blue\tblack\tbrown"), Ok(colors()), "tsv in a header");
 }
 
 /// RFC 6570 sections 3.2.2, 3.2.5, 3.2.7 and 3.2.8, with its variables `list` and `keys`.
