@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::media::Media;
 use super::styles::Style;
 use crate::corpus::{Files, Place};
 
@@ -76,6 +77,8 @@ pub(super) struct Content<'f> {
 /// How a property of a form is written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Encoding {
+    /// Whether `contentType` says JSON.
+    pub(super) is_json: bool,
     /// The style and `explode`, where the style counts.
     pub(super) style: Option<(Style, bool)>,
 }
@@ -207,7 +210,8 @@ fn encodings(place: &Place<'_>) -> BTreeMap<String, Encoding> {
         let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| written.child(key).is_some());
         let named = text(&written, "style").and_then(style).unwrap_or(Style::Form);
         let explode = flag(&written, "explode").unwrap_or(named == Style::Form);
-        (name.clone(), Encoding { style: is_styled.then_some((named, explode)) })
+        let is_json = text(&written, "contentType").is_some_and(|media_type| Media::of(media_type) == Media::Json);
+        (name.clone(), Encoding { is_json, style: is_styled.then_some((named, explode)) })
     };
     place.object().into_iter().flatten().map(one).collect()
 }

@@ -64,6 +64,9 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
     };
     let style = encoding.and_then(|encoding| encoding.style);
     match (style, value) {
+        (None, _) if encoding.is_some_and(|encoding| encoding.is_json) => {
+            return repeated(name, std::slice::from_ref(value), pairs);
+        }
         // Without a style an object is JSON, and a list is as many fields.
         (None, Value::Object(_)) => return repeated(name, std::slice::from_ref(value), pairs),
         (None, Value::Array(items)) => return repeated(name, items, pairs),

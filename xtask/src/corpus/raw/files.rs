@@ -112,11 +112,25 @@ impl Files {
         let path = if file.is_empty() { place.file.to_owned() } else { beside(place.file, file) };
         let (file, value) = self.values.get_key_value(&path)?;
         let mut at = Place { file, value };
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return anchored(value, pointer).map(|value| at.with(value));
+        }
         for token in pointer.split('/').skip(1) {
             at = self.follow_within(at, hops)?;
             at = at.with(member(at.value, token)?);
         }
         Some(at)
+    }
+}
+
+/// The schema with a name of its own, as JSON Schema has it.
+fn anchored<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    let is_it = |key: &str| value.get(key).and_then(Value::as_str) == Some(name);
+    match value {
+        Value::Object(_) if is_it("$anchor") || is_it("$dynamicAnchor") => Some(value),
+        Value::Object(members) => members.values().find_map(|member| anchored(member, name)),
+        Value::Array(items) => items.iter().find_map(|item| anchored(item, name)),
+        _ => None,
     }
 }
 
