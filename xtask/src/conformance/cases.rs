@@ -6,16 +6,20 @@ use oaspress::rust::{Crate, Writing, WritingCall};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use self::defined::{defined, without_nulls};
 use super::driver::{self, Callable, Field};
 use super::media::Media;
 use super::sample::{PLAIN, PLAIN_ASCII, Sampler};
 use super::schema::{Direction, Judge};
-use super::spec::{Content, In, Operation, Parameter, Response};
+use super::spec::{Content, In, Operation, Parameter};
 use super::styles::Style;
 use crate::corpus::Files;
 
+mod defined;
+mod responses;
+
 /// One call of the program.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Case {
     /// The index of the operation in the document.
     pub(super) operation: usize,
@@ -68,7 +72,7 @@ pub(super) struct RequestCase {
 }
 
 /// A response to read.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct ResponseCase {
     /// The status.
     pub(super) status: u16,
@@ -151,54 +155,29 @@ struct Valued<'o, 'f> {
 impl<'f> Maker<'f> {
     /// The cases of an operation; an error is what cannot be called.
     fn operation(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) -> Result<(), String> {
-        let function = callable.function;
-        let case = |what: String, request: RequestCase| Case {
-            operation: index,
-            function,
-            what,
-            request: Some(request),
-            response: None,
-            union: None,
-        };
         self.responses(index, operation, callable);
         let parameters = self.parameters(operation, callable)?;
-        let mut base = RequestCase::default();
-        let mut everything = RequestCase::default();
-        for valued in &parameters {
-            let pick = |what| valued.values.iter().find(|(known, _)| *known == what).or(valued.values.first());
-            if let Some((_, value)) = pick("minimal").filter(|_| valued.parameter.required) {
-                base.set(valued, value);
-            }
-            if let Some((_, value)) = pick("full") {
-                everything.set(valued, value);
-            }
-        }
         let bodies = self.bodies(operation, callable)?;
-        if let Some(body) = bodies.first() {
-            let least = body.values.iter().find(|(what, _)| *what == "minimal").or(body.values.first());
-            if let Some((_, value)) = least.filter(|_| operation.needs_body) {
-                base.set_body(callable, body, value);
-            }
-            if let Some((_, value)) = body.values.first() {
-                everything.set_body(callable, body, value);
-            }
-        }
-        self.cases.push(case("required".to_owned(), base.clone()));
-        self.cases.push(case("everything".to_owned(), everything));
+        let (required, everything) = whole(operation, callable, &parameters, &bodies);
+        let mut requests = vec![("required".to_owned(), required.clone()), ("everything".to_owned(), everything)];
         for valued in &parameters {
             for (_, value) in valued.values.iter().filter(|(what, _)| *what == "choice") {
-                let mut request = base.clone();
+                let mut request = required.clone();
                 request.set(valued, value);
-                self.cases.push(case(format!("a value of `{}`", valued.parameter.name), request));
+                requests.push((format!("a value of `{}`", valued.parameter.name), request));
             }
         }
         for body in &bodies {
             for (what, value) in &body.values {
-                let mut request = base.clone();
+                let mut request = required.clone();
                 request.set_body(callable, body, value);
-                self.cases.push(case(format!("{} body, {what}", body.content.media_type), request));
+                requests.push((format!("{} body, {what}", body.content.media_type), request));
             }
         }
+        let function = callable.function;
+        let case =
+            |(what, request)| Case { operation: index, function, what, request: Some(request), ..Case::default() };
+        self.cases.extend(requests.into_iter().map(case));
         Ok(())
     }
 
@@ -256,7 +235,7 @@ impl<'f> Maker<'f> {
                 |writing: &Writing| content.media_type.contains('*') && Media::of(&writing.media_type) == media;
             let found = writings.iter().find(|(_, writing)| is_it(writing) || is_like_it(writing));
             let Some((variant, writing)) = found else { continue };
-            let mut values = self.body_values(content, &media);
+            let mut values = self.body_values(content, media);
             if writing.call == WritingCall::Lines {
                 values = values
                     .into_iter()
@@ -273,7 +252,7 @@ impl<'f> Maker<'f> {
         }
     }
 
-    fn body_values(&mut self, content: &Content<'f>, media: &Media) -> Vec<(&'static str, Value)> {
+    fn body_values(&mut self, content: &Content<'f>, media: Media) -> Vec<(&'static str, Value)> {
         let usual = || vec![("full", json!("first line\nsecond: Zoë"))];
         match (media, content.schema) {
             (Media::Json | Media::Lines, None) => vec![("full", json!({ "any": [1, "x", null] }))],
@@ -293,109 +272,37 @@ impl<'f> Maker<'f> {
             _ => usual(),
         }
     }
+}
 
-    fn responses(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) {
-        let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
-        for (at, response) in operation.responses.iter().enumerate() {
-            let Some(status) = status(&response.status, &statuses) else { continue };
-            if (100..200).contains(&status) || (300..400).contains(&status) {
-                continue;
-            }
-            for case in self.response(operation, callable, (at, response), status) {
-                let what = format!(
-                    "{} {}, {}",
-                    response.status,
-                    case.1.content_type.as_deref().unwrap_or("without a body"),
-                    case.0
-                );
-                let response = Some(case.1);
-                self.cases.push(Case {
-                    operation: index,
-                    function: callable.function,
-                    what,
-                    request: None,
-                    response,
-                    union: None,
-                });
-            }
+/// The requests with only what is required, and with everything.
+fn whole(
+    operation: &Operation<'_>,
+    callable: &Callable<'_>,
+    parameters: &[Valued<'_, '_>],
+    bodies: &[Body<'_, '_>],
+) -> (RequestCase, RequestCase) {
+    let mut required = RequestCase::default();
+    let mut everything = RequestCase::default();
+    let pick = |values: &[(&'static str, Value)], wanted| {
+        values.iter().find(|(what, _)| *what == wanted).or(values.first()).map(|(_, value)| value.clone())
+    };
+    for valued in parameters {
+        if let Some(value) = pick(&valued.values, "minimal").filter(|_| valued.parameter.required) {
+            required.set(valued, &value);
+        }
+        if let Some(value) = pick(&valued.values, "full") {
+            everything.set(valued, &value);
         }
     }
-
-    fn response(
-        &mut self,
-        operation: &Operation<'f>,
-        callable: &Callable<'_>,
-        (at, response): (usize, &Response<'f>),
-        status: u16,
-    ) -> Vec<(&'static str, ResponseCase)> {
-        let nothing = || {
-            (
-                "empty",
-                ResponseCase {
-                    status,
-                    content_type: None,
-                    body: String::new(),
-                    value: None,
-                    place: None,
-                    undeclared: BTreeSet::new(),
-                    is_open: false,
-                },
-            )
-        };
-        if response.contents.is_empty() || operation.method == "HEAD" || matches!(status, 204 | 205 | 304) {
-            return vec![nothing()];
+    if let Some(body) = bodies.first() {
+        if let Some(value) = pick(&body.values, "minimal").filter(|_| operation.needs_body) {
+            required.set_body(callable, body, &value);
         }
-        let mut cases = Vec::new();
-        // What the client does not ask for by itself has methods of its own.
-        let accepted = |content: &Content<'f>| {
-            status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
-        };
-        for (index, content) in response.contents.iter().enumerate().filter(|(_, content)| accepted(content)) {
-            let content_type = Some(Media::concrete(&content.media_type));
-            let is_json = matches!(Media::of(&content.media_type), Media::Json);
-            if !is_json {
-                let body = "first line\nsecond: Zoë".to_owned();
-                cases.push((
-                    "text",
-                    ResponseCase {
-                        status,
-                        content_type,
-                        body,
-                        value: None,
-                        place: None,
-                        undeclared: BTreeSet::new(),
-                        is_open: false,
-                    },
-                ));
-                continue;
-            }
-            let samples = match content.schema {
-                Some(schema) => {
-                    let samples =
-                        self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen);
-                    samples.into_iter().map(|sample| (sample.what, sample.value, sample.is_open)).collect()
-                }
-                None => vec![("any", json!({ "any": [1, "x", null] }), false)],
-            };
-            for (what, value, is_open) in samples {
-                let content_type = content_type.clone();
-                let (body, value) = (value.to_string(), Some(value));
-                cases.push((
-                    what,
-                    ResponseCase {
-                        status,
-                        content_type,
-                        body,
-                        value,
-                        place: Some((at, index)),
-                        undeclared: self.sampler.undeclared.clone(),
-                        is_open,
-                    },
-                ));
-            }
+        if let Some(value) = pick(&body.values, "full") {
+            everything.set_body(callable, body, &value);
         }
-        cases
     }
+    (required, everything)
 }
 
 /// A body of one media type and its values.
@@ -445,51 +352,4 @@ impl RequestCase {
         }
         Value::Object(shown)
     }
-}
-
-/// Leaves of a value what the style of a parameter is defined for; false if that is nothing.
-fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
-    let Some(style) = parameter.style else { return true };
-    let is_scalar = |value: &Value| !(value.is_array() || value.is_object() || value.is_null());
-    match value {
-        Value::Null => false,
-        Value::Array(items) => {
-            items.retain(is_scalar);
-            // A list in a cookie has no form that servers agree on.
-            !items.is_empty() && style != Style::Deep && !(parameter.place == In::Cookie && parameter.explode)
-        }
-        Value::Object(members) => {
-            members.retain(|_, value| is_scalar(value));
-            let is_listed = matches!(style, Style::Space | Style::Pipe | Style::Tab) && parameter.explode;
-            !members.is_empty() && !is_listed
-        }
-        Value::String(text) => !(text.is_empty() && parameter.place == In::Path),
-        _ => true,
-    }
-}
-
-fn without_nulls(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.retain(|_, member| !member.is_null());
-            members.values_mut().for_each(without_nulls);
-        }
-        Value::Array(items) => items.iter_mut().for_each(without_nulls),
-        _ => {}
-    }
-}
-
-/// A status that is meant by a key of `responses` and by no more exact one.
-fn status(key: &str, all: &[&str]) -> Option<u16> {
-    let is_free = |status: &u16| !all.contains(&status.to_string().as_str());
-    if let Ok(status) = key.parse::<u16>() {
-        return (100..600).contains(&status).then_some(status);
-    }
-    if key.eq_ignore_ascii_case("default") {
-        let range = |hundred: u16| all.iter().any(|key| key.eq_ignore_ascii_case(&format!("{hundred}XX")));
-        let hundred = if range(5) { 4 } else { 5 };
-        return (hundred * 100..).take(100).find(is_free).filter(|_| !range(hundred));
-    }
-    let hundred: u16 = key.to_ascii_uppercase().strip_suffix("XX")?.parse().ok()?;
-    (hundred * 100..).take(100).filter(|status| !matches!(status, 204 | 205 | 304)).find(is_free)
 }

@@ -30,8 +30,9 @@ pub(super) enum Field<'c> {
 /// Stands for the field of a key that is an option of the call.
 const IDEMPOTENCY_KEY: &str = "idempotency key";
 
+/// Whether the key by which a server knows its calls again is an option of the call, and not a parameter.
 fn is_keyed(operation: &Operation) -> bool {
-    operation.idempotency.is_some() && !operation.fields.iter().any(|(field, _)| field == "idempotency_key")
+    !operation.fields.iter().any(|(field, _)| field == "idempotency_key")
 }
 
 /// The operations of a crate, in order.
@@ -70,14 +71,9 @@ impl<'c> Callable<'c> {
         };
         let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
         let found = in_path.chain(elsewhere).find(|(place, known, _)| *place == wanted && is_it(known));
-        let key = (place == In::Header && name.eq_ignore_ascii_case("idempotency-key") && self.is_keyed())
+        let key = (place == In::Header && name.eq_ignore_ascii_case("idempotency-key") && is_keyed(self.operation))
             .then_some(Field::Set(IDEMPOTENCY_KEY));
         found.map(|(.., field)| field).or(key)
-    }
-
-    /// Whether the key by which a server knows its calls again is an option of the call, and not a parameter.
-    fn is_keyed(&self) -> bool {
-        is_keyed(self.operation)
     }
 
     /// The body.
@@ -358,8 +354,8 @@ fn shown(arm: Option<&StatusArm>, variant: &str) -> String {
 }
 
 fn error_body(crate_: &Crate, text: &mut String) {
-    let items = crate_.modules.iter().flat_map(|module| &module.items);
-    let kind = items.filter_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None }).next();
+    let mut items = crate_.modules.iter().flat_map(|module| &module.items);
+    let kind = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None });
     let shown = match kind {
         Some(ErrorBodyKind::OneOf { variants, text }) => {
             let mut arms = String::new();

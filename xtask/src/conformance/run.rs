@@ -16,6 +16,7 @@ use super::cases::{Case, Prepared};
 use super::judge::{self, Counts, Fault, Kind};
 use super::report::Entry;
 use super::schema::{Alternatives, Judge};
+use super::spec::Operation;
 use super::{CASES, PREPARED, reduce, spec};
 use crate::corpus::{Document, Files, Workspace};
 
@@ -118,25 +119,8 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     for (fault, case) in found.faults.values_mut().take(REDUCED) {
         let Some(start) = case.take() else { continue };
         let Some(operation) = operations.get(start.operation) else { continue };
-        let like = like(fault);
-        let mut last = fault.clone();
-        let mut counts = Counts::default();
-        let mut judged = Judge::new(&files);
-        judged.alternatives = Alternatives::Any;
-        reduce::reduce(&mut judge, operation, start, |candidates| {
-            let Ok(answers) = self::answers(program, &folder, candidates) else { return Vec::new() };
-            let mut verdicts = Vec::new();
-            for (case, answer) in candidates.iter().zip(&answers) {
-                let smaller = judge::case(&mut judged, operation, case, answer, &mut counts);
-                let has_it = smaller.as_ref().is_some_and(|smaller| self::like(smaller) == like);
-                if let Some(smaller) = smaller.filter(|_| has_it && !verdicts.contains(&true)) {
-                    last = Fault { count: fault.count, ..smaller };
-                }
-                verdicts.push(has_it);
-            }
-            verdicts
-        });
-        *fault = last;
+        let rerun = |cases: &[Case]| self::answers(program, &folder, cases).unwrap_or_default();
+        *fault = reduced(&mut judge, &files, operation, fault, start, rerun);
     }
     let uncovered: BTreeSet<&str> = prepared.uncovered.iter().map(|(operation, _)| operation.as_str()).collect();
     for (operation, why) in &prepared.uncovered {
@@ -150,6 +134,34 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
         .count();
     entry.faults = found.faults.into_values().map(|(fault, _)| fault).collect();
     Ok(entry)
+}
+
+/// The fault with the smallest case that still has it.
+fn reduced<'f>(
+    judge: &mut Judge<'f>,
+    files: &'f Files,
+    operation: &Operation<'f>,
+    fault: &Fault,
+    start: Case,
+    mut rerun: impl FnMut(&[Case]) -> Vec<Value>,
+) -> Fault {
+    let mut smallest = fault.clone();
+    let mut own = Judge::new(files);
+    own.alternatives = Alternatives::Any;
+    reduce::reduce(judge, operation, start, |candidates| {
+        let mut verdicts = Vec::new();
+        for (case, answer) in candidates.iter().zip(&rerun(candidates)) {
+            let smaller = judge::case(&mut own, operation, case, answer, &mut Counts::default());
+            let smaller = smaller.filter(|smaller| like(smaller) == like(fault));
+            let has_it = smaller.is_some();
+            if let Some(smaller) = smaller.filter(|_| !verdicts.contains(&true)) {
+                smallest = Fault { count: fault.count, ..smaller };
+            }
+            verdicts.push(has_it);
+        }
+        verdicts
+    });
+    smallest
 }
 
 /// Faults, each once, with its smallest case.

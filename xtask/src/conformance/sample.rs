@@ -154,7 +154,7 @@ impl<'f> Sampler<'f> {
         let mut is_made = add("full", most.clone(), judge);
         is_made |= add("minimal", self.make(schema, Amount::Least, BTreeMap::new()), judge);
         if let Some((Value::Object(mut members), is_open)) = most.filter(|_| direction == Direction::Response) {
-            members.insert(UNKNOWN_KEY.to_owned(), json!({ "a": [1] }));
+            members.insert(UNKNOWN_KEY.to_owned(), json!(1));
             add("unknown key", Some((Value::Object(members), is_open)), judge);
         }
         let mut open: Vec<BTreeMap<usize, usize>> = Vec::new();
@@ -229,7 +229,9 @@ impl<'f> Sampler<'f> {
             return values.get(chosen).or(values.first()).cloned();
         }
         let made = std::mem::take(&mut self.made);
-        made.iter().for_each(|at| *self.within.entry(*at).or_default() += 1);
+        for at in &made {
+            *self.within.entry(*at).or_default() += 1;
+        }
         let value = self.of_type(&merged, depth);
         for at in made {
             self.within.entry(at).and_modify(|count| *count -= 1);
@@ -290,7 +292,7 @@ impl<'f> Sampler<'f> {
             }
         }
         let least = merged.count("minProperties").unwrap_or(0);
-        let more = if everything && !merged.more.is_empty() { 1 } else { 0 };
+        let more = usize::from(everything && !merged.more.is_empty());
         let mut number = 0;
         while !merged.is_closed && number < 20 && (number < more || members.len() < least) {
             number += 1;
@@ -341,6 +343,11 @@ impl<'f> Sampler<'f> {
     /// The name of a schema that has one.
     fn name(&self, schema: &Place<'_>) -> Option<String> {
         self.names.get(&address(schema.value)).cloned()
+    }
+
+    /// Whether a property tells the branches of a union apart.
+    pub(super) fn has_tag(&self, union: &Place<'f>) -> bool {
+        merge::discriminator(union).is_some()
     }
 
     /// Whether a value has the tag of a branch of a union.

@@ -18,7 +18,7 @@ use crate::corpus::{Files, Place};
 pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
     let files = Files::of(understood.document.clone());
     let mut judge = Judge::new(&files);
-    let mut sampler = Sampler::new(&files);
+    let mut maker = Sampler::new(&files);
     let mut seen = HashSet::new();
     let mut cases = Vec::new();
     let unions = driver::unions(&understood.crate_);
@@ -33,10 +33,10 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
             .zip(&name.members)
             .filter_map(|(variant, name)| Some((at(&files, &variant.path)?, name.as_str())))
             .collect();
-        let samples = sampler.samples(&mut judge, place, Direction::Response, PLAIN, &mut seen);
-        let undeclared = sampler.undeclared.clone();
-        for sample in samples.into_iter().filter(|sample| sample.what != "unknown key") {
-            let right = right(&mut judge, &sampler, place, &branches, &sample.value);
+        let samples = maker.samples(&mut judge, place, Direction::Response, PLAIN, &mut seen);
+        let undeclared = maker.undeclared.clone();
+        for sample in samples.into_iter().filter(|sample| sample.what != "unknown key" && !sample.value.is_null()) {
+            let right = right(&mut judge, &maker, place, &branches, &sample.value);
             if !right.is_empty() {
                 let union = UnionCase {
                     name: name.name.clone(),
@@ -45,14 +45,8 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
                     undeclared: undeclared.clone(),
                     is_open: sample.is_open,
                 };
-                cases.push(Case {
-                    operation: 0,
-                    function,
-                    what: sample.what.to_owned(),
-                    request: None,
-                    response: None,
-                    union: Some(union),
-                });
+                let what = sample.what.to_owned();
+                cases.push(Case { function, what, union: Some(union), ..Case::default() });
             }
         }
     }
@@ -69,6 +63,10 @@ fn right<'f>(
 ) -> BTreeSet<String> {
     let tagged: Vec<&str> =
         branches.iter().filter(|(branch, _)| sampler.is_tagged(&union, branch, value)).map(|(_, name)| *name).collect();
+    // No tag of the document: every reader may keep such a value as one that it does not know.
+    if sampler.has_tag(&union) && tagged.is_empty() {
+        return BTreeSet::new();
+    }
     judge.alternatives = Alternatives::Any;
     let accepted = branches.iter().filter(|(branch, _)| judge.complaint(*branch, Direction::Response, value).is_none());
     let accepted: Vec<&str> = accepted.map(|(_, name)| *name).collect();

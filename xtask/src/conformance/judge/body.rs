@@ -71,8 +71,14 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
         (None, Value::Object(_)) => return repeated(name, std::slice::from_ref(value), pairs),
         (None, Value::Array(items)) => return repeated(name, items, pairs),
         // No table has nested values, or `deepObject` of lists.
-        (Some((Style::Deep, _)), Value::Array(_)) => return undefined(name, pairs),
-        _ if !is_flat => return undefined(name, pairs),
+        (Some((Style::Deep, _)), Value::Array(_)) => {
+            undefined(name, pairs);
+            return Ok(());
+        }
+        _ if !is_flat => {
+            undefined(name, pairs);
+            return Ok(());
+        }
         _ => {}
     }
     let (style, explode) = style.unwrap_or((Style::Form, true));
@@ -87,10 +93,9 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
 }
 
 /// Takes away what a field without a defined form may have written.
-fn undefined(name: &str, pairs: &mut Vec<Pair>) -> Result<(), Wrong> {
+fn undefined(name: &str, pairs: &mut Vec<Pair>) {
     let is_field = |known: &str| known == name || known.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
     pairs.retain(|(known, _)| !styles::percent(known).is_ok_and(|known| is_field(&known)));
-    Ok(())
 }
 
 fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), Wrong> {
@@ -98,9 +103,9 @@ fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), W
     let mut rest = Vec::new();
     for (known, text) in std::mem::take(pairs) {
         if styles::percent(&known)? == name {
-            texts.push(styles::percent(&text.unwrap_or_default())?)
+            texts.push(styles::percent(&text.unwrap_or_default())?);
         } else {
-            rest.push((known, text))
+            rest.push((known, text));
         }
     }
     *pairs = rest;
@@ -172,11 +177,11 @@ fn parts(media_type: &str, body: &[u8]) -> Result<Vec<Part>, Wrong> {
     let boundary = parameter(media_type, "boundary").ok_or("the multipart body has no boundary")?;
     let text = String::from_utf8(body.to_vec()).map_err(|_| "the multipart body is not text")?;
     let mut found = Vec::new();
-    let mut pieces = format!("\r\n{text}");
+    let whole = format!("\r\n{text}");
     let delimiter = format!("\r\n--{boundary}");
     let end = format!("{delimiter}--");
-    pieces = pieces.split_once(&end).ok_or("the multipart body does not end")?.0.to_owned();
-    for piece in pieces.split(&delimiter).skip(1) {
+    let (inner, _) = whole.split_once(&end).ok_or("the multipart body does not end")?;
+    for piece in inner.split(&delimiter).skip(1) {
         let piece = piece.strip_prefix("\r\n").ok_or("a boundary is not a line of its own")?;
         let (head, held) = piece.split_once("\r\n\r\n").ok_or("a part has no end of its head")?;
         let disposition = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"));

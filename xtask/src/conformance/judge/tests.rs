@@ -47,7 +47,7 @@ fn request(change: impl FnOnce(&mut Value)) -> Result<(), String> {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[test]

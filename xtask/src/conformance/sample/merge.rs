@@ -187,10 +187,12 @@ impl<'f> Merged<'f> {
     }
 
     /// The tag of the branch of a union.
-    fn tag_of_branch(&mut self, sampler: &Sampler<'f>, union: &Place<'f>, branch: &Place<'f>) {
+    fn tag_of_branch(&mut self, sampler: &mut Sampler<'f>, union: &Place<'f>, branch: &Place<'f>) {
         let Some(property) = discriminator(union) else { return };
-        if let Some(tag) = tag(sampler, union, branch) {
-            self.tags.push((property.to_owned(), json!(tag)));
+        match tag(sampler, union, branch) {
+            Some(tag) => self.tags.push((property.to_owned(), json!(tag))),
+            // A branch without a name has no tag.
+            None => sampler.is_open = true,
         }
     }
 

@@ -87,7 +87,7 @@ pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Plac
 fn encoding(field: &Value) -> Option<Encoding> {
     let is_list = field.get("type").and_then(Value::as_str) == Some("array");
     let style = format(field.get("collectionFormat").and_then(Value::as_str));
-    is_list.then(|| Encoding { is_json: false, style: Some(style) })
+    is_list.then_some(Encoding { is_json: false, style: Some(style) })
 }
 
 /// The bodies of a response.
