@@ -50,7 +50,7 @@ fn sized(text: &str, (least, most): (usize, usize)) -> String {
 /// A text that matches a pattern and is not shorter than `least`.
 fn matching(pattern: &str, least: usize) -> Option<String> {
     // JavaScript writes a slash so, and it means the same there.
-    let pattern = pattern.replace("\\/", "/").replace("\\-", "-");
+    let pattern = pattern.replace("\\/", "/");
     let hir = regex_syntax::Parser::new().parse(&pattern).ok()?;
     (1..=40).find_map(|repeats| {
         let mut text = String::new();
