@@ -230,10 +230,17 @@ impl<'f> Maker<'f> {
         let writings = callable.writings();
         for (index, content) in operation.bodies.iter().enumerate() {
             let media = Media::of(&content.media_type);
-            let is_it = |writing: &&Writing| Media::same(&writing.media_type, &content.media_type);
-            let is_like_it =
-                |writing: &Writing| content.media_type.contains('*') && Media::of(&writing.media_type) == media;
-            let found = writings.iter().find(|(_, writing)| is_it(writing) || is_like_it(writing));
+            let is_exact = |writing: &Writing| Media::same(&writing.media_type, &content.media_type);
+            let is_taken = |writing: &Writing| {
+                operation.bodies.iter().any(|other| Media::same(&writing.media_type, &other.media_type))
+            };
+            // A wildcard is written as some media type that the document does not name.
+            let is_any = content.media_type.contains('*');
+            let found = writings.iter().find(|(_, writing)| is_exact(writing)).or_else(|| {
+                writings
+                    .iter()
+                    .find(|(_, writing)| is_any && !is_taken(writing) && Media::of(&writing.media_type) == media)
+            });
             let Some((variant, writing)) = found else { continue };
             let mut values = self.body_values(content, media);
             if writing.call == WritingCall::Lines {

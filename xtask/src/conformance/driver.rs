@@ -27,14 +27,6 @@ pub(super) enum Field<'c> {
     Constant,
 }
 
-/// Stands for the field of a key that is an option of the call.
-const IDEMPOTENCY_KEY: &str = "idempotency key";
-
-/// Whether the key by which a server knows its calls again is an option of the call, and not a parameter.
-fn is_keyed(operation: &Operation) -> bool {
-    !operation.fields.iter().any(|(field, _)| field == "idempotency_key")
-}
-
 /// The operations of a crate, in order.
 pub(super) fn callables(crate_: &Crate) -> Vec<Callable<'_>> {
     let all = operations(crate_).enumerate();
@@ -70,10 +62,8 @@ impl<'c> Callable<'c> {
             In::Cookie => "cookie",
         };
         let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
-        let found = in_path.chain(elsewhere).find(|(place, known, _)| *place == wanted && is_it(known));
-        let key = (place == In::Header && name.eq_ignore_ascii_case("idempotency-key") && is_keyed(self.operation))
-            .then_some(Field::Set(IDEMPOTENCY_KEY));
-        found.map(|(.., field)| field).or(key)
+        let is_there = |known: &str| known == wanted || known == "idempotency_key" && wanted == "header";
+        in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known)).map(|(.., field)| field)
     }
 
     /// The body.
@@ -255,13 +245,6 @@ fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut Strin
                 setter.field
             );
         }
-    }
-    if is_keyed(operation) {
-        let key = format!("&args.text({IDEMPOTENCY_KEY:?})?");
-        let _ = writeln!(
-            lines,
-            "        if args.has({IDEMPOTENCY_KEY:?}) {{ operation = operation.idempotency_key({key}); }}"
-        );
     }
     let _ = writeln!(
         text,

@@ -114,7 +114,9 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
     for (path, item) in paths.object().into_iter().flatten().filter(|(path, _)| !path.starts_with("x-")) {
         let Some(item) = files.follow(paths.with(item)) else { continue };
         for method in METHODS {
-            let Some(place) = item.child(method).filter(|place| place.value.is_object()) else { continue };
+            // A reference instead of an operation is not valid, and leaves no doubt.
+            let place = item.child(method).and_then(|place| files.follow(place));
+            let Some(place) = place.filter(|place| place.value.is_object()) else { continue };
             let mut operation = Operation {
                 method: method.to_uppercase(),
                 path: path.clone(),

@@ -203,8 +203,9 @@ impl<'f> Merged<'f> {
             return;
         }
         if let Some(child) = child {
-            if let Some(tag) = tag(sampler, &head, &child) {
-                self.tags.push((property, json!(tag)));
+            match tag(sampler, &head, &child) {
+                Some(tag) => self.tags.push((property, json!(tag))),
+                None => sampler.is_open = true,
             }
             return;
         }
