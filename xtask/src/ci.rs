@@ -31,6 +31,27 @@ const STEPS: &[Step] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step("Tests", &["test", "--workspace"]),
+    step(
+        "Conformance of a dozen small documents",
+        &[
+            "xtask",
+            "conformance",
+            "tests/fixtures",
+            "--documents",
+            "parameter-styles-openapi",
+            "parameters-openapi",
+            "form-bodies-openapi",
+            "multipart-openapi",
+            "json-bodies-openapi",
+            "unions-openapi",
+            "discriminators-openapi",
+            "presence-openapi",
+            "string-enums-openapi",
+            "swagger-openapi",
+            "openapi-3-1-openapi",
+            "response-media-types-openapi",
+        ],
+    ),
     step("Contract with a mock server that nobody here wrote", &["xtask", "contract"]),
 ];
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod contract;
 mod corpus;
 mod demo;
@@ -45,6 +46,8 @@ enum Chore {
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
     Corpus(Box<corpus::Options>),
+    /// Call every operation of every document of a folder, and have independent judges look at requests and responses
+    Conformance(Box<conformance::Options>),
     /// Change the documents of the fixtures at random, and compile every crate that still comes out
     Mutants(mutants::Options),
     /// Describe documents in texts that are meant to be run, and read the documentation of their crates
@@ -75,6 +78,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Ci => ci::ci()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
+        Chore::Conformance(options) => conformance::run(&options, &started_in)?,
         Chore::Mutants(options) => mutants::run(&options)?,
         Chore::Descriptions(options) => descriptions::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),

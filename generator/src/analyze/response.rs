@@ -53,6 +53,26 @@ fn status(key: &str) -> Option<StatusPattern> {
     rest.iter().all(u8::is_ascii_digit).then(|| key.parse().map(StatusPattern::Code).ok())?
 }
 
+/// Reports a body where HTTP allows none: a client that waited for it would fail on every such response.
+fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPath) {
+    if cx.tree.get(content).and_then(|content| content.as_object()).is_none_or(serde_json::Map::is_empty) {
+        return;
+    }
+    let status = match status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "default".to_owned(),
+    };
+    cx.report_once(
+        Diagnostic::new(
+            Code::Unused,
+            content,
+            format!("a `{status}` response never has a body, so `content` is ignored"),
+        )
+        .help("declare the body for the status that the server sends it with, such as `200`"),
+    );
+}
+
 /// A response that cannot be found or read still stands for its status, as one without a known body.
 fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Response {
     let unknown = |path: &SpecPath| Response {
@@ -71,7 +91,12 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
             return unknown(&found.path);
         }
     };
-    let contents = media_type::contents(cx, &node.path, node.raw);
+    let contents = if status.may_have_body() {
+        media_type::contents(cx, &node.path, node.raw)
+    } else {
+        report_bodiless(cx, status, &node.path.child("content"));
+        Vec::new()
+    };
     let headers = header::headers(cx, &node.path, node.raw);
     let description = text::filled(Some(node.typed.description)).or_else(|| text::string(node.raw, "summary"));
     let description = description.unwrap_or_default();

@@ -10,17 +10,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 use wait4::Wait4 as _;
 
 use super::discover::Document;
-use super::document::{REFUSED, TIMED_OUT};
+use super::document::{Program, REFUSED, TIMED_OUT};
 use super::report::{Ending, Entry, Found};
 use super::usage::mebibytes;
 use super::workspace::Workspace;
 
 /// Generates all of them, `jobs` at a time. The result is in the order of the documents.
-pub(super) fn generate_all(
+pub(crate) fn generate_all(
     workspace: &Workspace,
     documents: &[Document],
     jobs: usize,
-    examples: bool,
+    program: Program,
 ) -> Result<Vec<Entry>> {
     let bar = bar(documents.len(), "generating");
     let next = AtomicUsize::new(0);
@@ -32,7 +32,7 @@ pub(super) fn generate_all(
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(document) = documents.get(index) else { break };
                     bar.set_message(document.name.clone());
-                    let entry = generate(workspace, document, examples);
+                    let entry = generate(workspace, document, program);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((index, entry));
                     bar.inc(1);
                 }
@@ -46,13 +46,13 @@ pub(super) fn generate_all(
 }
 
 /// A progress bar, shown on a terminal only.
-pub(super) fn bar(count: usize, what: &'static str) -> ProgressBar {
+pub(crate) fn bar(count: usize, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}");
     let bar = ProgressBar::new(count as u64).with_prefix(what);
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
 }
 
-fn generate(workspace: &Workspace, document: &Document, examples: bool) -> Result<Entry> {
+fn generate(workspace: &Workspace, document: &Document, program: Program) -> Result<Entry> {
     let found_file = workspace.found(&document.package);
     let _ = fs::remove_file(&found_file);
     let errors = found_file.with_extension("stderr");
@@ -66,7 +66,7 @@ fn generate(workspace: &Workspace, document: &Document, examples: bool) -> Resul
         .arg(workspace.package(&document.package))
         .arg("--found")
         .arg(&found_file)
-        .args(examples.then_some("--examples"))
+        .args(["--program", program.name()])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(fs::File::create(&errors)?)

@@ -10,15 +10,15 @@ use serde::de::IgnoredAny;
 
 /// A document and the name of the crate that is made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// What it is called.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The name of its crate: no other one has it, and no package that a crate depends on.
-    pub(super) package: String,
+    pub(crate) package: String,
     /// The file; of several, the one to begin with.
-    pub(super) file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The folder that all of its files are in.
-    pub(super) root: PathBuf,
+    pub(crate) root: PathBuf,
 }
 
 /// A document before its crate has a name: its own name, its file, the folder of all its files.
@@ -42,7 +42,7 @@ struct Head {
 }
 
 /// The documents of a folder whose names match one of the patterns, or all without patterns; sorted by name.
-pub(super) fn documents(folder: &Path, only: &[glob::Pattern]) -> Result<Vec<Document>> {
+pub(crate) fn documents(folder: &Path, only: &[glob::Pattern]) -> Result<Vec<Document>> {
     let manifest = folder.join("manifest.json");
     let mut found = if manifest.is_file() { listed(folder, &manifest)? } else { walked(folder)? };
     found.retain(|(name, ..)| only.is_empty() || only.iter().any(|pattern| pattern.matches(name)));

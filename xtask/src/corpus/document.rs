@@ -15,6 +15,7 @@ use oaspress::tree::FileTree;
 use super::raw::Raw;
 use super::report::Found as Report;
 use super::{examples, losses, proofs};
+use crate::conformance;
 
 /// The process ends with this if the document has errors.
 pub(super) const REFUSED: i32 = 3;
@@ -25,8 +26,8 @@ pub(super) const TIMED_OUT: i32 = 4;
 /// How long a document may take, in time of the processor.
 const TIME: Duration = Duration::from_secs(60);
 
-/// How long a document may take whose examples are judged, too.
-const TIME_WITH_EXAMPLES: Duration = Duration::from_secs(300);
+/// How long a document may take whose samples are judged, too.
+const TIME_WITH_PROGRAM: Duration = Duration::from_secs(300);
 
 /// How much longer it may take by the clock.
 const PATIENCE: u32 = 20;
@@ -52,14 +53,36 @@ pub(crate) struct Task {
     /// Where to write what was found
     #[arg(long)]
     found: PathBuf,
-    /// Whether to write a program that reads the examples
-    #[arg(long)]
-    examples: bool,
+    /// The program that is written into the crate
+    #[arg(long, value_enum)]
+    program: Program,
+}
+
+/// A program that uses a crate, written with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Program {
+    /// None.
+    None,
+    /// One that reads the examples.
+    Examples,
+    /// One that calls the operations.
+    Conformance,
+}
+
+impl Program {
+    /// Its name on the command line.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Examples => "examples",
+            Self::Conformance => "conformance",
+        }
+    }
 }
 
 /// Generates the crate, and measures and counts.
 pub(crate) fn work(task: &Task) -> Result<ExitCode> {
-    bound(if task.examples { TIME_WITH_EXAMPLES } else { TIME });
+    bound(if task.program == Program::None { TIME } else { TIME_WITH_PROGRAM });
     let input = disk::read_input(&task.file)?;
     let further = disk::files(&task.file, Some(&task.root))?;
     let mut config = Config::default();
@@ -80,11 +103,15 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
         (found.lines, found.own_lines) = lines(files);
         disk::write(files, &task.out, Foreign::Replace)?;
     }
-    if let Some(understood) = &understood {
+    if let Some(understood) = understood.as_ref().filter(|_| task.program != Program::Conformance) {
         proofs::write(&task.out, &task.package, &understood.crate_)?;
     }
-    if let Some(understood) = understood.as_ref().filter(|_| task.examples) {
-        examples::prepare(understood, &config, &task.package, &task.out)?;
+    match (&understood, task.program) {
+        (Some(understood), Program::Examples) => examples::prepare(understood, &config, &task.package, &task.out)?,
+        (Some(understood), Program::Conformance) => {
+            conformance::prepare(&task.file, understood, &task.package, &task.out)?;
+        }
+        _ => {}
     }
     // What cannot be read holds nothing.
     let raw = Raw::read(&task.file).unwrap_or_default();

@@ -21,10 +21,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 
 use self::report::Report;
-use self::workspace::Workspace;
 
-pub(crate) use self::document::{Task, work};
+pub(crate) use self::bounded::{bar, generate_all};
+pub(crate) use self::discover::{Document, documents};
+pub(crate) use self::document::{Program, Task, work};
+pub(crate) use self::examples::compare;
+pub(crate) use self::raw::{Files, Place};
+pub(crate) use self::report::Ending;
 pub(crate) use self::usage::compile_measured;
+pub(crate) use self::workspace::Workspace;
 
 /// Which documents, and how thoroughly.
 #[derive(Debug, clap::Args)]
@@ -68,13 +73,14 @@ impl Options {
 /// When a document makes the generator panic or hang, or its crate does not compile or has warnings.
 pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let folder = started_in.join(&options.folder);
-    let documents = discover::documents(&folder, &options.only)?;
+    let documents = documents(&folder, &options.only)?;
     ensure!(!documents.is_empty(), "{} holds no document that is meant", folder.display());
     let jobs = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/corpus"), |work| started_in.join(work));
     let workspace = Workspace::create(&root, &documents)?;
 
-    let mut report = Report { documents: bounded::generate_all(&workspace, &documents, jobs, options.examples)? };
+    let program = if options.examples { Program::Examples } else { Program::None };
+    let mut report = Report { documents: generate_all(&workspace, &documents, jobs, program)? };
     let packages: Vec<String> = report.packages().map(str::to_owned).collect();
     workspace.finish(&packages)?;
     if !options.no_check {

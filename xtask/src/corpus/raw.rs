@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use self::files::{Files, Place};
+pub(crate) use self::files::{Files, Place};
 
 /// What a document holds.
 #[derive(Debug, Default, PartialEq, Eq)]

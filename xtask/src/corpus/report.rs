@@ -6,35 +6,35 @@ use serde::{Deserialize, Serialize};
 
 /// All of it.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Report {
+pub(crate) struct Report {
     /// By document, sorted by name.
-    pub(super) documents: Vec<Entry>,
+    pub(crate) documents: Vec<Entry>,
 }
 
 /// One document.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// What it is called.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The package that is made of it.
-    pub(super) package: String,
+    pub(crate) package: String,
     /// How generating ended.
-    pub(super) ending: Ending,
+    pub(crate) ending: Ending,
     /// What is left of a panic or a refusal: the first lines of it.
-    pub(super) complaint: Option<String>,
+    pub(crate) complaint: Option<String>,
     /// What the process that generated it has measured and found.
     #[serde(flatten)]
-    pub(super) found: Found,
+    pub(crate) found: Found,
     /// What the compiler says.
-    pub(super) check: Option<Check>,
+    pub(crate) check: Option<Check>,
     /// What became of its examples.
-    pub(super) examples: Option<Examples>,
+    pub(crate) examples: Option<Examples>,
 }
 
 /// How generating a document ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// There is a crate.
     Generated,
     /// The document has errors, which were reported.
@@ -48,91 +48,91 @@ pub(super) enum Ending {
 /// What is found in the process that generates a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The version that it is written in: `3.0`.
-    pub(super) version: String,
+    pub(crate) version: String,
     /// Bytes of the file.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
     /// Seconds of generating, without reading and writing files.
-    pub(super) seconds: f64,
+    pub(crate) seconds: f64,
     /// Seconds of the processor's time for it.
-    pub(super) cpu_seconds: f64,
+    pub(crate) cpu_seconds: f64,
     /// The most memory that it had, in mebibytes.
-    pub(super) peak_mebibytes: f64,
+    pub(crate) peak_mebibytes: f64,
     /// Lines of the crate.
-    pub(super) lines: usize,
+    pub(crate) lines: usize,
     /// Lines of it outside of the runtime.
-    pub(super) own_lines: usize,
+    pub(crate) own_lines: usize,
     /// Operations.
-    pub(super) operations: Score,
+    pub(crate) operations: Score,
     /// Schemas with a name of their own.
-    pub(super) named_schemas: usize,
+    pub(crate) named_schemas: usize,
     /// Schemas at any place.
-    pub(super) schemas: Score,
+    pub(crate) schemas: Score,
     /// Parameters of operations.
-    pub(super) parameters: Score,
+    pub(crate) parameters: Score,
     /// How often each finding was made.
-    pub(super) diagnostics: BTreeMap<String, usize>,
+    pub(crate) diagnostics: BTreeMap<String, usize>,
     /// The errors that it was refused for.
-    pub(super) errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
 }
 
 /// How much of what the document holds arrived.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Score {
+pub(crate) struct Score {
     /// How many the document holds, counted without the generator.
-    pub(super) document: usize,
+    pub(crate) document: usize,
     /// What was lost, by name or place.
-    pub(super) lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
 }
 
 /// What the compiler says of a crate.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Check {
+pub(crate) struct Check {
     /// Whether it compiles.
-    pub(super) compiles: bool,
+    pub(crate) compiles: bool,
     /// Errors.
-    pub(super) errors: usize,
+    pub(crate) errors: usize,
     /// Warnings of the compiler.
-    pub(super) warnings: usize,
+    pub(crate) warnings: usize,
     /// Warnings of clippy, if it was asked.
-    pub(super) clippy_warnings: Option<usize>,
+    pub(crate) clippy_warnings: Option<usize>,
     /// Seconds of the processor's time.
-    pub(super) cpu_seconds: Option<f64>,
+    pub(crate) cpu_seconds: Option<f64>,
     /// The most memory that the compiler had, in mebibytes.
-    pub(super) peak_mebibytes: Option<f64>,
+    pub(crate) peak_mebibytes: Option<f64>,
     /// The first things that it said.
-    pub(super) messages: Vec<String>,
+    pub(crate) messages: Vec<String>,
 }
 
 /// What became of the examples of a document: each is read into its type and written again.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Examples {
+pub(crate) struct Examples {
     /// How many there are.
-    pub(super) count: usize,
+    pub(crate) count: usize,
     /// How many of them break their own schema.
-    pub(super) invalid: usize,
+    pub(crate) invalid: usize,
     /// How many of the others come back whole.
-    pub(super) whole: usize,
+    pub(crate) whole: usize,
     /// What is not read or does not come back, of those that satisfy their schema.
-    pub(super) lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
     /// The same of those that break it.
-    pub(super) lost_invalid: Vec<String>,
+    pub(crate) lost_invalid: Vec<String>,
     /// Values that come back in another spelling, such as moments in UTC.
-    pub(super) normalised: usize,
+    pub(crate) normalised: usize,
     /// Keys that are gone and that no schema has a word for.
-    pub(super) undeclared: usize,
+    pub(crate) undeclared: usize,
     /// Keys with `null` that are gone.
-    pub(super) nulls: usize,
+    pub(crate) nulls: usize,
     /// Keys that were not there before.
-    pub(super) added: usize,
+    pub(crate) added: usize,
     /// What is wrong with the program that reads them.
-    pub(super) broken_program: Option<String>,
+    pub(crate) broken_program: Option<String>,
 }
 
 impl Score {
     /// How many arrived.
-    pub(super) fn kept(&self) -> usize {
+    pub(crate) fn kept(&self) -> usize {
         self.document.saturating_sub(self.lost.len())
     }
 }
@@ -145,21 +145,21 @@ impl std::fmt::Display for Score {
 
 impl Check {
     /// Whether nobody has anything to say against it.
-    pub(super) fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         self.compiles && self.warnings == 0 && self.clippy_warnings.unwrap_or(0) == 0
     }
 }
 
 impl Report {
     /// The packages that there are.
-    pub(super) fn packages(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn packages(&self) -> impl Iterator<Item = &str> {
         self.documents.iter().filter(|entry| entry.ending == Ending::Generated).map(|entry| entry.package.as_str())
     }
 }
 
 impl Entry {
     /// Whether it shows a defect of the generator, whatever the document says.
-    pub(super) fn is_defect(&self) -> bool {
+    pub(crate) fn is_defect(&self) -> bool {
         let ended_badly = matches!(self.ending, Ending::Panicked | Ending::TimedOut);
         let dies = self.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some());
         ended_badly || dies || self.check.as_ref().is_some_and(|check| !check.is_clean())

@@ -11,13 +11,13 @@ use crate::shell;
 
 /// A folder with a crate per document and one target folder.
 #[derive(Debug)]
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     root: PathBuf,
 }
 
 impl Workspace {
     /// Makes the folder, and removes the crates of documents that are not meant this time.
-    pub(super) fn create(root: &Path, documents: &[Document]) -> Result<Self> {
+    pub(crate) fn create(root: &Path, documents: &[Document]) -> Result<Self> {
         for folder in ["crates", "found", "usage"] {
             fs::create_dir_all(root.join(folder)).with_context(|| format!("cannot create {}", root.display()))?;
         }
@@ -33,7 +33,7 @@ impl Workspace {
     }
 
     /// Writes the manifest of the workspace, once the crates are there.
-    pub(super) fn finish(&self, packages: &[String]) -> Result<()> {
+    pub(crate) fn finish(&self, packages: &[String]) -> Result<()> {
         let members: Vec<String> = packages.iter().map(|package| format!("crates/{package}")).collect();
         let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
         let text = format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n\n{profile}");
@@ -44,22 +44,22 @@ impl Workspace {
     }
 
     /// Where cargo is run.
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// The folder of a crate.
-    pub(super) fn package(&self, package: &str) -> PathBuf {
+    pub(crate) fn package(&self, package: &str) -> PathBuf {
         self.root.join("crates").join(package)
     }
 
     /// Where the process that generates a crate leaves what it found.
-    pub(super) fn found(&self, package: &str) -> PathBuf {
+    pub(crate) fn found(&self, package: &str) -> PathBuf {
         self.root.join("found").join(package).with_extension("json")
     }
 
     /// Where it is noted what compiling each crate has used.
-    pub(super) fn usage(&self) -> PathBuf {
+    pub(crate) fn usage(&self) -> PathBuf {
         self.root.join("usage")
     }
 }

@@ -4,21 +4,21 @@ use serde_json::{Number, Value};
 
 /// What became of an example.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// What is gone or another value, by place: the schema has a word for it.
-    pub(super) lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
     /// What is gone, but the schema has no word for it.
-    pub(super) undeclared: usize,
+    pub(crate) undeclared: usize,
     /// What is written in another way and means the same: dates, cases of identifiers.
-    pub(super) normalised: usize,
+    pub(crate) normalised: usize,
     /// A `null` that is left out.
-    pub(super) nulls: usize,
+    pub(crate) nulls: usize,
     /// What was not there and is now.
-    pub(super) added: Vec<String>,
+    pub(crate) added: Vec<String>,
 }
 
 /// Compares; `undeclared` are the places that may be lost.
-pub(super) fn compare(before: &Value, after: &Value, undeclared: &[String]) -> Difference {
+pub(crate) fn compare(before: &Value, after: &Value, undeclared: &[String]) -> Difference {
     let mut difference = Difference::default();
     within(before, after, "", undeclared, &mut difference);
     difference

@@ -16,6 +16,7 @@ use oaspress::config::Config;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use self::compare::compare;
 pub(super) use self::run::run_all;
 
 /// An example as it is handed to the program that reads it, and what is known of it beforehand.

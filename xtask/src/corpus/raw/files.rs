@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 /// All files that a document consists of.
 #[derive(Debug)]
-pub(super) struct Files {
+pub(crate) struct Files {
     root: PathBuf,
     values: BTreeMap<PathBuf, Value>,
 }
@@ -20,31 +20,31 @@ const MAX_HOPS: usize = 32;
 
 /// A value and the file that it stands in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'f> {
-    pub(super) file: &'f Path,
-    pub(super) value: &'f Value,
+pub(crate) struct Place<'f> {
+    pub(crate) file: &'f Path,
+    pub(crate) value: &'f Value,
 }
 
 impl<'f> Place<'f> {
     /// A member.
-    pub(super) fn child(&self, key: &str) -> Option<Self> {
+    pub(crate) fn child(&self, key: &str) -> Option<Self> {
         Some(self.with(self.value.get(key)?))
     }
 
     /// Another value of the same file.
-    pub(super) fn with(&self, value: &'f Value) -> Self {
+    pub(crate) fn with(&self, value: &'f Value) -> Self {
         Self { file: self.file, value }
     }
 
     /// What it is, if that is an object.
-    pub(super) fn object(self) -> Option<&'f Map<String, Value>> {
+    pub(crate) fn object(self) -> Option<&'f Map<String, Value>> {
         self.value.as_object()
     }
 }
 
 impl Files {
     /// Reads a file and all that references lead to from there; what is not there or cannot be read is left out.
-    pub(super) fn read(file: &Path) -> Result<Self> {
+    pub(crate) fn read(file: &Path) -> Result<Self> {
         let root = tidy(file);
         let mut values = BTreeMap::new();
         values.insert(root.clone(), value(&root)?);
@@ -67,14 +67,35 @@ impl Files {
     }
 
     /// The root of the file that all begins with.
-    pub(super) fn root(&self) -> Place<'_> {
+    pub(crate) fn root(&self) -> Place<'_> {
         let value = self.values.get(&self.root).unwrap_or(&Value::Null);
         Place { file: &self.root, value }
     }
 
     /// The place itself, or what the references there lead to.
-    pub(super) fn follow<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
+    pub(crate) fn follow<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
         self.follow_within(place, MAX_HOPS)
+    }
+
+    /// What the reference at a place leads to, one step of the way.
+    pub(crate) fn step<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
+        self.target(&place, place.value.get("$ref")?.as_str()?, MAX_HOPS)
+    }
+
+    /// What a reference written at a place leads to.
+    pub(crate) fn named<'f>(&'f self, place: Place<'f>, reference: &str) -> Option<Place<'f>> {
+        self.target(&place, reference, MAX_HOPS)
+    }
+
+    /// The file that all begins with, to be changed.
+    pub(crate) fn root_mut(&mut self) -> &mut Value {
+        self.values.entry(self.root.clone()).or_insert(Value::Null)
+    }
+
+    /// A document that is one file.
+    pub(crate) fn of(document: Value) -> Self {
+        let root = PathBuf::from("document.json");
+        Self { values: BTreeMap::from([(root.clone(), document)]), root }
     }
 
     fn follow_within<'f>(&'f self, mut place: Place<'f>, hops: usize) -> Option<Place<'f>> {
@@ -91,11 +112,25 @@ impl Files {
         let path = if file.is_empty() { place.file.to_owned() } else { beside(place.file, file) };
         let (file, value) = self.values.get_key_value(&path)?;
         let mut at = Place { file, value };
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return anchored(value, pointer).map(|value| at.with(value));
+        }
         for token in pointer.split('/').skip(1) {
             at = self.follow_within(at, hops)?;
             at = at.with(member(at.value, token)?);
         }
         Some(at)
+    }
+}
+
+/// The schema with a name of its own, as JSON Schema has it.
+fn anchored<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    let is_it = |key: &str| value.get(key).and_then(Value::as_str) == Some(name);
+    match value {
+        Value::Object(_) if is_it("$anchor") || is_it("$dynamicAnchor") => Some(value),
+        Value::Object(members) => members.values().find_map(|member| anchored(member, name)),
+        Value::Array(items) => items.iter().find_map(|item| anchored(item, name)),
+        _ => None,
     }
 }
 

@@ -1,0 +1,362 @@
+//! The calls to make of the operations of a document and the responses to have them read, from what the document declares.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use oaspress::rust::{Crate, Writing, WritingCall};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use self::defined::{defined, without_nulls};
+use super::driver::{self, Callable, Field};
+use super::media::Media;
+use super::sample::{PLAIN, PLAIN_ASCII, Sampler};
+use super::schema::{Direction, Judge};
+use super::spec::{Content, In, Operation, Parameter};
+use super::styles::Style;
+use crate::corpus::Files;
+
+mod defined;
+mod responses;
+
+/// One call of the program.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Case {
+    /// The index of the operation in the document.
+    pub(super) operation: usize,
+    /// The number of its functions in the program.
+    pub(super) function: usize,
+    /// What it is for: `required`, `everything`, …
+    pub(super) what: String,
+    /// A request to make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) request: Option<RequestCase>,
+    /// A response to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) response: Option<ResponseCase>,
+    /// A value of a union to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) union: Option<UnionCase>,
+}
+
+/// A value of a union to read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct UnionCase {
+    /// The name of the type.
+    pub(super) name: String,
+    /// The value, as JSON.
+    pub(super) value: String,
+    /// The variants that it may be read as.
+    pub(super) right: BTreeSet<String>,
+    /// Keys that are in it and that no schema names.
+    pub(super) undeclared: BTreeSet<String>,
+    /// Whether a value of it is beside those of an open enumeration.
+    #[serde(default)]
+    pub(super) is_open: bool,
+}
+
+/// A request to make.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct RequestCase {
+    /// The values by field of the operation.
+    arguments: Map<String, Value>,
+    /// The variant of the body.
+    variant: Option<String>,
+    /// The field of the body.
+    body_field: Option<String>,
+    /// The values by index of the parameter.
+    pub(super) parameters: BTreeMap<usize, Value>,
+    /// Parameters without a defined form, which no judge looks at.
+    pub(super) undefined: HashSet<usize>,
+    /// The index of the media type and the value.
+    pub(super) body: Option<(usize, Value)>,
+}
+
+/// A response to read.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct ResponseCase {
+    /// The status.
+    pub(super) status: u16,
+    /// The media type.
+    pub(super) content_type: Option<String>,
+    /// The body.
+    pub(super) body: String,
+    /// The body as JSON, where it is that.
+    pub(super) value: Option<Value>,
+    /// The indices of the response and of its media type in the document.
+    pub(super) place: Option<(usize, usize)>,
+    /// Keys that are in it and that no schema names.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) undeclared: BTreeSet<String>,
+    /// Whether a value of it is beside those of an open enumeration.
+    #[serde(default)]
+    pub(super) is_open: bool,
+}
+
+/// What is to be done for a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Prepared {
+    /// The version that it is written in.
+    pub(super) version: String,
+    /// How many operations it has.
+    pub(super) operations: usize,
+    /// Operations that cannot be called, or not wholly, and why.
+    pub(super) uncovered: Vec<(String, String)>,
+    /// The features of its crate that its operations need.
+    pub(super) groups: Vec<String>,
+    /// The cases.
+    #[serde(skip)]
+    pub(super) cases: Vec<Case>,
+}
+
+/// The cases of all operations.
+pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
+    let operations = super::spec::operations(files);
+    let callables = driver::callables(crate_);
+    let mut maker =
+        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: HashSet::new(), cases: Vec::new() };
+    let mut prepared = Prepared {
+        version: super::spec::version(files),
+        operations: operations.len(),
+        groups: crate_.manifest.groups.clone(),
+        ..Prepared::default()
+    };
+    for (index, operation) in operations.iter().enumerate() {
+        let is_it = |callable: &&Callable<'_>| {
+            callable.operation.method.token() == operation.method && callable.operation.template == operation.path
+        };
+        let made = match callables.iter().find(is_it) {
+            Some(callable) => maker.operation(index, operation, callable),
+            None => Err("there is no such operation in the crate".to_owned()),
+        };
+        if let Err(why) = made {
+            prepared.uncovered.push((format!("{} {}", operation.method, operation.path), why));
+        }
+    }
+    prepared.cases = maker.cases;
+    prepared
+}
+
+struct Maker<'f> {
+    judge: Judge<'f>,
+    sampler: Sampler<'f>,
+    seen: HashSet<(usize, usize, Direction)>,
+    cases: Vec<Case>,
+}
+
+/// A parameter, its field and its values.
+struct Valued<'o, 'f> {
+    index: usize,
+    parameter: &'o Parameter<'f>,
+    field: String,
+    values: Vec<(&'static str, Value)>,
+    is_undefined: bool,
+}
+
+impl<'f> Maker<'f> {
+    /// The cases of an operation; an error is what cannot be called.
+    fn operation(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) -> Result<(), String> {
+        self.responses(index, operation, callable);
+        let parameters = self.parameters(operation, callable)?;
+        let bodies = self.bodies(operation, callable)?;
+        let (required, everything) = whole(operation, callable, &parameters, &bodies);
+        let mut requests = vec![("required".to_owned(), required.clone()), ("everything".to_owned(), everything)];
+        for valued in &parameters {
+            for (_, value) in valued.values.iter().filter(|(what, _)| *what == "choice") {
+                let mut request = required.clone();
+                request.set(valued, value);
+                requests.push((format!("a value of `{}`", valued.parameter.name), request));
+            }
+        }
+        for body in &bodies {
+            for (what, value) in &body.values {
+                let mut request = required.clone();
+                request.set_body(callable, body, value);
+                requests.push((format!("{} body, {what}", body.content.media_type), request));
+            }
+        }
+        let function = callable.function;
+        let case =
+            |(what, request)| Case { operation: index, function, what, request: Some(request), ..Case::default() };
+        self.cases.extend(requests.into_iter().map(case));
+        Ok(())
+    }
+
+    fn parameters<'o>(
+        &mut self,
+        operation: &'o Operation<'f>,
+        callable: &Callable<'_>,
+    ) -> Result<Vec<Valued<'o, 'f>>, String> {
+        let mut list = Vec::new();
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let field = match callable.field(parameter.place, &parameter.name) {
+                Some(Field::Set(field)) => field.to_owned(),
+                Some(Field::Constant) => continue,
+                None => return Err(format!("there is no parameter `{}` in the crate", parameter.name)),
+            };
+            let mut values = self.values(parameter);
+            let mut is_undefined = false;
+            let all = values.clone();
+            values.retain_mut(|(_, value)| defined(parameter, value));
+            if values.is_empty() {
+                if !parameter.required {
+                    continue;
+                }
+                is_undefined = !all.is_empty();
+                values = all;
+                if values.is_empty() {
+                    values.push(("full", json!(PLAIN_ASCII)));
+                }
+            }
+            list.push(Valued { index, parameter, field, values, is_undefined });
+        }
+        Ok(list)
+    }
+
+    fn values(&mut self, parameter: &Parameter<'f>) -> Vec<(&'static str, Value)> {
+        let is_plain = matches!(parameter.place, In::Header | In::Cookie)
+            || matches!(parameter.style, Some(Style::Space | Style::Pipe | Style::Label));
+        let plain = if is_plain { PLAIN_ASCII } else { PLAIN };
+        let Some(schema) = parameter.schema else { return vec![("full", json!(plain))] };
+        let samples = self.sampler.samples(&mut self.judge, schema, Direction::Request, plain, &mut self.seen);
+        samples.into_iter().map(|sample| (sample.what, sample.value)).collect()
+    }
+
+    fn bodies<'o>(
+        &mut self,
+        operation: &'o Operation<'f>,
+        callable: &Callable<'_>,
+    ) -> Result<Vec<Body<'o, 'f>>, String> {
+        let mut list = Vec::new();
+        let writings = callable.writings();
+        for (index, content) in operation.bodies.iter().enumerate() {
+            let media = Media::of(&content.media_type);
+            let is_exact = |writing: &Writing| Media::same(&writing.media_type, &content.media_type);
+            let is_taken = |writing: &Writing| {
+                operation.bodies.iter().any(|other| Media::same(&writing.media_type, &other.media_type))
+            };
+            // A wildcard is written as some media type that the document does not name.
+            let is_any = content.media_type.contains('*');
+            let found = writings.iter().find(|(_, writing)| is_exact(writing)).or_else(|| {
+                writings
+                    .iter()
+                    .find(|(_, writing)| is_any && !is_taken(writing) && Media::of(&writing.media_type) == media)
+            });
+            let Some((variant, writing)) = found else { continue };
+            let mut values = self.body_values(content, media);
+            if writing.call == WritingCall::Lines {
+                values = values
+                    .into_iter()
+                    .map(|(what, value)| (what, if value.is_array() { value } else { json!([value]) }))
+                    .collect();
+            }
+            let variant = variant.map(str::to_owned);
+            list.push(Body { index, content, variant, values });
+        }
+        match list.is_empty() && !operation.bodies.is_empty() {
+            true => Err(format!("no body of {} can be sent", operation.bodies[0].media_type)),
+            false if list.iter().any(|body| !body.values.is_empty()) || list.is_empty() => Ok(list),
+            false => Err("no body that satisfies its schema could be made".to_owned()),
+        }
+    }
+
+    fn body_values(&mut self, content: &Content<'f>, media: Media) -> Vec<(&'static str, Value)> {
+        let usual = || vec![("full", json!("first line\nsecond: Zoë"))];
+        match (media, content.schema) {
+            (Media::Json | Media::Lines, None) => vec![("full", json!({ "any": [1, "x", null] }))],
+            (Media::Json | Media::Lines | Media::Form | Media::Multipart, Some(schema)) => {
+                let samples = self.sampler.samples(&mut self.judge, schema, Direction::Request, PLAIN, &mut self.seen);
+                let mut values: Vec<(&'static str, Value)> =
+                    samples.into_iter().map(|sample| (sample.what, sample.value)).collect();
+                if matches!(media, Media::Form | Media::Multipart) {
+                    values.retain(|(_, value)| value.is_object());
+                    for (_, value) in &mut values {
+                        without_nulls(value);
+                    }
+                }
+                values
+            }
+            (Media::Form | Media::Multipart, None) => vec![("full", json!({ "a": "x" }))],
+            _ => usual(),
+        }
+    }
+}
+
+/// The requests with only what is required, and with everything.
+fn whole(
+    operation: &Operation<'_>,
+    callable: &Callable<'_>,
+    parameters: &[Valued<'_, '_>],
+    bodies: &[Body<'_, '_>],
+) -> (RequestCase, RequestCase) {
+    let mut required = RequestCase::default();
+    let mut everything = RequestCase::default();
+    let pick = |values: &[(&'static str, Value)], wanted| {
+        values.iter().find(|(what, _)| *what == wanted).or(values.first()).map(|(_, value)| value.clone())
+    };
+    for valued in parameters {
+        if let Some(value) = pick(&valued.values, "minimal").filter(|_| valued.parameter.required) {
+            required.set(valued, &value);
+        }
+        if let Some(value) = pick(&valued.values, "full") {
+            everything.set(valued, &value);
+        }
+    }
+    if let Some(body) = bodies.first() {
+        if let Some(value) = pick(&body.values, "minimal").filter(|_| operation.needs_body) {
+            required.set_body(callable, body, &value);
+        }
+        if let Some(value) = pick(&body.values, "full") {
+            everything.set_body(callable, body, &value);
+        }
+    }
+    (required, everything)
+}
+
+/// A body of one media type and its values.
+struct Body<'o, 'f> {
+    index: usize,
+    content: &'o Content<'f>,
+    variant: Option<String>,
+    values: Vec<(&'static str, Value)>,
+}
+
+impl RequestCase {
+    fn set(&mut self, valued: &Valued<'_, '_>, value: &Value) {
+        self.arguments.insert(valued.field.clone(), value.clone());
+        self.parameters.insert(valued.index, value.clone());
+        if valued.is_undefined {
+            self.undefined.insert(valued.index);
+        }
+    }
+
+    fn set_body(&mut self, callable: &Callable<'_>, body: &Body<'_, '_>, value: &Value) {
+        if let Some(step) = callable.body() {
+            self.arguments.insert(step.field.clone(), value.clone());
+            self.variant.clone_from(&body.variant);
+            self.body_field = Some(step.field.clone());
+            self.body = Some((body.index, value.clone()));
+        }
+    }
+
+    /// Has another body.
+    pub(super) fn replace_body(&mut self, value: Value) {
+        if let (Some((_, body)), Some(field)) = (&mut self.body, &self.body_field) {
+            self.arguments.insert(field.clone(), value.clone());
+            *body = value;
+        }
+    }
+
+    /// The values by name, for people.
+    pub(super) fn shown(&self, operation: &Operation<'_>) -> Value {
+        let parameters = self.parameters.iter().filter_map(|(index, value)| {
+            let parameter = operation.parameters.get(*index)?;
+            Some((parameter.name.clone(), value.clone()))
+        });
+        let mut shown: Map<String, Value> = parameters.collect();
+        if let Some((index, value)) = &self.body {
+            let media_type = operation.bodies.get(*index).map(|content| content.media_type.as_str());
+            shown.insert(format!("body as {}", media_type.unwrap_or_default()), value.clone());
+        }
+        Value::Object(shown)
+    }
+}

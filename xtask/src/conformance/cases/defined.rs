@@ -1,0 +1,39 @@
+//! What of a value the styles of the specifications have a form for.
+
+use serde_json::Value;
+
+use crate::conformance::spec::{In, Parameter};
+use crate::conformance::styles::Style;
+
+/// Leaves of a value what the style of a parameter is defined for; false if that is nothing.
+pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
+    let Some(style) = parameter.style else { return true };
+    let is_scalar = |value: &Value| !(value.is_array() || value.is_object() || value.is_null());
+    match value {
+        Value::Null => false,
+        Value::Array(items) => {
+            items.retain(is_scalar);
+            // A list in a cookie has no form that servers agree on.
+            !items.is_empty() && style != Style::Deep && !(parameter.place == In::Cookie && parameter.explode)
+        }
+        Value::Object(members) => {
+            members.retain(|_, value| is_scalar(value));
+            let is_listed = matches!(style, Style::Space | Style::Pipe | Style::Tab) && parameter.explode;
+            !members.is_empty() && !is_listed
+        }
+        Value::String(text) => !(text.is_empty() && parameter.place == In::Path),
+        _ => true,
+    }
+}
+
+/// Removes every `null`, which no form has.
+pub(super) fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(without_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        _ => {}
+    }
+}

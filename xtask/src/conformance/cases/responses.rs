@@ -1,0 +1,105 @@
+//! The responses to have an operation read: for every status and media type, sampled bodies.
+
+use serde_json::{Value, json};
+
+use super::{Case, Maker, ResponseCase};
+use crate::conformance::driver::Callable;
+use crate::conformance::media::Media;
+use crate::conformance::sample::{PLAIN, Sample};
+use crate::conformance::schema::Direction;
+use crate::conformance::spec::{Content, Operation, Response};
+
+/// A body that is not JSON.
+const TEXT: &str = "first line\nsecond: Zoë";
+
+impl ResponseCase {
+    /// A response without a body.
+    fn empty(status: u16) -> Self {
+        Self { status, ..Self::default() }
+    }
+
+    /// A response with a text.
+    fn text(status: u16, content_type: String) -> Self {
+        Self { status, content_type: Some(content_type), body: TEXT.to_owned(), ..Self::default() }
+    }
+}
+
+impl<'f> Maker<'f> {
+    /// Adds the cases of all responses of an operation.
+    pub(super) fn responses(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) {
+        let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
+        for (at, response) in operation.responses.iter().enumerate() {
+            let Some(status) = status(&response.status, &statuses) else { continue };
+            // Those before the last one, and redirects that are followed, never come to an operation.
+            if (100..200).contains(&status) || (300..400).contains(&status) {
+                continue;
+            }
+            for (what, case) in self.response(operation, callable, (at, response), status) {
+                let content_type = case.content_type.as_deref().unwrap_or("without a body");
+                let what = format!("{} {content_type}, {what}", response.status);
+                let function = callable.function;
+                self.cases.push(Case { operation: index, function, what, response: Some(case), ..Case::default() });
+            }
+        }
+    }
+
+    fn response(
+        &mut self,
+        operation: &Operation<'f>,
+        callable: &Callable<'_>,
+        (at, response): (usize, &Response<'f>),
+        status: u16,
+    ) -> Vec<(&'static str, ResponseCase)> {
+        if response.contents.is_empty() || operation.method == "HEAD" || matches!(status, 204 | 205 | 304) {
+            return vec![("empty", ResponseCase::empty(status))];
+        }
+        let mut cases = Vec::new();
+        // What the client does not ask for by itself has methods of its own.
+        let accepted = |content: &Content<'f>| {
+            status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
+        };
+        for (index, content) in response.contents.iter().enumerate().filter(|(_, content)| accepted(content)) {
+            let content_type = Media::concrete(&content.media_type);
+            if Media::of(&content.media_type) != Media::Json {
+                cases.push(("text", ResponseCase::text(status, content_type)));
+                continue;
+            }
+            for sample in self.received(content) {
+                let case = ResponseCase {
+                    status,
+                    content_type: Some(content_type.clone()),
+                    body: sample.value.to_string(),
+                    value: Some(sample.value),
+                    place: Some((at, index)),
+                    undeclared: self.sampler.undeclared.clone(),
+                    is_open: sample.is_open,
+                };
+                cases.push((sample.what, case));
+            }
+        }
+        cases
+    }
+
+    /// JSON bodies of a media type.
+    fn received(&mut self, content: &Content<'f>) -> Vec<Sample> {
+        match content.schema {
+            Some(schema) => self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen),
+            None => vec![Sample { what: "any", value: json!({ "any": [1, "x", Value::Null] }), is_open: false }],
+        }
+    }
+}
+
+/// A status that is meant by a key of `responses` and by no more exact one.
+fn status(key: &str, all: &[&str]) -> Option<u16> {
+    let is_free = |status: &u16| !all.contains(&status.to_string().as_str());
+    if let Ok(status) = key.parse::<u16>() {
+        return (100..600).contains(&status).then_some(status);
+    }
+    if key.eq_ignore_ascii_case("default") {
+        let range = |hundred: u16| all.iter().any(|key| key.eq_ignore_ascii_case(&format!("{hundred}XX")));
+        let hundred = if range(5) { 4 } else { 5 };
+        return (hundred * 100..).take(100).find(is_free).filter(|_| !range(hundred));
+    }
+    let hundred: u16 = key.to_ascii_uppercase().strip_suffix("XX")?.parse().ok()?;
+    (hundred * 100..).take(100).filter(|status| !matches!(status, 204 | 205 | 304)).find(is_free)
+}

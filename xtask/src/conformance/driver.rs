@@ -1,0 +1,370 @@
+//! Writes the program that calls the operations of a generated crate and reads their responses, by its public API. Types and
+//! names come from the generator; what is right does not.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use oaspress::rust::{
+    Answers, Argument, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, EncodeStep, ErrorBodyKind, Item, Module,
+    Operation, Package, PathStep, SetterValue, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+};
+
+use super::spec::In;
+
+/// An operation as the generated crate has it.
+pub(super) struct Callable<'c> {
+    /// The number of its functions in the program.
+    pub(super) function: usize,
+    /// What was generated.
+    pub(super) operation: &'c Operation,
+}
+
+/// The field of a parameter.
+pub(super) enum Field<'c> {
+    /// It is set by a caller.
+    Set(&'c str),
+    /// It always has the same value.
+    Constant,
+}
+
+/// The operations of a crate, in order.
+pub(super) fn callables(crate_: &Crate) -> Vec<Callable<'_>> {
+    let all = operations(crate_).enumerate();
+    all.map(|(function, (_, operation))| Callable { function, operation }).collect()
+}
+
+fn operations(crate_: &Crate) -> impl Iterator<Item = (&Module, &Operation)> {
+    let modules = crate_.modules.iter().filter(|module| module.path.first().is_some_and(|first| first == "operations"));
+    modules.flat_map(|module| {
+        module.items.iter().filter_map(move |item| match item {
+            Item::Operation(operation) => Some((module, &**operation)),
+            _ => None,
+        })
+    })
+}
+
+impl<'c> Callable<'c> {
+    /// The field of a parameter.
+    pub(super) fn field(&self, place: In, name: &str) -> Option<Field<'c>> {
+        let in_path = self.operation.path.iter().filter_map(|step| match step {
+            PathStep::Parameter { name, field, .. } => Some(("path", name, Field::Set(field))),
+            PathStep::Literal(_) => None,
+        });
+        let elsewhere = self.operation.steps.iter().filter_map(|step| match step {
+            EncodeStep::Parameter { place, name, field, .. } => Some((*place, name, Field::Set(field.as_str()))),
+            EncodeStep::Constant { place, name, .. } => Some((*place, name, Field::Constant)),
+            EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
+        });
+        let wanted = match place {
+            In::Path => "path",
+            In::Query => "query",
+            In::Header => "header",
+            In::Cookie => "cookie",
+        };
+        let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
+        let is_there = |known: &str| known == wanted || known == "idempotency_key" && wanted == "header";
+        in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known)).map(|(.., field)| field)
+    }
+
+    /// The body.
+    pub(super) fn body(&self) -> Option<&'c BodyStep> {
+        self.operation.steps.iter().find_map(|step| if let EncodeStep::Body(body) = step { Some(body) } else { None })
+    }
+
+    /// The ways to write the body: the variant to choose, if there is a choice, and how it is written.
+    pub(super) fn writings(&self) -> Vec<(Option<&'c str>, &'c Writing)> {
+        match self.body().map(|body| &body.writing) {
+            Some(BodyWriting::One(writing)) => vec![(None, writing)],
+            Some(BodyWriting::Choice(_, variants)) => {
+                variants.iter().map(|(variant, writing)| (Some(variant.as_str()), writing)).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+/// The program.
+pub(super) fn program(crate_: &Crate, package: &str) -> String {
+    let krate = package.replace('-', "_");
+    let mut text = include_str!("driver/program.rs.txt").to_owned();
+    let parts = if crate_.manifest.packages.contains(&Package::Multipart) { PARTS } else { "" };
+    text = text.replace("    PARTS\n", parts);
+    let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
+    error_body(crate_, &mut text);
+    read_unions(crate_, &mut text);
+    let mut tables = (String::new(), String::new());
+    for (number, module) in crate_.modules.iter().enumerate() {
+        let held: Vec<&Operation> = module
+            .items
+            .iter()
+            .filter_map(|item| if let Item::Operation(one) = item { Some(&**one) } else { None })
+            .collect();
+        if held.is_empty() || module.path.first().is_none_or(|first| first != "operations") {
+            continue;
+        }
+        let _ = writeln!(text, "\nmod group_{number} {{\n    use super::*;");
+        imports(crate_, module, &mut text);
+        for operation in held {
+            let function = operations(crate_).position(|(_, known)| std::ptr::eq(known, operation)).unwrap_or_default();
+            call(crate_, operation, function, &mut text);
+            read(operation, function, &mut text);
+            let _ = writeln!(tables.0, "    group_{number}::call_{function},");
+            let _ = writeln!(tables.1, "    group_{number}::read_{function},");
+        }
+        text.push_str("}\n");
+    }
+    let _ = writeln!(text, "\nconst CALLS: &[Call] = &[\n{}];\n\nconst READS: &[Read] = &[\n{}];", tables.0, tables.1);
+    text.replace("crate::runtime::", "CRATE::__private::").replace("crate::", "CRATE::").replace("CRATE", &krate)
+}
+
+/// The unions of a crate that are there without further features.
+pub(super) fn unions(crate_: &Crate) -> Vec<&Union> {
+    let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
+    let gated: BTreeSet<&str> = roots
+        .flat_map(|module| &module.children)
+        .filter(|child| child.feature.is_some())
+        .flat_map(|child| child.names.iter().map(String::as_str))
+        .collect();
+    let items = crate_.modules.iter().flat_map(|module| &module.items);
+    let all = items.filter_map(|item| if let Item::Union(union) = item { Some(&**union) } else { None });
+    all.filter(|union| !gated.contains(union.name.as_str())).collect()
+}
+
+fn read_unions(crate_: &Crate, text: &mut String) {
+    let mut table = String::new();
+    for (number, union) in unions(crate_).into_iter().enumerate() {
+        let name = &union.name;
+        let arms = union.variants.iter().map(|variant| {
+            let variant = &variant.name;
+            format!("CRATE::models::{name}::{variant}(_) => {variant:?}, ")
+        });
+        let arms: String = arms.collect();
+        let _ = writeln!(
+            text,
+            "\nfn union_{number}(text: &str) -> Value {{
+    let value = match runtime::json::decode::<CRATE::models::{name}>(text.as_bytes()) {{
+        Ok(value) => value,
+        Err(error) => return json!({{ \"outcome\": \"unreadable\", \"message\": format!(\"{{}}: {{}}\", error.path, error.message) }}),
+    }};
+    let variant = match &value {{ {arms} _ => \"Unknown\" }};
+    success(variant, &value, &value)
+}}"
+        );
+        let _ = writeln!(table, "    union_{number},");
+    }
+    let _ = writeln!(text, "\nconst UNIONS: &[fn(&str) -> Value] = &[\n{table}];");
+}
+
+/// A multipart body whose parts the document does not name.
+const PARTS: &str = "
+    fn parts(&self, field: &str) -> Result<runtime::Parts, String> {
+        let members = self.values.get(field).and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut parts = runtime::Parts::new();
+        for (name, value) in members {
+            parts = match value {
+                Value::String(text) => parts.with_text(name, text),
+                other => parts.with_json(name, &other).map_err(|error| error.to_string())?,
+            };
+        }
+        Ok(parts)
+    }
+";
+
+/// The names of the variants that keep what the document does not name.
+fn unknown(crate_: &Crate) -> BTreeSet<&str> {
+    let items = crate_.modules.iter().flat_map(|module| &module.items);
+    items
+        .filter_map(|item| match item {
+            Item::Union(union) => Some(union.unknown.as_str()),
+            Item::Enumeration(enumeration) => Some(enumeration.unknown.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn imports(crate_: &Crate, module: &Module, text: &mut String) {
+    let is_needed = |path: &&String| {
+        ["crate::models", "crate::runtime", "crate::operations", "std::"].iter().any(|start| path.starts_with(start))
+    };
+    for path in module.imports.iter().filter(is_needed) {
+        let path = path
+            .strip_prefix("crate::runtime::{")
+            .map_or_else(|| path.clone(), |list| format!("crate::runtime::{{{list}"));
+        // Macros and what `super` already has would clash.
+        let names = path.rsplit("::").next().unwrap_or_default().trim_matches(['{', '}']);
+        let kept: Vec<&str> = names
+            .split(", ")
+            .filter(|name| {
+                !["Operation", "Target", "Decode", "Encode", "blocking_sends", "call_options"].contains(name)
+            })
+            .collect();
+        if !kept.is_empty() {
+            let home = path.rsplit_once("::").map_or("", |(home, _)| home);
+            let _ = writeln!(text, "    use {home}::{{{}}};", kept.join(", "));
+        }
+    }
+    let choices = choices(crate_).filter(|choice| {
+        module.items.iter().any(|item| matches!(item, Item::BodyChoice(one) if one.name == choice.name))
+    });
+    for choice in choices {
+        let _ = writeln!(text, "    use crate::operations::{};", choice.name);
+    }
+}
+
+fn choices(crate_: &Crate) -> impl Iterator<Item = &BodyChoice> {
+    let items = crate_.modules.iter().flat_map(|module| &module.items);
+    items.filter_map(|item| if let Item::BodyChoice(choice) = item { Some(&**choice) } else { None })
+}
+
+fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut String) {
+    let name = &operation.name;
+    let value = |field: &str, ty: &Ty| value(crate_, operation, field, ty);
+    let mut lines = String::new();
+    let argument = |argument: &Argument| value(&argument.name, &argument.ty);
+    let arguments = match &operation.bundle {
+        Some(bundle) => {
+            let fields = operation.arguments.iter().map(|one| {
+                let value = argument(one);
+                let is_checked = one.passing == oaspress::rust::Passing::Checked;
+                let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
+                format!("{}: {value}", one.name)
+            });
+            format!("crate::operations::{bundle} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
+        None => operation.arguments.iter().map(argument).collect::<Vec<_>>().join(", "),
+    };
+    let _ = writeln!(lines, "        let mut operation = crate::operations::{name}::new({arguments});");
+    let mut set = BTreeSet::new();
+    for setter in operation.setters.iter().filter(|setter| setter.value != SetterValue::Null) {
+        if set.insert(&setter.field) {
+            let value = value(&setter.field, &setter.ty);
+            let method = &setter.name;
+            let _ = writeln!(
+                lines,
+                "        if args.has({:?}) {{ operation = operation.{method}({value}); }}",
+                setter.field
+            );
+        }
+    }
+    let _ = writeln!(
+        text,
+        "    pub(super) fn call_{function}(args: &Args) -> Result<Value, String> {{\n{lines}        send(&operation)\n    }}"
+    );
+}
+
+/// The expression that makes the value of a field.
+fn value(crate_: &Crate, operation: &Operation, field: &str, ty: &Ty) -> String {
+    let body = operation.steps.iter().find_map(|step| match step {
+        EncodeStep::Body(body) if body.field == field => Some(body),
+        _ => None,
+    });
+    match body.map(|body| &body.writing) {
+        None => format!("args.get::<{}>({field:?})?", written(ty)),
+        Some(BodyWriting::One(writing)) => body_value(writing, field, ty),
+        Some(BodyWriting::Choice(name, variants)) => {
+            let choice = choices(crate_).find(|choice| choice.name == *name);
+            let arms = variants.iter().map(|(variant, writing)| {
+                let held = choice.and_then(|choice| choice.variants.iter().find(|known| known.name == *variant));
+                let ty = held.map_or(Ty::Unit, |held| held.ty.clone());
+                format!("{variant:?} => crate::operations::{name}::{variant}({}),", body_value(writing, field, &ty))
+            });
+            let arms: String = arms.collect();
+            format!("match args.variant.as_str() {{ {arms} other => return Err(format!(\"no variant {{other}}\")) }}")
+        }
+    }
+}
+
+fn body_value(writing: &Writing, field: &str, ty: &Ty) -> String {
+    let whole = written(ty);
+    match writing.call {
+        WritingCall::Json | WritingCall::Lines | WritingCall::Form | WritingCall::Multipart => {
+            format!("args.get::<{whole}>({field:?})?")
+        }
+        WritingCall::Parts => format!("args.parts({field:?})?"),
+        WritingCall::Body | WritingCall::Upload if whole == "String" => format!("args.text({field:?})?"),
+        WritingCall::Body | WritingCall::Upload => format!("<{whole}>::from(args.bytes({field:?})?)"),
+    }
+}
+
+fn read(operation: &Operation, function: usize, text: &mut String) {
+    let name = &operation.name;
+    let answers = &operation.answers;
+    let shown = match &answers.outcome {
+        Some(outcome) => {
+            let arms = outcome.variants.iter().map(|variant| {
+                let arm = answers.arms.iter().find(|arm| arm.wrapping == Wrapping::Variant(variant.name.clone()));
+                let path = format!("crate::operations::{}::{}", outcome.name, variant.name);
+                match &variant.ty {
+                    Some(_) => format!("{path}(value) => {},", shown(arm, &variant.name)),
+                    None => format!("{path} => nothing({:?}),", variant.name),
+                }
+            });
+            let arms: String = arms.collect();
+            format!("match response.into_inner() {{ {arms} _ => nothing(\"?\") }}")
+        }
+        None => plain(answers),
+    };
+    let _ = writeln!(
+        text,
+        "    pub(super) fn read_{function}(response: http::Response<bytes::Bytes>) -> Value {{
+        match <crate::operations::{name}::<()> as Operation>::from_response(response) {{
+            Ok(response) => {shown},
+            Err(error) => failed(error),
+        }}
+    }}"
+    );
+}
+
+fn plain(answers: &Answers) -> String {
+    let with_body = answers.arms.iter().find(|arm| arm.decoding != Decoding::Empty);
+    let is_optional = answers.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
+    match (with_body, is_optional) {
+        (None, _) => "nothing(\"\")".to_owned(),
+        (arm, true) => format!(
+            "match response.into_inner() {{ Some(value) => {}, None => nothing(\"None\") }}",
+            shown(arm, "Some")
+        ),
+        (arm, false) => format!("{{ let value = response.into_inner(); {} }}", shown(arm, "")),
+    }
+}
+
+fn shown(arm: Option<&StatusArm>, variant: &str) -> String {
+    match arm.map(|arm| arm.decoding) {
+        Some(Decoding::Bytes) => format!("raw({variant:?}, &value)"),
+        Some(Decoding::Empty) | None => format!("nothing({variant:?})"),
+        Some(_) => format!("success({variant:?}, &value, &value)"),
+    }
+}
+
+fn error_body(crate_: &Crate, text: &mut String) {
+    let mut items = crate_.modules.iter().flat_map(|module| &module.items);
+    let kind = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None });
+    let shown = match kind {
+        Some(ErrorBodyKind::OneOf { variants, text }) => {
+            let mut arms = String::new();
+            for variant in variants {
+                let name = &variant.name;
+                let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {name:?}, body, body), ");
+            }
+            if *text {
+                arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
+            }
+            format!(
+                "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
+            )
+        }
+        _ => "decoded(\"api\", \"\", body, body)".to_owned(),
+    };
+    let _ = writeln!(text, "\nfn error_body(body: &CRATE::ErrorBody) -> Value {{ {shown} }}");
+}
+
+fn written(ty: &Ty) -> String {
+    match ty {
+        Ty::Path(path) => path.clone(),
+        Ty::Generic(path, arguments) => {
+            format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
+        }
+        Ty::Tuple(items) => format!("({})", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Ty::Unit => "()".to_owned(),
+    }
+}

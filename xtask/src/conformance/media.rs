@@ -1,0 +1,60 @@
+//! Media types, as far as bodies of them are written in different ways.
+
+/// How bodies of a media type are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Media {
+    /// JSON.
+    Json,
+    /// A JSON value per line.
+    Lines,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/…`
+    Multipart,
+    /// Anything else.
+    Other,
+}
+
+impl Media {
+    /// How bodies of this media type are written.
+    pub(super) fn of(media_type: &str) -> Self {
+        let essence = essence(media_type);
+        match essence.as_str() {
+            "application/json" | "*/*" | "application/*" | "text/json" => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/ndjson" => {
+                Self::Lines
+            }
+            essence if essence.ends_with("+json") => Self::Json,
+            essence if essence.starts_with("multipart/") => Self::Multipart,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether two media types are the same, parameters aside.
+    pub(super) fn same(left: &str, right: &str) -> bool {
+        essence(left) == essence(right)
+    }
+
+    /// Whether an entry of `Accept` covers a media type.
+    pub(super) fn accepts(accept: &str, media_type: &str) -> bool {
+        let (accept, media_type) = (essence(accept), essence(media_type));
+        let start = accept.strip_suffix('*').filter(|start| start.ends_with('/'));
+        accept == "*/*" || accept == media_type || start.is_some_and(|start| media_type.starts_with(start))
+    }
+
+    /// A media type that a server can name.
+    pub(super) fn concrete(media_type: &str) -> String {
+        match essence(media_type).as_str() {
+            "*/*" | "application/*" => "application/json".to_owned(),
+            "text/*" => "text/plain".to_owned(),
+            "image/*" => "image/png".to_owned(),
+            _ => media_type.to_owned(),
+        }
+    }
+}
+
+/// The media type without its parameters.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,394 @@
+//! Values that satisfy a schema: the least, as much as possible, and one for each value of an enumeration, branch of a union
+//! and `null`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+use self::merge::Merged;
+use super::schema::{Alternatives, Direction, Judge, address, is_hidden};
+use super::spec;
+use crate::corpus::{Files, Place};
+
+mod merge;
+mod text;
+
+/// How much of an object is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// Only what is required.
+    Least,
+    /// Everything that is named.
+    Most,
+}
+
+/// A value and why it is there.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    /// `minimal`, `full`, `choice` or `unknown key`.
+    pub(super) what: &'static str,
+    /// The value.
+    pub(super) value: Value,
+    /// Whether it has a value beside those of an open enumeration, which a reader has no name for.
+    pub(super) is_open: bool,
+}
+
+/// Makes values.
+pub(super) struct Sampler<'f> {
+    files: &'f Files,
+    siblings_count: bool,
+    direction: Direction,
+    amount: Amount,
+    /// What a text is that may be anything.
+    plain: &'static str,
+    chosen: BTreeMap<usize, usize>,
+    met: Vec<(usize, usize)>,
+    /// How often each choice was made on the way to the value that is made now.
+    within: HashMap<usize, usize>,
+    /// The choices that the value itself has made.
+    made: Vec<usize>,
+    is_open: bool,
+    /// The keys of the last samples that no schema names.
+    pub(super) undeclared: BTreeSet<String>,
+    names: HashMap<usize, String>,
+    heirs: HashMap<usize, Vec<(String, Place<'f>)>>,
+}
+
+/// Objects below this depth have only what they must.
+const DEEP: usize = 4;
+
+/// Nothing is deeper than this.
+const TOO_DEEP: usize = 14;
+
+/// The most choices that are made one after the other for one schema.
+const CHOICES: usize = 400;
+
+/// The text where nothing is said, with characters that have to be escaped in many places.
+pub(super) const PLAIN: &str = "Zoë & co/1+1=2?";
+
+/// The same for headers and cookies, which many characters cannot be in.
+pub(super) const PLAIN_ASCII: &str = "abc-1";
+
+/// A key that no document has.
+pub(super) const UNKNOWN_KEY: &str = "zz-unheard-of";
+
+impl<'f> Sampler<'f> {
+    /// For the schemas of these files.
+    pub(super) fn new(files: &'f Files) -> Self {
+        let root = files.root();
+        let mut sampler = Self {
+            files,
+            siblings_count: spec::version(files).as_str() >= "3.1",
+            direction: Direction::Request,
+            amount: Amount::Most,
+            plain: PLAIN,
+            chosen: BTreeMap::new(),
+            met: Vec::new(),
+            within: HashMap::new(),
+            made: Vec::new(),
+            is_open: false,
+            undeclared: BTreeSet::new(),
+            names: HashMap::new(),
+            heirs: HashMap::new(),
+        };
+        for owner in [root.child("definitions"), root.child("components").and_then(|place| place.child("schemas"))] {
+            let Some(owner) = owner else { continue };
+            for (name, schema) in owner.object().into_iter().flatten() {
+                let place = owner.with(schema);
+                sampler.names.insert(address(schema), name.clone());
+                let parts = schema.get("allOf").and_then(Value::as_array);
+                for part in parts.into_iter().flatten() {
+                    if let Some(head) = files.follow(place.with(part)).filter(|_| part.get("$ref").is_some()) {
+                        sampler.heirs.entry(address(head.value)).or_default().push((name.clone(), place));
+                    }
+                }
+            }
+        }
+        sampler
+    }
+
+    /// Values of a schema that satisfy it. Choices that `seen` has are not made again.
+    pub(super) fn samples(
+        &mut self,
+        judge: &mut Judge<'f>,
+        schema: Place<'f>,
+        direction: Direction,
+        plain: &'static str,
+        seen: &mut HashSet<(usize, usize, Direction)>,
+    ) -> Vec<Sample> {
+        self.direction = direction;
+        self.plain = plain;
+        self.undeclared.clear();
+        for alternatives in [Alternatives::One, Alternatives::Any] {
+            judge.alternatives = alternatives;
+            let mut tried = seen.clone();
+            let samples = self.samples_as_judged(judge, schema, direction, &mut tried);
+            if !samples.is_empty() {
+                *seen = tried;
+                return samples;
+            }
+        }
+        Vec::new()
+    }
+
+    fn samples_as_judged(
+        &mut self,
+        judge: &mut Judge<'f>,
+        schema: Place<'f>,
+        direction: Direction,
+        seen: &mut HashSet<(usize, usize, Direction)>,
+    ) -> Vec<Sample> {
+        let mut samples: Vec<Sample> = Vec::new();
+        let mut add = |what, made: Option<(Value, bool)>, judge: &mut Judge<'f>| {
+            let Some((value, is_open)) = made else { return false };
+            if judge.complaint(schema, direction, &value).is_some() {
+                return false;
+            }
+            if !samples.iter().any(|sample| sample.value == value) {
+                samples.push(Sample { what, value, is_open });
+            }
+            true
+        };
+        let most = self.make(schema, Amount::Most, BTreeMap::new());
+        let mut met = std::mem::take(&mut self.met);
+        let mut is_made = add("full", most.clone(), judge);
+        is_made |= add("minimal", self.make(schema, Amount::Least, BTreeMap::new()), judge);
+        if let Some((Value::Object(mut members), is_open)) = most.filter(|_| direction == Direction::Response) {
+            members.insert(UNKNOWN_KEY.to_owned(), json!(1));
+            add("unknown key", Some((Value::Object(members), is_open)), judge);
+        }
+        let mut open: Vec<BTreeMap<usize, usize>> = Vec::new();
+        let mut made = 0;
+        let mut base = BTreeMap::new();
+        loop {
+            for (at, count) in met.drain(..) {
+                for index in 1..count {
+                    if !base.contains_key(&at) && seen.insert((at, index, direction)) {
+                        let mut more = base.clone();
+                        more.insert(at, index);
+                        open.push(more);
+                    }
+                }
+            }
+            let Some(next) = open.pop().filter(|_| made < CHOICES) else { break };
+            made += 1;
+            let value = self.make(schema, Amount::Most, next.clone());
+            met = std::mem::take(&mut self.met);
+            if !add("choice", value, judge) {
+                is_made |= add("choice", self.make(schema, Amount::Least, next.clone()), judge);
+            }
+            base = next;
+        }
+        if !is_made {
+            add("full", example(self.files, schema).map(|example| (example, false)), judge);
+        }
+        samples
+    }
+
+    /// A value, and whether it has one beside those of an open enumeration.
+    fn make(&mut self, schema: Place<'f>, amount: Amount, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
+        self.amount = amount;
+        self.chosen = chosen;
+        self.met.clear();
+        self.is_open = false;
+        let value = self.value(&[schema], 0)?;
+        Some((value, self.is_open))
+    }
+
+    /// The branch of a choice with a number of branches.
+    fn choose(&mut self, at: usize, count: usize) -> usize {
+        if !self.met.iter().any(|(known, _)| *known == at) {
+            self.met.push((at, count));
+        }
+        // Below itself a choice is another one each time, or a cycle would not end.
+        let above = self.within.get(&at).copied().unwrap_or(0);
+        self.made.push(at);
+        (self.chosen.get(&at).copied().unwrap_or(0) + above) % count.max(1)
+    }
+
+    fn value(&mut self, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+        let outer = std::mem::take(&mut self.made);
+        let value = self.value_within(schemas, depth);
+        self.made = outer;
+        value
+    }
+
+    fn value_within(&mut self, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+        if depth > TOO_DEEP {
+            return None;
+        }
+        if schemas.iter().any(|schema| self.is_nullable(*schema)) {
+            let at = schemas.first().map_or(0, |schema| address(schema.value) + 1);
+            if depth > 0 && self.choose(at, 2) == 1 {
+                return Some(Value::Null);
+            }
+        }
+        let merged = Merged::of(self, schemas);
+        if let Some(values) = &merged.values {
+            let chosen = self.choose(merged.values_at, values.len());
+            return values.get(chosen).or(values.first()).cloned();
+        }
+        let made = std::mem::take(&mut self.made);
+        for at in &made {
+            *self.within.entry(*at).or_default() += 1;
+        }
+        let value = self.of_type(&merged, depth);
+        for at in made {
+            self.within.entry(at).and_modify(|count| *count -= 1);
+        }
+        value
+    }
+
+    fn of_type(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
+        if merged.types.as_ref().is_some_and(BTreeSet::is_empty) {
+            return None;
+        }
+        let names_keys = !merged.properties.is_empty() || !merged.more.is_empty() || merged.has_patterns;
+        if merged.may_be("object") && (merged.types.is_some() || names_keys || !merged.required.is_empty()) {
+            return self.object(merged, depth);
+        }
+        if merged.may_be("array") && (merged.types.is_some() || !merged.items.is_empty()) {
+            return self.array(merged, depth);
+        }
+        if merged.may_be("string") {
+            return Some(json!(text::text(merged, self.plain)));
+        }
+        if merged.may_be("integer") || merged.may_be("number") {
+            return Some(text::number(merged, !merged.may_be("number")));
+        }
+        Some(if merged.may_be("boolean") { json!(true) } else { Value::Null })
+    }
+
+    fn object(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
+        let mut members = Map::new();
+        let everything = self.amount == Amount::Most && depth < DEEP;
+        for (name, schemas) in &merged.properties {
+            let is_required = merged.required.contains(name);
+            let is_hidden = schemas.iter().any(|schema| is_hidden(self.files, *schema, self.direction));
+            if is_hidden || !(is_required || everything) {
+                continue;
+            }
+            match self.value(schemas, depth + 1) {
+                Some(value) => drop(members.insert(name.clone(), value)),
+                None if is_required => return None,
+                None => {}
+            }
+        }
+        for (property, tag) in &merged.tags {
+            let named = merged.properties.iter().find(|(name, _)| name == property);
+            // A value that the schema itself leaves no choice of is the tag, whatever else it should be.
+            let is_fixed = named.is_some_and(|(_, schemas)| {
+                let inner = Merged::of(self, schemas);
+                inner.values.is_some_and(|values| !values.contains(tag))
+            });
+            if !is_fixed {
+                members.insert(property.clone(), tag.clone());
+            }
+        }
+        for name in merged.required.iter().filter(|name| !merged.properties.iter().any(|(known, _)| known == *name)) {
+            if !members.contains_key(name) {
+                let value = self.more(merged, name, depth)?;
+                members.insert(name.clone(), value);
+            }
+        }
+        let least = merged.count("minProperties").unwrap_or(0);
+        let more = usize::from(everything && !merged.more.is_empty());
+        let mut number = 0;
+        while !merged.is_closed && number < 20 && (number < more || members.len() < least) {
+            number += 1;
+            let name = format!("key{number}");
+            let Some(value) = self.more(merged, &name, depth) else { break };
+            members.insert(name, value);
+        }
+        Some(Value::Object(members))
+    }
+
+    /// The value of a key that is not named.
+    fn more(&mut self, merged: &Merged<'f>, name: &str, depth: usize) -> Option<Value> {
+        if merged.more.is_empty() {
+            self.undeclared.insert(name.to_owned());
+            return Some(json!("x"));
+        }
+        self.value(&merged.more, depth + 1)
+    }
+
+    fn array(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
+        let least = merged.count("minItems").unwrap_or(0).min(64);
+        let most = merged.count("maxItems").unwrap_or(usize::MAX);
+        let is_unique = merged.rest.get("uniqueItems") == Some(&json!(true));
+        let usual = if self.amount == Amount::Most && depth < DEEP { if is_unique { 1 } else { 2 } } else { 0 };
+        let count = usual.max(least).max(usize::from(depth == 0)).min(most);
+        let mut items = Vec::new();
+        for index in 0..count {
+            let schemas = merged.first.get(index).map_or_else(|| merged.items.clone(), |first| vec![*first]);
+            let value = if schemas.is_empty() { Some(json!("x")) } else { self.value(&schemas, depth + 1) };
+            match value {
+                Some(value) => items.push(if is_unique && index > 0 { varied(value, index) } else { value }),
+                None if index < least => return None,
+                None => break,
+            }
+        }
+        Some(Value::Array(items))
+    }
+
+    fn is_nullable(&self, schema: Place<'f>) -> bool {
+        let says = |place: Place<'f>| {
+            let names = place.value.get("type").and_then(Value::as_array);
+            let flag = |key| place.value.get(key) == Some(&json!(true));
+            flag("nullable") || flag("x-nullable") || names.is_some_and(|names| names.contains(&json!("null")))
+        };
+        says(schema) || self.files.follow(schema).is_some_and(says)
+    }
+
+    /// The name of a schema that has one.
+    fn name(&self, schema: &Place<'_>) -> Option<String> {
+        self.names.get(&address(schema.value)).cloned()
+    }
+
+    /// Whether a property tells the branches of a union apart.
+    pub(super) fn has_tag(&self, union: &Place<'f>) -> bool {
+        merge::discriminator(union).is_some()
+    }
+
+    /// Whether a value has the tag of a branch of a union.
+    pub(super) fn is_tagged(&self, union: &Place<'f>, branch: &Place<'f>, value: &Value) -> bool {
+        let Some(property) = merge::discriminator(union) else { return false };
+        let tag = merge::tag(self, union, branch);
+        tag.is_some() && value.get(property).and_then(Value::as_str) == tag.as_deref()
+    }
+
+    /// The schemas that are made from one by `allOf`.
+    fn heirs(&self, head: &Place<'f>) -> Vec<(String, Place<'f>)> {
+        self.heirs.get(&address(head.value)).cloned().unwrap_or_default()
+    }
+
+    /// The schema that a discriminator's mapping means: a reference or a name.
+    fn named(&self, at: &Place<'f>, target: &str) -> Option<Place<'f>> {
+        let by_name = || {
+            let root = self.files.root();
+            let schemas = root.child("components").and_then(|place| place.child("schemas"));
+            schemas.or_else(|| root.child("definitions"))?.child(target)
+        };
+        let found = self.files.named(*at, target).or_else(by_name)?;
+        self.files.follow(found)
+    }
+}
+
+/// Another value of the same type.
+fn varied(value: Value, index: usize) -> Value {
+    match value {
+        Value::String(text) => json!(format!("{text}{index}")),
+        Value::Number(number) => number.as_i64().map_or(Value::Number(number), |number| json!(number + 1)),
+        other => other,
+    }
+}
+
+/// The example of a schema.
+fn example(files: &Files, schema: Place<'_>) -> Option<Value> {
+    let schema = files.follow(schema)?;
+    let first = schema.child("examples").and_then(|examples| examples.value.get(0));
+    schema.child("example").map(|place| place.value).or(first).cloned()
+}
+
+#[cfg(test)]
+mod tests;

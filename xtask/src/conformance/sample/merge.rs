@@ -1,0 +1,272 @@
+//! All that holds for one value: a schema, what it refers to, the parts of `allOf`, and one branch of every choice.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::Sampler;
+use crate::conformance::schema::{address, is_hidden};
+use crate::corpus::Place;
+
+/// All that holds for one value.
+#[derive(Debug, Default)]
+pub(super) struct Merged<'f> {
+    /// The types that are allowed; `None` if no schema names one.
+    pub(super) types: Option<BTreeSet<String>>,
+    /// The values that are allowed.
+    pub(super) values: Option<Vec<Value>>,
+    /// Where those are written.
+    pub(super) values_at: usize,
+    /// The properties, each with all schemas that hold for it, in order.
+    pub(super) properties: Vec<(String, Vec<Place<'f>>)>,
+    /// The properties that have to be there.
+    pub(super) required: BTreeSet<String>,
+    /// The schemas of keys that are not named.
+    pub(super) more: Vec<Place<'f>>,
+    /// Whether other keys are forbidden, or not spoken of, in some part.
+    pub(super) is_closed: bool,
+    /// Whether keys are described by patterns.
+    pub(super) has_patterns: bool,
+    /// The schemas of the items of a list.
+    pub(super) items: Vec<Place<'f>>,
+    /// The first items of a list.
+    pub(super) first: Vec<Place<'f>>,
+    /// What tells the value apart from others of its family: property and value.
+    pub(super) tags: Vec<(String, Value)>,
+    /// Other keywords, of the first schema that has them.
+    pub(super) rest: Map<String, Value>,
+    /// The schemas that are part of it.
+    seen: BTreeSet<usize>,
+}
+
+/// Keywords of [`Merged::rest`].
+const REST: [&str; 17] = [
+    "pattern",
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "example",
+    "examples",
+    "default",
+    "contentMediaType",
+];
+
+impl<'f> Merged<'f> {
+    /// Everything that holds where all of these schemas do.
+    pub(super) fn of(sampler: &mut Sampler<'f>, schemas: &[Place<'f>]) -> Self {
+        let mut merged = Self::default();
+        for schema in schemas {
+            merged.add(sampler, *schema, None);
+        }
+        merged
+    }
+
+    /// A keyword as a number.
+    pub(super) fn number(&self, key: &str) -> Option<f64> {
+        self.rest.get(key)?.as_f64()
+    }
+
+    /// A keyword as a count.
+    pub(super) fn count(&self, key: &str) -> Option<usize> {
+        self.rest.get(key)?.as_u64().and_then(|count| usize::try_from(count).ok())
+    }
+
+    /// Whether a type is allowed, as far as is said.
+    pub(super) fn may_be(&self, name: &str) -> bool {
+        self.types.as_ref().is_none_or(|types| types.contains(name))
+    }
+
+    /// Adds a schema. `child` is the schema whose part it is: it tells which member of a family the value is.
+    fn add(&mut self, sampler: &mut Sampler<'f>, schema: Place<'f>, child: Option<Place<'f>>) {
+        if !self.seen.insert(address(schema.value)) || self.seen.len() > 200 {
+            return;
+        }
+        if schema.value.get("$ref").is_some_and(Value::is_string) {
+            if let Some(target) = sampler.files.step(schema) {
+                self.add(sampler, target, child);
+            }
+            if !sampler.siblings_count {
+                return;
+            }
+        }
+        self.keywords(sampler, schema);
+        for part in list(&schema, "allOf") {
+            self.add(sampler, part, child.or(Some(schema)));
+        }
+        let mut is_chosen = false;
+        for key in ["oneOf", "anyOf"] {
+            let branches = list(&schema, key);
+            let Some(first) = branches.first() else { continue };
+            let at = schema.child(key).map_or(0, |place| address(place.value));
+            // A branch that only says what is required goes with the rest of the schema.
+            let chosen = sampler.choose(at, branches.len());
+            let branch = branches.get(chosen).unwrap_or(first);
+            self.tag_of_branch(sampler, &schema, branch);
+            sampler.is_open |= is_open(sampler, &branches, branch);
+            self.add(sampler, *branch, child.or(Some(schema)));
+            is_chosen = true;
+        }
+        if !is_chosen {
+            self.family(sampler, schema, child);
+        }
+    }
+
+    fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
+        self.take_types(&schema);
+        if let Some(constant) = schema.child("const") {
+            self.values = Some(vec![constant.value.clone()]);
+        }
+        if let Some(values) =
+            schema.child("enum").filter(|place| place.value.as_array().is_some_and(|list| !list.is_empty()))
+        {
+            let all = values.value.as_array().into_iter().flatten();
+            let narrowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
+            let kept: Vec<Value> = all.filter(narrowed).cloned().collect();
+            self.values = Some(kept);
+            self.values_at = address(values.value);
+        }
+        let hidden = |place| is_hidden(sampler.files, place, sampler.direction);
+        if let Some(properties) = schema.child("properties") {
+            for (name, property) in properties.object().into_iter().flatten() {
+                let property = properties.with(property);
+                match self.properties.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, schemas)) => schemas.push(property),
+                    None => self.properties.push((name.clone(), vec![property])),
+                }
+                if hidden(property) {
+                    self.required.remove(name);
+                }
+            }
+        }
+        for name in schema.value.get("required").and_then(Value::as_array).into_iter().flatten() {
+            let Some(name) = name.as_str() else { continue };
+            let known = self.properties.iter().find(|(known, _)| known == name);
+            if !known.is_some_and(|(_, schemas)| schemas.iter().any(|schema| hidden(*schema))) {
+                self.required.insert(name.to_owned());
+            }
+        }
+        self.has_patterns |= schema.child("patternProperties").is_some();
+        match schema.child("additionalProperties") {
+            Some(more) if more.value.is_object() => self.more.push(more),
+            Some(more) if more.value == &Value::Bool(false) => self.is_closed = true,
+            _ => {}
+        }
+        self.items.extend(schema.child("items").filter(|items| items.value.is_object()));
+        if self.first.is_empty() {
+            self.first = list(&schema, "prefixItems");
+        }
+        for key in REST {
+            if let Some(value) = schema.value.get(key) {
+                self.rest.entry(key).or_insert_with(|| value.clone());
+            }
+        }
+    }
+
+    fn take_types(&mut self, schema: &Place<'f>) {
+        let mut types: BTreeSet<String> = match schema.value.get("type") {
+            Some(Value::String(name)) => BTreeSet::from([name.clone()]),
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => return,
+        };
+        if types.contains("number") {
+            types.insert("integer".to_owned());
+        }
+        self.types = Some(match self.types.take() {
+            Some(before) => before.intersection(&types).cloned().collect(),
+            None => types,
+        });
+    }
+
+    /// The tag of the branch of a union.
+    fn tag_of_branch(&mut self, sampler: &mut Sampler<'f>, union: &Place<'f>, branch: &Place<'f>) {
+        let Some(property) = discriminator(union) else { return };
+        match tag(sampler, union, branch) {
+            Some(tag) => self.tags.push((property.to_owned(), json!(tag))),
+            // A branch without a name has no tag.
+            None => sampler.is_open = true,
+        }
+    }
+
+    /// The member of the family whose head has a discriminator.
+    fn family(&mut self, sampler: &mut Sampler<'f>, head: Place<'f>, child: Option<Place<'f>>) {
+        let Some(property) = discriminator(&head).map(str::to_owned) else { return };
+        if self.tags.iter().any(|(known, _)| *known == property) {
+            return;
+        }
+        if let Some(child) = child {
+            match tag(sampler, &head, &child) {
+                Some(tag) => self.tags.push((property, json!(tag))),
+                None => sampler.is_open = true,
+            }
+            return;
+        }
+        let mut members: Vec<(String, Place<'f>)> = Vec::new();
+        for (key, target) in mapping(&head) {
+            if let Some(target) = sampler.named(&head, target) {
+                members.push((key.to_owned(), target));
+            }
+        }
+        for heir in sampler.heirs(&head) {
+            let is_known = members.iter().any(|(_, known)| address(known.value) == address(heir.1.value));
+            if !is_known {
+                members.push(heir);
+            }
+        }
+        let at = address(head.value) + 2;
+        let chosen = if members.is_empty() { 0 } else { sampler.choose(at, members.len()) };
+        match members.into_iter().nth(chosen) {
+            Some((tag, member)) => {
+                self.tags.push((property, json!(tag)));
+                self.add(sampler, member, Some(head));
+            }
+            None => {
+                if let Some(name) = sampler.name(&head) {
+                    self.tags.push((property, json!(name)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a branch is any text, beside one that names some.
+fn is_open<'f>(sampler: &Sampler<'f>, branches: &[Place<'f>], chosen: &Place<'f>) -> bool {
+    let names =
+        |branch: &Place<'f>| sampler.files.follow(*branch).is_some_and(|place| place.value.get("enum").is_some());
+    !names(chosen) && branches.iter().any(names)
+}
+
+/// The schemas of a list.
+fn list<'f>(schema: &Place<'f>, key: &str) -> Vec<Place<'f>> {
+    let Some(place) = schema.child(key) else { return Vec::new() };
+    place.value.as_array().into_iter().flatten().map(|part| place.with(part)).collect()
+}
+
+/// The property that tells members apart.
+pub(super) fn discriminator<'f>(schema: &Place<'f>) -> Option<&'f str> {
+    let place = schema.child("discriminator")?;
+    place.value.as_str().or_else(|| place.value.get("propertyName")?.as_str())
+}
+
+/// The values of the tag and what they stand for.
+fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
+    let mapping = schema.value.pointer("/discriminator/mapping").and_then(Value::as_object);
+    mapping.into_iter().flatten().filter_map(|(key, target)| Some((key.as_str(), target.as_str()?))).collect()
+}
+
+/// The value of the tag for a member: what the mapping says, or the member's name.
+pub(super) fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
+    let target = sampler.files.follow(*member).unwrap_or(*member);
+    let is_it =
+        |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));
+    let mapped = mapping(head).into_iter().find(|(_, name)| is_it(name));
+    mapped.map(|(key, _)| key.to_owned()).or_else(|| sampler.name(&target))
+}

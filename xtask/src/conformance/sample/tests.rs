@@ -1,0 +1,72 @@
+//! Values of schemas, as text.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{PLAIN_ASCII, Sampler};
+use crate::conformance::schema::{Direction, Judge};
+use crate::corpus::Files;
+
+fn samples(document: Value, direction: Direction) -> Vec<String> {
+    let files = Files::of(document);
+    let schema = files.root().child("schema").expect("a schema");
+    let mut judge = Judge::new(&files);
+    let samples = Sampler::new(&files).samples(&mut judge, schema, direction, PLAIN_ASCII, &mut HashSet::new());
+    samples.into_iter().map(|sample| format!("{}: {}", sample.what, sample.value)).collect()
+}
+
+#[test]
+fn objects_are_full_minimal_and_with_nulls() {
+    let document = json!({ "openapi": "3.0.3", "schema": { "type": "object", "required": ["id"], "properties": {
+        "id": { "type": "integer", "readOnly": true },
+        "kind": { "type": "string", "enum": ["a", "b"] },
+        "note": { "type": "string", "nullable": true },
+    } } });
+    assert_eq!(
+        samples(document.clone(), Direction::Request),
+        [
+            r#"full: {"kind":"a","note":"abc-1"}"#,
+            "minimal: {}",
+            r#"choice: {"kind":"a","note":null}"#,
+            r#"choice: {"kind":"b","note":"abc-1"}"#,
+        ]
+    );
+    let received = samples(document, Direction::Response);
+    assert_eq!(received[1], r#"minimal: {"id":12}"#);
+    assert_eq!(received[2], r#"unknown key: {"id":12,"kind":"a","note":"abc-1","zz-unheard-of":1}"#);
+}
+
+#[test]
+fn branches_have_their_tags() {
+    let document = json!({ "openapi": "3.0.3",
+        "schema": { "oneOf": [{ "$ref": "#/components/schemas/Cat" }, { "$ref": "#/components/schemas/Dog" }],
+            "discriminator": { "propertyName": "kind", "mapping": { "feline": "#/components/schemas/Cat" } } },
+        "components": { "schemas": {
+            "Cat": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } } },
+            "Dog": { "type": "object", "properties": { "kind": { "type": "string" }, "age": { "type": "integer" } } },
+        } } });
+    assert_eq!(
+        samples(document, Direction::Request),
+        [r#"full: {"kind":"feline"}"#, r#"choice: {"kind":"Dog","age":12}"#,]
+    );
+}
+
+#[test]
+fn members_of_a_family_are_found() {
+    let document = json!({ "swagger": "2.0", "schema": { "$ref": "#/definitions/Pet" }, "definitions": {
+        "Pet": { "type": "object", "required": ["kind"], "discriminator": "kind", "properties": { "kind": { "type": "string" } } },
+        "Dog": { "allOf": [{ "$ref": "#/definitions/Pet" }, { "properties": { "age": { "type": "integer" } } }] },
+    } });
+    assert_eq!(
+        samples(document, Direction::Request),
+        [r#"full: {"kind":"Dog","age":12}"#, r#"minimal: {"kind":"Dog"}"#,]
+    );
+}
+
+#[test]
+fn cycles_end() {
+    let document = json!({ "openapi": "3.1.0", "schema": { "type": "object", "required": ["next"],
+        "properties": { "next": { "anyOf": [{ "type": "null" }, { "$ref": "#/schema" }] } } } });
+    assert_eq!(samples(document, Direction::Request), [r#"full: {"next":null}"#, r#"choice: {"next":{"next":null}}"#]);
+}

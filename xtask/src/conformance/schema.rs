@@ -1,0 +1,279 @@
+//! Schemas as a validator for JSON Schema understands them, translated from what is written. A schema is known by its address
+//! in memory, so that references in any number of files need no names.
+
+use std::collections::HashMap;
+
+use jsonschema::Draft;
+use serde_json::{Map, Value, json};
+
+use crate::corpus::{Files, Place};
+
+/// Which way a value travels: what the server sets is not sent, what it never shows is not received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Direction {
+    /// To the server.
+    Request,
+    /// From the server.
+    Response,
+}
+
+impl Direction {
+    /// The keyword of properties that do not travel this way.
+    pub(super) fn hidden(self) -> &'static str {
+        if self == Self::Request { "readOnly" } else { "writeOnly" }
+    }
+}
+
+/// How many alternatives of `oneOf` a value may satisfy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Alternatives {
+    /// One, as it is defined.
+    One,
+    /// Several: many documents mean this.
+    Any,
+}
+
+/// The identity of a value in a document.
+pub(super) fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value).addr()
+}
+
+/// Judges values by the schemas of a document.
+pub(super) struct Judge<'f> {
+    files: &'f Files,
+    siblings_count: bool,
+    /// How many alternatives of `oneOf` a value may satisfy.
+    pub(super) alternatives: Alternatives,
+    known: HashMap<(usize, Direction, Alternatives), Option<jsonschema::Validator>>,
+    patterns: HashMap<String, bool>,
+}
+
+/// How many validators are kept at a time.
+const KEPT: usize = 24;
+
+impl<'f> Judge<'f> {
+    /// For the schemas of these files.
+    pub(super) fn new(files: &'f Files) -> Self {
+        let siblings_count = super::spec::version(files).as_str() >= "3.1";
+        Self { files, siblings_count, alternatives: Alternatives::One, known: HashMap::new(), patterns: HashMap::new() }
+    }
+
+    /// In what a value breaks a schema. A schema that the validator cannot read breaks nothing.
+    pub(super) fn complaint(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> Option<String> {
+        let key = (address(schema.value), direction, self.alternatives);
+        if !self.known.contains_key(&key) {
+            if self.known.len() >= KEPT {
+                self.known.clear();
+            }
+            let document = self.document(schema, direction);
+            let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+            self.known.insert(key, options.build(&document).ok());
+        }
+        let error = self.known.get(&key)?.as_ref()?.iter_errors(value).next()?;
+        let text: String = format!("{}: {error}", error.instance_path()).chars().take(200).collect();
+        Some(text)
+    }
+
+    /// The schema and all that it refers to, as one document.
+    fn document(&mut self, schema: Place<'f>, direction: Direction) -> Value {
+        let mut open = Open { numbers: HashMap::new(), queue: Vec::new() };
+        let first = open.reference(schema);
+        let mut definitions = Map::new();
+        while let Some((number, place)) = open.queue.pop() {
+            let translated = self.translated(place, direction, &mut open);
+            definitions.insert(format!("s{number}"), translated);
+        }
+        json!({ "$defs": definitions, "allOf": [first] })
+    }
+
+    fn translated(&mut self, place: Place<'f>, direction: Direction, open: &mut Open<'f>) -> Value {
+        let Some(written) = place.object() else {
+            return if place.value.is_boolean() { place.value.clone() } else { json!(true) };
+        };
+        let mut schema = Map::new();
+        if place.child("$ref").is_some_and(|reference| reference.value.is_string()) {
+            let Some(target) = self.files.step(place) else { return json!(true) };
+            let target = open.reference(target);
+            if !self.siblings_count {
+                return target;
+            }
+            schema.insert("allOf".to_owned(), json!([target]));
+        }
+        for (key, value) in written {
+            self.keyword(key, place.with(value), open, &mut schema);
+        }
+        // A discriminator says which alternative is meant where several fit.
+        let is_loose = self.alternatives == Alternatives::Any || written.contains_key("discriminator");
+        if let Some(alternatives) = is_loose.then(|| schema.remove("oneOf")).flatten() {
+            schema.entry("anyOf").or_insert(alternatives);
+        }
+        types(&place, &mut schema);
+        bounds(&place, &mut schema);
+        self.required(&place, direction, &mut schema);
+        if written.get("nullable") == Some(&Value::Bool(true)) || written.get("x-nullable") == Some(&Value::Bool(true))
+        {
+            return json!({ "anyOf": [{ "type": "null" }, schema] });
+        }
+        Value::Object(schema)
+    }
+
+    fn keyword(&mut self, key: &str, place: Place<'f>, open: &mut Open<'f>, schema: &mut Map<String, Value>) {
+        let value = match (key, place.value) {
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
+                let mut parts: Vec<Value> = list.iter().map(|part| open.reference(place.with(part))).collect();
+                if let Some(Value::Array(before)) = schema.get(key) {
+                    parts.extend(before.iter().cloned());
+                }
+                Value::Array(parts)
+            }
+            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(members)) => {
+                let inner = members.iter().map(|(name, part)| (name.clone(), open.reference(place.with(part))));
+                Value::Object(inner.collect())
+            }
+            (
+                "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames",
+                Value::Object(_) | Value::Bool(_),
+            ) => open.reference(place),
+            ("enum", Value::Array(list)) if !list.is_empty() => place.value.clone(),
+            ("const", value) => value.clone(),
+            (
+                "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
+                | "maxContains",
+                Value::Number(number),
+            ) if number.is_u64() => place.value.clone(),
+            ("uniqueItems", Value::Bool(_)) | ("dependentRequired", Value::Object(_)) => place.value.clone(),
+            ("multipleOf", Value::Number(number)) if number.as_f64().is_some_and(|number| number > 0.0) => {
+                place.value.clone()
+            }
+            ("pattern", Value::String(pattern)) if self.is_pattern(pattern) => place.value.clone(),
+            ("format", Value::String(format)) if ["date", "date-time", "uuid"].contains(&format.as_str()) => {
+                place.value.clone()
+            }
+            _ => return,
+        };
+        schema.insert(key.to_owned(), value);
+    }
+
+    /// Whether the validator knows what a pattern means.
+    fn is_pattern(&mut self, pattern: &str) -> bool {
+        let build =
+            || jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern })).is_ok();
+        *self.patterns.entry(pattern.to_owned()).or_insert_with(build)
+    }
+
+    /// `required`, without what does not travel this way.
+    fn required(&self, place: &Place<'f>, direction: Direction, schema: &mut Map<String, Value>) {
+        let Some(list) = place.child("required").and_then(|list| list.value.as_array()) else { return };
+        let properties = place.child("properties");
+        let is_hidden = |name: &str| {
+            let property = properties.and_then(|properties| properties.child(name));
+            property.is_some_and(|property| is_hidden(self.files, property, direction))
+        };
+        let names: Vec<&str> = list.iter().filter_map(Value::as_str).filter(|name| !is_hidden(name)).collect();
+        schema.insert("required".to_owned(), json!(names));
+    }
+}
+
+/// Whether a property does not travel this way.
+pub(super) fn is_hidden(files: &Files, property: Place<'_>, direction: Direction) -> bool {
+    let says = |place: Place<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
+    says(property) || files.follow(property).is_some_and(says)
+}
+
+/// The schemas that are still to be translated.
+struct Open<'f> {
+    numbers: HashMap<usize, usize>,
+    queue: Vec<(usize, Place<'f>)>,
+}
+
+impl<'f> Open<'f> {
+    fn reference(&mut self, place: Place<'f>) -> Value {
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(address(place.value)).or_insert_with(|| {
+            self.queue.push((next, place));
+            next
+        });
+        json!({ "$ref": format!("#/$defs/s{number}") })
+    }
+}
+
+const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
+
+fn types(place: &Place<'_>, schema: &mut Map<String, Value>) {
+    let known = |value: &Value| value.as_str().is_some_and(|name| TYPES.contains(&name));
+    match place.child("type").map(|place| place.value) {
+        Some(name) if known(name) => drop(schema.insert("type".to_owned(), name.clone())),
+        Some(Value::Array(names)) if !names.is_empty() && names.iter().all(known) => {
+            schema.insert("type".to_owned(), Value::Array(names.clone()));
+        }
+        _ => {}
+    }
+}
+
+/// `minimum` and `maximum` with the booleans of 3.0 or the numbers of 3.1, and those of integer formats.
+fn bounds(place: &Place<'_>, schema: &mut Map<String, Value>) {
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        let number = |key| place.child(key).map(|place| place.value).filter(|value| value.is_number());
+        let is_exclusive = place.child(exclusive).is_some_and(|place| place.value == &Value::Bool(true));
+        if let Some(value) = number(bound) {
+            schema.insert(if is_exclusive { exclusive } else { bound }.to_owned(), value.clone());
+        }
+        if let Some(value) = number(exclusive) {
+            schema.insert(exclusive.to_owned(), value.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Direction, Judge};
+    use crate::corpus::Files;
+
+    fn complaint(document: Value, direction: Direction, value: &Value) -> Option<String> {
+        let files = Files::of(document);
+        let schema = files.root().child("schema").expect("a schema");
+        Judge::new(&files).complaint(schema, direction, value)
+    }
+
+    fn breaks(version: &str, schema: &Value, value: &Value) -> bool {
+        let document = json!({ "openapi": version, "schema": schema, "text": { "type": "string" } });
+        complaint(document, Direction::Response, value).is_some()
+    }
+
+    #[test]
+    fn schemas_of_3_0_mean_what_they_say() {
+        let nullable = json!({ "type": "string", "nullable": true, "enum": ["a"] });
+        assert!(!breaks("3.0.3", &nullable, &Value::Null));
+        assert!(breaks("3.0.3", &nullable, &json!("b")));
+        let bound = json!({ "type": "integer", "minimum": 1, "exclusiveMinimum": true });
+        assert!(breaks("3.0.3", &bound, &json!(1)));
+        assert!(!breaks("3.0.3", &bound, &json!(2)));
+        let sibling = json!({ "$ref": "#/text", "maxLength": 1 });
+        assert!(!breaks("3.0.3", &sibling, &json!("ab")));
+        assert!(breaks("3.1.0", &sibling, &json!("ab")));
+        assert!(breaks("3.1.0", &json!({ "type": "number", "exclusiveMinimum": 1 }), &json!(1)));
+        assert!(!breaks("3.0.3", &json!({ "$ref": "#/nowhere" }), &json!(1)));
+        assert!(!breaks("3.0.3", &json!({ "type": "string", "pattern": "(" }), &json!("x")));
+    }
+
+    #[test]
+    fn cycles_end_and_names_are_properties() {
+        let list = json!({ "type": "object", "required": ["$id"],
+            "properties": { "next": { "$ref": "#/schema" }, "$id": { "type": "integer" }, "format": { "$ref": "#/text" } } });
+        assert!(!breaks("3.0.3", &list, &json!({ "$id": 1, "next": { "$id": 2 }, "format": "x" })));
+        assert!(breaks("3.0.3", &list, &json!({ "$id": 1, "next": { "$id": "2" } })));
+    }
+
+    #[test]
+    fn what_does_not_travel_is_not_required() {
+        let document = || {
+            json!({ "openapi": "3.0.3", "schema": { "required": ["id", "secret"], "properties": {
+                "id": { "type": "integer", "readOnly": true }, "secret": { "type": "string", "writeOnly": true } } } })
+        };
+        assert_eq!(complaint(document(), Direction::Request, &json!({ "secret": "x" })), None);
+        assert_eq!(complaint(document(), Direction::Response, &json!({ "id": 1 })), None);
+        assert!(complaint(document(), Direction::Response, &json!({ "secret": "x" })).is_some());
+    }
+}

@@ -1,0 +1,237 @@
+//! What a document declares, read from its files as they are written: operations, parameters, bodies, responses. It is what
+//! judges compare with, so nothing here comes from the generator.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::media::Media;
+use super::styles::Style;
+use crate::corpus::{Files, Place};
+
+mod swagger;
+
+pub(super) use self::swagger::prepare;
+
+/// An operation.
+#[derive(Debug)]
+pub(super) struct Operation<'f> {
+    /// `GET`
+    pub(super) method: String,
+    /// The path template.
+    pub(super) path: String,
+    /// The parameters outside of the body, without those that are to be ignored.
+    pub(super) parameters: Vec<Parameter<'f>>,
+    /// The body, by media type.
+    pub(super) bodies: Vec<Content<'f>>,
+    /// Whether there has to be a body.
+    pub(super) needs_body: bool,
+    /// The responses.
+    pub(super) responses: Vec<Response<'f>>,
+    /// Whether it, or its path, has servers of its own.
+    pub(super) own_server: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum In {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub(super) struct Parameter<'f> {
+    /// Where it travels.
+    pub(super) place: In,
+    /// Its name.
+    pub(super) name: String,
+    /// Whether it has to be there.
+    pub(super) required: bool,
+    /// How it is written; `None` is the JSON of `content`.
+    pub(super) style: Option<Style>,
+    /// `explode`, or its default.
+    pub(super) explode: bool,
+    /// Its schema.
+    pub(super) schema: Option<Place<'f>>,
+}
+
+/// A body of one media type.
+#[derive(Debug, Clone)]
+pub(super) struct Content<'f> {
+    /// The media type as written.
+    pub(super) media_type: String,
+    /// The schema.
+    pub(super) schema: Option<Place<'f>>,
+    /// How properties are written, where that is said.
+    pub(super) encoding: BTreeMap<String, Encoding>,
+}
+
+/// How a property of a form is written.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Encoding {
+    /// Whether `contentType` says JSON.
+    pub(super) is_json: bool,
+    /// The style and `explode`, where the style counts.
+    pub(super) style: Option<(Style, bool)>,
+}
+
+/// A response.
+#[derive(Debug)]
+pub(super) struct Response<'f> {
+    /// `200`, `4XX` or `default`.
+    pub(super) status: String,
+    /// The bodies, by media type.
+    pub(super) contents: Vec<Content<'f>>,
+}
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Header parameters that the specification says are to be ignored.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// The version that a document is written in: `3.0`.
+pub(super) fn version(files: &Files) -> String {
+    let root = files.root();
+    let version = root.child("openapi").or_else(|| root.child("swagger"));
+    let text = version.map(|place| place.value.as_str().map_or_else(|| place.value.to_string(), str::to_owned));
+    text.unwrap_or_default().trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// All operations, in order.
+pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
+    let root = files.root();
+    let is_swagger = root.child("swagger").is_some();
+    let mut list = Vec::new();
+    let Some(paths) = root.child("paths").and_then(|paths| files.follow(paths)) else { return list };
+    for (path, item) in paths.object().into_iter().flatten().filter(|(path, _)| !path.starts_with("x-")) {
+        let Some(item) = files.follow(paths.with(item)) else { continue };
+        for method in METHODS {
+            // A reference instead of an operation is not valid, and leaves no doubt.
+            let place = item.child(method).and_then(|place| files.follow(place));
+            let Some(place) = place.filter(|place| place.value.is_object()) else { continue };
+            let mut operation = Operation {
+                method: method.to_uppercase(),
+                path: path.clone(),
+                parameters: Vec::new(),
+                bodies: Vec::new(),
+                needs_body: false,
+                responses: Vec::new(),
+                own_server: item.child("servers").or_else(|| place.child("servers")).is_some(),
+            };
+            let parameters = merged(files, &item, &place);
+            operation.parameters = parameters.iter().filter_map(|place| parameter(files, *place, is_swagger)).collect();
+            if is_swagger {
+                swagger::bodies(&root, &place, &parameters, &mut operation);
+            } else if let Some(body) = place.child("requestBody").and_then(|body| files.follow(body)) {
+                operation.bodies = contents(files, &body);
+                operation.needs_body = flag(&body, "required").unwrap_or(false);
+            }
+            operation.responses = responses(files, &root, &place, is_swagger);
+            list.push(operation);
+        }
+    }
+    list
+}
+
+/// The parameters of a path item and of its operation, which take precedence.
+fn merged<'f>(files: &'f Files, item: &Place<'f>, operation: &Place<'f>) -> Vec<Place<'f>> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for owner in [operation, item] {
+        let Some(list) = owner.child("parameters") else { continue };
+        for parameter in list.value.as_array().into_iter().flatten() {
+            let Some(place) = files.follow(list.with(parameter)) else { continue };
+            if seen.insert((text(&place, "in"), text(&place, "name"))) {
+                all.push(place);
+            }
+        }
+    }
+    all
+}
+
+fn parameter<'f>(files: &'f Files, place: Place<'f>, is_swagger: bool) -> Option<Parameter<'f>> {
+    let name = text(&place, "name")?.to_owned();
+    let location = match text(&place, "in")? {
+        "path" => In::Path,
+        "query" => In::Query,
+        "header" if IGNORED_HEADERS.contains(&name.to_lowercase().as_str()) => return None,
+        "header" => In::Header,
+        "cookie" => In::Cookie,
+        _ => return None,
+    };
+    let required = location == In::Path || flag(&place, "required").unwrap_or(false);
+    if is_swagger {
+        let (style, explode) = swagger::collection_format(&place, location);
+        return Some(Parameter { place: location, name, required, style: Some(style), explode, schema: Some(place) });
+    }
+    let first = |content: Place<'f>| content.object()?.values().next().map(|media| content.with(media));
+    if let Some(media) = place.child("content").and_then(first).filter(|_| place.child("schema").is_none()) {
+        let schema = files.follow(media).and_then(|media| media.child("schema"));
+        return Some(Parameter { place: location, name, required, style: None, explode: false, schema });
+    }
+    let usual = if matches!(location, In::Path | In::Header) { Style::Simple } else { Style::Form };
+    let style = text(&place, "style").and_then(style).unwrap_or(usual);
+    let explode = flag(&place, "explode").unwrap_or(style == Style::Form);
+    Some(Parameter { place: location, name, required, style: Some(style), explode, schema: place.child("schema") })
+}
+
+fn style(name: &str) -> Option<Style> {
+    Some(match name {
+        "matrix" => Style::Matrix,
+        "label" => Style::Label,
+        "simple" => Style::Simple,
+        "form" => Style::Form,
+        "spaceDelimited" => Style::Space,
+        "pipeDelimited" => Style::Pipe,
+        "deepObject" => Style::Deep,
+        _ => return None,
+    })
+}
+
+fn contents<'f>(files: &'f Files, owner: &Place<'f>) -> Vec<Content<'f>> {
+    let Some(all) = owner.child("content") else { return Vec::new() };
+    let one = |(media_type, media): (&String, &'f Value)| {
+        let media = files.follow(all.with(media))?;
+        let encoding = media.child("encoding").map(|place| encodings(&place)).unwrap_or_default();
+        Some(Content { media_type: media_type.clone(), schema: media.child("schema"), encoding })
+    };
+    all.object().into_iter().flatten().filter_map(one).collect()
+}
+
+fn encodings(place: &Place<'_>) -> BTreeMap<String, Encoding> {
+    let one = |(name, value): (&String, &Value)| {
+        let written = place.with(value);
+        let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| written.child(key).is_some());
+        let named = text(&written, "style").and_then(style).unwrap_or(Style::Form);
+        let explode = flag(&written, "explode").unwrap_or(named == Style::Form);
+        let is_json = text(&written, "contentType").is_some_and(|media_type| Media::of(media_type) == Media::Json);
+        (name.clone(), Encoding { is_json, style: is_styled.then_some((named, explode)) })
+    };
+    place.object().into_iter().flatten().map(one).collect()
+}
+
+fn responses<'f>(files: &'f Files, root: &Place<'f>, place: &Place<'f>, is_swagger: bool) -> Vec<Response<'f>> {
+    let Some(all) = place.child("responses") else { return Vec::new() };
+    let one = |(status, response): (&String, &'f Value)| {
+        let response = files.follow(all.with(response))?;
+        let contents = if is_swagger { swagger::produced(root, place, &response) } else { contents(files, &response) };
+        Some(Response { status: status.clone(), contents })
+    };
+    all.object().into_iter().flatten().filter(|(status, _)| !status.starts_with("x-")).filter_map(one).collect()
+}
+
+fn text<'f>(place: &Place<'f>, key: &str) -> Option<&'f str> {
+    place.child(key)?.value.as_str()
+}
+
+fn flag(place: &Place<'_>, key: &str) -> Option<bool> {
+    place.child(key)?.value.as_bool()
+}

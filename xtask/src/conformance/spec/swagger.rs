@@ -1,0 +1,132 @@
+//! What 2.0 says in its own way: body and form parameters, `consumes`, `produces`, `collectionFormat`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{Content, Encoding, In, METHODS, Operation, flag, merged, text};
+use crate::conformance::styles::Style;
+use crate::corpus::{Files, Place};
+
+/// Where [`prepare`] leaves the schema of a form.
+const FORM: &str = "x-conformance-form";
+
+/// Writes the schema of every form into its operation: 2.0 has parameters instead.
+pub(in crate::conformance) fn prepare(files: &mut Files) {
+    if files.root().child("swagger").is_none() {
+        return;
+    }
+    let mut forms = Vec::new();
+    {
+        let root = files.root();
+        let Some(paths) = root.child("paths") else { return };
+        for (path, item) in paths.object().into_iter().flatten() {
+            let Some(item) = files.follow(paths.with(item)) else { continue };
+            for method in METHODS {
+                let Some(place) = item.child(method) else { continue };
+                let parameters = merged(files, &item, &place);
+                let fields = parameters.iter().filter(|parameter| text(parameter, "in") == Some("formData"));
+                if let Some(schema) = form(fields) {
+                    forms.push((path.clone(), method, schema));
+                }
+            }
+        }
+    }
+    for (path, method, schema) in forms {
+        if let Some(Value::Object(operation)) =
+            files.root_mut().pointer_mut("/paths").and_then(|paths| paths.get_mut(&path)?.get_mut(method))
+        {
+            operation.insert(FORM.to_owned(), schema);
+        }
+    }
+}
+
+fn form<'p>(fields: impl Iterator<Item = &'p Place<'p>>) -> Option<Value> {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for field in fields {
+        let name = text(field, "name")?.to_owned();
+        if flag(field, "required") == Some(true) {
+            required.push(name.clone());
+        }
+        properties.insert(name, field.value.clone());
+    }
+    (!properties.is_empty()).then(|| json!({ "type": "object", "properties": properties, "required": required }))
+}
+
+/// The bodies of an operation.
+pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Place<'f>], operation: &mut Operation<'f>) {
+    let consumed = media_types(root, place, "consumes");
+    let is_form = |media_type: &str| media_type.starts_with("multipart/") || media_type.contains("form-urlencoded");
+    if let Some(body) = parameters.iter().find(|parameter| text(parameter, "in") == Some("body")) {
+        operation.needs_body = flag(body, "required").unwrap_or(false);
+        let mut list: Vec<String> = consumed.into_iter().filter(|media_type| !is_form(media_type)).collect();
+        if list.is_empty() {
+            list.push("application/json".to_owned());
+        }
+        operation.bodies = list.into_iter().map(|media_type| content(media_type, body.child("schema"))).collect();
+    } else if let Some(form) = place.child(FORM) {
+        let fields = form.value.pointer("/properties").and_then(Value::as_object);
+        let has_file =
+            fields.is_some_and(|fields| fields.values().any(|field| field.get("type") == Some(&json!("file"))));
+        let mut list: Vec<String> = consumed.into_iter().filter(|media_type| is_form(media_type)).collect();
+        list.retain(|media_type| !has_file || media_type.starts_with("multipart/"));
+        if list.is_empty() {
+            let usual = if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+            list.push(usual.to_owned());
+        }
+        operation.needs_body = form.value.pointer("/required/0").is_some();
+        let encoding: BTreeMap<String, Encoding> =
+            fields.into_iter().flatten().filter_map(|(name, field)| Some((name.clone(), encoding(field)?))).collect();
+        let whole = |media_type| Content { media_type, schema: Some(form), encoding: encoding.clone() };
+        operation.bodies = list.into_iter().map(whole).collect();
+    }
+}
+
+/// How a list in a form is written.
+fn encoding(field: &Value) -> Option<Encoding> {
+    let is_list = field.get("type").and_then(Value::as_str) == Some("array");
+    let style = format(field.get("collectionFormat").and_then(Value::as_str));
+    is_list.then_some(Encoding { is_json: false, style: Some(style) })
+}
+
+/// The bodies of a response.
+pub(super) fn produced<'f>(root: &Place<'f>, place: &Place<'f>, response: &Place<'f>) -> Vec<Content<'f>> {
+    let Some(schema) = response.child("schema") else { return Vec::new() };
+    let mut list = media_types(root, place, "produces");
+    if list.is_empty() {
+        list.push("application/json".to_owned());
+    }
+    list.into_iter().map(|media_type| content(media_type, Some(schema))).collect()
+}
+
+fn content(media_type: String, schema: Option<Place<'_>>) -> Content<'_> {
+    Content { media_type, schema, encoding: BTreeMap::new() }
+}
+
+fn media_types(root: &Place<'_>, place: &Place<'_>, key: &str) -> Vec<String> {
+    let list = place.child(key).or_else(|| root.child(key));
+    let list = list.and_then(|list| list.value.as_array()).into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The style of a parameter.
+pub(super) fn collection_format(place: &Place<'_>, location: In) -> (Style, bool) {
+    let usual = if matches!(location, In::Path | In::Header) { Style::Simple } else { Style::Form };
+    match format(text(place, "collectionFormat")) {
+        (Style::Form, false) => (usual, false),
+        // `multi` is for queries and forms; elsewhere it is an error of the document.
+        (Style::Form, true) if usual == Style::Simple => (usual, false),
+        other => other,
+    }
+}
+
+fn format(name: Option<&str>) -> (Style, bool) {
+    match name {
+        Some("ssv") => (Style::Space, false),
+        Some("tsv") => (Style::Tab, false),
+        Some("pipes") => (Style::Pipe, false),
+        Some("multi") => (Style::Form, true),
+        _ => (Style::Form, false),
+    }
+}

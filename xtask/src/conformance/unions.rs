@@ -1,0 +1,80 @@
+//! Values for every union of a crate, and the variants that they may be read as: those whose alternative accepts the value, and
+//! where the document has a tag, the one that it names.
+
+use std::collections::{BTreeSet, HashSet};
+
+use oaspress::Understanding;
+use oaspress::model::{SchemaId, Shape};
+use oaspress::path::SpecPath;
+use serde_json::Value;
+
+use super::cases::{Case, UnionCase};
+use super::driver;
+use super::sample::{PLAIN, Sampler};
+use super::schema::{Alternatives, Direction, Judge};
+use crate::corpus::{Files, Place};
+
+/// The cases of all unions. Where they are in the document is what the generator says; what they accept is not.
+pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
+    let files = Files::of(understood.document.clone());
+    let mut judge = Judge::new(&files);
+    let mut maker = Sampler::new(&files);
+    let mut seen = HashSet::new();
+    let mut cases = Vec::new();
+    let unions = driver::unions(&understood.crate_);
+    for (index, schema) in understood.api.schemas.iter().enumerate() {
+        let Shape::Union(shape) = &schema.shape else { continue };
+        let Some(name) = understood.names.schema(SchemaId::new(index)) else { continue };
+        let Some(function) = unions.iter().position(|union| union.name == name.name) else { continue };
+        let Some(place) = at(&files, &schema.path) else { continue };
+        let branches: Vec<(Place<'_>, &str)> = shape
+            .variants
+            .iter()
+            .zip(&name.members)
+            .filter_map(|(variant, name)| Some((at(&files, &variant.path)?, name.as_str())))
+            .collect();
+        let samples = maker.samples(&mut judge, place, Direction::Response, PLAIN, &mut seen);
+        let undeclared = maker.undeclared.clone();
+        for sample in samples.into_iter().filter(|sample| sample.what != "unknown key" && !sample.value.is_null()) {
+            let right = right(&mut judge, &maker, place, &branches, &sample.value);
+            if !right.is_empty() {
+                let union = UnionCase {
+                    name: name.name.clone(),
+                    value: sample.value.to_string(),
+                    right,
+                    undeclared: undeclared.clone(),
+                    is_open: sample.is_open,
+                };
+                let what = sample.what.to_owned();
+                cases.push(Case { function, what, union: Some(union), ..Case::default() });
+            }
+        }
+    }
+    cases
+}
+
+/// The variants that a value may be read as.
+fn right<'f>(
+    judge: &mut Judge<'f>,
+    sampler: &Sampler<'f>,
+    union: Place<'f>,
+    branches: &[(Place<'f>, &str)],
+    value: &Value,
+) -> BTreeSet<String> {
+    let tagged: Vec<&str> =
+        branches.iter().filter(|(branch, _)| sampler.is_tagged(&union, branch, value)).map(|(_, name)| *name).collect();
+    // No tag of the document: every reader may keep such a value as one that it does not know.
+    if sampler.has_tag(&union) && tagged.is_empty() {
+        return BTreeSet::new();
+    }
+    judge.alternatives = Alternatives::Any;
+    let accepted = branches.iter().filter(|(branch, _)| judge.complaint(*branch, Direction::Response, value).is_none());
+    let accepted: Vec<&str> = accepted.map(|(_, name)| *name).collect();
+    let named = accepted.iter().filter(|name| tagged.is_empty() || tagged.contains(name));
+    named.map(|name| (*name).to_owned()).collect()
+}
+
+fn at<'f>(files: &'f Files, path: &SpecPath) -> Option<Place<'f>> {
+    let root = files.root();
+    root.value.pointer(path.pointer()).map(|value| root.with(value))
+}
