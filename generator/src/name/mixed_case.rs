@@ -73,17 +73,12 @@ pub(super) fn joined(text: &str, case: Case) -> String {
             .or_else(|| plural_acronym(before, rest))
             .or_else(|| contraction(before, rest))
             .or_else(|| initials(before, rest, case));
-        match found {
-            Some((length, word)) => {
-                out.push_str(&word);
-                at += length;
-            }
-            None => {
-                let length = rest.chars().next().map_or(1, char::len_utf8);
-                out.push_str(rest.get(..length).unwrap_or_default());
-                at += length;
-            }
-        }
+        let (length, word) = found.unwrap_or_else(|| {
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            (length, rest.get(..length).unwrap_or_default().to_owned())
+        });
+        out.push_str(&word);
+        at += length;
     }
     out
 }
@@ -115,12 +110,11 @@ fn begins(before: &str, written: &str) -> bool {
 fn ends(written: &str, tail: &str) -> bool {
     let mut next = tail.chars();
     match next.next() {
-        None => true,
         Some(c) if c.is_ascii_lowercase() => false,
         Some(c) if c.is_ascii_uppercase() && written.ends_with(|c: char| c.is_ascii_uppercase()) => {
             next.next().is_some_and(|c| c.is_ascii_lowercase())
         }
-        Some(_) => true,
+        _ => true,
     }
 }
 
@@ -207,7 +201,7 @@ mod tests {
         ] {
             assert_eq!(snake(raw, Noun::Field), field, "{raw}");
             assert_eq!(pascal(raw, Noun::Schema), ty, "{raw}");
-            assert_eq!(snake(&ty, Noun::Field), if raw == "gitHub" { "github" } else { field }, "{ty}");
+            assert_eq!(snake(ty, Noun::Field), if raw == "gitHub" { "github" } else { field }, "{ty}");
         }
         assert_eq!(constant("GitHubToken"), "GITHUB_TOKEN");
     }

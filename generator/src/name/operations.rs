@@ -96,7 +96,7 @@ const FEATURES: &[&str] = &[
 /// Derives the module and the feature from the method, which is the tag in `snake_case`.
 fn finish_group(group: &mut GroupName) {
     let module = words::file(&group.method);
-    group.feature = module.replace('_', "-").trim_matches('-').to_owned();
+    module.replace('_', "-").trim_matches('-').clone_into(&mut group.feature);
     group.module = module;
     if CLIENT_METHODS.contains(&group.method.as_str()) {
         group.method.push_str("_operations");

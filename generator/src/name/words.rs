@@ -115,16 +115,14 @@ pub(super) fn spell(text: &str) -> String {
     let mut words = String::new();
     let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
-        match signs.clone().find(|(sign, _)| rest.starts_with(sign)) {
-            Some((sign, word)) => {
-                words.extend([" ", word, " "]);
-                rest = rest.get(sign.len()..).unwrap_or_default();
-            }
-            None => {
-                push_spelt(&mut words, c, "dash");
-                rest = rest.get(c.len_utf8()..).unwrap_or_default();
-            }
-        }
+        let length = if let Some((sign, word)) = signs.clone().find(|(sign, _)| rest.starts_with(sign)) {
+            words.extend([" ", word, " "]);
+            sign.len()
+        } else {
+            push_spelt(&mut words, c, "dash");
+            c.len_utf8()
+        };
+        rest = rest.get(length..).unwrap_or_default();
     }
     words
 }
