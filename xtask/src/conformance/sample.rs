@@ -346,7 +346,7 @@ impl<'f> Sampler<'f> {
     }
 
     /// Whether a property tells the branches of a union apart.
-    pub(super) fn has_tag(&self, union: &Place<'f>) -> bool {
+    pub(super) fn has_tag(union: &Place<'f>) -> bool {
         merge::discriminator(union).is_some()
     }
 

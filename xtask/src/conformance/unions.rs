@@ -64,7 +64,7 @@ fn right<'f>(
     let tagged: Vec<&str> =
         branches.iter().filter(|(branch, _)| sampler.is_tagged(&union, branch, value)).map(|(_, name)| *name).collect();
     // No tag of the document: every reader may keep such a value as one that it does not know.
-    if sampler.has_tag(&union) && tagged.is_empty() {
+    if Sampler::has_tag(&union) && tagged.is_empty() {
         return BTreeSet::new();
     }
     judge.alternatives = Alternatives::Any;

@@ -181,15 +181,15 @@ fn parts(media_type: &str, body: &[u8]) -> Result<Vec<Part>, Wrong> {
     let delimiter = format!("\r\n--{boundary}");
     let end = format!("{delimiter}--");
     let (inner, _) = whole.split_once(&end).ok_or("the multipart body does not end")?;
-    for piece in inner.split(&delimiter).skip(1) {
-        let piece = piece.strip_prefix("\r\n").ok_or("a boundary is not a line of its own")?;
-        let (head, held) = piece.split_once("\r\n\r\n").ok_or("a part has no end of its head")?;
+    for part in inner.split(&delimiter).skip(1) {
+        let part = part.strip_prefix("\r\n").ok_or("a boundary is not a line of its own")?;
+        let (head, content) = part.split_once("\r\n\r\n").ok_or("a part has no end of its head")?;
         let disposition = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"));
         let is_form = essence(media_type) == "multipart/form-data";
         let name = disposition.and_then(|disposition| parameter(disposition, " name"));
         let name = if is_form { name.ok_or("a part has no name")? } else { name.unwrap_or_default() };
         let name = name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
-        found.push((name, held.to_owned()));
+        found.push((name, content.to_owned()));
     }
     Ok(found)
 }
