@@ -169,7 +169,7 @@ paths:
     warning missing-keyword #/paths/~1a/get/parameters/1: a parameter without `name` means nothing, and is left out
     warning missing-keyword #/paths/~1a/get/parameters/3: a parameter has neither `schema` nor `content` (it is taken as a string)
     warning wrong-type #/paths/~1a/get/parameters/6/required: `required` is the string "true", and is read as `true` (write `true` or `false`)
-    warning unsupported-parameter #/paths/~1a/get/parameters/0/in: nothing is `in: body`, and the parameter is left out (it is one of `query`, `header`, `path` and `cookie`)
+    warning unsupported-parameter #/paths/~1a/get/parameters/0/in: nothing is `in: body`, and the parameter is left out (it is one of `query`, `querystring`, `header`, `path` and `cookie`)
     warning unsupported-parameter #/paths/~1a/get/parameters/2/style: `style: simple` is none that a parameter in this place can have (the usual style of its place is used)
     warning unsupported-parameter #/paths/~1a/get/parameters/4/content/text~1plain: a value written as `text/plain` is taken as the string that is sent (only JSON is written for you)
     "#);
