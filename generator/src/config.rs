@@ -16,6 +16,7 @@ use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_applied, not_applicable};
 pub use nesting::{Nesting, Requests};
+pub use pages::{PageEnd, PageStep, Pages, Pagination};
 pub use read::parse;
 pub use value::{CRATE_NAME_RULE, is_crate_name};
 pub use webhooks::{Signature, Webhooks};
@@ -129,79 +130,6 @@ pub enum Redirects {
     Follow,
     /// `false`: a redirect is the response.
     Stop,
-}
-
-/// `pagination = …`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pagination {
-    /// `false`: the operation is not paged, whatever it looks like.
-    Off,
-    /// `{ … }`: how one page leads to the next.
-    Paged(Pages),
-}
-
-/// How the pages of an operation are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pages {
-    /// How the next page is asked for.
-    pub step: PageStep,
-    /// `items`: where the items of a page are; without it, the answer is the list.
-    pub items: Option<PropertyPath>,
-    /// What a page says of the end; without any of it, the end is where no next page is named, or where a page is empty.
-    pub end: PageEnd,
-}
-
-/// How the page after one is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageStep {
-    /// `cursor = "…", next = "…"`: a query parameter gets what the page says.
-    Cursor {
-        /// The parameter.
-        parameter: String,
-        /// Where the page says it.
-        next: PropertyPath,
-    },
-    /// `cursor = "…", id = "…"`: a query parameter gets what the last item of the page says.
-    LastItem {
-        /// The parameter.
-        parameter: String,
-        /// Where an item says it.
-        id: PropertyPath,
-    },
-    /// `page = "…"`: a query parameter counts pages.
-    Page {
-        /// The parameter.
-        parameter: String,
-        /// `first`: the number of the first page, 1 unless the document says otherwise.
-        first: Option<i64>,
-    },
-    /// `offset = "…"`: a query parameter counts items.
-    Offset {
-        /// The parameter.
-        parameter: String,
-        /// `first`: the number of the first item, 0 unless the document says otherwise.
-        first: Option<i64>,
-    },
-    /// `url = "…"`: the page has the URL of the next one.
-    Url {
-        /// Where.
-        next: PropertyPath,
-    },
-    /// `style = "link"`: the header `Link` has the URL of the next page.
-    Link,
-}
-
-/// What a page says of the end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageEnd {
-    /// `more`: whether there is a next page.
-    pub more: Option<PropertyPath>,
-    /// `last`: whether this is the last page.
-    pub last: Option<PropertyPath>,
-    /// `total`: how many items there are on all pages.
-    pub total: Option<PropertyPath>,
-    /// `pages`: how many pages there are.
-    pub pages: Option<PropertyPath>,
 }
 
 /// `[error]`: where things are in the error body, or in the JSON of an error response beyond what is declared.

@@ -9,6 +9,7 @@ mod discriminators;
 mod enumerations;
 mod keywords;
 mod meaning;
+mod nested_unions;
 mod objects;
 mod one_of;
 mod operations;

@@ -17,6 +17,8 @@ use crate::spoken;
 pub(crate) struct Crates {
     /// The crates that have tests of their own.
     pub(crate) with_behaviour: Vec<String>,
+    /// The crates that have none.
+    pub(crate) without_behaviour: Vec<String>,
     /// The features of all crates that stand for groups of operations, as `crate/feature`.
     pub(crate) groups: Vec<String>,
     /// The features of all crates for the blocking client and for tests without a network, as `crate/feature`.
@@ -61,6 +63,8 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
         if let Some(behaviour) = fixture.read("behaviour.rs") {
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push((*name).to_owned());
+        } else {
+            crates.without_behaviour.push((*name).to_owned());
         }
     }
     if others == Others::Removed {
