@@ -78,8 +78,10 @@ pub(super) fn judge<'f>(
         return if sent.body.is_empty() { Ok(()) } else { Err("there is a body, and the case has none".to_owned()) };
     };
     let content = operation.bodies.get(*index).ok_or("there is no such body")?;
-    body::judge(content, value, &sent)?;
-    if let (Media::Json, Some(schema)) = (Media::of(&content.media_type), content.schema) {
+    body::judge(content, value, &case.undeclared, &sent)?;
+    if let (Media::Json, Some(schema), true) =
+        (Media::of(&content.media_type), content.schema, case.undeclared.is_empty())
+    {
         let written: Value = serde_json::from_slice(&sent.body).map_err(|error| error.to_string())?;
         if let Some(complaint) = judge.complaint(schema, Direction::Request, &written) {
             return Err(format!("the body breaks its schema: {complaint}"));
