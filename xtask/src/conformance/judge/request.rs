@@ -178,6 +178,10 @@ fn after<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
 fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCase, sent: &str) -> Result<(), Wrong> {
     let mut pairs = styles::pairs(sent, '&');
     let all = given(operation, case, In::Query);
+    for (_, value, _) in all.iter().filter(|(.., is_undefined)| *is_undefined) {
+        let members = value.and_then(Value::as_object);
+        pairs.retain(|(name, _)| !members.is_some_and(|members| members.contains_key(name)));
+    }
     // What has a name of its own comes first: the properties of an exploded object could have any.
     let (objects, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(parameter, value, _)| parameter.explode && value.is_some_and(Value::is_object));

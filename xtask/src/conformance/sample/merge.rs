@@ -112,7 +112,8 @@ impl<'f> Merged<'f> {
             let branch = branches.get(chosen).unwrap_or(first);
             self.tag_of_branch(sampler, &schema, branch);
             sampler.is_open |= is_open(sampler, &branches, branch);
-            self.add(sampler, *branch, child.or(Some(schema)));
+            // A member of a family is the branch, and not the union.
+            self.add(sampler, *branch, None);
             is_chosen = true;
         }
         if !is_chosen {
