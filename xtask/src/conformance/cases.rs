@@ -69,6 +69,9 @@ pub(super) struct RequestCase {
     pub(super) undefined: HashSet<usize>,
     /// The index of the media type and the value.
     pub(super) body: Option<(usize, Value)>,
+    /// Keys that the body requires and no schema names, so that no type has them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) undeclared: BTreeSet<String>,
 }
 
 /// A response to read.
@@ -90,6 +93,9 @@ pub(super) struct ResponseCase {
     /// Whether a value of it is beside those of an open enumeration.
     #[serde(default)]
     pub(super) is_open: bool,
+    /// Whether the document says nothing of it.
+    #[serde(default)]
+    pub(super) is_any: bool,
 }
 
 /// What is to be done for a document.
@@ -209,6 +215,13 @@ impl<'f> Maker<'f> {
             }
             list.push(Valued { index, parameter, field, values, is_undefined });
         }
+        let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        for valued in &mut list {
+            // The properties of an exploded object that are called like other parameters cannot be told from these.
+            let keys = valued.values.iter().filter_map(|(_, value)| value.as_object()).flat_map(Map::keys);
+            let is_exploded = valued.parameter.explode && valued.parameter.style == Some(Style::Form);
+            valued.is_undefined |= is_exploded && keys.into_iter().any(|key| names.contains(&key.as_str()));
+        }
         Ok(list)
     }
 
@@ -250,7 +263,8 @@ impl<'f> Maker<'f> {
                     .collect();
             }
             let variant = variant.map(str::to_owned);
-            list.push(Body { index, content, variant, values });
+            let undeclared = self.sampler.undeclared.clone();
+            list.push(Body { index, content, variant, values, undeclared });
         }
         match list.is_empty() && !operation.bodies.is_empty() {
             true => Err(format!("no body of {} can be sent", operation.bodies[0].media_type)),
@@ -318,6 +332,7 @@ struct Body<'o, 'f> {
     content: &'o Content<'f>,
     variant: Option<String>,
     values: Vec<(&'static str, Value)>,
+    undeclared: BTreeSet<String>,
 }
 
 impl RequestCase {
@@ -335,6 +350,7 @@ impl RequestCase {
             self.variant.clone_from(&body.variant);
             self.body_field = Some(step.field.clone());
             self.body = Some((body.index, value.clone()));
+            self.undeclared.clone_from(&body.undeclared);
         }
     }
 

@@ -254,7 +254,9 @@ impl<'f> Sampler<'f> {
             return Some(json!(text::text(merged, self.plain)));
         }
         if merged.may_be("integer") || merged.may_be("number") {
-            return Some(text::number(merged, !merged.may_be("number")));
+            let format = merged.rest.get("format").and_then(Value::as_str);
+            let is_integer = !merged.may_be("number") || format.is_some_and(|format| format.starts_with("int"));
+            return Some(text::number(merged, is_integer));
         }
         Some(if merged.may_be("boolean") { json!(true) } else { Value::Null })
     }

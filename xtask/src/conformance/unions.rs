@@ -33,10 +33,11 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
             .zip(&name.members)
             .filter_map(|(variant, name)| Some((at(&files, &variant.path)?, name.as_str())))
             .collect();
-        let samples = maker.samples(&mut judge, place, Direction::Response, PLAIN, &mut seen);
+        let direction = if schema.usage.response { Direction::Response } else { Direction::Request };
+        let samples = maker.samples(&mut judge, place, direction, PLAIN, &mut seen);
         let undeclared = maker.undeclared.clone();
         for sample in samples.into_iter().filter(|sample| sample.what != "unknown key" && !sample.value.is_null()) {
-            let right = right(&mut judge, &maker, place, &branches, &sample.value);
+            let right = right(&mut judge, &maker, (place, direction), &branches, &sample.value);
             if !right.is_empty() {
                 let union = UnionCase {
                     name: name.name.clone(),
@@ -57,7 +58,7 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
 fn right<'f>(
     judge: &mut Judge<'f>,
     sampler: &Sampler<'f>,
-    union: Place<'f>,
+    (union, direction): (Place<'f>, Direction),
     branches: &[(Place<'f>, &str)],
     value: &Value,
 ) -> BTreeSet<String> {
@@ -68,7 +69,7 @@ fn right<'f>(
         return BTreeSet::new();
     }
     judge.alternatives = Alternatives::Any;
-    let accepted = branches.iter().filter(|(branch, _)| judge.complaint(*branch, Direction::Response, value).is_none());
+    let accepted = branches.iter().filter(|(branch, _)| judge.complaint(*branch, direction, value).is_none());
     let accepted: Vec<&str> = accepted.map(|(_, name)| *name).collect();
     let named = accepted.iter().filter(|name| tagged.is_empty() || tagged.contains(name));
     named.map(|name| (*name).to_owned()).collect()

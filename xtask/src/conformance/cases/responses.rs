@@ -64,6 +64,7 @@ impl<'f> Maker<'f> {
                 cases.push(("text", ResponseCase::text(status, content_type)));
                 continue;
             }
+            let is_any = content.schema.is_none_or(|schema| schema.object().is_none_or(serde_json::Map::is_empty));
             for sample in self.received(content) {
                 let case = ResponseCase {
                     status,
@@ -73,6 +74,7 @@ impl<'f> Maker<'f> {
                     place: Some((at, index)),
                     undeclared: self.sampler.undeclared.clone(),
                     is_open: sample.is_open,
+                    is_any,
                 };
                 cases.push((sample.what, case));
             }

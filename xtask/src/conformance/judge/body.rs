@@ -1,5 +1,7 @@
 //! Whether the bytes of a body are its value, by media type.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::request::Sent;
@@ -10,7 +12,12 @@ use crate::conformance::styles::{self, Pair, Style, Wrong};
 use crate::corpus::compare;
 
 /// What is wrong with a body.
-pub(super) fn judge(content: &Content<'_>, value: &Value, sent: &Sent<'_>) -> Result<(), Wrong> {
+pub(super) fn judge(
+    content: &Content<'_>,
+    value: &Value,
+    undeclared: &BTreeSet<String>,
+    sent: &Sent<'_>,
+) -> Result<(), Wrong> {
     let media_type = sent.header("content-type").unwrap_or_default();
     if !content.media_type.contains('*') && essence(&media_type) != essence(&content.media_type) {
         return Err(format!("the body is `{media_type}` instead of `{}`", content.media_type));
@@ -19,12 +26,12 @@ pub(super) fn judge(content: &Content<'_>, value: &Value, sent: &Sent<'_>) -> Re
         Media::Json => {
             let written =
                 serde_json::from_slice(&sent.body).map_err(|error| format!("the body is not JSON: {error}"))?;
-            same(value, &written)
+            same(value, &written, undeclared)
         }
         Media::Lines => {
             let text = String::from_utf8_lossy(&sent.body);
             let lines = text.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>();
-            same(value, &Value::Array(lines.map_err(|error| format!("a line is not JSON: {error}"))?))
+            same(value, &Value::Array(lines.map_err(|error| format!("a line is not JSON: {error}"))?), undeclared)
         }
         Media::Form => form(content, value, &sent.body),
         Media::Multipart => multipart(content, value, &media_type, &sent.body),
@@ -36,8 +43,13 @@ pub(super) fn judge(content: &Content<'_>, value: &Value, sent: &Sent<'_>) -> Re
 }
 
 /// Whether a JSON value is sent whole.
-fn same(value: &Value, written: &Value) -> Result<(), Wrong> {
-    let difference = compare(value, written, &[]);
+fn same(value: &Value, written: &Value, undeclared: &BTreeSet<String>) -> Result<(), Wrong> {
+    let mut difference = compare(value, written, &[]);
+    let is_declared = |lost: &String| {
+        let key = lost.strip_suffix(" is gone").and_then(|place| place.rsplit('/').next());
+        !key.is_some_and(|key| undeclared.contains(key))
+    };
+    difference.lost.retain(is_declared);
     let nulls = (difference.nulls > 0).then(|| format!("{} times `null` is gone", difference.nulls));
     let added = difference.added.iter().map(|place| format!("{place} is new"));
     let all: Vec<String> = difference.lost.iter().cloned().chain(nulls).chain(added).collect();
@@ -70,8 +82,8 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
         // Without a style an object is JSON, and a list is as many fields.
         (None, Value::Object(_)) => return repeated(name, std::slice::from_ref(value), pairs),
         (None, Value::Array(items)) => return repeated(name, items, pairs),
-        // No table has nested values, or `deepObject` of lists.
-        (Some((Style::Deep, _)), Value::Array(_)) => {
+        // No table has nested values, or `deepObject` of anything but objects.
+        (Some((Style::Deep, _)), value) if !value.is_object() => {
             undefined(name, pairs);
             return Ok(());
         }
@@ -117,7 +129,7 @@ fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), W
 fn is_part(text: &str, value: &Value) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) => {
-            serde_json::from_str::<Value>(text).is_ok_and(|read| same(value, &read).is_ok())
+            serde_json::from_str::<Value>(text).is_ok_and(|read| same(value, &read, &BTreeSet::new()).is_ok())
         }
         scalar => means(text, scalar),
     }

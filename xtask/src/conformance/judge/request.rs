@@ -78,8 +78,10 @@ pub(super) fn judge<'f>(
         return if sent.body.is_empty() { Ok(()) } else { Err("there is a body, and the case has none".to_owned()) };
     };
     let content = operation.bodies.get(*index).ok_or("there is no such body")?;
-    body::judge(content, value, &sent)?;
-    if let (Media::Json, Some(schema)) = (Media::of(&content.media_type), content.schema) {
+    body::judge(content, value, &case.undeclared, &sent)?;
+    if let (Media::Json, Some(schema), true) =
+        (Media::of(&content.media_type), content.schema, case.undeclared.is_empty())
+    {
         let written: Value = serde_json::from_slice(&sent.body).map_err(|error| error.to_string())?;
         if let Some(complaint) = judge.complaint(schema, Direction::Request, &written) {
             return Err(format!("the body breaks its schema: {complaint}"));
@@ -176,6 +178,10 @@ fn after<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
 fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCase, sent: &str) -> Result<(), Wrong> {
     let mut pairs = styles::pairs(sent, '&');
     let all = given(operation, case, In::Query);
+    for (_, value, _) in all.iter().filter(|(.., is_undefined)| *is_undefined) {
+        let members = value.and_then(Value::as_object);
+        pairs.retain(|(name, _)| !members.is_some_and(|members| members.contains_key(name)));
+    }
     // What has a name of its own comes first: the properties of an exploded object could have any.
     let (objects, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(parameter, value, _)| parameter.explode && value.is_some_and(Value::is_object));

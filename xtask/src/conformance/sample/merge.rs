@@ -112,7 +112,8 @@ impl<'f> Merged<'f> {
             let branch = branches.get(chosen).unwrap_or(first);
             self.tag_of_branch(sampler, &schema, branch);
             sampler.is_open |= is_open(sampler, &branches, branch);
-            self.add(sampler, *branch, child.or(Some(schema)));
+            // A member of a family is the branch, and not the union.
+            self.add(sampler, *branch, None);
             is_chosen = true;
         }
         if !is_chosen {
@@ -202,8 +203,13 @@ impl<'f> Merged<'f> {
         if self.tags.iter().any(|(known, _)| *known == property) {
             return;
         }
+        // The head of a family may be a part of the schema that has the name.
+        let (base, child) = if sampler.name(&head).is_none() { (child.unwrap_or(head), None) } else { (head, child) };
         if let Some(child) = child {
+            let is_mapped = mapped(sampler, &head, &child).is_some();
             match tag(sampler, &head, &child) {
+                // A head below this one knows its members better.
+                Some(_) if !is_mapped && !mapping(&head).is_empty() && is_head(&child) => {}
                 Some(tag) => self.tags.push((property, json!(tag))),
                 None => sampler.is_open = true,
             }
@@ -215,7 +221,8 @@ impl<'f> Merged<'f> {
                 members.push((key.to_owned(), target));
             }
         }
-        for heir in sampler.heirs(&head) {
+        let heirs = if members.is_empty() { sampler.heirs(&base) } else { Vec::new() };
+        for heir in heirs {
             let is_known = members.iter().any(|(_, known)| address(known.value) == address(heir.1.value));
             if !is_known {
                 members.push(heir);
@@ -229,7 +236,7 @@ impl<'f> Merged<'f> {
                 self.add(sampler, member, Some(head));
             }
             None => {
-                if let Some(name) = sampler.name(&head) {
+                if let Some(name) = sampler.name(&base) {
                     self.tags.push((property, json!(name)));
                 }
             }
@@ -264,9 +271,19 @@ fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
 
 /// The value of the tag for a member: what the mapping says, or the member's name.
 pub(super) fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
+    let name = || sampler.name(&sampler.files.follow(*member).unwrap_or(*member));
+    mapped(sampler, head, member).or_else(name)
+}
+
+/// The value of the tag that the mapping has for a member.
+fn mapped(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
     let target = sampler.files.follow(*member).unwrap_or(*member);
     let is_it =
         |name: &str| sampler.named(head, name).is_some_and(|place| address(place.value) == address(target.value));
-    let mapped = mapping(head).into_iter().find(|(_, name)| is_it(name));
-    mapped.map(|(key, _)| key.to_owned()).or_else(|| sampler.name(&target))
+    mapping(head).into_iter().find(|(_, name)| is_it(name)).map(|(key, _)| key.to_owned())
+}
+
+/// Whether a schema, or a part of it, tells members apart.
+fn is_head(schema: &Place<'_>) -> bool {
+    discriminator(schema).is_some() || list(schema, "allOf").iter().any(|part| discriminator(part).is_some())
 }
