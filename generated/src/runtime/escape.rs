@@ -29,6 +29,9 @@ const IN_PATH: &AsciiSet = &IN_SEGMENT.remove(b'/');
 /// [`TEXT`] without the reserved characters that a query can contain and that do not change what is read.
 const IN_QUERY: &AsciiSet = &IN_PATH.remove(b'?').add(b'&').add(b'+');
 
+/// [`TEXT`] without the reserved characters that a cookie can contain.
+const IN_COOKIE: &AsciiSet = &IN_PATH.remove(b'?').remove(b'#').remove(b'[').remove(b']').add(b',').add(b';');
+
 /// What is not allowed in the name of a cookie.
 const NOT_IN_TOKEN: &AsciiSet = &TEXT
     .remove(b'!')
@@ -59,6 +62,8 @@ pub(super) enum Guard {
     Segments,
     /// The same for a query and the fields of a form.
     Query,
+    /// The same for a cookie.
+    CookieText,
     /// Not at all, as in a header, where it must not contain these.
     Header(&'static [char]),
     /// Not at all, as in a cookie, where it must have only characters that a cookie can contain.
@@ -72,6 +77,7 @@ impl Guard {
             Self::Segment => escape_unescaped(text, IN_SEGMENT, out),
             Self::Segments => escape_unescaped(text, IN_PATH, out),
             Self::Query => escape_unescaped(text, IN_QUERY, out),
+            Self::CookieText => escape_unescaped(text, IN_COOKIE, out),
             Self::Header(forbidden) if text.contains(forbidden) => {
                 return Err(InvalidValue::new("must not have items that contain the character between the items"));
             }

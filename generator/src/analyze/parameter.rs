@@ -160,7 +160,7 @@ fn reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
-/// `allowReserved`. Only the values of paths, queries and forms are escaped.
+/// `allowReserved`. The values of headers are never escaped.
 fn reserved_characters(
     cx: &mut Context<'_>,
     place: &SpecPath,
@@ -175,8 +175,8 @@ fn reserved_characters(
         cx.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
     }
     match location {
-        Location::Path | Location::Query => Reserved::Allowed,
-        Location::Header | Location::Cookie | Location::QueryString => Reserved::Escaped,
+        Location::Path | Location::Query | Location::Cookie => Reserved::Allowed,
+        Location::Header | Location::QueryString => Reserved::Escaped,
     }
 }
 

@@ -329,7 +329,11 @@ impl Style {
         if value.is_void() {
             return Ok(());
         }
-        let guard = if self.shape == Shape::Cookie { Guard::Cookie } else { Guard::Escape };
+        let guard = match (self.shape, self.reserved) {
+            (Shape::Cookie, _) => Guard::Cookie,
+            (_, Reserved::Escaped) => Guard::Escape,
+            _ => Guard::CookieText,
+        };
         let pair = |name: &str, out: &mut String| {
             out.push_str(if out.is_empty() { "" } else { "; " });
             cookie_name(name, out);
