@@ -51,7 +51,7 @@ macro_rules! record {
                     &[$($key),*],
                     &mut [$(
                         $($crate::runtime::source::Slot::required(&mut $required))?
-                        $($crate::runtime::source::Slot::optional(&mut $nullable))?
+                        $($crate::runtime::source::Slot::nullable(&mut $nullable))?
                         $($crate::runtime::source::Slot::optional(&mut $optional))?
                         $($crate::runtime::source::Slot::tristate(&mut $tristate))?
                         $($crate::runtime::source::Slot::optional(&mut $read_only))?

@@ -103,10 +103,17 @@ pub(super) fn finish(
     sent: SentAs,
     has_unknown: bool,
 ) -> Result<(), String> {
-    for (slot, key) in slots.iter_mut().zip(keys).filter(|(slot, _)| slot.presence == Presence::Required) {
-        if let Err(message) = missing(&mut *slot.place, trail, sent, key, has_unknown) {
-            trail.key(key);
-            return Err(message);
+    for (slot, key) in slots.iter_mut().zip(keys) {
+        match slot.presence {
+            Presence::Required => {
+                if let Err(message) = missing(&mut *slot.place, trail, sent, key, has_unknown) {
+                    trail.key(key);
+                    return Err(message);
+                }
+            }
+            // It is written as `null`.
+            Presence::Expected => trail.speculation.reworded(),
+            Presence::Plain | Presence::Nullable => {}
         }
     }
     Ok(())

@@ -102,12 +102,19 @@ pub(super) enum Presence {
     Plain,
     /// `null` means the same as a missing key.
     Nullable,
+    /// The same, but a document that is written by the schema has the key. It was not there yet.
+    Expected,
 }
 
 impl<'p> Slot<'p> {
     /// A key that must be there.
     pub fn required(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Required }
+    }
+
+    /// A key that should be there and may be `null`. Missing, it is read as `null`, which is a change while a union chooses.
+    pub fn nullable(place: &'p mut dyn Place) -> Self {
+        Self { place, presence: Presence::Expected }
     }
 
     /// A key that may be missing or `null`, which is the same.
@@ -123,11 +130,15 @@ impl<'p> Slot<'p> {
     /// Notes that the key of the slot is there. Returns true if its value may be `null` instead.
     #[inline]
     pub(super) fn seen(&mut self, sent: SentAs, key: &'static str, trail: &mut Trail) -> bool {
-        if self.presence == Presence::Required {
-            self.presence = Presence::Plain;
-            if let Some(schema) = sent.first() {
-                trail.set_null_list(NullList::RejectedAt { schema, key });
+        match self.presence {
+            Presence::Required => {
+                self.presence = Presence::Plain;
+                if let Some(schema) = sent.first() {
+                    trail.set_null_list(NullList::RejectedAt { schema, key });
+                }
             }
+            Presence::Expected => self.presence = Presence::Nullable,
+            Presence::Plain | Presence::Nullable => {}
         }
         self.presence == Presence::Nullable
     }
