@@ -1,5 +1,7 @@
 //! Names of the parameters of operations.
 
+use std::collections::HashMap;
+
 use super::clash::{Wish, distinct};
 use super::qualified_by;
 use super::words::{self, Noun};
@@ -37,7 +39,18 @@ pub(super) const CALL_METHODS: &[&str] = &[
 
 /// Names the parameters of an operation: path before query before header before cookie where one name is in several places.
 pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
-    let wishes: Vec<Wish> = operation.parameters.iter().map(|parameter| wish(operation, parameter)).collect();
+    let snake = |parameter: &Parameter| words::snake(&parameter.name, Noun::Field);
+    let mut alike: HashMap<(Location, String), usize> = HashMap::new();
+    for parameter in &operation.parameters {
+        *alike.entry((parameter.location, snake(parameter))).or_default() += 1;
+    }
+    let wishes = operation.parameters.iter().map(|parameter| {
+        let is_key = parameter.is_idempotency_key();
+        let name = if is_key { "idempotency_key".to_owned() } else { snake(parameter) };
+        let is_alone = alike.get(&(parameter.location, name.clone())) == Some(&1);
+        wish(parameter, name, is_alone)
+    });
+    let wishes: Vec<Wish> = wishes.collect();
     let sends = sends.iter().map(|(_, method)| method.as_str());
     // A key that the document declares is set by the method that all other operations have for it.
     let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
@@ -47,7 +60,7 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
 }
 
 /// Parameters of one place are told apart by their signs (`filter[]` is `filter_list`), others by their place.
-fn wish(operation: &Operation, parameter: &Parameter) -> Wish {
+fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     let (rank, place) = match parameter.location {
         Location::Path => (0, "path"),
         Location::Query | Location::QueryString => (1, "query"),
@@ -56,11 +69,9 @@ fn wish(operation: &Operation, parameter: &Parameter) -> Wish {
     };
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;
-    let name = if parameter.is_idempotency_key() { "idempotency_key".to_owned() } else { snake(raw) };
-    let is_twin = |other: &&Parameter| other.location == parameter.location && snake(&other.name) == name;
     let spelt = words::spell(raw);
     let mut qualified = vec![snake(&qualified_by(&spelt, place))];
-    if operation.parameters.iter().filter(is_twin).count() == 1 {
+    if is_alone {
         qualified.insert(0, snake(&qualified_by(raw, place)));
     } else if snake(&spelt) != name {
         qualified.insert(0, snake(&spelt));

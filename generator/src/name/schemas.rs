@@ -1,5 +1,7 @@
 //! Names of schemas, their fields and their variants.
 
+use std::collections::HashSet;
+
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{OperationName, PRELUDE, SchemaName, methods, qualified_by};
@@ -192,11 +194,12 @@ fn variants(union: &Union) -> Vec<String> {
 
 /// Names within one schema. Equal raw names get their position, as nothing else tells them apart.
 fn member_names(raws: &[&str], form: impl Fn(&str) -> String, word: &str, reserved: &[&str]) -> Vec<String> {
+    let mut seen = HashSet::new();
     let wishes: Vec<Wish> = raws
         .iter()
         .enumerate()
         .map(|(index, &raw)| {
-            let repeated = raws[..index].contains(&raw);
+            let repeated = !seen.insert(raw);
             let raw = if repeated { format!("{raw} {}", index + 1) } else { raw.to_owned() };
             let name = form(&raw);
             let qualified = if reserved.contains(&name.as_str()) {
