@@ -75,11 +75,13 @@ async fn later() {}
 
 #[test]
 fn models() {
+    shared::<u8>();
     MODELS
 }
 
 #[test]
 fn calls() {
+    spawned(|(): ()| later());
     CALLS
 }
 "#;
