@@ -9,6 +9,7 @@ mod containers;
 mod enums;
 mod hostile;
 mod nested;
+mod nullable_keys;
 mod numbers;
 mod other_types;
 mod paths;
