@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::corpus::written;
 use oaspress::rust::{
     Answers, Argument, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, EncodeStep, ErrorBodyKind, Item, Module,
     Operation, Package, PathStep, SetterValue, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
@@ -356,15 +357,4 @@ fn error_body(crate_: &Crate, text: &mut String) {
         _ => "decoded(\"api\", \"\", body, body)".to_owned(),
     };
     let _ = writeln!(text, "\nfn error_body(body: &CRATE::ErrorBody) -> Value {{ {shown} }}");
-}
-
-fn written(ty: &Ty) -> String {
-    match ty {
-        Ty::Path(path) => path.clone(),
-        Ty::Generic(path, arguments) => {
-            format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
-        }
-        Ty::Tuple(items) => format!("({})", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Ty::Unit => "()".to_owned(),
-    }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::compare::compare;
+pub(crate) use self::program::written;
 pub(super) use self::run::run_all;
 
 /// An example as it is handed to the program that reads it, and what is known of it beforehand.

@@ -38,7 +38,8 @@ impl Types {
     }
 }
 
-fn written(ty: &Ty) -> String {
+/// Returns the source of a type.
+pub(crate) fn written(ty: &Ty) -> String {
     match ty {
         Ty::Path(path) => path.clone(),
         Ty::Generic(path, arguments) => {
