@@ -73,6 +73,7 @@ pub mod keywords;
 pub mod lint;
 pub mod load;
 pub mod lower;
+pub mod media_type;
 pub mod model;
 pub mod moves;
 pub mod name;
