@@ -64,7 +64,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When no credential is set, or the base URL is invalid.
+    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }
@@ -89,9 +89,12 @@ impl Client {
     }
 }
 
+/// Methods of the builder of the blocking client.
 impl ClientBuilder<Client> {
-    /// Sends requests through this agent of `ureq`, as it is set up; give it `max_redirects(0)` and
-    /// `max_redirects_will_error(false)`, so that redirects take no credentials to another origin.
+    /// Sends requests through an agent of `ureq` of your own.
+    ///
+    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
+    /// no credentials.
     pub fn ureq_agent(self, agent: ::ureq::Agent) -> Self {
         self.transport(UreqTransport::from(agent))
     }

@@ -1,64 +1,71 @@
 //! Webhooks whose signature is checked before they are read.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::HeaderMap;
-use kirim::models::Webhook;
-use kirim::webhooks::{SignatureError, WebhookError};
-use serde_json::json;
-use sha2::Sha256;
+use jiff::{SignedDuration, Timestamp};
+use kirim::models::{ContactCreated, ContactCreatedData, Webhook};
+use kirim::webhooks::{SignatureError, WebhookError, verifier};
 
 use crate::support::{TestResult, contact};
 
 const SECRET: &str = "a secret of the webhook";
 
-/// Returns the headers of a webhook that was signed at `seconds`.
-fn signed(secret: &str, seconds: i64, body: &[u8]) -> HeaderMap {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
-    mac.update(format!("{seconds}.").as_bytes());
-    mac.update(body);
-    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut headers = HeaderMap::new();
-    headers.insert("x-kirim-signature", format!("t={seconds},v1={signature}").parse().expect("a header"));
-    headers
+/// Returns the body of a webhook.
+fn body() -> Vec<u8> {
+    let data = ContactCreatedData::new(contact("ctc_1", "Ada"));
+    serde_json::to_vec(&ContactCreated::new("evt_1", Timestamp::UNIX_EPOCH, data)).expect("JSON")
 }
 
-/// Returns the bytes of a webhook.
-fn body() -> Vec<u8> {
-    let data = json!({ "contact": contact("ctc_1", "Ada") });
-    json!({ "id": "evt_1", "type": "contact.created", "created_at": "2026-01-02T03:04:05Z", "data": data })
-        .to_string()
-        .into_bytes()
+/// The code under test: receives a webhook, and returns the status for the server.
+fn receive(headers: &HeaderMap, body: &[u8]) -> u16 {
+    match verifier(["the next secret", SECRET]).read::<Webhook>(headers, body) {
+        Ok(Webhook::ContactCreated(_)) => 201,
+        Ok(_) => 202,
+        Err(WebhookError::Signature(_)) => 401,
+        Err(_) => 400,
+    }
 }
 
 #[test]
-fn a_signed_webhook_is_read() -> TestResult {
-    let headers = signed(SECRET, jiff::Timestamp::now().as_second(), &body());
-    let verifier = kirim::webhooks::verifier(["the next secret", SECRET]);
+fn a_receiver_is_tested_with_signed_webhooks() {
+    let signed = |body: &[u8]| verifier([SECRET]).sign(body, Timestamp::now());
 
-    let webhook: Webhook = verifier.read(&headers, &body())?;
-
-    assert!(matches!(webhook, Webhook::ContactCreated(_)));
-    Ok(())
+    assert_eq!(receive(&signed(&body()), &body()), 201);
+    assert_eq!(receive(&signed(b"{}"), b"{}"), 202);
+    assert_eq!(receive(&signed(b"not JSON"), b"not JSON"), 400);
+    assert_eq!(receive(&HeaderMap::new(), &body()), 401);
 }
 
 #[test]
 fn a_forgery_is_rejected() {
-    let now = jiff::Timestamp::now();
-    let verifier = kirim::webhooks::verifier([SECRET]);
-    let check = |headers: &HeaderMap, body: &[u8]| verifier.verify_at(headers, body, now);
+    let now = Timestamp::now();
+    let check = |headers: &HeaderMap, body: &[u8]| verifier([SECRET]).verify_at(headers, body, now);
+    let signed = verifier([SECRET]).sign(&body(), now);
 
-    assert!(check(&signed(SECRET, now.as_second(), &body()), &body()).is_ok());
+    assert!(check(&signed, &body()).is_ok());
+    assert_eq!(check(&signed, b"{}"), Err(SignatureError::Mismatch));
+    assert_eq!(check(&verifier(["a guess"]).sign(&body(), now), &body()), Err(SignatureError::Mismatch));
     assert_eq!(check(&HeaderMap::new(), &body()), Err(SignatureError::Missing));
-    assert_eq!(check(&signed("a guess", now.as_second(), &body()), &body()), Err(SignatureError::Mismatch));
-    assert_eq!(check(&signed(SECRET, now.as_second(), &body()), b"{}"), Err(SignatureError::Mismatch));
-    assert_eq!(check(&signed(SECRET, now.as_second() - 3_600, &body()), &body()), Err(SignatureError::Expired));
 }
 
 #[test]
-fn nothing_of_a_forgery_is_read() {
-    let verifier = kirim::webhooks::verifier([SECRET]);
+fn an_old_webhook_is_rejected() -> TestResult {
+    let now = Timestamp::now();
+    let old = verifier([SECRET]).sign(&body(), now.checked_sub(SignedDuration::from_mins(6))?);
 
-    let result = verifier.read::<Webhook>(&HeaderMap::new(), b"not even JSON");
+    let strict = verifier([SECRET]);
+    assert_eq!(strict.verify_at(&old, &body(), now), Err(SignatureError::Expired));
+    let lenient = verifier([SECRET]).tolerance(std::time::Duration::from_secs(3_600));
+    assert_eq!(lenient.verify_at(&old, &body(), now), Ok(()));
+    Ok(())
+}
 
-    assert!(matches!(result, Err(WebhookError::Signature(SignatureError::Missing))));
+#[test]
+fn the_signature_is_where_the_documentation_says() -> TestResult {
+    let time = Timestamp::from_second(1_700_000_000)?;
+
+    let headers = verifier([SECRET]).sign(&body(), time);
+
+    let signature = headers["x-kirim-signature"].to_str()?;
+    assert!(signature.starts_with("t=1700000000,v1="), "{signature}");
+    Ok(())
 }
