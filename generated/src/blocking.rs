@@ -99,11 +99,11 @@ impl ClientBuilder<Client> {
         self.transport(UreqTransport::from(agent))
     }
 
-    /// The client.
+    /// Builds the blocking client.
     ///
     /// # Errors
     ///
-    /// When the base URL or another setting cannot be used.
+    /// [`Error::Configuration`] if the base URL or another setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
         CoreBuilder::check(&self.core)?;
         Ok(Client {

@@ -101,11 +101,11 @@ fn builder() -> TokenStream {
                 self.transport(UreqTransport::from(agent))
             }
 
-            /// The client.
+            /// Builds the blocking client.
             ///
             /// # Errors
             ///
-            /// When the base URL or another setting cannot be used.
+            /// [`Error::Configuration`] if the base URL or another setting is invalid.
             pub fn build(self) -> Result<Client, Error> {
                 CoreBuilder::check(&self.core)?;
                 Ok(Client { core: self.core.build_blocking() })

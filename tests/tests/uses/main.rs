@@ -8,6 +8,7 @@ mod cancellation;
 mod configuration;
 mod credentials;
 mod custom_transport;
+mod endless_lists;
 mod environment;
 mod errors;
 mod fake_server;

@@ -35,6 +35,18 @@ async fn a_body_is_written_to_a_file() -> TestResult {
 }
 
 #[tokio::test]
+async fn the_progress_of_a_download_is_reported() -> TestResult {
+    let fake = Fake::new().on::<ListContacts>(Answer::bytes(200, "text/csv", "id,name\n1,Ada\n"));
+    let (sender, progress) = std::sync::mpsc::channel();
+
+    let body = client_of(&fake).contacts().list(ACCOUNT).send_stream().await?.into_inner();
+    body.on_progress(move |bytes| sender.send(bytes).expect("a receiver")).write_to(&mut std::io::sink()).await?;
+
+    assert_eq!(progress.iter().last(), Some(14));
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_error_response_is_an_error_as_ever() {
     let fake = Fake::new().on::<ListContacts>(Answer::json(404, &error_json("no_account", "no such account")));
 
