@@ -218,7 +218,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(feature = "testing")]
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The secrets are left out.
