@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::schema::{self, Part, Position, Strings};
-use super::{media_type, query_string};
-use super::{node, text};
+use super::{media_type, node, query_string, secrets, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, Location, MediaKind, Parameter, Reserved, Shape, Style, Type};
@@ -89,7 +88,9 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     };
     let style = style(cx, &node.path, node.raw, location);
     let reserved = reserved_characters(cx, &node.path, node.raw, location);
+    let secret = secrets::is_described(&cx.tree, &node.path, node.raw) || secrets::is_named(&data.name, location);
     Some(Parameter {
+        secret,
         docs: docs(cx, node.raw, data.description, &held),
         path: node.path,
         name: data.name,

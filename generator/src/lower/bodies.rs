@@ -64,6 +64,7 @@ pub(super) fn lower(
         required: body.required,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
+        hidden: body.secret,
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
 }

@@ -120,6 +120,8 @@ pub struct Struct {
     pub properties: Vec<Property>,
     /// What other keys mean.
     pub additional: Additional,
+    /// Whether the values of other keys are secrets.
+    pub additional_secret: bool,
 }
 
 /// What the keys mean that no property names.
