@@ -312,6 +312,8 @@ pub struct StringRules {
     pub max_length: Option<u64>,
     /// A regular expression in the dialect of ECMA 262, as written.
     pub pattern: Option<String>,
+    /// Whether the string is a password.
+    pub secret: bool,
 }
 
 impl StringRules {

@@ -343,6 +343,8 @@ pub struct CheckedString {
     pub max_length: Option<u64>,
     /// The pattern as written, and as pieces.
     pub pattern: Option<(String, Pattern)>,
+    /// Whether `Debug` hides its text.
+    pub hidden: bool,
 }
 
 /// A compiled pattern.
