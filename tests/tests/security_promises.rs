@@ -67,9 +67,13 @@ fn every_promise_has_a_row() {
     ] {
         let promises = promises(path, heading);
         assert!(promises.len() > 10, "{path}: {promises:?}");
-        let listed: Vec<&str> = rows.iter().filter(|row| row.section == section).map(|row| row.first.as_str()).collect();
+        let listed: Vec<&str> =
+            rows.iter().filter(|row| row.section == section).map(|row| row.first.as_str()).collect();
         for promise in &promises {
-            assert!(listed.contains(&promise.as_str()), "`{section}` in the threat model has no row for `{promise}` of {path}");
+            assert!(
+                listed.contains(&promise.as_str()),
+                "`{section}` in the threat model has no row for `{promise}` of {path}"
+            );
         }
         for row in listed {
             assert!(promises.iter().any(|promise| promise == row), "{path} has no promise `{row}`");

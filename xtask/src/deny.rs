@@ -25,7 +25,9 @@ pub(crate) enum Checked {
 pub(crate) fn deny() -> Result<Checked> {
     if !succeeds(&mut cargo(&["deny", "--version"])) {
         if std::env::var_os(INSTALL).is_none() {
-            return Ok(Checked::Partly("cargo-deny is not installed: run `cargo install --locked cargo-deny`, or set CI_INSTALL=1"));
+            return Ok(Checked::Partly(
+                "cargo-deny is not installed: run `cargo install --locked cargo-deny`, or set CI_INSTALL=1",
+            ));
         }
         run(&mut cargo(&["install", "--locked", "cargo-deny"]))?;
     }

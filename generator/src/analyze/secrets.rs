@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn names_of_credentials_are_recognized() {
-        for name in ["X-Api-Key", "X-APIKEY", "apikey", "X-Auth-Token", "xAuthToken", "Session", "connect.sid", "X-Auth"] {
+        for name in
+            ["X-Api-Key", "X-APIKEY", "apikey", "X-Auth-Token", "xAuthToken", "Session", "connect.sid", "X-Auth"]
+        {
             assert!(is_named(name, Location::Header) && is_named(name, Location::Cookie), "{name}");
         }
         for name in ["api_key", "apiKey", "access_token", "client-secret", "password"] {

@@ -51,7 +51,11 @@ fn definition(item: &Operation) -> TokenStream {
 
 /// What a type derives, which has `Debug` only where that shows all of it.
 fn derives(hides: bool) -> TokenStream {
-    if hides { quote! { Clone } } else { quote! { Debug, Clone } }
+    if hides {
+        quote! { Clone }
+    } else {
+        quote! { Debug, Clone }
+    }
 }
 
 /// The tables by which `Debug` shows an operation and its arguments, where it hides some of them.

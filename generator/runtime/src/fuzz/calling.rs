@@ -67,7 +67,7 @@ fn target() -> Target {
     Target::at("https://api.example.com/v1").credential(&TOKEN, SECRET).header("x-default", "D3FAULT-S3CR3T")
 }
 
-/// Answers with the responses in turn, again and again, and counts the time that it is asked to wait.
+/// Returns the responses in turn, again and again, and adds up the requested waits.
 #[derive(Clone)]
 struct Script(Arc<Played>);
 
@@ -130,7 +130,8 @@ pub(super) fn call(samples: &[Sample]) {
     assert!(requests.len() <= 100, "{} requests", requests.len());
     for request in requests.iter() {
         let uri = request.uri();
-        let is_home = uri.host() == Some(HOST) && uri.scheme_str() == Some("https") && matches!(uri.port_u16(), None | Some(443));
+        let is_home =
+            uri.host() == Some(HOST) && uri.scheme_str() == Some("https") && matches!(uri.port_u16(), None | Some(443));
         let has_secrets = ["authorization", "x-default"].iter().any(|name| request.headers().contains_key(*name));
         assert!(is_home || !has_secrets, "secrets go to {uri}");
         let host = uri.host().unwrap_or_default();

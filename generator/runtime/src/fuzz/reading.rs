@@ -22,7 +22,11 @@ pub(super) fn head(sample: &Sample) {
     let _ = retry_after::from_headers(&sample.headers, NOW);
     assert_is_safe_line(&format!("{meta:?}"));
     for name in sample.headers.keys() {
-        let _ = (meta.header_as::<f64>(name.as_str()), meta.header_list::<i64>(name.as_str()), meta.header_time(name.as_str()));
+        let _ = (
+            meta.header_as::<f64>(name.as_str()),
+            meta.header_list::<i64>(name.as_str()),
+            meta.header_time(name.as_str()),
+        );
         for text in meta.header_all(name.as_str()) {
             let _ = http_date::parse(text, NOW);
             assert_stays_on_the_web(text);

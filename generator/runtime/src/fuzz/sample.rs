@@ -53,9 +53,7 @@ impl Sample {
         for line in lines {
             let end = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
             let (name, value) = (&line[..end], line[end..].strip_prefix(b":").unwrap_or_default());
-            if let (Ok(name), Ok(value)) =
-                (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii()))
-            {
+            if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii())) {
                 headers.append(name, value);
             }
         }

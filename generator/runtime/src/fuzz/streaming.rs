@@ -13,11 +13,11 @@ const BOUND: usize = 512;
 
 /// Reads the body as a stream of events.
 pub(super) fn events(sample: &Sample) {
-    let shapes =
-        [EventShape::Data, EventShape::DataOrText, EventShape::Text, EventShape::Whole, EventShape::WholeText];
+    let shapes = [EventShape::Data, EventShape::DataOrText, EventShape::Text, EventShape::Whole, EventShape::WholeText];
     for shape in shapes {
         let read = |chunk| {
-            let mut events: EventStream<Tree, Value> = EventStream::new(sample.chunks(chunk), sample.meta(), shape, BOUND);
+            let mut events: EventStream<Tree, Value> =
+                EventStream::new(sample.chunks(chunk), sample.meta(), shape, BOUND);
             let mut read = Vec::new();
             while let Some(event) = wait_for(events.next()) {
                 read.push(event.map_err(|error| error.to_string()));

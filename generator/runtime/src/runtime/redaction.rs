@@ -87,6 +87,11 @@ impl<'a> Secrets<'a> {
     }
 }
 
+/// Replaces each byte of the credentials in a text with an asterisk, in whatever form they are quoted.
+pub(super) fn redact_credentials(credentials: &Credentials, text: Bytes) -> Bytes {
+    redact(text, &forms_of(credentials))
+}
+
 /// Returns the forms in which credentials may be quoted.
 fn forms_of(credentials: &Credentials) -> Vec<String> {
     let mut forms = Vec::new();

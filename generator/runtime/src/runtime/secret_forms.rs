@@ -56,7 +56,6 @@ const fn digit(value: u8) -> char {
 /// Writes the digits of percent-encoded bytes in lower case, as some servers do. Other letters keep their case.
 fn lower_escapes(text: &str) -> String {
     let mut escaped = 0_u8;
-    let _ = (&mut after, lower);
     text.chars()
         .map(|char| {
             let is_digit = escaped > 0;

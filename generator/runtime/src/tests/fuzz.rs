@@ -9,7 +9,8 @@ use crate::fuzz::respond;
 #[test]
 fn every_seed_keeps_the_promises() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/responses");
-    let mut files: Vec<_> = fs::read_dir(folder).expect("the seeds").map(|entry| entry.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("the seeds").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     assert!(files.len() >= 25, "{files:?}");
     for file in files {

@@ -71,9 +71,15 @@ async fn look(label: &str, builder: CoreBuilder) {
 fn no_failure_shows_a_secret() {
     let echo = SECRETS[..10].join(" ");
     let body = json!({ "code": echo, "message": echo }).to_string();
-    let headers = [("content-type", "application/json"), ("x-request-id", "GET /?key=QUERY%2FSECRET%203"), ("x-echo", "HEADER-SECRET")];
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-request-id", "GET /?key=QUERY%2FSECRET%203"),
+        ("x-echo", "HEADER-SECRET"),
+    ];
     run(async {
-        for (label, status, body) in [("an error", 400, &body), ("a failure", 503, &body), ("a body of another type", 200, &echo)] {
+        for (label, status, body) in
+            [("an error", 400, &body), ("a failure", 503, &body), ("a body of another type", 200, &echo)]
+        {
             let turns = std::iter::repeat_with(|| Turn::Answer(answer(status, &headers, body))).take(2);
             let script = Script::new(turns);
             look(label, CoreBuilder::new(everything()).no_timeout().transport(script)).await;
@@ -96,8 +102,13 @@ fn no_failure_shows_a_secret() {
 
 #[test]
 fn no_setting_shows_a_secret() {
-    for url in ["https://u:HEADER-SECRET@h", "https://h?k=HEADER-SECRET", "http://HEADER-SECRET@[x", "HEADER-SECRET", "https://h/#HEADER-SECRET"]
-    {
+    for url in [
+        "https://u:HEADER-SECRET@h",
+        "https://h?k=HEADER-SECRET",
+        "http://HEADER-SECRET@[x",
+        "HEADER-SECRET",
+        "https://h/#HEADER-SECRET",
+    ] {
         let error = CoreBuilder::new(Target::at(url)).check().expect_err(url);
         assert_is_clean(url, &format!("{} {:?}", chain(&error), CoreBuilder::new(Target::at(url))));
         let called = run(CoreBuilder::new(everything().base_url(url)).build().send(&All));
@@ -122,7 +133,8 @@ fn no_setting_shows_a_secret() {
         let target = everything().header("X-Default", secret);
         assert_is_clean(secret, &CoreBuilder::new(target).check().err().map(|error| chain(&error)).unwrap_or_default());
         let target = everything().credential(&crate::redaction::HEADER, secret);
-        let called: Result<_, oaspress_runtime::runtime::Error<Value>> = run(CoreBuilder::new(target).build().send(&All));
+        let called: Result<_, oaspress_runtime::runtime::Error<Value>> =
+            run(CoreBuilder::new(target).build().send(&All));
         assert_is_clean(secret, &chain(&called.expect_err(secret)));
     }
 }

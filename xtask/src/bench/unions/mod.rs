@@ -73,7 +73,12 @@ fn report(measured: &str) -> anyhow::Result<()> {
         if taken > MOST {
             slow.push(title);
         }
-        table.row(vec![title.to_owned(), bytes.to_owned(), format!("{taken:.2}"), format!("{:.0}", taken * 1e6 / size)]);
+        table.row(vec![
+            title.to_owned(),
+            bytes.to_owned(),
+            format!("{taken:.2}"),
+            format!("{:.0}", taken * 1e6 / size),
+        ]);
     }
     println!("{table}");
     ensure!(slow.is_empty(), "takes more than {MOST} ms: {}", slow.join(", "));
