@@ -79,17 +79,17 @@ fn one_chunk(id: usize) -> Body {
 // One test, since the peak is that of the whole process.
 #[test]
 fn a_stream_takes_as_much_memory_as_a_chunk_and_a_value() {
-    for id in [0, 100, 8_000, 100_000, MEGABYTE / 2] {
+    for id in [0, 8_000, MEGABYTE / 2] {
         let (count, peak) = peak(|| events(one_chunk(id)));
         assert_eq!(count, (MEGABYTE - id) / 6);
         assert!(peak < 4 * MEGABYTE, "{peak} bytes for an id of {id}");
     }
-    // A stream of 4 MB.
+    // A stream of 1 MB, in small chunks.
     let many = |text: &'static str| {
-        body(move |number| (number < 64).then(|| text.repeat(MEGABYTE / 16 / text.len()).into_bytes()))
+        body(move |number| (number < 64).then(|| text.repeat(MEGABYTE / 64 / text.len()).into_bytes()))
     };
     let (count, taken) = peak(|| events(many("id: 12345678\ndata: {\"n\":1}\n\n")));
-    assert!(count > 100_000 && taken < MEGABYTE / 2, "{taken} bytes for {count} events");
+    assert!(count > 25_000 && taken < MEGABYTE / 8, "{taken} bytes for {count} events");
     let framings = [
         (JsonFraming::Lines, "{\"n\":[1,2]}\n"),
         (JsonFraming::Values, "{\"n\":[1,2]} "),
@@ -104,10 +104,10 @@ fn a_stream_takes_as_much_memory_as_a_chunk_and_a_value() {
         let chunks = body(move |number| match rest.take() {
             Some(begin) if !begin.is_empty() => Some(begin),
             _ if number > 64 => None,
-            _ => Some(text.repeat(MEGABYTE / 16 / text.len()).into_bytes()),
+            _ => Some(text.repeat(MEGABYTE / 64 / text.len()).into_bytes()),
         });
         let (count, taken) = peak(|| values(chunks, framing));
-        assert!(taken < MEGABYTE / 2, "{taken} bytes for {count} values by {framing:?}");
-        assert_eq!(count > 100_000, text.contains('{'), "{count} values of {text:?}");
+        assert!(taken < MEGABYTE / 8, "{taken} bytes for {count} values by {framing:?}");
+        assert_eq!(count > 25_000, text.contains('{'), "{count} values of {text:?}");
     }
 }

@@ -70,7 +70,8 @@ async fn look(label: &str, builder: CoreBuilder) {
 #[test]
 fn no_failure_shows_a_secret() {
     let echo = SECRETS[..10].join(" ");
-    let body = json!({ "code": echo, "message": echo }).to_string();
+    // One of the forms is JSON already.
+    let body = json!({ "code": echo, "message": echo }).to_string().replace("\\\\/", "\\/");
     let headers = [
         ("content-type", "application/json"),
         ("x-request-id", "GET /?key=QUERY%2FSECRET%203"),
