@@ -22,6 +22,9 @@ const HOST: &str = "api.example.com";
 /// The most bytes of a download, so that no input takes long.
 const LARGEST: u64 = 512;
 
+/// The most requests of a call or download: a download makes one for each byte at worst, with retries between them.
+const MOST_REQUESTS: usize = 4 * LARGEST as usize;
+
 /// `GET /things`, with a text of the server as the value of its parameters.
 struct Ask<'t> {
     text: Option<&'t str>,
@@ -98,6 +101,7 @@ impl Transport for Script {
         let mut requests = held(&self.0.requests);
         let sample = &self.0.samples[requests.len() % self.0.samples.len()];
         requests.push(request);
+        assert!(requests.len() <= MOST_REQUESTS, "a call that never ends");
         let response = sample.response();
         Box::pin(async move { Ok(response) })
     }
