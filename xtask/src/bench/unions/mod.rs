@@ -18,7 +18,7 @@ const DOCUMENT: &str = include_str!("trees.yaml");
 /// The program that reads them.
 const PROGRAM: &str = include_str!("program.rs");
 
-/// The most that reading one text may take, in milliseconds.
+/// The most CPU time that reading one text may take, in milliseconds.
 const MOST: f64 = 50.0;
 
 /// What to measure.
