@@ -23,7 +23,7 @@ const HOST: &str = "api.example.com";
 const LARGEST: u64 = 512;
 
 /// The most requests of a call or download: a download makes one for each byte at worst, with retries between them.
-const MOST_REQUESTS: usize = 4 * LARGEST as usize;
+const MOST_REQUESTS: usize = 2048;
 
 /// `GET /things`, with a text of the server as the value of its parameters.
 struct Ask<'t> {
