@@ -1,5 +1,7 @@
 //! Models with one of everything that reading decides: unions by type, tag and constant, presence, recursion, other keys.
 
+#![expect(clippy::option_option, reason = "that is what tells missing from null")]
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
