@@ -46,6 +46,10 @@ struct Spec {
     /// The folder that all files of the document are in [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Let the document refer to this file, or to all files of this folder, although it is hidden or does not end in `.yaml`,
+    /// `.yml` or `.json`; the path is below the root folder
+    #[arg(long, value_name = "PATH")]
+    allow: Vec<String>,
     /// The configuration [default: `oaspress.toml` beside the document, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -120,7 +124,8 @@ fn spec(arguments: Spec) -> SpecOptions {
         Some(Denied::Warnings) => Deny::Warnings,
         None => Deny::Nothing,
     };
-    SpecOptions { spec: arguments.document, root: arguments.root, config: arguments.config, deny }
+    let Spec { document, root, allow, config, .. } = arguments;
+    SpecOptions { spec: document, root, allow, config, deny }
 }
 
 fn generate(arguments: Generate) -> GenerateOptions {

@@ -1,5 +1,7 @@
 //! A document and the further files it is written in, as they were found; knows nothing of where files come from.
 
+pub mod readable;
+
 use std::collections::BTreeMap;
 
 /// A document as it was found.
@@ -41,6 +43,10 @@ pub enum NoFile {
     Missing,
     /// The path leads out of the root folder, through a symbolic link.
     Outside,
+    /// A part of the path begins with `.`, and the configuration does not allow it.
+    Hidden,
+    /// The path does not end in `.yaml`, `.yml` or `.json`, and the configuration does not allow it.
+    Ending,
     /// The system refused, with these words.
     Refused(String),
 }

@@ -45,10 +45,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
-use crate::config::{Applicable, Config, check_applied};
+use crate::config::{Applicable, Config, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
-use crate::input::Alone;
+use crate::input::{Alone, readable};
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
@@ -146,7 +146,7 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
 #[must_use]
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
-    let mut further = Further { files, inputs: Vec::new() };
+    let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let understood = load::load(input, &mut diagnostics).and_then(|document| {
         let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
         let Bundle { mut document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
@@ -158,6 +158,7 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
             dialect::to_30(document, version, &mut found)
         });
         report_written(found, &moves, &mut diagnostics);
+        check_allowed(config, &further.asked, &mut diagnostics);
         let Rewritten { document, moves: rewrites } = rewritten?;
         Some(decide(document, &rewrites.after(moves), config, &mut diagnostics))
     });
@@ -192,15 +193,28 @@ fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnosti
 /// The further files that were opened.
 struct Further<'a> {
     files: &'a dyn Files,
+    config: &'a Config,
     inputs: Vec<Input>,
+    /// The paths of all files that references lead to, also of those that are not read.
+    asked: Vec<String>,
 }
 
 impl Further<'_> {
     fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Result<(DocumentId, Value), Unread> {
+        self.asked.push(path.to_owned());
+        if let Some(refused) = readable::refusal(path, self.files.document())
+            && !readable::is_allowed(path, self.config.files.all())
+        {
+            return Err(Unread::No(refused));
+        }
         let bytes = self.files.read(path).map_err(Unread::No)?;
-        let input = Input { name: self.files.name(path), bytes };
+        let mut input = Input { name: self.files.name(path), bytes };
         let id = further_id(self.inputs.len());
         let value = load::load_further(&input, id, diagnostics);
+        if value.is_err() {
+            // What is not a document may be anything, and no finding must quote it.
+            input.bytes.clear();
+        }
         self.inputs.push(input);
         value.map(|value| (id, value)).map_err(Unread::Broken)
     }

@@ -53,23 +53,31 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     Some(value)
 }
 
-/// Reads a further file of a document, or says why it cannot be read. A file that is called a text is one string.
+/// Reads a further file of a document. A file that is called a text is one string.
 ///
 /// # Errors
 ///
-/// What is wrong with it. The document can do without it, so that this is for others to report.
-pub fn load_further(input: &Input, id: DocumentId, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+/// Where reading ends, if it is not an object or a list. The document can do without it, so that this is for others to report. They
+/// learn nothing of what the file contains, which may be a secret.
+pub fn load_further(
+    input: &Input,
+    id: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Result<Value, Option<Position>> {
     if [".md", ".txt"].iter().any(|end| input.name.ends_with(end)) {
         return Ok(Value::String(String::from_utf8_lossy(&input.bytes).into_owned()));
     }
     let mut found = Diagnostics::new();
     let value = load(input, &mut found);
-    let mut found: Vec<Diagnostic> = found.into_vec().into_iter().map(|found| found.within(id)).collect();
-    let broken = found.iter().position(|found| found.severity == Severity::Error).map(|at| found.remove(at));
-    diagnostics.extend(found);
-    match (value, broken) {
-        (Some(value), _) => Ok(value),
-        (None, broken) => Err(Box::new(broken.unwrap_or_else(|| syntax("nothing can be read", None).within(id)))),
+    match value.filter(|value| value.is_object() || value.is_array()) {
+        Some(value) => {
+            diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+            Ok(value)
+        }
+        None => Err(found.iter().find(|found| found.severity == Severity::Error).and_then(|broken| match broken.spot {
+            Spot::At(position) => Some(position),
+            Spot::Path | Spot::Occurrence(_) => None,
+        })),
     }
 }
 

@@ -53,6 +53,10 @@ pub(super) struct Context<'d> {
     /// References that were reported.
     reported: HashSet<(SpecPath, Code, String)>,
     named: Vec<Named>,
+    /// The indices of what was named, by code and name.
+    named_indices: HashMap<(Code, String), usize>,
+    /// The places of findings that explain why an object cannot be read, and how many findings were looked through for them.
+    explained: (HashSet<SpecPath>, usize),
 }
 
 impl<'d> Context<'d> {
@@ -74,6 +78,8 @@ impl<'d> Context<'d> {
             variant_words: HashMap::new(),
             reported: HashSet::new(),
             named: Vec::new(),
+            named_indices: HashMap::new(),
+            explained: (HashSet::new(), 0),
         }
     }
 
@@ -91,9 +97,12 @@ impl<'d> Context<'d> {
 
     /// Says that the object at `place` cannot be read, unless it was said already what is wrong with it.
     pub(super) fn report_unreadable(&mut self, code: Code, place: &SpecPath, what: &str, error: &str) {
-        let said =
-            |found: &Diagnostic| found.place == *place && matches!(found.code, Code::WrongType | Code::MissingKeyword);
-        if !self.diagnostics.iter().any(said) {
+        let (explained, looked_through) = &mut self.explained;
+        let explains = |found: &&Diagnostic| matches!(found.code, Code::WrongType | Code::MissingKeyword);
+        let new = self.diagnostics.iter().skip(*looked_through);
+        explained.extend(new.filter(explains).map(|found| found.place.clone()));
+        *looked_through = self.diagnostics.iter().len();
+        if !explained.contains(place) {
             self.report_once(Diagnostic::new(code, place, format!("{what} cannot be read: {error}")));
         }
     }
@@ -145,7 +154,9 @@ impl<'d> Context<'d> {
         if !self.reported.insert((place.clone(), code, name.to_owned())) {
             return;
         }
-        match self.named.iter_mut().find(|named| named.code == code && named.name == name) {
+        let new = self.named.len();
+        let index = *self.named_indices.entry((code, name.to_owned())).or_insert(new);
+        match self.named.get_mut(index) {
             Some(named) => named.count += 1,
             None => self.named.push(Named { code, name: name.to_owned(), place: place.clone(), count: 1, help }),
         }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Redirects, Requests, Security, Stream,
+    Client, Config, DateTime, ErrorPaths, FileAccess, Lint, Manifest, Operation, Presence, Redirects, Requests, Security, Stream,
     Types, nesting, pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
@@ -41,6 +41,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .table("webhooks", diagnostics)
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
+        files: root.table("files", diagnostics).map(|table| files(table, diagnostics)).unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
     };
     root.finish(diagnostics);
@@ -195,6 +196,12 @@ fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
     };
     table.finish(diagnostics);
     Types { date_time }
+}
+
+fn files(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> FileAccess {
+    let allow = strings(&mut table, "allow", diagnostics);
+    table.finish(diagnostics);
+    FileAccess { allow, allow_also: Vec::new() }
 }
 
 fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
