@@ -169,7 +169,7 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
 
 /// Returns the text of a document that is written in YAML.
 fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Option<Cow<'i, str>> {
-    let file = further.iter().enumerate().find(|(index, _)| further_id(*index) == id).map(|(_, file)| file);
+    let file = id.index().checked_sub(1).and_then(|index| further.get(index));
     let file = file.or((id == DocumentId::ROOT).then_some(input))?;
     let text = match text::decode(&file.bytes) {
         Ok(text) => text,

@@ -1,6 +1,7 @@
 //! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
 
 mod depth;
+mod limits;
 mod surrogates;
 mod tree;
 
@@ -16,6 +17,7 @@ use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
 use depth::Refusal;
+use limits::Excess;
 use tree::Reader;
 
 /// Reads a document, or says why it cannot be read.
@@ -44,6 +46,10 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
             return None;
         }
     };
+    if let Some(excess) = limits::excess(&value, text.len()) {
+        diagnostics.push(too_much(&excess));
+        return None;
+    }
     if value.is_string() && text.trim_start().starts_with('<') {
         let message = "this is markup, such as HTML or XML, and no JSON or YAML";
         let help = "an address that shows the document in a browser often has another one for the document itself";
@@ -59,11 +65,7 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
 ///
 /// Where reading ends, if it is not an object or a list. The document can do without it, so that this is for others to report. They
 /// learn nothing of what the file contains, which may be a secret.
-pub fn load_further(
-    input: &Input,
-    id: DocumentId,
-    diagnostics: &mut Diagnostics,
-) -> Result<Value, Option<Position>> {
+pub fn load_further(input: &Input, id: DocumentId, diagnostics: &mut Diagnostics) -> Result<Value, Option<Position>> {
     if [".md", ".txt"].iter().any(|end| input.name.ends_with(end)) {
         return Ok(Value::String(String::from_utf8_lossy(&input.bytes).into_owned()));
     }
@@ -74,10 +76,12 @@ pub fn load_further(
             diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
             Ok(value)
         }
-        None => Err(found.iter().find(|found| found.severity == Severity::Error).and_then(|broken| match broken.spot {
-            Spot::At(position) => Some(position),
-            Spot::Path | Spot::Occurrence(_) => None,
-        })),
+        None => {
+            Err(found.iter().find(|found| found.severity == Severity::Error).and_then(|broken| match broken.spot {
+                Spot::At(position) => Some(position),
+                Spot::Path | Spot::Occurrence(_) => None,
+            }))
+        }
     }
 }
 
@@ -229,6 +233,17 @@ const TOO_DEEP: &str = "the document is nested more than 128 levels deep";
 
 fn too_deep(position: Option<Position>) -> Diagnostic {
     syntax(TOO_DEEP, position).help("give inner schemas a name under `components` and refer to them with `$ref`")
+}
+
+fn too_much(excess: &Excess) -> Diagnostic {
+    match excess {
+        Excess::Key(begin) => {
+            let message = format!("the key that begins with `{begin}` has more than {} bytes", limits::LONGEST_KEY);
+            syntax(message, None).help("give it a shorter name")
+        }
+        Excess::Places => syntax("the keys of the document are too long for what is within them", None)
+            .help("give what is nested below long keys a name under `components`, and refer to it with `$ref`"),
+    }
 }
 
 /// The parsers write the position into the text, too, where it would be said twice.

@@ -4,12 +4,18 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::SchemaId;
 use crate::path::SpecPath;
 use crate::resolve::{Broken, BrokenRef, Found, Tree};
 
 use super::schema::{Draft, Family, Part, Typed, Work};
+
+/// How often everything in the document may be read on average.
+const READINGS: usize = 4;
+
+/// How much may be read in any document.
+const FREE: usize = 50_000;
 
 /// Something outside of the document, or missing in it, that many places name: one finding for all of them.
 struct Named {
@@ -28,6 +34,8 @@ pub(super) struct Context<'d> {
     pub(super) config: &'d Config,
     /// The findings.
     pub(super) diagnostics: &'d mut Diagnostics,
+    /// How much may still be read before the document counts as one that multiplies itself.
+    budget: Option<usize>,
     /// The schemas made so far; a [`SchemaId`] is an index.
     pub(super) drafts: Vec<Draft>,
     /// The component schemas that have an id.
@@ -62,6 +70,7 @@ pub(super) struct Context<'d> {
 impl<'d> Context<'d> {
     pub(super) fn new(tree: Tree<'d>, config: &'d Config, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
+            budget: Some(tree.size().saturating_mul(READINGS).saturating_add(FREE)),
             tree,
             config,
             diagnostics,
@@ -86,6 +95,23 @@ impl<'d> Context<'d> {
     /// Adds a finding.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes `count` things that are read off the budget, and reports the first place at which it is exhausted. Returns false from then on.
+    ///
+    /// References let a short document describe very much: a thousand schemas that take over a base with a thousand properties have a
+    /// million of them.
+    pub(super) fn spend(&mut self, place: &SpecPath, count: usize) -> bool {
+        let Some(left) = self.budget else { return false };
+        self.budget = left.checked_sub(count);
+        if self.budget.is_none() {
+            let message =
+                "the references of the document repeat its parts so often that a crate of it would have no bounds";
+            let found = Diagnostic::new(Code::UnsupportedSchema, place, message);
+            let help = "let schemas refer to each other by properties instead of repeating their content with `allOf`";
+            self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
+        }
+        self.budget.is_some()
     }
 
     /// Adds a finding unless it was made before.

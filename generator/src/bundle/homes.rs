@@ -77,7 +77,10 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
             let container = container.iter().fold(SpecPath::root(), |place, key| place.child(key));
             wishes.push(Wish { container, names: names::wishes(path, &region.place), place: region.place.clone() });
         } else {
-            let home = first_led.get(&region.place).and_then(|first| homes.in_place(first)).unwrap_or_else(|| apart(&region.place, store));
+            let home = first_led
+                .get(&region.place)
+                .and_then(|first| homes.in_place(first))
+                .unwrap_or_else(|| apart(&region.place, store));
             homes.of.insert(region.place.clone(), home);
         }
     }

@@ -126,5 +126,7 @@ fn unread(
 }
 
 fn allow(path: &str) -> String {
-    format!("`--allow {path}`, or `allow = [{path:?}]` under `[files]` in the configuration, lets the document refer to it")
+    format!(
+        "`--allow {path}`, or `allow = [{path:?}]` under `[files]` in the configuration, lets the document refer to it"
+    )
 }

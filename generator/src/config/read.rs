@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, FileAccess, Lint, Manifest, Operation, Presence, Redirects, Requests, Security, Stream,
-    Types, nesting, pages, value, webhooks,
+    Client, Config, DateTime, ErrorPaths, FileAccess, Lint, Manifest, Operation, Presence, Redirects, Requests,
+    Security, Stream, Types, nesting, pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;

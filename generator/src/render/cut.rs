@@ -59,7 +59,8 @@ pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code
         sorted.push((located, is_shown));
     }
     hidden.retain(|_, count| *count > 1);
-    let is_shown = |(located, is_shown): &(Located<'_>, bool)| *is_shown || !hidden.contains_key(&located.diagnostic.code);
+    let is_shown =
+        |(located, is_shown): &(Located<'_>, bool)| *is_shown || !hidden.contains_key(&located.diagnostic.code);
     let shown = sorted.into_iter().filter(is_shown).map(|(located, _)| located).collect();
     (shown, hidden)
 }

@@ -126,8 +126,7 @@ fn much_of_one_kind_is_counted() {
 #[test]
 fn a_single_finding_is_not_replaced_by_a_line_that_counts_it() {
     let place = SpecPath::root().child("tags");
-    let all: Vec<_> =
-        (0..12).map(|n| Diagnostic::new(Code::Unused, &place.index(n), format!("finding {n}"))).collect();
+    let all: Vec<_> = (0..12).map(|n| Diagnostic::new(Code::Unused, &place.index(n), format!("finding {n}"))).collect();
     let shown = |count: usize| human(&all[..count], &sources(), &Palette::default());
     assert!(shown(11).contains("finding 10") && !shown(11).contains("more of this kind"), "{}", shown(11));
     assert!(!shown(12).contains("finding 10"), "{}", shown(12));

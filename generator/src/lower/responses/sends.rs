@@ -1,6 +1,8 @@
 //! Decides by which methods an operation is sent: one for what is read by default, one for every other media type, and those that
 //! return a response unbuffered.
 
+use std::collections::BTreeSet;
+
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::comment::Comment;
@@ -229,12 +231,9 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
 
 /// The media types that can be written into a header, each once.
 pub(super) fn clean(types: Vec<String>) -> Vec<String> {
-    let mut clean: Vec<String> = Vec::new();
-    for media_type in types {
-        let fits = media_type.contains('/') && media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-        if fits && !clean.contains(&media_type) {
-            clean.push(media_type);
-        }
-    }
-    clean
+    let mut known = BTreeSet::new();
+    let fits = |media_type: &String| {
+        media_type.contains('/') && media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    };
+    types.into_iter().filter(|media_type| fits(media_type) && known.insert(media_type.clone())).collect()
 }

@@ -39,10 +39,11 @@ impl Program {
         let mut least: Option<Cost> = None;
         for _ in 0..self.rounds {
             let Some(cost) = self.once(&input)? else { return Ok(None) };
-            least = Some(least.map_or(cost, |least| Cost {
-                cpu: least.cpu.min(cost.cpu),
-                memory: least.memory.min(cost.memory),
-            }));
+            least =
+                Some(least.map_or(cost, |least| Cost {
+                    cpu: least.cpu.min(cost.cpu),
+                    memory: least.memory.min(cost.memory),
+                }));
         }
         Ok(least)
     }
@@ -60,7 +61,8 @@ impl Program {
         bound(child.id(), self.seconds);
         let used = child.wait4().with_context(|| format!("cannot wait for {shown}"))?;
         let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-        let is_given_up = used.status.code().is_none() && cpu + 1.0 >= std::time::Duration::from_secs(self.seconds).as_secs_f64();
+        let is_given_up =
+            used.status.code().is_none() && cpu + 1.0 >= std::time::Duration::from_secs(self.seconds).as_secs_f64();
         if is_given_up {
             return Ok(None);
         }

@@ -22,10 +22,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "tags of one operation", document: |n| one(json!({ "tags": list(n, |i| json!(format!("t{i}"))) })) },
     Row { name: "declared tags", document: |n| with("tags", list(n, |i| json!({ "name": format!("t{i}") }))) },
     Row { name: "parameters", document: |n| one(json!({ "parameters": list(n, |i| query(&format!("p{i}"))) })) },
-    Row {
-        name: "parameters of one name",
-        document: |n| one(json!({ "parameters": list(n, |i| query(&folding(i))) })),
-    },
+    Row { name: "parameters of one name", document: |n| one(json!({ "parameters": list(n, |i| query(&folding(i))) })) },
     Row { name: "equal parameters", document: |n| one(json!({ "parameters": list(n, |_| query("p")) })) },
     Row { name: "parameters of a path", document: parameters_of_a_path },
     Row {
@@ -103,7 +100,8 @@ fn query(name: &str) -> Value {
 }
 
 fn parameters_of_a_path(n: usize) -> Document {
-    let of = |id| json!({ "operationId": id, "parameters": list(n, |i| query(&format!("p{i}"))), "responses": empty() });
+    let of =
+        |id| json!({ "operationId": id, "parameters": list(n, |i| query(&format!("p{i}"))), "responses": empty() });
     let item = json!({ "parameters": list(n, |i| query(&format!("p{i}"))), "get": of("a"), "put": of("b") });
     Document::Json(document(json!({ "/a": item }), json!({})))
 }
@@ -218,8 +216,10 @@ fn secured(n: usize, operations: usize) -> Document {
 }
 
 fn scopes(n: usize) -> Document {
-    let flow = json!({ "tokenUrl": "https://x.example/t", "scopes": members(n, |i| (format!("s{i}"), json!("a scope"))) });
-    let components = json!({ "securitySchemes": { "o": { "type": "oauth2", "flows": { "clientCredentials": flow } } } });
+    let flow =
+        json!({ "tokenUrl": "https://x.example/t", "scopes": members(n, |i| (format!("s{i}"), json!("a scope"))) });
+    let components =
+        json!({ "securitySchemes": { "o": { "type": "oauth2", "flows": { "clientCredentials": flow } } } });
     let security = json!([{ "o": list(n, |i| json!(format!("s{i}"))) }]);
     Document::Json(document(operation(json!({ "security": security, "responses": empty() })), components))
 }

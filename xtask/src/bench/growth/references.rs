@@ -11,7 +11,10 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "references to nothing at all", document: |n| object(members(n, |i| (format!("p{i}"), to("X")))) },
     Row { name: "references without a #", document: |n| referring(n, |i| format!("components/schemas/S{i}"), no_key) },
     Row { name: "references by a name", document: |n| referring(n, |i| format!("S{i}"), no_key) },
-    Row { name: "anchors", document: |n| referring(n, |i| format!("#anchor{i}"), |i| ("$anchor", format!("anchor{i}"))) },
+    Row {
+        name: "anchors",
+        document: |n| referring(n, |i| format!("#anchor{i}"), |i| ("$anchor", format!("anchor{i}"))),
+    },
     Row { name: "missing anchors", document: |n| referring(n, |i| format!("#anchor{i}"), no_key) },
     Row { name: "ids", document: |n| referring(n, address, |i| ("$id", address(i))) },
     Row { name: "missing ids", document: |n| referring(n, address, no_key) },
@@ -21,7 +24,10 @@ pub(super) const ROWS: &[Row] = &[
         document: |n| beside_a_file(n, |i| format!("#anchor{i}"), |i| ("$anchor", format!("anchor{i}"))),
     },
     Row { name: "ids beside a file", document: |n| beside_a_file(n, address, |i| ("$id", address(i))) },
-    Row { name: "missing files", document: |n| object(members(n, |i| (format!("p{i}"), file(&format!("m{i}.yaml#/x"))))) },
+    Row {
+        name: "missing files",
+        document: |n| object(members(n, |i| (format!("p{i}"), file(&format!("m{i}.yaml#/x"))))),
+    },
     Row { name: "files", document: files },
     Row { name: "definitions of a file", document: definitions_of_a_file },
     Row { name: "places in a file", document: places_in_a_file },

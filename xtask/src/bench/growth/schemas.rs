@@ -12,9 +12,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         name: "equal objects",
         document: |n| {
-            object(members(n, |i| {
-                (format!("p{i}"), json!({ "type": "object", "properties": { "a": string() } }))
-            }))
+            object(members(n, |i| (format!("p{i}"), json!({ "type": "object", "properties": { "a": string() } }))))
         },
     },
     Row {
@@ -60,7 +58,10 @@ pub(super) const ROWS: &[Row] = &[
         document: |n| object(members(n, |i| (format!("p{i}"), json!({ "type": "string", "default": "a" })))),
     },
     Row { name: "nested objects", document: |n| schema(nested(n.max(2).ilog2())) },
-    Row { name: "large example", document: |n| schema(json!({ "example": members(n, |i| (format!("k{i}"), json!(i))) })) },
+    Row {
+        name: "large example",
+        document: |n| schema(json!({ "example": members(n, |i| (format!("k{i}"), json!(i))) })),
+    },
     Row {
         name: "pattern properties",
         document: |n| {

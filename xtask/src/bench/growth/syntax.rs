@@ -9,7 +9,10 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "depth", document: |n| json("S", &format!("\"a\":{}{}", "[".repeat(n), "]".repeat(n))) },
     Row { name: "open braces", document: |n| Document::Text("json", "{".repeat(n)) },
     Row { name: "escapes", document: |n| json("S", &format!("\"a\":{{\"title\":\"{}\"}}", "\\u0041".repeat(n))) },
-    Row { name: "half characters", document: |n| json("S", &format!("\"a\":{{\"title\":\"{}\"}}", "\\ud83d".repeat(n))) },
+    Row {
+        name: "half characters",
+        document: |n| json("S", &format!("\"a\":{{\"title\":\"{}\"}}", "\\ud83d".repeat(n))),
+    },
     Row {
         name: "YAML duplicate keys",
         document: |n| yaml(&format!("components:\n  schemas:\n{}", "    A: {type: string}\n".repeat(n))),
@@ -17,7 +20,10 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "YAML aliases", document: aliases },
     Row { name: "YAML aliases of aliases", document: aliases_of_aliases },
     Row { name: "YAML anchors", document: |n| yaml(&format!("x-a:\n{}", lines(n, |i| format!("  - &a{i} v")))) },
-    Row { name: "YAML depth", document: |n| yaml(&format!("x-a:\n{}", lines(n.isqrt(), |i| " ".repeat(i + 1) + "a:"))) },
+    Row {
+        name: "YAML depth",
+        document: |n| yaml(&format!("x-a:\n{}", lines(n.isqrt(), |i| " ".repeat(i + 1) + "a:"))),
+    },
     Row { name: "YAML merge keys", document: merge_keys },
     Row { name: "YAML plain text", document: |n| yaml(&format!("x-a: {}\n", "a ".repeat(n))) },
     Row { name: "YAML folded text", document: |n| yaml(&format!("x-a: >\n{}", "  a\n".repeat(n))) },
@@ -27,7 +33,10 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "YAML flow list", document: |n| yaml(&format!("x-a: [{}]\n", "a, ".repeat(n))) },
     Row { name: "YAML flow list without commas", document: |n| yaml(&format!("x-a: [{}]\n", "a ".repeat(n))) },
     Row { name: "YAML tags", document: |n| yaml(&format!("x-a:\n{}", lines(n, |_| "  - !!str v".to_owned()))) },
-    Row { name: "YAML numbers as text", document: |n| yaml(&format!("tags:\n{}", lines(n, |i| format!("  - {{name: 1.{i}0}}")))) },
+    Row {
+        name: "YAML numbers as text",
+        document: |n| yaml(&format!("tags:\n{}", lines(n, |i| format!("  - {{name: 1.{i}0}}")))),
+    },
     Row { name: "YAML numbers below aliases", document: numbers_below_aliases },
 ];
 

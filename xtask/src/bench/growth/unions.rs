@@ -79,7 +79,8 @@ fn chain(n: usize, link: fn(Value) -> Value) -> Document {
 }
 
 fn ring(n: usize) -> Document {
-    let next = |i| json!({ "type": "object", "required": ["x"], "properties": { "x": to(&format!("S{}", (i + 1) % n)) } });
+    let next =
+        |i| json!({ "type": "object", "required": ["x"], "properties": { "x": to(&format!("S{}", (i + 1) % n)) } });
     responding(to("S0"), members(n, |i| (format!("S{i}"), next(i))))
 }
 
