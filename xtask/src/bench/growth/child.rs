@@ -61,9 +61,7 @@ impl Program {
         bound(child.id(), self.seconds);
         let used = child.wait4().with_context(|| format!("cannot wait for {shown}"))?;
         let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-        let is_given_up =
-            used.status.code().is_none() && cpu + 1.0 >= std::time::Duration::from_secs(self.seconds).as_secs_f64();
-        if is_given_up {
+        if is_given_up(used.status) {
             return Ok(None);
         }
         // 0 and 1 are how the command ends with and without errors in the document.
@@ -71,6 +69,19 @@ impl Program {
         let mebibytes = used.rusage.maxrss / (1024 * 1024);
         Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))
     }
+}
+
+/// Returns true if the system ended a process because its CPU time was used up.
+#[cfg(target_os = "linux")]
+fn is_given_up(status: std::process::ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    let signals = [rustix::process::Signal::XCPU, rustix::process::Signal::KILL];
+    signals.into_iter().any(|signal| status.signal() == Some(signal.as_raw()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_given_up(_: std::process::ExitStatus) -> bool {
+    false
 }
 
 /// Bounds the CPU time of a process, where the system can.

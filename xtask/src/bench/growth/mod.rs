@@ -45,6 +45,10 @@ pub(crate) struct Options {
     /// How many CPU seconds a document may take before it is given up
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Where documents and crates are written: best in memory, since creating many files costs CPU time that depends on the file system
+    /// [default: a folder below the target folder]
+    #[arg(long)]
+    folder: Option<PathBuf>,
     /// The command to measure [default: `oaspress`, built with the release profile]
     #[arg(long)]
     program: Option<PathBuf>,
@@ -56,7 +60,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
         Some(program) => program.clone(),
         None => build()?,
     };
-    let folder = super::target_folder()?.join("bench-growth");
+    let folder = match &options.folder {
+        Some(folder) => folder.join("oaspress-bench-growth"),
+        None => super::target_folder()?.join("bench-growth"),
+    };
     let program = Program { path: program, folder, rounds: options.rounds.max(1), seconds: options.seconds };
     let nothing = program.generate(&document::schema(document::string()))?;
     let nothing = nothing.context("the smallest document takes too long")?;

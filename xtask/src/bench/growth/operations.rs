@@ -32,7 +32,8 @@ pub(super) const ROWS: &[Row] = &[
             one(json!({ "parameters": list(n, header) }))
         },
     },
-    Row { name: "path parameters", document: |n| path_parameters(n, true) },
+    Row { name: "path parameters", document: paths_with_parameters },
+    Row { name: "path parameters of one path", document: |n| path_parameters(n, true) },
     Row { name: "undeclared path parameters", document: |n| path_parameters(n, false) },
     Row { name: "segments of a path", document: |n| at(&"/a".repeat(n)) },
     Row { name: "text in a path", document: |n| at(&format!("/{}", "a".repeat(n))) },
@@ -104,6 +105,14 @@ fn parameters_of_a_path(n: usize) -> Document {
         |id| json!({ "operationId": id, "parameters": list(n, |i| query(&format!("p{i}"))), "responses": empty() });
     let item = json!({ "parameters": list(n, |i| query(&format!("p{i}"))), "get": of("a"), "put": of("b") });
     Document::Json(document(json!({ "/a": item }), json!({})))
+}
+
+/// Returns paths with 100 parameters each.
+fn paths_with_parameters(n: usize) -> Document {
+    let template: String = (0..100).map(|i| format!("/{{p{i}}}")).collect();
+    let parameter = |i| json!({ "name": format!("p{i}"), "in": "path", "required": true, "schema": string() });
+    let operation = json!({ "parameters": list(100, parameter), "responses": empty() });
+    Document::Json(document(members(n, |i| (format!("/a{i}{template}"), json!({ "get": operation }))), json!({})))
 }
 
 fn path_parameters(n: usize, declared: bool) -> Document {

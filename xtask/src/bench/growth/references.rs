@@ -34,6 +34,8 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "parameters in a file", document: parameters_in_a_file },
     Row { name: "files with one name", document: files_with_one_name },
     Row { name: "dynamic references", document: dynamic },
+    Row { name: "references to odd places", document: odd_places },
+    Row { name: "names in a chain to null", document: null_chain },
 ];
 
 fn file(reference: &str) -> Value {
@@ -123,6 +125,23 @@ fn files_with_one_name(n: usize) -> Document {
     let references = members(n, |i| (format!("p{i}"), file(&format!("further.json#/a{i}/Pet"))));
     let definition = json!({ "Pet": { "type": "object", "properties": { "a": string() } } });
     of_a_file(references, &members(n, |i| (format!("a{i}"), definition.clone())))
+}
+
+fn odd_places(n: usize) -> Document {
+    let properties = members(n, |i| (format!("p{i}"), file(&format!("#/x-parts/{i}"))));
+    let mut tree = document(
+        operation(json!({ "responses": ok(json!({ "type": "object", "properties": properties })) })),
+        json!({}),
+    );
+    tree["x-parts"] = list(n, |_| json!({ "type": "object", "properties": { "a": string() } }));
+    Document::Json(tree)
+}
+
+/// Returns schemas that are lists of each other or `null`, of which the last one is `null` alone.
+fn null_chain(n: usize) -> Document {
+    let mut schemas = members(n, |i| (format!("S{i}"), json!({ "anyOf": [to(&format!("S{}", i + 1)), string()] })));
+    schemas[format!("S{n}")] = json!({ "type": ["integer", "null"] });
+    responding(to("S0"), schemas)
 }
 
 fn dynamic(n: usize) -> Document {

@@ -19,6 +19,11 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row { name: "long names", document: long_names },
+    Row { name: "much within a long name", document: within_a_long_name },
+    Row {
+        name: "many long names",
+        document: |n| object(members(n, |i| (format!("{i}{}", "a".repeat(1000)), string()))),
+    },
     Row { name: "long name of an operation", document: long_id },
     Row { name: "words of a name", document: |n| object(json!({ "aB".repeat(n): string() })) },
     Row { name: "long enum value", document: |n| schema(json!({ "enum": ["a".repeat(n), "b c ".repeat(n)] })) },
@@ -59,6 +64,15 @@ fn pattern(pattern: &str) -> Document {
 fn long_names(n: usize) -> Document {
     let name = format!("S{}", "a".repeat(n));
     responding(to(&name), json!({ name: { "type": "object", "properties": { "b".repeat(n): string() } } }))
+}
+
+/// Returns as many properties as the name of their schema has letters.
+fn within_a_long_name(n: usize) -> Document {
+    let name = format!("S{}", "a".repeat(n));
+    responding(
+        to(&name),
+        json!({ name: { "type": "object", "properties": members(n, |i| (format!("p{i}"), string())) } }),
+    )
 }
 
 fn long_id(n: usize) -> Document {
