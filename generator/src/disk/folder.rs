@@ -70,7 +70,8 @@ impl Files for Folder {
         }
         // What is no file, such as a device, might never end.
         if !real.is_file() {
-            return Err(if real.is_dir() { NoFile::Refused("it is a folder".to_owned()) } else { NoFile::Missing });
+            let what = if real.is_dir() { "it is a folder" } else { "it is not a regular file" };
+            return Err(NoFile::Refused(what.to_owned()));
         }
         fs::read(real).map_err(refused)
     }
