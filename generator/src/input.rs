@@ -16,8 +16,9 @@ pub struct Input {
 /// Gives the further files that a document refers to, when they are needed.
 ///
 /// Paths are relative to one folder, the root folder, with `/` between their parts and without `.` or `..`. Nothing outside
-/// of that folder is ever asked for. A map from paths to bytes is the simplest implementation.
-pub trait Files {
+/// of that folder is ever asked for. A map from paths to bytes is the simplest implementation. Another thread than that of the caller asks, which
+/// has the stack that deeply nested documents take.
+pub trait Files: Sync {
     /// The path of the document itself.
     fn document(&self) -> &str;
 

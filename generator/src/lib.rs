@@ -83,6 +83,7 @@ pub mod render;
 pub mod resolve;
 pub mod rust;
 pub mod source;
+mod stack;
 pub mod text;
 pub mod tree;
 mod url;
@@ -145,6 +146,10 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
 /// Everything but the files, if there are no errors.
 #[must_use]
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+    stack::with_room(|| understand_here(input, files, config))
+}
+
+fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let understood = load::load(input, &mut diagnostics).and_then(|document| {

@@ -97,11 +97,12 @@ fn a_link_leads_nowhere_outside_of_the_root_folder() {
        |         ^^
        = help: `--root DIR` names the folder that holds all files of the document
 
-    warning[unreadable-file]: `parts` cannot be read: it is a folder
+    warning[external-ref]: `parts` does not end in `.yaml`, `.yml` or `.json`, and is not read
       --> …/specs/api.yaml:13:9  #/components/schemas/All/properties/p3
        |
     13 |         p3: { $ref: 'parts' }
        |         ^^
+       = help: `--allow parts`, or `allow = ["parts"]` under `[files]` in the configuration, lets the document refer to it
 
     3 warnings
     "#);
@@ -214,7 +215,7 @@ fn nothing_of_a_file_is_shown_that_is_not_a_document() {
         ("parts/broken.yaml", format!("a: [{SECRET}, *{SECRET}\n\t{SECRET}: }}\n")),
         ("parts/alias.yaml", format!("a: *{SECRET}\n")),
         ("parts/tab.yaml", format!("a:\n\t{SECRET}: \"\\{SECRET}\"\n")),
-        ("parts/broken.json", format!("{{\"{SECRET}\": {SECRET}}}")),
+        ("parts/broken.json", format!("{{\"a\": \"{SECRET}\"")),
         ("parts/bytes.json", format!("{{\"\u{7}{SECRET}\"}}")),
         ("parts/key.yaml", format!("-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----\n")),
     ];
