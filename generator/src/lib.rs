@@ -49,6 +49,7 @@ use crate::config::{Applicable, Config, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::input::{Alone, readable};
+use crate::load::Content;
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
@@ -207,15 +208,15 @@ struct Further<'a> {
 impl Further<'_> {
     fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Result<(DocumentId, Value), Unread> {
         self.asked.push(path.to_owned());
-        if let Some(refused) = readable::refusal(path, self.files.document())
-            && !readable::is_allowed(path, self.config.files.all())
-        {
+        let is_allowed = readable::is_allowed(path, self.config.files.all());
+        if let Some(refused) = readable::refusal(path, self.files.document()).filter(|_| !is_allowed) {
             return Err(Unread::No(refused));
         }
         let bytes = self.files.read(path).map_err(Unread::No)?;
         let mut input = Input { name: self.files.name(path), bytes };
         let id = further_id(self.inputs.len());
-        let value = load::load_further(&input, id, diagnostics);
+        let content = if is_allowed { Content::Any } else { Content::Document };
+        let value = load::load_further(&input, id, content, diagnostics);
         if value.is_err() {
             // What is not a document may be anything, and no finding must quote it.
             input.bytes.clear();

@@ -59,19 +59,33 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     Some(value)
 }
 
+/// What a further file may contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// An object or a list: a file with a single value may be anything, such as a secret.
+    Document,
+    /// Any value, since the configuration allows the file.
+    Any,
+}
+
 /// Reads a further file of a document. A file that is called a text is one string.
 ///
 /// # Errors
 ///
-/// Where reading ends, if it is not an object or a list. The document can do without it, so that this is for others to report. They
+/// Where reading ends, if the file does not have such a content. The document can do without it, so that this is for others to report. They
 /// learn nothing of what the file contains, which may be a secret.
-pub fn load_further(input: &Input, id: DocumentId, diagnostics: &mut Diagnostics) -> Result<Value, Option<Position>> {
+pub fn load_further(
+    input: &Input,
+    id: DocumentId,
+    content: Content,
+    diagnostics: &mut Diagnostics,
+) -> Result<Value, Option<Position>> {
     if [".md", ".txt"].iter().any(|end| input.name.ends_with(end)) {
         return Ok(Value::String(String::from_utf8_lossy(&input.bytes).into_owned()));
     }
     let mut found = Diagnostics::new();
     let value = load(input, &mut found);
-    match value.filter(|value| value.is_object() || value.is_array()) {
+    match value.filter(|value| content == Content::Any || value.is_object() || value.is_array()) {
         Some(value) => {
             diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
             Ok(value)

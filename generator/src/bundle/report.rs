@@ -117,10 +117,14 @@ fn unread(
         Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("there is no file `{file}`")),
         Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
         // The file may be anything: neither its text nor what the parser says of it is shown.
-        Unread::Broken(at) => {
-            let place = at.map_or(String::new(), |at| format!(": reading ends at {}:{}", at.line, at.column));
-            let message = format!("`{file}` cannot be read as a JSON or YAML document{place}");
+        Unread::Broken(Some(at)) => {
+            let (line, column) = (at.line, at.column);
+            let message = format!("`{file}` cannot be read as JSON or YAML: reading ends at {line}:{column}");
             new(Code::UnreadableFile, message).help("`oaspress lint` with this file shows what is wrong in it")
+        }
+        Unread::Broken(None) => {
+            let message = format!("`{file}` contains neither an object nor a list, and is not read");
+            new(Code::UnreadableFile, message).help(allow(path))
         }
     }
 }

@@ -110,7 +110,8 @@ fn new(item: &Operation) -> TokenStream {
 fn methods(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, _) = parameters(item);
-    let arguments: HashMap<&str, _> = item.arguments.iter().map(|argument| (argument.name.as_str(), argument)).collect();
+    let arguments: HashMap<&str, _> =
+        item.arguments.iter().map(|argument| (argument.name.as_str(), argument)).collect();
     let fills = item.fields.iter().map(|(field, _)| {
         let asked = arguments.get(field.as_str()).copied();
         let field_name = ident(field);
