@@ -106,7 +106,7 @@ fn a_link_leads_nowhere_outside_of_the_root_folder() {
 
     3 warnings
     "#);
-    assert!(!said(folder.path(), Some("")).contains("external-ref"));
+    assert!(!said(folder.path(), Some("")).contains("symbolic link"));
 }
 
 #[test]

@@ -136,7 +136,9 @@ fn deeply_nested_documents_take_little_stack() {
 fn what_references_repeat_has_an_end() {
     let members = |count: usize, member: &dyn Fn(usize) -> String| (0..count).map(member).collect::<String>();
     let base = members(400, &|n| format!("        p{n}: {{ type: string }}\n"));
-    let children = members(400, &|n| format!("    C{n}:\n      allOf: [{{ $ref: '#/components/schemas/Base' }}]\n"));
+    let own = "{ properties: { own: { type: string } } }";
+    let child = |n| format!("    C{n}:\n      allOf: [{{ $ref: '#/components/schemas/Base' }}, {own}]\n");
+    let children = members(400, &child);
     let text = format!(
         "openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    Base:\n      \
          properties:\n{base}{children}"

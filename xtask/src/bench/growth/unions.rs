@@ -12,6 +12,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "allOf lattice", document: |n| lattice(n, |l, r| json!({ "allOf": [l, r] })) },
     Row { name: "allOf of one base", document: one_base },
     Row { name: "allOf of all before", document: all_before },
+    Row { name: "allOf of lists of lists", document: lists_of_lists },
     Row { name: "allOf of oneOf", document: crossed },
     Row { name: "inheritance", document: inheritance },
     Row { name: "oneOf list", document: |n| schema(json!({ "oneOf": list(n, |i| object(&format!("k{i}"))) })) },
@@ -121,6 +122,17 @@ fn all_before(n: usize) -> Document {
         json!({ "allOf": all })
     };
     responding(to(&format!("U{}", n - 1)), members(n, |i| (format!("U{i}"), one(i))))
+}
+
+/// Returns five levels of schemas, each of which takes over all of the next level.
+fn lists_of_lists(n: usize) -> Document {
+    let wide = (n / 5).isqrt().max(2);
+    let all = |level: usize| list(wide, |i| to(&format!("L{}x{i}", level + 1)));
+    let one = |number: usize| match (number / wide, number % wide) {
+        (4, i) => (format!("L4x{i}"), object(&format!("p{i}"))),
+        (level, i) => (format!("L{level}x{i}"), json!({ "allOf": all(level) })),
+    };
+    responding(json!({ "type": "object", "properties": { "a": to("L0x0") } }), members(5 * wide, one))
 }
 
 fn crossed(n: usize) -> Document {
