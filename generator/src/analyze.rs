@@ -56,8 +56,9 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
     }
     schema::fill(&mut cx);
     let schemes = security::schemes(&mut cx);
-    let common = security::of_document(&mut cx, &listed, &schemes);
-    let operations = operation::operations(&mut cx, &listed, &Common { schemes: &schemes, security: common });
+    let known = security::Schemes::of(&schemes);
+    let common = security::of_document(&mut cx, &listed, &known);
+    let operations = operation::operations(&mut cx, &listed, &Common { schemes: &known, security: common });
     schema::fill(&mut cx);
     let api = Api {
         info: info::info(&mut cx),

@@ -8,6 +8,7 @@ mod kinds;
 mod mend;
 mod names;
 mod report;
+mod schema_names;
 mod self_uri;
 mod store;
 mod uri;
@@ -17,7 +18,7 @@ use std::collections::{HashSet, VecDeque};
 
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Position, Severity};
 pub use crate::input::NoFile;
 use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
@@ -53,8 +54,8 @@ pub fn restore_lost(mut document: Value) -> Value {
 pub enum Unread {
     /// There is no file to read.
     No(NoFile),
-    /// It is no JSON and no YAML: where and why.
-    Broken(Box<Diagnostic>),
+    /// It is not an object or a list in JSON or YAML: where reading ended, if that is known.
+    Broken(Option<Position>),
 }
 
 /// Opens the file at a path below the root folder.

@@ -56,6 +56,10 @@ struct Spec {
     /// The folder that all files of the document are in [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Let the document refer to this file, or to all files of this folder, although it is hidden or does not end in `.yaml`,
+    /// `.yml` or `.json`; the path is below the root folder
+    #[arg(long, value_name = "PATH")]
+    allow: Vec<String>,
     /// The configuration [default: `oaspress.toml` beside the document, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -148,6 +152,7 @@ fn spec(arguments: Spec) -> SpecOptions {
     SpecOptions {
         spec: arguments.document,
         root: arguments.root,
+        allow: arguments.allow,
         config: arguments.config,
         overlays: arguments.overlay,
         include: arguments.include,

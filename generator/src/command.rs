@@ -131,6 +131,7 @@ fn run<T>(
     let read = read(options, &mut sources, &mut found);
     let Read { input, files, mut config } =
         read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
+    config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
             console.error(&format!("`{name}` is no name for a crate"), config::CRATE_NAME_RULE);

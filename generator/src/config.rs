@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::diag::Code;
 use crate::path::SpecPath;
 
-pub use applied::{Applicable, check_applied, not_applicable};
+pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
 pub use filters::{Filter, FilterTable};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
@@ -47,6 +47,8 @@ pub struct Config {
     pub names: BTreeMap<String, String>,
     /// `[types]`: which Rust types stand for formats.
     pub types: Types,
+    /// `[files]`: which files the document may refer to beside those that are called as documents are.
+    pub files: FileAccess,
     /// `[lint]`: which findings matter more or less than usual.
     pub lint: Lint,
     /// `[include]`: the operations and schemas that become part of the crate; all of them without it.
@@ -189,6 +191,22 @@ pub enum DateTime {
     Jiff,
     /// `"string"`: strings as they come.
     String,
+}
+
+/// `[files]`: which files the document may refer to beside `.yaml`, `.yml` and `.json` that are not hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileAccess {
+    /// `allow`: the paths of files, and of folders with all that is in them, below the root folder.
+    pub allow: Vec<String>,
+    /// More paths, which are not from the configuration file but from the command line.
+    pub allow_also: Vec<String>,
+}
+
+impl FileAccess {
+    /// Returns all paths that are allowed.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.allow.iter().chain(&self.allow_also).map(String::as_str)
+    }
 }
 
 /// `[lint]`: which findings matter more or less than usual.

@@ -1,5 +1,7 @@
 //! A document and the further files it is written in, as they were found; knows nothing of where files come from.
 
+pub mod readable;
+
 use std::collections::BTreeMap;
 
 /// A document as it was found.
@@ -14,8 +16,9 @@ pub struct Input {
 /// Gives the further files that a document refers to, when they are needed.
 ///
 /// Paths are relative to one folder, the root folder, with `/` between their parts and without `.` or `..`. Nothing outside
-/// of that folder is ever asked for. A map from paths to bytes is the simplest implementation.
-pub trait Files {
+/// of that folder is ever asked for. A map from paths to bytes is the simplest implementation. Another thread than that of the caller asks, which
+/// has the stack that deeply nested documents take.
+pub trait Files: Sync {
     /// The path of the document itself.
     fn document(&self) -> &str;
 
@@ -46,6 +49,10 @@ pub enum NoFile {
     Missing,
     /// The path leads out of the root folder, through a symbolic link.
     Outside,
+    /// A part of the path begins with `.`, and the configuration does not allow it.
+    Hidden,
+    /// The path does not end in `.yaml`, `.yml` or `.json`, and the configuration does not allow it.
+    Ending,
     /// The system refused, with these words.
     Refused(String),
 }

@@ -45,11 +45,12 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Unread};
-use crate::config::{Applicable, Config, check_applied};
+use crate::config::{Applicable, Config, check_allowed, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::filter::Removed;
-use crate::input::Alone;
+use crate::input::{Alone, readable};
+use crate::load::Content;
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
@@ -88,6 +89,7 @@ pub mod render;
 pub mod resolve;
 pub mod rust;
 pub mod source;
+mod stack;
 pub mod text;
 pub mod tree;
 mod url;
@@ -154,8 +156,12 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
 /// Everything but the files, if there are no errors.
 #[must_use]
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
+    stack::with_room(|| understand_here(input, files, config))
+}
+
+fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
-    let mut further = Further { files, inputs: Vec::new() };
+    let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
     let understood = whole.and_then(|Whole { mut document, moves, removed: left_out }| {
@@ -168,6 +174,7 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
             dialect::to_30(document, version, &mut found)
         });
         report_written(found, &moves, &mut diagnostics);
+        check_allowed(config, &further.asked, &mut diagnostics);
         let Rewritten { document, moves: rewrites } = rewritten?;
         Some(decide(document, &rewrites.after(moves), config, &mut diagnostics))
     });
@@ -179,8 +186,12 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
 /// Returns the document as it is after overlays and filters and in one tree, which is what the generator reads; `None` if there are errors.
 #[must_use]
 pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+    stack::with_room(|| shape_here(input, files, config))
+}
+
+fn shape_here(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
     let mut diagnostics = Diagnostics::new();
-    let mut further = Further { files, inputs: Vec::new() };
+    let mut further = Further { files, config, inputs: Vec::new(), asked: Vec::new() };
     let whole = whole(input, &mut further, config, &mut diagnostics);
     let mut removed = Removed::default();
     let document = whole.map(|Whole { mut document, moves, removed: left_out }| {
@@ -234,7 +245,7 @@ fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostic
 
 /// Returns the text of a document that is written in YAML.
 fn yaml_text<'i>(input: &'i Input, further: &'i [Input], id: DocumentId) -> Option<Cow<'i, str>> {
-    let file = further.iter().enumerate().find(|(index, _)| further_id(*index) == id).map(|(_, file)| file);
+    let file = id.index().checked_sub(1).and_then(|index| further.get(index));
     let file = file.or((id == DocumentId::ROOT).then_some(input))?;
     let text = match text::decode(&file.bytes) {
         Ok(text) => text,
@@ -258,15 +269,28 @@ fn report_written(found: Diagnostics, moves: &Moves, diagnostics: &mut Diagnosti
 /// The further files that were opened.
 struct Further<'a> {
     files: &'a dyn Files,
+    config: &'a Config,
     inputs: Vec<Input>,
+    /// The paths of all files that references lead to, also of those that are not read.
+    asked: Vec<String>,
 }
 
 impl Further<'_> {
     fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Result<(DocumentId, Value), Unread> {
+        self.asked.push(path.to_owned());
+        let is_allowed = readable::is_allowed(path, self.config.files.all());
+        if let Some(refused) = readable::refusal(path, self.files.document()).filter(|_| !is_allowed) {
+            return Err(Unread::No(refused));
+        }
         let bytes = self.files.read(path).map_err(Unread::No)?;
-        let input = Input { name: self.files.name(path), bytes };
+        let mut input = Input { name: self.files.name(path), bytes };
         let id = further_id(self.inputs.len());
-        let value = load::load_further(&input, id, diagnostics);
+        let content = if is_allowed { Content::Any } else { Content::Document };
+        let value = load::load_further(&input, id, content, diagnostics);
+        if value.is_err() {
+            // What is not a document may be anything, and no finding must quote it.
+            input.bytes.clear();
+        }
         self.inputs.push(input);
         value.map(|value| (id, value)).map_err(Unread::Broken)
     }

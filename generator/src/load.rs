@@ -1,6 +1,7 @@
 //! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
 
 mod depth;
+mod limits;
 mod surrogates;
 mod tree;
 
@@ -16,6 +17,7 @@ use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
 use depth::Refusal;
+use limits::Excess;
 use tree::Reader;
 
 /// Reads a document, or says why it cannot be read.
@@ -44,6 +46,10 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
             return None;
         }
     };
+    if let Some(excess) = limits::excess(&value, text.len()) {
+        diagnostics.push(too_much(&excess));
+        return None;
+    }
     if value.is_string() && text.trim_start().starts_with('<') {
         let message = "this is markup, such as HTML or XML, and no JSON or YAML";
         let help = "an address that shows the document in a browser often has another one for the document itself";
@@ -53,23 +59,43 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     Some(value)
 }
 
-/// Reads a further file of a document, or says why it cannot be read. A file that is called a text is one string.
+/// What a further file may contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// An object or a list: a file with a single value may be anything, such as a secret.
+    Document,
+    /// Any value, since the configuration allows the file.
+    Any,
+}
+
+/// Reads a further file of a document. A file that is called a text is one string.
 ///
 /// # Errors
 ///
-/// What is wrong with it. The document can do without it, so that this is for others to report.
-pub fn load_further(input: &Input, id: DocumentId, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
+/// Where reading ends, if the file does not have such a content. The document can do without it, so that this is for others to report. They
+/// learn nothing of what the file contains, which may be a secret.
+pub fn load_further(
+    input: &Input,
+    id: DocumentId,
+    content: Content,
+    diagnostics: &mut Diagnostics,
+) -> Result<Value, Option<Position>> {
     if [".md", ".txt"].iter().any(|end| input.name.ends_with(end)) {
         return Ok(Value::String(String::from_utf8_lossy(&input.bytes).into_owned()));
     }
     let mut found = Diagnostics::new();
     let value = load(input, &mut found);
-    let mut found: Vec<Diagnostic> = found.into_vec().into_iter().map(|found| found.within(id)).collect();
-    let broken = found.iter().position(|found| found.severity == Severity::Error).map(|at| found.remove(at));
-    diagnostics.extend(found);
-    match (value, broken) {
-        (Some(value), _) => Ok(value),
-        (None, broken) => Err(Box::new(broken.unwrap_or_else(|| syntax("nothing can be read", None).within(id)))),
+    match value.filter(|value| content == Content::Any || value.is_object() || value.is_array()) {
+        Some(value) => {
+            diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+            Ok(value)
+        }
+        None => {
+            Err(found.iter().find(|found| found.severity == Severity::Error).and_then(|broken| match broken.spot {
+                Spot::At(position) => Some(position),
+                Spot::Path | Spot::Occurrence(_) => None,
+            }))
+        }
     }
 }
 
@@ -221,6 +247,17 @@ const TOO_DEEP: &str = "the document is nested more than 128 levels deep";
 
 fn too_deep(position: Option<Position>) -> Diagnostic {
     syntax(TOO_DEEP, position).help("give inner schemas a name under `components` and refer to them with `$ref`")
+}
+
+fn too_much(excess: &Excess) -> Diagnostic {
+    match excess {
+        Excess::Key(begin) => {
+            let message = format!("the key that begins with `{begin}` has more than {} bytes", limits::LONGEST_KEY);
+            syntax(message, None).help("give it a shorter name")
+        }
+        Excess::Places => syntax("the keys of the document are too long for what is within them", None)
+            .help("give what is nested below long keys a name under `components`, and refer to it with `$ref`"),
+    }
 }
 
 /// The parsers write the position into the text, too, where it would be said twice.

@@ -20,6 +20,12 @@ impl DocumentId {
     pub const fn new(index: u32) -> Self {
         Self(index)
     }
+
+    /// The number of the document, where 0 is the root document.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// A place in a document: the document and a JSON pointer into it.

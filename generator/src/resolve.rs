@@ -111,6 +111,22 @@ impl<'d> Tree<'d> {
         false
     }
 
+    /// Returns how many values the document consists of.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let mut count = 0;
+        let mut next = vec![self.root];
+        while let Some(value) = next.pop() {
+            count += 1;
+            match value {
+                Value::Object(members) => next.extend(members.values()),
+                Value::Array(items) => next.extend(items),
+                _ => {}
+            }
+        }
+        count
+    }
+
     /// What stands at `path`, as it is written.
     #[must_use]
     pub fn get(&self, path: &SpecPath) -> Option<&'d Value> {

@@ -176,7 +176,7 @@ pub enum Item {
 }
 
 /// A type as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Ty {
     /// A path without arguments: `String`, `jiff::Timestamp`, `Contact`.
     Path(String),

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use crate::diag::{Position, Spot};
 use crate::path::{DocumentId, SpecPath};
+use crate::stack;
 use crate::text;
 
 use wanted::Wanted;
@@ -87,8 +88,11 @@ impl Sources {
                 }
             }
             if !wanted.is_empty() {
-                scan(document, &source.text, &mut wanted);
-                spans.extend(wanted.into_found());
+                spans.extend(stack::with_room(|| {
+                    let mut wanted = wanted.clone();
+                    scan(document, &source.text, &mut wanted);
+                    wanted.into_found()
+                }));
             }
             place(&source.text, spans, &mut found);
         }

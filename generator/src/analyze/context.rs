@@ -4,12 +4,18 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::SchemaId;
 use crate::path::SpecPath;
 use crate::resolve::{Broken, BrokenRef, Found, Tree};
 
 use super::schema::{Draft, Family, Part, Typed, Work};
+
+/// How often everything in the document may be read on average.
+const READINGS: usize = 4;
+
+/// How much may be read in any document.
+const FREE: usize = 50_000;
 
 /// Something outside of the document, or missing in it, that many places name: one finding for all of them.
 struct Named {
@@ -28,6 +34,8 @@ pub(super) struct Context<'d> {
     pub(super) config: &'d Config,
     /// The findings.
     pub(super) diagnostics: &'d mut Diagnostics,
+    /// How much may still be read before the document counts as one that multiplies itself.
+    budget: Option<usize>,
     /// The schemas made so far; a [`SchemaId`] is an index.
     pub(super) drafts: Vec<Draft>,
     /// The component schemas that have an id.
@@ -53,11 +61,16 @@ pub(super) struct Context<'d> {
     /// References that were reported.
     reported: HashSet<(SpecPath, Code, String)>,
     named: Vec<Named>,
+    /// The indices of what was named, by code and name.
+    named_indices: HashMap<(Code, String), usize>,
+    /// The places of findings that explain why an object cannot be read, and how many findings were looked through for them.
+    explained: (HashSet<SpecPath>, usize),
 }
 
 impl<'d> Context<'d> {
     pub(super) fn new(tree: Tree<'d>, config: &'d Config, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
+            budget: Some(tree.size().saturating_mul(READINGS).saturating_add(FREE)),
             tree,
             config,
             diagnostics,
@@ -74,12 +87,31 @@ impl<'d> Context<'d> {
             variant_words: HashMap::new(),
             reported: HashSet::new(),
             named: Vec::new(),
+            named_indices: HashMap::new(),
+            explained: (HashSet::new(), 0),
         }
     }
 
     /// Adds a finding.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes `count` things that are read off the budget, and reports the first place at which it is exhausted. Returns false from then on.
+    ///
+    /// References let a short document describe very much: a thousand schemas that take over a base with a thousand properties have a
+    /// million of them.
+    pub(super) fn spend(&mut self, place: &SpecPath, count: usize) -> bool {
+        let Some(left) = self.budget else { return false };
+        self.budget = left.checked_sub(count);
+        if self.budget.is_none() {
+            let message =
+                "the references of the document repeat its parts so often that a crate of it would have no bounds";
+            let found = Diagnostic::new(Code::UnsupportedSchema, place, message);
+            let help = "let schemas refer to each other by properties instead of repeating their content with `allOf`";
+            self.report(Diagnostic { severity: Severity::Error, ..found.help(help) });
+        }
+        self.budget.is_some()
     }
 
     /// Adds a finding unless it was made before.
@@ -91,9 +123,12 @@ impl<'d> Context<'d> {
 
     /// Says that the object at `place` cannot be read, unless it was said already what is wrong with it.
     pub(super) fn report_unreadable(&mut self, code: Code, place: &SpecPath, what: &str, error: &str) {
-        let said =
-            |found: &Diagnostic| found.place == *place && matches!(found.code, Code::WrongType | Code::MissingKeyword);
-        if !self.diagnostics.iter().any(said) {
+        let (explained, looked_through) = &mut self.explained;
+        let explains = |found: &&Diagnostic| matches!(found.code, Code::WrongType | Code::MissingKeyword);
+        let new = self.diagnostics.iter().skip(*looked_through);
+        explained.extend(new.filter(explains).map(|found| found.place.clone()));
+        *looked_through = self.diagnostics.iter().len();
+        if !explained.contains(place) {
             self.report_once(Diagnostic::new(code, place, format!("{what} cannot be read: {error}")));
         }
     }
@@ -145,7 +180,9 @@ impl<'d> Context<'d> {
         if !self.reported.insert((place.clone(), code, name.to_owned())) {
             return;
         }
-        match self.named.iter_mut().find(|named| named.code == code && named.name == name) {
+        let new = self.named.len();
+        let index = *self.named_indices.entry((code, name.to_owned())).or_insert(new);
+        match self.named.get_mut(index) {
             Some(named) => named.count += 1,
             None => self.named.push(Named { code, name: name.to_owned(), place: place.clone(), count: 1, help }),
         }

@@ -1,5 +1,7 @@
 //! `content`: bodies by media type.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::context::Context;
@@ -13,15 +15,15 @@ use crate::path::SpecPath;
 /// Reads the `content` of the object at `owner`.
 pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Content> {
     let places = node::children(&cx.tree, owner, raw, "content");
-    let mut contents: Vec<Content> = Vec::with_capacity(places.len());
-    for (media_type, place) in places {
-        let content = content(cx, MediaType::new(media_type), &place, &contents);
-        contents.push(content);
-    }
-    contents
+    let mut twins = HashMap::new();
+    let read = |(media_type, place)| content(cx, MediaType::new(media_type), &place, &mut twins);
+    places.into_iter().map(read).collect()
 }
 
-fn content(cx: &mut Context<'_>, media_type: MediaType, place: &SpecPath, earlier: &[Content]) -> Content {
+/// The types of the bodies so far, by the schemas as they are written: bodies whose schemas are written in the same words are of one type.
+type Twins<'d> = HashMap<&'d Value, Type>;
+
+fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, twins: &mut Twins<'d>) -> Content {
     let kind = media_type.kind();
     let empty = Content {
         path: place.clone(),
@@ -43,18 +45,19 @@ fn content(cx: &mut Context<'_>, media_type: MediaType, place: &SpecPath, earlie
     let items = item_schema::ty(cx, &node.path, node.raw, (&empty.media_type, kind));
     let ty = match (items, node.typed.schema) {
         (Some(ty), _) => ty,
-        (None, Some(_)) => match twin(cx, &node.path, earlier) {
-            Some(twin) => twin.ty.clone(),
-            None => schema::type_at(cx, &node.path.child("schema")).folded(),
-        },
+        (None, Some(_)) => {
+            let place = node.path.child("schema");
+            match cx.tree.get(&place) {
+                Some(schema) if twins.contains_key(schema) => twins.get(schema).cloned().unwrap_or(Type::Any),
+                schema => {
+                    let ty = schema::type_at(cx, &place).folded();
+                    twins.extend(schema.map(|schema| (schema, ty.clone())));
+                    ty
+                }
+            }
+        }
         (None, None) => Type::Any,
     };
     let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
     Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }
-}
-
-/// The earlier body whose schema is written in the same words.
-fn twin<'a>(cx: &Context<'_>, place: &SpecPath, earlier: &'a [Content]) -> Option<&'a Content> {
-    let schema = cx.tree.get(&place.child("schema"))?;
-    earlier.iter().find(|other| cx.tree.get(&other.path.child("schema")) == Some(schema))
 }

@@ -1,19 +1,19 @@
 //! Operations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::path_item::Listed;
 use super::{body, node, parameter, path_item, query_string, response, secrets, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Docs, Operation, Parameter, Redirects, Security, SecurityScheme};
+use crate::model::{Docs, Operation, Parameter, Redirects, Security};
 use crate::path::SpecPath;
 
 /// What the document says for all its operations.
 pub(super) struct Common<'a> {
     /// The security schemes.
-    pub(super) schemes: &'a [SecurityScheme],
+    pub(super) schemes: &'a security::Schemes<'a>,
     /// The document's `security`.
     pub(super) security: Security,
 }
@@ -68,18 +68,25 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         parameters,
         body,
         responses,
-        security: security::security(cx, place, common.schemes).unwrap_or_else(|| common.security.clone()),
+        security: security::security(cx, place, common.schemes)
+            .unwrap_or_else(|| inherited(cx, place, &common.security)),
         servers,
         redirects: if follows { Redirects::Follow } else { Redirects::Stop },
         pagination: None,
     }
 }
 
+/// The security of the document, for an operation that declares none.
+fn inherited(cx: &mut Context<'_>, place: &SpecPath, security: &Security) -> Security {
+    if cx.spend(place, security.len()) { security.clone() } else { Security::new() }
+}
+
 /// The parameters of the path that the operation does not override, then its own.
 fn merged(cx: &mut Context<'_>, item: &SpecPath, place: &SpecPath) -> Vec<Parameter> {
     let own = parameter::parameters(cx, place);
     let mut all = parameter::parameters(cx, item);
-    all.retain(|inherited| !own.iter().any(|own| parameter::same(own, inherited)));
+    let overridden: HashSet<_> = own.iter().map(parameter::identity).collect();
+    all.retain(|inherited| !overridden.contains(&parameter::identity(inherited)));
     all.extend(own);
     query_string::check(cx, &mut all);
     all

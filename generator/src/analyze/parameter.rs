@@ -1,5 +1,7 @@
 //! Parameters: where they travel, how they are written, and what they hold.
 
+use std::collections::HashMap;
+
 use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
@@ -24,31 +26,37 @@ const TAKEN_AS_BODY: &str = "x-oaspress-body";
 pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
     let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut known: HashMap<(Location, String), SpecPath> = HashMap::new();
     for (_, place) in node::children(&cx.tree, owner, raw, "parameters") {
+        if !cx.spend(&place, 1) {
+            break;
+        }
         let Some(parameter) = parameter(cx, &place) else { continue };
-        match parameters.iter().find(|earlier| same(earlier, &parameter)) {
+        match known.get(&identity(&parameter)) {
             Some(earlier) => {
                 let message =
                     format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
-                let related = earlier.path.clone();
                 cx.report_once(
                     Diagnostic::new(Code::DuplicateParameter, &place, message)
-                        .related(&related, "the first one is here"),
+                        .related(earlier, "the first one is here"),
                 );
             }
-            None => parameters.push(parameter),
+            None => {
+                known.insert(identity(&parameter), parameter.path.clone());
+                parameters.push(parameter);
+            }
         }
     }
     parameters
 }
 
-/// Whether two parameters are one: by name and place. The names of headers are alike in any case.
-pub(super) fn same(left: &Parameter, right: &Parameter) -> bool {
-    let names = match left.location {
-        Location::Header => left.name.eq_ignore_ascii_case(&right.name),
-        _ => left.name == right.name,
+/// Returns what makes two parameters one: name and place. The names of headers are alike in any case.
+pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
+    let name = match parameter.location {
+        Location::Header => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
     };
-    names && left.location == right.location
+    (parameter.location, name)
 }
 
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::node;
 use super::schema::{Part, is_secret};
-use crate::model::{Location, Parameter, SecurityKind, SecurityScheme};
+use super::security::Schemes;
+use crate::model::{Location, Parameter};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -68,16 +69,9 @@ pub(super) fn is_named(name: &str, location: Location) -> bool {
 }
 
 /// Marks the parameters that have the place and the name of a security scheme.
-pub(super) fn mark_credentials(parameters: &mut [Parameter], schemes: &[SecurityScheme]) {
+pub(super) fn mark_credentials(parameters: &mut [Parameter], schemes: &Schemes<'_>) {
     for parameter in parameters {
-        let is_of = |scheme: &SecurityScheme| match (&scheme.kind, parameter.location) {
-            (SecurityKind::HeaderKey(name), Location::Header) => name.eq_ignore_ascii_case(&parameter.name),
-            (SecurityKind::QueryKey(name), Location::Query) | (SecurityKind::CookieKey(name), Location::Cookie) => {
-                *name == parameter.name
-            }
-            _ => false,
-        };
-        parameter.secret |= schemes.iter().any(is_of);
+        parameter.secret |= schemes.has_key(parameter.location, &parameter.name);
     }
 }
 

@@ -1,5 +1,8 @@
 //! Security schemes, and what operations ask of a caller.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{APIKeyLocation, SecurityScheme as Typed};
 use serde_json::Value;
 
@@ -8,7 +11,7 @@ use super::node;
 use super::path_item::Listed;
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{SchemeId, Security, SecurityKind, SecurityScheme};
+use crate::model::{Location, SchemeId, Security, SecurityKind, SecurityScheme};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 use crate::resolve::{Found, Tree};
@@ -201,14 +204,52 @@ fn is_token(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
+/// The security schemes of a document, and where each is among them by its name and place.
+pub(super) struct Schemes<'a> {
+    all: &'a [SecurityScheme],
+    by_name: HashMap<&'a str, usize>,
+    by_path: HashMap<&'a SpecPath, usize>,
+    /// The headers (in lower case), query parameters and cookies that contain keys.
+    keys: HashSet<(Location, Cow<'a, str>)>,
+}
+
+impl<'a> Schemes<'a> {
+    /// Looks the schemes up by name and place; of equal ones the first counts.
+    pub(super) fn of(all: &'a [SecurityScheme]) -> Self {
+        let each = || all.iter().enumerate().rev();
+        Self {
+            all,
+            by_name: each().map(|(index, scheme)| (scheme.name.as_str(), index)).collect(),
+            by_path: each().map(|(index, scheme)| (&scheme.path, index)).collect(),
+            keys: all.iter().filter_map(key_place).collect(),
+        }
+    }
+
+    /// Returns true if a scheme puts its key into the parameter with this name.
+    pub(super) fn has_key(&self, location: Location, name: &str) -> bool {
+        let name = if location == Location::Header { Cow::Owned(name.to_ascii_lowercase()) } else { name.into() };
+        self.keys.contains(&(location, name))
+    }
+}
+
+/// Returns where a scheme puts its key.
+fn key_place(scheme: &SecurityScheme) -> Option<(Location, Cow<'_, str>)> {
+    match &scheme.kind {
+        SecurityKind::HeaderKey(name) => Some((Location::Header, name.to_ascii_lowercase().into())),
+        SecurityKind::QueryKey(name) => Some((Location::Query, name.into())),
+        SecurityKind::CookieKey(name) => Some((Location::Cookie, name.into())),
+        _ => None,
+    }
+}
+
 /// Reads the document's `security`. Where neither the document nor an operation has any, but there are schemes, every
 /// operation takes any one of them, or none: nobody declares what nobody is to use.
-pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &[SecurityScheme]) -> Security {
+pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Schemes<'_>) -> Security {
     if let Some(said) = security(cx, &SpecPath::root(), schemes) {
         return said;
     }
     let says = |place: &SpecPath| cx.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
-    let Some(first) = schemes.first() else { return Security::new() };
+    let Some(first) = schemes.all.first() else { return Security::new() };
     if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
         return Security::new();
     }
@@ -217,11 +258,11 @@ pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &[Se
         Diagnostic::new(Code::MissingSecurity, &first.path, message)
             .help("write `security` at the root of the document, or `security: []` if nothing is asked"),
     );
-    (0..schemes.len()).map(|index| vec![SchemeId(index)]).chain([Vec::new()]).collect()
+    (0..schemes.all.len()).map(|index| vec![SchemeId(index)]).chain([Vec::new()]).collect()
 }
 
 /// Reads the `security` that stands at `owner`; `None` if it says nothing.
-pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[SecurityScheme]) -> Option<Security> {
+pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &Schemes<'_>) -> Option<Security> {
     let raw = cx.tree.get(owner)?.as_object()?;
     Tree::member(raw, "security")?.as_array()?;
     let places = node::children(&cx.tree, owner, raw, "security");
@@ -229,16 +270,16 @@ pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &[Securi
 }
 
 /// Finds the scheme that a requirement names: by its key among the components, or by a reference to it.
-fn declared(cx: &Context<'_>, name: &str, schemes: &[SecurityScheme]) -> Option<usize> {
-    if let Some(index) = schemes.iter().position(|scheme| scheme.name == name) {
+fn declared(cx: &Context<'_>, name: &str, schemes: &Schemes<'_>) -> Option<usize> {
+    if let Some(&index) = schemes.by_name.get(name) {
         return Some(index);
     }
     let target = cx.tree.target(&SpecPath::root(), name).ok().filter(|_| name.starts_with('#'))?;
-    schemes.iter().position(|scheme| scheme.path == target.path)
+    schemes.by_path.get(&target.path).copied()
 }
 
 /// One alternative, without the schemes that are up to the user. If all that it names is not declared, it is none.
-fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme]) -> Option<Vec<SchemeId>> {
+fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &Schemes<'_>) -> Option<Vec<SchemeId>> {
     let raw = cx.tree.get(place)?.as_object()?;
     let mut needed = Vec::new();
     let mut undeclared = 0;
@@ -247,7 +288,7 @@ fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &[SecurityScheme
             let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
             // One that is there and cannot be read was reported.
             if cx.tree.get(&declared).is_none() {
-                let names = schemes.iter().map(|scheme| scheme.name.as_str());
+                let names = schemes.all.iter().map(|scheme| scheme.name.as_str());
                 cx.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));
                 undeclared += 1;
             }

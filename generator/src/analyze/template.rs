@@ -2,6 +2,8 @@
 
 mod expression;
 
+use std::collections::{HashMap, HashSet};
+
 use super::context::Context;
 use super::secrets;
 use crate::diag::{Code, Diagnostic};
@@ -37,22 +39,24 @@ pub(super) fn pieces(
     let sent = template.split('#').next().unwrap_or_default();
     let sent = &with_colons(cx, operation, sent, parameters);
     let mut cut = cut(sent);
+    let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     for piece in &mut cut {
         let Piece::Name(expression) = piece else { continue };
-        let declared = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        if expression.raw != expression.name && declared(expression.raw) {
+        if expression.raw != expression.name && declared.contains(expression.raw) {
             expression.name = expression.raw;
         }
         report_expression(cx, operation, expression);
     }
     renamed(cx, template, &cut, parameters);
-    let named = |parameter: &Parameter| names(&cut).any(|name| name == parameter.name);
+    let in_template: HashSet<&str> = names(&cut).collect();
+    let named = |parameter: &Parameter| in_template.contains(parameter.name.as_str());
     let unused: Vec<Parameter> =
         parameters.extract_if(.., |parameter| parameter.location == Location::Path && !named(parameter)).collect();
     for parameter in unused {
         report_unused(cx, &parameter, template, &cut);
     }
     let in_query = sent.find('?').unwrap_or(sent.len());
+    let mut indices = Indices::of(parameters);
     let mut pieces = Vec::new();
     let mut at = 0;
     for piece in &cut {
@@ -62,7 +66,7 @@ pub(super) fn pieces(
                 at += text.len();
             }
             Piece::Name(Expression { raw, name, has_segments }) => {
-                let index = index_of(cx, operation, parameters, name, at > in_query);
+                let index = index_of(cx, operation, parameters, &mut indices, name, at > in_query);
                 if let Some(parameter) = parameters.get_mut(index).filter(|_| *has_segments) {
                     parameter.reserved = Reserved::AllowedWithSlash;
                 }
@@ -90,9 +94,10 @@ pub(super) fn pieces(
 /// Writes `{id}` for `/:id`, as other frameworks have it, where a path parameter `id` is declared and has no other place.
 fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameters: &[Parameter]) -> String {
     let mut out = sent.to_owned();
+    let segments: HashSet<&str> = sent.split('/').collect();
     for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
         let colon = format!(":{}", parameter.name);
-        if sent.contains(&format!("{{{}}}", parameter.name)) || !out.split('/').any(|segment| segment == colon) {
+        if !segments.contains(colon.as_str()) || sent.contains(&format!("{{{}}}", parameter.name)) {
             continue;
         }
         let braced = format!("{{{}}}", parameter.name);
@@ -109,17 +114,18 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
 fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: &mut [Parameter]) {
     let letters =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let names: Vec<&str> = names(cut).collect();
-    let declared: Vec<String> =
+    let in_template: HashSet<&str> = names(cut).collect();
+    let declared: HashSet<String> =
         parameters.iter().filter(|one| one.location == Location::Path).map(|one| one.name.clone()).collect();
+    let mut by_letters: HashMap<String, Vec<&str>> = HashMap::new();
+    for name in names(cut).filter(|name| !declared.contains(*name)) {
+        by_letters.entry(letters(name)).or_default().push(name);
+    }
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Path) {
-        if names.contains(&parameter.name.as_str()) {
+        if in_template.contains(parameter.name.as_str()) {
             continue;
         }
-        let is_meant =
-            |name: &&&str| !declared.iter().any(|one| one == **name) && letters(name) == letters(&parameter.name);
-        let mut meant = names.iter().filter(is_meant);
-        let (Some(name), None) = (meant.next(), meant.next()) else { continue };
+        let Some([name]) = by_letters.get(&letters(&parameter.name)).map(Vec::as_slice) else { continue };
         let message =
             format!("the path parameter `{}` is taken as `{{{name}}}` of the path `{template}`", parameter.name);
         cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
@@ -193,24 +199,42 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     cx.report_once(found);
 }
 
+/// The indices of the parameters that a template can name: the first of each name.
+struct Indices {
+    path: HashMap<String, usize>,
+    query: HashMap<String, usize>,
+}
+
+impl Indices {
+    fn of(parameters: &[Parameter]) -> Self {
+        let of = |location: Location| {
+            let all = parameters.iter().enumerate().filter(|(_, parameter)| parameter.location == location);
+            // Collected from behind, so that the first one stays.
+            all.rev().map(|(index, parameter)| (parameter.name.clone(), index)).collect()
+        };
+        Self { path: of(Location::Path), query: of(Location::Query) }
+    }
+}
+
 /// The parameter that a template names. Behind `?` it may be declared as a query parameter, whose value then goes where
 /// the template says.
 fn index_of(
     cx: &mut Context<'_>,
     operation: &SpecPath,
     parameters: &mut Vec<Parameter>,
+    indices: &mut Indices,
     name: &str,
     in_query: bool,
 ) -> usize {
-    if let Some(index) =
-        parameters.iter().position(|parameter| parameter.location == Location::Path && parameter.name == name)
-    {
+    if let Some(&index) = indices.path.get(name) {
         return index;
     }
-    let query = parameters.iter().position(|parameter| parameter.location == Location::Query && parameter.name == name);
+    let query = indices.query.get(name).copied();
     if let Some((index, parameter)) =
         query.filter(|_| in_query).and_then(|index| Some((index, parameters.get_mut(index)?)))
     {
+        indices.query.remove(name);
+        indices.path.insert(name.to_owned(), index);
         parameter.location = Location::Path;
         parameter.required = true;
         parameter.style = Style::Simple;
@@ -227,6 +251,7 @@ fn index_of(
         None => "it is added as a string".to_owned(),
     };
     cx.report_once(Diagnostic::new(Code::PathParameter, operation, message).help(help));
+    indices.path.insert(name.to_owned(), parameters.len());
     parameters.push(undeclared(operation, name));
     parameters.len() - 1
 }

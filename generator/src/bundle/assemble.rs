@@ -1,6 +1,6 @@
 //! Puts the parts of all files into one tree, where it was decided that they go; decides nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -11,8 +11,15 @@ use crate::path::{DocumentId, SpecPath};
 
 /// Makes the one tree.
 pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) -> Value {
+    let mut requirements: BTreeMap<SpecPath, HashMap<String, String>> = BTreeMap::new();
     for led in led {
-        rewrite(&mut trees, led, homes);
+        match led.reference.role {
+            Role::Requirement => note_requirement(led, homes, &mut requirements),
+            _ => rewrite(&mut trees, led, homes),
+        }
+    }
+    for (place, names) in &requirements {
+        rename(&mut trees, place, names);
     }
     discriminators::keep(&mut trees, led, homes);
     let mut parts = cut(&mut trees, homes);
@@ -36,9 +43,6 @@ pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], home
 /// Makes a reference say where in the one tree it leads.
 fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
     let place = &led.reference.place;
-    if led.reference.role == Role::Requirement {
-        return rename(trees, led, homes);
-    }
     let Some(node) = trees.get_mut(&place.document()).and_then(|tree| tree.pointer_mut(place.pointer())) else {
         return;
     };
@@ -63,17 +67,21 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
     }
 }
 
-/// Makes a requirement name its security scheme.
-fn rename(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
-    let place = &led.reference.place;
+/// Notes by which name a requirement has to name a security scheme.
+fn note_requirement(led: &Led, homes: &Homes, requirements: &mut BTreeMap<SpecPath, HashMap<String, String>>) {
     let To::Place(target) = &led.to else { return };
     let Some(home) = homes.bundled(target) else { return };
-    let requirement = place
-        .parent()
-        .and_then(|parent| trees.get_mut(&place.document())?.pointer_mut(parent.pointer()))
-        .and_then(Value::as_object_mut);
-    let (Some(requirement), Some(name)) = (requirement, home.last()) else { return };
-    let renamed = |key: String| if key == led.reference.text { name.to_string() } else { key };
+    if let (Some(requirement), Some(name)) = (led.reference.place.parent(), home.last()) {
+        requirements.entry(requirement).or_default().insert(led.reference.text.clone(), name.into_owned());
+    }
+}
+
+/// Makes a requirement name its security schemes.
+fn rename(trees: &mut BTreeMap<DocumentId, Value>, place: &SpecPath, names: &HashMap<String, String>) {
+    let tree = trees.get_mut(&place.document());
+    let requirement = tree.and_then(|tree| tree.pointer_mut(place.pointer())).and_then(Value::as_object_mut);
+    let Some(requirement) = requirement else { return };
+    let renamed = |key: String| names.get(&key).cloned().unwrap_or(key);
     *requirement = std::mem::take(requirement).into_iter().map(|(key, scopes)| (renamed(key), scopes)).collect();
 }
 
@@ -81,28 +89,46 @@ fn rename(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
 fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecPath, Value> {
     let mut regions: Vec<&SpecPath> = homes.of.keys().collect();
     regions.sort_by_key(|region| std::cmp::Reverse(region.pointer().len()));
+    let mut definitions: BTreeMap<SpecPath, Definitions> = BTreeMap::new();
+    for list in regions.iter().filter_map(|region| definitions_around(region)) {
+        definitions.entry(list).or_default().left += 1;
+    }
     let mut parts = BTreeMap::new();
     for region in regions {
         let (Some(tree), Some(home)) = (trees.get_mut(&region.document()), homes.bundled(region)) else { continue };
         if let Some(node) = tree.pointer_mut(region.pointer()) {
             let reference = json!({ "$ref": format!("#{}", home.pointer()) });
             parts.insert(region.clone(), std::mem::replace(node, reference));
-            drop_definition(tree, region);
+            drop_definition(tree, region, &mut definitions);
         }
     }
     parts
 }
 
-/// What is only there to be referred to has no use where it is no longer.
-fn drop_definition(tree: &mut Value, region: &SpecPath) {
-    let Some(list) =
-        region.parent().filter(|list| list.last().is_some_and(|key| key == "definitions" || key == "$defs"))
-    else {
-        return;
-    };
+/// The definitions of one list that are taken out of it.
+#[derive(Default)]
+struct Definitions {
+    /// How many of them are still to be taken out.
+    left: usize,
+    /// The keys of those that were.
+    taken: HashSet<String>,
+}
+
+/// Returns the list of definitions that a region is in.
+fn definitions_around(region: &SpecPath) -> Option<SpecPath> {
+    region.parent().filter(|list| list.last().is_some_and(|key| key == "definitions" || key == "$defs"))
+}
+
+/// What is only there to be referred to has no use where it is no longer. All definitions of a list are removed with the last one of them,
+/// since removing one costs as much as removing all; what is around the list is taken out after that.
+fn drop_definition(tree: &mut Value, region: &SpecPath, definitions: &mut BTreeMap<SpecPath, Definitions>) {
+    let Some(list) = definitions_around(region) else { return };
+    let Some(Definitions { left, taken }) = definitions.get_mut(&list) else { return };
+    *left -= 1;
+    taken.extend(region.last().map(std::borrow::Cow::into_owned));
     let members = tree.pointer_mut(list.pointer()).and_then(Value::as_object_mut);
-    let (Some(members), Some(key)) = (members, region.last()) else { return };
-    members.shift_remove(&*key);
+    let Some(members) = members.filter(|_| *left == 0) else { return };
+    members.retain(|key, _| !taken.contains(key));
     if members.is_empty() {
         let (owner, key) = (list.parent(), list.last());
         let owner = owner.and_then(|owner| tree.pointer_mut(owner.pointer())).and_then(Value::as_object_mut);

@@ -1,7 +1,7 @@
 //! Keeps the values by which discriminators tell schemas apart: where nothing else is said, they are the names of the
 //! schemas, and some schemas get another name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -15,23 +15,34 @@ pub(super) fn keep(trees: &mut BTreeMap<DocumentId, Value>, led: &[Led], homes: 
     if renamed.is_empty() {
         return;
     }
-    for Led { reference, to } in led {
-        let To::Place(target) = to else { continue };
-        let list = reference.place.parent();
-        let owner = list.as_ref().and_then(SpecPath::parent);
-        let (Some(list), Some(owner)) = (list.as_ref().and_then(SpecPath::last), owner) else { continue };
-        let (chooses, child) = match &*list {
-            "oneOf" | "anyOf" => (&owner, target),
-            "allOf" => (target, &owner),
-            _ => continue,
-        };
-        if let Some((name, home)) = renamed.get(child) {
-            let tree = trees.get_mut(&chooses.document()).and_then(|tree| tree.pointer_mut(chooses.pointer()));
-            if let Some(discriminator) = tree.and_then(|schema| schema.get_mut("discriminator")) {
-                map(discriminator, name, home);
-            }
+    let mut mapped: HashMap<&SpecPath, HashSet<String>> = HashMap::new();
+    let owners: Vec<Option<(SpecPath, SpecPath)>> = led.iter().map(chooser).collect();
+    for (chooses, child) in owners.iter().flatten() {
+        let Some((name, home)) = renamed.get(child) else { continue };
+        let tree = trees.get_mut(&chooses.document()).and_then(|tree| tree.pointer_mut(chooses.pointer()));
+        if let Some(discriminator) = tree.and_then(|schema| schema.get_mut("discriminator")) {
+            let mapped = mapped.entry(chooses).or_insert_with(|| targets(discriminator));
+            map(discriminator, name, home, mapped);
         }
     }
+}
+
+/// Returns the schema that chooses by a discriminator, and the one that it chooses, where a reference leads from one to the other.
+fn chooser(Led { reference, to }: &Led) -> Option<(SpecPath, SpecPath)> {
+    let To::Place(target) = to else { return None };
+    let list = reference.place.parent()?;
+    let owner = list.parent()?;
+    match &*list.last()? {
+        "oneOf" | "anyOf" => Some((owner, target.clone())),
+        "allOf" => Some((target.clone(), owner)),
+        _ => None,
+    }
+}
+
+/// Returns the schemas that the mapping of a discriminator leads to.
+fn targets(discriminator: &Value) -> HashSet<String> {
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// What a schema was called before, if it is called something else now.
@@ -41,13 +52,13 @@ fn renamed<'h>((place, home): (&'h SpecPath, &'h Home)) -> Option<(&'h SpecPath,
     (home.last().is_some_and(|now| now != name)).then_some((place, (name, home)))
 }
 
-fn map(discriminator: &mut Value, name: &str, home: &SpecPath) {
+fn map(discriminator: &mut Value, name: &str, home: &SpecPath, mapped: &mut HashSet<String>) {
     let Value::Object(discriminator) = discriminator else { return };
     let mapping = discriminator.entry("mapping").or_insert_with(|| Value::Object(Map::new()));
-    let target = Value::String(format!("#{}", home.pointer()));
+    let target = format!("#{}", home.pointer());
     if let Value::Object(mapping) = mapping
-        && !mapping.values().any(|value| *value == target)
+        && mapped.insert(target.clone())
     {
-        mapping.entry(name).or_insert(target);
+        mapping.entry(name).or_insert(Value::String(target));
     }
 }

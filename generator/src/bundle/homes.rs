@@ -1,6 +1,6 @@
 //! Decides where in the one tree each part of a further file is put; moves nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -55,6 +55,12 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
         }
     }
     let lists: Vec<&Region> = regions.iter().filter(|region| is_list(region.holds)).collect();
+    let mut first_led: HashMap<&SpecPath, &Led> = HashMap::new();
+    for one in led {
+        if let To::Place(target) = &one.to {
+            first_led.entry(target).or_insert(one);
+        }
+    }
     let mut wishes = Vec::new();
     for region in regions {
         let is_listed = |list: &&Region| list.place != region.place && region.place.starts_with(&list.place);
@@ -71,7 +77,10 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
             let container = container.iter().fold(SpecPath::root(), |place, key| place.child(key));
             wishes.push(Wish { container, names: names::wishes(path, &region.place), place: region.place.clone() });
         } else {
-            let home = homes.in_place(&region.place, led).unwrap_or_else(|| apart(&region.place, store));
+            let home = first_led
+                .get(&region.place)
+                .and_then(|first| homes.in_place(first))
+                .unwrap_or_else(|| apart(&region.place, store));
             homes.of.insert(region.place.clone(), home);
         }
     }
@@ -109,9 +118,8 @@ fn apart(place: &SpecPath, store: &Store<'_, '_>) -> Home {
 }
 
 impl Homes {
-    /// The first reference that the region can be put in place of.
-    fn in_place(&self, region: &SpecPath, led: &[Led]) -> Option<Home> {
-        let first = led.iter().find(|led| matches!(&led.to, To::Place(target) if target == region))?;
+    /// The place of the first reference to a region, if the region can be put there.
+    fn in_place(&self, first: &Led) -> Option<Home> {
         let shallow = self.nesting(&first.reference.place) < MAX_NESTING;
         (first.reference.alone && shallow).then(|| Home::InPlace(first.reference.place.clone()))
     }

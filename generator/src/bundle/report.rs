@@ -33,7 +33,7 @@ impl Report {
             Why::Known => return,
             Why::Refused(refused) => (file.to_owned(), self::refused(refused, file, &place)),
             Why::Unread(path, unread) => {
-                let found = self::unread(unread, file, &place, paths);
+                let found = self::unread(unread, &path, file, &place, paths);
                 (path, found)
             }
             Why::Dangling(nearest) => {
@@ -88,7 +88,13 @@ fn refused(refused: Refused, file: &str, place: &SpecPath) -> Diagnostic {
 
 const ROOT: &str = "`--root DIR` names the folder that holds all files of the document";
 
-fn unread(unread: Unread, file: &str, place: &SpecPath, paths: &BTreeMap<DocumentId, String>) -> Diagnostic {
+fn unread(
+    unread: Unread,
+    path: &str,
+    file: &str,
+    place: &SpecPath,
+    paths: &BTreeMap<DocumentId, String>,
+) -> Diagnostic {
     let new = |code, message: String| Diagnostic::new(code, place, message);
     let file = match file.rsplit('/').next() {
         _ if !file.is_empty() => file,
@@ -101,10 +107,30 @@ fn unread(unread: Unread, file: &str, place: &SpecPath, paths: &BTreeMap<Documen
             let message = format!("`{file}` leads out of the root folder through a symbolic link, and is not read");
             new(Code::ExternalRef, message).help(ROOT)
         }
+        Unread::No(NoFile::Hidden) => {
+            new(Code::ExternalRef, format!("`{file}` is hidden, and is not read")).help(allow(path))
+        }
+        Unread::No(NoFile::Ending) => {
+            let message = format!("`{file}` does not end in `.yaml`, `.yml` or `.json`, and is not read");
+            new(Code::ExternalRef, message).help(allow(path))
+        }
         Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("there is no file `{file}`")),
         Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
-        Unread::Broken(broken) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {}", broken.message))
-            .help(broken.help.clone())
-            .related_at(&broken.place, broken.spot, "reading ends here"),
+        // The file may be anything: neither its text nor what the parser says of it is shown.
+        Unread::Broken(Some(at)) => {
+            let (line, column) = (at.line, at.column);
+            let message = format!("`{file}` cannot be read as JSON or YAML: reading ends at {line}:{column}");
+            new(Code::UnreadableFile, message).help("`oaspress lint` with this file shows what is wrong in it")
+        }
+        Unread::Broken(None) => {
+            let message = format!("`{file}` contains neither an object nor a list, and is not read");
+            new(Code::UnreadableFile, message).help(allow(path))
+        }
     }
+}
+
+fn allow(path: &str) -> String {
+    format!(
+        "`--allow {path}`, or `allow = [{path:?}]` under `[files]` in the configuration, lets the document refer to it"
+    )
 }

@@ -1,6 +1,8 @@
 //! `$self`: the address of a file, which its references are relative to. References to the file itself become fragments, and the
 //! addresses of other files become paths as far as they are beside it. Reads no file.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::walk;
@@ -15,18 +17,18 @@ pub(super) fn of(tree: &Value) -> Option<String> {
 /// Rewrites the references of a file to itself, as in `#/components/schemas/Pet`.
 pub(super) fn rewrite(tree: &mut Value) {
     let Some(own) = of(tree) else { return };
-    let mut next = vec![(tree, own.clone())];
+    let mut next: Vec<(&mut Value, Rc<str>)> = vec![(tree, Rc::from(own.as_str()))];
     while let Some((value, mut base)) = next.pop() {
         match value {
             Value::Object(members) => {
                 if let Some(id) = members.get("$id").and_then(Value::as_str) {
-                    base = address::join(&base, id);
+                    base = Rc::from(address::join(&base, id));
                 }
                 let reference = |text: &str| fragment(&own, &base, text);
                 object(members, &reference);
-                next.extend(members.values_mut().map(|member| (member, base.clone())));
+                next.extend(members.values_mut().map(|member| (member, Rc::clone(&base))));
             }
-            Value::Array(items) => next.extend(items.iter_mut().map(|item| (item, base.clone()))),
+            Value::Array(items) => next.extend(items.iter_mut().map(|item| (item, Rc::clone(&base)))),
             _ => {}
         }
     }

@@ -2,11 +2,12 @@
 //! found.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::schema_names::{Addresses, anchors};
 use super::uri::{self, Refused, Target};
 use super::walk::{self, Reference};
 use super::{Open, Unread, self_uri};
@@ -28,6 +29,12 @@ pub(super) struct Store<'a, 'o> {
     opened: BTreeMap<String, Result<DocumentId, Unread>>,
     /// The addresses that files give themselves.
     addresses: BTreeMap<DocumentId, String>,
+    /// The files by these addresses: the first of each.
+    by_address: HashMap<String, DocumentId>,
+    /// The schemas with an anchor, in each file for which one was looked up.
+    anchors: HashMap<DocumentId, HashMap<String, SpecPath>>,
+    /// The addresses of the schemas of the document, once one was looked up.
+    schemas: Option<Addresses>,
 }
 
 /// A reference that leads nowhere.
@@ -58,9 +65,12 @@ pub(super) enum Why {
 
 impl<'a, 'o> Store<'a, 'o> {
     pub(super) fn new(document: Value, name: &str, open: &'a mut Open<'o>, diagnostics: &'a mut Diagnostics) -> Self {
-        let address = self_uri::of(&document).map(|address| (DocumentId::ROOT, address));
+        let address = self_uri::of(&document);
         Self {
-            addresses: address.into_iter().collect(),
+            by_address: address.iter().map(|address| (address.clone(), DocumentId::ROOT)).collect(),
+            addresses: address.into_iter().map(|address| (DocumentId::ROOT, address)).collect(),
+            anchors: HashMap::new(),
+            schemas: None,
             paths: BTreeMap::from([(DocumentId::ROOT, name.to_owned())]),
             diagnostics,
             open,
@@ -183,24 +193,9 @@ impl<'a, 'o> Store<'a, 'o> {
     }
 
     /// The schema that calls itself `#name`.
-    fn anchor(&self, document: DocumentId, name: &str) -> Option<SpecPath> {
-        let root = SpecPath::in_document(document);
-        let mut next = vec![(root.clone(), self.get(&root)?)];
-        while let Some((place, value)) = next.pop() {
-            let says = |key: &str| value.get(key).and_then(Value::as_str);
-            let id = says("$id").and_then(|id| id.strip_prefix('#'));
-            if says("$anchor") == Some(name) || id == Some(name) {
-                return Some(place);
-            }
-            match value {
-                Value::Object(members) => next.extend(members.iter().map(|(key, value)| (place.child(key), value))),
-                Value::Array(items) => {
-                    next.extend(items.iter().enumerate().map(|(index, item)| (place.index(index), item)));
-                }
-                _ => {}
-            }
-        }
-        None
+    fn anchor(&mut self, document: DocumentId, name: &str) -> Option<SpecPath> {
+        let tree = self.trees.get(&document)?;
+        self.anchors.entry(document).or_insert_with(|| anchors(document, tree)).get(name).cloned()
     }
 
     /// Finds the definition that `#/$defs/Inner` names in the nearest schema around the reference.
@@ -219,29 +214,15 @@ impl<'a, 'o> Store<'a, 'o> {
     }
 
     /// Whether a schema of the document gives itself the address that a reference names, relative to the one around it.
-    fn has_address(&self, place: &SpecPath, text: &str) -> bool {
+    fn has_address(&mut self, place: &SpecPath, text: &str) -> bool {
         let address = text.split('#').next().unwrap_or_default();
-        let Some(root) = self.get(&SpecPath::root()).filter(|_| !address.is_empty()) else { return false };
+        let Some(root) = self.trees.get(&DocumentId::ROOT).filter(|_| !address.is_empty()) else { return false };
         let absolute = address::join(&self.base(place), address);
         if !absolute.contains(':') {
             return false;
         }
-        let own = self.addresses.get(&DocumentId::ROOT).cloned().unwrap_or_default();
-        let mut next: Vec<(&Value, String)> = vec![(root, own)];
-        while let Some((value, mut base)) = next.pop() {
-            if let Some(id) = value.get("$id").and_then(Value::as_str) {
-                base = address::join(&base, id);
-                if id == address || base == absolute {
-                    return true;
-                }
-            }
-            match value {
-                Value::Object(members) => next.extend(members.values().map(|member| (member, base.clone()))),
-                Value::Array(items) => next.extend(items.iter().map(|item| (item, base.clone()))),
-                _ => {}
-            }
-        }
-        false
+        let own = self.addresses.get(&DocumentId::ROOT).map_or("", String::as_str);
+        self.schemas.get_or_insert_with(|| Addresses::of(root, own)).contain(address, &absolute)
     }
 
     /// The `$id` that relative addresses at a place are resolved against.
@@ -264,7 +245,7 @@ impl<'a, 'o> Store<'a, 'o> {
     fn by_address(&mut self, place: &SpecPath, text: &str) -> Option<DocumentId> {
         let own = self.addresses.get(&place.document())?.clone();
         let address = address::join(&self.base(place), text.split('#').next()?);
-        if let Some((document, _)) = self.addresses.iter().find(|(_, known)| **known == address) {
+        if let Some(document) = self.by_address.get(&address) {
             return Some(*document);
         }
         let from = self.paths.get(&place.document()).map_or("", String::as_str);
@@ -279,7 +260,10 @@ impl<'a, 'o> Store<'a, 'o> {
         }
         let opened = (self.open)(path, self.diagnostics).map(|(id, mut tree)| {
             super::mend::mend(&mut tree, id, self.diagnostics);
-            self.addresses.extend(self_uri::of(&tree).map(|address| (id, address)));
+            if let Some(address) = self_uri::of(&tree) {
+                self.by_address.entry(address.clone()).or_insert(id);
+                self.addresses.insert(id, address);
+            }
             self_uri::rewrite(&mut tree);
             self.trees.insert(id, Rc::new(tree));
             self.paths.insert(id, path.to_owned());

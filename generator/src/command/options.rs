@@ -11,6 +11,9 @@ pub struct SpecOptions {
     pub spec: PathBuf,
     /// The folder that all files of the document are in; without one, the folder of the document.
     pub root: Option<PathBuf>,
+    /// The paths of files and folders, below the root folder, that the document may refer to although they are hidden or not called as
+    /// documents are.
+    pub allow: Vec<String>,
     /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
     pub config: Option<PathBuf>,
     /// Overlays to apply to the document, after those of the configuration.

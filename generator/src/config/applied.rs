@@ -2,6 +2,7 @@
 
 use super::{Config, place};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::input::readable;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
@@ -35,6 +36,19 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
         let message = "no operation of the document has a header `Idempotency-Key`, so none is known to be in progress";
         let place = place(&["error", "in-progress"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("leave the key out"));
+    }
+}
+
+/// Reports the files that the configuration allows and no reference leads to. `asked` are the paths of all files that references do
+/// lead to.
+pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagnostics) {
+    for (index, allowed) in config.files.allow.iter().enumerate() {
+        if !asked.iter().any(|path| readable::covers(allowed, path)) {
+            let message = format!("no reference of the document leads to `{allowed}`");
+            let place = place(&["files", "allow"]).index(index);
+            let help = suggestion(allowed, asked.iter().map(String::as_str));
+            diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, Filter, FilterTable, Lint, Manifest, Operation, Presence, Redirects,
-    Requests, Security, Stream, Types, filters, nesting, pages, value, webhooks,
+    Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Manifest, Operation, Presence,
+    Redirects, Requests, Security, Stream, Types, filters, nesting, pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -41,6 +41,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .table("webhooks", diagnostics)
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
+        files: root.table("files", diagnostics).map(|table| files(table, diagnostics)).unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
         include: filter(&mut root, FilterTable::Include, diagnostics),
         exclude: filter(&mut root, FilterTable::Exclude, diagnostics),
@@ -203,6 +204,12 @@ fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
     };
     table.finish(diagnostics);
     Types { date_time }
+}
+
+fn files(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> FileAccess {
+    let allow = strings(&mut table, "allow", diagnostics);
+    table.finish(diagnostics);
+    FileAccess { allow, allow_also: Vec::new() }
 }
 
 fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {

@@ -1,7 +1,7 @@
 //! Goes over every object of a document by its kind, each before what is in it, so that it can be rewritten. Knows the
 //! tables of keywords, and nothing of what is rewritten.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -56,16 +56,18 @@ pub(super) fn document_of(kind: Kind, root: &mut Value, visitor: &mut dyn Visit)
     let start = SpecPath::root();
     let mut walk = Walk { visitor, referred: BTreeSet::new() };
     walk.object(root, kind, &Place::Start(&start));
-    let mut done: Vec<(String, Kind)> = vec![(String::new(), kind)];
+    let mut done: HashMap<String, Vec<Kind>> = HashMap::from([(String::new(), vec![kind])]);
     while let Some((pointer, kind)) = walk.referred.pop_first() {
-        if done.iter().any(|(start, kind)| leads_by_keywords(*kind, start, &pointer)) {
+        let around = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
+        let mut around = around.filter_map(|end| done.get_key_value(pointer.get(..end)?));
+        if around.any(|(start, kinds)| kinds.iter().any(|kind| leads_by_keywords(*kind, start, &pointer))) {
             continue;
         }
         let Some(path) = SpecPath::parse(DocumentId::ROOT, &pointer) else { continue };
         if let Some(value) = root.pointer_mut(&pointer) {
             walk.object(value, kind, &Place::Start(&path));
         }
-        done.push((pointer, kind));
+        done.entry(pointer).or_default().push(kind);
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::DiskError;
-use crate::input::{Alone, Files, NoFile};
+use crate::input::{Alone, Files, NoFile, readable};
 
 /// A folder on the disk.
 #[derive(Debug)]
@@ -60,12 +60,18 @@ impl Files for Folder {
             _ => NoFile::Refused(error.to_string()),
         };
         let real = self.real.join(path).canonicalize().map_err(refused)?;
-        if !real.starts_with(&self.real) {
-            return Err(NoFile::Outside);
+        let below = real.strip_prefix(&self.real).map_err(|_| NoFile::Outside)?;
+        // A link must not lead to a file that could not be named itself, unless the link itself is among those that are allowed.
+        let target = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        if let (None, Some(refused)) =
+            (readable::refusal(path, &self.document), readable::refusal(&target, &self.document))
+        {
+            return Err(refused);
         }
         // What is no file, such as a device, might never end.
         if !real.is_file() {
-            return Err(if real.is_dir() { NoFile::Refused("it is a folder".to_owned()) } else { NoFile::Missing });
+            let what = if real.is_dir() { "it is a folder" } else { "it is not a regular file" };
+            return Err(NoFile::Refused(what.to_owned()));
         }
         fs::read(real).map_err(refused)
     }

@@ -1,5 +1,7 @@
 //! Operations: the type, its setters, what sends it, how it is written and read.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -78,6 +80,7 @@ fn redacted(item: &Operation) -> Vec<Piece> {
 fn bundle(item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
     let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
+    let types: HashMap<&str, _> = item.fields.iter().map(|(field, ty)| (field.as_str(), ty)).collect();
     let fields = item.arguments.iter().map(|argument| {
         let line = if argument.docs.is_empty() {
             Comment::fill("`{}`.", [Comment::name(&argument.name)])
@@ -85,7 +88,7 @@ fn bundle(item: &Operation) -> Option<TokenStream> {
             argument.docs.clone()
         };
         let (text, name) = (docs(&line), ident(&argument.name));
-        let field = item.fields.iter().find(|(field, _)| *field == argument.name).map(|(_, field_type)| ty(field_type));
+        let field = types.get(argument.name.as_str()).map(|field_type| ty(field_type));
         quote! { #text pub #name: #field }
     });
     let derives = derives(item.arguments.iter().any(|argument| item.hidden.contains(&argument.name)));
@@ -136,8 +139,10 @@ fn new(item: &Operation) -> TokenStream {
 fn methods(item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, _) = parameters(item);
+    let arguments: HashMap<&str, _> =
+        item.arguments.iter().map(|argument| (argument.name.as_str(), argument)).collect();
     let fills = item.fields.iter().map(|(field, _)| {
-        let asked = item.arguments.iter().find(|argument| argument.name == *field);
+        let asked = arguments.get(field.as_str()).copied();
         let field_name = ident(field);
         match (asked, &item.bundle) {
             (None, _) => quote! { #field_name: None },

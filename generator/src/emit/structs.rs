@@ -1,5 +1,7 @@
 //! Structs: the type, its constructor and setters, and the table that reads and writes it.
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -88,18 +90,22 @@ fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
     Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
 }
 
-fn is_hidden(item: &Struct, argument: &str) -> bool {
-    item.fields.iter().any(|field| field.hidden && field.name == argument)
+/// The names of the fields that `Debug` does not show.
+fn hidden(item: &Struct) -> HashSet<&str> {
+    item.fields.iter().filter(|field| field.hidden).map(|field| field.name.as_str()).collect()
 }
 
 fn hides_arguments(item: &Struct, constructor: &Constructor) -> bool {
-    constructor.arguments.iter().any(|argument| is_hidden(item, &argument.name))
+    let hidden = hidden(item);
+    constructor.arguments.iter().any(|argument| hidden.contains(argument.name.as_str()))
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
 fn redacted_bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item, constructor))?;
-    let fields = constructor.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(item, &argument.name)));
+    let hidden = hidden(item);
+    let names = constructor.arguments.iter().map(|argument| argument.name.as_str());
+    let fields = names.map(|name| (name, hidden.contains(name)));
     Some(redacted(bundle, fields))
 }
 
@@ -122,9 +128,11 @@ fn new(constructor: &Constructor) -> TokenStream {
         let arguments = constructor.arguments.iter().map(argument);
         quote! { #(#arguments),* }
     };
+    let types: HashMap<&str, _> =
+        constructor.arguments.iter().map(|argument| (argument.name.as_str(), &argument.ty)).collect();
     let fills = constructor.fills.iter().map(|(field, fill)| {
         let name = ident(field);
-        let ty = constructor.arguments.iter().find(|argument| argument.name == *field).map(|argument| &argument.ty);
+        let ty = types.get(field.as_str()).copied();
         let value = match fill {
             Fill::Argument(_) if constructor.bundle.is_some() => quote! { required.#name },
             Fill::Argument(passing) => ty.map(|ty| converted(field, ty, *passing)).unwrap_or_default(),

@@ -258,6 +258,10 @@ fn duplicate(parent: &Place<'_>, key: &str, count: usize) -> Diagnostic {
     let last = Diagnostic::new(Code::DuplicateKey, &path, message)
         .at(Spot::Occurrence(count - 1))
         .help("remove or rename the others");
-    (0..count - 1)
+    // The message counts all of them: a document can repeat a key a million times.
+    (0..(count - 1).min(MAX_RELATED))
         .fold(last, |diagnostic, earlier| diagnostic.related_at(&path, Spot::Occurrence(earlier), "is ignored"))
 }
+
+/// How many of the earlier entries with a duplicate key are shown.
+const MAX_RELATED: usize = 10;

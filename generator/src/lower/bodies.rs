@@ -1,5 +1,7 @@
 //! Decides how a request body is passed, and which of its media types a caller can choose.
 
+use std::collections::HashSet;
+
 use super::operations::Input;
 use super::types::{self, Place};
 use super::{Scope, docs, encodings};
@@ -201,17 +203,17 @@ fn media_types(contents: &[&Content]) -> Comment {
 
 /// The type whose variants are the ways.
 fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> BodyChoice {
+    let mut known = HashSet::new();
     let variants: Vec<Variant> = variants
         .iter()
         .zip(ways)
-        .enumerate()
-        .map(|(index, (name, way))| Variant {
+        .map(|(name, way)| Variant {
             docs: way.docs.clone(),
             name: name.clone(),
             ty: way.ty.clone(),
             holder: None,
             // Of two ways that take the same, the first one is the usual one.
-            from: !ways.iter().take(index).any(|earlier| earlier.resolved == way.resolved),
+            from: known.insert(&way.resolved),
         })
         .collect();
     BodyChoice {

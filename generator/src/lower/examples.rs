@@ -1,6 +1,8 @@
 //! Writes a call of an operation as a user would, for the documentation: what a literal cannot say is a parameter of the
 //! example.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Scope, rule_texts};
@@ -68,10 +70,8 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let index = *scope.by_type.get(operation.name.as_str())?;
     let name = scope.names.operations.get(index)?;
     let declared = &scope.api.operations.get(index)?.parameters;
-    let of_field = |field: &str| {
-        let position = name.parameters.iter().position(|parameter| parameter == field)?;
-        declared.get(position)
-    };
+    let positions: HashMap<&str, usize> = name.parameters.iter().map(String::as_str).zip(0..).collect();
+    let of_field = |field: &str| declared.get(*positions.get(field)?);
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
         parameters

@@ -1,5 +1,7 @@
 //! Decides how the headers of answers are read: one view for the whole crate, since a header means the same wherever it comes.
 
+use std::collections::HashMap;
+
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::model::{EnumValues, Header, Shape, Type};
@@ -7,7 +9,14 @@ use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Ty};
 
 /// The module `headers`; none where the document describes no header.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
-    let methods: Vec<HeaderMethod> = scope.names.headers.iter().map(|(key, name)| method(scope, key, name)).collect();
+    let mut described: HashMap<String, Vec<&Header>> = HashMap::new();
+    let responses = scope.api.operations.iter().flat_map(|operation| &operation.responses);
+    for header in responses.flat_map(|response| &response.headers) {
+        described.entry(header.name.to_ascii_lowercase()).or_default().push(header);
+    }
+    let of = |key: &String| described.get(&key.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice);
+    let methods: Vec<HeaderMethod> =
+        scope.names.headers.iter().map(|(key, name)| method(scope, key, name, of(key))).collect();
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
         docs: "The headers of answers.".into(),
@@ -28,15 +37,7 @@ pub(super) fn of_operation(scope: &Scope<'_>, operation: &crate::model::Operatio
     names
 }
 
-fn method(scope: &Scope<'_>, key: &str, name: &str) -> HeaderMethod {
-    let described: Vec<&Header> = scope
-        .api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.responses)
-        .flat_map(|response| &response.headers)
-        .filter(|header| header.name.eq_ignore_ascii_case(key))
-        .collect();
+fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> HeaderMethod {
     let mut readings = described.iter().map(|header| reading(scope, key, &header.ty));
     let first = readings.next().unwrap_or(HeaderReading::Text);
     // Where the document contradicts itself, a header is the text that comes.

@@ -1,6 +1,6 @@
 //! Decides the operations: the type of each, the group of each tag.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::structs::MOST_ARGUMENTS;
 use super::styles::style;
@@ -242,7 +242,8 @@ fn in_path_order(operation: &model::Operation, name: &OperationName, mut argumen
             PathPiece::Literal(_) => None,
         })
         .collect();
-    arguments.sort_by_key(|argument| order.iter().position(|name| *name == argument.name).unwrap_or(usize::MAX));
+    let order: HashMap<&str, usize> = order.into_iter().zip(0..).collect();
+    arguments.sort_by_key(|argument| order.get(argument.name.as_str()).copied().unwrap_or(usize::MAX));
     arguments
 }
 

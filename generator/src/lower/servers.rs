@@ -1,5 +1,7 @@
 //! Decides where requests go: the base URL of all, the servers to choose from, and those of single operations.
 
+use std::collections::HashSet;
+
 use super::{Scope, docs, markdown};
 use crate::comment::Comment;
 use crate::config::Config;
@@ -88,12 +90,9 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let skipped = usize::from(scope.base_url.is_required() || scope.config.base_url().is_some());
     let relative: Vec<&Server> = scope.api.servers.iter().skip(skipped).filter(|server| !is_choice(server)).collect();
     unused(&relative, "servers without an absolute URL cannot be chosen", "write absolute URLs", diagnostics);
-    let mut further: Vec<&Server> = Vec::new();
-    for server in scope.api.operations.iter().flat_map(|operation| operation.servers.iter().skip(1)) {
-        if !further.iter().any(|earlier| earlier.path == server.path) {
-            further.push(server);
-        }
-    }
+    let mut known = HashSet::new();
+    let further = scope.api.operations.iter().flat_map(|operation| operation.servers.iter().skip(1));
+    let further: Vec<&Server> = further.filter(|server| known.insert(&server.path)).collect();
     let help = "any other one can be given to `base_url` of the call";
     unused(&further, "an operation with several servers goes to the first of them", help, diagnostics);
 }

@@ -1,5 +1,7 @@
 //! Decides the structs: fields, constructor, setters.
 
+use std::collections::HashSet;
+
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
 use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
@@ -161,6 +163,7 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
 
 fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
     let mut setters = Vec::new();
+    let names: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     for (property, field) in shape.properties.iter().zip(fields) {
         if property.access == Access::ReadOnly || field.presence == rust::Presence::Required {
             continue;
@@ -181,7 +184,7 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
         if field.presence == rust::Presence::Tristate {
             setters.push(Setter {
                 docs: docs::null_setter(&field.name),
-                name: null_setter(plain, fields),
+                name: null_setter(plain, &names),
                 value: SetterValue::Null,
                 ..setter.clone()
             });
@@ -192,10 +195,10 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
 }
 
 /// The name of the setter that makes a field `null`: no other field has a setter of that name.
-fn null_setter(field: &str, fields: &[Field]) -> String {
+fn null_setter(field: &str, fields: &HashSet<&str>) -> String {
     let own = field.trim_end_matches('_');
     let mut name = format!("{own}_null");
-    while fields.iter().any(|other| other.name == name) {
+    while fields.contains(name.as_str()) {
         name = format!("{}_as_null", name.strip_suffix("_null").unwrap_or(&name));
     }
     format!("with_{name}")

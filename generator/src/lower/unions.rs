@@ -1,5 +1,7 @@
 //! Decides the unions: one variant per alternative, and how a reader picks one.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Scope, docs, types};
@@ -21,8 +23,13 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
             Variant { docs: Comment::code(&variant.hint).and("."), name: name.clone(), ty, holder, from: true }
         })
         .collect();
-    let types: Vec<rust::Ty> =
-        variants.iter().map(|variant| resolved_ty(scope, shape, variant, &names.members)).collect();
+    let indices: HashMap<&str, usize> = names.members.iter().map(String::as_str).zip(0..).collect();
+    let types: Vec<rust::Ty> = variants
+        .iter()
+        .map(|variant| {
+            resolved_ty(scope, indices.get(variant.name.as_str()).and_then(|index| shape.variants.get(*index)))
+        })
+        .collect();
     // Every type is `From` itself.
     let own = rust::Ty::path(&names.name);
     for (variant, ty) in variants.iter_mut().zip(&types) {
@@ -39,11 +46,8 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
 }
 
 /// The type of a variant with aliases seen through, however deep: two aliases of one type must not both implement `From`.
-fn resolved_ty(scope: &Scope<'_>, shape: &Union, variant: &Variant, members: &[String]) -> rust::Ty {
-    let index = members.iter().position(|name| *name == variant.name);
-    index
-        .and_then(|index| shape.variants.get(index))
-        .map_or(rust::Ty::Unit, |variant| types::ty(scope, &without_aliases(scope, &variant.ty, 64)))
+fn resolved_ty(scope: &Scope<'_>, variant: Option<&crate::model::Variant>) -> rust::Ty {
+    variant.map_or(rust::Ty::Unit, |variant| types::ty(scope, &without_aliases(scope, &variant.ty, 64)))
 }
 
 /// The type without aliases, also within lists and maps. Aliases that never end are types of their own.

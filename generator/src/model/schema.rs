@@ -325,7 +325,7 @@ impl StringRules {
 }
 
 /// A reference to a type.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
     /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
     Any,

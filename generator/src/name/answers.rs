@@ -68,9 +68,10 @@ const STATUSES: &[(u16, &str)] = &[
 pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
     let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     let mut wishes: Vec<Wish> = Vec::new();
+    let mut known = BTreeSet::new();
     for content in successes.flat_map(|response| &response.contents) {
         let essence = content.media_type.essence();
-        if !wishes.iter().any(|wish| wish.raw == essence) {
+        if known.insert(essence.to_owned()) {
             wishes.push(Wish {
                 name: words::snake(&format!("send {}", media_word(&content.media_type, content.kind)), Noun::Operation),
                 qualified: vec![words::snake(&format!("send {essence}"), Noun::Operation)],

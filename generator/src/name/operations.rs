@@ -1,6 +1,6 @@
 //! Names of operations, their groups, and of security schemes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::answers;
 use super::clash::{Wish, distinct};
@@ -48,9 +48,9 @@ const BUILDER_METHODS: &[&str] = &[
 pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
     let mut by_module: BTreeMap<String, usize> = BTreeMap::new();
+    let used: HashSet<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
     for (index, tag) in api.tags.iter().enumerate() {
-        let used = api.operations.iter().any(|operation| operation.tags.first() == Some(&tag.name));
-        if !used {
+        if !used.contains(&tag.name) {
             continue;
         }
         let module = words::module(&tag.name);
@@ -126,6 +126,7 @@ pub(super) fn operations(
                 .help("give the operation an `operationId` of its own"),
         );
     }
+    let by_tag = groups_by_tag(api, groups);
     let mut names: Vec<OperationName> = api
         .operations
         .iter()
@@ -137,7 +138,7 @@ pub(super) fn operations(
                 name,
                 id,
                 method: String::new(),
-                group: group_of(api, groups, operation),
+                group: operation.tags.first().and_then(|tag| by_tag.get(tag.as_str()).copied()),
                 parameters: parameters::parameters(operation, &sends),
                 body: None,
                 output: String::new(),
@@ -189,16 +190,19 @@ pub(super) fn settle_groups(groups: &mut [GroupName], operations: &[OperationNam
     }
 }
 
-fn group_of(api: &Api, groups: &[GroupName], operation: &Operation) -> Option<usize> {
-    let first = operation.tags.first()?;
-    groups.iter().position(|group| group.tags.iter().any(|&tag| api.tags[tag].name == *first))
+/// Returns the group of each tag.
+fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usize> {
+    let tags = groups.iter().enumerate().flat_map(|(group, names)| names.tags.iter().map(move |&tag| (tag, group)));
+    tags.filter_map(|(tag, group)| Some((api.tags.get(tag)?.name.as_str(), group))).collect()
 }
 
 /// Names the methods, group by group; the operations without a group are methods of the client.
 fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
-    for scope in 0..=groups.len() {
-        let members: Vec<usize> =
-            (0..names.len()).filter(|&index| names[index].group.unwrap_or(groups.len()) == scope).collect();
+    let mut scopes = vec![Vec::new(); groups.len() + 1];
+    for (index, name) in names.iter().enumerate() {
+        scopes[name.group.unwrap_or(groups.len())].push(index);
+    }
+    for (scope, members) in scopes.into_iter().enumerate() {
         let group = groups.get(scope);
         let mut reserved: Vec<&str> = CLIENT_METHODS.to_vec();
         if group.is_none() {

@@ -37,24 +37,31 @@ const CONTAINERS: &[&str] = &[
     "webhooks",
 ];
 
-/// Splits off what would only bury the rest, and counts it by code.
+/// Splits off the findings that would only bury the others, and counts them by code.
+///
+/// A line that says that one more finding was left out is no shorter than the finding, so a single one is shown.
 pub(super) fn cut_off(all: Vec<Located<'_>>) -> (Vec<Located<'_>>, BTreeMap<Code, usize>) {
     let mut of_code = BTreeMap::<Code, usize>::new();
     let mut of_class = BTreeMap::<(Code, Class), usize>::new();
     let mut hidden = BTreeMap::<Code, usize>::new();
-    let mut shown = Vec::new();
+    let mut sorted = Vec::with_capacity(all.len());
     for located in all {
         let found = located.diagnostic;
         let in_class = of_class.entry((found.code, class(&found.place))).or_default();
         let in_code = of_code.entry(found.code).or_default();
-        if *in_class < OF_EACH_CLASS && (found.severity == Severity::Error || *in_code < OF_EACH_CODE) {
+        let is_shown = *in_class < OF_EACH_CLASS && (found.severity == Severity::Error || *in_code < OF_EACH_CODE);
+        if is_shown {
             *in_class += 1;
             *in_code += 1;
-            shown.push(located);
         } else {
             *hidden.entry(found.code).or_default() += 1;
         }
+        sorted.push((located, is_shown));
     }
+    hidden.retain(|_, count| *count > 1);
+    let is_shown =
+        |(located, is_shown): &(Located<'_>, bool)| *is_shown || !hidden.contains_key(&located.diagnostic.code);
+    let shown = sorted.into_iter().filter(is_shown).map(|(located, _)| located).collect();
     (shown, hidden)
 }
 

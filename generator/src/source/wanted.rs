@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::path::SpecPath;
 
 /// The places that are looked for, as a tree of keys.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wanted {
     nodes: Vec<Node>,
 }
@@ -15,7 +15,7 @@ pub(super) struct Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key(usize);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Node {
     children: BTreeMap<String, Key>,
     /// Where the key is written, each time that it is.

@@ -97,15 +97,16 @@ fn a_link_leads_nowhere_outside_of_the_root_folder() {
        |         ^^
        = help: `--root DIR` names the folder that holds all files of the document
 
-    warning[unreadable-file]: `parts` cannot be read: it is a folder
+    warning[external-ref]: `parts` does not end in `.yaml`, `.yml` or `.json`, and is not read
       --> …/specs/api.yaml:13:9  #/components/schemas/All/properties/p3
        |
     13 |         p3: { $ref: 'parts' }
        |         ^^
+       = help: `--allow parts`, or `allow = ["parts"]` under `[files]` in the configuration, lets the document refer to it
 
     3 warnings
     "#);
-    assert!(!said(folder.path(), Some("")).contains("external-ref"));
+    assert!(!said(folder.path(), Some("")).contains("symbolic link"));
 }
 
 #[test]
@@ -148,4 +149,128 @@ fn one_place_may_be_taken_for_several_kinds_of_things() {
     assert!(!codes(root, &odd).is_empty());
     let inner = [("x.yaml", "schemas: { A: { $ref: '#' }, B: { $ref: '#/schemas' }, C: { $ref: 'api.yaml' } }\n")];
     assert!(!codes(root, &inner).is_empty());
+}
+
+/// What is said when the document may refer to further files.
+fn said_with(folder: &Path, allow: &[&str]) -> String {
+    let allow = allow.iter().map(|path| (*path).to_owned()).collect();
+    let spec = SpecOptions { spec: folder.join("specs/api.yaml"), allow, ..SpecOptions::default() };
+    let (mut messages, mut results) = (Vec::new(), Vec::new());
+    let (format, palette) = (MessageFormat::Human, Palette::default());
+    command::lint(&spec, &mut Console { messages: &mut messages, results: &mut results, format, palette });
+    String::from_utf8(messages).expect("text").replace(&folder.display().to_string(), "…")
+}
+
+#[test]
+fn hidden_files_and_those_with_other_endings_are_read_only_where_that_is_allowed() {
+    let folder = folder(&[".env", "parts/.hidden.yaml", ".git/part.yaml", "parts/id_rsa", "parts/part.schema"]);
+    for path in [".env", "parts/.hidden.yaml", ".git/part.yaml", "parts/id_rsa", "parts/part.schema"] {
+        let path = folder.path().join("specs").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+        fs::write(path, PART).expect("a file");
+    }
+    let said = said_with(folder.path(), &[]);
+    assert!(!said.contains("also read"), "{said}");
+    for path in [".env", "parts/.hidden.yaml", ".git/part.yaml"] {
+        assert!(said.contains(&format!("`{path}` is hidden, and is not read")), "{said}");
+    }
+    for path in ["parts/id_rsa", "parts/part.schema"] {
+        let message = format!("`{path}` does not end in `.yaml`, `.yml` or `.json`, and is not read");
+        assert!(said.contains(&message), "{said}");
+    }
+    let allow = [".env", "parts", ".git/"];
+    assert!(said_with(folder.path(), &allow).contains("nothing to report"), "{}", said_with(folder.path(), &allow));
+}
+
+#[test]
+fn the_configuration_allows_files_too_and_each_of_them_has_to_be_needed() {
+    let folder = folder(&["parts/part.schema"]);
+    fs::write(folder.path().join("specs/parts/part.schema"), PART).expect("a file");
+    let configure = |text: &str| fs::write(folder.path().join("specs/oaspress.toml"), text).expect("a file");
+    configure("[files]\nallow = ['parts/part.schema']\n");
+    assert!(said(folder.path(), None).contains("nothing to report"), "{}", said(folder.path(), None));
+    configure("[files]\nallow = ['parts/part.schema', 'other.txt']\n");
+    let said = said(folder.path(), None);
+    assert!(said.contains("no reference of the document leads to `other.txt`"), "{said}");
+}
+
+#[test]
+fn the_library_reads_no_other_files_from_memory_either() {
+    let files = [(".env".to_owned(), b"SECRET: 1\n".to_vec())].into();
+    let in_memory = InMemory { document: "api.yaml".to_owned(), files, overlays: Vec::new() };
+    let input = Input { name: "api.yaml".to_owned(), bytes: document(&[".env"]).into_bytes() };
+    let outcome = generate_from(&input, &in_memory, &Config::default());
+    assert_eq!(outcome.inputs, []);
+    let mut config = Config::default();
+    config.files.allow.push(".env".to_owned());
+    assert_eq!(generate_from(&input, &in_memory, &config).inputs.len(), 1);
+}
+
+#[test]
+fn nothing_of_a_file_is_shown_that_is_not_a_document() {
+    const SECRET: &str = "hunter2";
+    let texts = [
+        ("parts/plain.yaml", format!("{SECRET}\n")),
+        ("parts/env.yaml", format!("PASSWORD={SECRET}\nTOKEN={SECRET}\n")),
+        ("parts/broken.yaml", format!("a: [{SECRET}, *{SECRET}\n\t{SECRET}: }}\n")),
+        ("parts/alias.yaml", format!("a: *{SECRET}\n")),
+        ("parts/tab.yaml", format!("a:\n\t{SECRET}: \"\\{SECRET}\"\n")),
+        ("parts/broken.json", format!("{{\"a\": \"{SECRET}\"")),
+        ("parts/bytes.json", format!("{{\"\u{7}{SECRET}\"}}")),
+        ("parts/key.yaml", format!("-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----\n")),
+    ];
+    let references: Vec<&str> = texts.iter().map(|(path, _)| *path).collect();
+    let folder = folder(&references);
+    for (path, text) in &texts {
+        fs::write(folder.path().join("specs").join(path), text).expect("a file");
+    }
+    let spec = SpecOptions { spec: folder.path().join("specs/api.yaml"), ..SpecOptions::default() };
+    for format in [MessageFormat::Human, MessageFormat::Json] {
+        let (mut messages, mut results) = (Vec::new(), Vec::new());
+        let palette = Palette::default();
+        command::lint(&spec, &mut Console { messages: &mut messages, results: &mut results, format, palette });
+        let shown = String::from_utf8([messages, results].concat()).expect("text");
+        assert!(!shown.contains(SECRET), "{shown}");
+        let unreadable = shown.matches("cannot be read as JSON or YAML").count()
+            + shown.matches("contains neither an object nor a list").count();
+        assert_eq!(unreadable, texts.len(), "{shown}");
+    }
+}
+
+#[test]
+fn a_description_takes_no_text_from_a_secret() {
+    let text = "openapi: 3.1.0\ninfo: { title: T, version: '1', description: { $ref: '.env' } }\n\
+        servers: [{ url: 'https://x.example' }]\npaths: {}\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("api.yaml"), text).expect("a file");
+    fs::write(folder.path().join(".env"), "PASSWORD=hunter2\n").expect("a file");
+    let files = oaspress::disk::files(&folder.path().join("api.yaml"), None).expect("a folder");
+    let input = Input { name: "api.yaml".to_owned(), bytes: text.into() };
+    let outcome = generate_from(&input, &*files, &Config::default());
+    let tree = outcome.files.expect("a crate");
+    assert!(tree.iter().all(|(_, text)| !text.contains("hunter2")));
+    assert!(outcome.diagnostics.iter().any(|found| found.message == "`.env` is hidden, and is not read"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_do_not_lead_around_the_rule() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&["parts/link.yaml", "parts/pipe.yaml", "parts/device.yaml", "parts/out.yaml"]);
+    let specs = folder.path().join("specs");
+    fs::write(specs.join(".env"), PART).expect("a file");
+    symlink("../.env", specs.join("parts/link.yaml")).expect("a link");
+    symlink("/dev/zero", specs.join("parts/device.yaml")).expect("a link");
+    symlink("../../common/there.yaml", specs.join("parts/out.yaml")).expect("a link");
+    let made = std::process::Command::new("mkfifo").arg(specs.join("parts/pipe.yaml")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let said = said(folder.path(), None);
+    assert!(!said.contains("also read"), "{said}");
+    assert!(said.contains("`parts/link.yaml` is hidden, and is not read"), "{said}");
+    assert!(said.contains("`parts/pipe.yaml` cannot be read: it is not a regular file"), "{said}");
+    for path in ["parts/device.yaml", "parts/out.yaml"] {
+        let message = format!("`{path}` leads out of the root folder through a symbolic link, and is not read");
+        assert!(said.contains(&message), "{said}");
+    }
 }

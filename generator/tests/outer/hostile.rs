@@ -3,6 +3,12 @@
 use std::fmt::Write as _;
 
 use insta::assert_snapshot;
+use oaspress::config::Config;
+use oaspress::diag::Diagnostic;
+use oaspress::path::DocumentId;
+use oaspress::render::json_lines;
+use oaspress::source::Sources;
+use oaspress::{Input, generate};
 
 use crate::shown::shown;
 
@@ -92,4 +98,70 @@ fn no_bytes_are_too_strange() {
         let _ = shown(&document[..end]);
         let _ = shown([&document[..end], b"\xFF", &document[end..]].concat());
     }
+}
+
+#[test]
+fn deeply_nested_documents_take_little_stack() {
+    let schema = |open: &str, inner: &str, close: &str, levels: usize| {
+        let schema = open.repeat(levels) + inner + &close.repeat(levels);
+        let info = "\"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}";
+        format!("{{\"openapi\": \"3.1.0\", {info}, \"components\": {{\"schemas\": {{\"A\": {schema}}}}}}}")
+    };
+    let documents = [
+        schema(r#"{"type": "object", "properties": {"a": "#, r#"{"type": "string", "maxLenght": 1}"#, "}}", 60),
+        schema(r#"{"type": "array", "items": "#, r#"{"type": "string", "maxLenght": 1}"#, "}", 120),
+        schema(r#"{"allOf": ["#, r#"{"type": "string", "maxLenght": 1}"#, "]}", 60),
+        schema(r#"{"oneOf": [{"type": "integer"}, "#, r#"{"type": "string", "maxLenght": 1}"#, "]}", 60),
+        schema(r#"{"x-a": "#, "1", "}", 120),
+        schema(r#"{"default": ["#, "1", "]}", 60),
+        schema("[", "1", "]", 100_000),
+        schema(r#"{"a": "#, "1", "}", 100_000),
+    ];
+    let lint = move || {
+        for text in documents {
+            for name in ["api.json", "api.yaml"] {
+                let input = Input { name: name.to_owned(), bytes: text.clone().into_bytes() };
+                let outcome = generate(&input, &Config::default());
+                let mut sources = Sources::new();
+                sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
+                assert!(!json_lines(&outcome.diagnostics, &sources).is_empty());
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(lint).expect("a thread");
+    thread.join().expect("no overflow");
+}
+
+#[test]
+fn what_references_repeat_has_an_end() {
+    let members = |count: usize, member: &dyn Fn(usize) -> String| (0..count).map(member).collect::<String>();
+    let base = members(400, &|n| format!("        p{n}: {{ type: string }}\n"));
+    let own = "{ properties: { own: { type: string } } }";
+    let child = |n| format!("    C{n}:\n      allOf: [{{ $ref: '#/components/schemas/Base' }}, {own}]\n");
+    let children = members(400, &child);
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    Base:\n      \
+         properties:\n{base}{children}"
+    );
+    let outcome = generate(&Input { name: "api.yaml".to_owned(), bytes: text.into() }, &Config::default());
+    let repeats =
+        |found: &Diagnostic| found.message.starts_with("the references of the document repeat its parts so often");
+    assert!(outcome.files.is_none() && outcome.diagnostics.iter().filter(|found| repeats(found)).count() == 1);
+}
+
+#[test]
+fn keys_have_a_bound() {
+    let with = |length: usize| {
+        format!("openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\n? x-{}\n: 1\n", "a".repeat(length))
+    };
+    assert!(shown(with(5_000)).contains("has more than 4096 bytes"), "{}", shown(with(5_000)));
+    assert!(!shown(with(4_000)).contains("error"), "{}", shown(with(4_000)));
+}
+
+#[test]
+fn of_a_key_that_is_repeated_very_often_some_places_are_shown() {
+    let text = format!("{{\"openapi\": \"3.0.3\", \"x-a\": {{{}}}}}", vec!["\"a\": 1"; 10_000].join(", "));
+    let said = shown(text);
+    assert!(said.contains("the key `a` is written 10000 times in one object"), "{said}");
+    assert_eq!(said.matches("is ignored").count(), 10);
 }

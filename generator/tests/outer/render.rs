@@ -124,6 +124,16 @@ fn much_of_one_kind_is_counted() {
 }
 
 #[test]
+fn a_single_finding_is_not_replaced_by_a_line_that_counts_it() {
+    let place = SpecPath::root().child("tags");
+    let all: Vec<_> = (0..12).map(|n| Diagnostic::new(Code::Unused, &place.index(n), format!("finding {n}"))).collect();
+    let shown = |count: usize| human(&all[..count], &sources(), &Palette::default());
+    assert!(shown(11).contains("finding 10") && !shown(11).contains("more of this kind"), "{}", shown(11));
+    assert!(!shown(12).contains("finding 10"), "{}", shown(12));
+    assert!(shown(12).contains("note[unused]: 2 more of this kind"), "{}", shown(12));
+}
+
+#[test]
 fn what_matters_most_comes_last_and_otherwise_the_order_is_that_of_the_text() {
     let at = |line| Spot::At(Position { line, column: 1 });
     let root = SpecPath::root();

@@ -2,6 +2,7 @@
 
 mod client;
 mod generate;
+mod growth;
 mod models;
 mod rivals;
 mod table;
@@ -20,6 +21,8 @@ pub(crate) enum Bench {
     Client(client::Options),
     /// How long generating takes.
     Generate(generate::Options),
+    /// How the cost of generating grows with the size of documents that are large in one way each.
+    Growth(growth::Options),
     /// The record engine against `serde_derive`: compile time, memory, speed.
     Models(models::Options),
     /// Other generators on the same documents: what generating and checking cost. Installs them from crates.io.
@@ -33,6 +36,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Client(options) => client::run(options),
         Bench::Generate(options) => generate::run(options),
+        Bench::Growth(options) => growth::run(options),
         Bench::Models(options) => models::run(options),
         Bench::Rivals(options) => rivals::run(options),
         Bench::Unions(options) => unions::run(options),

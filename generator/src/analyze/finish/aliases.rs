@@ -1,6 +1,8 @@
 //! Names and alternatives that lead back to themselves: no type can be written for them, so one step of the circle is
 //! taken out. A list, a map or an object on the way makes it a type: that of lists of itself.
 
+use std::collections::HashMap;
+
 use crate::analyze::context::Context;
 use crate::analyze::schema::Draft;
 use crate::diag::{Code, Diagnostic};
@@ -38,19 +40,22 @@ enum Target {
 fn circle_from(drafts: &[Draft], start: usize, done: &mut [bool]) -> Option<Vec<Step>> {
     let is_done = |done: &[bool], at: usize| done.get(at).copied().unwrap_or(true);
     let mut way = vec![Step { at: start, branch: 0 }];
+    let mut on_way: HashMap<usize, usize> = HashMap::from([(start, 0)]);
     while let Some(Step { at, branch }) = way.last().copied() {
         let target = if is_done(done, at) { Target::End } else { target(drafts, at, branch) };
         match target {
             Target::Schema(next) if !is_done(done, next) => {
-                if let Some(from) = way.iter().position(|step| step.at == next) {
+                if let Some(&from) = on_way.get(&next) {
                     return Some(way.split_off(from));
                 }
+                on_way.insert(next, way.len());
                 way.push(Step { at: next, branch: 0 });
                 continue;
             }
             Target::End => {
                 done.get_mut(at).into_iter().for_each(|done| *done = true);
                 way.pop();
+                on_way.remove(&at);
             }
             Target::Schema(_) | Target::Type => {}
         }

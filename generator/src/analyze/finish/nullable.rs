@@ -39,30 +39,34 @@ pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
 /// alternatives.
 fn settled(drafts: &[Draft]) -> Vec<bool> {
     let mut nullable: Vec<bool> = drafts.iter().map(|draft| draft.nullable).collect();
-    loop {
-        let mut changed = false;
-        for (index, draft) in drafts.iter().enumerate() {
-            let allows = |ty: &Type| match ty {
-                Type::Nullable(_) => true,
-                Type::Named(id) => nullable.get(id.index()) == Some(&true),
-                _ => false,
-            };
-            let now = match &draft.shape {
-                Shape::Alias(ty) => allows(ty),
-                Shape::Union(union) => union.variants.iter().any(|variant| allows(&variant.ty)),
-                _ => false,
-            };
-            if now && nullable.get(index) == Some(&false) {
-                changed = true;
-                if let Some(null) = nullable.get_mut(index) {
-                    *null = true;
-                }
+    // For each schema, those that are nullable if it is.
+    let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
+    let mut next: Vec<usize> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let types: Vec<&Type> = match &draft.shape {
+            Shape::Alias(ty) => vec![ty],
+            Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            _ => Vec::new(),
+        };
+        let mut is_nullable = draft.nullable;
+        for ty in types {
+            match ty {
+                Type::Nullable(_) => is_nullable = true,
+                Type::Named(id) => dependents.get_mut(id.index()).into_iter().for_each(|all| all.push(index)),
+                _ => {}
             }
         }
-        if !changed {
-            return nullable;
-        }
+        next.extend(is_nullable.then_some(index));
     }
+    let mut done = vec![false; drafts.len()];
+    while let Some(index) = next.pop() {
+        if std::mem::replace(&mut done[index], true) {
+            continue;
+        }
+        nullable[index] = true;
+        next.extend(&dependents[index]);
+    }
+    nullable
 }
 
 fn with_null(presence: Presence) -> Presence {

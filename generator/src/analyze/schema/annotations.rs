@@ -1,6 +1,6 @@
 //! What a schema says that is not about its type: descriptions, examples, defaults, who may send it.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -55,28 +55,43 @@ fn own<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<&'d Map<String, Valu
     }
 }
 
-/// The objects that hold at a place: as [`own`], and what references lead to.
-fn all<'d>(tree: &Tree<'d>, path: &SpecPath, raws: &mut Vec<(SpecPath, &'d Map<String, Value>)>, depth: usize) {
+/// The objects that hold at a place.
+#[derive(Default)]
+struct Holding<'d> {
+    raws: Vec<(SpecPath, &'d Map<String, Value>)>,
+    /// The least depth at which each was reached. References can lead to one place in very many ways.
+    depths: HashMap<SpecPath, usize>,
+}
+
+/// Collects the objects that hold at a place: as [`own`], and what references lead to.
+fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: usize) {
     let Some(raw) = tree.get(path).and_then(Value::as_object) else { return };
-    raws.push((path.clone(), raw));
+    match holding.depths.get_mut(path) {
+        Some(known) if *known <= depth => return,
+        Some(known) => *known = depth,
+        None => {
+            holding.depths.insert(path.clone(), depth);
+            holding.raws.push((path.clone(), raw));
+        }
+    }
     if depth >= WORDS_DEPTH {
         return;
     }
     if Tree::member(raw, "$ref").is_some() {
         let Ok(found) = tree.follow(path) else { return };
-        return all(tree, &found.path, raws, depth + 1);
+        return all(tree, &found.path, holding, depth + 1);
     }
     for (_, place) in node::children(tree, path, raw, "allOf") {
-        all(tree, &place, raws, depth + 1);
+        all(tree, &place, holding, depth + 1);
     }
 }
 
 fn everything<'d>(tree: &Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
-    let mut raws = Vec::new();
+    let mut holding = Holding::default();
     for part in parts.iter().rev() {
-        all(tree, &part.path, &mut raws, 0);
+        all(tree, &part.path, &mut holding, 0);
     }
-    raws
+    holding.raws
 }
 
 /// Who may send a position, and its `default` with the place where it stands.

@@ -103,8 +103,7 @@ fn presence(required: bool, nullable: bool) -> Presence {
 /// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is
 /// more likely wrong than right, so their absence is no error.
 fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
-    let missing: Vec<&String> =
-        facts.required.iter().filter(|name| !facts.properties.iter().any(|(known, _)| known == *name)).collect();
+    let missing: Vec<&String> = facts.required.iter().filter(|name| !facts.has_property(name)).collect();
     let mut properties = Vec::new();
     for name in missing {
         let place = facts.path();

@@ -1,11 +1,10 @@
 //! Everything that the schemas which hold at one position say together: `allOf` and references are looked through, the
 //! tightest statement wins, and contradictions are reported. Decides nothing about types.
 
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
 use crate::analyze::node::{self, Node};
@@ -84,8 +83,13 @@ pub(super) struct Facts {
     /// The first schema that has a `discriminator`.
     pub(super) discriminator: Option<SpecPath>,
     by_name: HashMap<String, usize>,
+    /// The schemas of the properties that many schemas hold for, with the index of the property.
+    of_many: HashSet<(usize, Part)>,
     branches: Null,
 }
+
+/// How many schemas of a property are compared one by one with a new one.
+const FEW: usize = 8;
 
 impl Facts {
     fn new(parts: &[Part]) -> Self {
@@ -108,6 +112,7 @@ impl Facts {
             unions: Vec::new(),
             discriminator: None,
             by_name: HashMap::new(),
+            of_many: HashSet::new(),
             branches: Null::Unsaid,
         }
     }
@@ -124,9 +129,20 @@ impl Facts {
             || matches!(self.others, Others::Any | Others::Schema(_))
     }
 
+    /// Returns true if a property has this name.
+    pub(super) fn has_property(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     fn property(&mut self, name: &str, part: Part) {
-        if let Some((_, parts)) = self.by_name.get(name).and_then(|&index| self.properties.get_mut(index)) {
-            if !parts.contains(&part) {
+        if let Some(&index) = self.by_name.get(name) {
+            let Some((_, parts)) = self.properties.get_mut(index) else { return };
+            if parts.len() == FEW {
+                self.of_many.extend(parts.iter().map(|part| (index, part.clone())));
+            }
+            let is_known =
+                if parts.len() < FEW { parts.contains(&part) } else { !self.of_many.insert((index, part.clone())) };
+            if !is_known {
                 parts.push(part);
             }
             return;
@@ -139,7 +155,7 @@ impl Facts {
 /// Everything that `parts` say together.
 pub(super) fn gather(cx: &mut Context<'_>, parts: &[Part]) -> Facts {
     let mut facts = Facts::new(parts);
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for part in parts {
         visit(cx, &mut facts, part, &mut seen, 0);
     }
@@ -147,7 +163,7 @@ pub(super) fn gather(cx: &mut Context<'_>, parts: &[Part]) -> Facts {
     facts
 }
 
-fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<SpecPath>, depth: usize) {
+fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut HashSet<SpecPath>, depth: usize) {
     if depth > MAX_DEPTH {
         let diagnostic =
             Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
@@ -158,13 +174,16 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut Vec<Sp
     let Some(found) = cx.follow(&part.path) else {
         return;
     };
-    if seen.contains(&found.path) {
+    if !seen.insert(found.path.clone()) {
         return;
     }
-    seen.push(found.path.clone());
     let Some(raw) = found.value.as_object() else {
         return;
     };
+    let properties = Tree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
+    if !cx.spend(&found.path, 1 + properties) {
+        return;
+    }
     let node = match node::read::<AnySchema>(&cx.tree, Kind::Schema, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
@@ -266,7 +285,8 @@ fn values(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>) {
         facts.values_at = Some(node.path.clone());
         return;
     };
-    let both: Vec<Value> = before.iter().filter(|value| values.contains(value)).cloned().collect();
+    let other: HashSet<&Value> = values.iter().collect();
+    let both: Vec<Value> = before.iter().filter(|value| other.contains(value)).cloned().collect();
     if both.is_empty() {
         let related = facts.values_at.clone().unwrap_or_else(|| facts.path());
         let diagnostic = Diagnostic::new(
@@ -361,7 +381,7 @@ fn tightest(before: Others, new: Others) -> Others {
 
 /// Adds the alternatives of one schema. A parent that lists its children is no choice for a child that has it in its
 /// `allOf`.
-fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, seen: &[SpecPath]) {
+fn alternatives(cx: &mut Context<'_>, facts: &mut Facts, node: &Node<'_, AnySchema>, seen: &HashSet<SpecPath>) {
     for keyword in ["oneOf", "anyOf"] {
         let places: Vec<SpecPath> =
             node::children(&cx.tree, &node.path, node.raw, keyword).into_iter().map(|(_, place)| place).collect();

@@ -1,7 +1,7 @@
 //! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the
 //! parent is named, one of its children is meant.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -86,12 +86,9 @@ pub(super) fn union_of_children(cx: &mut Context<'_>, id: SchemaId, path: &SpecP
     }
     let mut discriminator = discriminator::read(cx, &own)?;
     let mapped = discriminator.mapping.iter().map(|(_, place)| place).chain(&discriminator.otherwise).cloned();
-    let mut places: Vec<SpecPath> = Vec::new();
-    for place in mapped.chain(descendants) {
-        if cx.component(&place).is_some() && !places.contains(&place) {
-            places.push(place);
-        }
-    }
+    let mut known = HashSet::new();
+    let is_new = |place: &SpecPath| cx.component(place).is_some() && known.insert(place.clone());
+    let places: Vec<SpecPath> = mapped.chain(descendants).filter(is_new).collect();
     let mut variants = Vec::new();
     for place in &places {
         let variant = if place == path { itself(cx, id, path, facts) } else { child(cx, place) };

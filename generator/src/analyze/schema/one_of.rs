@@ -1,6 +1,8 @@
 //! `oneOf` and `anyOf`: which alternatives are left when `null`, repetitions and mere demands are taken away, and what
 //! they come to.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
@@ -175,6 +177,7 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
         return only(cx, facts, position, choice);
     }
     let mut variants: Vec<Variant> = Vec::new();
+    let mut by_type: HashMap<Type, usize> = HashMap::new();
     let mut places = Vec::new();
     let mut aliases = Vec::new();
     let mut null = false;
@@ -183,12 +186,13 @@ fn among(cx: &mut Context<'_>, facts: &Facts, position: &Position, choices: &[Ch
         null |= typed.nullable;
         let at = choice.places.last().cloned().unwrap_or_else(|| facts.path());
         let real = cx.tree.follow(&at).map_or_else(|_| at.clone(), |found| found.path);
-        let same = variants.iter().position(|variant| variant.ty == typed.ty);
+        let same = by_type.get(&typed.ty).copied();
         let index = same.unwrap_or(variants.len());
         aliases.extend(discriminator::alias(cx, &at, &real).map(|alias| (alias, index)));
         places.push((real, index));
         if same.is_none() {
             let hint = hint(cx, choice, &typed.ty);
+            by_type.insert(typed.ty.clone(), index);
             variants.push(Variant { path: at, hint, ty: typed.ty });
         }
     }

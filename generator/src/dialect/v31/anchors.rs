@@ -2,7 +2,7 @@
 //! in an `$id` to the schema that has it, relative to the `$id` around it. `$dynamicRef` and `$recursiveRef` lead there, too.
 //! `#/$defs/Inner` leads to the nearest `$defs` around it, where the document itself has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -28,15 +28,22 @@ struct Names {
     /// `$self`, which the addresses of schemas are relative to.
     own: String,
     /// `$anchor` and `$dynamicAnchor`.
-    anchors: BTreeMap<String, Vec<SpecPath>>,
+    anchors: BTreeMap<String, Anchored>,
     /// `$id`, as it is written and as an absolute address.
     ids: BTreeMap<String, SpecPath>,
     /// The absolute addresses of schemas, by their places.
     addresses: BTreeMap<SpecPath, String>,
     /// `$recursiveAnchor: true`.
-    recursive: Vec<SpecPath>,
+    recursive: HashSet<SpecPath>,
     /// Whether any reference could be by name.
     needed: bool,
+}
+
+/// The schemas with one anchor.
+#[derive(Default)]
+struct Anchored {
+    first: Option<SpecPath>,
+    all: HashSet<SpecPath>,
 }
 
 impl Visit for Names {
@@ -44,7 +51,10 @@ impl Visit for Names {
         let (Kind::Schema, Value::Object(raw)) = (kind, value) else { return };
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = raw.get(keyword).and_then(Value::as_str) {
-                self.anchors.entry(name.to_owned()).or_default().push(place.path());
+                let here = place.path();
+                let anchored = self.anchors.entry(name.to_owned()).or_default();
+                anchored.first.get_or_insert_with(|| here.clone());
+                anchored.all.insert(here);
             }
         }
         if let Some(id) = raw.get("$id").and_then(Value::as_str) {
@@ -56,7 +66,7 @@ impl Visit for Names {
             self.addresses.insert(here, address);
         }
         if raw.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
-            self.recursive.push(place.path());
+            self.recursive.insert(place.path());
         }
         self.needed |= ["$anchor", "$dynamicAnchor", "$id", "$dynamicRef", "$recursiveRef"]
             .iter()
@@ -138,21 +148,14 @@ impl References<'_> {
 impl Names {
     /// The schema with an anchor: the innermost around the reference, else the first.
     fn anchor(&self, name: &str, here: &SpecPath) -> Option<SpecPath> {
-        let all = self.anchors.get(name)?;
-        let around = all.iter().filter(|path| here.starts_with(path)).max_by_key(|path| path.pointer().len());
-        around.or_else(|| all.first()).cloned()
+        let anchored = self.anchors.get(name)?;
+        let around = upwards(here).find(|path| anchored.all.contains(path));
+        around.or_else(|| anchored.first.clone())
     }
 
     /// The innermost schema with an `$id` around a place.
     fn resource(&self, here: &SpecPath) -> Option<&SpecPath> {
-        let mut around = Some(here.clone());
-        while let Some(schema) = around {
-            if let Some((place, _)) = self.addresses.get_key_value(&schema) {
-                return Some(place);
-            }
-            around = schema.parent();
-        }
-        None
+        upwards(here).find_map(|schema| self.addresses.get_key_value(&schema)).map(|(place, _)| place)
     }
 
     /// The address that relative addresses at a place are resolved against.
@@ -162,10 +165,14 @@ impl Names {
 
     /// The outermost schema with `$recursiveAnchor` around a place, else the one with an `$id`, else the component.
     fn around(&self, here: &SpecPath) -> Option<SpecPath> {
-        let recursive = self.recursive.iter().filter(|path| here.starts_with(path));
-        let outermost = recursive.min_by_key(|path| path.pointer().len());
-        outermost.or_else(|| self.resource(here)).cloned().or_else(|| component(here))
+        let outermost = upwards(here).filter(|path| self.recursive.contains(path)).last();
+        outermost.or_else(|| self.resource(here).cloned()).or_else(|| component(here))
     }
+}
+
+/// Returns a place and all that are around it, from the inside out.
+fn upwards(here: &SpecPath) -> impl Iterator<Item = SpecPath> {
+    std::iter::successors(Some(here.clone()), SpecPath::parent)
 }
 
 /// Returns true for a reference to a definition within a schema.

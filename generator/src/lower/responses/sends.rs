@@ -1,6 +1,8 @@
 //! Decides by which methods an operation is sent: one for what is read by default, one for every other media type, and those that
 //! return a response unbuffered.
 
+use std::collections::BTreeSet;
+
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::comment::Comment;
@@ -230,12 +232,8 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
 
 /// The media types that can be written into a header, each once.
 pub(super) fn clean(types: Vec<MediaType>) -> Vec<String> {
-    let mut clean: Vec<String> = Vec::new();
-    for media_type in types {
-        let fits = media_type.is_valid() && media_type.is_header_value();
-        if fits && !clean.iter().any(|known| known == media_type.as_str()) {
-            clean.push(media_type.as_str().to_owned());
-        }
-    }
-    clean
+    let mut known = BTreeSet::new();
+    let fits = |media_type: &MediaType| media_type.is_valid() && media_type.is_header_value();
+    let written = types.into_iter().filter(fits).map(|media_type| media_type.as_str().to_owned());
+    written.filter(|text| known.insert(text.clone())).collect()
 }

@@ -1,6 +1,6 @@
 //! Unions whose variants are told by the value of a property.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -18,25 +18,54 @@ use super::json_types::JsonTypes;
 pub(super) struct Tagging {
     /// The property.
     pub(super) property: String,
-    /// The values that a variant is written with, and the variants.
-    values: Vec<(Value, usize)>,
-    /// Other values that mean a variant as well: names of components beside a `mapping`.
-    more: Vec<(Value, usize)>,
+    /// By the index of a variant: the values that mean it, and how many of them it is written with. The others are names of components
+    /// beside a `mapping`.
+    by_variant: HashMap<usize, (Vec<Value>, usize)>,
     /// The variant for all other values (`defaultMapping`).
     pub(super) otherwise: Option<usize>,
 }
 
 impl Tagging {
+    fn new(property: String, values: Values, more: Vec<(Value, usize)>, otherwise: Option<usize>) -> Self {
+        let mut by_variant: HashMap<usize, (Vec<Value>, usize)> = HashMap::new();
+        for (value, variant) in values.list {
+            let (all, written) = by_variant.entry(variant).or_default();
+            all.push(value);
+            *written += 1;
+        }
+        for (value, variant) in more {
+            by_variant.entry(variant).or_default().0.push(value);
+        }
+        Self { property, by_variant, otherwise }
+    }
+
     /// Returns the values that mean a variant; the first one is written.
     pub(super) fn values_of(&self, variant: usize) -> Vec<Value> {
-        let all = self.values.iter().chain(&self.more);
-        all.filter(|(_, index)| *index == variant).map(|(value, _)| value.clone()).collect()
+        self.by_variant.get(&variant).map(|(values, _)| values.clone()).unwrap_or_default()
     }
 
     /// Returns the only value that a variant is written with, if there is just one.
     fn only_value(&self, variant: usize) -> Option<&Value> {
-        let mut mine = self.values.iter().filter(|(_, index)| *index == variant);
-        mine.next().filter(|_| mine.next().is_none()).map(|(value, _)| value)
+        self.by_variant.get(&variant).filter(|(_, written)| *written == 1).and_then(|(values, _)| values.first())
+    }
+}
+
+/// The values that variants are written with, in their order.
+#[derive(Default)]
+struct Values {
+    list: Vec<(Value, usize)>,
+    known: HashMap<Value, usize>,
+}
+
+impl Values {
+    /// Adds a value unless it is known. Returns the variant that it stands for.
+    fn add(&mut self, value: &Value, variant: usize) -> usize {
+        if let Some(known) = self.known.get(value) {
+            return *known;
+        }
+        self.known.insert(value.clone(), variant);
+        self.list.push((value.clone(), variant));
+        variant
     }
 }
 
@@ -44,12 +73,16 @@ impl Tagging {
 /// variant's name.
 pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Tagging> {
     let discriminator = cx.drafts.get(index)?.discriminator.clone()?;
-    let mut values: Vec<(Value, usize)> = Vec::new();
+    let mut values = Values::default();
+    let mut mapped: HashMap<&SpecPath, Vec<&String>> = HashMap::new();
+    for (value, target) in &discriminator.mapping {
+        mapped.entry(target).or_default().push(value);
+    }
     for (place, variant) in &discriminator.variants {
         let ty = union.variants.get(*variant).map(|variant| &variant.ty)?;
-        let mapped = discriminator.mapping.iter().filter(|(_, target)| target == place);
+        let mapped = mapped.get(place).into_iter().flatten();
         let mut names: Vec<Value> =
-            mapped.map(|(value, _)| spelt_as(&cx.drafts, ty, &discriminator.property, value)).collect();
+            mapped.map(|value| spelt_as(&cx.drafts, ty, &discriminator.property, value)).collect();
         let otherwise = discriminator.otherwise.as_ref() == Some(place);
         if names.is_empty() {
             names = implied(cx, &discriminator, (place, *variant), ty, otherwise);
@@ -62,13 +95,9 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
             return None;
         }
         for name in names {
-            match values.iter().find(|(known, _)| *known == name) {
-                Some((_, other)) if other != variant => {
-                    let message = format!("{} stands for two alternatives, and only the first is read", shown(&name));
-                    cx.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
-                }
-                Some(_) => {}
-                None => values.push((name, *variant)),
+            if values.add(&name, *variant) != *variant {
+                let message = format!("{} stands for two alternatives, and only the first is read", shown(&name));
+                cx.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
             }
         }
     }
@@ -79,7 +108,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
     let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
     let otherwise = otherwise.map(|(_, variant)| *variant);
     more.retain(|(_, variant)| Some(*variant) != otherwise);
-    Some(Tagging { property: discriminator.property, values, more, otherwise })
+    Some(Tagging::new(discriminator.property, values, more, otherwise))
 }
 
 fn shown(value: &Value) -> String {
@@ -117,7 +146,7 @@ fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &S
 }
 
 /// Adds the values that the property lists in a variant and that no other variant claims: `mapping` need not repeat them.
-fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Vec<(Value, usize)>) {
+fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut Values) {
     let listed: Vec<(Value, usize)> = union
         .variants
         .iter()
@@ -127,21 +156,26 @@ fn values_beside(drafts: &[Draft], property: &str, union: &Union, values: &mut V
             values.into_iter().map(move |value| (value, index))
         })
         .collect();
+    // By value: the first variant that lists it, and whether another one does, too.
+    let mut claims: HashMap<&Value, (usize, bool)> = HashMap::new();
     for (value, index) in &listed {
-        let claimed = listed.iter().any(|(other, at)| other == value && at != index)
-            || values.iter().any(|(known, _)| known == value);
-        if !claimed {
-            values.push((value.clone(), *index));
+        let (first, disputed) = claims.entry(value).or_insert((*index, false));
+        *disputed |= first != index;
+    }
+    for (value, index) in &listed {
+        let disputed = claims.get(value).is_some_and(|(_, disputed)| *disputed);
+        if !disputed {
+            values.add(value, *index);
         }
     }
 }
 
 /// A `mapping` adds to the names of the components, it does not take them away.
-fn names_beside(discriminator: &Discriminator, values: &[(Value, usize)]) -> Vec<(Value, usize)> {
+fn names_beside(discriminator: &Discriminator, values: &Values) -> Vec<(Value, usize)> {
     let names = discriminator.variants.iter();
     let names = names.filter_map(|(place, variant)| Some((component_name(place)?, *variant)));
     let names = names.chain(discriminator.aliases.iter().cloned()).map(|(name, variant)| (Value::from(name), variant));
-    names.filter(|(name, _)| !values.iter().any(|(known, _)| known == name)).collect()
+    names.filter(|(name, _)| !values.known.contains_key(name)).collect()
 }
 
 /// The name of the component schema that stands at a place.
@@ -170,7 +204,8 @@ fn implied(
 }
 
 fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
-    let is_alternative = |target: &SpecPath| discriminator.variants.iter().any(|(place, _)| place == target);
+    let alternatives: HashSet<&SpecPath> = discriminator.variants.iter().map(|(place, _)| place).collect();
+    let is_alternative = |target: &SpecPath| alternatives.contains(target);
     if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
         let message = format!("`defaultMapping` names `#{}`, which is not one of the alternatives", target.pointer());
         let place = discriminator.path.child("defaultMapping");
@@ -213,17 +248,15 @@ fn some_struct<'d>(drafts: &'d [Draft], ty: &'d Type, depth: usize) -> Option<&'
 }
 
 fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<Tagging> {
-    let mut values: Vec<(Value, usize)> = Vec::new();
+    let mut values = Values::default();
     for (index, ty) in objects {
         for value in values_of(drafts, ty, name, 0)? {
-            match values.iter().find(|(known, _)| *known == value) {
-                Some((_, other)) if other != index => return None,
-                Some(_) => {}
-                None => values.push((value, *index)),
+            if values.add(&value, *index) != *index {
+                return None;
             }
         }
     }
-    Some(Tagging { property: name.to_owned(), values, more: Vec::new(), otherwise: None })
+    Some(Tagging::new(name.to_owned(), values, Vec::new(), None))
 }
 
 /// The values that a property can have in all values of a type.

@@ -1,0 +1,71 @@
+//! The names that schemas of a file give themselves, `$anchor` and `$id`, by which references can lead to them. One walk finds all of
+//! them, since a document can have any number of such references.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::address;
+use crate::path::{DocumentId, SpecPath};
+
+/// Returns the schemas that call themselves `#name`, by that name.
+pub(super) fn anchors(document: DocumentId, tree: &Value) -> HashMap<String, SpecPath> {
+    let mut found = HashMap::new();
+    let mut next = vec![(SpecPath::in_document(document), tree)];
+    while let Some((place, value)) = next.pop() {
+        let text = |key: &str| value.get(key).and_then(Value::as_str);
+        let id = text("$id").and_then(|id| id.strip_prefix('#'));
+        for name in text("$anchor").into_iter().chain(id) {
+            found.entry(name.to_owned()).or_insert_with(|| place.clone());
+        }
+        let is_inner = |value: &Value| value.is_object() || value.is_array();
+        match value {
+            Value::Object(members) => {
+                let inner = members.iter().filter(|(_, value)| is_inner(value));
+                next.extend(inner.map(|(key, value)| (place.child(key), value)));
+            }
+            Value::Array(items) => {
+                let inner = items.iter().enumerate().filter(|(_, value)| is_inner(value));
+                next.extend(inner.map(|(index, value)| (place.index(index), value)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The addresses that schemas of the document give themselves.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    /// As they are written.
+    written: HashSet<String>,
+    /// As they are, relative to the ones around them.
+    absolute: HashSet<String>,
+}
+
+impl Addresses {
+    /// Returns the addresses in a tree that has the address `own`.
+    pub(super) fn of(tree: &Value, own: &str) -> Self {
+        let mut found = Self::default();
+        let mut next: Vec<(&Value, Rc<str>)> = vec![(tree, Rc::from(own))];
+        while let Some((value, mut base)) = next.pop() {
+            if let Some(id) = value.get("$id").and_then(Value::as_str) {
+                base = Rc::from(address::join(&base, id));
+                found.written.insert(id.to_owned());
+                found.absolute.insert(base.to_string());
+            }
+            match value {
+                Value::Object(members) => next.extend(members.values().map(|member| (member, Rc::clone(&base)))),
+                Value::Array(items) => next.extend(items.iter().map(|item| (item, Rc::clone(&base)))),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Returns true if a schema has this address.
+    pub(super) fn contain(&self, written: &str, absolute: &str) -> bool {
+        self.written.contains(written) || self.absolute.contains(absolute)
+    }
+}

@@ -1,0 +1,98 @@
+//! Runs the generator on a document, in a process whose CPU time is bounded, and returns what it cost.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, ensure};
+use wait4::Wait4 as _;
+
+use super::document::Document;
+
+/// The generator, and how it is run.
+#[derive(Debug)]
+pub(super) struct Program {
+    /// The command.
+    pub(super) path: PathBuf,
+    /// Where documents and crates are written.
+    pub(super) folder: PathBuf,
+    /// How often a document is generated.
+    pub(super) rounds: usize,
+    /// After how many CPU seconds it is given up.
+    pub(super) seconds: u64,
+}
+
+/// What a document cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cost {
+    /// Seconds of user and system time, over all threads.
+    pub(super) cpu: f64,
+    /// The largest resident set, in mebibytes.
+    pub(super) memory: f64,
+}
+
+impl Program {
+    /// Generates the crate of a document. Returns the least of all rounds, or `None` if it takes too long.
+    ///
+    /// A document may have errors, but the command must not panic.
+    pub(super) fn generate(&self, document: &Document) -> anyhow::Result<Option<Cost>> {
+        let input = document.write(&self.folder.join("document"))?;
+        let mut least: Option<Cost> = None;
+        for _ in 0..self.rounds {
+            let Some(cost) = self.once(&input)? else { return Ok(None) };
+            least =
+                Some(least.map_or(cost, |least| Cost {
+                    cpu: least.cpu.min(cost.cpu),
+                    memory: least.memory.min(cost.memory),
+                }));
+        }
+        Ok(least)
+    }
+
+    fn once(&self, input: &std::path::Path) -> anyhow::Result<Option<Cost>> {
+        let out = self.folder.join("crate");
+        if out.exists() {
+            std::fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
+        }
+        let mut command = Command::new(&self.path);
+        command.arg("generate").arg(input).arg("--out").arg(&out).args(["--crate-name", "growth"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let shown = format!("{command:?}");
+        let mut child = command.spawn().with_context(|| format!("cannot start {shown}"))?;
+        bound(child.id(), self.seconds);
+        let used = child.wait4().with_context(|| format!("cannot wait for {shown}"))?;
+        let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+        if is_given_up(used.status) {
+            return Ok(None);
+        }
+        // 0 and 1 are how the command ends with and without errors in the document.
+        ensure!(matches!(used.status.code(), Some(0 | 1)), "{shown} failed: {}", used.status);
+        let mebibytes = used.rusage.maxrss / (1024 * 1024);
+        Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))
+    }
+}
+
+/// Returns true if the system ended a process because its CPU time was used up.
+#[cfg(target_os = "linux")]
+fn is_given_up(status: std::process::ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    let signals = [rustix::process::Signal::XCPU, rustix::process::Signal::KILL];
+    signals.into_iter().any(|signal| status.signal() == Some(signal.as_raw()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_given_up(_: std::process::ExitStatus) -> bool {
+    false
+}
+
+/// Bounds the CPU time of a process, where the system can.
+#[cfg(target_os = "linux")]
+fn bound(process: u32, seconds: u64) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let limit = Rlimit { current: Some(seconds), maximum: Some(seconds + 1) };
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    // A process that has ended already needs no bound.
+    let _ = process.map(|process| prlimit(Some(process), Resource::Cpu, limit));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound(_: u32, _: u64) {}

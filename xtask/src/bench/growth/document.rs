@@ -1,0 +1,129 @@
+//! The documents that the benchmark measures, and what they have in common.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde_json::{Map, Value, json};
+
+/// One way in which a document can be large.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// What there is much of.
+    pub(super) name: &'static str,
+    /// Writes a document with this number of it.
+    pub(super) document: fn(usize) -> Document,
+}
+
+/// A document in one or more files.
+#[derive(Debug)]
+pub(super) enum Document {
+    /// A tree, written as JSON.
+    Json(Value),
+    /// A text: the ending of the file and its content.
+    Text(&'static str, String),
+    /// A tree, and further files by their names.
+    Files(Value, Vec<(String, String)>),
+}
+
+impl Document {
+    /// Returns how many bytes all files have.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Json(tree) => tree.to_string().len(),
+            Self::Text(_, text) => text.len(),
+            Self::Files(tree, files) => {
+                tree.to_string().len() + files.iter().map(|(_, text)| text.len()).sum::<usize>()
+            }
+        }
+    }
+
+    /// Writes the files into `folder`, which is emptied before, and returns the path of the document.
+    pub(super) fn write(&self, folder: &Path) -> anyhow::Result<PathBuf> {
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+        }
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let write = |name: &str, text: &str| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display())).map(|()| path)
+        };
+        match self {
+            Self::Json(tree) => write("document.json", &tree.to_string()),
+            Self::Text(ending, text) => write(&format!("document.{ending}"), text),
+            Self::Files(tree, files) => {
+                for (name, text) in files {
+                    write(name, text)?;
+                }
+                write("document.json", &tree.to_string())
+            }
+        }
+    }
+}
+
+/// Returns a document with these paths and the value of `components`.
+pub(super) fn document(paths: Value, components: Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "T", "version": "1" },
+        "servers": [{ "url": "https://x.example" }],
+        "paths": paths,
+        "components": components,
+    })
+}
+
+/// Returns a document with one operation, whose response has this schema.
+pub(super) fn responding(schema: Value, schemas: Value) -> Document {
+    Document::Json(document(operation(json!({ "responses": ok(schema) })), json!({ "schemas": schemas })))
+}
+
+/// Returns a document whose only schema is `schema`.
+pub(super) fn schema(schema: Value) -> Document {
+    responding(to("S"), json!({ "S": schema }))
+}
+
+/// Returns a document whose only schema is an object with these properties.
+pub(super) fn object(properties: Value) -> Document {
+    schema(json!({ "type": "object", "properties": properties }))
+}
+
+/// Returns the `paths` with one operation.
+pub(super) fn operation(mut operation: Value) -> Value {
+    operation["operationId"] = json!("a");
+    json!({ "/a": { "post": operation } })
+}
+
+/// Returns `responses` with one success.
+pub(super) fn ok(schema: Value) -> Value {
+    json!({ "200": { "description": "ok", "content": { "application/json": { "schema": schema } } } })
+}
+
+/// Returns `responses` with one success that has no body.
+pub(super) fn empty() -> Value {
+    json!({ "200": { "description": "ok" } })
+}
+
+/// Returns a reference to a schema.
+pub(super) fn to(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// Returns an object with `count` members.
+pub(super) fn members(count: usize, mut member: impl FnMut(usize) -> (String, Value)) -> Value {
+    Value::Object((0..count).map(&mut member).collect::<Map<_, _>>())
+}
+
+/// Returns a list with `count` items.
+pub(super) fn list(count: usize, item: impl FnMut(usize) -> Value) -> Value {
+    Value::Array((0..count).map(item).collect())
+}
+
+/// Returns one of very many names that only differ in their punctuation, so that they are one name in Rust.
+pub(super) fn folding(number: usize) -> String {
+    let bits = (0..20).rev().map(|bit| if number >> bit & 1 == 1 { '_' } else { '-' });
+    std::iter::once('a').chain(bits).chain(['b']).collect()
+}
+
+/// Returns the schema of a text.
+pub(super) fn string() -> Value {
+    json!({ "type": "string" })
+}

@@ -1,0 +1,168 @@
+//! How generating grows with the size of a document: CPU time and peak memory at doubling sizes, for documents that are large
+//! in one way each. Nobody wrote such documents by accident, but a generator is fed documents of strangers.
+
+mod child;
+mod document;
+mod operations;
+mod references;
+mod schemas;
+mod syntax;
+mod texts;
+mod unions;
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, ensure};
+
+use super::table::Table;
+use crate::shell;
+use child::{Cost, Program};
+use document::Row;
+
+/// All rows.
+const ROWS: &[&[Row]] = &[schemas::ROWS, unions::ROWS, operations::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
+
+/// How many sizes of a row are measured, each twice the one before.
+const SIZES: u32 = 3;
+
+/// CPU seconds and mebibytes beyond those of the smallest document, below which a ratio is noise.
+const MEASURABLE: Cost = Cost { cpu: 0.25, memory: 24.0 };
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The rows whose names contain one of these texts [default: all]
+    rows: Vec<String>,
+    /// How many kilobytes the largest document of each row has
+    #[arg(long, default_value_t = 2000)]
+    kilobytes: usize,
+    /// The ratio of costs that is allowed when a document doubles
+    #[arg(long, default_value_t = 2.4)]
+    ratio: f64,
+    /// How often each document is generated; the least counts
+    #[arg(long, default_value_t = 1)]
+    rounds: usize,
+    /// How many CPU seconds a document may take before it is given up
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// Where documents and crates are written: best in memory, since creating many files costs CPU time that depends on the file system
+    /// [default: a folder below the target folder]
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// The command to measure [default: `oaspress`, built with the release profile]
+    #[arg(long)]
+    program: Option<PathBuf>,
+}
+
+/// Runs the benchmark and prints its table. Fails if a row grows faster than is allowed.
+pub(super) fn run(options: &Options) -> anyhow::Result<()> {
+    let program = match &options.program {
+        Some(program) => program.clone(),
+        None => build()?,
+    };
+    let folder = match &options.folder {
+        Some(folder) => folder.join("oaspress-bench-growth"),
+        None => super::target_folder()?.join("bench-growth"),
+    };
+    let program = Program { path: program, folder, rounds: options.rounds.max(1), seconds: options.seconds };
+    let nothing = program.generate(&document::schema(document::string()))?;
+    let nothing = nothing.context("the smallest document takes too long")?;
+    let mut table = Table::new(&["document", "KB", "CPU s", "ratio", "peak MiB", "ratio", ""]);
+    let mut failed = Vec::new();
+    let is_meant = |row: &&Row| options.rows.is_empty() || options.rows.iter().any(|name| row.name.contains(name));
+    for row in ROWS.iter().copied().flatten().filter(is_meant) {
+        let growth = measure(row, &program, options.kilobytes * 1000)?;
+        let (cells, verdict) = describe(row, &growth, nothing, options.ratio);
+        println!("{}", cells.join("  "));
+        if verdict == Verdict::TooFast {
+            failed.push(row.name);
+        }
+        table.row(cells);
+    }
+    println!("\n{table}");
+    ensure!(failed.is_empty(), "these grow faster than ×{} when they double: {}", options.ratio, failed.join(", "));
+    Ok(())
+}
+
+/// Builds the command and returns where it is.
+fn build() -> anyhow::Result<PathBuf> {
+    shell::run(&mut shell::cargo(&["build", "--release", "-p", "oaspress", "--features", "cli"]))?;
+    let target = super::target_folder()?;
+    Ok(target.join("release").join(format!("oaspress{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// What a document of some size cost; nothing if it was given up.
+type Measured = (usize, Option<Cost>);
+
+/// Whether a row grows as it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Fine,
+    TooFast,
+}
+
+/// Generates documents of doubling sizes, up to about this many bytes.
+fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Measured>> {
+    let largest = largest(row, bytes);
+    let mut all = Vec::new();
+    for halvings in (0..SIZES).rev() {
+        let document = (row.document)((largest >> halvings).max(1));
+        let cost = program.generate(&document).with_context(|| format!("`{}` failed", row.name))?;
+        all.push((document.size(), cost));
+        if cost.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Returns the number with which a row's document has about this many bytes.
+fn largest(row: &Row, bytes: usize) -> usize {
+    let mut number = 16;
+    loop {
+        let size = (row.document)(number).size();
+        // A document that does not grow with its number has no size that could be reached.
+        if size >= bytes || number >= bytes {
+            return number;
+        }
+        let factor = (bytes / size).clamp(2, 8);
+        if bytes < size * 2 {
+            return number * bytes / size;
+        }
+        number *= factor;
+    }
+}
+
+/// Returns the cells of a row: the largest size, what it cost, and the ratio to half of it.
+fn describe(row: &Row, growth: &[Measured], nothing: Cost, allowed: f64) -> (Vec<String>, Verdict) {
+    let kilobytes = growth.last().map_or(0, |(size, _)| size / 1000).to_string();
+    let [.., (half, Some(before)), (whole, cost)] = growth else {
+        return (vec![row.name.to_owned(), kilobytes, "given up".to_owned()], Verdict::TooFast);
+    };
+    let Some(cost) = cost else {
+        return (vec![row.name.to_owned(), kilobytes, "given up".to_owned()], Verdict::TooFast);
+    };
+    let doublings = (approximate(*whole) / approximate(*half)).log2();
+    let ratio = |before: f64, after: f64, least: f64| {
+        (after > least && doublings > 0.2).then(|| (after / before.max(least / 4.0)).powf(1.0 / doublings))
+    };
+    let cpu = ratio(before.cpu - nothing.cpu, cost.cpu - nothing.cpu, MEASURABLE.cpu);
+    let memory = ratio(before.memory - nothing.memory, cost.memory - nothing.memory, MEASURABLE.memory);
+    let is_fine = [cpu, memory].into_iter().flatten().all(|ratio| ratio <= allowed);
+    let shown = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}"));
+    let cells = vec![
+        row.name.to_owned(),
+        kilobytes,
+        format!("{:.2}", cost.cpu),
+        shown(cpu),
+        format!("{:.0}", cost.memory),
+        shown(memory),
+        if is_fine { String::new() } else { "too fast".to_owned() },
+    ];
+    (cells, if is_fine { Verdict::Fine } else { Verdict::TooFast })
+}
+
+/// Returns a number of bytes as one that can be divided.
+fn approximate(bytes: usize) -> f64 {
+    u32::try_from(bytes).map_or(f64::MAX, f64::from)
+}

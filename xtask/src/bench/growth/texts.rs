@@ -1,0 +1,96 @@
+//! Documents with long texts: descriptions, patterns and names.
+
+use serde_json::{Value, json};
+
+use super::document::{Document, Row, members, object, responding, schema, string, to};
+
+/// The rows about texts.
+pub(super) const ROWS: &[Row] = &[
+    Row { name: "long pattern", document: |n| pattern(&format!("{}{}", "a?".repeat(n), "a".repeat(n))) },
+    Row { name: "groups in a pattern", document: |n| pattern(&format!("{}a{}", "(".repeat(n), ")*".repeat(n))) },
+    Row { name: "counted pattern", document: |n| pattern(&format!("{}a{}", "(?:".repeat(n), "){1000}".repeat(n))) },
+    Row { name: "alternatives in a pattern", document: |n| pattern(&vec!["ab"; n].join("|")) },
+    Row { name: "classes in a pattern", document: |n| pattern(&format!("[{}]", "\\u0100-\\u0101".repeat(n))) },
+    Row {
+        name: "patterns",
+        document: |n| {
+            let bounded = |i: usize| json!({ "type": "string", "pattern": format!("^[a-z]{{1,{}}}$", i + 1) });
+            object(members(n, |i| (format!("p{i}"), bounded(i))))
+        },
+    },
+    Row { name: "long names", document: long_names },
+    Row { name: "much within a long name", document: within_a_long_name },
+    Row {
+        name: "many long names",
+        document: |n| object(members(n, |i| (format!("{i}{}", "a".repeat(1000)), string()))),
+    },
+    Row { name: "long name of an operation", document: long_id },
+    Row { name: "words of a name", document: |n| object(json!({ "aB".repeat(n): string() })) },
+    Row { name: "long enum value", document: |n| schema(json!({ "enum": ["a".repeat(n), "b c ".repeat(n)] })) },
+    Row { name: "title", document: |n| schema(json!({ "type": "object", "title": "Word ".repeat(n) })) },
+    Row { name: "description", document: |n| described("word *emph* [l](http://x) `c` <b> ".repeat(n)) },
+    Row { name: "descriptions", document: descriptions },
+    Row { name: "brackets", document: |n| described("[".repeat(n)) },
+    Row { name: "pairs of brackets", document: |n| described("[a] ".repeat(n)) },
+    Row { name: "emphasis", document: |n| described("*a **b _c __d ".repeat(n)) },
+    Row { name: "quotes", document: |n| described(format!("{} x", ">".repeat(n))) },
+    Row {
+        name: "nested lists",
+        document: |n| described((0..n.isqrt()).map(|i| format!("{}- x\n", "  ".repeat(i))).collect()),
+    },
+    Row { name: "list items", document: |n| described("- x\n".repeat(n)) },
+    Row { name: "backticks", document: |n| described((1..n.isqrt()).map(|i| "`".repeat(i) + " ").collect()) },
+    Row { name: "code blocks", document: |n| described("```\nx\n```\n\n".repeat(n)) },
+    Row { name: "open links", document: |n| described("[a](b".repeat(n)) },
+    Row { name: "links in texts", document: |n| described("[a](http://b) http://c ".repeat(n)) },
+    Row { name: "link definitions", document: link_definitions },
+    Row {
+        name: "tables",
+        document: |n| described(format!("{}|\n{}|\n{}|\n|\n", "|a".repeat(n), "|-".repeat(n), "|b".repeat(n))),
+    },
+    Row { name: "comments", document: |n| described("<!--".repeat(n)) },
+    Row { name: "tags in texts", document: |n| described("<a ".repeat(n)) },
+    Row { name: "entities", document: |n| described("&amp;&#x41;&".repeat(n)) },
+    Row { name: "backslashes", document: |n| described("\\".repeat(n)) },
+    Row { name: "lines", document: |n| described("a\n".repeat(n)) },
+    Row { name: "spaces", document: |n| described(format!("a{}b", " ".repeat(n))) },
+    Row { name: "invisible characters", document: |n| described("\u{202e}\u{200b}".repeat(n)) },
+];
+
+fn pattern(pattern: &str) -> Document {
+    schema(json!({ "type": "string", "pattern": format!("^{pattern}$") }))
+}
+
+fn long_names(n: usize) -> Document {
+    let name = format!("S{}", "a".repeat(n));
+    responding(to(&name), json!({ name: { "type": "object", "properties": { "b".repeat(n): string() } } }))
+}
+
+/// Returns as many properties as the name of their schema has letters.
+fn within_a_long_name(n: usize) -> Document {
+    let name = format!("S{}", "a".repeat(n));
+    responding(
+        to(&name),
+        json!({ name: { "type": "object", "properties": members(n, |i| (format!("p{i}"), string())) } }),
+    )
+}
+
+fn long_id(n: usize) -> Document {
+    let operation = json!({ "operationId": "a".repeat(n), "responses": super::document::empty() });
+    Document::Json(super::document::document(json!({ "/a": { "get": operation } }), json!({})))
+}
+
+fn described(description: String) -> Document {
+    schema(json!({ "type": "object", "properties": { "x": string() }, "description": description }))
+}
+
+fn descriptions(n: usize) -> Document {
+    let text = |i: usize| -> Value { json!({ "type": "string", "description": format!("Text {i} with `code`.") }) };
+    object(members(n, |i| (format!("p{i}"), text(i))))
+}
+
+fn link_definitions(n: usize) -> Document {
+    let definitions: String = (0..n).map(|i| format!("[a{i}]: http://x\n\n")).collect();
+    let uses: String = (0..n).map(|i| format!("[a{i}] ")).collect();
+    described(definitions + &uses)
+}
