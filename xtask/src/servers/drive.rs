@@ -48,7 +48,8 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
         }
     }
     copy(&shell::root().join("xtask/servers/harness.rs"), &sources.join("harness.rs"))?;
-    let features = features(&fs::read_to_string(client.join("Cargo.toml"))?);
+    let client = fs::read_to_string(client.join("Cargo.toml")).context("the client has no manifest")?;
+    let features = features(&client);
     fs::write(folder.join("Cargo.toml"), manifest(name, &features)).context("cannot write the manifest of the driver")?;
     let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
     let members = format!("members = [\"crates/{name}\", \"drivers/{name}\"]");
