@@ -131,7 +131,8 @@ impl Raw {
 /// Runs a tool of the server; returns what it prints.
 #[allow(dead_code, reason = "not every server has tools")]
 pub fn tool(program: &str, arguments: &[&str]) -> Result<String> {
-    let output = Command::new(program).args(arguments).output().with_context(|| format!("{program} cannot be started"))?;
+    let output =
+        Command::new(program).args(arguments).output().with_context(|| format!("{program} cannot be started"))?;
     if !output.status.success() {
         bail!("{program} {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     }

@@ -33,7 +33,12 @@ async fn single(session: &Session) {
     checks
         .call("create a key", async {
             let done = kv.put(put("greeting", "hello")).send().await?;
-            let revision: u64 = done.header.as_ref().and_then(|header| header.revision.as_deref()).context("there is no revision")?.parse()?;
+            let revision: u64 = done
+                .header
+                .as_ref()
+                .and_then(|header| header.revision.as_deref())
+                .context("there is no revision")?
+                .parse()?;
             ensure!(revision > 1 && session.value("greeting")? == "hello");
             Ok(())
         })
@@ -133,7 +138,8 @@ async fn many(session: &Session) {
                 let read = kv.range(request).send().await?;
                 ensure!(read.more == more, "`more` is {:?}", read.more);
                 let pairs = read.kvs.clone().unwrap_or_default();
-                let keys: Vec<String> = pairs.iter().map(|pair| Ok(text(pair.key.as_ref())?.to_owned())).collect::<Result<_>>()?;
+                let keys: Vec<String> =
+                    pairs.iter().map(|pair| Ok(text(pair.key.as_ref())?.to_owned())).collect::<Result<_>>()?;
                 Ok(keys)
             })
             .await;
@@ -152,7 +158,8 @@ async fn many(session: &Session) {
         .await;
     checks
         .call("list the keys of a range in descending order of their values", async {
-            let request = all().with_sort_order(RangeRequestSortOrder::Descend).with_sort_target(RangeRequestSortTarget::Value);
+            let request =
+                all().with_sort_order(RangeRequestSortOrder::Descend).with_sort_target(RangeRequestSortTarget::Value);
             let read = kv.range(request.with_keys_only(true)).send().await?;
             let pairs = read.kvs.as_deref().unwrap_or_default();
             ensure!(pairs.len() == 7 && text(pairs[0].key.as_ref())? == "item/6" && pairs[0].value.is_none());
@@ -161,7 +168,8 @@ async fn many(session: &Session) {
         .await;
     checks
         .call("delete a range", async {
-            let request = EtcdserverpbDeleteRangeRequest::default().with_key(bytes("item/")).with_range_end(bytes("item/3"));
+            let request =
+                EtcdserverpbDeleteRangeRequest::default().with_key(bytes("item/")).with_range_end(bytes("item/3"));
             let done = kv.delete_range(request).send().await?;
             ensure!(done.deleted.as_deref() == Some("3"));
             ensure!(session.state(&["get", "item/", "--prefix"])?["count"] == 4);
@@ -187,7 +195,12 @@ async fn transactions(session: &Session) {
         .call("swap a value in a transaction", async {
             let done = kv.txn(transaction("good day", "swapped")).send().await?;
             ensure!(done.succeeded == Some(true) && session.value("greeting")? == "swapped");
-            ensure!(done.responses.as_deref().and_then(<[_]>::first).is_some_and(|response| response.response_put.is_some()));
+            ensure!(
+                done.responses
+                    .as_deref()
+                    .and_then(<[_]>::first)
+                    .is_some_and(|response| response.response_put.is_some())
+            );
             Ok(())
         })
         .await;
@@ -197,7 +210,9 @@ async fn transactions(session: &Session) {
             ensure!(done.succeeded.is_none() && session.value("greeting")? == "swapped");
             let response = done.responses.as_deref().and_then(<[_]>::first).context("there is no response")?;
             let range = response.response_range.as_ref().context("the range is missing")?;
-            ensure!(text(range.kvs.as_deref().and_then(<[_]>::first).and_then(|pair| pair.value.as_ref()))? == "swapped");
+            ensure!(
+                text(range.kvs.as_deref().and_then(<[_]>::first).and_then(|pair| pair.value.as_ref()))? == "swapped"
+            );
             Ok(())
         })
         .await;
@@ -211,7 +226,11 @@ pub(super) async fn compact(session: &Session) {
         .call("compact the history", async {
             let state = session.state(&["get", "greeting"])?;
             let revision = state["header"]["revision"].as_u64().context("there is no revision")?;
-            kv.compact(EtcdserverpbCompactionRequest::default().with_revision(revision.to_string()).with_physical(true)).send().await?;
+            kv.compact(
+                EtcdserverpbCompactionRequest::default().with_revision(revision.to_string()).with_physical(true),
+            )
+            .send()
+            .await?;
             ensure!(session.etcdctl(&["get", "greeting", "--rev", "2"]).is_err(), "the history is still there");
             Ok(revision)
         })

@@ -32,7 +32,8 @@ pub(super) async fn drive(session: &Session) {
         .await;
     checks
         .call("write a key with a lease", async {
-            let request = EtcdserverpbPutRequest::default().with_key(bytes("leased")).with_value(bytes("1")).with_lease(LEASE);
+            let request =
+                EtcdserverpbPutRequest::default().with_key(bytes("leased")).with_value(bytes("1")).with_lease(LEASE);
             client.kv().put(request).send().await?;
             ensure!(session.state(&["get", "leased"])?["kvs"][0]["lease"].to_string() == LEASE);
             Ok(())
@@ -48,7 +49,8 @@ pub(super) async fn drive(session: &Session) {
         .await;
     checks
         .call("keep a lease alive", async {
-            let mut kept = leases.keep_alive(EtcdserverpbLeaseKeepAliveRequest::default().with_id(LEASE)).send_lines().await?;
+            let mut kept =
+                leases.keep_alive(EtcdserverpbLeaseKeepAliveRequest::default().with_id(LEASE)).send_lines().await?;
             let line = kept.next().await.context("the stream is empty")??;
             let result = line.result.context("there is no result")?;
             ensure!(result.id.as_deref() == Some(LEASE) && result.ttl.as_deref() == Some("600"));

@@ -33,7 +33,10 @@ async fn cluster(session: &Session) {
         checks
             .call("update the addresses of a member", async {
                 let url = "http://127.0.0.1:65000";
-                cluster.member_update(EtcdserverpbMemberUpdateRequest::default().with_id(id).with_peer_urls([url])).send().await?;
+                cluster
+                    .member_update(EtcdserverpbMemberUpdateRequest::default().with_id(id).with_peer_urls([url]))
+                    .send()
+                    .await?;
                 ensure!(session.state(&["member", "list"])?["members"][0]["peerURLs"][0] == url);
                 Ok(())
             })
@@ -97,7 +100,8 @@ async fn maintenance(session: &Session) {
         .await;
     checks
         .call("stream a snapshot", async {
-            let mut lines = maintenance.snapshot(EtcdserverpbSnapshotRequest::default()).send_lines().await?.into_inner();
+            let mut lines =
+                maintenance.snapshot(EtcdserverpbSnapshotRequest::default()).send_lines().await?.into_inner();
             let (mut size, mut left) = (0, None);
             while let Some(line) = lines.next().await {
                 let part = line?.result.context("a line has no result")?;

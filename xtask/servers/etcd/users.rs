@@ -18,12 +18,16 @@ use crate::{Session, bytes, rejected};
 pub(super) async fn drive(session: &Session) {
     let Session { checks, raw, .. } = session;
     checks
-        .deviation(Whose::Document, "every operation requires a token, and without authentication the server rejects any", async {
-            let accepted = raw.send("POST", "/v3/kv/range", Some(json!({"key": "YQ=="}))).await?;
-            let token = crate::Raw::new(&session.url, Some(("authorization", "token".to_owned())));
-            let rejected = token.send("POST", "/v3/kv/range", Some(json!({"key": "YQ=="}))).await?;
-            Ok((accepted.0, rejected.0) == (200, 401))
-        })
+        .deviation(
+            Whose::Document,
+            "every operation requires a token, and without authentication the server rejects any",
+            async {
+                let accepted = raw.send("POST", "/v3/kv/range", Some(json!({"key": "YQ=="}))).await?;
+                let token = crate::Raw::new(&session.url, Some(("authorization", "token".to_owned())));
+                let rejected = token.send("POST", "/v3/kv/range", Some(json!({"key": "YQ=="}))).await?;
+                Ok((accepted.0, rejected.0) == (200, 401))
+            },
+        )
         .await;
     accounts(session).await;
     authentication(session).await;
@@ -32,7 +36,8 @@ pub(super) async fn drive(session: &Session) {
 async fn accounts(session: &Session) {
     let Session { checks, client, .. } = session;
     let auth = client.auth();
-    let user = |name: &str, password: &str| EtcdserverpbAuthUserAddRequest::default().with_name(name).with_password(password);
+    let user =
+        |name: &str, password: &str| EtcdserverpbAuthUserAddRequest::default().with_name(name).with_password(password);
     checks
         .call("add a user", async {
             auth.user_add(user("root", "secret")).send().await?;
@@ -49,7 +54,8 @@ async fn accounts(session: &Session) {
         .await;
     checks
         .call("change a password", async {
-            let request = EtcdserverpbAuthUserChangePasswordRequest::default().with_name("reader").with_password("second");
+            let request =
+                EtcdserverpbAuthUserChangePasswordRequest::default().with_name("reader").with_password("second");
             auth.user_change_password(request).send().await?;
             Ok(())
         })
@@ -67,8 +73,10 @@ async fn accounts(session: &Session) {
         .await;
     checks
         .call("grant a permission to a role", async {
-            let permission = AuthpbPermission::default().with_key(bytes("greeting")).with_perm_type(AuthpbPermissionType::Read);
-            let request = EtcdserverpbAuthRoleGrantPermissionRequest::default().with_name("readers").with_perm(permission);
+            let permission =
+                AuthpbPermission::default().with_key(bytes("greeting")).with_perm_type(AuthpbPermissionType::Read);
+            let request =
+                EtcdserverpbAuthRoleGrantPermissionRequest::default().with_name("readers").with_perm(permission);
             auth.role_grant_permission(request).send().await?;
             let read = auth.role_get(EtcdserverpbAuthRoleGetRequest::default().with_role("readers")).send().await?;
             let granted = read.perm.as_deref().and_then(<[_]>::first).context("there is no permission")?;
@@ -120,7 +128,11 @@ async fn authentication(session: &Session) {
     checks
         .call("authenticate with a wrong password", async {
             let request = EtcdserverpbAuthenticateRequest::default().with_name("reader").with_password("first");
-            rejected(auth.authenticate(request).send().await, 400, "authentication failed, invalid user ID or password")?;
+            rejected(
+                auth.authenticate(request).send().await,
+                400,
+                "authentication failed, invalid user ID or password",
+            )?;
             Ok(())
         })
         .await;
@@ -130,7 +142,8 @@ async fn authentication(session: &Session) {
     checks
         .call("read with a token", async {
             let reader = Client::builder().base_url(url).api_key(reader.clone()).build()?;
-            let read = reader.kv().range(EtcdserverpbRangeRequest::default().with_key(bytes("greeting"))).send().await?;
+            let read =
+                reader.kv().range(EtcdserverpbRangeRequest::default().with_key(bytes("greeting"))).send().await?;
             ensure!(read.count.as_deref() == Some("1"));
             Ok(())
         })

@@ -33,25 +33,30 @@ pub(super) async fn drive(session: &Session) {
     let watched = || EtcdserverpbWatchCreateRequest::default().with_key(bytes("watched"));
     checks
         .call("watch a key while it is written and deleted", async {
-            let mut lines = client.watch().watch(request(watched().with_prev_kv(true))).send_lines().await?.into_inner();
+            let mut lines =
+                client.watch().watch(request(watched().with_prev_kv(true))).send_lines().await?.into_inner();
             ensure!(next(&mut lines).await?.created == Some(true));
             session.etcdctl(&["put", "watched", "one"])?;
-            let event = next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
+            let event =
+                next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
             // The gateway leaves out the value `PUT`, which is the default.
             ensure!(event.r#type.is_none() || event.r#type == Some(EventEventType::Put));
             ensure!(text(event.kv.as_ref().and_then(|pair| pair.value.as_ref()))? == "one" && event.prev_kv.is_none());
             session.etcdctl(&["put", "watched", "two"])?;
-            let event = next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
+            let event =
+                next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
             ensure!(text(event.prev_kv.as_ref().and_then(|pair| pair.value.as_ref()))? == "one");
             session.etcdctl(&["del", "watched"])?;
-            let event = next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
+            let event =
+                next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
             ensure!(event.r#type == Some(EventEventType::Delete));
             Ok(())
         })
         .await;
     checks
         .call("watch the history of a key", async {
-            let mut lines = client.watch().watch(request(watched().with_start_revision("1"))).send_lines().await?.into_inner();
+            let mut lines =
+                client.watch().watch(request(watched().with_start_revision("1"))).send_lines().await?.into_inner();
             ensure!(next(&mut lines).await?.created == Some(true));
             let events = next(&mut lines).await?.events.context("no event")?;
             ensure!(events.len() == 3 && events[2].r#type == Some(EventEventType::Delete), "{events:?}");
@@ -70,7 +75,8 @@ pub(super) async fn drive(session: &Session) {
         .await;
     checks
         .call("watch a prefix that changes twice at once", async {
-            let create = EtcdserverpbWatchCreateRequest::default().with_key(bytes("pair/")).with_range_end(bytes("pair0"));
+            let create =
+                EtcdserverpbWatchCreateRequest::default().with_key(bytes("pair/")).with_range_end(bytes("pair0"));
             let mut lines = client.watch().watch(request(create)).send_lines().await?.into_inner();
             ensure!(next(&mut lines).await?.created == Some(true));
             session.etcdctl(&["put", "pair/a", "1"])?;

@@ -32,16 +32,24 @@ async fn files(session: &Session) {
     checks
         .call("create a file", async {
             let created = api.put_by_path("text.txt").body(file("text", TEXT)).send().await?;
-            ensure!(created.meta().status().as_u16() == 201 && created.r#type == ContentsType::File && created.content.is_none());
+            ensure!(
+                created.meta().status().as_u16() == 201
+                    && created.r#type == ContentsType::File
+                    && created.content.is_none()
+            );
             ensure!(std::fs::read_to_string(files.join("text.txt"))? == TEXT);
             Ok(())
         })
         .await;
     checks
-        .deviation(Whose::Document, "`content` and `format` of `Contents` are required texts, and `null` without the content", async {
-            let read = raw.get("/api/contents/text.txt?content=0").await?;
-            Ok(read["content"].is_null() && read["format"].is_null())
-        })
+        .deviation(
+            Whose::Document,
+            "`content` and `format` of `Contents` are required texts, and `null` without the content",
+            async {
+                let read = raw.get("/api/contents/text.txt?content=0").await?;
+                Ok(read["content"].is_null() && read["format"].is_null())
+            },
+        )
         .await;
     checks
         .call("replace a file", async {
@@ -69,21 +77,30 @@ async fn files(session: &Session) {
         .call("read a file that was written to the disk as Base64", async {
             std::fs::write(files.join("disk.txt"), "from the disk")?;
             let read = api.get_by_path("disk.txt").format(GetApiContentsByPathFormat::Base64).send().await?;
-            ensure!(read.content.as_deref().map(str::trim) == Some("ZnJvbSB0aGUgZGlzaw==") && read.format.as_deref() == Some("base64"));
+            ensure!(
+                read.content.as_deref().map(str::trim) == Some("ZnJvbSB0aGUgZGlzaw==")
+                    && read.format.as_deref() == Some("base64")
+            );
             Ok(())
         })
         .await;
     checks
         .call("read a file without its content, with its hash", async {
             let read = api.get_by_path("text.txt").content(0).hash(1).send().await?;
-            ensure!(read.content.is_none() && read.format.is_none() && read.hash_algorithm.as_deref() == Some("sha256"));
+            ensure!(
+                read.content.is_none() && read.format.is_none() && read.hash_algorithm.as_deref() == Some("sha256")
+            );
             ensure!(json!(read.hash) == raw.get("/api/contents/text.txt?content=0&hash=1").await?["hash"]);
             Ok(())
         })
         .await;
     checks
         .call("read bytes as text", async {
-            rejected(api.get_by_path("bytes.bin").format(GetApiContentsByPathFormat::Text).send().await, 400, "is not UTF-8 encoded")?;
+            rejected(
+                api.get_by_path("bytes.bin").format(GetApiContentsByPathFormat::Text).send().await,
+                400,
+                "is not UTF-8 encoded",
+            )?;
             Ok(())
         })
         .await;
@@ -92,7 +109,9 @@ async fn files(session: &Session) {
             let outcome = api.get_by_path("text.txt").r#type(GetApiContentsByPathType::Directory).send().await;
             let error = rejected(outcome, 400, "is not a directory")?;
             match error.body() {
-                Some(ErrorBody::GetApiContentsByPathResponse400(body)) => ensure!(body.reason.as_deref() == Some("bad type")),
+                Some(ErrorBody::GetApiContentsByPathResponse400(body)) => {
+                    ensure!(body.reason.as_deref() == Some("bad type"))
+                }
                 other => bail!("the body of the error is {other:?}"),
             }
             Ok(())
@@ -126,9 +145,11 @@ async fn folders(session: &Session) {
         })
         .await;
     checks
-        .deviation(Whose::Document, "a folder has the media type `null`, which the document declares as a text", async {
-            Ok(raw.get("/api/contents/folder?content=0").await?["mimetype"].is_null())
-        })
+        .deviation(
+            Whose::Document,
+            "a folder has the media type `null`, which the document declares as a text",
+            async { Ok(raw.get("/api/contents/folder?content=0").await?["mimetype"].is_null()) },
+        )
         .await;
     checks
         .call("list a folder", async {
@@ -138,28 +159,43 @@ async fn folders(session: &Session) {
                 other => bail!("a list was read as a text: {other:?}"),
             }
             let listed = api.get_by_path("").send_raw().await?.json::<Value, ErrorBody>()?;
-            let mut names: Vec<&str> = listed["content"].as_array().into_iter().flatten().filter_map(|file| file["name"].as_str()).collect();
+            let mut names: Vec<&str> =
+                listed["content"].as_array().into_iter().flatten().filter_map(|file| file["name"].as_str()).collect();
             names.sort_unstable();
             ensure!(names == ["bytes.bin", "disk.txt", "folder", "text.txt"], "{names:?}");
             Ok(())
         })
         .await;
     checks
-        .deviation(Whose::Document, "`Contents.content` is a text, and the server sends a list for a folder and an object for a notebook", async {
-            Ok(raw.get("/api/contents/").await?["content"].is_array())
-        })
+        .deviation(
+            Whose::Document,
+            "`Contents.content` is a text, and the server sends a list for a folder and an object for a notebook",
+            async { Ok(raw.get("/api/contents/").await?["content"].is_array()) },
+        )
         .await;
     checks
         .call("create an untitled file in the root folder", async {
-            let created = api.post_by_path("").body(PostApiContentsByPathBody::default().with_type("file").with_ext(".md")).send().await?;
-            ensure!(created.meta().header("location") == Some("/api/contents/untitled.md"), "{:?}", created.meta().header("location"));
+            let created = api
+                .post_by_path("")
+                .body(PostApiContentsByPathBody::default().with_type("file").with_ext(".md"))
+                .send()
+                .await?;
+            ensure!(
+                created.meta().header("location") == Some("/api/contents/untitled.md"),
+                "{:?}",
+                created.meta().header("location")
+            );
             ensure!(created.path == "untitled.md" && files.join("untitled.md").is_file());
             Ok(())
         })
         .await;
     checks
         .call("create an untitled notebook in a folder", async {
-            let created = api.post_by_path("folder").body(PostApiContentsByPathBody::default().with_type("notebook")).send().await?;
+            let created = api
+                .post_by_path("folder")
+                .body(PostApiContentsByPathBody::default().with_type("notebook"))
+                .send()
+                .await?;
             ensure!(created.path == "folder/Untitled.ipynb" && created.r#type == ContentsType::Notebook);
             let notebook: Value = serde_json::from_slice(&std::fs::read(files.join("folder/Untitled.ipynb"))?)?;
             ensure!(notebook["nbformat"] == 4);
@@ -168,7 +204,11 @@ async fn folders(session: &Session) {
         .await;
     checks
         .call("copy a file into a folder", async {
-            let copied = api.post_by_path("folder").body(PostApiContentsByPathBody::default().with_copy_from("text.txt")).send().await?;
+            let copied = api
+                .post_by_path("folder")
+                .body(PostApiContentsByPathBody::default().with_copy_from("text.txt"))
+                .send()
+                .await?;
             ensure!(std::fs::read_to_string(files.join(&copied.path))? == TEXT);
             Ok(())
         })
@@ -215,7 +255,8 @@ async fn changes(session: &Session) {
         .await;
     checks
         .call("rename a file to one that exists", async {
-            let error = rejected(api.patch_by_path("text.txt", to("bytes.bin")).send().await, 409, "File already exists")?;
+            let error =
+                rejected(api.patch_by_path("text.txt", to("bytes.bin")).send().await, 409, "File already exists")?;
             ensure!(error.is_conflict());
             Ok(())
         })

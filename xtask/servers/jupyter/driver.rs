@@ -2,6 +2,7 @@
 //! The files on disk and requests without the client say what the server's state is.
 
 mod contents;
+#[path = "../harness.rs"]
 mod harness;
 mod processes;
 
@@ -118,10 +119,16 @@ async fn settings(session: &Session) {
     let section = "driver";
     checks
         .call("update a section of the configuration", async {
-            let Value::Object(change) = json!({"list": [1, "two", null], "nested": {"a": true}}) else { bail!("no object") };
+            let Value::Object(change) = json!({"list": [1, "two", null], "nested": {"a": true}}) else {
+                bail!("no object")
+            };
             let updated = client.config().patch_by_section_name(section).body(change.clone()).send().await?;
             // A `null` within a list is a value.
-            ensure!(raw.get("/api/config/driver").await? == json!(*updated) && updated["list"] == change["list"], "{:?}", *updated);
+            ensure!(
+                raw.get("/api/config/driver").await? == json!(*updated) && updated["list"] == change["list"],
+                "{:?}",
+                *updated
+            );
             Ok(())
         })
         .await;
@@ -141,7 +148,10 @@ async fn settings(session: &Session) {
     checks
         .call("resolve a path", async {
             let resolved = client.get_api_resolve_path("folder/renamed file.txt").send().await?;
-            ensure!(json!(resolved.resolved) == raw.get("/api/resolvePath?path=folder/renamed%20file.txt").await?["resolved"]);
+            ensure!(
+                json!(resolved.resolved)
+                    == raw.get("/api/resolvePath?path=folder/renamed%20file.txt").await?["resolved"]
+            );
             Ok(())
         })
         .await;

@@ -17,7 +17,8 @@ pub(super) async fn drive(session: &Session) {
         .call("list the kinds of kernels", async {
             let listed = client.kernelspecs().get().send().await?;
             let name = listed.default.as_deref().context("there is no default")?;
-            let kernel = listed.kernelspecs.as_ref().and_then(|all| all.get(name)).context("the default is not listed")?;
+            let kernel =
+                listed.kernelspecs.as_ref().and_then(|all| all.get(name)).context("the default is not listed")?;
             ensure!(kernel.name.as_deref() == Some(name));
             Ok(())
         })
@@ -88,7 +89,8 @@ async fn kernels(session: &Session) -> Option<Uuid> {
         .await;
     checks
         .call("start a kernel of an unknown kind", async {
-            let error = rejected(api.post().body(PostApiKernelsBody::new("nothing")).max_retries(0).send().await, 500, "")?;
+            let error =
+                rejected(api.post().body(PostApiKernelsBody::new("nothing")).max_retries(0).send().await, 500, "")?;
             ensure!(error.is_server_error());
             Ok(())
         })
@@ -107,9 +109,15 @@ async fn sessions(session: &Session, kernel: Uuid) {
     let api = client.sessions();
     let id = checks
         .call("create a session with a kernel", async {
-            let body = Model::default().with_path("book.ipynb").with_type("notebook").with_name("book").with_kernel(Kernel::new(kernel, "python3"));
+            let body = Model::default()
+                .with_path("book.ipynb")
+                .with_type("notebook")
+                .with_name("book")
+                .with_kernel(Kernel::new(kernel, "python3"));
             let created = api.post().body(body).send().await?;
-            ensure!(created.meta().status().as_u16() == 201 && created.kernel.as_ref().is_some_and(|its| its.id == kernel));
+            ensure!(
+                created.meta().status().as_u16() == 201 && created.kernel.as_ref().is_some_and(|its| its.id == kernel)
+            );
             created.id.context("the session has no id")
         })
         .await;
@@ -123,10 +131,14 @@ async fn sessions(session: &Session, kernel: Uuid) {
         .await;
     checks
         .call("rename a session", async {
-            let renamed = api.patch_by_session(id, Model::default().with_path("other.ipynb").with_name("other")).send().await?;
+            let renamed =
+                api.patch_by_session(id, Model::default().with_path("other.ipynb").with_name("other")).send().await?;
             ensure!(renamed.name.as_deref() == Some("other"));
             let raw = raw.get(&format!("/api/sessions/{id}")).await?;
-            ensure!(raw["path"] == "other.ipynb" && json!(renamed.kernel.as_ref().map(|kernel| kernel.id)) == raw["kernel"]["id"]);
+            ensure!(
+                raw["path"] == "other.ipynb"
+                    && json!(renamed.kernel.as_ref().map(|kernel| kernel.id)) == raw["kernel"]["id"]
+            );
             Ok(())
         })
         .await;

@@ -50,7 +50,12 @@ fn packaged(installed: &Installed, package: &str, path: &str) -> Result<Vec<u8>>
         Ok(file) => file,
         Err(_) => install::unpack(package)?.join(path),
     };
-    let output = Command::new("gzip").arg("--decompress").arg("--stdout").arg(&file).output().context("gzip cannot be started")?;
+    let output = Command::new("gzip")
+        .arg("--decompress")
+        .arg("--stdout")
+        .arg(&file)
+        .output()
+        .context("gzip cannot be started")?;
     ensure!(output.status.success(), "gzip cannot read {}", file.display());
     Ok(output.stdout)
 }

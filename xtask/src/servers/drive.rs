@@ -38,19 +38,11 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     let root = workspace();
     let name = server.name;
     let folder = root.join("drivers").join(name);
-    let sources = folder.join("src");
-    let _ = fs::remove_dir_all(&sources);
-    fs::create_dir_all(&sources).with_context(|| format!("cannot create {}", sources.display()))?;
-    for entry in fs::read_dir(kept(server))? {
-        let file = entry?.path();
-        if file.extension().is_some_and(|ending| ending == "rs") {
-            copy(&file, &sources.join(file.file_name().filter(|name| *name != "driver.rs").unwrap_or("main.rs".as_ref())))?;
-        }
-    }
-    copy(&shell::root().join("xtask/servers/harness.rs"), &sources.join("harness.rs"))?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let client = fs::read_to_string(client.join("Cargo.toml")).context("the client has no manifest")?;
     let features = features(&client);
-    fs::write(folder.join("Cargo.toml"), manifest(name, &features)).context("cannot write the manifest of the driver")?;
+    fs::write(folder.join("Cargo.toml"), manifest(name, &kept(server).join("driver.rs"), &features))
+        .context("cannot write the manifest of the driver")?;
     let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
     let members = format!("members = [\"crates/{name}\", \"drivers/{name}\"]");
     fs::write(root.join("Cargo.toml"), format!("[workspace]\n{members}\nresolver = \"3\"\n\n{profile}"))?;
@@ -65,11 +57,6 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     Ok(root.join("target/debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
-    Ok(())
-}
-
 /// The default features of a generated crate but for TLS: a server on loopback has none, and it takes long to compile.
 fn features(manifest: &str) -> Vec<&str> {
     let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
@@ -77,7 +64,7 @@ fn features(manifest: &str) -> Vec<&str> {
     names.filter(|name| !name.is_empty() && *name != "rustls").collect()
 }
 
-fn manifest(name: &str, features: &[&str]) -> String {
+fn manifest(name: &str, program: &Path, features: &[&str]) -> String {
     format!(
         r#"[package]
 name = "drive-{name}"
@@ -85,10 +72,13 @@ version = "0.0.0"
 edition = "2024"
 publish = false
 
+[[bin]]
+name = "drive-{name}"
+path = {program:?}
+
 [dependencies]
 {name} = {{ path = "../../crates/{name}", default-features = false, features = {features:?} }}
 anyhow = "1.0"
-futures-util = {{ version = "0.3", default-features = false }}
 reqwest = {{ version = "0.13", default-features = false }}
 serde_json = "1.0"
 tokio = {{ version = "1", features = ["macros", "rt", "time"] }}
@@ -174,7 +164,10 @@ mod tests {
     fn a_driver_has_the_features_of_a_user_but_for_tls() {
         let manifest = "[features]\ndefault = [\"reqwest\", \"rustls\", \"pets\"]\nreqwest = []\n";
         assert_eq!(features(manifest), ["reqwest", "pets"]);
-        assert!(self::manifest("etcd", &features(manifest)).contains(r#"features = ["reqwest", "pets"]"#));
+        assert!(
+            self::manifest("etcd", Path::new("driver.rs"), &features(manifest))
+                .contains(r#"features = ["reqwest", "pets"]"#)
+        );
     }
 
     #[test]

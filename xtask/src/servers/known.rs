@@ -73,7 +73,10 @@ pub(super) static SERVERS: [Server; 4] = [
         secret: "sesame",
         authentication: None,
         ready: ("/version", "/etcdserver"),
-        document: Origin::Packaged("etcd-server", "usr/share/doc/etcd-server/dev-guide/apispec/swagger/rpc.swagger.json.gz"),
+        document: Origin::Packaged(
+            "etcd-server",
+            "usr/share/doc/etcd-server/dev-guide/apispec/swagger/rpc.swagger.json.gz",
+        ),
         ports: 2,
         command: etcd,
     },
@@ -150,7 +153,10 @@ fn jupyter(installed: &Installed, folder: &Path, ports: &[u16]) -> Result<Comman
     std::fs::create_dir(&files).with_context(|| format!("cannot create {}", files.display()))?;
     let mut command = installed.command("jupyter-server");
     command.args(["--allow-root", "--ip=127.0.0.1", "--no-browser", "--IdentityProvider.token=sesame"]);
-    command.arg(format!("--port={port}")).arg("--ServerApp.port_retries=0").arg(format!("--ServerApp.root_dir={}", files.display()));
+    command
+        .arg(format!("--port={port}"))
+        .arg("--ServerApp.port_retries=0")
+        .arg(format!("--ServerApp.root_dir={}", files.display()));
     for variable in ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"] {
         command.env(variable, folder.join(variable.to_lowercase()));
     }

@@ -56,7 +56,10 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
         entry.seconds = begun.elapsed().as_secs();
         report.servers.push(entry);
     }
-    let file = options.report.as_ref().map_or_else(|| shell::root().join("target/servers/report.json"), |file| started_in.join(file));
+    let file = options
+        .report
+        .as_ref()
+        .map_or_else(|| shell::root().join("target/servers/report.json"), |file| started_in.join(file));
     report.write(&file)?;
     print!("\n{}", report.markdown());
     println!("\nThe report is in {} and {}.", file.display(), file.with_extension("md").display());

@@ -51,7 +51,8 @@ impl Running {
 
     /// Reads a path of the server as text.
     pub(super) fn get(&self, path: &str) -> Result<String> {
-        let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().into();
         let mut request = agent.get(format!("{}{path}", self.url()));
         if let Some((name, value)) = self.server.authentication {
             request = request.header(name, value);

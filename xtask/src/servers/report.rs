@@ -99,7 +99,9 @@ impl Report {
 
     /// All of it in Markdown. A wrong call counts as a fault of the generator until it is shown to be another's.
     pub(super) fn markdown(&self) -> String {
-        let mut text = String::from("# Servers\n\n| server | version | calls | right | faults: document | server | generator | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|\n");
+        let mut text = String::from(
+            "# Servers\n\n| server | version | calls | right | faults: document | server | generator | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|\n",
+        );
         for entry in &self.servers {
             let Entry { name, version, calls, right, seconds, .. } = entry;
             if entry.left_out.is_some() {
@@ -149,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_report_lists_what_is_wrong_and_whose_faults_are_known() {
-        let right = Entry { name: "etcd".to_owned(), version: "3.4".to_owned(), calls: 2, right: 2, ..Entry::default() };
+        let right =
+            Entry { name: "etcd".to_owned(), version: "3.4".to_owned(), calls: 2, right: 2, ..Entry::default() };
         let mut wrong = Entry { name: "jupyter".to_owned(), calls: 2, right: 1, ..Entry::default() };
         wrong.wrong.push(Wrong { call: "list".to_owned(), problem: "404".to_owned() });
         wrong.deviations.push(Deviation { whose: Whose::Document, text: "`null` is sent".to_owned() });

@@ -45,7 +45,8 @@ pub(super) fn availability(server: &Server, packages: &[&str]) -> Result<Availab
 pub(super) fn install(packages: &[&str]) -> Result<Installed> {
     let root = root()?;
     let prefix = root.join("system");
-    let plan = text(apt("apt-get")?.args(["--simulate", "--yes", "--no-install-recommends", "install"]).args(packages))?;
+    let plan =
+        text(apt("apt-get")?.args(["--simulate", "--yes", "--no-install-recommends", "install"]).args(packages))?;
     let archives = root.join("archives");
     for folder in [&prefix, &archives] {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;

@@ -48,7 +48,10 @@ impl Installed {
     pub(super) fn environment(&self) -> Vec<(&'static str, std::ffi::OsString)> {
         let joined = |variable, folders: &[PathBuf]| {
             let before = std::env::var_os(variable).unwrap_or_default();
-            let all = folders.iter().cloned().chain(std::env::split_paths(&before).filter(|path| !path.as_os_str().is_empty()));
+            let all = folders
+                .iter()
+                .cloned()
+                .chain(std::env::split_paths(&before).filter(|path| !path.as_os_str().is_empty()));
             std::env::join_paths(all).ok().map(|value| (variable, value))
         };
         let mut variables = Vec::new();
@@ -106,6 +109,11 @@ pub(super) fn unpack(package: &str) -> Result<PathBuf> {
 
 /// Whether a program can be started.
 fn exists(program: &str) -> bool {
-    let started = Command::new(program).arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let started = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     started.is_ok_and(|status| status.success())
 }
