@@ -1,6 +1,7 @@
 //! Flows: created, read, listed by pages, updated and deleted.
 
 use anyhow::{Context as _, ensure};
+use futures_util::StreamExt as _;
 use prefect::models::{
     BulkDeleteFlowsBody, CountFlowsBody, FlowCreate, FlowCreateName, FlowFilter, FlowFilterName, FlowSort, FlowUpdate,
     PaginateFlowsBody, ReadFlowsBody,
@@ -128,6 +129,18 @@ async fn list(session: &Session) {
                 .send()
                 .await?;
             ensure!(all.iter().map(|flow| flow.name.as_str()).eq(names.iter().map(String::as_str)), "{names:?}");
+            Ok(())
+        })
+        .await;
+    checks
+        .call("list the flows through all pages", async {
+            let body = PaginateFlowsBody::default().with_flows(numbered()).with_sort(FlowSort::NameDesc);
+            let mut items = std::pin::pin!(api.paginate_flows().body(body.with_limit(PAGE)).items());
+            let mut read = Vec::new();
+            while let Some(flow) = items.next().await {
+                read.push(flow?.name);
+            }
+            ensure!(read == names, "{read:?} instead of {names:?}");
             Ok(())
         })
         .await;

@@ -79,6 +79,7 @@ path = {program:?}
 [dependencies]
 {name} = {{ path = "../../crates/{name}", default-features = false, features = {features:?} }}
 anyhow = "1.0"
+futures-util = {{ version = "0.3", default-features = false }}
 reqwest = {{ version = "0.13", default-features = false }}
 serde_json = "1.0"
 tokio = {{ version = "1", features = ["macros", "rt", "time"] }}
