@@ -124,6 +124,12 @@ async fn files(session: &Session) {
             Ok(())
         })
         .await;
+    checks
+        .deviation(Whose::Server, "the error for a missing file is text that is sent as JSON", async {
+            let (status, body) = raw.send("GET", "/api/contents/missing.txt", None).await?;
+            Ok(status == 404 && serde_json::from_str::<Value>(&body).is_err())
+        })
+        .await;
 }
 
 async fn folders(session: &Session) {
@@ -299,8 +305,13 @@ async fn checkpoints(session: &Session) {
     checks
         .call("restore a checkpoint that does not exist", async {
             let outcome = api.post_by_path_checkpoints_by_checkpoint_id("text.txt", &id).send().await;
-            rejected(outcome, 404, "Checkpoint does not exist")?;
+            rejected(outcome, 500, "")?;
             Ok(())
+        })
+        .await;
+    checks
+        .deviation(Whose::Server, "restoring a checkpoint that does not exist ends in 500", async {
+            Ok(raw.send("POST", "/api/contents/text.txt/checkpoints/checkpoint", None).await?.0 == 500)
         })
         .await;
 }
