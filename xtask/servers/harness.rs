@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 const CALL: Duration = Duration::from_secs(60);
 
 /// Who has to mend a deviation that a driver has observed.
-#[allow(dead_code, reason = "not every server has deviations of both kinds")]
 #[derive(Debug, Clone, Copy)]
 pub enum Whose {
     /// The server does otherwise than its document declares, and its clients depend on it.
@@ -89,7 +88,6 @@ pub struct Raw {
     authorization: Option<(&'static str, String)>,
 }
 
-#[allow(dead_code, reason = "not every driver needs every kind of request")]
 impl Raw {
     /// Sends to the server at this address, with this header.
     pub fn new(base: impl Into<String>, authorization: Option<(&'static str, String)>) -> Self {
@@ -129,7 +127,6 @@ impl Raw {
 }
 
 /// Runs a tool of the server; returns what it prints.
-#[allow(dead_code, reason = "not every server has tools")]
 pub fn tool(program: &str, arguments: &[&str]) -> Result<String> {
     let output =
         Command::new(program).args(arguments).output().with_context(|| format!("{program} cannot be started"))?;

@@ -1,8 +1,6 @@
 //! Drives etcd through the client of its gRPC gateway: keys, transactions, leases, watches, members, users and roles.
 //! `etcdctl`, which speaks gRPC, and requests without the client say what the server's state is.
 
-#[path = "../harness.rs"]
-mod harness;
 mod keys;
 mod leases;
 mod members;

@@ -12,8 +12,8 @@ use etcd::models::{
 };
 use serde_json::json;
 
-use crate::harness::Whose;
 use crate::{Session, bytes, rejected};
+use harness::Whose;
 
 pub(super) async fn drive(session: &Session) {
     let Session { checks, raw, .. } = session;

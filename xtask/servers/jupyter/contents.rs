@@ -8,8 +8,8 @@ use jupyter::models::{
 use jupyter::{Error, ErrorBody};
 use serde_json::{Value, json};
 
-use crate::harness::Whose;
 use crate::{Session, rejected};
+use harness::Whose;
 
 /// A text with characters that have to be escaped somewhere.
 const TEXT: &str = "first\n\"zweite\" Zeile: äöü \u{1f600}\t\\";

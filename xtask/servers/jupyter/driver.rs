@@ -2,8 +2,6 @@
 //! The files on disk and requests without the client say what the server's state is.
 
 mod contents;
-#[path = "../harness.rs"]
-mod harness;
 mod processes;
 
 use std::path::PathBuf;

@@ -5,8 +5,8 @@ use jupyter::models::{Kernel, PostApiKernelsBody, Session as Model};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::harness::Whose;
 use crate::{Session, rejected};
+use harness::Whose;
 
 /// An id that nothing has.
 const NOTHING: Uuid = Uuid::from_u128(7);

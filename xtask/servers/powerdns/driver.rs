@@ -1,8 +1,6 @@
 //! Drives PowerDNS through its generated client: zones, records, metadata, DNSSEC keys, TSIG keys, statistics and errors.
 //! `pdnsutil`, which reads the database, and requests without the client say what the server's state is.
 
-#[path = "../harness.rs"]
-mod harness;
 mod keys;
 mod zones;
 

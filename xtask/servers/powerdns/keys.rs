@@ -5,8 +5,8 @@ use powerdns::Error;
 use powerdns::models::{Autoprimary, Cryptokey, CryptokeyKeytype, Metadata, TsigKey};
 use serde_json::{Value, json};
 
-use crate::harness::Whose;
 use crate::{SERVER, Session, ZONE, rejected};
+use harness::Whose;
 
 pub(super) async fn drive(session: &Session) {
     metadata(session).await;

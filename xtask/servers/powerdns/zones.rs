@@ -5,8 +5,8 @@ use powerdns::ErrorBody;
 use powerdns::models::{Comment, Record, RrSet, Zone, ZoneKind};
 use serde_json::{Value, json};
 
-use crate::harness::Whose;
 use crate::{SERVER, Session, ZONE, rejected};
+use harness::Whose;
 
 pub(super) async fn drive(session: &Session) {
     zones(session).await;

@@ -2,8 +2,6 @@
 //! artifacts. Requests without the client say what the server's state is.
 
 mod flows;
-#[path = "../harness.rs"]
-mod harness;
 mod resources;
 mod runs;
 

@@ -9,8 +9,8 @@ use prefect::models::{
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::harness::Whose;
 use crate::{Session, rejected};
+use harness::Whose;
 
 /// How many flows a page has.
 const PAGE: i64 = 2;

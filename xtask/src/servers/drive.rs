@@ -14,9 +14,12 @@ use serde::Deserialize;
 
 use super::generate::{kept, workspace};
 use super::known::Server;
-use super::process::{Running, in_group, stop, tail};
+use super::process::{Running, finish, in_group, stop, tail};
 use super::report::{Deviation, Entry, Whose, Wrong};
 use crate::shell;
+
+/// How long compiling a client and its driver may take.
+const COMPILE: Duration = Duration::from_secs(60 * 60);
 
 /// How long a driver may run. Each of its calls is bounded by itself.
 const RUN: Duration = Duration::from_secs(600);
@@ -39,12 +42,15 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     let name = server.name;
     let folder = root.join("drivers").join(name);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let harness = root.join("drivers/harness");
+    fs::create_dir_all(&harness).with_context(|| format!("cannot create {}", harness.display()))?;
+    fs::write(harness.join("Cargo.toml"), harness_manifest()).context("cannot write the manifest of the harness")?;
     let client = fs::read_to_string(client.join("Cargo.toml")).context("the client has no manifest")?;
     let features = features(&client);
     fs::write(folder.join("Cargo.toml"), manifest(name, &kept(server).join("driver.rs"), &features))
         .context("cannot write the manifest of the driver")?;
     let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
-    let members = format!("members = [\"crates/{name}\", \"drivers/{name}\"]");
+    let members = format!("members = [\"crates/{name}\", \"drivers/{name}\", \"drivers/harness\"]");
     fs::write(root.join("Cargo.toml"), format!("[workspace]\n{members}\nresolver = \"3\"\n\n{profile}"))?;
     // The versions are those of this repository, where they are among them.
     fs::copy(shell::root().join("Cargo.lock"), root.join("Cargo.lock"))?;
@@ -52,7 +58,7 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     println!("compiling the client and its driver");
     let mut cargo = shell::cargo(&["build", "--quiet", "--package", &format!("drive-{name}")]);
     cargo.current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));
-    shell::run(&mut cargo)?;
+    finish(&mut cargo, COMPILE)?;
     println!("compiled in {} s", begun.elapsed().as_secs());
     Ok(root.join("target/debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
 }
@@ -80,10 +86,32 @@ path = {program:?}
 {name} = {{ path = "../../crates/{name}", default-features = false, features = {features:?} }}
 anyhow = "1.0"
 futures-util = {{ version = "0.3", default-features = false }}
-reqwest = {{ version = "0.13", default-features = false }}
+harness = {{ path = "../harness" }}
 serde_json = "1.0"
 tokio = {{ version = "1", features = ["macros", "rt", "time"] }}
 uuid = "1"
+"#
+    )
+}
+
+/// The manifest of what the drivers share.
+fn harness_manifest() -> String {
+    let source = shell::root().join("xtask/servers/harness.rs");
+    format!(
+        r#"[package]
+name = "harness"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[lib]
+path = {source:?}
+
+[dependencies]
+anyhow = "1.0"
+reqwest = {{ version = "0.13", default-features = false }}
+serde_json = "1.0"
+tokio = {{ version = "1", features = ["time"] }}
 "#
     )
 }

@@ -152,6 +152,28 @@ pub(super) fn in_group(command: &mut Command) -> Result<Child> {
     Ok(child)
 }
 
+/// Runs a command in a process group of its own, its output shown, and fails if it does or takes longer than `limit`.
+///
+/// # Errors
+/// When it cannot be started, does not succeed or does not end in time.
+pub(super) fn finish(command: &mut Command, limit: Duration) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let mut child = in_group(command.stdin(Stdio::null())).with_context(|| format!("`{program}` cannot be started"))?;
+    let begun = Instant::now();
+    let status = loop {
+        match child.try_wait()? {
+            None if begun.elapsed() < limit => sleep(Duration::from_millis(50)),
+            ended => break ended,
+        }
+    };
+    stop(&mut child);
+    match status {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => bail!("`{program}` failed ({status})"),
+        None => bail!("`{program}` did not end within {} s", limit.as_secs()),
+    }
+}
+
 /// Asks a process group to end, and kills what is left of it.
 pub(super) fn stop(child: &mut Child) {
     let group = child.id();
@@ -257,6 +279,18 @@ mod tests {
         }
         assert!(ended(), "process {pid} still runs");
         Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_is_bounded() {
+        let run = |script: &str, limit| {
+            let finished = finish(Command::new("sh").args(["-c", script]), Duration::from_millis(limit));
+            finished.map_err(|error| error.to_string())
+        };
+        assert_eq!(run("true", 60_000), Ok(()));
+        assert_eq!(run("exit 3", 60_000), Err("`sh` failed (exit status: 3)".to_owned()));
+        assert_eq!(run("sleep 600", 0), Err("`sh` did not end within 0 s".to_owned()));
     }
 
     #[test]

@@ -27,7 +27,9 @@ pub(super) fn availability(server: &Server, packages: &[&str]) -> Result<Availab
         let reason = format!("{} is installed from Debian packages, and this machine has no `apt-get`", server.title);
         return Ok(Availability::Missing(reason));
     }
-    update()?;
+    if let Err(error) = update() {
+        return Ok(Availability::Missing(format!("Debian's registry cannot be reached: {error:#}")));
+    }
     let first = packages.first().context("a server without packages")?;
     let output = text(apt("apt-cache")?.args(["show", "--no-all-versions", first]));
     let Some(version) = output.ok().and_then(|shown| field(&shown, "Version")) else {
