@@ -71,6 +71,7 @@ fn features(manifest: &str) -> Vec<&str> {
 }
 
 fn manifest(name: &str, program: &Path, features: &[&str]) -> String {
+    let program = quoted(program);
     format!(
         r#"[package]
 name = "drive-{name}"
@@ -80,7 +81,7 @@ publish = false
 
 [[bin]]
 name = "drive-{name}"
-path = {program:?}
+path = {program}
 
 [dependencies]
 {name} = {{ path = "../../crates/{name}", default-features = false, features = {features:?} }}
@@ -94,9 +95,14 @@ uuid = "1"
     )
 }
 
+/// A path as a string of TOML, which escapes backslashes and quotes as JSON does.
+fn quoted(path: &Path) -> String {
+    serde_json::Value::from(path.to_string_lossy()).to_string()
+}
+
 /// The manifest of what the drivers share.
 fn harness_manifest() -> String {
-    let source = shell::root().join("xtask/servers/harness.rs");
+    let source = quoted(&shell::root().join("xtask/servers/harness.rs"));
     format!(
         r#"[package]
 name = "harness"
@@ -105,7 +111,7 @@ edition = "2024"
 publish = false
 
 [lib]
-path = {source:?}
+path = {source}
 
 [dependencies]
 anyhow = "1.0"

@@ -38,7 +38,7 @@ pub(super) struct Server {
 pub(super) enum Source {
     /// Debian's, by name: the version is the one of the release.
     Debian(&'static [&'static str]),
-    /// PyPI's, by requirement.
+    /// Python's, by requirement.
     Python(&'static [&'static str]),
 }
 

@@ -1,6 +1,6 @@
 //! Starts real servers and drives each with a client that is generated from the document that the server publishes.
 //!
-//! The servers come from Debian's and PyPI's registries. Their configurations and drivers are in `xtask/servers/NAME/`: a
+//! The servers come from Debian's and Python's registries. Their configurations and drivers are in `xtask/servers/NAME/`: a
 //! driver is an ordinary program that uses the generated crate, and compares what it returns with the server's state as
 //! other programs see it.
 

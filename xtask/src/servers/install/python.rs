@@ -1,4 +1,4 @@
-//! Installs packages of PyPI into a virtual environment per server.
+//! Installs Python packages into a virtual environment per server.
 
 use std::fs;
 use std::process::Command;
