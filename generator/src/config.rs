@@ -32,7 +32,8 @@ pub struct Config {
     pub client: Client,
     /// `[security.SCHEME]`, by the name of the scheme in the document.
     pub security: BTreeMap<String, Security>,
-    /// `[operations.OPERATION_ID]`, by the `operationId`.
+    /// `[operations.OPERATION_ID]`, by the `operationId`, or by method and path template (`[operations."GET /pets/{id}"]`) where the
+    /// operation has none of its own.
     pub operations: BTreeMap<String, Operation>,
     /// `[requests]`: how requests are written.
     pub requests: Requests,

@@ -312,7 +312,7 @@ fn decide(document: Value, moves: &Moves, config: &Config, diagnostics: &mut Dia
 /// What a configuration can speak of.
 fn applicable(api: &Api, moves: &Moves) -> Applicable {
     Applicable {
-        operations: api.operations.iter().filter_map(|operation| operation.id.clone()).collect(),
+        operations: api.operations.iter().map(model::Operation::config_key).collect(),
         security_schemes: api.security_schemes.iter().map(|scheme| scheme.name.clone()).collect(),
         pointers: api.schemas.iter().flat_map(|schema| moves.keys(&schema.path)).collect(),
         idempotency_keys: api

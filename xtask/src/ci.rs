@@ -53,6 +53,10 @@ const STEPS: &[Step] = &[
             "response-media-types-openapi",
         ],
     ),
+    step(
+        "Clients of real servers: PowerDNS and etcd, where Debian packages can be unpacked",
+        &["xtask", "servers", "powerdns", "etcd", "--if-installable"],
+    ),
     step("Contract with a mock server that nobody here wrote", &["xtask", "contract"]),
 ];
 

@@ -10,6 +10,7 @@ mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
+mod servers;
 mod shell;
 mod soak;
 
@@ -51,6 +52,8 @@ enum Chore {
     Corpus(Box<corpus::Options>),
     /// Call every operation of every document of a folder, and have independent judges look at requests and responses
     Conformance(Box<conformance::Options>),
+    /// Start real servers, and drive them with clients generated from the documents that they publish
+    Servers(servers::Options),
     /// Change the documents of the fixtures at random, and compile every crate that still comes out
     Mutants(mutants::Options),
     /// Describe documents in texts that are meant to be run, and read the documentation of their crates
@@ -87,6 +90,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,
+        Chore::Servers(options) => servers::run(&options, &started_in)?,
         Chore::Mutants(options) => mutants::run(&options)?,
         Chore::Descriptions(options) => descriptions::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),

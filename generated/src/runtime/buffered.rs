@@ -66,7 +66,7 @@ impl<'v, 't> Buffered<'v, 't> {
 
     /// Returns true if values of other JSON types are errors: they are told apart by their types.
     fn is_exact(&self) -> bool {
-        self.trail.speculation.is_active()
+        self.trail.speculation.is_exact()
     }
 
     /// Reads a value within this one.

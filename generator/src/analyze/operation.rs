@@ -22,6 +22,10 @@ pub(super) struct Common<'a> {
 pub(super) fn operations(cx: &mut Context<'_>, listed: &[Listed], common: &Common<'_>) -> Vec<Operation> {
     let mut operations: Vec<Operation> = listed.iter().map(|listed| operation(cx, listed, common)).collect();
     ids(cx, &mut operations);
+    // The name of an operation in the configuration is only known once its id is.
+    for operation in operations.iter_mut().filter(|operation| !cx.config.follows_redirects(&operation.config_key())) {
+        operation.redirects = Redirects::Stop;
+    }
     operations
 }
 
@@ -50,7 +54,6 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     let (summary, description) = path_item::words(cx, &listed.item);
     let own_words = text::filled(typed.summary.clone()).is_some() || text::filled(typed.description.clone()).is_some();
     let id = text::filled(typed.operation_id);
-    let follows = id.as_deref().is_none_or(|id| cx.config.follows_redirects(id));
     Operation {
         path: place.clone(),
         id,
@@ -71,7 +74,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
         security: security::security(cx, place, common.schemes)
             .unwrap_or_else(|| inherited(cx, place, &common.security)),
         servers,
-        redirects: if follows { Redirects::Follow } else { Redirects::Stop },
+        redirects: Redirects::Follow,
         pagination: None,
     }
 }

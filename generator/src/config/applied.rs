@@ -9,7 +9,7 @@ use crate::path::SpecPath;
 /// What a document holds that a configuration can speak of.
 #[derive(Clone, Debug, Default)]
 pub struct Applicable {
-    /// The `operationId`s.
+    /// The `operationId`s, or methods and path templates of operations without one.
     pub operations: Vec<String>,
     /// The names of the security schemes.
     pub security_schemes: Vec<String>,

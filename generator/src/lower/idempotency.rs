@@ -15,10 +15,13 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<Stri
 /// Decides whether a request may be sent more than once although its method does not say so, which only the configuration
 /// knows. An entry for a method that says so itself is reported.
 pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<&'static str> {
-    let id = operation.id.as_deref().filter(|id| scope.config.is_idempotent(id))?;
+    let key = operation.config_key();
+    if !scope.config.is_idempotent(&key) {
+        return None;
+    }
     if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
         let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());
-        let place = place(&["operations", id, "idempotent"]);
+        let place = place(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
     Some("Idempotent")

@@ -22,7 +22,7 @@ pub(super) fn lower(
     let pagination = operation.pagination.as_ref()?;
     let paging = page.and_then(|page| paging(scope, operation, name, pagination, &page));
     if paging.is_none() && pagination.configured {
-        let place = config::place(&["operations", operation.id.as_deref().unwrap_or_default(), "pagination"]);
+        let place = config::place(&["operations", &operation.config_key(), "pagination"]);
         let message = "the parameter or the answer is of a type that pages cannot be read with";
         let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));

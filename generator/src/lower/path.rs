@@ -15,8 +15,9 @@ pub(super) fn steps(
     name: &OperationName,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PathStep> {
-    let may_be_empty = operation.id.as_deref().map_or(&[][..], |id| scope.config.empty_path_of(id));
-    check(scope, operation, may_be_empty, diagnostics);
+    let key = operation.config_key();
+    let may_be_empty = scope.config.empty_path_of(&key);
+    check(scope, operation, (&key, may_be_empty), diagnostics);
     let mut in_query = false;
     let step = |piece: &PathPiece| match piece {
         PathPiece::Literal(text) => {
@@ -40,11 +41,15 @@ pub(super) fn steps(
     operation.pieces.iter().filter_map(step).collect()
 }
 
-fn check(scope: &Scope<'_>, operation: &Operation, may_be_empty: &[String], diagnostics: &mut Diagnostics) {
+fn check(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    (key, may_be_empty): (&str, &[String]),
+    diagnostics: &mut Diagnostics,
+) {
     let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    let id = operation.id.as_deref().unwrap_or_default();
     for (index, entry) in may_be_empty.iter().enumerate() {
-        let place = place(&["operations", id, "allow-empty-path"]).index(index);
+        let place = place(&["operations", key, "allow-empty-path"]).index(index);
         match in_path().find(|parameter| parameter.name == *entry) {
             None => {
                 let existing: Vec<&str> = in_path().map(|parameter| parameter.name.as_str()).collect();

@@ -40,6 +40,15 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
 }
 
+impl Operation {
+    /// Returns the name by which the configuration refers to the operation: its `operationId`, or its method and path template
+    /// where it has none of its own, as in `GET /pets/{id}`.
+    #[must_use]
+    pub fn config_key(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("{} {}", self.method.as_str(), self.template))
+    }
+}
+
 /// What a call does with redirects.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Redirects {

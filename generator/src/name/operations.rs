@@ -221,7 +221,7 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
 fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config, reserved: &[&str]) -> Wish {
     let snake = |text: &str| words::snake(text, Noun::Operation);
     let whole = snake(id);
-    let asked = operation.id.as_deref().and_then(|id| config.method_of(id));
+    let asked = config.method_of(&operation.config_key());
     let short = snake(&methods::short(operation, id, group.map(|group| group.method.as_str())));
     let short = if CLIENT_METHODS.contains(&short.as_str()) { whole.clone() } else { short };
     let name = asked.map_or(short, str::to_owned);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::StatusCode;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::body::{ErrorInfo, Pointers};
@@ -124,7 +125,7 @@ impl<E: ErrorInfo> ApiError<E> {
     /// Returns the server's message for people; empty if it sent none.
     ///
     /// Without one in the error body it is what JSON has in `detail` or `title` of RFC 9457, `message`, `error_description`, `error` or
-    /// `errors`, or a short body of type `text/plain`.
+    /// `errors`, or a short body of text, also if it is sent as JSON.
     #[must_use]
     pub fn message(&self) -> &str {
         self.said(E::message, |found| &found.message).unwrap_or_default()
@@ -180,7 +181,14 @@ impl Found {
         if body.trim_start().starts_with(['{', '[', '"']) {
             return Self::in_json(&partial::parse(&body), meta, pointers);
         }
-        let is_text = meta.media_type().as_deref() == Some("text/plain");
+        // Some servers send text as JSON. What is JSON, like `null`, is not a message.
+        let is_text = match meta.media_type().as_deref() {
+            Some("text/plain") => true,
+            Some(json) if json == "application/json" || json.ends_with("+json") => {
+                serde_json::from_str::<IgnoredAny>(&body).is_err()
+            }
+            _ => false,
+        };
         let message = text::message(&body).filter(|_| is_text).map(str::to_owned);
         Self { message, ..Self::default() }
     }

@@ -63,31 +63,31 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
 
 impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     fn bool(&mut self) -> Result<bool, Failed> {
-        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.speculation.is_active() }))
+        self.once(|input, trail| input.deserialize_any(Boolean { exact: trail.speculation.is_exact() }))
     }
 
     fn i64(&mut self) -> Result<i64, Failed> {
         self.once(|input, trail| {
-            input.deserialize_any(Integer::new("a signed 64-bit integer", trail.speculation.is_active()))
+            input.deserialize_any(Integer::new("a signed 64-bit integer", trail.speculation.is_exact()))
         })
     }
 
     fn u64(&mut self) -> Result<u64, Failed> {
         self.once(|input, trail| {
-            input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.speculation.is_active()))
+            input.deserialize_any(Integer::new("an unsigned 64-bit integer", trail.speculation.is_exact()))
         })
     }
 
     fn f32(&mut self) -> Result<f32, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.speculation.is_active())))
+        self.once(|input, trail| input.deserialize_any(Float::new("f32", trail.speculation.is_exact())))
     }
 
     fn f64(&mut self) -> Result<f64, Failed> {
-        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.speculation.is_active())))
+        self.once(|input, trail| input.deserialize_any(Float::new("f64", trail.speculation.is_exact())))
     }
 
     fn string(&mut self) -> Result<String, Failed> {
-        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.speculation.is_active() }))
+        self.once(|input, trail| input.deserialize_any(Letters { exact: trail.speculation.is_exact() }))
     }
 
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed> {

@@ -7,7 +7,7 @@
 //! * an integer, where a string is required: `42` reads as `"42"`. `1.50` does not, as its text is not known any more once it
 //!   is read, and `false` does not, as servers mean by it that there is no string.
 //!
-//! None of this holds while a union tries its variants, which the JSON type tells apart.
+//! None of this holds while a union tries its variants, which the JSON type tells apart, until none of them fits without it.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -22,6 +22,8 @@ pub struct Speculation {
     losses: Losses,
     /// Whether the value of the attempt is only needed for a decision.
     dry: bool,
+    /// Whether scalars are coerced within attempts, too.
+    lenient: bool,
     decisions: HashMap<Question, Decision>,
     /// How many attempts there were, for tests that hold reading to linear time.
     attempts: u64,
@@ -36,6 +38,8 @@ pub(super) type Question = (usize, usize);
 pub(super) struct Decision {
     pub(super) index: Option<usize>,
     pub(super) losses: Losses,
+    /// Whether the value only fits if its scalars are coerced.
+    pub(super) lenient: bool,
 }
 
 /// What reading a value in one way loses or changes.
@@ -66,6 +70,17 @@ impl Speculation {
     #[must_use]
     pub const fn is_active(&self) -> bool {
         self.depth > 0
+    }
+
+    /// Returns true while a scalar of another JSON type does not count as a fit.
+    #[must_use]
+    pub const fn is_exact(&self) -> bool {
+        self.depth > 0 && !self.lenient
+    }
+
+    /// Coerces scalars within attempts or not, and returns how it was before.
+    pub(super) const fn set_lenient(&mut self, lenient: bool) -> bool {
+        std::mem::replace(&mut self.lenient, lenient)
     }
 
     /// Begins an attempt.

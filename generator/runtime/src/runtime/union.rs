@@ -187,7 +187,9 @@ impl Alternative {
 ///
 /// The JSON type decides first, then the tag and the constants of the alternatives. A list or an object that can only be of one
 /// alternative then is read as that: what is wrong with it is an error with its place. Everything else is attempted, and the first
-/// alternative counts that keeps all of the value. Where each loses something that another one keeps, the value is returned whole.
+/// alternative counts that keeps all of the value. Where each loses something that another one keeps, scalars of another JSON type
+/// are coerced, and an alternative counts if it is the only one that keeps all of the value then. Otherwise the value is returned
+/// whole.
 ///
 /// # Errors
 /// When the value can only be of one alternative, and is of another shape.
@@ -238,15 +240,22 @@ fn find(
     let (decision, is_read) = known.unwrap_or_else(|| {
         let nested = source.trail().speculation.is_active();
         let before = source.trail().speculation.set_dry(nested);
-        let (decision, is_last) = decide(source, rules, alternative);
+        let coerces = source.trail().speculation.set_lenient(false);
+        let (mut decision, is_last) = decide(source, rules, alternative);
+        if decision.index.is_none() {
+            decision = decide_leniently(source, rules, alternative).unwrap_or(decision);
+        }
+        source.trail().speculation.set_lenient(coerces);
         source.trail().speculation.set_dry(before);
         source.trail().speculation.keep(question, &decision);
         (decision, is_last && !nested)
     });
-    let Decision { index, losses } = decision;
+    let Decision { index, losses, lenient } = decision;
     match index {
         Some(index) if !is_read && !source.trail().speculation.is_dry() => {
+            let before = source.trail().speculation.set_lenient(lenient);
             let (is_read, losses) = attempt(source, index, alternative);
+            source.trail().speculation.set_lenient(before);
             source.trail().speculation.adopt(losses);
             if is_read { Found::Alternative } else { Found::None }
         }
@@ -272,7 +281,7 @@ fn decide(
     for index in (0..rules.alternatives.len()).filter(|&index| rules.allows(index, value)) {
         let (is_read, losses) = attempt(source, index, alternative);
         if is_read && losses.is_empty() {
-            return (Decision { index: Some(index), losses }, true);
+            return (Decision { index: Some(index), losses, lenient: false }, true);
         }
         all.push((index, is_read, losses));
     }
@@ -283,10 +292,36 @@ fn decide(
     match best {
         Some((best, _, losses)) => {
             let is_last = all.last().is_some_and(|(last, ..)| last == best);
-            (Decision { index: Some(*best), losses: losses.clone() }, is_last)
+            (Decision { index: Some(*best), losses: losses.clone(), lenient: false }, is_last)
         }
-        None => (Decision { index: None, losses: Losses::unlisted() }, false),
+        None => (Decision { index: None, losses: Losses::unlisted(), lenient: false }, false),
     }
+}
+
+/// Finds the only alternative that keeps all of the value once numbers and booleans may be sent as texts, and integers in place
+/// of texts. With several of them the JSON types were what told them apart, so there is no decision.
+fn decide_leniently(
+    source: &mut Buffered<'_, '_>,
+    rules: &'static Rules,
+    alternative: &mut dyn FnMut(usize, &mut dyn Source) -> Result<(), Failed>,
+) -> Option<Decision> {
+    let value = source.get();
+    let allowed: Vec<usize> = (0..rules.alternatives.len()).filter(|&index| rules.allows(index, value)).collect();
+    source.trail().speculation.set_lenient(true);
+    let mut fitting = None;
+    let mut is_only = true;
+    for index in allowed {
+        let (is_read, losses) = attempt(source, index, alternative);
+        if is_read && losses.is_empty() {
+            is_only = fitting.is_none();
+            fitting = Some(Decision { index: Some(index), losses, lenient: true });
+        }
+        if !is_only {
+            break;
+        }
+    }
+    source.trail().speculation.set_lenient(false);
+    fitting.filter(|_| is_only)
 }
 
 /// Reads a value as one alternative. Returns whether it is of its shape, and what is lost.

@@ -54,12 +54,12 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
     let general = cx.config.requests.nested;
     let mut is_used = false;
     for operation in operations {
-        let id = operation.id.clone();
-        check_names(cx, operation);
+        let key = operation.config_key();
+        check_names(cx, &key, operation);
         for parameter in &mut operation.parameters {
-            is_used |= decide_parameter(cx, id.as_deref(), parameter);
+            is_used |= decide_parameter(cx, &key, parameter);
         }
-        is_used |= decide_body(cx, id.as_deref(), operation);
+        is_used |= decide_body(cx, &key, operation);
     }
     if let Some(general) = general.filter(|_| !is_used) {
         let message = format!(
@@ -82,22 +82,20 @@ fn convention(configured: config::Nesting) -> Nesting {
 }
 
 /// Reports the parameters that the configuration names and the operation does not have.
-fn check_names(cx: &mut Context<'_>, operation: &Operation) {
+fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     let config = cx.config;
-    let Some(configured) = operation.id.as_deref().and_then(|id| Some((id, config.operations.get(id)?))) else {
-        return;
-    };
+    let Some(configured) = config.operations.get(key) else { return };
     let existing: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    for name in configured.1.parameters.keys().filter(|name| !existing.contains(&name.as_str())) {
-        let at = place(&["operations", configured.0, "parameters", name]);
+    for name in configured.parameters.keys().filter(|name| !existing.contains(&name.as_str())) {
+        let at = place(&["operations", key, "parameters", name]);
         cx.report(not_applicable(&at, "parameter of this operation called", name, existing.clone()));
     }
 }
 
 /// Decides a parameter. Returns true if the convention of all parameters applies to it.
-fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Parameter) -> bool {
-    let own = id.and_then(|id| cx.config.nesting_of(id, &parameter.name));
-    let at = place(&["operations", id.unwrap_or_default(), "parameters", &parameter.name, "nested"]);
+fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) -> bool {
+    let own = cx.config.nesting_of(key, &parameter.name);
+    let at = place(&["operations", key, "parameters", &parameter.name, "nested"]);
     let site = match parameter.location {
         Location::Query => Site::of(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
@@ -126,7 +124,6 @@ fn decide_parameter(cx: &mut Context<'_>, id: Option<&str>, parameter: &mut Para
     parameter.nesting = own.or(general);
     if let Some(what) = site.undefined(parameter.nesting, found) {
         let name = format!("the parameter `{}`", parameter.name);
-        let at = id.map_or_else(|| place(&["requests", "nested"]), |_| at);
         report(
             cx,
             &parameter.path,
@@ -165,15 +162,15 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
 }
 
 /// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
-fn decide_body(cx: &mut Context<'_>, id: Option<&str>, operation: &mut Operation) -> bool {
-    let own = id.and_then(|id| cx.config.operations.get(id)?.body);
-    let at = place(&["operations", id.unwrap_or_default(), "body", "nested"]);
+fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bool {
+    let own = cx.config.operations.get(key).and_then(|operation| operation.body);
+    let at = place(&["operations", key, "body", "nested"]);
     let configured = own.or(cx.config.requests.nested);
     let mut is_used = false;
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
-        is_used |= decide_encodings(cx, content, configured, id.map(|_| &at));
+        is_used |= decide_encodings(cx, content, configured, &at);
         if content.kind == MediaKind::Form {
-            is_used |= decide_fields(cx, content, configured, id.map(|_| &at));
+            is_used |= decide_fields(cx, content, configured, &at);
         }
     }
     if let Some(own) = own.filter(|_| !is_used) {
@@ -194,7 +191,7 @@ fn decide_fields(
     cx: &mut Context<'_>,
     content: &mut Content,
     configured: Option<config::Nesting>,
-    at: Option<&SpecPath>,
+    at: &SpecPath,
 ) -> bool {
     let found = contents(&cx.drafts, &content.ty);
     let Fields { some, none } = fields(&cx.drafts, &content.ty);
@@ -223,7 +220,6 @@ fn decide_fields(
         "`{}` has fields with names, and this schema has none: the caller has to write the body",
         content.media_type
     );
-    let at = at.map_or_else(|| place(&["requests", "nested"]), Clone::clone);
     let help = format!(
         "set `{at}` in the configuration to \"qs\" (`0=a&1=b`) or \"aspnet\" (`[0]=a&[1]=b`) if the server reads that"
     );
@@ -237,7 +233,7 @@ fn decide_encodings(
     cx: &mut Context<'_>,
     content: &mut Content,
     configured: Option<config::Nesting>,
-    at: Option<&SpecPath>,
+    at: &SpecPath,
 ) -> bool {
     let mut is_used = false;
     let kind = content.kind;
@@ -253,7 +249,7 @@ fn decide_encodings(
         is_used |= encoding.nesting.is_some();
         if let Some(what) = site.undefined(encoding.nesting, found) {
             let name = format!("the field `{}`", encoding.property);
-            let at = at.map_or_else(|| place(&["requests", "nested"]), Clone::clone);
+            let at = at.clone();
             report(cx, &encoding.path, &Undefined { name, what, nesting: encoding.nesting, style, site, at });
         }
     }

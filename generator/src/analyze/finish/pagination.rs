@@ -12,7 +12,7 @@ use crate::model::Operation;
 /// Finds out for every operation.
 pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for operation in operations {
-        let said = operation.id.as_deref().and_then(|id| cx.config.pagination_of(id));
+        let said = cx.config.pagination_of(&operation.config_key());
         operation.pagination = match said {
             None => recognised::recognise(&cx.drafts, operation),
             Some(Pagination::Off) => None,

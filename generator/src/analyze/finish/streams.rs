@@ -21,7 +21,8 @@ const TITLE: &str = "Stream result of ";
 /// Marks the responses of every operation.
 pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for operation in operations {
-        let told = operation.id.as_deref().and_then(|id| cx.config.stream_of(id));
+        let key = operation.config_key();
+        let told = cx.config.stream_of(&key);
         let suggested = successes(operation).any(|response| is_suggested(cx, response));
         let problem = match told {
             Some(Stream::Off) => {
@@ -35,8 +36,8 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
             }
             None => None,
         };
-        if let (Some(problem), Some(id)) = (problem, operation.id.as_deref()) {
-            let place = config::place(&["operations", id, "stream"]);
+        if let Some(problem) = problem {
+            let place = config::place(&["operations", &key, "stream"]);
             cx.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
         }
     }

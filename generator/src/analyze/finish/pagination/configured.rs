@@ -10,8 +10,8 @@ use crate::path::SpecPath;
 
 /// How an operation is read page by page, as the configuration says.
 pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -> Option<Pagination> {
-    let id = operation.id.as_deref()?;
-    let mut check = Check { page: Page::of(&cx.drafts, operation), operation, id, found: Vec::new() };
+    let key = operation.config_key();
+    let mut check = Check { page: Page::of(&cx.drafts, operation), operation, key: &key, found: Vec::new() };
     let items = check.items(said);
     let step = check.step(&said.step, items.as_deref());
     let end = check.end(said);
@@ -27,13 +27,14 @@ pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -
 struct Check<'c> {
     page: Option<Page<'c>>,
     operation: &'c Operation,
-    id: &'c str,
+    /// The name of the operation in the configuration.
+    key: &'c str,
     found: Vec<Diagnostic>,
 }
 
 impl<'c> Check<'c> {
     fn place(&self, key: &str) -> SpecPath {
-        config::place(&["operations", self.id, "pagination", key])
+        config::place(&["operations", self.key, "pagination", key])
     }
 
     fn items(&mut self, said: &Pages) -> Option<Vec<String>> {
@@ -41,7 +42,7 @@ impl<'c> Check<'c> {
             Some(path) => self.property("items", path, |page, ty| page.items_of(ty).is_some()),
             None if self.page.is_some_and(|page| page.items_of(page.body).is_some()) => Some(Vec::new()),
             None => {
-                let place = config::place(&["operations", self.id, "pagination"]);
+                let place = config::place(&["operations", self.key, "pagination"]);
                 let message = "the answer is no list, and `items` does not say where the list is in it";
                 self.found.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message));
                 None

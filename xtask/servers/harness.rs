@@ -1,0 +1,137 @@
+//! Shared by the drivers of all servers: counts and bounds calls, sends requests without the generated client, runs the
+//! server's own tools, and reports to `cargo xtask servers` as lines of JSON on standard output.
+
+use std::cell::{Cell, RefCell};
+use std::env;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+
+/// How long a call may take, everything that it is compared with included.
+const CALL: Duration = Duration::from_secs(60);
+
+/// Who has to mend a deviation that a driver has observed.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose {
+    /// The server does otherwise than its document declares, and its clients depend on it.
+    Document,
+    /// The server fails where its document promises a result.
+    Server,
+}
+
+/// The calls of a run.
+#[derive(Debug, Default)]
+pub struct Checks {
+    calls: Cell<usize>,
+    wrong: Cell<usize>,
+    deviations: RefCell<Vec<String>>,
+}
+
+impl Checks {
+    /// Makes one call of the generated client and whatever proves it. An error is a wrong call; the run goes on.
+    pub async fn call<T>(&self, name: &str, call: impl Future<Output = Result<T>>) -> Option<T> {
+        self.calls.set(self.calls.get() + 1);
+        let outcome = match tokio::time::timeout(CALL, call).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(anyhow::anyhow!("no result after {} s", CALL.as_secs())),
+        };
+        match outcome {
+            Ok(value) => {
+                println!("{}", json!({"call": name}));
+                Some(value)
+            }
+            Err(error) => {
+                self.wrong.set(self.wrong.get() + 1);
+                println!("{}", json!({"call": name, "problem": format!("{error:#}")}));
+                None
+            }
+        }
+    }
+
+    /// Records a deviation that `observed` proves, by a way that does not use the generated client. One that can no longer
+    /// be observed is a problem: the configuration that works around it has to go.
+    pub async fn deviation(&self, whose: Whose, text: &str, observed: impl Future<Output = Result<bool>>) {
+        let whose = match whose {
+            Whose::Document => "document",
+            Whose::Server => "server",
+        };
+        let problem = match observed.await {
+            Ok(true) => None,
+            Ok(false) => Some("not observed any more".to_owned()),
+            Err(error) => Some(format!("{error:#}")),
+        };
+        self.deviations.borrow_mut().push(text.to_owned());
+        if problem.is_some() {
+            self.wrong.set(self.wrong.get() + 1);
+        }
+        println!("{}", json!({"deviation": text, "whose": whose, "problem": problem}));
+    }
+
+    /// Ends the run.
+    pub fn finish(&self) -> ExitCode {
+        if self.wrong.get() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// A value of the environment that `cargo xtask servers` sets.
+pub fn environment(name: &str) -> Result<String> {
+    env::var(name).with_context(|| format!("{name} is not set: `cargo xtask servers` starts this program"))
+}
+
+/// Requests that no generated code has a part in.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    http: reqwest::Client,
+    base: String,
+    authorization: Option<(&'static str, String)>,
+}
+
+impl Raw {
+    /// Sends to the server at this address, with this header.
+    pub fn new(base: impl Into<String>, authorization: Option<(&'static str, String)>) -> Self {
+        Self { http: reqwest::Client::new(), base: base.into(), authorization }
+    }
+
+    /// Sends a request; returns the status and the body.
+    pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Result<(u16, String)> {
+        let method = reqwest::Method::from_bytes(method.as_bytes())?;
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some((name, value)) = &self.authorization {
+            request = request.header(*name, value);
+        }
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let response = request.send().await?;
+        Ok((response.status().as_u16(), response.text().await?))
+    }
+
+    /// Sends a request that has to succeed; returns the JSON of its body, or `null` without one.
+    pub async fn json(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value> {
+        let (status, text) = self.send(method, path, body).await?;
+        ensure!((200..300).contains(&status), "{method} {path}: {status} {text}");
+        if text.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_str(&text)?) }
+    }
+
+    /// Reads a resource.
+    pub async fn get(&self, path: &str) -> Result<Value> {
+        self.json("GET", path, None).await
+    }
+
+    /// Returns the status of reading a resource.
+    pub async fn status(&self, path: &str) -> Result<u16> {
+        Ok(self.send("GET", path, None).await?.0)
+    }
+}
+
+/// Runs a tool of the server; returns what it prints.
+pub fn tool(program: &str, arguments: &[&str]) -> Result<String> {
+    let output =
+        Command::new(program).args(arguments).output().with_context(|| format!("{program} cannot be started"))?;
+    if !output.status.success() {
+        bail!("{program} {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

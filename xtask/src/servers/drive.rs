@@ -1,0 +1,223 @@
+//! Compiles the driver of a server and runs it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+
+use super::generate::{kept, workspace};
+use super::known::Server;
+use super::process::{Running, finish, in_group, stop, tail};
+use super::report::{Deviation, Entry, Whose, Wrong};
+use crate::shell;
+
+/// How long compiling a client and its driver may take.
+const COMPILE: Duration = Duration::from_secs(60 * 60);
+
+/// How long a driver may run. Each of its calls is bounded by itself.
+const RUN: Duration = Duration::from_secs(600);
+
+/// A line that a driver prints: a call or a deviation, with what was wrong.
+#[derive(Debug, Deserialize)]
+struct Line {
+    call: Option<String>,
+    deviation: Option<String>,
+    whose: Option<Whose>,
+    problem: Option<String>,
+}
+
+/// Writes the package of the driver beside the generated crate, and compiles it; returns the program.
+///
+/// # Errors
+/// When it does not compile.
+pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
+    let root = workspace();
+    let name = server.name;
+    let folder = root.join("drivers").join(name);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let harness = root.join("drivers/harness");
+    fs::create_dir_all(&harness).with_context(|| format!("cannot create {}", harness.display()))?;
+    fs::write(harness.join("Cargo.toml"), harness_manifest()).context("cannot write the manifest of the harness")?;
+    let client = fs::read_to_string(client.join("Cargo.toml")).context("the client has no manifest")?;
+    let features = features(&client);
+    fs::write(folder.join("Cargo.toml"), manifest(name, &kept(server).join("driver.rs"), &features))
+        .context("cannot write the manifest of the driver")?;
+    let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
+    let members = format!("members = [\"crates/{name}\", \"drivers/{name}\", \"drivers/harness\"]");
+    fs::write(root.join("Cargo.toml"), format!("[workspace]\n{members}\nresolver = \"3\"\n\n{profile}"))?;
+    // The versions are those of this repository, where they are among them.
+    fs::copy(shell::root().join("Cargo.lock"), root.join("Cargo.lock"))?;
+    let begun = Instant::now();
+    println!("compiling the client and its driver");
+    let mut cargo = shell::cargo(&["build", "--quiet", "--package", &format!("drive-{name}")]);
+    cargo.current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));
+    finish(&mut cargo, COMPILE)?;
+    println!("compiled in {} s", begun.elapsed().as_secs());
+    Ok(root.join("target/debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The default features of a generated crate but for TLS: a server on loopback has none, and it takes long to compile.
+fn features(manifest: &str) -> Vec<&str> {
+    let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
+    let names = line.unwrap_or_default().split(',').map(|name| name.trim().trim_matches('"'));
+    names.filter(|name| !name.is_empty() && *name != "rustls").collect()
+}
+
+fn manifest(name: &str, program: &Path, features: &[&str]) -> String {
+    let program = quoted(program);
+    format!(
+        r#"[package]
+name = "drive-{name}"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[[bin]]
+name = "drive-{name}"
+path = {program}
+
+[dependencies]
+{name} = {{ path = "../../crates/{name}", default-features = false, features = {features:?} }}
+anyhow = "1.0"
+futures-util = {{ version = "0.3", default-features = false }}
+harness = {{ path = "../harness" }}
+serde_json = "1.0"
+tokio = {{ version = "1", features = ["macros", "rt", "time"] }}
+uuid = "1"
+"#
+    )
+}
+
+/// A path as a string of TOML, which escapes backslashes and quotes as JSON does.
+fn quoted(path: &Path) -> String {
+    serde_json::Value::from(path.to_string_lossy()).to_string()
+}
+
+/// The manifest of what the drivers share.
+fn harness_manifest() -> String {
+    let source = quoted(&shell::root().join("xtask/servers/harness.rs"));
+    format!(
+        r#"[package]
+name = "harness"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[lib]
+path = {source}
+
+[dependencies]
+anyhow = "1.0"
+reqwest = {{ version = "0.13", default-features = false }}
+serde_json = "1.0"
+tokio = {{ version = "1", features = ["time"] }}
+"#
+    )
+}
+
+/// Runs a driver against its server, and writes down what it reports.
+///
+/// # Errors
+/// When it does not run to its end.
+pub(super) fn run(driver: &Path, running: &Running, entry: &mut Entry) -> Result<()> {
+    let mut command = Command::new(driver);
+    command.envs(running.environment()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = in_group(&mut command).with_context(|| format!("{} cannot be started", driver.display()))?;
+    let output = child.stdout.take().context("the driver has no output")?;
+    let errors = child.stderr.take().context("the driver has no output")?;
+    let errors = thread::spawn(move || std::io::read_to_string(errors).unwrap_or_default());
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            // The receiver is gone when the time is over.
+            let _ = sender.send(line);
+        }
+    });
+    let bar = spinner();
+    let end = Instant::now() + RUN;
+    let complete = loop {
+        match lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(line) => {
+                let read = record(&line, entry);
+                bar.set_message(format!("{} calls, {} right: {}", entry.calls, entry.right, read.unwrap_or(line)));
+                bar.tick();
+            }
+            Err(RecvTimeoutError::Disconnected) => break true,
+            Err(RecvTimeoutError::Timeout) => break false,
+        }
+    };
+    bar.finish_and_clear();
+    let status = if complete { Some(child.wait()?) } else { None };
+    stop(&mut child);
+    println!("{} calls, {} right", entry.calls, entry.right);
+    let Some(status) = status else { bail!("the driver did not end within {} s", RUN.as_secs()) };
+    let said = errors.join().unwrap_or_default();
+    let explained = status.success() || (status.code() == Some(1) && said.trim().is_empty());
+    ensure!(explained, "the driver ended with {status}: {}", tail(&said, 10));
+    ensure!(entry.calls > 0, "the driver made no call");
+    Ok(())
+}
+
+/// Adds a line of a driver to the entry; returns what it is about.
+fn record(line: &str, entry: &mut Entry) -> Option<String> {
+    let line: Line = serde_json::from_str(line).ok()?;
+    if let Some(call) = line.call {
+        entry.calls += 1;
+        match line.problem {
+            None => entry.right += 1,
+            Some(problem) => entry.wrong.push(Wrong { call: call.clone(), problem }),
+        }
+        return Some(call);
+    }
+    let text = line.deviation?;
+    match line.problem {
+        None => entry.deviations.push(Deviation { whose: line.whose?, text: text.clone() }),
+        Some(problem) => entry.stale.push(Wrong { call: text.clone(), problem }),
+    }
+    Some(text)
+}
+
+/// Progress, shown on a terminal only.
+fn spinner() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}");
+    style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_driver_has_the_features_of_a_user_but_for_tls() {
+        let manifest = "[features]\ndefault = [\"reqwest\", \"rustls\", \"pets\"]\nreqwest = []\n";
+        assert_eq!(features(manifest), ["reqwest", "pets"]);
+        assert!(
+            self::manifest("etcd", Path::new("driver.rs"), &features(manifest))
+                .contains(r#"features = ["reqwest", "pets"]"#)
+        );
+    }
+
+    #[test]
+    fn lines_of_a_driver_are_counted() {
+        let mut entry = Entry::default();
+        for line in [
+            r#"{"call":"list"}"#,
+            r#"{"call":"read","problem":"404"}"#,
+            r#"{"deviation":"a list","whose":"document","problem":null}"#,
+            r#"{"deviation":"gone","whose":"server","problem":"not observed any more"}"#,
+        ] {
+            assert!(record(line, &mut entry).is_some(), "{line}");
+        }
+        assert_eq!(record("a line of something else", &mut entry), None);
+        assert_eq!((entry.calls, entry.right), (2, 1));
+        assert_eq!((entry.wrong.len(), entry.deviations.len(), entry.stale.len()), (1, 1, 1));
+    }
+}

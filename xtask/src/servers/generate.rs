@@ -1,0 +1,54 @@
+//! Generates the client of a server, with the configuration that is kept for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, SpecOptions};
+
+use super::known::Server;
+use crate::shell;
+
+/// The workspace of the generated crates and their drivers, below `target/`.
+pub(super) fn workspace() -> PathBuf {
+    shell::root().join("target/servers/workspace")
+}
+
+/// The folder of the configuration and the driver of a server.
+pub(super) fn kept(server: &Server) -> PathBuf {
+    shell::root().join("xtask/servers").join(server.name)
+}
+
+/// Generates the crate from the document; returns its folder.
+///
+/// # Errors
+/// When the generator rejects the document, with its findings.
+pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
+    let out = workspace().join("crates").join(server.name);
+    fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
+    let options = GenerateOptions {
+        spec: SpecOptions {
+            spec: document.to_owned(),
+            config: Some(kept(server).join("oaspress.toml")),
+            ..SpecOptions::default()
+        },
+        out: out.clone(),
+        mode: Mode::Write,
+        remedy: format!("cargo xtask servers {}", server.name),
+        ..GenerateOptions::default()
+    };
+    let mut messages = Vec::new();
+    let mut console = Console {
+        messages: &mut messages,
+        results: &mut std::io::sink(),
+        format: MessageFormat::Human,
+        palette: oaspress::cli::palette(),
+    };
+    let report = command::generate(&options, &mut console);
+    if report.exit != Exit::Done {
+        bail!("{} is rejected:\n{}", document.display(), String::from_utf8_lossy(&messages));
+    }
+    let summary = String::from_utf8_lossy(&messages).lines().last().unwrap_or_default().to_owned();
+    println!("generated: {summary}");
+    Ok(out)
+}

@@ -1,0 +1,103 @@
+//! Starts real servers and drives each with a client that is generated from the document that the server publishes.
+//!
+//! The servers come from Debian's and Python's registries. Their configurations and drivers are in `xtask/servers/NAME/`: a
+//! driver is an ordinary program that uses the generated crate, and compares what it returns with the server's state as
+//! other programs see it.
+
+mod document;
+mod drive;
+mod generate;
+mod install;
+mod known;
+mod process;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+
+use self::install::Availability;
+use self::known::Server;
+use self::report::{Entry, Report};
+use crate::shell;
+
+/// Which servers, and where documents and reports are.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The servers [default: all]
+    #[arg(value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(known::names()))]
+    names: Vec<String>,
+    /// A folder with documents to use instead of those that the servers publish: `NAME.json` or `NAME.yaml`
+    #[arg(long, value_name = "DIR")]
+    documents: Option<PathBuf>,
+    /// Leave out servers that cannot be installed on this machine in the version that their driver is written for
+    #[arg(long)]
+    if_installable: bool,
+    /// Where to write the report, as JSON; a table in Markdown goes beside it [default: `target/servers/report.json`]
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// Drives the servers one after the other, and reports.
+///
+/// # Errors
+/// When a server cannot be driven, or anything is wrong.
+pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
+    process::stop_all_when_interrupted()?;
+    let documents = options.documents.as_ref().map(|folder| started_in.join(folder));
+    let mut report = Report::default();
+    for server in known::SERVERS.iter().filter(|server| is_meant(options, server)) {
+        let begun = Instant::now();
+        let mut entry = Entry { name: server.name.to_owned(), ..Entry::default() };
+        if let Err(error) = drive(server, options.if_installable, documents.as_deref(), &mut entry) {
+            entry.problem = Some(format!("{error:#}"));
+        }
+        entry.seconds = begun.elapsed().as_secs();
+        report.servers.push(entry);
+    }
+    let file = options
+        .report
+        .as_ref()
+        .map_or_else(|| shell::root().join("target/servers/report.json"), |file| started_in.join(file));
+    report.write(&file)?;
+    print!("\n{}", report.markdown());
+    println!("\nThe report is in {} and {}.", file.display(), file.with_extension("md").display());
+    let wrong = report.wrong();
+    if !wrong.is_empty() {
+        bail!("{} of the servers' clients went wrong: {}", wrong.len(), wrong.join(", "));
+    }
+    Ok(())
+}
+
+fn is_meant(options: &Options, server: &Server) -> bool {
+    options.names.is_empty() || options.names.iter().any(|name| name == server.name)
+}
+
+/// Installs, starts and drives one server. The server is stopped when this returns, whatever it returns.
+fn drive(server: &'static Server, if_installable: bool, documents: Option<&Path>, entry: &mut Entry) -> Result<()> {
+    let folder = shell::root().join("target/servers").join(server.name);
+    println!("\n==> {}", server.title);
+    match install::availability(server)? {
+        Availability::Installable => {}
+        Availability::OtherVersion(reason) if !if_installable => println!("warning: {reason}"),
+        Availability::Missing(reason) | Availability::OtherVersion(reason) => {
+            if !if_installable {
+                bail!("{reason}");
+            }
+            println!("left out: {reason}");
+            entry.left_out = Some(reason);
+            return Ok(());
+        }
+    }
+    let installed = install::install(server)?;
+    let running = process::start(server, &installed, &folder)?;
+    println!("started at {}", running.url());
+    entry.version = running.version().context("the server does not report its version")?;
+    let document = document::fetch(server, &installed, &running, documents, &folder)?;
+    let package = generate::generate(server, &document)?;
+    let driver = drive::compile(server, &package)?;
+    let outcome = drive::run(&driver, &running, entry);
+    running.stop();
+    outcome
+}

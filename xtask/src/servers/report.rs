@@ -1,0 +1,176 @@
+//! The result of a run: as data, and as tables.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+/// All of it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Report {
+    /// By server.
+    pub(super) servers: Vec<Entry>,
+}
+
+/// A server.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Entry {
+    /// Its name.
+    pub(super) name: String,
+    /// The version that it reports.
+    pub(super) version: String,
+    /// How many calls were made through the generated client.
+    pub(super) calls: usize,
+    /// How many of them did what they should.
+    pub(super) right: usize,
+    /// The others.
+    pub(super) wrong: Vec<Wrong>,
+    /// Where the server and its document differ, observed without the generated client.
+    pub(super) deviations: Vec<Deviation>,
+    /// Deviations that are not observed any more.
+    pub(super) stale: Vec<Wrong>,
+    /// Why the run has no result.
+    pub(super) problem: Option<String>,
+    /// Why it was left out.
+    pub(super) left_out: Option<String>,
+    /// How long all of it took.
+    pub(super) seconds: u64,
+}
+
+/// A call that did not do what it should.
+#[derive(Debug, Serialize)]
+pub(super) struct Wrong {
+    /// Its name.
+    pub(super) call: String,
+    /// What was wrong.
+    pub(super) problem: String,
+}
+
+/// A difference between a server and its document.
+#[derive(Debug, Serialize)]
+pub(super) struct Deviation {
+    /// Whose fault it is.
+    pub(super) whose: Whose,
+    /// What differs.
+    pub(super) text: String,
+}
+
+/// Whose fault a deviation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Whose {
+    /// The document's.
+    Document,
+    /// The server's.
+    Server,
+}
+
+impl Entry {
+    fn faults(&self, whose: Whose) -> usize {
+        self.deviations.iter().filter(|deviation| deviation.whose == whose).count()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.problem.is_some() || !self.wrong.is_empty() || !self.stale.is_empty()
+    }
+}
+
+impl Report {
+    /// The names of the servers with which anything went wrong.
+    pub(super) fn wrong(&self) -> Vec<&str> {
+        self.servers.iter().filter(|entry| entry.is_wrong()).map(|entry| entry.name.as_str()).collect()
+    }
+
+    /// Writes it as JSON, and as Markdown beside it.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub(super) fn write(&self, file: &Path) -> Result<()> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        }
+        let json = serde_json::to_string_pretty(self)?;
+        fs::write(file, json).with_context(|| format!("cannot write {}", file.display()))?;
+        let table = file.with_extension("md");
+        fs::write(&table, self.markdown()).with_context(|| format!("cannot write {}", table.display()))
+    }
+
+    /// All of it in Markdown. A wrong call counts as a fault of the generator until it is shown to be another's.
+    pub(super) fn markdown(&self) -> String {
+        let mut text = String::from(
+            "# Servers\n\n| server | version | calls | right | faults: document | server | generator | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|\n",
+        );
+        for entry in &self.servers {
+            let Entry { name, version, calls, right, seconds, .. } = entry;
+            if entry.left_out.is_some() {
+                let _ = writeln!(text, "| {name} | left out | | | | | | {seconds} |");
+                continue;
+            }
+            let (document, server) = (entry.faults(Whose::Document), entry.faults(Whose::Server));
+            let generator = entry.wrong.len();
+            let _ = writeln!(
+                text,
+                "| {name} | {version} | {calls} | {right} | {document} | {server} | {generator} | {seconds} |"
+            );
+        }
+        for entry in &self.servers {
+            entry.details(&mut text);
+        }
+        text
+    }
+}
+
+impl Entry {
+    /// Whatever is more than a number.
+    fn details(&self, text: &mut String) {
+        let mut lines = Vec::new();
+        lines.extend(self.left_out.iter().map(|reason| format!("Left out: {reason}")));
+        lines.extend(self.problem.iter().map(|problem| format!("**No result**: {problem}")));
+        let wrong = |wrong: &Wrong| format!("**Wrong**: {}: {}", wrong.call, wrong.problem);
+        lines.extend(self.wrong.iter().map(wrong));
+        lines.extend(self.stale.iter().map(|stale| format!("**Stale**: {}: {}", stale.call, stale.problem)));
+        lines.extend(self.deviations.iter().map(|deviation| match deviation.whose {
+            Whose::Document => format!("Document: {}", deviation.text),
+            Whose::Server => format!("Server: {}", deviation.text),
+        }));
+        if lines.is_empty() {
+            return;
+        }
+        let _ = writeln!(text, "\n## {}\n", self.name);
+        for line in lines {
+            let _ = writeln!(text, "* {}", line.replace('\n', "\n  "));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_lists_what_is_wrong_and_whose_faults_are_known() {
+        let right =
+            Entry { name: "etcd".to_owned(), version: "3.4".to_owned(), calls: 2, right: 2, ..Entry::default() };
+        let mut wrong = Entry { name: "jupyter".to_owned(), calls: 2, right: 1, ..Entry::default() };
+        wrong.wrong.push(Wrong { call: "list".to_owned(), problem: "404".to_owned() });
+        wrong.deviations.push(Deviation { whose: Whose::Document, text: "`null` is sent".to_owned() });
+        let out = Entry { name: "prefect".to_owned(), left_out: Some("no Python".to_owned()), ..Entry::default() };
+        let report = Report { servers: vec![right, wrong, out] };
+        assert_eq!(report.wrong(), ["jupyter"]);
+        let text = report.markdown();
+        assert!(text.contains("| etcd | 3.4 | 2 | 2 | 0 | 0 | 0 | 0 |"), "{text}");
+        assert!(text.contains("| jupyter |  | 2 | 1 | 1 | 0 | 1 | 0 |"), "{text}");
+        assert!(text.contains("* **Wrong**: list: 404\n* Document: `null` is sent\n"), "{text}");
+        assert!(text.contains("Left out: no Python"), "{text}");
+        assert!(!text.contains("## etcd"), "{text}");
+    }
+
+    #[test]
+    fn a_run_without_a_result_is_wrong() {
+        let entry = Entry { name: "etcd".to_owned(), problem: Some("did not start".to_owned()), ..Entry::default() };
+        assert_eq!(Report { servers: vec![entry] }.wrong(), ["etcd"]);
+        assert!(Report { servers: vec![Entry::default()] }.wrong().is_empty());
+    }
+}
