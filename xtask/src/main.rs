@@ -9,6 +9,7 @@ mod demo;
 mod descriptions;
 mod generate;
 mod mutants;
+mod random;
 mod shell;
 mod soak;
 
@@ -50,6 +51,8 @@ enum Chore {
     Conformance(Box<conformance::Options>),
     /// Change the documents of the fixtures at random, and compile every crate that still comes out
     Mutants(mutants::Options),
+    /// Write valid documents at random, and compile their crates
+    Random(random::Options),
     /// Describe documents in texts that are meant to be run, and read the documentation of their crates
     Descriptions(descriptions::Options),
     /// Generate one document of a corpus: what `corpus` starts for each
@@ -80,6 +83,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,
         Chore::Mutants(options) => mutants::run(&options)?,
+        Chore::Random(options) => random::run(&options)?,
         Chore::Descriptions(options) => descriptions::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),
         Chore::Bench(bench) => bench::run(&bench)?,
