@@ -44,6 +44,18 @@ pub enum Size {
     Large,
 }
 
+impl Size {
+    /// Returns the size that grades a run: 10 consecutive seeds have 5 small, 3 medium and 2 large documents.
+    #[must_use]
+    pub const fn of_seed(seed: u64) -> Self {
+        match seed % 10 {
+            3 | 6 | 9 => Self::Medium,
+            4 | 8 => Self::Large,
+            _ => Self::Small,
+        }
+    }
+}
+
 /// A document that is being written.
 pub(crate) struct Draft<'a, 'c> {
     choices: &'a mut Choices<'c>,

@@ -26,15 +26,9 @@ use draft::Draft;
 pub use draft::{Size, Version};
 pub use prune::{places, prune, remove};
 
-/// Writes the document of a seed. The version and the size follow from the seed: 10 consecutive seeds have 5 small, 3 medium and
-/// 2 large documents.
+/// Writes the document of a seed, in a version that follows from the seed.
 #[must_use]
-pub fn seeded(seed: u64) -> Value {
-    let size = match seed % 10 {
-        3 | 6 | 9 => Size::Medium,
-        4 | 8 => Size::Large,
-        _ => Size::Small,
-    };
+pub fn seeded(seed: u64, size: Size) -> Value {
     let mut choices = Choices::seeded(seed);
     let version = [Version::V20, Version::V30, Version::V31, Version::V32][choices.below(4)];
     document(&mut choices, version, size)
@@ -94,7 +88,7 @@ fn components(draft: &mut Draft<'_, '_>) -> Value {
 mod tests {
     use serde_json::Value;
 
-    use super::seeded;
+    use super::{Size, seeded};
 
     fn references(value: &Value, found: &mut Vec<String>) {
         match value {
@@ -109,15 +103,15 @@ mod tests {
 
     #[test]
     fn the_same_seed_writes_the_same_document() {
-        assert_eq!(seeded(11), seeded(11));
-        assert_ne!(seeded(11), seeded(12));
+        assert_eq!(seeded(11, Size::Small), seeded(11, Size::Small));
+        assert_ne!(seeded(11, Size::Small), seeded(12, Size::Small));
     }
 
     #[test]
     fn every_version_is_written_and_every_reference_resolves() {
         let mut versions = std::collections::BTreeSet::new();
         for seed in 0..60 {
-            let document = seeded(seed);
+            let document = seeded(seed, Size::of_seed(seed));
             versions.extend(document.get("openapi").or(document.get("swagger")).map(ToString::to_string));
             let mut found = Vec::new();
             references(&document, &mut found);
@@ -131,7 +125,7 @@ mod tests {
 
     #[test]
     fn large_documents_are_large() {
-        let document = seeded(4);
+        let document = seeded(4, Size::of_seed(4));
         let schemas = document.pointer("/components/schemas").or(document.pointer("/definitions"));
         assert!(schemas.and_then(Value::as_object).is_some_and(|schemas| schemas.len() >= 50));
     }

@@ -15,7 +15,7 @@ use super::workspace::Workspace;
 use crate::shell;
 
 /// What reads the crates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub(crate) enum Command {
     /// `cargo check`
     Check,

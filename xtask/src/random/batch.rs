@@ -12,16 +12,14 @@ use super::signature::{Signature, Stage};
 use crate::corpus::{self, Check, Command, Document, Ending, Entry, Program, Workspace};
 
 /// How some documents are tried.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Batch<'a> {
     /// The folder for documents and crates.
     pub(super) root: &'a Path,
     /// Crates to compile at a time.
     pub(super) jobs: usize,
-    /// Whether crates are compiled.
-    pub(super) is_checked: bool,
-    /// Whether clippy and rustdoc read them, too.
-    pub(super) is_linted: bool,
+    /// What compiles the crates.
+    pub(super) commands: Vec<Command>,
 }
 
 /// A document that shows a defect.
@@ -36,11 +34,6 @@ pub(super) struct Failure {
 impl Batch<'_> {
     /// Returns what fails, each class once per document.
     pub(super) fn run(&self, documents: &[Named]) -> Result<Vec<Failure>> {
-        let commands: &[Command] = match (self.is_checked, self.is_linted) {
-            (false, _) => &[],
-            (true, false) => &[Command::Check, Command::CheckAllFeatures],
-            (true, true) => &[Command::Check, Command::CheckAllFeatures, Command::Clippy, Command::Doc],
-        };
         let mut failures = Vec::new();
         let entries = self.generate(documents)?;
         let generated: Vec<String> = entries
@@ -58,7 +51,7 @@ impl Batch<'_> {
         }
         let workspace = self.workspace(&self.slots(documents))?;
         workspace.finish(&generated)?;
-        for &command in commands {
+        for &command in &self.commands {
             let checks = corpus::compile(&workspace, generated.len(), command, self.jobs)?;
             for (entry, named) in entries.iter().zip(documents) {
                 note(&checks, entry, named, command, &mut failures);

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use oaspress_random::Size;
 use serde_json::Value;
 
 use self::batch::{Batch, Failure};
 use self::signature::Signature;
+use crate::corpus::Command;
 
 /// Which documents, and how thoroughly.
 #[derive(Debug, clap::Args)]
@@ -32,15 +34,42 @@ pub(crate) struct Options {
     /// Number of crates per workspace
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     batch: u64,
+    /// What compiles the crates of every workspace
+    #[arg(long = "with", value_name = "COMMAND", value_delimiter = ',', default_values = ["check", "check-all-features"])]
+    commands: Vec<Command>,
     /// Run clippy and rustdoc over the crates of every n-th workspace; 0 for none
     #[arg(long, default_value_t = 5)]
     lint_every: u64,
+    /// Size of the documents [default: 5 small, 3 medium and 2 large ones of 10]
+    #[arg(long, value_enum)]
+    size: Option<Extent>,
     /// Seconds to spend on reducing one document of each class of failure
     #[arg(long, default_value_t = 300)]
     shrink: u64,
     /// Write this document, reduced, into the folder of failures, if it fails like a document of the seeds does
     #[arg(long, value_name = "FILE", conflicts_with_all = ["count", "seed"])]
     document: Option<PathBuf>,
+}
+
+/// The size of a document.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Extent {
+    /// Up to 12 schemas
+    Small,
+    /// Up to 60 schemas
+    Medium,
+    /// Up to 200 schemas
+    Large,
+}
+
+impl From<Extent> for Size {
+    fn from(extent: Extent) -> Self {
+        match extent {
+            Extent::Small => Self::Small,
+            Extent::Medium => Self::Medium,
+            Extent::Large => Self::Large,
+        }
+    }
 }
 
 /// Where everything is written.
@@ -59,12 +88,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for (number, documents) in batches(options)?.into_iter().enumerate() {
         let number = number as u64 + 1;
         let is_linted = options.lint_every > 0 && number.is_multiple_of(options.lint_every);
-        let batch = Batch { root, jobs, is_checked: !options.no_check, is_linted };
+        let batch = Batch { root, jobs, commands: commands(options, is_linted) };
         totals.documents += documents.len();
         totals.linted += if is_linted { documents.len() } else { 0 };
         totals.operations += documents.iter().map(|(_, document)| count(document)).sum::<usize>();
         for failure in batch.run(&documents)? {
             println!("{}: {}", failure.name, failure.signature);
+            if !failures.contains_key(&failure.signature) {
+                println!("{}", failure.message.trim_end());
+            }
             failures.entry(failure.signature.clone()).or_default().push(failure);
         }
         println!("{} documents, {} failures, {} s", totals.documents, failed(&failures), begun.elapsed().as_secs());
@@ -75,6 +107,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         0 => Ok(()),
         failed => bail!("{failed} of {} documents show a defect of the generator", totals.documents),
     }
+}
+
+/// What compiles the crates of a workspace.
+fn commands(options: &Options, is_linted: bool) -> Vec<Command> {
+    let linters: &[Command] = if is_linted { &[Command::Clippy, Command::Doc] } else { &[] };
+    if options.no_check { Vec::new() } else { options.commands.iter().chain(linters).copied().collect() }
 }
 
 /// What a run has covered.
@@ -91,7 +129,7 @@ impl Totals {
         let compiled = if no_check {
             "generated only".to_owned()
         } else {
-            format!("compiled with default and all features, {linted} of them with clippy and rustdoc")
+            format!("compiled, {linted} of them with clippy and rustdoc, too")
         };
         format!("{documents} documents with {operations} operations, {compiled}: {failed} failed, {} s", took.as_secs())
     }
@@ -109,7 +147,10 @@ fn batches(options: &Options) -> Result<Vec<Vec<Named>>> {
     }
     let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
     let size = usize::try_from(options.batch)?;
-    let named = |&seed: &u64| (format!("seed-{seed}"), oaspress_random::seeded(seed));
+    let named = |&seed: &u64| {
+        let size = options.size.map_or_else(|| Size::of_seed(seed), Size::from);
+        (format!("seed-{seed}"), oaspress_random::seeded(seed, size))
+    };
     Ok(seeds.chunks(size).map(|seeds| seeds.iter().map(named).collect()).collect())
 }
 
@@ -135,7 +176,6 @@ fn report(failures: &BTreeMap<Signature, Vec<Failure>>, root: &Path, jobs: usize
         let Some(failure) = failures.iter().min_by_key(|failure| failure.document.to_string().len()) else { continue };
         let names: Vec<&str> = failures.iter().map(|failure| failure.name.as_str()).collect();
         println!("\n{} documents: {signature}\n  {}", names.len(), names.join(" "));
-        println!("{}", failure.message.trim_end());
         let smallest = shrink::shrink(failure, root, jobs, budget)?;
         let file = folder.join(format!("{}-{}.json", number + 1, failure.name));
         let text = format!("{smallest:#}");

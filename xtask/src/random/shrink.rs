@@ -19,7 +19,7 @@ pub(super) fn shrink(failure: &Failure, root: &Path, jobs: usize, budget: Durati
     if budget.is_zero() {
         return Ok(best);
     }
-    let batch = Batch { root, jobs, is_checked: true, is_linted: false };
+    let batch = Batch { root, jobs, commands: Vec::new() };
     let fails = |candidates: &[Value]| -> Result<Option<usize>> {
         let named: Vec<_> = candidates
             .iter()
