@@ -42,15 +42,18 @@ pub enum Size {
     Medium,
     /// 50 to 200 schemas and 20 to 80 operations.
     Large,
+    /// 100 to 250 schemas and 20 to 40 operations with few parts each: many names that collide, for little to compile.
+    Wide,
 }
 
 impl Size {
-    /// Returns the size that grades a run: 10 consecutive seeds have 5 small, 3 medium and 2 large documents.
+    /// Returns the size that grades a run: 10 consecutive seeds have 4 small, 3 medium, 2 large documents and 1 wide one.
     #[must_use]
     pub const fn of_seed(seed: u64) -> Self {
         match seed % 10 {
             3 | 6 | 9 => Self::Medium,
             4 | 8 => Self::Large,
+            7 => Self::Wide,
             _ => Self::Small,
         }
     }
@@ -118,12 +121,29 @@ impl<'a, 'c> Draft<'a, 'c> {
         self.choices.one_of(words).copied().unwrap_or_default()
     }
 
+    /// Returns how deep a schema may be that could be `depth` levels deep.
+    pub(crate) fn depth(&self, depth: usize) -> usize {
+        if self.size == Size::Wide { depth.min(1) } else { depth }
+    }
+
+    /// Returns the number of parts that an object or operation has.
+    pub(crate) fn parts(&mut self) -> usize {
+        if self.size == Size::Wide {
+            self.between(0, 2)
+        } else if self.chance(5) {
+            self.between(15, 40)
+        } else {
+            self.between(0, 7)
+        }
+    }
+
     /// Returns the number of schemas to write.
     pub(crate) fn schema_count(&mut self) -> usize {
         match self.size {
             Size::Small => self.between(2, 12),
             Size::Medium => self.between(20, 60),
             Size::Large => self.between(50, 200),
+            Size::Wide => self.between(100, 250),
         }
     }
 
@@ -133,6 +153,7 @@ impl<'a, 'c> Draft<'a, 'c> {
             Size::Small => self.between(1, 8),
             Size::Medium => self.between(10, 30),
             Size::Large => self.between(20, 80),
+            Size::Wide => self.between(20, 40),
         }
     }
 

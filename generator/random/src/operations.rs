@@ -138,7 +138,7 @@ fn operation(
 ) -> Value {
     let mut operation = head(draft, tags);
     let mut parameters = path_parameters.to_vec();
-    let count = draft.between(0, 5);
+    let count = draft.parts().min(6);
     for _ in 0..count {
         let place = draft.word(&["query", "query", "query", "header", "cookie"]);
         let name = scopes.name(draft, place);

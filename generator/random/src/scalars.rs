@@ -170,10 +170,20 @@ pub(crate) fn constant(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
         json!(false),
         Value::Null,
         json!(1.5),
+        // Clippy takes it for a constant of mathematics.
+        json!(314.0 / 100.0),
+        json!(1e300),
+        json!(0.123_456_789),
+        json!(u64::MAX),
         json!({ "a": 1 }),
         json!(["a"]),
         json!(""),
     ];
     let value = draft.pick(&values).unwrap_or_default();
-    Map::from_iter([("const".to_owned(), value)])
+    let mut schema = Map::from_iter([("const".to_owned(), value)]);
+    if schema["const"].is_f64() && draft.chance(60) {
+        schema.insert("type".to_owned(), json!("number"));
+        schema.insert("format".to_owned(), json!("float"));
+    }
+    schema
 }

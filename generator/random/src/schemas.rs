@@ -10,6 +10,7 @@ use crate::{scalars, unions};
 
 /// Writes a schema of any kind, at most `depth` levels deep.
 pub(crate) fn any(draft: &mut Draft<'_, '_>, depth: usize) -> Value {
+    let depth = draft.depth(depth);
     let schema = match draft.between(0, 19) {
         0..=5 => return reference(draft),
         6 | 7 if depth > 0 => array(draft, depth),
@@ -146,7 +147,7 @@ pub(crate) fn object(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Val
     if draft.chance(90) {
         schema.insert("type".to_owned(), json!("object"));
     }
-    let count = if draft.chance(5) { draft.between(15, 40) } else { draft.between(0, 7) };
+    let count = draft.parts();
     let mut scope = BTreeSet::new();
     let mut properties = Map::new();
     for _ in 0..count {

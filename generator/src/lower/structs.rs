@@ -2,7 +2,7 @@
 
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
-use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
+use crate::model::{Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
 use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
@@ -116,6 +116,7 @@ pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
     let mut bundle = format!("{name}Required");
     while scope.names.schemas.iter().any(|schema| schema.name == bundle)
         || scope.names.operations.iter().any(|operation| operation.name == bundle)
+        || scope.names.groups.iter().any(|group| group.name == bundle)
     {
         bundle.push_str("Fields");
     }
@@ -141,7 +142,8 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
         Type::String => Some(Fill::Text(value.as_str()?.to_owned())),
         Type::Boolean => Some(Fill::Boolean(value.as_bool()?)),
         Type::Integer(_) => Some(Fill::Integer(value.as_i64()?)),
-        Type::Number(_) => Some(Fill::Number(value.as_f64()?)),
+        Type::Number(NumberFormat::F32) => single(value.as_f64()?).map(Fill::Number),
+        Type::Number(NumberFormat::F64) => Some(Fill::Number(value.as_f64()?)),
         Type::Named(id) => {
             let (schema, names) = scope.schema(*id)?;
             let Shape::Enumeration(enumeration) = &schema.shape else { return None };
@@ -155,6 +157,12 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
         }
         _ => None,
     }
+}
+
+/// Returns a number with the digits that `f32` keeps of it; `None` where it is out of range.
+fn single(value: f64) -> Option<f64> {
+    let kept: f32 = value.to_string().parse().ok()?;
+    if kept.is_finite() { kept.to_string().parse().ok() } else { None }
 }
 
 fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
@@ -189,11 +197,15 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
     setters
 }
 
-/// The name of the setter that makes a field `null`: no other field has a setter of that name.
+/// The name of the setter that makes a field `null`: no other field has a setter of that name, be it for a value or for `null`.
 fn null_setter(field: &str, fields: &[Field]) -> String {
-    let own = field.trim_end_matches('_');
-    let mut name = format!("{own}_null");
-    while fields.iter().any(|other| other.name == name) {
+    let usual = |field: &str| format!("{}_null", field.trim_start_matches("r#").trim_end_matches('_'));
+    let mut name = usual(field);
+    let is_taken = |other: &Field, name: &str| {
+        let clears = other.presence == rust::Presence::Tristate && other.name.trim_start_matches("r#") != field;
+        other.name == name || clears && usual(&other.name) == name
+    };
+    while fields.iter().any(|other| is_taken(other, &name)) {
         name = format!("{}_as_null", name.strip_suffix("_null").unwrap_or(&name));
     }
     format!("with_{name}")

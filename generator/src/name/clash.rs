@@ -102,6 +102,7 @@ fn with_mark(name: &str, raw: &str) -> String {
     let mark = (hash >> 16) ^ (hash & 0xffff);
     let snake = name.chars().all(|c| !c.is_ascii_uppercase());
     let name = name.strip_prefix("r#").unwrap_or(name);
+    let name = name.trim_end_matches('_');
     if snake { format!("{name}_{mark:04x}") } else { format!("{name}X{mark:04x}") }
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Check,
     /// `cargo check --all-features`
     CheckAllFeatures,
+    /// `cargo check --all-features`, of the library without its proofs
+    CheckLibrary,
     /// `cargo clippy`, which says what `check` says and more.
     Clippy,
     /// `cargo doc --all-features`
@@ -33,6 +35,7 @@ impl Command {
         match self {
             Self::Check => &["check", "--lib", "--test", proofs::NAME],
             Self::CheckAllFeatures => &["check", "--lib", "--test", proofs::NAME, "--all-features"],
+            Self::CheckLibrary => &["check", "--lib", "--all-features"],
             Self::Clippy => &["clippy", "--lib", "--test", proofs::NAME],
             Self::Doc => &["doc", "--no-deps", "--all-features"],
         }

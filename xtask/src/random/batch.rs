@@ -52,10 +52,27 @@ impl Batch<'_> {
         let workspace = self.workspace(&self.slots(documents))?;
         workspace.finish(&generated)?;
         for &command in &self.commands {
-            let checks = corpus::compile(&workspace, generated.len(), command, self.jobs)?;
+            let checks = match corpus::compile(&workspace, generated.len(), command, self.jobs) {
+                Ok(checks) => checks,
+                // One manifest that cargo rejects stops all crates of a workspace.
+                Err(_) if documents.len() > 1 => return self.run_apart(documents),
+                Err(error) => {
+                    push(&mut failures, &documents[0], Stage::Compile(command), error.to_string());
+                    break;
+                }
+            };
             for (entry, named) in entries.iter().zip(documents) {
                 note(&checks, entry, named, command, &mut failures);
             }
+        }
+        Ok(failures)
+    }
+
+    /// Returns what fails, with a workspace for each document.
+    fn run_apart(&self, documents: &[Named]) -> Result<Vec<Failure>> {
+        let mut failures = Vec::new();
+        for document in documents {
+            failures.extend(self.run(std::slice::from_ref(document))?);
         }
         Ok(failures)
     }
@@ -92,7 +109,7 @@ impl Batch<'_> {
         let root = self.root.join("documents");
         let slot = |(index, (name, _)): (usize, &Named)| Document {
             name: name.clone(),
-            package: format!("random-{index}"),
+            package: format!("corpus-random-{index}"),
             file: root.join(format!("{name}.json")),
             root: root.clone(),
         };

@@ -40,7 +40,7 @@ pub(crate) struct Options {
     /// Run clippy and rustdoc over the crates of every n-th workspace; 0 for none
     #[arg(long, default_value_t = 5)]
     lint_every: u64,
-    /// Size of the documents [default: 5 small, 3 medium and 2 large ones of 10]
+    /// Size of the documents [default: 4 small, 3 medium, 2 large ones and 1 wide one of 10]
     #[arg(long, value_enum)]
     size: Option<Extent>,
     /// Seconds to spend on reducing one document of each class of failure
@@ -60,6 +60,8 @@ enum Extent {
     Medium,
     /// Up to 200 schemas
     Large,
+    /// Up to 250 schemas with few parts each
+    Wide,
 }
 
 impl From<Extent> for Size {
@@ -68,6 +70,7 @@ impl From<Extent> for Size {
             Extent::Small => Self::Small,
             Extent::Medium => Self::Medium,
             Extent::Large => Self::Large,
+            Extent::Wide => Self::Wide,
         }
     }
 }

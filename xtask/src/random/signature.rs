@@ -38,6 +38,7 @@ impl fmt::Display for Signature {
             Stage::Generate => "generate",
             Stage::Compile(Command::Check) => "check",
             Stage::Compile(Command::CheckAllFeatures) => "check --all-features",
+            Stage::Compile(Command::CheckLibrary) => "check --lib --all-features",
             Stage::Compile(Command::Clippy) => "clippy",
             Stage::Compile(Command::Doc) => "doc",
         };
