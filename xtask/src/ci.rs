@@ -52,6 +52,10 @@ const STEPS: &[Step] = &[
             "response-media-types-openapi",
         ],
     ),
+    step(
+        "Crates of a few random documents",
+        &["xtask", "random", "--count", "4", "--size", "small", "--with", "check-all-features", "--lint-every", "0"],
+    ),
     step("Contract with a mock server that nobody here wrote", &["xtask", "contract"]),
 ];
 

@@ -9,13 +9,29 @@ use crate::names::Role;
 use crate::{scalars, schemas};
 
 const JSON: &[&str] = &[
-    "application/json", "application/json", "application/json", "application/vnd.api+json", "application/problem+json",
-    "application/json; charset=utf-8", "application/merge-patch+json", "application/json-patch+json", "text/json",
+    "application/json",
+    "application/json",
+    "application/json",
+    "application/vnd.api+json",
+    "application/problem+json",
+    "application/json; charset=utf-8",
+    "application/merge-patch+json",
+    "application/json-patch+json",
+    "text/json",
 ];
 
 const OTHER: &[&str] = &[
-    "text/plain", "text/csv", "application/octet-stream", "application/pdf", "image/png", "image/*", "*/*",
-    "application/xml", "text/html", "application/x-yaml", "application/zip",
+    "text/plain",
+    "text/csv",
+    "application/octet-stream",
+    "application/pdf",
+    "image/png",
+    "image/*",
+    "*/*",
+    "application/xml",
+    "text/html",
+    "application/x-yaml",
+    "application/zip",
 ];
 
 const STREAMS: &[&str] =

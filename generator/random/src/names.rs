@@ -37,9 +37,7 @@ fn restricted(draft: &Draft<'_, '_>, role: Role, raw: String) -> String {
     let name = match role {
         Role::Free => return raw,
         // Names of definitions may be any text in 2.0, but references to them are URIs.
-        Role::Component if draft.version == Version::V20 => {
-            keep(|c| c.is_ascii_alphanumeric() || "._-«»,".contains(c))
-        }
+        Role::Component if draft.version == Version::V20 => keep(|c| c.is_ascii_alphanumeric() || "._-«»,".contains(c)),
         Role::Component => keep(|c| c.is_ascii_alphanumeric() || "._-".contains(c)),
         Role::Segment => keep(|c| !c.is_control() && !"{}/?#*+\\".contains(c)),
         Role::Token => keep(|c| c.is_ascii_alphanumeric() || "-_.!$".contains(c)),

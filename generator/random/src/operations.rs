@@ -29,10 +29,13 @@ pub(crate) fn tags(draft: &mut Draft<'_, '_>) -> Vec<Tag> {
         }
         Tag { name, object: Value::Object(object) }
     };
-    std::iter::repeat_with(|| ()).take(count).map({
-        let mut tag = tag;
-        move |()| tag(draft)
-    }).collect()
+    std::iter::repeat_with(|| ())
+        .take(count)
+        .map({
+            let mut tag = tag;
+            move |()| tag(draft)
+        })
+        .collect()
 }
 
 /// Writes all paths.

@@ -65,7 +65,9 @@ pub(crate) fn header_name(draft: &mut Draft<'_, '_>, scope: &mut Scope) -> Strin
     for _ in 0..10 {
         let mut own = BTreeSet::new();
         let name = if draft.chance(30) {
-            draft.word(&["X-Request-Id", "ETag", "Retry-After", "Idempotency-Key", "X-Rate-Limit", "Link", "Location"]).to_owned()
+            draft
+                .word(&["X-Request-Id", "ETag", "Retry-After", "Idempotency-Key", "X-Rate-Limit", "Link", "Location"])
+                .to_owned()
         } else {
             draft.name(Role::Token, &mut own)
         };
@@ -129,7 +131,8 @@ pub(crate) fn value(draft: &mut Draft<'_, '_>) -> Value {
     match draft.between(0, 9) {
         0 | 1 => schemas::reference(draft),
         2 | 3 => {
-            let items = if draft.chance(30) { schemas::reference(draft) } else { Value::Object(scalars::scalar(draft)) };
+            let items =
+                if draft.chance(30) { schemas::reference(draft) } else { Value::Object(scalars::scalar(draft)) };
             json!({ "type": "array", "items": items })
         }
         _ => {

@@ -16,7 +16,9 @@ fn collect(value: &Value, place: &str, found: &mut Vec<(String, usize)>) -> usiz
     let count = 1 + match value {
         Value::Object(members) => members
             .iter()
-            .map(|(key, value)| collect(value, &format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), found))
+            .map(|(key, value)| {
+                collect(value, &format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), found)
+            })
             .sum(),
         Value::Array(items) => {
             items.iter().enumerate().map(|(index, value)| collect(value, &format!("{place}/{index}"), found)).sum()
@@ -68,7 +70,10 @@ fn repair(value: &mut Value, whole: &Value, is_inside: bool) -> bool {
             }
             if let Some(Value::Object(mapping)) = members.get_mut("mapping") {
                 mapping.retain(|_, target| {
-                    target.as_str().and_then(|target| target.strip_prefix('#')).is_some_and(|target| whole.pointer(target).is_some())
+                    target
+                        .as_str()
+                        .and_then(|target| target.strip_prefix('#'))
+                        .is_some_and(|target| whole.pointer(target).is_some())
                 });
             }
             members.retain(|_, value| !repair(value, whole, true));

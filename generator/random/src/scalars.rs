@@ -8,13 +8,46 @@ use crate::draft::{Draft, Version};
 use crate::names::Role;
 
 const STRING_FORMATS: &[&str] = &[
-    "date-time", "date", "time", "duration", "uuid", "byte", "binary", "email", "uri", "password", "hostname", "ipv4",
-    "regex", "decimal", "int64", "a``b", "json-pointer", "iri", "base64url", "unix-time",
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "uuid",
+    "byte",
+    "binary",
+    "email",
+    "uri",
+    "password",
+    "hostname",
+    "ipv4",
+    "regex",
+    "decimal",
+    "int64",
+    "a``b",
+    "json-pointer",
+    "iri",
+    "base64url",
+    "unix-time",
 ];
 
 const PATTERNS: &[&str] = &[
-    "^[a-z]+$", "^\\d{6,20}$", "[0-9a-fA-F]{8}", "^(?=x)y", "^\\p{L}+$", "a``b[c]", "^\"quoted\"$", "^a|b$", "\\\\", "^/[\\w-]*$",
-    "^(?!no).*$", "^.{1,64}$", "(a)\\1", "^[^\\x00-\\x1f]*$", "^$", "😀", "^#\"#$",
+    "^[a-z]+$",
+    "^\\d{6,20}$",
+    "[0-9a-fA-F]{8}",
+    "^(?=x)y",
+    "^\\p{L}+$",
+    "a``b[c]",
+    "^\"quoted\"$",
+    "^a|b$",
+    "\\\\",
+    "^/[\\w-]*$",
+    "^(?!no).*$",
+    "^.{1,64}$",
+    "(a)\\1",
+    "^[^\\x00-\\x1f]*$",
+    "^$",
+    "😀",
+    "^#\"#$",
 ];
 
 /// Writes a schema of one value that is neither an array nor an object.
@@ -145,8 +178,13 @@ fn strings(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
 }
 
 fn integers(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
-    let list =
-        [json!([0, 1]), json!([1]), json!([-1, 1, 0]), json!([2_147_483_648_i64, -9_007_199_254_740_993_i64]), json!([404])];
+    let list = [
+        json!([0, 1]),
+        json!([1]),
+        json!([-1, 1, 0]),
+        json!([2_147_483_648_i64, -9_007_199_254_740_993_i64]),
+        json!([404]),
+    ];
     let values = draft.pick(&list).unwrap_or_default();
     let mut schema = listed("integer", &values);
     if draft.chance(40) {

@@ -30,7 +30,8 @@ fn server(draft: &mut Draft<'_, '_>, index: usize) -> Value {
     }
     server.insert("url".to_owned(), json!(url));
     if draft.chance(50) {
-        let description = draft.word(&["Production", "The sandbox server", "Client", "Server", "Option", "🙂", "self", ""]);
+        let description =
+            draft.word(&["Production", "The sandbox server", "Client", "Server", "Option", "🙂", "self", ""]);
         server.insert("description".to_owned(), json!(description));
     }
     if draft.version == Version::V32 && draft.chance(30) {

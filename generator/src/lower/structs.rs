@@ -2,7 +2,9 @@
 
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
-use crate::model::{Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
+use crate::model::{
+    Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
+};
 use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.

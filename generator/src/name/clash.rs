@@ -108,10 +108,18 @@ fn with_mark(name: &str, raw: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, distinct};
+    use super::{Wish, distinct, with_mark};
 
     fn wish(raw: &str, name: &str, qualified: &str) -> Wish {
         Wish { raw: raw.to_owned(), name: name.to_owned(), qualified: vec![qualified.to_owned()], rank: 0 }
+    }
+
+    #[test]
+    fn a_mark_makes_no_double_underscore() {
+        for name in ["self_", "r#type", "plain"] {
+            let marked = with_mark(name, "raw");
+            assert!(!marked.contains("__") && !marked.starts_with("r#"), "{marked}");
+        }
     }
 
     #[test]

@@ -193,12 +193,7 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
 }
 
 /// Gives every group a type that is not an operation's, a model's or another group's: `a_1` and `a1` are one word as a type.
-pub(super) fn settle_groups(
-    api: &Api,
-    groups: &mut [GroupName],
-    operations: &[OperationName],
-    schemas: &[SchemaName],
-) {
+pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
     let taken: Vec<&str> = operations
         .iter()
         .map(|operation| operation.name.as_str())
@@ -209,7 +204,12 @@ pub(super) fn settle_groups(
         let raw = tag_of(api, group).to_owned();
         let spelt = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
         let name = group.name.clone();
-        Wish { qualified: vec![format!("{name}Operations"), spelt, format!("{name}OperationsOperations")], name, raw, rank: 0 }
+        Wish {
+            qualified: vec![format!("{name}Operations"), spelt, format!("{name}OperationsOperations")],
+            name,
+            raw,
+            rank: 0,
+        }
     };
     let wishes: Vec<Wish> = groups.iter().map(wish).collect();
     for (group, name) in groups.iter_mut().zip(distinct(&wishes, &taken).names) {

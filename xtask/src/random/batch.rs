@@ -142,13 +142,7 @@ fn complaint(entry: &Entry) -> Option<String> {
     }
 }
 
-fn note(
-    checks: &BTreeMap<String, Check>,
-    entry: &Entry,
-    named: &Named,
-    command: Command,
-    failures: &mut Vec<Failure>,
-) {
+fn note(checks: &BTreeMap<String, Check>, entry: &Entry, named: &Named, command: Command, failures: &mut Vec<Failure>) {
     let Some(check) = checks.get(&entry.package) else { return };
     let stage = Stage::Compile(command);
     for message in &check.messages {

@@ -78,7 +78,9 @@ fn units(document: &Value, depth: usize) -> Vec<String> {
     let mut units: Vec<(String, usize)> = places(document)
         .into_iter()
         .filter(|(place, _)| !is_needed(place))
-        .filter(|(place, size)| depth_of(place) == depth || (depth_of(place) < depth && (*size == 1 || depth == usize::MAX)))
+        .filter(|(place, size)| {
+            depth_of(place) == depth || (depth_of(place) < depth && (*size == 1 || depth == usize::MAX))
+        })
         .collect();
     if depth != usize::MAX {
         units.sort();

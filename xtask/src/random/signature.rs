@@ -78,8 +78,7 @@ mod tests {
     #[test]
     fn names_and_places_do_not_matter() {
         let message = |name: &str, file: &str| format!("error[E0433]: cannot find `{name}`\n  --> {file}:3:4\n");
-        let class =
-            |name, file| Signature::of(Stage::Compile(Command::Check), &message(name, file));
+        let class = |name, file| Signature::of(Stage::Compile(Command::Check), &message(name, file));
         assert_eq!(class("A", "crates/x/src/models/a.rs"), class("B", "crates/y/src/models/b.rs"));
         assert_ne!(class("A", "src/models/a.rs"), class("A", "src/operations/a.rs"));
         assert_eq!(class("A", "src/models/a.rs").to_string(), "check: error[E0433]: cannot find `_` in src/models");
