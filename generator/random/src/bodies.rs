@@ -100,11 +100,13 @@ fn media(draft: &mut Draft<'_, '_>) -> Value {
     let mut media = Map::new();
     let schema = schemas::any(draft, 3);
     media.insert("schema".to_owned(), schema);
-    if draft.chance(8) {
-        media.insert("example".to_owned(), json!({ "a": [1, null, "x"] }));
-    } else if draft.chance(8) {
-        let name = draft.name(Role::Component, &mut BTreeSet::new());
-        media.insert("examples".to_owned(), json!({ name: { "summary": "One", "value": 1 } }));
+    match draft.between(0, 24) {
+        0 | 1 => _ = media.insert("example".to_owned(), json!({ "a": [1, null, "x"] })),
+        2 | 3 => {
+            let name = draft.name(Role::Component, &mut BTreeSet::new());
+            media.insert("examples".to_owned(), json!({ name: { "summary": "One", "value": 1 } }));
+        }
+        _ => {}
     }
     Value::Object(media)
 }

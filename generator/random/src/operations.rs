@@ -19,7 +19,8 @@ pub(crate) struct Tag {
 pub(crate) fn tags(draft: &mut Draft<'_, '_>) -> Vec<Tag> {
     let count = draft.between(0, 8);
     let mut scope = BTreeSet::new();
-    let tag = |draft: &mut Draft<'_, '_>| {
+    let mut tags = Vec::new();
+    for _ in 0..count {
         let name = draft.name(Role::Free, &mut scope);
         let mut object = Map::from_iter([("name".to_owned(), json!(name))]);
         draft.describe(&mut object, 40);
@@ -27,15 +28,9 @@ pub(crate) fn tags(draft: &mut Draft<'_, '_>) -> Vec<Tag> {
             object.insert("summary".to_owned(), json!("A summary"));
             object.insert("kind".to_owned(), json!("nav"));
         }
-        Tag { name, object: Value::Object(object) }
-    };
-    std::iter::repeat_with(|| ())
-        .take(count)
-        .map({
-            let mut tag = tag;
-            move |()| tag(draft)
-        })
-        .collect()
+        tags.push(Tag { name, object: Value::Object(object) });
+    }
+    tags
 }
 
 /// Writes all paths.
@@ -97,11 +92,11 @@ pub(crate) fn template(
             if draft.chance(65) || parameters.len() > 3 {
                 let segment = draft.name(Role::Component, &mut BTreeSet::new());
                 let segment: String = segment.chars().filter(|&c| c.is_ascii() && c != ',').take(40).collect();
-                template += &format!("/{segment}");
-                shape += &format!("/{segment}");
+                template.extend(["/", &segment]);
+                shape.extend(["/", &segment]);
             } else {
                 let (name, parameter) = path_parameter(draft, scopes);
-                template += &format!("/{{{name}}}");
+                template.extend(["/{", &name, "}"]);
                 shape += "/{}";
                 parameters.push(parameter);
             }
