@@ -46,7 +46,7 @@ pub(crate) struct Options {
     /// Seconds to spend on reducing one document of each class of failure
     #[arg(long, default_value_t = 300)]
     shrink: u64,
-    /// Write this document, reduced, into the folder of failures, if it fails like a document of the seeds does
+    /// Check this document instead of random ones
     #[arg(long, value_name = "FILE", conflicts_with_all = ["count", "seed"])]
     document: Option<PathBuf>,
 }
