@@ -21,6 +21,7 @@ mod idempotency;
 mod imports;
 mod markdown;
 mod modules;
+mod null_setters;
 mod nulls;
 mod operation_docs;
 mod operations;

@@ -146,7 +146,7 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     let mut groups = operations::groups(api, diagnostics);
     let mut operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
-    operations::settle_groups(&mut groups, &operations, &schemas);
+    operations::settle_groups(api, &mut groups, &operations, &schemas);
     answers::settle_outputs(&mut operations, &groups, &schemas);
     let error_bodies = answers::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);

@@ -54,6 +54,10 @@ const STEPS: &[Step] = &[
         ],
     ),
     step(
+        "Crates of a few random documents",
+        &["xtask", "random", "--count", "4", "--size", "small", "--with", "check-all-features", "--lint-every", "0"],
+    ),
+    step(
         "Clients of real servers: PowerDNS and etcd, where Debian packages can be unpacked",
         &["xtask", "servers", "powerdns", "etcd", "--if-installable"],
     ),

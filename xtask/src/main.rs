@@ -10,6 +10,7 @@ mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
+mod random;
 mod servers;
 mod shell;
 mod soak;
@@ -56,6 +57,8 @@ enum Chore {
     Servers(servers::Options),
     /// Change the documents of the fixtures at random, and compile every crate that still comes out
     Mutants(mutants::Options),
+    /// Write valid documents at random, and compile their crates
+    Random(random::Options),
     /// Describe documents in texts that are meant to be run, and read the documentation of their crates
     Descriptions(descriptions::Options),
     /// Generate one document of a corpus: what `corpus` starts for each
@@ -92,6 +95,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,
         Chore::Servers(options) => servers::run(&options, &started_in)?,
         Chore::Mutants(options) => mutants::run(&options)?,
+        Chore::Random(options) => random::run(&options)?,
         Chore::Descriptions(options) => descriptions::run(&options)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),
         Chore::Bench(bench) => bench::run(&bench)?,

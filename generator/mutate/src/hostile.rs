@@ -117,7 +117,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// A text of up to a dozen pieces.
-pub(crate) fn text(choices: &mut Choices<'_>) -> String {
+pub fn text(choices: &mut Choices<'_>) -> String {
     let count = 1 + choices.below(12);
     (0..count).filter_map(|_| choices.one_of(PIECES).copied()).collect()
 }

@@ -11,7 +11,7 @@ mod words;
 use serde_json::Value;
 
 pub use choices::Choices;
-pub use hostile::{document, text_count};
+pub use hostile::{document, text as hostile_text, text_count};
 pub use input::input;
 
 /// A document larger than this is left as it is, in nodes: copies of copies would grow without end.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::invisible;
 use crate::keywords::{Holds, Verdict, judge};
 use crate::model::Deprecated;
 use crate::resolve::Tree;
@@ -14,12 +15,12 @@ pub(super) fn string(raw: &Map<String, Value>, keyword: &str) -> Option<String> 
         Verdict::Mended(Value::String(text)) => text,
         _ => return None,
     };
-    (!text.trim().is_empty()).then_some(text)
+    filled(Some(text))
 }
 
-/// A string that was read, unless it is blank.
+/// A string that was read, unless it is blank: without a character that is shown.
 pub(super) fn filled(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
+    text.filter(|text| !invisible::removed(text).trim().is_empty())
 }
 
 /// A flag; missing is `false`.
@@ -43,7 +44,7 @@ pub(super) fn deprecated(raw: &Map<String, Value>) -> Option<Deprecated> {
         "x-deprecated",
     ];
     let reason = || REASONS.iter().find_map(|keyword| Tree::member(raw, keyword)?.as_str()).map(str::to_owned);
-    flag(raw, "deprecated").then(|| Deprecated { reason: reason() })
+    flag(raw, "deprecated").then(|| Deprecated { reason: filled(reason()) })
 }
 
 /// `example`, or the first of `examples`: a map of example objects, or (as in JSON Schema) a list of values.

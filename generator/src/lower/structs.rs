@@ -1,10 +1,11 @@
 //! Decides the structs: fields, constructor, setters.
 
-use std::collections::HashSet;
-
+use super::null_setters::NullSetters;
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
-use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
+use crate::model::{
+    Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
+};
 use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
@@ -120,6 +121,7 @@ pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
     let mut bundle = format!("{name}Required");
     while scope.names.schemas.iter().any(|schema| schema.name == bundle)
         || scope.names.operations.iter().any(|operation| operation.name == bundle)
+        || scope.names.groups.iter().any(|group| group.name == bundle)
     {
         bundle.push_str("Fields");
     }
@@ -145,7 +147,8 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
         Type::String => Some(Fill::Text(value.as_str()?.to_owned())),
         Type::Boolean => Some(Fill::Boolean(value.as_bool()?)),
         Type::Integer(_) => Some(Fill::Integer(value.as_i64()?)),
-        Type::Number(_) => Some(Fill::Number(value.as_f64()?)),
+        Type::Number(NumberFormat::F32) => single(value.as_f64()?).map(Fill::Number),
+        Type::Number(NumberFormat::F64) => Some(Fill::Number(value.as_f64()?)),
         Type::Named(id) => {
             let (schema, names) = scope.schema(*id)?;
             let Shape::Enumeration(enumeration) = &schema.shape else { return None };
@@ -161,9 +164,15 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
     }
 }
 
+/// Returns a number with the digits that `f32` keeps of it; `None` where it is out of range.
+fn single(value: f64) -> Option<f64> {
+    let kept: f32 = value.to_string().parse().ok()?;
+    if kept.is_finite() { kept.to_string().parse().ok() } else { None }
+}
+
 fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
     let mut setters = Vec::new();
-    let names: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let nulls = NullSetters::new(fields);
     for (property, field) in shape.properties.iter().zip(fields) {
         if property.access == Access::ReadOnly || field.presence == rust::Presence::Required {
             continue;
@@ -184,7 +193,7 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
         if field.presence == rust::Presence::Tristate {
             setters.push(Setter {
                 docs: docs::null_setter(&field.name),
-                name: null_setter(plain, &names),
+                name: nulls.name(plain),
                 value: SetterValue::Null,
                 ..setter.clone()
             });
@@ -192,16 +201,6 @@ fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
         setters.push(setter);
     }
     setters
-}
-
-/// The name of the setter that makes a field `null`: no other field has a setter of that name.
-fn null_setter(field: &str, fields: &HashSet<&str>) -> String {
-    let own = field.trim_end_matches('_');
-    let mut name = format!("{own}_null");
-    while fields.contains(name.as_str()) {
-        name = format!("{}_as_null", name.strip_suffix("_null").unwrap_or(&name));
-    }
-    format!("with_{name}")
 }
 
 /// The type without the `Option`s of its presence.

@@ -102,15 +102,24 @@ fn with_mark(name: &str, raw: &str) -> String {
     let mark = (hash >> 16) ^ (hash & 0xffff);
     let snake = name.chars().all(|c| !c.is_ascii_uppercase());
     let name = name.strip_prefix("r#").unwrap_or(name);
+    let name = name.trim_end_matches('_');
     if snake { format!("{name}_{mark:04x}") } else { format!("{name}X{mark:04x}") }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, distinct};
+    use super::{Wish, distinct, with_mark};
 
     fn wish(raw: &str, name: &str, qualified: &str) -> Wish {
         Wish { raw: raw.to_owned(), name: name.to_owned(), qualified: vec![qualified.to_owned()], rank: 0 }
+    }
+
+    #[test]
+    fn a_mark_makes_no_double_underscore() {
+        for name in ["self_", "r#type", "plain"] {
+            let marked = with_mark(name, "raw");
+            assert!(!marked.contains("__") && !marked.starts_with("r#"), "{marked}");
+        }
     }
 
     #[test]

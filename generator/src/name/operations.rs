@@ -1,6 +1,6 @@
 //! Names of operations, their groups, and of security schemes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answers;
 use super::clash::{Wish, distinct};
@@ -19,12 +19,15 @@ const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into"
 const BUILDER_METHODS: &[&str] = &[
     "allow_plain_http",
     "anonymous",
+    "at",
     "base_url",
     "build",
     "client",
+    "clone",
     "connect_timeout",
     "header",
     "idle_timeout",
+    "into",
     "max_pace_wait",
     "max_response_size",
     "max_retries",
@@ -75,7 +78,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
             tags: vec![index],
         });
     }
-    groups.iter_mut().for_each(finish_group);
+    finish_groups(api, &mut groups);
     groups
 }
 
@@ -93,18 +96,33 @@ const FEATURES: &[&str] = &[
     "webhook-signatures",
 ];
 
-/// Derives the module and the feature from the method, which is the tag in `snake_case`.
-fn finish_group(group: &mut GroupName) {
-    let module = words::file(&group.method);
-    module.replace('_', "-").trim_matches('-').clone_into(&mut group.feature);
-    group.module = module;
-    if CLIENT_METHODS.contains(&group.method.as_str()) {
-        group.method.push_str("_operations");
-        group.module.clone_from(&group.method);
+/// Derives the modules and the features from the methods, which are the tags in `snake_case`. A suffix that tells a tag from a
+/// method of the client or from another feature may be a part of another tag.
+fn finish_groups(api: &Api, groups: &mut [GroupName]) {
+    let wish = |group: &GroupName, name: &str, separator: &str| Wish {
+        raw: tag_of(api, group).to_owned(),
+        qualified: ["operations", "tag"].map(|word| format!("{name}{separator}{word}")).to_vec(),
+        name: name.to_owned(),
+        rank: 0,
+    };
+    let methods: Vec<Wish> = groups.iter().map(|group| wish(group, &group.method, "_")).collect();
+    for (group, method) in groups.iter_mut().zip(distinct(&methods, CLIENT_METHODS).names) {
+        group.method = method;
+        group.module = words::file(&group.method);
     }
-    if FEATURES.contains(&group.feature.as_str()) {
-        group.feature.push_str("-operations");
+    let features: Vec<Wish> = groups
+        .iter()
+        .zip(&methods)
+        .map(|(group, method)| wish(group, words::file(&method.name).replace('_', "-").trim_matches('-'), "-"))
+        .collect();
+    for (group, feature) in groups.iter_mut().zip(distinct(&features, FEATURES).names) {
+        group.feature = feature;
     }
+}
+
+/// The first tag of a group as the document spells it.
+fn tag_of<'a>(api: &'a Api, group: &GroupName) -> &'a str {
+    group.tags.first().and_then(|&tag| api.tags.get(tag)).map_or("", |tag| &tag.name)
 }
 
 /// Names every operation.
@@ -175,18 +193,28 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
-/// Gives every group a type that is neither an operation's nor a model's.
-pub(super) fn settle_groups(groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
-    let taken: BTreeSet<&str> = operations
+/// Gives every group a type that is not an operation's, a model's or another group's: `a_1` and `a1` are one word as a type.
+pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
+    let taken: Vec<&str> = operations
         .iter()
         .map(|operation| operation.name.as_str())
         .chain(schemas.iter().map(|schema| schema.name.as_str()))
         .chain(PRELUDE.iter().chain(OPERATION_SCOPE).copied())
         .collect();
-    for group in groups {
-        while taken.contains(group.name.as_str()) {
-            group.name.push_str("Operations");
+    let wish = |group: &GroupName| {
+        let raw = tag_of(api, group).to_owned();
+        let spelt = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
+        let name = group.name.clone();
+        Wish {
+            qualified: vec![format!("{name}Operations"), spelt, format!("{name}OperationsOperations")],
+            name,
+            raw,
+            rank: 0,
         }
+    };
+    let wishes: Vec<Wish> = groups.iter().map(wish).collect();
+    for (group, name) in groups.iter_mut().zip(distinct(&wishes, &taken).names) {
+        group.name = name;
     }
 }
 

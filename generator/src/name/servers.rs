@@ -18,13 +18,23 @@ pub(super) fn servers(api: &Api) -> Vec<ServerName> {
     let mut lists = lists.into_iter();
     api.servers
         .iter()
-        .zip(&types)
-        .map(|(server, name)| ServerName {
-            constant: words::constant(name),
+        .zip(types.iter().zip(constants(&types)))
+        .map(|(server, (name, constant))| ServerName {
+            constant,
             name: name.clone(),
             variables: variables(server, &mut lists),
         })
         .collect()
+}
+
+/// The constants of the types: `A1b` and `A1B` are two types and one constant.
+fn constants(types: &[String]) -> Vec<String> {
+    let wish = |name: &String| {
+        let constant = words::constant(name);
+        Wish { raw: name.clone(), qualified: vec![format!("{constant}_SERVER")], name: constant, rank: 0 }
+    };
+    let wishes: Vec<Wish> = types.iter().map(wish).collect();
+    distinct(&wishes, &[]).names.into_iter().map(|name| name.to_ascii_uppercase()).collect()
 }
 
 /// The types of the variables that have a list of values, server by server.

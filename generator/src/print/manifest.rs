@@ -72,7 +72,9 @@ const TRANSPORT: &str = include_str!("transport.toml");
 
 const LINTS: &str = "
 [lints.clippy]
-# The API says what things are called, how many arguments an operation takes, and how large or deep a type is.
+# The API says what things are called, how many arguments an operation takes, how large or deep a type is, and which
+# numbers are constant.
+approx_constant = \"allow\"
 disallowed_names = \"allow\"
 large_enum_variant = \"allow\"
 too_many_arguments = \"allow\"

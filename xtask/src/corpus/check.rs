@@ -14,13 +14,32 @@ use super::usage;
 use super::workspace::Workspace;
 use crate::shell;
 
-/// What compiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Command {
+/// What reads the crates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub(crate) enum Command {
     /// `cargo check`
     Check,
+    /// `cargo check --all-features`
+    CheckAllFeatures,
+    /// `cargo check --all-features`, of the library without its proofs
+    CheckLibrary,
     /// `cargo clippy`, which says what `check` says and more.
     Clippy,
+    /// `cargo doc --all-features`
+    Doc,
+}
+
+impl Command {
+    /// The arguments of cargo.
+    const fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Check => &["check", "--lib", "--test", proofs::NAME],
+            Self::CheckAllFeatures => &["check", "--lib", "--test", proofs::NAME, "--all-features"],
+            Self::CheckLibrary => &["check", "--lib", "--all-features"],
+            Self::Clippy => &["clippy", "--lib", "--test", proofs::NAME],
+            Self::Doc => &["doc", "--no-deps", "--all-features"],
+        }
+    }
 }
 
 /// How much of what the compiler says of one crate goes into the report.
@@ -32,7 +51,7 @@ pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Com
     if count == 0 {
         return Ok(());
     }
-    let mut checks = run(workspace, count, command, jobs)?;
+    let mut checks = compile(workspace, count, command, jobs)?;
     for entry in report.documents.iter_mut().filter(|entry| entry.ending == Ending::Generated) {
         let mut check = checks.remove(&entry.package).unwrap_or_default();
         if command == Command::Clippy {
@@ -47,10 +66,15 @@ pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Com
     Ok(())
 }
 
-fn run(workspace: &Workspace, count: usize, command: Command, jobs: usize) -> Result<BTreeMap<String, Check>> {
-    let word = if command == Command::Clippy { "clippy" } else { "check" };
-    let mut cargo = shell::cargo(&[word, "--workspace", "--keep-going", "--message-format", "json", "--quiet"]);
-    cargo.args(["--lib", "--test", proofs::NAME]);
+/// Compiles all crates of a workspace, and returns the messages by package.
+pub(crate) fn compile(
+    workspace: &Workspace,
+    count: usize,
+    command: Command,
+    jobs: usize,
+) -> Result<BTreeMap<String, Check>> {
+    let mut cargo = shell::cargo(command.arguments());
+    cargo.args(["--workspace", "--keep-going", "--message-format", "json", "--quiet"]);
     cargo.args(["--jobs", &jobs.to_string()]).current_dir(workspace.root());
     cargo.env("CARGO_TARGET_DIR", workspace.root().join("target")).stdin(Stdio::null()).stdout(Stdio::piped());
     usage::measure(&mut cargo, &workspace.usage())?;

@@ -23,11 +23,12 @@ use anyhow::{Context as _, Result, bail, ensure};
 use self::report::Report;
 
 pub(crate) use self::bounded::{bar, generate_all};
+pub(crate) use self::check::{Command, compile};
 pub(crate) use self::discover::{Document, documents};
 pub(crate) use self::document::{Program, Task, work};
 pub(crate) use self::examples::{compare, written};
 pub(crate) use self::raw::{Files, Place};
-pub(crate) use self::report::Ending;
+pub(crate) use self::report::{Check, Ending, Entry};
 pub(crate) use self::usage::compile_measured;
 pub(crate) use self::workspace::Workspace;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use oaspress::rust::{Crate, Item, Module};
+use oaspress::rust::{Crate, Item, Module, SendingKind};
 
 /// The name of the test.
 pub(super) const NAME: &str = "proofs";
@@ -30,8 +30,11 @@ fn text(package: &str, crate_: &Crate) -> String {
             let name = format!("{krate}::operations::{}", operation.name);
             for send in &operation.answers.sends {
                 let _ = writeln!(calls, "    spawned(|operation: {name}<{krate}::Client>| async move {{");
+                // A stream that reconnects and a download are polled for their parts, and are not futures.
+                let is_future = !matches!(send.kind, SendingKind::Follow(_) | SendingKind::Download { .. });
+                let wait = if is_future { ".await" } else { "" };
                 let _ =
-                    writeln!(calls, "        let result = operation.{}().await;\n        later().await;", send.name);
+                    writeln!(calls, "        let result = operation.{}(){wait};\n        later().await;", send.name);
                 let _ = writeln!(calls, "        drop(result);\n    }});");
             }
         }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::analyze::context::Context;
+use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Type};
 use crate::path::SpecPath;
@@ -199,7 +200,7 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
         Value::Object(map) => map.get(value)?.as_str()?,
         _ => return None,
     };
-    (!text.trim().is_empty()).then(|| text.to_owned())
+    text::filled(Some(text.to_owned()))
 }
 
 /// `x-ms-enum`, as Microsoft's documents have it.
