@@ -4,10 +4,12 @@
 mod bounded;
 mod check;
 mod discover;
+mod doctests;
 mod document;
 mod examples;
 mod losses;
 mod markdown;
+mod measure;
 mod proofs;
 mod raw;
 mod report;
@@ -24,6 +26,7 @@ use self::report::Report;
 
 pub(crate) use self::bounded::{bar, generate_all};
 pub(crate) use self::discover::{Document, documents};
+pub(crate) use self::doctests::as_rustdoc;
 pub(crate) use self::document::{Program, Task, work};
 pub(crate) use self::examples::{compare, written};
 pub(crate) use self::raw::{Files, Place};
@@ -51,6 +54,10 @@ pub(crate) struct Options {
     /// Read every example of the documents into its type, write it again, and report what is lost
     #[arg(long)]
     examples: bool,
+    /// Compile the examples in the documentation of every crate with all its features, one crate at a time, without running
+    /// them
+    #[arg(long)]
+    doc: bool,
     /// Where to write the report, as JSON; a table in Markdown goes beside it
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -63,7 +70,17 @@ impl Options {
     /// All documents of a folder, compiled in another one.
     pub(crate) fn check(folder: PathBuf, work: PathBuf, jobs: Option<usize>, no_check: bool) -> Self {
         let report = Some(work.with_extension("json"));
-        Self { folder, only: Vec::new(), jobs, no_check, clippy: false, examples: false, report, work: Some(work) }
+        Self {
+            folder,
+            only: Vec::new(),
+            jobs,
+            no_check,
+            clippy: false,
+            examples: false,
+            doc: false,
+            report,
+            work: Some(work),
+        }
     }
 }
 
@@ -89,6 +106,9 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     }
     if options.examples {
         examples::run_all(&workspace, &mut report, jobs)?;
+    }
+    if options.doc {
+        doctests::run_all(&workspace, &mut report, jobs)?;
     }
     print!("{}", summary::text(&report));
     if let Some(file) = &options.report {
