@@ -141,7 +141,7 @@ impl<'f> Sampler<'f> {
         let mut samples: Vec<Sample> = Vec::new();
         let mut add = |what, made: Option<(Value, bool)>, judge: &mut Judge<'f>| {
             let Some((value, is_open)) = made else { return false };
-            if judge.complaint(schema, direction, &value).is_some() {
+            if !judge.accepts(schema, direction, &value) {
                 return false;
             }
             if !samples.iter().any(|sample| sample.value == value) {

@@ -35,6 +35,8 @@ pub(super) struct Merged<'f> {
     pub(super) tags: Vec<(String, Value)>,
     /// Other keywords, of the first schema that has them.
     pub(super) rest: Map<String, Value>,
+    /// The values that `not` excludes.
+    excluded: Vec<Value>,
     /// The schemas that are part of it.
     seen: BTreeSet<usize>,
 }
@@ -66,6 +68,9 @@ impl<'f> Merged<'f> {
         let mut merged = Self::default();
         for schema in schemas {
             merged.add(sampler, *schema, None);
+        }
+        if let Some(values) = &mut merged.values {
+            values.retain(|value| !merged.excluded.contains(value));
         }
         merged
     }
@@ -134,6 +139,11 @@ impl<'f> Merged<'f> {
             let kept: Vec<Value> = all.filter(narrowed).cloned().collect();
             self.values = Some(kept);
             self.values_at = address(values.value);
+        }
+        let excluded = schema.child("not").and_then(|not| sampler.files.follow(not));
+        if let Some(excluded) = excluded {
+            self.excluded.extend(excluded.value.get("const").cloned());
+            self.excluded.extend(excluded.value.get("enum").and_then(Value::as_array).into_iter().flatten().cloned());
         }
         let hidden = |place| is_hidden(sampler.files, place, sampler.direction);
         if let Some(properties) = schema.child("properties") {

@@ -70,3 +70,21 @@ fn cycles_end() {
         "properties": { "next": { "anyOf": [{ "type": "null" }, { "$ref": "#/schema" }] } } } });
     assert_eq!(samples(document, Direction::Request), [r#"full: {"next":null}"#, r#"choice: {"next":{"next":null}}"#]);
 }
+
+#[test]
+fn values_that_are_excluded_are_not_made() {
+    let document = json!({ "openapi": "3.1.0",
+        "schema": { "type": "object", "required": ["a"], "properties": {
+            "a": { "not": { "enum": ["NONE"] }, "$ref": "#/components/schemas/Level" } } },
+        "components": { "schemas": { "Level": { "type": "string", "enum": ["NONE", "LOW", "HIGH"] } } } });
+    let expected = [r#"full: {"a":"LOW"}"#, r#"choice: {"a":"HIGH"}"#];
+    assert_eq!(samples(document, Direction::Request), expected);
+}
+
+#[test]
+fn a_closed_object_has_the_keys_of_its_alternatives() {
+    let document = json!({ "openapi": "3.1.0", "schema": { "type": "object", "additionalProperties": false, "oneOf": [
+        { "required": ["a"], "properties": { "a": { "type": "integer" } } },
+        { "required": ["b"], "properties": { "b": { "type": "integer" } } } ] } });
+    assert_eq!(samples(document, Direction::Request), [r#"full: {"a":12}"#, r#"choice: {"b":12}"#]);
+}
