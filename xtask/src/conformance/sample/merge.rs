@@ -19,6 +19,8 @@ pub(super) struct Merged<'f> {
     pub(super) values_at: usize,
     /// The properties, each with all schemas that hold for it, in order.
     pub(super) properties: Vec<(String, Vec<Place<'f>>)>,
+    /// The properties that do not travel this way.
+    pub(super) hidden: BTreeSet<String>,
     /// The properties that have to be there.
     pub(super) required: BTreeSet<String>,
     /// The schemas of keys that are not named.
@@ -128,6 +130,9 @@ impl<'f> Merged<'f> {
 
     fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
         self.take_types(&schema);
+        if is_only_null(&schema) {
+            self.values = Some(vec![Value::Null]);
+        }
         if let Some(constant) = schema.child("const") {
             self.values = Some(vec![constant.value.clone()]);
         }
@@ -155,6 +160,7 @@ impl<'f> Merged<'f> {
                 }
                 if hidden(property) {
                     self.required.remove(name);
+                    self.hidden.insert(name.clone());
                 }
             }
         }
@@ -252,6 +258,16 @@ impl<'f> Merged<'f> {
             }
         }
     }
+}
+
+/// Whether a schema is how 3.0 writes the type `null`: an object without a key that may be `null`. An object is not meant.
+fn is_only_null(schema: &Place<'_>) -> bool {
+    let is = |key: &str, value: &Value| schema.value.get(key) == Some(value);
+    let has = |key: &str| schema.child(key).is_some();
+    is("nullable", &json!(true))
+        && is("type", &json!("object"))
+        && is("additionalProperties", &json!(false))
+        && !["properties", "patternProperties", "allOf", "oneOf", "anyOf"].into_iter().any(has)
 }
 
 /// Whether a branch is any text, beside one that names some.

@@ -88,3 +88,12 @@ fn a_closed_object_has_the_keys_of_its_alternatives() {
         { "required": ["b"], "properties": { "b": { "type": "integer" } } } ] } });
     assert_eq!(samples(document, Direction::Request), [r#"full: {"a":12}"#, r#"choice: {"b":12}"#]);
 }
+
+#[test]
+fn an_object_without_keys_that_may_be_null_is_null() {
+    let document = json!({ "openapi": "3.0.3", "schema": { "type": "object", "properties": { "file": { "oneOf": [
+        { "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } },
+        { "type": "object", "nullable": true, "additionalProperties": false } ] } } } });
+    let expected = [r#"full: {"file":{"id":12}}"#, "minimal: {}", r#"choice: {"file":null}"#];
+    assert_eq!(samples(document, Direction::Request), expected);
+}
