@@ -100,6 +100,10 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], 
                 });
                 Fill::Argument(passing)
             }),
+            // What tells the variants of a union apart is set from the start, so that a server need not guess.
+            rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
+                constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
+            }
             _ => Fill::Nothing,
         };
         fills.push((field.name.clone(), fill));

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use self::memo::Memo;
 use self::merge::Merged;
-use super::schema::{Alternatives, Direction, Judge, address, is_hidden};
+use super::schema::{Alternatives, Direction, Judge, address};
 use super::spec;
 use crate::corpus::{Files, Place};
 

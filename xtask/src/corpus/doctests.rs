@@ -135,7 +135,7 @@ fn examples(output: &str) -> (usize, Vec<Example>) {
             is_inside = true;
         } else if let Some(example) = failed.last_mut().filter(|_| is_inside) {
             // The first error ends with an empty line.
-            is_inside = !(line.is_empty() && !example.error.is_empty());
+            is_inside = !line.is_empty() || example.error.is_empty();
             let is_part = !example.error.is_empty() || line.starts_with("error");
             if is_inside && is_part {
                 example.error.push_str(line);

@@ -51,6 +51,19 @@ pub(crate) struct Options {
     /// Compile with clippy, and count what it says
     #[arg(long, conflicts_with = "no_check")]
     clippy: bool,
+    #[command(flatten)]
+    uses: Uses,
+    /// Where to write the report, as JSON; a table in Markdown goes beside it
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Where the crates are written and compiled [default: `target/corpus`]
+    #[arg(long, value_name = "FOLDER")]
+    work: Option<PathBuf>,
+}
+
+/// What is done with the crates beside compiling them.
+#[derive(Debug, Default, clap::Args)]
+struct Uses {
     /// Read every example of the documents into its type, write it again, and report what is lost
     #[arg(long)]
     examples: bool,
@@ -58,12 +71,6 @@ pub(crate) struct Options {
     /// them
     #[arg(long)]
     doc: bool,
-    /// Where to write the report, as JSON; a table in Markdown goes beside it
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-    /// Where the crates are written and compiled [default: `target/corpus`]
-    #[arg(long, value_name = "FOLDER")]
-    work: Option<PathBuf>,
 }
 
 impl Options {
@@ -76,8 +83,7 @@ impl Options {
             jobs,
             no_check,
             clippy: false,
-            examples: false,
-            doc: false,
+            uses: Uses::default(),
             report,
             work: Some(work),
         }
@@ -96,7 +102,7 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/corpus"), |work| started_in.join(work));
     let workspace = Workspace::create(&root, &documents)?;
 
-    let program = if options.examples { Program::Examples } else { Program::None };
+    let program = if options.uses.examples { Program::Examples } else { Program::None };
     let mut report = Report { documents: generate_all(&workspace, &documents, jobs, program)? };
     let packages: Vec<String> = report.packages().map(str::to_owned).collect();
     workspace.finish(&packages)?;
@@ -104,10 +110,10 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
         let command = if options.clippy { check::Command::Clippy } else { check::Command::Check };
         check::check_all(&workspace, &mut report, command, jobs)?;
     }
-    if options.examples {
+    if options.uses.examples {
         examples::run_all(&workspace, &mut report, jobs)?;
     }
-    if options.doc {
+    if options.uses.doc {
         doctests::run_all(&workspace, &mut report, jobs)?;
     }
     print!("{}", summary::text(&report));

@@ -41,6 +41,9 @@ pub(super) fn choose(cx: &mut Context<'_>) {
         let tagging = property::by_constants(&cx.drafts, &types, &union);
         let selector = selector(&cx.drafts, &types, &union, tagging.as_ref());
         set(cx, index, selector);
+        if let Some(tagging) = tagging.filter(|tagging| tagging.is_optional) {
+            property::mark_tags(cx, &union, &tagging.property);
+        }
     }
 }
 

@@ -325,7 +325,20 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
         let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
         let property = body.properties.iter_mut().find(|property| property.name == name);
         if let (Some(property), Some(value)) = (property.filter(|property| property.constant.is_none()), value) {
-            property.constant = Some(Constant { value: value.clone() });
+            property.constant = Some(Constant { value: value.clone(), is_tag: false });
+        }
+    }
+}
+
+/// Marks the constants of a property that tells the variants of a union apart and may be missing.
+pub(super) fn mark_tags(cx: &mut Context<'_>, union: &Union, name: &str) {
+    for variant in &union.variants {
+        let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
+        let index = id.index();
+        let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
+        let property = body.properties.iter_mut().find(|property| property.name == name);
+        if let Some(constant) = property.and_then(|property| property.constant.as_mut()) {
+            constant.is_tag = true;
         }
     }
 }
