@@ -112,7 +112,8 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], 
         fills.push((rest.to_owned(), Fill::Empty));
     }
     let bundle = (arguments.len() > MOST_ARGUMENTS).then(|| bundle_name(scope, name));
-    Constructor { docs: docs::constructor(name, &arguments), arguments, bundle, fills }
+    let has_tag = fills.iter().any(|(_, fill)| matches!(fill, Fill::Some(_)));
+    Constructor { docs: docs::constructor(name, &arguments, has_tag), arguments, bundle, fills }
 }
 
 /// The struct that holds the required fields of a type, where they are too many for a list.
