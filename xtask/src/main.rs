@@ -70,7 +70,7 @@ enum Chore {
 }
 
 fn main() -> ExitCode {
-    let ended = corpus::compile_measured().unwrap_or_else(run);
+    let ended = corpus::compile_measured().or_else(corpus::as_rustdoc).unwrap_or_else(run);
     ended.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         ExitCode::FAILURE

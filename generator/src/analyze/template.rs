@@ -1,6 +1,7 @@
 //! Path templates: their pieces, and the path parameters that belong to them.
 
 mod expression;
+mod query;
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,6 +39,7 @@ pub(super) fn pieces(
     // What follows `#` is never sent: documents write it to tell operations of one path apart.
     let sent = template.split('#').next().unwrap_or_default();
     let sent = &with_colons(cx, operation, sent, parameters);
+    let sent = &query::without_duplicates(cx, operation, sent, parameters);
     let mut cut = cut(sent);
     let declared: HashSet<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     for piece in &mut cut {

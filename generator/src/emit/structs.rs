@@ -136,22 +136,7 @@ fn new(constructor: &Constructor) -> TokenStream {
         let value = match fill {
             Fill::Argument(_) if constructor.bundle.is_some() => quote! { required.#name },
             Fill::Argument(passing) => ty.map(|ty| converted(field, ty, *passing)).unwrap_or_default(),
-            Fill::Nothing => quote! { None },
-            Fill::Empty => quote! { BTreeMap::new() },
-            Fill::Variant(ty, variant) => {
-                let (ty, variant) = (ident(ty), ident(variant));
-                quote! { #ty::#variant }
-            }
-            Fill::Text(text) => quote! { #text.to_owned() },
-            Fill::Boolean(value) => quote! { #value },
-            Fill::Integer(value) => {
-                let value = proc_macro2::Literal::i64_unsuffixed(*value);
-                quote! { #value }
-            }
-            Fill::Number(value) => {
-                let value = proc_macro2::Literal::f64_unsuffixed(*value);
-                quote! { #value }
-            }
+            fill => filled(fill),
         };
         if name == value.to_string() {
             quote! { #name }
@@ -199,4 +184,31 @@ pub(super) fn wrapper(item: &Wrapper) -> Vec<Piece> {
     };
     let table = Piece::Table { head: format!("wrapper!({});", item.name), rows: Vec::new(), tail: String::new() };
     vec![Piece::Tokens(definition), table]
+}
+
+/// The value of a field that no argument sets.
+fn filled(fill: &Fill) -> TokenStream {
+    match fill {
+        Fill::Argument(_) => TokenStream::new(),
+        Fill::Some(inner) => {
+            let inner = filled(inner);
+            quote! { Some(#inner) }
+        }
+        Fill::Nothing => quote! { None },
+        Fill::Empty => quote! { BTreeMap::new() },
+        Fill::Variant(ty, variant) => {
+            let (ty, variant) = (ident(ty), ident(variant));
+            quote! { #ty::#variant }
+        }
+        Fill::Text(text) => quote! { #text.to_owned() },
+        Fill::Boolean(value) => quote! { #value },
+        Fill::Integer(value) => {
+            let value = proc_macro2::Literal::i64_unsuffixed(*value);
+            quote! { #value }
+        }
+        Fill::Number(value) => {
+            let value = proc_macro2::Literal::f64_unsuffixed(*value);
+            quote! { #value }
+        }
+    }
 }

@@ -138,13 +138,14 @@ pub(super) fn null_setter(field: &str) -> Comment {
     Comment::fill("Sets `{}` to `null`, which clears it; left alone it is not sent.", [name])
 }
 
-/// The documentation of `new`.
-pub(super) fn constructor(name: &str, arguments: &[Argument]) -> Comment {
+/// The documentation of `new`. With `has_tag`, it sets an optional property that tells the variants of a union apart.
+pub(super) fn constructor(name: &str, arguments: &[Argument], has_tag: bool) -> Comment {
     let article = if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An `" } else { "A `" };
-    let rest = if arguments.is_empty() {
-        "` with all else left out."
-    } else {
-        "` with what it must have; all else is left out."
+    let rest = match (arguments.is_empty(), has_tag) {
+        (true, false) => "` with all else left out.",
+        (true, true) => "` with the property that tells it apart; all else is left out.",
+        (false, false) => "` with what it must have; all else is left out.",
+        (false, true) => "` with what it must have and the property that tells it apart; all else is left out.",
     };
     Comment::from(article).and(Comment::name(name)).and(rest)
 }

@@ -172,10 +172,7 @@ impl Mentions {
                 }
                 // A constant is written as a variant of the enumeration itself, also where the field has an alias of it.
                 let fills = item.constructor.iter().flat_map(|constructor| &constructor.fills);
-                self.types.extend(fills.filter_map(|(_, fill)| match fill {
-                    Fill::Variant(ty, _) => Some(ty.clone()),
-                    _ => None,
-                }));
+                self.types.extend(fills.filter_map(|(_, fill)| named_by(fill)));
                 self.runtime.insert("record");
                 if item.hides() {
                     self.runtime.insert("redacted_debug");
@@ -324,4 +321,13 @@ fn styles(item: &crate::rust::Operation) -> impl Iterator<Item = &Option<String>
         EncodeStep::Query { .. } | EncodeStep::Body(_) => None,
     });
     path.chain(others)
+}
+
+/// The enumeration that the value of a field names.
+fn named_by(fill: &Fill) -> Option<String> {
+    match fill {
+        Fill::Variant(ty, _) => Some(ty.clone()),
+        Fill::Some(inner) => named_by(inner),
+        _ => None,
+    }
 }

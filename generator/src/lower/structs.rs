@@ -105,6 +105,10 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], 
                 });
                 Fill::Argument(passing)
             }),
+            // What tells the variants of a union apart is set from the start, so that a server need not guess.
+            rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
+                constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
+            }
             _ => Fill::Nothing,
         };
         fills.push((field.name.clone(), fill));
@@ -113,7 +117,8 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], 
         fills.push((rest.to_owned(), Fill::Empty));
     }
     let bundle = (arguments.len() > MOST_ARGUMENTS).then(|| bundle_name(scope, name));
-    Constructor { docs: docs::constructor(name, &arguments), arguments, bundle, fills }
+    let has_tag = fills.iter().any(|(_, fill)| matches!(fill, Fill::Some(_)));
+    Constructor { docs: docs::constructor(name, &arguments, has_tag), arguments, bundle, fills }
 }
 
 /// The struct that holds the required fields of a type, where they are too many for a list.

@@ -164,6 +164,8 @@ pub struct Property {
 pub struct Constant {
     /// That value.
     pub value: Value,
+    /// Whether it tells the variants of a union apart in which the property may be missing.
+    pub is_tag: bool,
 }
 
 impl Property {

@@ -115,6 +115,8 @@ pub enum Fill {
     Integer(i64),
     /// A number with a fraction.
     Number(f64),
+    /// `Some` of another fill.
+    Some(Box<Fill>),
 }
 
 /// An argument of a function.

@@ -66,7 +66,12 @@ impl<'c> Callable<'c> {
         let is_there = |known: &str| {
             known == wanted || ["idempotency_key", "secret_header"].contains(&known) && wanted == "header"
         };
-        in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known)).map(|(.., field)| field)
+        let found = in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known));
+        // A query that the template has is a constant.
+        let query = self.operation.template.split_once('?').filter(|_| place == In::Query);
+        let mut pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
+        let is_in_template = pairs.any(|pair| pair.split('=').next() == Some(name));
+        found.map(|(.., field)| field).or(is_in_template.then_some(Field::Constant))
     }
 
     /// The body.

@@ -25,12 +25,12 @@ pub(super) fn reduce<'f>(
         let Some((value, direction)) = value_of(&smallest) else { break };
         let schema = schema_of(operation, &smallest);
         judge.alternatives = Alternatives::One;
-        if schema.is_some_and(|schema| judge.complaint(schema, direction, &value).is_some()) {
+        if schema.is_some_and(|schema| !judge.accepts(schema, direction, &value)) {
             judge.alternatives = Alternatives::Any;
         }
         let mut candidates = Vec::new();
         for value in smaller(&value) {
-            let is_valid = schema.is_none_or(|schema| judge.complaint(schema, direction, &value).is_none());
+            let is_valid = schema.is_none_or(|schema| judge.accepts(schema, direction, &value));
             if is_valid && candidates.len() < TRIED {
                 candidates.push(with_value(&smallest, value));
             }

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use self::memo::Memo;
 use self::merge::Merged;
-use super::schema::{Alternatives, Direction, Judge, address, is_hidden};
+use super::schema::{Alternatives, Direction, Judge, address};
 use super::spec;
 use crate::corpus::{Files, Place};
 
+mod memo;
 mod merge;
+mod names;
 mod text;
 
 /// How much of an object is there.
@@ -47,6 +50,9 @@ pub(super) struct Sampler<'f> {
     within: HashMap<usize, usize>,
     /// The choices that the value itself has made.
     made: Vec<usize>,
+    /// How many choices were made at all.
+    choices: usize,
+    memo: Memo<'f>,
     is_open: bool,
     /// The keys of the last samples that no schema names.
     pub(super) undeclared: BTreeSet<String>,
@@ -86,6 +92,8 @@ impl<'f> Sampler<'f> {
             met: Vec::new(),
             within: HashMap::new(),
             made: Vec::new(),
+            choices: 0,
+            memo: Memo::default(),
             is_open: false,
             undeclared: BTreeSet::new(),
             names: HashMap::new(),
@@ -141,7 +149,7 @@ impl<'f> Sampler<'f> {
         let mut samples: Vec<Sample> = Vec::new();
         let mut add = |what, made: Option<(Value, bool)>, judge: &mut Judge<'f>| {
             let Some((value, is_open)) = made else { return false };
-            if judge.complaint(schema, direction, &value).is_some() {
+            if !judge.accepts(schema, direction, &value) {
                 return false;
             }
             if !samples.iter().any(|sample| sample.value == value) {
@@ -197,6 +205,7 @@ impl<'f> Sampler<'f> {
 
     /// The branch of a choice with a number of branches.
     fn choose(&mut self, at: usize, count: usize) -> usize {
+        self.choices += 1;
         if !self.met.iter().any(|(known, _)| *known == at) {
             self.met.push((at, count));
         }
@@ -223,7 +232,7 @@ impl<'f> Sampler<'f> {
                 return Some(Value::Null);
             }
         }
-        let merged = Merged::of(self, schemas);
+        let merged = self.merged(schemas);
         if let Some(values) = &merged.values {
             let chosen = self.choose(merged.values_at, values.len());
             return values.get(chosen).or(values.first()).cloned();
@@ -251,7 +260,7 @@ impl<'f> Sampler<'f> {
             return self.array(merged, depth);
         }
         if merged.may_be("string") {
-            return Some(json!(text::text(merged, self.plain)));
+            return Some(json!(text::text(merged, self.plain, &mut self.memo.texts)));
         }
         if merged.may_be("integer") || merged.may_be("number") {
             let format = merged.rest.get("format").and_then(Value::as_str);
@@ -266,8 +275,7 @@ impl<'f> Sampler<'f> {
         let everything = self.amount == Amount::Most && depth < DEEP;
         for (name, schemas) in &merged.properties {
             let is_required = merged.required.contains(name);
-            let is_hidden = schemas.iter().any(|schema| is_hidden(self.files, *schema, self.direction));
-            if is_hidden || !(is_required || everything) {
+            if merged.hidden.contains(name) || !(is_required || everything) {
                 continue;
             }
             match self.value(schemas, depth + 1) {
@@ -280,8 +288,8 @@ impl<'f> Sampler<'f> {
             let named = merged.properties.iter().find(|(name, _)| name == property);
             // A value that the schema itself leaves no choice of is the tag, whatever else it should be.
             let is_fixed = named.is_some_and(|(_, schemas)| {
-                let inner = Merged::of(self, schemas);
-                inner.values.is_some_and(|values| !values.contains(tag))
+                let inner = self.merged(schemas);
+                inner.values.as_ref().is_some_and(|values| !values.contains(tag))
             });
             if !is_fixed {
                 members.insert(property.clone(), tag.clone());
@@ -331,48 +339,6 @@ impl<'f> Sampler<'f> {
             }
         }
         Some(Value::Array(items))
-    }
-
-    fn is_nullable(&self, schema: Place<'f>) -> bool {
-        let says = |place: Place<'f>| {
-            let names = place.value.get("type").and_then(Value::as_array);
-            let flag = |key| place.value.get(key) == Some(&json!(true));
-            flag("nullable") || flag("x-nullable") || names.is_some_and(|names| names.contains(&json!("null")))
-        };
-        says(schema) || self.files.follow(schema).is_some_and(says)
-    }
-
-    /// The name of a schema that has one.
-    fn name(&self, schema: &Place<'_>) -> Option<String> {
-        self.names.get(&address(schema.value)).cloned()
-    }
-
-    /// Whether a property tells the branches of a union apart.
-    pub(super) fn has_tag(union: &Place<'f>) -> bool {
-        merge::discriminator(union).is_some()
-    }
-
-    /// Whether a value has the tag of a branch of a union.
-    pub(super) fn is_tagged(&self, union: &Place<'f>, branch: &Place<'f>, value: &Value) -> bool {
-        let Some(property) = merge::discriminator(union) else { return false };
-        let tag = merge::tag(self, union, branch);
-        tag.is_some() && value.get(property).and_then(Value::as_str) == tag.as_deref()
-    }
-
-    /// The schemas that are made from one by `allOf`.
-    fn heirs(&self, head: &Place<'f>) -> Vec<(String, Place<'f>)> {
-        self.heirs.get(&address(head.value)).cloned().unwrap_or_default()
-    }
-
-    /// The schema that a discriminator's mapping means: a reference or a name.
-    fn named(&self, at: &Place<'f>, target: &str) -> Option<Place<'f>> {
-        let by_name = || {
-            let root = self.files.root();
-            let schemas = root.child("components").and_then(|place| place.child("schemas"));
-            schemas.or_else(|| root.child("definitions"))?.child(target)
-        };
-        let found = self.files.named(*at, target).or_else(by_name)?;
-        self.files.follow(found)
     }
 }
 

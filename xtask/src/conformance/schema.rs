@@ -2,11 +2,15 @@
 //! in memory, so that references in any number of files need no names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use jsonschema::Draft;
+use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
+use self::references::Validators;
 use crate::corpus::{Files, Place};
+
+mod references;
 
 /// Which way a value travels: what the server sets is not sent, what it never shows is not received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,68 +48,84 @@ pub(super) struct Judge<'f> {
     siblings_count: bool,
     /// How many alternatives of `oneOf` a value may satisfy.
     pub(super) alternatives: Alternatives,
-    known: HashMap<(usize, Direction, Alternatives), Option<jsonschema::Validator>>,
+    numbers: HashMap<(usize, Direction, Alternatives), usize>,
+    /// What has a number and is still to be compiled.
+    open: Vec<(usize, Place<'f>)>,
+    validators: Validators,
     patterns: HashMap<String, bool>,
 }
-
-/// How many validators are kept at a time.
-const KEPT: usize = 24;
 
 impl<'f> Judge<'f> {
     /// For the schemas of these files.
     pub(super) fn new(files: &'f Files) -> Self {
-        let siblings_count = super::spec::version(files).as_str() >= "3.1";
-        Self { files, siblings_count, alternatives: Alternatives::One, known: HashMap::new(), patterns: HashMap::new() }
+        Self {
+            files,
+            siblings_count: super::spec::version(files).as_str() >= "3.1",
+            alternatives: Alternatives::One,
+            numbers: HashMap::new(),
+            open: Vec::new(),
+            validators: Validators::default(),
+            patterns: HashMap::new(),
+        }
     }
 
     /// In what a value breaks a schema. A schema that the validator cannot read breaks nothing.
     pub(super) fn complaint(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> Option<String> {
-        let key = (address(schema.value), direction, self.alternatives);
-        if !self.known.contains_key(&key) {
-            if self.known.len() >= KEPT {
-                self.known.clear();
-            }
-            let document = self.document(schema, direction);
-            let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
-            self.known.insert(key, options.build(&document).ok());
-        }
-        let error = self.known.get(&key)?.as_ref()?.iter_errors(value).next()?;
-        let text: String = format!("{}: {error}", error.instance_path()).chars().take(200).collect();
-        Some(text)
+        let text = references::reason(&*self.validator(schema, direction)?, value)?;
+        Some(text.chars().take(200).collect())
     }
 
-    /// The schema and all that it refers to, as one document.
-    fn document(&mut self, schema: Place<'f>, direction: Direction) -> Value {
-        let mut open = Open { numbers: HashMap::new(), queue: Vec::new() };
-        let first = open.reference(schema);
-        let mut definitions = Map::new();
-        while let Some((number, place)) = open.queue.pop() {
-            let translated = self.translated(place, direction, &mut open);
-            definitions.insert(format!("s{number}"), translated);
-        }
-        json!({ "$defs": definitions, "allOf": [first] })
+    /// Whether a value satisfies a schema.
+    pub(super) fn accepts(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> bool {
+        self.validator(schema, direction).is_none_or(|validator| validator.is_valid(value))
     }
 
-    fn translated(&mut self, place: Place<'f>, direction: Direction, open: &mut Open<'f>) -> Value {
+    /// The validator of a schema. It and all that it refers to are compiled if they were not yet.
+    fn validator(&mut self, schema: Place<'f>, direction: Direction) -> Option<Arc<Validator>> {
+        let number = self.number(schema, direction);
+        while let Some((number, place)) = self.open.pop() {
+            let translated = self.translated(place, direction);
+            self.validators.compile(number, &translated);
+        }
+        self.validators.get(number)
+    }
+
+    /// The number of the validator of a schema.
+    fn number(&mut self, place: Place<'f>, direction: Direction) -> usize {
+        let key = (address(place.value), direction, self.alternatives);
+        *self.numbers.entry(key).or_insert_with(|| {
+            let number = self.validators.reserve();
+            self.open.push((number, place));
+            number
+        })
+    }
+
+    fn translated(&mut self, place: Place<'f>, direction: Direction) -> Value {
         let Some(written) = place.object() else {
             return if place.value.is_boolean() { place.value.clone() } else { json!(true) };
         };
         let mut schema = Map::new();
         if place.child("$ref").is_some_and(|reference| reference.value.is_string()) {
             let Some(target) = self.files.step(place) else { return json!(true) };
-            let target = open.reference(target);
-            if !self.siblings_count {
-                return target;
+            let target = references::reference(self.number(target, direction));
+            match target {
+                Value::Object(target) if self.siblings_count => schema = target,
+                target => return target,
             }
-            schema.insert("allOf".to_owned(), json!([target]));
         }
         for (key, value) in written {
-            self.keyword(key, place.with(value), open, &mut schema);
+            self.keyword(key, place.with(value), direction, &mut schema);
         }
         // A discriminator says which alternative is meant where several fit.
         let is_loose = self.alternatives == Alternatives::Any || written.contains_key("discriminator");
         if let Some(alternatives) = is_loose.then(|| schema.remove("oneOf")).flatten() {
             schema.entry("anyOf").or_insert(alternatives);
+        }
+        // By the letter, no key of the alternatives is allowed: nobody means that.
+        let has_parts =
+            references::is_reference(&schema) || ["allOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
+        if self.alternatives == Alternatives::Any && has_parts {
+            schema.remove("additionalProperties");
         }
         types(&place, &mut schema);
         bounds(&place, &mut schema);
@@ -117,23 +137,25 @@ impl<'f> Judge<'f> {
         Value::Object(schema)
     }
 
-    fn keyword(&mut self, key: &str, place: Place<'f>, open: &mut Open<'f>, schema: &mut Map<String, Value>) {
+    fn keyword(&mut self, key: &str, place: Place<'f>, direction: Direction, schema: &mut Map<String, Value>) {
         let value = match (key, place.value) {
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(list)) if !list.is_empty() => {
-                let mut parts: Vec<Value> = list.iter().map(|part| open.reference(place.with(part))).collect();
+                let mut parts: Vec<Value> =
+                    list.iter().map(|part| self.translated(place.with(part), direction)).collect();
                 if let Some(Value::Array(before)) = schema.get(key) {
                     parts.extend(before.iter().cloned());
                 }
                 Value::Array(parts)
             }
             ("properties" | "patternProperties" | "dependentSchemas", Value::Object(members)) => {
-                let inner = members.iter().map(|(name, part)| (name.clone(), open.reference(place.with(part))));
+                let inner =
+                    members.iter().map(|(name, part)| (name.clone(), self.translated(place.with(part), direction)));
                 Value::Object(inner.collect())
             }
             (
                 "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames",
                 Value::Object(_) | Value::Bool(_),
-            ) => open.reference(place),
+            ) => self.translated(place, direction),
             ("enum", Value::Array(list)) if !list.is_empty() => place.value.clone(),
             ("const", value) => value.clone(),
             (
@@ -180,23 +202,6 @@ pub(super) fn is_hidden(files: &Files, property: Place<'_>, direction: Direction
     says(property) || files.follow(property).is_some_and(says)
 }
 
-/// The schemas that are still to be translated.
-struct Open<'f> {
-    numbers: HashMap<usize, usize>,
-    queue: Vec<(usize, Place<'f>)>,
-}
-
-impl<'f> Open<'f> {
-    fn reference(&mut self, place: Place<'f>) -> Value {
-        let next = self.numbers.len();
-        let number = *self.numbers.entry(address(place.value)).or_insert_with(|| {
-            self.queue.push((next, place));
-            next
-        });
-        json!({ "$ref": format!("#/$defs/s{number}") })
-    }
-}
-
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 fn types(place: &Place<'_>, schema: &mut Map<String, Value>) {
@@ -228,7 +233,7 @@ fn bounds(place: &Place<'_>, schema: &mut Map<String, Value>) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Direction, Judge};
+    use super::{Alternatives, Direction, Judge};
     use crate::corpus::Files;
 
     fn complaint(document: Value, direction: Direction, value: &Value) -> Option<String> {
@@ -264,6 +269,34 @@ mod tests {
             "properties": { "next": { "$ref": "#/schema" }, "$id": { "type": "integer" }, "format": { "$ref": "#/text" } } });
         assert!(!breaks("3.0.3", &list, &json!({ "$id": 1, "next": { "$id": 2 }, "format": "x" })));
         assert!(breaks("3.0.3", &list, &json!({ "$id": 1, "next": { "$id": "2" } })));
+    }
+
+    #[test]
+    fn a_reason_has_the_whole_path() {
+        let schema = json!({ "properties": { "a": { "items": { "$ref": "#/text" } } } });
+        let document = json!({ "openapi": "3.0.3", "schema": schema, "text": { "type": "string" } });
+        let reason = complaint(document, Direction::Response, &json!({ "a": ["x", 1] }));
+        assert_eq!(reason.as_deref(), Some("/a/1: 1 is not of type \"string\""));
+    }
+
+    #[test]
+    fn schemas_that_are_only_themselves_accept_everything() {
+        let document = json!({ "openapi": "3.0.3", "schema": { "allOf": [{ "$ref": "#/schema" }] } });
+        assert_eq!(complaint(document, Direction::Response, &json!(1)), None);
+    }
+
+    #[test]
+    fn a_closed_object_may_have_the_keys_of_its_parts_where_alternatives_are_loose() {
+        let schema = json!({ "type": "object", "additionalProperties": false, "oneOf": [
+            { "required": ["a"], "properties": { "a": { "type": "integer" } } },
+            { "required": ["b"], "properties": { "b": { "type": "integer" } } } ] });
+        let files = Files::of(json!({ "openapi": "3.1.0", "schema": schema }));
+        let place = files.root().child("schema").expect("a schema");
+        let mut judge = Judge::new(&files);
+        assert!(!judge.accepts(place, Direction::Request, &json!({ "a": 1 })));
+        judge.alternatives = Alternatives::Any;
+        assert!(judge.accepts(place, Direction::Request, &json!({ "a": 1 })));
+        assert!(!judge.accepts(place, Direction::Request, &json!({ "a": "x" })));
     }
 
     #[test]

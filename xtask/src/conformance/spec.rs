@@ -127,7 +127,8 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
                 own_server: item.child("servers").or_else(|| place.child("servers")).is_some(),
             };
             let parameters = merged(files, &item, &place);
-            operation.parameters = parameters.iter().filter_map(|place| parameter(files, *place, is_swagger)).collect();
+            let all = parameters.iter().filter_map(|place| parameter(files, *place, is_swagger));
+            operation.parameters = all.filter(|parameter| has_place(parameter, path)).collect();
             if is_swagger {
                 swagger::bodies(&root, &place, &parameters, &mut operation);
             } else if let Some(body) = place.child("requestBody").and_then(|body| files.follow(body)) {
@@ -139,6 +140,14 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
         }
     }
     list
+}
+
+/// Whether a parameter has a place in a request: a path parameter has none if the path, which says where it goes, does not name it
+/// in any spelling.
+fn has_place(parameter: &Parameter<'_>, path: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    parameter.place != In::Path || letters(path).contains(&letters(&parameter.name))
 }
 
 /// The parameters of a path item and of its operation, which take precedence.

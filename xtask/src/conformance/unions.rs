@@ -69,7 +69,7 @@ fn right<'f>(
         return BTreeSet::new();
     }
     judge.alternatives = Alternatives::Any;
-    let accepted = branches.iter().filter(|(branch, _)| judge.complaint(*branch, direction, value).is_none());
+    let accepted = branches.iter().filter(|(branch, _)| judge.accepts(*branch, direction, value));
     let accepted: Vec<&str> = accepted.map(|(_, name)| *name).collect();
     let named = accepted.iter().filter(|name| tagged.is_empty() || tagged.contains(name));
     named.map(|name| (*name).to_owned()).collect()

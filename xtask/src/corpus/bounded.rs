@@ -100,6 +100,7 @@ fn generate(workspace: &Workspace, document: &Document, program: Program) -> Res
         found,
         check: None,
         examples: None,
+        doctests: None,
     })
 }
 

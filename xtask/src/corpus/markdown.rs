@@ -14,6 +14,7 @@ pub(super) fn text(report: &Report) -> String {
     totals(report, &mut text);
     documents(report, &mut text);
     examples(report, &mut text);
+    doctests(report, &mut text);
     findings(report, &mut text);
     defects(report, &mut text);
     losses(report, &mut text);
@@ -180,6 +181,24 @@ fn examples(report: &Report, text: &mut String) {
     text.push('\n');
 }
 
+fn doctests(report: &Report, text: &mut String) {
+    if report.documents.iter().all(|entry| entry.doctests.is_none()) {
+        return;
+    }
+    head(text, &["document", "examples in the documentation", "compile", "CPU s", "MiB"]);
+    for (entry, doctests) in report.documents.iter().filter_map(|entry| Some((entry, entry.doctests.as_ref()?))) {
+        let cells = [
+            entry.name.clone(),
+            doctests.count.to_string(),
+            doctests.count.saturating_sub(doctests.failed.len()).to_string(),
+            format!("{:.1}", doctests.cpu_seconds),
+            format!("{:.0}", doctests.peak_mebibytes),
+        ];
+        row(text, &cells);
+    }
+    text.push('\n');
+}
+
 fn findings(report: &Report, text: &mut String) {
     head(text, &["finding", "times", "documents"]);
     for (code, count, documents) in summary::findings(report) {
@@ -191,11 +210,15 @@ fn defects(report: &Report, text: &mut String) {
     for entry in &report.documents {
         let said = match entry.ending {
             Ending::Refused => entry.found.errors.join("\n"),
-            _ if entry.is_defect() => summary::defect(entry),
+            _ if entry.is_defect() => summary::defects(entry).join("\n\n"),
             _ => continue,
         };
-        let compiles = entry.check.as_ref().is_some_and(|check| check.compiles);
-        let end = if compiles { "compiled, not without a warning" } else { ending(entry.ending) };
+        let end = match &entry.check {
+            Some(check) if check.is_clean() => "compiled",
+            Some(check) if check.compiles => "compiled, not without a warning",
+            Some(_) => "not compiled",
+            None => ending(entry.ending),
+        };
         let _ = write!(text, "\n## {}: {end}\n\n```text\n{}\n```\n", entry.name, said.trim_end());
     }
 }

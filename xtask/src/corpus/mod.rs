@@ -4,10 +4,12 @@
 mod bounded;
 mod check;
 mod discover;
+mod doctests;
 mod document;
 mod examples;
 mod losses;
 mod markdown;
+mod measure;
 mod proofs;
 mod raw;
 mod report;
@@ -25,6 +27,7 @@ use self::report::Report;
 pub(crate) use self::bounded::{bar, generate_all};
 pub(crate) use self::check::{Command, compile};
 pub(crate) use self::discover::{Document, documents};
+pub(crate) use self::doctests::as_rustdoc;
 pub(crate) use self::document::{Program, Task, work};
 pub(crate) use self::examples::{compare, written};
 pub(crate) use self::raw::{Files, Place};
@@ -49,9 +52,8 @@ pub(crate) struct Options {
     /// Compile with clippy, and count what it says
     #[arg(long, conflicts_with = "no_check")]
     clippy: bool,
-    /// Read every example of the documents into its type, write it again, and report what is lost
-    #[arg(long)]
-    examples: bool,
+    #[command(flatten)]
+    uses: Uses,
     /// Where to write the report, as JSON; a table in Markdown goes beside it
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -60,11 +62,32 @@ pub(crate) struct Options {
     work: Option<PathBuf>,
 }
 
+/// What is done with the crates beside compiling them.
+#[derive(Debug, Default, clap::Args)]
+struct Uses {
+    /// Read every example of the documents into its type, write it again, and report what is lost
+    #[arg(long)]
+    examples: bool,
+    /// Compile the examples in the documentation of every crate with all its features, one crate at a time, without running
+    /// them
+    #[arg(long)]
+    doc: bool,
+}
+
 impl Options {
     /// All documents of a folder, compiled in another one.
     pub(crate) fn check(folder: PathBuf, work: PathBuf, jobs: Option<usize>, no_check: bool) -> Self {
         let report = Some(work.with_extension("json"));
-        Self { folder, only: Vec::new(), jobs, no_check, clippy: false, examples: false, report, work: Some(work) }
+        Self {
+            folder,
+            only: Vec::new(),
+            jobs,
+            no_check,
+            clippy: false,
+            uses: Uses::default(),
+            report,
+            work: Some(work),
+        }
     }
 }
 
@@ -80,7 +103,7 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let root = options.work.as_ref().map_or_else(|| PathBuf::from("target/corpus"), |work| started_in.join(work));
     let workspace = Workspace::create(&root, &documents)?;
 
-    let program = if options.examples { Program::Examples } else { Program::None };
+    let program = if options.uses.examples { Program::Examples } else { Program::None };
     let mut report = Report { documents: generate_all(&workspace, &documents, jobs, program)? };
     let packages: Vec<String> = report.packages().map(str::to_owned).collect();
     workspace.finish(&packages)?;
@@ -88,8 +111,11 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
         let command = if options.clippy { check::Command::Clippy } else { check::Command::Check };
         check::check_all(&workspace, &mut report, command, jobs)?;
     }
-    if options.examples {
+    if options.uses.examples {
         examples::run_all(&workspace, &mut report, jobs)?;
+    }
+    if options.uses.doc {
+        doctests::run_all(&workspace, &mut report, jobs)?;
     }
     print!("{}", summary::text(&report));
     if let Some(file) = &options.report {

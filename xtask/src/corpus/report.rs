@@ -29,6 +29,8 @@ pub(crate) struct Entry {
     pub(crate) check: Option<Check>,
     /// What became of its examples.
     pub(crate) examples: Option<Examples>,
+    /// Whether the examples in the documentation of its crate compile.
+    pub(crate) doctests: Option<Doctests>,
 }
 
 /// How generating a document ended.
@@ -130,6 +132,37 @@ pub(crate) struct Examples {
     pub(crate) broken_program: Option<String>,
 }
 
+/// Whether the examples in the documentation of a crate compile, with all features of the crate.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Doctests {
+    /// How many there are, without those that are not meant to compile.
+    pub(crate) count: usize,
+    /// Those that do not compile.
+    pub(crate) failed: Vec<Example>,
+    /// Seconds of CPU time, with checking the crate.
+    pub(crate) cpu_seconds: f64,
+    /// The most memory that all processes had at the same time, in MiB.
+    pub(crate) peak_mebibytes: f64,
+    /// Why the examples were not compiled, or not all of them.
+    pub(crate) problem: Option<String>,
+}
+
+/// An example that does not compile.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Example {
+    /// Its file, item and line.
+    pub(crate) name: String,
+    /// The first error.
+    pub(crate) error: String,
+}
+
+impl Doctests {
+    /// Whether all examples compile.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.failed.is_empty() && self.problem.is_none()
+    }
+}
+
 impl Score {
     /// How many arrived.
     pub(crate) fn kept(&self) -> usize {
@@ -162,6 +195,7 @@ impl Entry {
     pub(crate) fn is_defect(&self) -> bool {
         let ended_badly = matches!(self.ending, Ending::Panicked | Ending::TimedOut);
         let dies = self.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some());
-        ended_badly || dies || self.check.as_ref().is_some_and(|check| !check.is_clean())
+        let misleads = self.doctests.as_ref().is_some_and(|doctests| !doctests.is_clean());
+        ended_badly || dies || misleads || self.check.as_ref().is_some_and(|check| !check.is_clean())
     }
 }

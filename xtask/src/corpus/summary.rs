@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::report::{Ending, Entry, Report, Score};
+use super::report::{Check, Ending, Entry, Report, Score};
 
 /// The totals of some documents.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(super) struct Totals {
     pub(super) examples: Share,
     /// Examples that do not.
     pub(super) invalid_examples: usize,
+    /// Examples in the documentation of crates.
+    pub(super) doctests: Share,
 }
 
 /// How much of something arrived.
@@ -68,6 +70,10 @@ impl Totals {
             self.examples.kept += examples.whole;
             self.invalid_examples += examples.invalid;
         }
+        if let Some(doctests) = &entry.doctests {
+            self.doctests.document += doctests.count;
+            self.doctests.kept += doctests.count.saturating_sub(doctests.failed.len());
+        }
         let Some(check) = &entry.check else { return };
         self.checked += 1;
         self.compiled += usize::from(check.compiles);
@@ -111,7 +117,9 @@ pub(super) fn findings(report: &Report) -> Vec<(&str, usize, usize)> {
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     for entry in report.documents.iter().filter(|entry| entry.is_defect()) {
-        let _ = writeln!(text, "{}: {}", entry.name, defect(entry));
+        for defect in defects(entry) {
+            let _ = writeln!(text, "{}: {defect}", entry.name);
+        }
     }
     for (version, totals) in totals(report) {
         let _ = writeln!(text, "{version}: {}", line(&totals));
@@ -119,27 +127,30 @@ pub(super) fn text(report: &Report) -> String {
     text
 }
 
-/// What is wrong with a document, in one line and what was said.
-pub(super) fn defect(entry: &Entry) -> String {
+/// What is wrong with a document: each defect in one line, followed by the message.
+pub(super) fn defects(entry: &Entry) -> Vec<String> {
     let said = |what: &str, said: &str| format!("{what}\n{}", said.trim_end());
-    match (&entry.ending, &entry.check) {
-        (Ending::Panicked, _) => said("the generator panicked", entry.complaint.as_deref().unwrap_or_default()),
-        (Ending::TimedOut, _) => "the generator hung".to_owned(),
-        _ if entry.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some()) => {
-            let examples = entry.examples.as_ref().and_then(|examples| examples.broken_program.as_deref());
-            said("the program that reads the examples", examples.unwrap_or_default())
-        }
-        (_, Some(check)) => {
-            let counts = format!(
-                "{} errors, {} warnings, {} of clippy",
-                check.errors,
-                check.warnings,
-                check.clippy_warnings.unwrap_or(0)
-            );
-            said(&counts, check.messages.first().map_or("", String::as_str))
-        }
-        _ => String::new(),
+    let mut list = Vec::new();
+    match entry.ending {
+        Ending::Panicked => list.push(said("the generator panicked", entry.complaint.as_deref().unwrap_or_default())),
+        Ending::TimedOut => list.push("the generator hung".to_owned()),
+        Ending::Generated | Ending::Refused => {}
     }
+    if let Some(broken) = entry.examples.as_ref().and_then(|examples| examples.broken_program.as_deref()) {
+        list.push(said("the program that reads the examples", broken));
+    }
+    if let Some(check) = entry.check.as_ref().filter(|check| !check.is_clean()) {
+        let Check { errors, warnings, .. } = check;
+        let counts = format!("{errors} errors, {warnings} warnings, {} of clippy", check.clippy_warnings.unwrap_or(0));
+        list.push(said(&counts, check.messages.first().map_or("", String::as_str)));
+    }
+    if let Some(doctests) = &entry.doctests {
+        list.extend(doctests.problem.iter().map(|problem| said("the examples in the documentation", problem)));
+        let failed =
+            doctests.failed.iter().map(|example| said(&format!("the example {}", example.name), &example.error));
+        list.extend(failed);
+    }
+    list
 }
 
 fn line(totals: &Totals) -> String {
@@ -156,6 +167,9 @@ fn line(totals: &Totals) -> String {
     parts.push(format!("schemas {}", totals.schemas));
     if totals.examples.document > 0 {
         parts.push(format!("examples {}, {} break their schema", totals.examples, totals.invalid_examples));
+    }
+    if totals.doctests.document > 0 {
+        parts.push(format!("examples in the documentation {}", totals.doctests));
     }
     parts.push(format!("{:.1} s to generate", totals.seconds));
     if totals.checked > 0 {

@@ -17,7 +17,7 @@ pub(super) fn of_enumerations(drafts: &mut [Draft], operations: &mut [Operation]
     for (index, at, value) in found {
         let Some(Shape::Struct(body)) = drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
         if let Some(property) = body.properties.get_mut(at) {
-            property.constant = Some(Constant { value });
+            property.constant = Some(Constant { value, is_tag: false });
         }
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::analyze::schema::Draft;
-use crate::model::{Additional, EnumValue, EnumValues, SchemaId, Shape, Struct, Type};
+use crate::model::{Additional, EnumValue, EnumValues, Property, SchemaId, Shape, Struct, Type};
 
 /// How deep two schemas are compared; what lies deeper is taken to differ.
 const DEEPEST: usize = 32;
@@ -58,7 +60,7 @@ impl Comparison<'_> {
                 first.name == other.name
                     && first.presence == other.presence
                     && first.access == other.access
-                    && first.constant == other.constant
+                    && value(first) == value(other)
                     && self.types(&first.ty, &other.ty, depth)
             })
     }
@@ -80,4 +82,9 @@ impl Comparison<'_> {
 
 fn values<T: PartialEq>(first: &[EnumValue<T>], other: &[EnumValue<T>]) -> bool {
     first.len() == other.len() && first.iter().zip(other).all(|(first, other)| first.value == other.value)
+}
+
+/// The only value of a property.
+fn value(property: &Property) -> Option<&Value> {
+    property.constant.as_ref().map(|constant| &constant.value)
 }

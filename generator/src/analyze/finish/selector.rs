@@ -9,6 +9,7 @@ use crate::model::{Alternative, Selector, Shape, Type, Union};
 
 use json_types::JsonTypes;
 use property::Tagging;
+use serde_json::Value;
 
 /// Unions within unions deeper than this are not looked into.
 const MAX_DEPTH: usize = 8;
@@ -40,6 +41,9 @@ pub(super) fn choose(cx: &mut Context<'_>) {
         let tagging = property::by_constants(&cx.drafts, &types, &union);
         let selector = selector(&cx.drafts, &types, &union, tagging.as_ref());
         set(cx, index, selector);
+        if let Some(tagging) = tagging.filter(|tagging| tagging.is_optional) {
+            property::mark_tags(cx, &union, &tagging.property);
+        }
     }
 }
 
@@ -52,27 +56,39 @@ fn set(cx: &mut Context<'_>, index: usize, selector: Selector) {
 /// Collects what is known of each variant. The order is the document's, but what takes every value of its JSON type comes after what
 /// does not.
 fn selector(drafts: &[Draft], types: &JsonTypes, union: &Union, tagging: Option<&Tagging>) -> Selector {
-    let tag = tagging.map(|tagging| tagging.property.clone());
+    let tag = tagging.filter(|tagging| !tagging.is_optional);
     let mut alternatives: Vec<Alternative> = union
         .variants
         .iter()
         .enumerate()
-        .map(|(index, variant)| {
-            let mut constants = property::constants_of(drafts, &variant.ty);
-            constants.retain(|(name, _)| Some(name) != tag.as_ref());
-            Alternative {
-                variant: index,
-                types: types.list(drafts, &variant.ty),
-                tags: tagging.map(|tagging| tagging.values_of(index)).unwrap_or_default(),
-                otherwise: tagging.is_some_and(|tagging| tagging.otherwise == Some(index)),
-                constants,
-            }
+        .map(|(index, variant)| Alternative {
+            variant: index,
+            types: types.list(drafts, &variant.ty),
+            tags: tag.map(|tagging| tagging.values_of(index)).unwrap_or_default(),
+            otherwise: tag.is_some_and(|tagging| tagging.otherwise == Some(index)),
+            constants: constants(drafts, index, &variant.ty, tagging),
         })
         .collect();
     alternatives.sort_by_key(|alternative| {
         union.variants.get(alternative.variant).is_some_and(|variant| takes_everything(drafts, &variant.ty))
     });
-    Selector { tag, alternatives }
+    Selector { tag: tag.map(|tagging| tagging.property.clone()), alternatives }
+}
+
+/// Collects the properties of a variant that can have only some values, without the tag. A property that tells the variants apart and
+/// may be missing is one of them, with all its values.
+fn constants(drafts: &[Draft], index: usize, ty: &Type, tagging: Option<&Tagging>) -> Vec<(String, Vec<Value>)> {
+    let mut constants = property::constants_of(drafts, ty);
+    let Some(tagging) = tagging else { return constants };
+    constants.retain(|(name, _)| *name != tagging.property);
+    let mut values = if tagging.is_optional { tagging.values_of(index) } else { Vec::new() };
+    if !values.is_empty() {
+        if property::is_nullable(drafts, ty, &tagging.property) && !values.contains(&Value::Null) {
+            values.push(Value::Null);
+        }
+        constants.insert(0, (tagging.property.clone(), values));
+    }
+    constants
 }
 
 /// Returns true if a type takes every value of its JSON type: it would leave nothing for the alternatives behind it.

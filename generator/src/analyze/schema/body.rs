@@ -72,7 +72,7 @@ fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, pa
         access,
         secret: annotations::is_secret(&cx.tree, parts),
         default: default.map(|(_, value)| value),
-        constant: only_value(cx, parts).map(|value| Constant { value }),
+        constant: only_value(cx, parts).map(|value| Constant { value, is_tag: false }),
     }
 }
 

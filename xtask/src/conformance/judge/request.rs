@@ -185,7 +185,15 @@ fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCas
     // What has a name of its own comes first: the properties of an exploded object could have any.
     let (objects, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(parameter, value, _)| parameter.explode && value.is_some_and(Value::is_object));
+    // A template may have a query of its own.
+    let fixed: Vec<Pair> =
+        operation.path.split_once('?').map(|(_, query)| styles::pairs(query, '&')).unwrap_or_default();
+    let is_fixed = |name: &str| fixed.iter().any(|(known, _)| known == name);
     for (parameter, value, is_undefined) in others.into_iter().chain(objects) {
+        // What the template has is the value, unless the case has another one.
+        if value.is_none() && is_fixed(&parameter.name) {
+            continue;
+        }
         if is_undefined {
             let start = format!("{}[", parameter.name);
             pairs.retain(|(name, _)| {
@@ -195,9 +203,14 @@ fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCas
         }
         named(judge, parameter, value, &mut pairs)?;
     }
-    // A template may have a query of its own.
-    let fixed: Vec<Pair> =
-        operation.path.split_once('?').map(|(_, query)| styles::pairs(query, '&')).unwrap_or_default();
+    let is_given = |name: &str| {
+        let all = given(operation, case, In::Query);
+        all.iter().any(|(parameter, value, _)| parameter.name == name && value.is_some())
+    };
+    let is_literal = |pair: &&Pair| !pair.1.as_deref().unwrap_or_default().contains('{') && !is_given(&pair.0);
+    if let Some((name, _)) = fixed.iter().filter(is_literal).find(|pair| !pairs.contains(pair)) {
+        return Err(format!("the query `{sent}` does not have `{name}` as the path has it"));
+    }
     pairs.retain(|pair| !fixed.contains(pair));
     if pairs.is_empty() || !case.undefined.is_empty() {
         Ok(())

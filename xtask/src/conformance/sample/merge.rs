@@ -19,6 +19,8 @@ pub(super) struct Merged<'f> {
     pub(super) values_at: usize,
     /// The properties, each with all schemas that hold for it, in order.
     pub(super) properties: Vec<(String, Vec<Place<'f>>)>,
+    /// The properties that do not travel this way.
+    pub(super) hidden: BTreeSet<String>,
     /// The properties that have to be there.
     pub(super) required: BTreeSet<String>,
     /// The schemas of keys that are not named.
@@ -35,6 +37,8 @@ pub(super) struct Merged<'f> {
     pub(super) tags: Vec<(String, Value)>,
     /// Other keywords, of the first schema that has them.
     pub(super) rest: Map<String, Value>,
+    /// The values that `not` excludes.
+    excluded: Vec<Value>,
     /// The schemas that are part of it.
     seen: BTreeSet<usize>,
 }
@@ -66,6 +70,9 @@ impl<'f> Merged<'f> {
         let mut merged = Self::default();
         for schema in schemas {
             merged.add(sampler, *schema, None);
+        }
+        if let Some(values) = &mut merged.values {
+            values.retain(|value| !merged.excluded.contains(value));
         }
         merged
     }
@@ -123,6 +130,9 @@ impl<'f> Merged<'f> {
 
     fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
         self.take_types(&schema);
+        if is_only_null(&schema) {
+            self.values = Some(vec![Value::Null]);
+        }
         if let Some(constant) = schema.child("const") {
             self.values = Some(vec![constant.value.clone()]);
         }
@@ -135,6 +145,11 @@ impl<'f> Merged<'f> {
             self.values = Some(kept);
             self.values_at = address(values.value);
         }
+        let excluded = schema.child("not").and_then(|not| sampler.files.follow(not));
+        if let Some(excluded) = excluded {
+            self.excluded.extend(excluded.value.get("const").cloned());
+            self.excluded.extend(excluded.value.get("enum").and_then(Value::as_array).into_iter().flatten().cloned());
+        }
         let hidden = |place| is_hidden(sampler.files, place, sampler.direction);
         if let Some(properties) = schema.child("properties") {
             for (name, property) in properties.object().into_iter().flatten() {
@@ -145,6 +160,7 @@ impl<'f> Merged<'f> {
                 }
                 if hidden(property) {
                     self.required.remove(name);
+                    self.hidden.insert(name.clone());
                 }
             }
         }
@@ -242,6 +258,16 @@ impl<'f> Merged<'f> {
             }
         }
     }
+}
+
+/// Whether a schema is how 3.0 writes the type `null`: an object without a key that may be `null`. An object is not meant.
+fn is_only_null(schema: &Place<'_>) -> bool {
+    let is = |key: &str, value: &Value| schema.value.get(key) == Some(value);
+    let has = |key: &str| schema.child(key).is_some();
+    is("nullable", &json!(true))
+        && is("type", &json!("object"))
+        && is("additionalProperties", &json!(false))
+        && !["properties", "patternProperties", "allOf", "oneOf", "anyOf"].into_iter().any(has)
 }
 
 /// Whether a branch is any text, beside one that names some.

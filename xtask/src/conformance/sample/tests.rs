@@ -70,3 +70,30 @@ fn cycles_end() {
         "properties": { "next": { "anyOf": [{ "type": "null" }, { "$ref": "#/schema" }] } } } });
     assert_eq!(samples(document, Direction::Request), [r#"full: {"next":null}"#, r#"choice: {"next":{"next":null}}"#]);
 }
+
+#[test]
+fn values_that_are_excluded_are_not_made() {
+    let document = json!({ "openapi": "3.1.0",
+        "schema": { "type": "object", "required": ["a"], "properties": {
+            "a": { "not": { "enum": ["NONE"] }, "$ref": "#/components/schemas/Level" } } },
+        "components": { "schemas": { "Level": { "type": "string", "enum": ["NONE", "LOW", "HIGH"] } } } });
+    let expected = [r#"full: {"a":"LOW"}"#, r#"choice: {"a":"HIGH"}"#];
+    assert_eq!(samples(document, Direction::Request), expected);
+}
+
+#[test]
+fn a_closed_object_has_the_keys_of_its_alternatives() {
+    let document = json!({ "openapi": "3.1.0", "schema": { "type": "object", "additionalProperties": false, "oneOf": [
+        { "required": ["a"], "properties": { "a": { "type": "integer" } } },
+        { "required": ["b"], "properties": { "b": { "type": "integer" } } } ] } });
+    assert_eq!(samples(document, Direction::Request), [r#"full: {"a":12}"#, r#"choice: {"b":12}"#]);
+}
+
+#[test]
+fn an_object_without_keys_that_may_be_null_is_null() {
+    let document = json!({ "openapi": "3.0.3", "schema": { "type": "object", "properties": { "file": { "oneOf": [
+        { "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } },
+        { "type": "object", "nullable": true, "additionalProperties": false } ] } } } });
+    let expected = [r#"full: {"file":{"id":12}}"#, "minimal: {}", r#"choice: {"file":null}"#];
+    assert_eq!(samples(document, Direction::Request), expected);
+}

@@ -1,12 +1,15 @@
 //! Texts and numbers that satisfy the rules of a schema.
 
+use std::collections::HashMap;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Value, json};
 
 use super::merge::Merged;
 
 /// A text that satisfies the rules, as far as they can be understood. `plain` is the text where nothing is said.
-pub(super) fn text(merged: &Merged<'_>, plain: &str) -> String {
+/// What was made for patterns is kept in `known`.
+pub(super) fn text(merged: &Merged<'_>, plain: &str, known: &mut HashMap<(String, usize), Option<String>>) -> String {
     let keyword = |key| merged.rest.get(key).and_then(Value::as_str);
     let length = (merged.count("minLength").unwrap_or(0), merged.count("maxLength").unwrap_or(usize::MAX));
     let formatted = match keyword("format") {
@@ -24,7 +27,8 @@ pub(super) fn text(merged: &Merged<'_>, plain: &str) -> String {
         _ => None,
     };
     if let Some(pattern) = keyword("pattern") {
-        return matching(pattern, length.0).or_else(|| example(merged)).unwrap_or_else(|| plain.to_owned());
+        let known = known.entry((pattern.to_owned(), length.0)).or_insert_with(|| matching(pattern, length.0));
+        return known.clone().or_else(|| example(merged)).unwrap_or_else(|| plain.to_owned());
     }
     if let Some(formatted) = formatted {
         return formatted.to_owned();

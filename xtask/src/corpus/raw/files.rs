@@ -109,8 +109,10 @@ impl Files {
     /// What a reference leads to, perhaps through others.
     fn target<'f>(&'f self, place: &Place<'f>, reference: &str, hops: usize) -> Option<Place<'f>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-        let path = if file.is_empty() { place.file.to_owned() } else { beside(place.file, file) };
-        let (file, value) = self.values.get_key_value(&path)?;
+        let (file, value) = match file {
+            "" => self.values.get_key_value(place.file)?,
+            file => self.values.get_key_value(&beside(place.file, file))?,
+        };
         let mut at = Place { file, value };
         if !pointer.is_empty() && !pointer.starts_with('/') {
             return anchored(value, pointer).map(|value| at.with(value));
@@ -136,6 +138,9 @@ fn anchored<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 
 /// A member by a token of a pointer, which may be percent-encoded.
 fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    if !token.contains(['~', '%']) && value.is_object() {
+        return value.get(token);
+    }
     let plain = |token: &str| token.replace("~1", "/").replace("~0", "~");
     let decoded = token.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("%24", "$");
     [plain(token), plain(&decoded)].iter().find_map(|key| match value {

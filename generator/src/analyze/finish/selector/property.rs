@@ -23,6 +23,8 @@ pub(super) struct Tagging {
     by_variant: HashMap<usize, (Vec<Value>, usize)>,
     /// The variant for all other values (`defaultMapping`).
     pub(super) otherwise: Option<usize>,
+    /// Whether a value without the property is valid. It then tells readers apart what is there, and writers add nothing.
+    pub(super) is_optional: bool,
 }
 
 impl Tagging {
@@ -36,7 +38,7 @@ impl Tagging {
         for (value, variant) in more {
             by_variant.entry(variant).or_default().0.push(value);
         }
-        Self { property, by_variant, otherwise }
+        Self { property, by_variant, otherwise, is_optional: false }
     }
 
     /// Returns the values that mean a variant; the first one is written.
@@ -108,6 +110,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
     let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
     let otherwise = otherwise.map(|(_, variant)| *variant);
     more.retain(|(_, variant)| Some(*variant) != otherwise);
+    // A discriminator is always written: readers are promised that it is there.
     Some(Tagging::new(discriminator.property, values, more, otherwise))
 }
 
@@ -223,17 +226,17 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     }
 }
 
-/// By a property that has other constants in every object, where there are several. It is best required. Alternatives that are not
-/// objects are told apart by their JSON types.
+/// By a property that has other constants in every object, where there are several. A property that all of them require is
+/// preferred to one that may be missing. Alternatives that are not objects are told apart by their JSON types.
 pub(super) fn by_constants(drafts: &[Draft], types: &JsonTypes, union: &Union) -> Option<Tagging> {
     let is_object = |ty: &Type| types.list(drafts, ty).contains(&JsonType::Object);
     let objects: Vec<(usize, &Type)> =
         union.variants.iter().map(|variant| &variant.ty).enumerate().filter(|(_, ty)| is_object(ty)).collect();
     let (_, first) = objects.first().filter(|_| objects.len() > 1)?;
     let first = some_struct(drafts, first, 0)?;
-    let required = |property: &&Property| matches!(property.presence, Presence::Required | Presence::RequiredNullable);
-    let (best, rest): (Vec<&Property>, Vec<&Property>) = first.properties.iter().partition(required);
-    best.into_iter().chain(rest).find_map(|property| told_by(drafts, &objects, &property.name))
+    let mut told = first.properties.iter().filter_map(|property| told_by(drafts, &objects, &property.name));
+    let best = told.next()?;
+    if best.is_optional { told.find(|tagging| !tagging.is_optional).or(Some(best)) } else { Some(best) }
 }
 
 /// A struct that a type is, or that is among its variants.
@@ -256,7 +259,31 @@ fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<T
             }
         }
     }
-    Some(Tagging::new(name.to_owned(), values, Vec::new(), None))
+    let is_optional = !objects.iter().all(|(_, ty)| is_required(drafts, ty, name, 0));
+    Some(Tagging { is_optional, ..Tagging::new(name.to_owned(), values, Vec::new(), None) })
+}
+
+/// Whether every value of a type has a property.
+fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
+    if let Some(property) = property_of(drafts, ty, name) {
+        return matches!(property.presence, Presence::Required | Presence::RequiredNullable);
+    }
+    let Type::Named(id) = resolved(drafts, ty) else { return false };
+    let Some(Shape::Union(union)) = drafts.get(id.index()).map(|draft| &draft.shape) else { return false };
+    depth < MAX_DEPTH && union.variants.iter().all(|variant| is_required(drafts, &variant.ty, name, depth + 1))
+}
+
+/// Whether a property of a type may be `null`.
+pub(super) fn is_nullable(drafts: &[Draft], ty: &Type, name: &str) -> bool {
+    property_of(drafts, ty, name).is_some_and(|property| may_be_null(property.presence))
+}
+
+fn may_be_null(presence: Presence) -> bool {
+    matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable)
+}
+
+fn property_of<'d>(drafts: &'d [Draft], ty: &'d Type, name: &str) -> Option<&'d Property> {
+    struct_of(drafts, ty)?.properties.iter().find(|property| property.name == name)
 }
 
 /// The values that a property can have in all values of a type.
@@ -297,9 +324,7 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
     let Some(body) = struct_of(drafts, ty) else { return Vec::new() };
     let constants = body.properties.iter().filter_map(|property| {
         let mut values = vec![property.constant.as_ref()?.value.clone()];
-        if matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable)
-            && !values.contains(&Value::Null)
-        {
+        if may_be_null(property.presence) && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }
         Some((property.name.clone(), values))
@@ -307,7 +332,7 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
     constants.collect()
 }
 
-pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &'d Type) -> Option<&'d Struct> {
+pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &Type) -> Option<&'d Struct> {
     let Type::Named(id) = resolved(drafts, ty) else { return None };
     match &drafts.get(id.index())?.shape {
         Shape::Struct(body) => Some(body),
@@ -333,7 +358,20 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
         let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
         let property = body.properties.iter_mut().find(|property| property.name == name);
         if let (Some(property), Some(value)) = (property.filter(|property| property.constant.is_none()), value) {
-            property.constant = Some(Constant { value: value.clone() });
+            property.constant = Some(Constant { value: value.clone(), is_tag: false });
+        }
+    }
+}
+
+/// Marks the constants of a property that tells the variants of a union apart and may be missing.
+pub(super) fn mark_tags(cx: &mut Context<'_>, union: &Union, name: &str) {
+    for variant in &union.variants {
+        let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
+        let index = id.index();
+        let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
+        let property = body.properties.iter_mut().find(|property| property.name == name);
+        if let Some(constant) = property.and_then(|property| property.constant.as_mut()) {
+            constant.is_tag = true;
         }
     }
 }

@@ -1,0 +1,50 @@
+//! What is worked out once for a schema, however often it is met.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::Sampler;
+use super::merge::Merged;
+use crate::conformance::schema::{Direction, address};
+use crate::corpus::Place;
+
+/// Results by the addresses of schemas.
+#[derive(Default)]
+pub(super) struct Memo<'f> {
+    merged: HashMap<(Vec<usize>, Direction), Rc<Merged<'f>>>,
+    nullable: HashMap<usize, bool>,
+    /// Texts by pattern and least length.
+    pub(super) texts: HashMap<(String, usize), Option<String>>,
+}
+
+impl<'f> Sampler<'f> {
+    /// Everything that holds where all of these schemas do. It is kept if no choice was made for it.
+    pub(super) fn merged(&mut self, schemas: &[Place<'f>]) -> Rc<Merged<'f>> {
+        let key = (schemas.iter().map(|schema| address(schema.value)).collect(), self.direction);
+        if let Some(known) = self.memo.merged.get(&key) {
+            return Rc::clone(known);
+        }
+        let choices = self.choices;
+        let was_open = std::mem::replace(&mut self.is_open, false);
+        let merged = Rc::new(Merged::of(self, schemas));
+        if self.choices == choices && !self.is_open {
+            self.memo.merged.insert(key, Rc::clone(&merged));
+        }
+        self.is_open |= was_open;
+        merged
+    }
+
+    /// Whether a schema allows `null` beside other values.
+    pub(super) fn is_nullable(&mut self, schema: Place<'f>) -> bool {
+        let says = |place: Place<'f>| {
+            let names = place.value.get("type").and_then(Value::as_array);
+            let flag = |key| place.value.get(key) == Some(&json!(true));
+            flag("nullable") || flag("x-nullable") || names.is_some_and(|names| names.contains(&json!("null")))
+        };
+        let files = self.files;
+        let known = self.memo.nullable.entry(address(schema.value));
+        *known.or_insert_with(|| says(schema) || files.follow(schema).is_some_and(says))
+    }
+}
