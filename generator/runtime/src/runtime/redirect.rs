@@ -30,8 +30,8 @@ pub enum Redirects {
 ///   host, unless the client allows it elsewhere (`plain_http`).
 /// * Other methods are redirected only within the same origin, and only by the statuses that keep the method and the
 ///   body (307 and 308).
-/// * `QUERY` keeps its method and body as well, except for 303, after which the result is at another address (RFC
-///   10008).
+/// * `QUERY` is redirected within the same origin by 301 and 302 as well, with its method and body. After 303 it becomes
+///   a `GET` for the result at another address (RFC 10008).
 /// * A request with a body that can be sent once is not redirected.
 /// * To another origin, only `Accept` and `User-Agent` are sent: neither credentials nor any other header, since they
 ///   are intended for the first server.
