@@ -17,7 +17,7 @@ pub(super) struct Asking<'a> {
     pub(super) endpoint: Endpoint,
     pub(super) security: Security,
     pub(super) replay: Replay,
-    /// The error codes of 409 responses which say that the server is still working on an earlier attempt.
+    /// The error codes of 409 responses to a call that the server is still working on.
     pub(super) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
     pub(super) expected: &'static [u16],

@@ -1,4 +1,4 @@
-//! The base URL of a target: a valid URL, or the reason why there is none. It does not depend on other settings.
+//! The base URL of a target: a valid URL, or the reason why it is missing. It does not depend on other settings.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ impl BaseUrl {
         Self { value: Err(ConfigurationError::new(message)), reach: Reach::Shared }
     }
 
-    /// Returns the base URL, or the reason why there is none.
+    /// Returns the base URL, or the reason why it is missing.
     pub(super) fn get(&self) -> Result<&Base, &ConfigurationError> {
         self.value.as_ref()
     }

@@ -71,7 +71,7 @@ impl Core {
     /// Sends an operation and returns its response unchanged, whatever its status.
     ///
     /// # Errors
-    /// When there is no response.
+    /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
         let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
         Ok(answer.whole())
@@ -155,7 +155,7 @@ impl Core {
     /// Sends a request that is already built.
     ///
     /// # Errors
-    /// When there is no response.
+    /// When no response arrives.
     #[must_use]
     pub fn send_request(
         &self,

@@ -154,7 +154,7 @@ impl CoreBuilder {
         self
     }
 
-    /// Delays calls while the rate-limit headers of the server say that it would reject them.
+    /// Delays calls while the server would reject them according to its rate-limit headers.
     #[must_use]
     pub const fn pace_by_rate_limit(mut self) -> Self {
         self.is_paced = true;

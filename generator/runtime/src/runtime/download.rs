@@ -199,7 +199,9 @@ impl<O: Operation> Download<O> {
             return Ok(None);
         }
         if !is_part {
-            return Err("the server does not send the missing part: it has another version, or does not support ranges");
+            return Err(
+                "the server does not send the missing part: it has another version, or does not support ranges",
+            );
         }
         let range = ByteRange::of(meta).filter(|range| range.start == self.received);
         let range = range.ok_or("the server sends another part of the file than the one that was requested")?;

@@ -52,7 +52,7 @@ pub(super) struct Plan<'a> {
     pub(super) started: Instant,
     pub(super) deadline: Option<Instant>,
     pub(super) replay: Replay,
-    /// The error codes of 409 responses which say that the server is still working on an earlier attempt.
+    /// The error codes of 409 responses to a call that the server is still working on.
     pub(super) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
     pub(super) expected: &'static [u16],
@@ -196,7 +196,7 @@ impl Engine {
         }
     }
 
-    /// Returns how long to wait before the next attempt, or `None` if there is no next attempt.
+    /// Returns how long to wait before the next attempt, or `None` after the last attempt.
     fn wait(
         &self,
         answer: &Result<Answer, TransportError>,

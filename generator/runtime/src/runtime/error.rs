@@ -40,7 +40,7 @@ pub enum Error<E> {
     MissingCredential(Box<MissingCredential>),
     /// The response does not match the API description.
     Decode(Box<DecodeError>),
-    /// There was no response, or it was incomplete.
+    /// The response is missing or incomplete.
     Transport(Box<TransportError>),
     /// The configuration of the client is invalid; nothing was sent.
     Configuration(Box<ConfigurationError>),

@@ -15,13 +15,13 @@ const LONGEST_ID: usize = 8 * 1024;
 pub struct EventId(Arc<str>);
 
 impl EventId {
-    /// Returns the id as text; it is empty if there is none.
+    /// Returns the id as text, which may be empty.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns true if there is no id.
+    /// Returns true if the id is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

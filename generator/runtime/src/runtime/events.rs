@@ -192,7 +192,7 @@ impl<T, E> EventStream<T, E> {
         Some(self.parser.last_event_id().as_str()).filter(|id| !id.is_empty())
     }
 
-    /// Returns the same id, which is empty if there is none.
+    /// Returns the same id, which may be empty.
     pub(super) const fn last_id(&self) -> &EventId {
         self.parser.last_event_id()
     }

@@ -5,8 +5,8 @@ use super::random;
 /// The idempotency support of an operation: a call that changes something can be sent twice and takes effect once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Idempotency {
-    /// The error codes of 409 responses which say that the server is still working on the first attempt, so that a
-    /// later one may succeed.
+    /// The error codes of 409 responses to a call that the server is still working on, so that a later attempt may
+    /// succeed.
     pub in_progress: &'static [&'static str],
 }
 

@@ -25,7 +25,7 @@ pub struct Next {
 /// How the next page is identified.
 #[derive(Debug, Clone)]
 enum Step {
-    /// By a cursor or a URL in the response; `None` if there is none.
+    /// By a cursor or a URL in the response; `None` if it contains neither.
     Named(Option<String>),
     /// By a page number: the number of this page, of the first page, and the number of items on this page.
     Page(i64, i64, usize),

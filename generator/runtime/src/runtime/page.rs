@@ -49,7 +49,7 @@ enum State<O: Paginated> {
     Waiting(BoxFuture<'static, (O, RawPage<O>)>),
     /// The last page was returned, but it identifies no valid next page: its response, and the reason.
     Broken(RawResponse, &'static str),
-    /// There is no next page.
+    /// The last page was returned.
     Done,
 }
 

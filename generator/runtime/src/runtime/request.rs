@@ -74,7 +74,7 @@ impl RequestEncoder {
     /// Writes a path parameter.
     ///
     /// # Errors
-    /// When there is no value, when it is empty and the style does not allow that, or when it cannot be written.
+    /// When the value is missing, is empty and the style does not allow that, or cannot be written.
     pub fn path<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -310,6 +310,7 @@ pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue)
     if text.trim() != text {
         return Err(invalid("must not begin or end with white space"));
     }
-    let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| invalid("must be text that a header can contain"))?;
+    let value =
+        HeaderValue::from_bytes(text.as_bytes()).map_err(|_| invalid("must be text that a header can contain"))?;
     Ok((parsed, value))
 }

@@ -56,7 +56,7 @@ pub type Parse<'a> = &'a mut dyn FnMut(&str) -> Result<(), String>;
 pub type SentAs = &'static [&'static str];
 /// The keys of a record, in the order of its fields.
 pub type Keys = &'static [&'static str];
-/// The map for other entries of a record; empty if there is none.
+/// The map for other entries of a record; empty if they are ignored.
 pub type Rest<'a, 'r> = &'a mut [&'r mut dyn Entries];
 
 /// A place that one value is read into.

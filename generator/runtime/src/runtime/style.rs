@@ -269,7 +269,7 @@ impl Style {
         }
     }
 
-    /// Returns the text of a value in a header, or `None` if there is no value.
+    /// Returns the text of a value in a header, or `None` without a value.
     pub(super) fn in_header(self, value: &Plain) -> Result<Option<String>, InvalidValue> {
         if value.is_void() {
             return Ok(None);

@@ -24,7 +24,7 @@ pub trait Transport: Send + Sync + 'static {
     /// A streaming body is sent unbuffered, with its length as `Content-Length` if it is known.
     ///
     /// # Errors
-    /// When there is no response.
+    /// When no response arrives.
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
     /// Waits for a duration.

@@ -242,7 +242,7 @@ impl std::error::Error for WebhookError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// There is no signature.
+    /// The signature is missing.
     Missing,
     /// The signature cannot be parsed.
     Malformed,

@@ -55,7 +55,7 @@ fn the_last_base_url_wins() {
     assert_eq!(uri(&server), "https://b.example/things");
     assert_eq!(
         problem(&Target::at(GOOD).server(tenant())),
-        "the base URL must have the name of a host: set `tenant` of the server"
+        "the base URL must have a host name: set `tenant` of the server"
     );
 }
 

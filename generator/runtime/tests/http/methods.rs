@@ -57,7 +57,7 @@ fn a_method_is_sent_as_it_is_written() {
     assert_eq!(Find.to_request(&target()).expect("a request").method(), Method::QUERY);
     assert_eq!((Find.replay(), Copy.replay(), Odd.replay()), (Replay::Safe, Replay::Idempotent, Replay::Unsafe));
     let error = Odd.to_request(&target()).expect_err("no method").to_string();
-    assert!(error.contains("must be a token of HTTP"), "{error}");
+    assert!(error.contains("must be an HTTP token"), "{error}");
 }
 
 /// What a server reads of an operation, over both transports.

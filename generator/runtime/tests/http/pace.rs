@@ -243,7 +243,7 @@ fn no_call_waits_for_years() {
         assert_eq!(error.kind(), TransportKind::RateLimit);
         let text = error.to_string();
         assert!(
-            text.contains(&format!("`{name}` asks to wait ")) && text.contains("`max_pace_wait` is 300 s"),
+            text.contains(&format!("`{name}` requires a wait of ")) && text.contains("`max_pace_wait` is 300 s"),
             "{text}"
         );
         assert_eq!((fake.received().len(), fake.elapsed()), (1, Duration::ZERO), "{name}: {value}");

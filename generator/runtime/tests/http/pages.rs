@@ -136,7 +136,7 @@ fn a_cursor_that_repeats_is_an_error_after_its_page() {
         let (found, error) = run(rest(&mut items));
         assert_eq!(found.len(), cursors.len());
         let expected =
-            "the answer can not be read: the cursor of the next page was there before (status 200, request req_1)";
+            "the response cannot be read: the cursor of the next page was already used (status 200, request req_1)";
         assert_eq!(error.as_deref(), Some(expected));
         assert!(run(items.next()).is_none());
         assert_eq!(script.requests().len(), cursors.len());

@@ -174,7 +174,7 @@ fn a_path_parameter_must_have_a_value() {
     for value in [json!(null), json!([]), json!({})] {
         assert_eq!(
             refused(move |request| request.path("id", Style::SIMPLE, &value)),
-            "path parameter `id` must be given"
+            "path parameter `id` is required"
         );
     }
 }

@@ -45,7 +45,7 @@ fn the_last_failure_is_the_one_that_is_told() {
     let script = Script::new([refused(), refused(), refused(), refused()]);
     let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
     assert!(error.is_connect());
-    assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 tries");
+    assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 attempts");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_deadline_bounds_a_server_that_never_answers() {
     let core = CoreBuilder::new(target()).transport(Silent).timeout(Duration::from_millis(30)).build();
     let error = run(core.send(&Ask::things())).expect_err("no answer");
     assert!(error.is_timeout(), "{error:?}");
-    assert_eq!(error.to_string(), "no complete answer in time: api.example.com");
+    assert_eq!(error.to_string(), "no complete response in time: api.example.com");
     let error = run(CoreBuilder::new(target()).transport(Silent).build().send(&Ask::things().timeout(Duration::ZERO)));
     assert!(matches!(error, Err(Error::Transport(error)) if error.is_timeout()));
 }
@@ -115,7 +115,7 @@ fn a_body_is_bounded() {
     };
     assert!(send(13, ok()).is_ok());
     let error = send(12, ok()).expect_err("one byte too many");
-    assert_eq!(error.to_string(), "the answer is larger than the client accepts: api.example.com");
+    assert_eq!(error.to_string(), "the response is larger than the client accepts: api.example.com");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let large = "x".repeat(100_000);
     let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error answer");

@@ -162,7 +162,7 @@ fn a_credential_that_a_header_can_not_hold_is_refused_without_being_shown() {
         let Err(error @ Error::Configuration(_)) = Guarded::<5>.to_request(&target().credential(&HEADER, key)) else {
             panic!("{key:?} was accepted")
         };
-        let expected = "the credential for `key` has white space around it or characters that a header can not hold";
+        let expected = "the credential for `key` has white space around it or characters that a header cannot contain";
         assert_eq!(error.to_string(), expected);
     }
     let login = Credential::login("a:b", "c");

@@ -103,7 +103,7 @@ fn a_call_is_a_span_as_open_telemetry_has_it() {
     assert_eq!(
         found.events,
         [
-            "error.type=503 http.request.resend_count=0 http.response.status_code=503 message=tried, and is tried again",
+            "error.type=503 http.request.resend_count=0 http.response.status_code=503 message=attempt failed, retrying",
             "http.request.resend_count=1 http.response.status_code=200 message=tried",
         ]
     );

@@ -34,7 +34,7 @@ fn base_urls_that_are_none() {
         ("nowhere", "the base URL must be absolute, as in `https://api.example.com/v1`"),
         ("/v1", "the base URL must be absolute, as in `https://api.example.com/v1`"),
         ("ftp://api.kirim.chat", "the base URL must be http or https"),
-        ("https://me:pass@api.kirim.chat", "the base URL must not hold a name or a password"),
+        ("https://me:pass@api.kirim.chat", "the base URL must not contain a user name or a password"),
         ("https://api.kirim.chat/v1?x=1", "the base URL must not have a query"),
         ("https://api.kirim.chat/v1#x", "the base URL must not have a fragment"),
         ("https://api kirim.chat", "the base URL is not a URL"),

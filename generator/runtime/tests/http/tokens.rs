@@ -49,7 +49,10 @@ fn a_request_without_a_client_is_made_once_the_source_was_asked() {
     let target = with(source);
     match Make.to_request(&target) {
         Err(Error::Configuration(error)) => {
-            assert_eq!(error.to_string(), "the credential for `token` comes from a source that was not asked yet");
+            assert_eq!(
+                error.to_string(),
+                "the credential for `token` comes from a token source that was not polled yet"
+            );
         }
         other => panic!("expected a configuration error, got {other:?}"),
     }

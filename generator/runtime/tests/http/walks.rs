@@ -182,7 +182,7 @@ fn a_server_that_gives_the_same_page_again_is_found_out() {
     for by in [By::Page, By::Offset] {
         let (found, error, queries) = walk(List::new(by), vec![data(&[1, 2]), data(&[3]), data(&[3]), data(&[3])]);
         assert_eq!((found, queries.len()), (vec![1, 2, 3, 3], 3));
-        let expected = "the answer can not be read: the page is the same as the one before (status 200)";
+        let expected = "the response cannot be read: the page is identical to the previous one (status 200)";
         assert_eq!(error.as_deref(), Some(expected));
     }
 }
@@ -201,7 +201,7 @@ fn a_cursor_of_another_kind_is_refused_before_anything_is_sent() {
     list.set_cursor("abc".to_owned());
     let (found, error, queries) = walk(list, vec![data(&[1])]);
     assert_eq!((found, queries), (vec![], Vec::<String>::new()));
-    assert_eq!(error.as_deref(), Some("query parameter `at` is no cursor of this operation"));
+    assert_eq!(error.as_deref(), Some("query parameter `at` is not a cursor of this operation"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub(super) fn proxy(proxy: &Proxy, scheme: &str) -> Result<Option<UreqProxy>, St
     match proxy.way() {
         Way::Direct => Ok(None),
         Way::Through(proxy) => {
-            UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy can not be used".to_owned())
+            UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy cannot be used".to_owned())
         }
         Way::Environment => Ok(from_variables(scheme, |name| std::env::var(name).ok())),
     }

@@ -95,7 +95,7 @@ fn is_native(_: &(dyn StdError + 'static)) -> bool {
 /// Returns the error for display, without its URL, which may contain secrets.
 fn shown(error: Error) -> Box<dyn StdError + Send + Sync> {
     match error {
-        Error::BadUri(_) | Error::RequireHttpsOnly(_) => "the URL can not be used".into(),
+        Error::BadUri(_) | Error::RequireHttpsOnly(_) => "the URL cannot be used".into(),
         Error::Io(error) => error.into(),
         error => error.into(),
     }

@@ -142,7 +142,7 @@ impl<E: ErrorInfo> ApiError<E> {
         self.said(E::param, |found| &found.param)
     }
 
-    /// Returns the server's id of the request, from the body or else from a header; empty if there is none.
+    /// Returns the server's id of the request, from the body or else from a header; empty if both are missing.
     #[must_use]
     pub fn request_id(&self) -> &str {
         let own = self.said(E::request_id, |found| &found.request_id);

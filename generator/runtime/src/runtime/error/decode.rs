@@ -49,8 +49,8 @@ impl DecodeError {
 
     /// Returns the whole response: status, headers and body.
     ///
-    /// For a value of a stream, the body is that value and the head is that of the stream. For a stream or a download that is not
-    /// what was requested, the body is its beginning, or empty.
+    /// For a value of a stream, the body is that value and the head is that of the stream. For a stream or a download with other
+    /// content than requested, the body is its beginning, or empty.
     #[must_use]
     pub const fn raw(&self) -> &RawResponse {
         &self.raw

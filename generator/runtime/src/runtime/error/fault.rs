@@ -11,7 +11,7 @@ pub enum Fault {
     MissingCredential(Box<MissingCredential>),
     /// A response cannot be read.
     Decode(Box<DecodeError>),
-    /// There was no response, or it was incomplete.
+    /// The response is missing or incomplete.
     Transport(Box<TransportError>),
     /// The configuration of the client is invalid.
     Configuration(Box<ConfigurationError>),

@@ -13,10 +13,9 @@ use crate::runtime::meta::Meta;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// There was no connection: the host name is unknown, or the server rejected the connection or did not react in
-    /// time.
+    /// The connection failed: the host name is unknown, or the server rejected the connection or did not react in time.
     Connect,
-    /// There was no secure connection, for example because the server's certificate is not valid.
+    /// The secure connection failed, for example because the server's certificate is not valid.
     Security,
     /// The response was not complete at the deadline, or a stream was idle for too long.
     Timeout,
