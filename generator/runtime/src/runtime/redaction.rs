@@ -1,4 +1,4 @@
-//! Removes the secrets of a request from the text of its response, since servers quote requests in their errors.
+//! Removes what a request kept secret from the text of its response: servers quote requests in their errors.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -11,7 +11,7 @@ use super::escape::escape;
 use super::meta::REQUEST_ID;
 use super::security::Credentials;
 
-/// The minimum length in bytes of a secret that is removed. A shorter one may appear by coincidence.
+/// The fewest bytes of a secret that is looked for. A shorter one may well be there by chance.
 const SHORTEST: usize = 8;
 
 /// Headers that are not secret, although a caller may have set them.
@@ -26,8 +26,7 @@ const PUBLIC: [HeaderName; 8] = [
     HeaderName::from_static("idempotency-key"),
 ];
 
-/// The secrets of a request: its credentials, in every encoding in which they may appear, and the values of the headers
-/// that the caller set.
+/// The secrets of a request: its credentials, in every form in which they are sent, and the values of the headers that the caller set.
 pub(super) struct Secrets<'a> {
     credentials: &'a Credentials,
     headers: &'a HeaderMap,
@@ -38,13 +37,12 @@ impl<'a> Secrets<'a> {
         Self { credentials, headers: request.headers() }
     }
 
-    /// Replaces every byte of a secret in a text of the server with an asterisk.
+    /// Replaces each byte of a secret in a text of the server with an asterisk.
     pub(super) fn redact(&self, text: Bytes) -> Bytes {
         redact(text, &self.forms())
     }
 
-    /// Redacts the headers of a response: of an error all of them, of other responses those with the request id, which
-    /// is displayed.
+    /// Does the same in the headers of a response: in those with the id of the request, which is shown, and in all of an error.
     pub(super) fn redact_headers(&self, mut headers: HeaderMap, is_error: bool) -> HeaderMap {
         let is_shown = |name: &HeaderName| is_error || REQUEST_ID.contains(&name.as_str());
         if !headers.keys().any(is_shown) {
@@ -67,7 +65,7 @@ impl<'a> Secrets<'a> {
         for (name, value) in self.headers {
             let is_secret = value.is_sensitive() && !PUBLIC.contains(name);
             if let (true, Ok(text)) = (is_secret, std::str::from_utf8(value.as_bytes())) {
-                // A server may quote the whole header, or only the part after the authentication scheme.
+                // A header is quoted as a whole, or without the word before its value.
                 add(&mut forms, text);
                 add(&mut forms, text.split_once(' ').map_or("", |(_, value)| value));
                 for pair in text.split("; ").filter(|_| *name == header::COOKIE) {
@@ -79,12 +77,12 @@ impl<'a> Secrets<'a> {
     }
 }
 
-/// Replaces every byte of the credentials in a text with an asterisk, in every encoding in which they may appear.
+/// Replaces each byte of the credentials in a text with an asterisk, in whatever form they are sent.
 pub(super) fn redact_credentials(credentials: &Credentials, text: Bytes) -> Bytes {
     redact(text, &forms_of(credentials))
 }
 
-/// Returns the encodings of credentials: plain, percent-encoded, as a JSON string and in Base64.
+/// The forms of credentials: plain, percent-encoded, as a JSON string and in base 64.
 fn forms_of(credentials: &Credentials) -> Vec<String> {
     let mut forms = Vec::new();
     for text in credentials.texts() {
@@ -93,9 +91,9 @@ fn forms_of(credentials: &Credentials) -> Vec<String> {
         let quoted = serde_json::to_string(text.expose()).unwrap_or_default();
         let quoted = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
         add(&mut forms, quoted);
-        // PHP escapes slashes in JSON.
+        // As PHP escapes it.
         add(&mut forms, &quoted.replace('/', "\\/"));
-        // The encoding without padding is a prefix of the one with padding.
+        // Without the padding it is found with and without it.
         add(&mut forms, &STANDARD_NO_PAD.encode(text.expose()));
     }
     forms
