@@ -66,7 +66,7 @@ pub(super) fn begin(
 pub(super) fn client(item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
-        let text = Comment::from("Where requests go unless a client is told otherwise.").and_block(known.docs.clone());
+        let text = Comment::from("The default base URL.").and_block(known.docs.clone());
         let (url, text) = (&known.url, docs(&text));
         pieces.push(Piece::Tokens(quote! {
             #text

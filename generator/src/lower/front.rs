@@ -235,14 +235,14 @@ pub(super) fn crate_docs(
     parts.push(features(scope, packages.contains(&Package::Webhook)));
     if !scope.api.info.version.trim().is_empty() {
         let version = Comment::code(scope.api.info.version.trim());
-        parts.push(Comment::fill("Generated from version {} of the API's document.", [version]));
+        parts.push(Comment::fill("Generated from version {} of the API description.", [version]));
     }
     super::docs::blocks(parts)
 }
 
-const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and \
-request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
-reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
+const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, \
+of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
+cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// The features of the crate.
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {

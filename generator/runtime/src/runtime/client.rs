@@ -112,7 +112,7 @@ macro_rules! client_options {
                 self
             }
 
-            /// Delays calls while the rate-limit headers of the server say that it would reject them, so that a job of
+            /// Delays calls while the server would reject them according to its rate-limit headers, so that a job of
             /// many calls gets no 429. The first call is sent on its own, then as many calls as the server has left in
             /// its current window. The next ones wait for the next window. The deadline of a call does not include the
             /// time that it waits for its turn.

@@ -56,9 +56,9 @@ pub trait Operation: Send + Sync {
     const EXPECTED: &'static [u16] = &[];
     /// The method, if `http` has no constant for it, as in `COPY`.
     const EXTENSION_METHOD: Option<&'static str> = None;
-    /// Whether a request can be sent more than once, if that differs from the default of the method.
+    /// The effect of sending a request more than once, if it differs from the default of the method.
     const REPLAY: Option<Replay> = None;
-    /// Whether calls follow redirects.
+    /// The redirect setting of its calls.
     const REDIRECTS: Redirects = Redirects::Follow;
 
     /// Writes the parameters and the body into a request.

@@ -8,14 +8,14 @@ use jiff::Timestamp;
 use super::error::{TransportError, TransportKind};
 use super::retry_after;
 
-/// Whether a request can be sent more than once.
+/// The effect of sending a request more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Replay {
-    /// It can: it only reads.
+    /// None: the request only reads.
     Safe,
-    /// It can: sending it again has no further effect.
+    /// The same as that of sending it once.
     Idempotent,
-    /// It cannot: sending it again could have another effect, such as a second copy. It is never retried.
+    /// Another one, such as a second copy. The request is never retried.
     Unsafe,
 }
 

@@ -29,8 +29,8 @@ use clock::Clock;
 /// server.
 ///
 /// It opens no connection and requires no async runtime. Its client requires no credentials. It has its own clock: a
-/// wait, such as the one before a retry or of [`after`](Answer::after), ends once it is due next,
-/// so that tests do not actually wait.
+/// wait, such as the one before a retry or of [`after`](Answer::after), ends once it is due next, so that tests do not
+/// actually wait.
 #[derive(Clone, Default)]
 pub struct Fake(Arc<Inner>);
 
