@@ -49,7 +49,7 @@ pub(super) fn send(item: &Sending) -> TokenStream {
 
 /// What all operations have is no `async fn`, which would cost the compiler far more.
 fn called(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
-    let text = docs(&item.docs.clone().and_block("# Errors\n\nThe future returns an [`Error`]."));
+    let text = docs(&item.docs.clone().and_block("# Errors\n\nThe future gives an [`Error`]."));
     let name = ident(&item.name);
     quote! {
         #text

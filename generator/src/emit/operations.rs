@@ -49,7 +49,7 @@ fn definition(item: &Operation) -> TokenStream {
 
 fn bundle(item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
-    let summary = docs(&Comment::fill("The required arguments of [`{}::new`].", [Comment::name(&item.name)]));
+    let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
     let fields = item.arguments.iter().map(|argument| {
         let line = if argument.docs.is_empty() {
             Comment::fill("`{}`.", [Comment::name(&argument.name)])

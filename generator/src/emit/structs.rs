@@ -83,7 +83,7 @@ fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
             member(&argument.docs, &argument.name, &ty_text(&argument.ty), &mut members);
         }
     }
-    let docs = Comment::fill("The required arguments of [`{}::new`].", [Comment::name(&item.name)]);
+    let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
     let derives = derives(hides_arguments(item, constructor), false);
     Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
 }

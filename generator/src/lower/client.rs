@@ -28,7 +28,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     }
     Module {
         path: vec!["client".to_owned()],
-        docs: "The client and its builder.".into(),
+        docs: "The client: who is calling, and where to.".into(),
         imports,
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),

@@ -10,7 +10,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     let methods: Vec<HeaderMethod> = scope.names.headers.iter().map(|(key, name)| method(scope, key, name)).collect();
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
-        docs: "The headers of responses.".into(),
+        docs: "The headers of answers.".into(),
         imports: vec!["crate::runtime::Meta".to_owned()],
         items: vec![Item::Headers(Box::new(Headers { methods }))],
         children: Vec::new(),

@@ -35,7 +35,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     }
     let root = Module {
         path: vec!["models".to_owned()],
-        docs: "The types of requests and responses.".into(),
+        docs: "The types of the API: what is sent and what comes back.".into(),
         imports: Vec::new(),
         items: Vec::new(),
         children,

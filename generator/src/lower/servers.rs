@@ -146,7 +146,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["servers".to_owned()],
-        docs: "The servers that the API description declares, for `Client::builder().server(…)`.".into(),
+        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
         imports: Vec::new(),
         items: servers.iter().flat_map(|(server, name)| items(server, name)).collect(),
         children: Vec::new(),
