@@ -55,7 +55,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
             "A client without an async runtime, with the same operations, settings and errors. Every call blocks its thread.",
         )
         .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
-        .and_block("It can be used anywhere. Within an async runtime it blocks the runtime's thread."),
+        .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
         imports,
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),

@@ -7,7 +7,7 @@ use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
 use crate::support::{client, contacts, first_page};
 
-/// An answer with a header that requires a wait of.
+/// A response with a header that requires a wait.
 fn wait(status: u16, retry_after: &str) -> Fault {
     Fault::RawResponse { status, headers: vec![("Retry-After".to_owned(), retry_after.to_owned())], body: Vec::new() }
 }

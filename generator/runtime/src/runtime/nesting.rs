@@ -23,7 +23,7 @@ pub(super) enum Nesting {
 /// The error of a value that the convention cannot write.
 pub(super) fn unwritable() -> InvalidValue {
     InvalidValue::new(
-        "must not have lists or objects in its items, unless the configuration of this crate says how they are written",
+        "must not have lists or objects in its items, unless the configuration of this crate declares how to write them",
     )
 }
 

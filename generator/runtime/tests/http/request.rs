@@ -330,7 +330,7 @@ fn forms() {
     let refused = refused(move |request| request.form(TYPE, &json!({ "a": [[1]] }), &nested));
     assert_eq!(
         refused,
-        "body.a: must not have lists or objects in its items, unless the configuration of this crate says how they are written"
+        "body.a: must not have lists or objects in its items, unless the configuration of this crate declares how to write them"
     );
 }
 

@@ -246,7 +246,7 @@ fn lists_in_brackets_are_numbered() {
 #[test]
 fn what_no_style_can_say_is_refused() {
     let nested =
-        "must not have lists or objects in its items, unless the configuration of this crate says how they are written";
+        "must not have lists or objects in its items, unless the configuration of this crate declares how to write them";
     for value in [json!([[1]]), json!([{ "a": 1 }]), json!({ "a": [[1]] }), json!({ "a": { "b": 1 } })] {
         assert_eq!(
             refused(move |request| request.query("color", Style::FORM, &value)),

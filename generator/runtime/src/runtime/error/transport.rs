@@ -136,7 +136,7 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether there was no complete response in time.
+    /// Whether there was no complete answer in time.
     #[must_use]
     pub const fn is_timeout(&self) -> bool {
         matches!(self.kind, TransportKind::Timeout)
