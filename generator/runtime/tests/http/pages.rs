@@ -242,7 +242,7 @@ fn a_cursor_that_comes_back_otherwise_is_an_error_and_loses_nothing() {
         let (mut found, error, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("b")), end]);
         found.truncate(2);
         assert_eq!(found, [1, 2]);
-        assert!(error.is_some_and(|error| error.contains("was there before")));
+        assert!(error.is_some_and(|error| error.contains("was already used")));
     }
     let (found, _, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("a"))]);
     assert_eq!(found, [1, 2], "the items of the page that leads back are there");

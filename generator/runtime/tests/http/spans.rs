@@ -104,7 +104,7 @@ fn a_call_is_a_span_as_open_telemetry_has_it() {
         found.events,
         [
             "error.type=503 http.request.resend_count=0 http.response.status_code=503 message=attempt failed, retrying",
-            "http.request.resend_count=1 http.response.status_code=200 message=tried",
+            "http.request.resend_count=1 http.response.status_code=200 message=attempt ended",
         ]
     );
     assert!(!format!("{:?} {:?}", found.spans, found.events).contains("private"));

@@ -244,7 +244,7 @@ fn a_link_that_leads_back_is_an_error() {
     let turn = |data| body(&json!({ "data": [data], "next": "/list?at=2" }));
     let (found, error, queries) = walk(List::new(By::Url), vec![turn(1), turn(2), turn(3)]);
     assert_eq!((found, queries.len()), (vec![1, 2], 2));
-    assert!(error.is_some_and(|error| error.contains("was there before")));
+    assert!(error.is_some_and(|error| error.contains("was already used")));
 }
 
 #[test]
