@@ -90,7 +90,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let without = if scheme.optional { " Operations are sent without it where it is not set." } else { "" };
+    let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
     let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
