@@ -146,7 +146,7 @@ fn inherent(item: &Client) -> TokenStream {
                 ClientBuilder::at(#bare)
             }
 
-            /// What sends the requests: settings, credentials, connections.
+            /// Returns the part of the client that sends requests: settings, credentials, connections.
             #[must_use]
             pub fn core(&self) -> &Core {
                 &self.core
@@ -190,11 +190,12 @@ fn builder(item: &Client) -> Vec<Piece> {
     let choice = (item.schemes.len() > 1).then(|| {
         quote! {
             ///
-            /// An operation that takes one credential or another gets the first of the document's that is set.
+            /// If an operation accepts one of several credentials, the first one that is set is sent, in the order of the API
+            /// description.
         }
     });
     let definition = quote! {
-        /// Makes a [`Client`] step by step, or a blocking one.
+        /// The builder of a [`Client`], or of a blocking one.
         #choice
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
@@ -212,7 +213,7 @@ fn builder(item: &Client) -> Vec<Piece> {
         }
 
         impl ClientBuilder {
-            /// The client.
+            /// Builds the client.
             ///
             /// # Errors
             ///

@@ -212,7 +212,7 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
         (false, false) => "When no credential is set.",
     }));
     Some(quote! {
-        /// The target that the environment describes; see [`Client::from_env`].
+        /// Creates a target with the settings of the environment; see [`Client::from_env`].
         ///
         /// # Errors
         ///
