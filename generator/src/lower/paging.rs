@@ -198,15 +198,17 @@ fn words(pagination: &Pagination) -> Comment {
         PageStep::Cursor { parameter: name, next } => {
             Comment::fill("the parameter {} takes the {} of the previous page", [parameter(name), at(next)])
         }
-        PageStep::LastItem { parameter: name, id } => {
-            Comment::fill("the parameter {} takes the {} of the last item on the previous page", [parameter(name), at(id)])
-        }
+        PageStep::LastItem { parameter: name, id } => Comment::fill(
+            "the parameter {} takes the {} of the last item on the previous page",
+            [parameter(name), at(id)],
+        ),
         PageStep::Page { parameter: name, first } => {
             Comment::fill("the parameter {} is the page number, starting at {}", [parameter(name), number(first)])
         }
-        PageStep::Offset { parameter: name, first } => {
-            Comment::fill("the parameter {} is the number of the first item, starting at {}", [parameter(name), number(first)])
-        }
+        PageStep::Offset { parameter: name, first } => Comment::fill(
+            "the parameter {} is the number of the first item, starting at {}",
+            [parameter(name), number(first)],
+        ),
         PageStep::Url { next } => Comment::fill("{} of a page is the URL of the next one", [at(next)]),
         PageStep::Link => "the header `Link` of a page contains the URL of the next one".into(),
     };

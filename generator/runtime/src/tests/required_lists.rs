@@ -140,7 +140,7 @@ fn what_is_within_a_value_that_is_also_sent_is_an_error() {
         "[\"own/ers\"].a: invalid type: null, expected a list"
     );
     assert_eq!(failure::<Pet>(r#"{"tags":[],"own/ers":{},"x":null}"#), "x: invalid type: null, expected a list");
-    // An object of its own, which is only read; what comes after it is sent again.
+    // A nested object that is only received. The keys after it belong to an object that is also sent.
     let pet = read::<Pet>(r#"{"page":{"rows":null},"tags":[],"own/ers":{}}"#);
     assert_eq!(pet.page, Some(empty()));
     assert!(failure::<Pet>(r#"{"page":{"rows":null},"own/ers":null}"#).contains("`Pet.own/ers`"));
@@ -185,7 +185,7 @@ fn a_union_that_tries_its_variants_takes_neither() {
     assert!(matches!(read::<Guessed>(r#"{"rows":null,"labels":{},"free":{},"boxed":[]}"#), Guessed::Unknown(_)));
     assert_eq!(read::<Guessed>(r#"{"code":1}"#), Guessed::Message(Message { code: 1 }));
     assert!(matches!(read::<Keyed>("null"), Keyed::Unknown(Value::Null)));
-    // The JSON type has chosen before the variant is read.
+    // The JSON type was decided before the variant is read.
     assert_eq!(read::<Keyed>(r#"{"rows":null}"#), Keyed::Page(empty()));
     assert!(failure::<After>(r#"{"guessed":{"rows":5},"rows":null}"#).contains("`After.rows`"));
 }

@@ -1,4 +1,4 @@
-//! One of several types, picked in every way.
+//! Unions, with all ways of choosing a variant.
 
 use super::{failure, read, rewritten, written};
 use crate::runtime::{open_enum, record, union};

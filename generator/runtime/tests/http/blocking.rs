@@ -1,4 +1,4 @@
-//! The client for threads that wait, over real sockets, against servers that misbehave.
+//! The blocking client over real sockets, against servers that misbehave.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use crate::server::{Act, FINE, Server};
 use crate::support::{Ask, Chunks, Make, SECRET, TOKEN, target};
 
-/// A server that has threads of its own.
+/// A server with its own threads.
 fn serve(acts: &[Act]) -> (Runtime, Server) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let server = runtime.block_on(Server::start(acts.to_vec()));

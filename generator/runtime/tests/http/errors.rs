@@ -1,4 +1,4 @@
-//! What is made of answers that are not what was hoped for.
+//! Errors from unexpected responses.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -223,7 +223,7 @@ fn values_are_left_out_of_what_a_decode_error_shows() {
     }
 }
 
-/// An operation that gives a number.
+/// An operation that returns a number.
 struct Count;
 
 impl Operation for Count {

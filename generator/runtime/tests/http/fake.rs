@@ -1,4 +1,4 @@
-//! The server without a network that a client's users test with.
+//! The fake server for tests of users.
 
 use std::time::Duration;
 
@@ -126,7 +126,7 @@ fn a_client_of_it_needs_no_credentials() {
     let carries: Vec<bool> =
         fake.received().iter().map(|request| request.headers().contains_key("authorization")).collect();
     assert_eq!(carries, [false, true]);
-    // Another transport asks for them.
+    // Another transport requires the credentials.
     let core = CoreBuilder::new(target()).transport(fake).transport(Script::new([])).build();
     assert!(matches!(run(core.send(&Make)), Err(Error::MissingCredential(_))));
 }

@@ -1,4 +1,4 @@
-//! What an observer is told of calls: each one, each of its tries, and how it ended.
+//! The reports to observers: calls, attempts and results.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use oaspress_runtime::runtime::{AttemptEnd, Core, CoreBuilder, TransportError, T
 
 use crate::support::{Ask, Script, Turn, answer, run, target};
 
-/// Writes down what it is told.
+/// An observer that records its reports.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 

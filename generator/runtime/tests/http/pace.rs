@@ -1,4 +1,4 @@
-//! Calls that wait for their turn, at a server that counts them.
+//! Rate limiting of calls, with a server that counts them.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::support::{Ask, Script, Turn, answer, run, target};
 
-/// A server that lets so many requests in per period, and tells of it in whole seconds.
+/// A server that accepts this number of requests per window, and declares its limits in whole seconds.
 #[derive(Clone)]
 struct Limited {
     limit: u64,
@@ -69,7 +69,7 @@ impl Transport for Limited {
                 counted.most_at_once = counted.most_at_once.max(counted.at_once);
                 counted.at_once
             };
-            // Answers overtake one another.
+            // Responses arrive out of order.
             tokio::time::sleep(Duration::from_millis(20 + at_once * 37 % 50)).await;
             let answer = self.answer();
             tokio::time::sleep(Duration::from_millis(10 + at_once * 53 % 70)).await;
@@ -87,7 +87,7 @@ impl Transport for Limited {
     }
 }
 
-/// Runs a future in a time that jumps to what is due next.
+/// Runs a future with a clock that advances to the next due time.
 fn run_in_no_time<T>(future: impl Future<Output = T>) -> T {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_all().start_paused(true).build().expect("a runtime").block_on(future)
@@ -160,7 +160,7 @@ fn a_refusal_holds_back_the_calls_that_come_after_it() {
     assert!(fake.elapsed() >= Duration::from_secs(7), "{:?}", fake.elapsed());
 }
 
-/// A server whose answers come after these milliseconds and say that so many calls are left, for so many seconds.
+/// A server that delays its responses by these milliseconds, and declares the remaining calls and seconds.
 struct Said {
     answers: &'static [(u64, u64, u64)],
     sent: Arc<Mutex<usize>>,
@@ -191,7 +191,7 @@ impl Transport for Said {
     }
 }
 
-/// The answer that was given first is read last, and names an end that seems later by a second and what it took.
+/// The first response is read last, and declares an end that appears later by a second and its delay.
 #[test]
 fn an_answer_that_is_overtaken_begins_no_new_period() {
     run_in_no_time(async {
@@ -216,7 +216,7 @@ fn an_answer_that_is_overtaken_begins_no_new_period() {
     });
 }
 
-/// A client whose server says these headers first, and then nothing of limits.
+/// A client whose server declares these headers first, and no limits after that.
 fn paced(status: u16, headers: &[(&'static str, &str)], max_wait: Option<Duration>) -> (Core, Fake) {
     let first = headers.iter().fold(Answer::json(status, &1), |answer, (name, value)| answer.header(name, value));
     let fake = Fake::new().on::<Ask>([first, Answer::json(200, &2)]);

@@ -1,4 +1,4 @@
-//! Lists that come in pages.
+//! Paginated lists.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -211,7 +211,7 @@ fn a_future_that_is_dropped_loses_nothing() {
     assert!(error.is_none() && !found.is_empty() && script.requests().len() == 1);
 }
 
-/// The items of these pages, the error, and how many requests were sent.
+/// Returns the items of these pages, the error, and the number of requests.
 fn walked(pages: Vec<Turn>) -> (Vec<u64>, Option<String>, usize) {
     let script = Script::new(pages);
     let mut items = Items::new(script.core(), List::new(""));

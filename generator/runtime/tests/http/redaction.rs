@@ -1,4 +1,4 @@
-//! What servers quote of a request, and what becomes of it in errors.
+//! Secrets of a request that servers quote, and their redaction in errors.
 
 use http::Method;
 use oaspress_runtime::runtime::{

@@ -1,4 +1,4 @@
-//! What a value can and can not do to a request.
+//! The effects of values on a request.
 
 use http::Method;
 use oaspress_runtime::runtime::codec::{Encode, Failed};
@@ -152,7 +152,7 @@ fn an_empty_path_parameter_is_rejected_unless_its_style_allows_it() {
     assert_eq!(part, "path parameter `name` must not be empty");
     let label = refused(|request| request.path("id", Style::LABEL, ""));
     assert_eq!(label, "path parameter `id` must not be empty");
-    // Nothing to write, and two empty items with a comma between them.
+    // A value without text, and two empty items separated by a comma.
     assert_eq!(
         sent(|request| {
             request.segment("/a/");

@@ -1,4 +1,4 @@
-//! Calls that are tried again, through a transport that plays a script.
+//! Retries, with a transport that plays a script.
 
 use std::time::Duration;
 
@@ -168,7 +168,7 @@ fn all_calls_together_have_a_budget_of_retries() {
     for _ in 0..5 {
         run(core.send(&Ask::things())).expect_err("a server in trouble");
     }
-    // 4 tries and 2 tries, and from then on only the first one.
+    // 4 attempts and 2 attempts, and after that only the first one.
     assert_eq!(script.requests().len(), 4 + 2 + 1 + 1 + 1);
 }
 

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece, over real sockets.
+//! Streaming responses over real sockets.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::server::{Act, Server};
 use crate::support::{Ask, run};
 
-/// Two events: the first in three chunks that end within a character and within a line break, the second not complete.
+/// Two events: the first in three chunks that end within a character and within a line break, the second incomplete.
 const EVENTS: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
     9\r\ndata: \"h\xc3\r\n3\r\n\xa9\"\r\r\n8\r\n\n\r\ndata:\r\n";
 

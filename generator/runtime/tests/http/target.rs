@@ -1,4 +1,4 @@
-//! Where requests go, and where they must not.
+//! The URLs that requests are sent to, and those that are rejected.
 
 use oaspress_runtime::runtime::{Core, Error, Operation as _, Server, Style, Target};
 

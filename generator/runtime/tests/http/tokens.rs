@@ -1,4 +1,4 @@
-//! Tokens that come from a source: asked for before each call, never shown, and never asked for without need.
+//! Tokens from a source: requested before each call, never shown, and never requested unnecessarily.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -112,7 +112,7 @@ fn a_token_that_is_refused_is_replaced_once() {
     assert_eq!(script.requests().len(), 4, "and that was all");
 }
 
-/// A source that keeps its token, and knows when it was replaced.
+/// A source that keeps its token, and detects that it was replaced.
 struct Kept {
     token: Mutex<Secret>,
     renewals: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! Services of `tower` around a client's transport, and in place of it.
+//! Services of `tower` around the transport of a client, and in place of it.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ fn any_service_carries_requests() {
         Ok::<_, Infallible>(Response::new(http_body_util::Full::new(Bytes::from(path))))
     });
     let core = over(TowerTransport::new(echo));
-    // The answer has no content type: what the operation promises is believed.
+    // The response has no media type, so the declared one is assumed.
     assert_eq!(run(core.send(&Ask::things())).expect("an answer").into_inner(), "/v1/things");
 }
 

@@ -1,4 +1,4 @@
-//! Walks through lists whose pages are numbered, counted by their items, or linked to each other.
+//! Pagination by page numbers, offsets and links.
 
 use http::Method;
 use oaspress_runtime::runtime::{
@@ -11,7 +11,7 @@ use crate::support::{Script, Turn, answer, run};
 
 const KEY: Scheme = Scheme::api_key_query("key", "api_key");
 
-/// How the pages of a list follow one another.
+/// The type of pagination.
 #[derive(Debug, Clone, Copy)]
 enum By {
     Page,
@@ -99,7 +99,7 @@ fn linked(data: &[u64], link: &str) -> Turn {
     Turn::Answer(answer(200, &[("link", link)], &json!({ "data": data }).to_string()))
 }
 
-/// What a walk gives, its error, and the queries that were sent on it.
+/// Returns the items of a list, its error, and the queries that were sent.
 fn walk(list: List, turns: Vec<Turn>) -> (Vec<u64>, Option<String>, Vec<String>) {
     let script = Script::new(turns);
     let mut items = Items::new(script.core(), list);

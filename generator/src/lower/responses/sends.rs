@@ -38,7 +38,10 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
     }
     let more = other.map(|other| {
         let name = Comment::name(&other.name);
-        Comment::fill("Other media types of the response have their own methods, such as [`{}`](Self::{}).", [name.clone(), name])
+        Comment::fill(
+            "Other media types of the response have their own methods, such as [`{}`](Self::{}).",
+            [name.clone(), name],
+        )
     });
     Some(Sending {
         docs: Comment::from("Sends the request and reads the response.")
