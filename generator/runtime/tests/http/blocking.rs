@@ -160,7 +160,7 @@ fn bodies_are_sent_whole_in_pieces_and_from_readers() {
                 let length = stream.read(&mut piece).expect("more");
                 request.push_str(&String::from_utf8_lossy(&piece[..length]));
             }
-            stream.write_all(FINE).expect("somebody who listens");
+            stream.write_all(FINE).expect("a listening client");
             request.to_ascii_lowercase()
         });
         let ask = Ask::new(move |request| {
@@ -262,6 +262,6 @@ fn an_asynchronous_client_asks_the_proxy_as_well() {
     let (runtime, proxy) = serve(&[Act::Say(FINE)]);
     let target = Target::at("http://api.invalid/v1").allow_plain_http();
     let core = CoreBuilder::new(target).proxy(&format!("http://{}", proxy.address)).build();
-    runtime.block_on(core.send(&Ask::things())).expect("the answer of the proxy");
+    runtime.block_on(core.send(&Ask::things())).expect("the response of the proxy");
     assert!(proxy.requests().remove(0).starts_with("GET http://api.invalid/v1/things "));
 }

@@ -281,7 +281,7 @@ fn a_download_has_the_bound_that_it_is_given() {
 fn a_file_is_resumed_by_another_process() {
     let path = std::env::temp_dir().join(format!("oaspress-download-{}", std::process::id()));
     run(async {
-        std::fs::write(&path, "0123 and what came after the last piece that was told of").expect("a file");
+        std::fs::write(&path, "0123 and bytes after the last reported progress").expect("a file");
         let server =
             Server::start(vec![REST, says!("416 No", "Content-Range: bytes */10\r\nContent-Length: 0\r\n", "")]).await;
         let answer = download(&server.core()).resume(4, "\"v1\"").to_file(&path).await.expect("the rest");

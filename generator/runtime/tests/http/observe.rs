@@ -90,7 +90,7 @@ fn a_call_that_nobody_waits_for_is_cancelled() {
     run(async {
         let things = Ask::things();
         let call = tokio::time::timeout(Duration::from_millis(20), core.send(&things));
-        call.await.expect_err("there is no answer");
+        call.await.expect_err("there is no response");
     });
     assert_eq!(notes.taken()[1], "Some(\"cancelled\") after 0, request None");
 }

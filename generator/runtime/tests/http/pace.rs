@@ -104,12 +104,12 @@ fn a_job_of_many_calls_is_never_refused() {
             calls.spawn(async move { core.send(&Ask::things()).await.map(drop) });
         }
         while let Some(call) = calls.join_next().await {
-            call.expect("no panic").expect("an answer, however long it waits for its turn");
+            call.expect("no panic").expect("a response, however long the call waits for its turn");
         }
         assert_eq!(server.refused(), 0);
         let elapsed = begun.elapsed();
         assert!((Duration::from_secs(9 * 60)..Duration::from_secs(9 * 63)).contains(&elapsed), "{elapsed:?}");
-        assert!(server.counted.lock().expect("no panic").most_at_once > 3, "what is left is used at once");
+        assert!(server.counted.lock().expect("no panic").most_at_once > 3, "the remaining calls are sent concurrently");
     });
 }
 
@@ -154,7 +154,7 @@ fn a_refusal_holds_back_the_calls_that_come_after_it() {
     let refusal = Answer::rate_limited(Duration::from_secs(7));
     let fake = Fake::new().on::<Ask>([refusal, Answer::json(200, &1)]);
     let core = CoreBuilder::new(target()).max_retries(0).transport(fake.clone()).pace_by_rate_limit().build();
-    let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected a refusal") };
+    let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected an error response") };
     assert!(error.is_rate_limit());
     run(core.send(&Ask::things())).expect("an answer");
     assert!(fake.elapsed() >= Duration::from_secs(7), "{:?}", fake.elapsed());
@@ -211,7 +211,7 @@ fn an_answer_that_is_overtaken_begins_no_new_period() {
         tokio::time::sleep(Duration::from_secs(5)).await;
         assert!(*sent.lock().expect("no panic") <= 4, "one was left at most");
         while let Some(call) = calls.join_next().await {
-            call.expect("no panic").expect("an answer, in the next period");
+            call.expect("no panic").expect("a response in the next window");
         }
     });
 }

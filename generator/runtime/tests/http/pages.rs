@@ -124,7 +124,7 @@ fn pages_come_with_what_is_known_of_them() {
     assert_eq!((first["data"][0].as_u64(), first.meta().request_id()), (Some(1), Some("req_1")));
     assert_eq!(pages.cursor(), Some("a"));
     assert!(run(pages.next()).expect("a page").is_ok());
-    assert!(run(pages.next()).is_none(), "an empty cursor is none");
+    assert!(run(pages.next()).is_none(), "an empty cursor ends the list");
     assert!(script.requests().iter().all(|request| request.headers()["x-job"] == "7"));
 }
 

@@ -39,11 +39,11 @@ fn a_call_is_tried_until_it_succeeds() {
 #[test]
 fn the_last_failure_is_the_one_that_is_told() {
     let script = Script::new([status(503), refused(), status(502), status(429)]);
-    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    let error = run(script.core().send(&Ask::things())).expect_err("no attempts left");
     assert!(error.is_rate_limit());
     assert_eq!(error.to_string(), "429 Too Many Requests: no (request req_1)");
     let script = Script::new([refused(), refused(), refused(), refused()]);
-    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    let error = run(script.core().send(&Ask::things())).expect_err("no attempts left");
     assert!(error.is_connect());
     assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 attempts");
 }
@@ -118,7 +118,7 @@ fn a_body_is_bounded() {
     assert_eq!(error.to_string(), "the response is larger than the client accepts: api.example.com");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let large = "x".repeat(100_000);
-    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error answer");
+    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error response");
     assert_eq!(error.as_api().expect("an answer").raw_body().len(), 64 * 1024);
 }
 

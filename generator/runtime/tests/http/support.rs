@@ -186,7 +186,7 @@ impl Transport for Script {
         Box::pin(async move {
             let mut played = self.0.lock().expect("no panic");
             played.requests.push(request);
-            match played.answers.pop_front().expect("no more requests than answers") {
+            match played.answers.pop_front().expect("no more requests than responses") {
                 Turn::Answer(response) => Ok(response.map(Body::from)),
                 Turn::Failure(error) => Err(error),
             }

@@ -172,7 +172,7 @@ fn a_walk_that_begins_in_the_middle_goes_on_from_there() {
     let (found, _, queries) = walk(from(By::Page, "2"), vec![said(&[6, 7, 8, 9, 10]), said(&[11, 12, 13])]);
     assert_eq!((found.len(), queries), (8, vec!["q=a%20b&at=2".to_owned(), "q=a%20b&at=3".to_owned()]));
     let (found, _, queries) = walk(from(By::Page, "3"), vec![said(&[11, 12, 13]), said(&[])]);
-    assert_eq!((found.len(), queries.len()), (3, 2), "nothing tells how many are on the pages before");
+    assert_eq!((found.len(), queries.len()), (3, 2), "the number of items on earlier pages is unknown");
     let (found, _, queries) = walk(from(By::Offset, "10"), vec![said(&[11, 12, 13])]);
     assert_eq!((found.len(), queries), (3, vec!["q=a%20b&at=10".to_owned()]));
 }
