@@ -53,7 +53,7 @@
 //!
 //! # Errors
 //!
-//! Every call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).
+//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
 //!
 //! # Features
 //!
@@ -69,7 +69,7 @@
 //!
 //! Without any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.
 //!
-//! Generated from version `1.0.0` of the API's document.
+//! Generated from version `1.0.0` of the API description.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
