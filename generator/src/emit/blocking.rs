@@ -98,7 +98,7 @@ fn builder() -> TokenStream {
                 self.transport(UreqTransport::from(agent))
             }
 
-            /// Builds the client.
+            /// The client.
             ///
             /// # Errors
             ///

@@ -213,7 +213,7 @@ fn builder(item: &Client) -> Vec<Piece> {
         }
 
         impl ClientBuilder {
-            /// Builds the client.
+            /// The client.
             ///
             /// # Errors
             ///

@@ -68,8 +68,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             children: Vec::new(),
         });
     }
-    let docs =
-        "The operations of the API. Each one is a plain value that writes its request and reads the response.".into();
+    let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
     modules.insert(
         0,
         Module { path: vec!["operations".to_owned()], docs, imports: Vec::new(), items: Vec::new(), children },
