@@ -4,12 +4,14 @@
 mod console;
 mod explain;
 mod options;
+mod shape;
 
 use std::path::Path;
 
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
+use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
@@ -18,7 +20,8 @@ use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
 pub use explain::explain;
-pub use options::{Deny, GenerateOptions, Mode, SpecOptions};
+pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions};
+pub use shape::shape;
 
 /// The name of the configuration that is read without being asked for, if it is beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
@@ -167,11 +170,45 @@ fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnost
         Some(path) => Some(path),
         None => Some(beside.as_path()).filter(|path| disk::is_file(path)),
     };
-    let Some(path) = path else { return Ok(Read { input, files, config: Config::default() }) };
-    let file = disk::read_input(path)?;
-    sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
-    let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
-    Ok(Read { input, files, config: config::parse(text, diagnostics) })
+    let config = match path {
+        Some(path) => {
+            let file = disk::read_input(path)?;
+            sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
+            let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
+            config::parse(text, diagnostics)
+        }
+        None => Config::default(),
+    };
+    let folder = path.and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+    let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
+    let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
+    let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
+    let files = Box::new(Overlaid { files, overlays });
+    Ok(Read { input, files, config })
+}
+
+/// The files of a document, and the overlays that are applied to it.
+struct Overlaid {
+    files: Box<dyn Files>,
+    overlays: Vec<Input>,
+}
+
+impl Files for Overlaid {
+    fn document(&self) -> &str {
+        self.files.document()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, NoFile> {
+        self.files.read(path)
+    }
+
+    fn overlays(&self) -> &[Input] {
+        &self.overlays
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.files.name(path)
+    }
 }
 
 fn failed(error: &DiskError, counts: Counts, console: &mut Console<'_>) -> Report {

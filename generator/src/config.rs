@@ -47,6 +47,8 @@ pub struct Config {
     pub types: Types,
     /// `[lint]`: which findings matter more or less than usual.
     pub lint: Lint,
+    /// `overlays`: the overlays to apply to the document, in their order, as paths relative to the configuration.
+    pub overlays: Vec<String>,
 }
 
 /// `[crate]`: the manifest of the generated crate. What is missing is taken from the document or left out.

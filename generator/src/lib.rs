@@ -3,7 +3,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! bytes --load--> Value, one per file --bundle--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
+//! bytes --load--> Value, one per file --overlay, bundle--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
 //! Value --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
 //! ```
@@ -16,7 +16,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], [`bundle`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
+//! | [`load`], `overlay`, [`bundle`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
 //! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
 //! | [`config`] | what the document cannot say |
@@ -52,6 +52,7 @@ use crate::input::Alone;
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
+use crate::overlay::Overlaid;
 use crate::path::DocumentId;
 use crate::tree::FileTree;
 
@@ -73,10 +74,12 @@ pub mod keywords;
 pub mod lint;
 pub mod load;
 pub mod lower;
+pub mod media_type;
 pub mod model;
 pub mod moves;
 pub mod name;
 pub mod nearest;
+mod overlay;
 pub mod path;
 pub mod print;
 pub mod render;
@@ -147,9 +150,7 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, inputs: Vec::new() };
-    let understood = load::load(input, &mut diagnostics).and_then(|document| {
-        let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
-        let Bundle { mut document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
+    let understood = whole(input, &mut further, &mut diagnostics).and_then(|Bundle { mut document, moves }| {
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
@@ -164,6 +165,51 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
     (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs })
+}
+
+/// Returns the document as it is after its overlays and in one tree, which is what the generator reads; `None` if there are errors.
+#[must_use]
+pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+    let mut diagnostics = Diagnostics::new();
+    let mut further = Further { files, inputs: Vec::new() };
+    let document = whole(input, &mut further, &mut diagnostics).map(|Bundle { mut document, moves }| {
+        let mut found = Diagnostics::new();
+        if let Some(version) = dialect::detect(&document, &mut found) {
+            let text_of = |id| yaml_text(input, &further.inputs, id);
+            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+        }
+        report_written(found, &moves, &mut diagnostics);
+        bundle::restore_lost(document)
+    });
+    diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
+    let document = document.filter(|_| !diagnostics.has_errors());
+    (document, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs })
+}
+
+/// Reads a document, applies its overlays, and adds the files that it refers to.
+fn whole(input: &Input, further: &mut Further<'_>, diagnostics: &mut Diagnostics) -> Option<Bundle> {
+    let document = load::load(input, diagnostics)?;
+    let Overlaid { document, moves } = overlay(document, input, further, diagnostics);
+    let name = further.files.document();
+    let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
+    let mut found = Diagnostics::new();
+    let Bundle { document, moves: bundled } = bundle::bundle(document, name, &mut open, &mut found);
+    report_written(found, &moves, diagnostics);
+    Some(Bundle { document, moves: bundled.after(moves) })
+}
+
+/// Applies the overlays of a document.
+fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostics: &mut Diagnostics) -> Overlaid {
+    let mut overlays = Vec::new();
+    for overlay in further.files.overlays() {
+        let id = further_id(further.inputs.len());
+        let mut found = Diagnostics::new();
+        let value = load::load(overlay, &mut found);
+        diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+        overlays.extend(value.map(|value| overlay::Overlay { id, name: &overlay.name, value }));
+        further.inputs.push(overlay.clone());
+    }
+    overlay::apply(document, &input.name, &overlays, diagnostics)
 }
 
 /// Returns the text of a document that is written in YAML.

@@ -13,6 +13,8 @@ pub struct SpecOptions {
     pub root: Option<PathBuf>,
     /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
     pub config: Option<PathBuf>,
+    /// Overlays to apply to the document, after those of the configuration.
+    pub overlays: Vec<PathBuf>,
     /// What counts as an error beside errors.
     pub deny: Deny,
 }
@@ -52,4 +54,13 @@ pub enum Mode {
     Write,
     /// Say in what it is not.
     Check,
+}
+
+/// Which document to write down as it is after its overlays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShapeOptions {
+    /// The document and its overlays.
+    pub spec: SpecOptions,
+    /// The file to write, JSON if its name ends in `.json`, else YAML; standard output without one.
+    pub out: Option<PathBuf>,
 }

@@ -42,6 +42,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
+        overlays: strings(&mut root, "overlays", diagnostics),
     };
     root.finish(diagnostics);
     config

@@ -75,7 +75,7 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
     if let Some(query) = &parameter.query {
-        parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(&query.media_type)]));
+        parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(query.media_type.as_str())]));
     }
     if parameter.docs.constraints.is_empty() {
         parts.extend(rules.and_then(self::rules));

@@ -3,7 +3,8 @@
 use super::Scope;
 use super::styles::{Written, style_expression};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Additional, BodyForm, Content, Encoding, MediaKind, Property, Reserved, Shape, Style, Type};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::{Additional, BodyForm, Content, Encoding, Property, Reserved, Shape, Style, Type};
 
 /// The encodings of a body, as expressions of the runtime.
 pub(super) fn lower(
@@ -53,19 +54,14 @@ fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, k
         let style = style_expression(Written { style, explode, reserved, delimiter, nesting });
         return Some(format!("Encoding::style({name:?}, {style})"));
     }
-    let is_concrete = |media_type: &&String| media_type.contains('/') && !media_type.contains('*');
+    let is_concrete = |media_type: &&MediaType| media_type.is_valid() && !media_type.is_range();
     let media_type = encoding.content_types.iter().find(is_concrete)?;
     let is_text = property.is_some_and(|ty| *scope.resolved(ty) == Type::String);
-    if is_json(media_type) && !is_text && !is_file {
+    if media_type.is_json() && !is_text && !is_file {
         return Some(format!("Encoding::json({name:?})"));
     }
-    let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));
-    (is_multipart && is_header).then(|| format!("Encoding::media_type({name:?}, {media_type:?})"))
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.ends_with("/json") || essence.ends_with("+json")
+    (is_multipart && media_type.is_header_value())
+        .then(|| format!("Encoding::media_type({name:?}, {:?})", media_type.as_str()))
 }
 
 /// The properties of a body, where its type lists them.

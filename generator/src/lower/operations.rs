@@ -10,7 +10,8 @@ use super::{
 };
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Type};
+use crate::media_type::MediaKind;
+use crate::model::{self, BodyForm, Content, Location, Parameter, PathPiece, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
     Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,

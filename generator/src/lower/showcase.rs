@@ -2,7 +2,8 @@
 
 use super::samples::{self, Sample};
 use super::{Scope, examples};
-use crate::model::{MediaKind, SchemeId};
+use crate::media_type::MediaKind;
+use crate::model::SchemeId;
 use crate::rust::{Item, Method, Module, Operation, SendingKind, Ty};
 
 /// A call to show.

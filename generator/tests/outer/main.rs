@@ -6,6 +6,7 @@ mod disk;
 mod files;
 mod hostile;
 mod load;
+mod overlay;
 mod render;
 mod shown;
 mod source;
