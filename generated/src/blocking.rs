@@ -96,7 +96,7 @@ impl ClientBuilder<Client> {
         self.transport(UreqTransport::from(agent))
     }
 
-    /// Builds the client.
+    /// The client.
     ///
     /// # Errors
     ///

@@ -108,7 +108,7 @@ impl<C> ClientBuilder<C> {
     }
 }
 impl ClientBuilder {
-    /// Builds the client.
+    /// The client.
     ///
     /// # Errors
     ///

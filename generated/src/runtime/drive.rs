@@ -163,7 +163,7 @@ impl Engine {
             let Some(wait) = wait else {
                 return self.last(answer, request, attempts, plan);
             };
-            // The response is dropped before the wait, so that its connection can be reused.
+            // The response is dropped before the wait, which may be long.
             attempts.push(Attempt { end: watch::end(&answer), elapsed, wait });
             drop(answer);
             if let Some(renewed) = renewed {

@@ -7,23 +7,24 @@ use http::{Method, StatusCode};
 use super::attempt::AttemptEnd;
 use super::error::TransportKind;
 
-/// An observer of every call of a client, for metrics and logs.
+/// An observer of every call that a client makes, to count and to time them.
 ///
-/// All methods do nothing by default. The call waits until they return, so they should be fast. They receive no
-/// credentials, no values of parameters and no bodies. A closure is called at the end of each call.
+/// All methods have empty defaults. The call waits while they run, so they should be quick. They are passed no credentials, no
+/// values of parameters and no bodies. A closure `|call: &Observed<'_>, ended: &Ended<'_>|` is an observer whose
+/// [`ended`](Self::ended) is the closure; the types of its arguments have to be written.
 pub trait Observer: Send + Sync + 'static {
-    /// Called at the start of a call. It is always followed by [`ended`](Self::ended).
+    /// Called when a call begins. [`ended`](Self::ended) follows in any case, also if the call is cancelled.
     fn begun(&self, call: &Observed<'_>) {
         let _ = call;
     }
 
-    /// Called at the end of each attempt of a call, including the last one.
+    /// Called when an attempt has ended.
     fn tried(&self, call: &Observed<'_>, tried: &Tried) {
         let _ = (call, tried);
     }
 
-    /// Called at the end of a call, when the response was read by the client or no response arrived. Reading a
-    /// streaming body afterwards is not part of the call.
+    /// Called when a call has ended: with a response, a failure, or because its future was dropped. Reading a streaming body is
+    /// not part of the call.
     fn ended(&self, call: &Observed<'_>, ended: &Ended<'_>) {
         let _ = (call, ended);
     }

@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 /// A secret text, such as an API key.
 ///
-/// It is erased from memory when it is dropped, and its `Debug` does not show it. [`expose`](Self::expose) is the only
-/// access to the text.
+/// It is wiped from memory when it is dropped, and its `Debug` output does not contain it. It is created from a text with
+/// `From`, and only [`expose`](Self::expose) returns the text.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
@@ -18,7 +18,7 @@ impl Secret {
         text.into()
     }
 
-    /// Returns the text. The caller has to keep it secret.
+    /// Returns the text, which the caller has to keep secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

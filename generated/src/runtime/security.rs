@@ -167,7 +167,7 @@ enum Kind {
 }
 
 impl Credential {
-    /// Creates a credential from a token or key.
+    /// Creates a credential from a token or key, as `From` of a text does.
     #[must_use]
     pub fn token(token: impl Into<Secret>) -> Self {
         Self(Kind::Token(token.into()))
@@ -179,16 +179,16 @@ impl Credential {
         Self(Kind::Login { user: user.into(), password: password.into() })
     }
 
-    /// Creates a credential from a source of tokens.
+    /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
     ///
-    /// A client requests the tokens itself. Code that only builds requests calls
-    /// [`Target::ready`](super::target::Target::ready) first.
+    /// A client calls the source before each call. Without a client, call [`Target::ready`](super::target::Target::ready) before
+    /// [`Operation::to_request`](super::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {
         Self(Kind::Source(Sourced::new(source)))
     }
 
-    /// Returns the secret part; `None` until the token source has been polled.
+    /// Returns the secret part, or `None` if its source has not been called yet.
     #[must_use]
     pub fn secret(&self) -> Option<Secret> {
         match &self.0 {
