@@ -8,7 +8,9 @@ use anstyle::{AnsiColor, Effects, Style};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::ProgressBar;
 
-use crate::command::{self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions, SpecOptions};
+use crate::command::{
+    self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions, SpecOptions, Verbosity,
+};
 use crate::disk::Foreign;
 use crate::render::{Paint, Palette};
 
@@ -31,7 +33,7 @@ enum Command {
     Generate(Generate),
     /// Say what there is to say about a document, and write nothing
     Lint(Spec),
-    /// Write a document as it is after its overlays
+    /// Write a document as it is after overlays and filters
     Shape {
         #[command(flatten)]
         spec: Spec,
@@ -60,6 +62,15 @@ struct Spec {
     /// Apply an overlay to the document, after those that the configuration lists; can be repeated
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// Generate only what the filter selects: `tag:NAME`, `operation:ID`, `path:/pets/**#GET`, `schema:NAME`; can be repeated
+    #[arg(long, value_name = "FILTER")]
+    include: Vec<String>,
+    /// Leave out what the filter selects; beside those of `--include` there is `deprecated`
+    #[arg(long, value_name = "FILTER")]
+    exclude: Vec<String>,
+    /// List what filters leave out
+    #[arg(long, short)]
+    verbose: bool,
     /// Take warnings for errors
     #[arg(long, value_name = "LEVEL", value_enum)]
     deny: Option<Denied>,
@@ -139,6 +150,9 @@ fn spec(arguments: Spec) -> SpecOptions {
         root: arguments.root,
         config: arguments.config,
         overlays: arguments.overlay,
+        include: arguments.include,
+        exclude: arguments.exclude,
+        verbosity: if arguments.verbose { Verbosity::Verbose } else { Verbosity::Normal },
         deny,
     }
 }

@@ -8,7 +8,7 @@ mod shape;
 
 use std::path::Path;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
 use crate::input::NoFile;
@@ -20,7 +20,7 @@ use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
 pub use explain::explain;
-pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions};
+pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use shape::shape;
 
 /// The name of the configuration that is read without being asked for, if it is beside the document.
@@ -72,8 +72,8 @@ impl Report {
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
     let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let Outcome { files, diagnostics, inputs } = crate::generate_from(input, files, config);
-        (files, Found { diagnostics, inputs })
+        let Outcome { files, diagnostics, inputs, removed } = crate::generate_from(input, files, config);
+        (files, Found { diagnostics, inputs, removed })
     };
     let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
@@ -138,11 +138,16 @@ fn run<T>(
         }
         config.manifest.name = Some(name.to_owned());
     }
-    let (result, Found { diagnostics, inputs }) = work(&input, &*files, &config);
+    if let Err((message, help)) = add_filters(options, &mut config) {
+        console.error(&message, &help);
+        return Err(Box::new(Report::new(Exit::Usage, Counts::default())));
+    }
+    let (result, Found { diagnostics, inputs, removed }) = work(&input, &*files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
     console.further_files(&inputs);
+    console.removed(&removed, options.verbosity);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
     let counts = Counts::of(&all);
     console.diagnostics(&all, &sources);
@@ -151,6 +156,17 @@ fn run<T>(
         console.error("there are warnings, which are denied", "");
     }
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
+}
+
+/// Adds the filters of the command line to those of the configuration.
+fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String, String)> {
+    for argument in &options.include {
+        config.include.add(argument, FilterTable::Include)?;
+    }
+    for argument in &options.exclude {
+        config.exclude.add(argument, FilterTable::Exclude)?;
+    }
+    Ok(())
 }
 
 /// What a command works with.

@@ -10,6 +10,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
     ("overlay", &["load"]),
     ("bundle", &["load"]),
+    ("filter", &[]),
     ("dialect", &["resolve"]),
     ("resolve", &["load", "bundle"]),
     ("lint", &["load", "resolve"]),

@@ -15,8 +15,24 @@ pub struct SpecOptions {
     pub config: Option<PathBuf>,
     /// Overlays to apply to the document, after those of the configuration.
     pub overlays: Vec<PathBuf>,
+    /// Filters beside those of `[include]`, as in `tag:issues`.
+    pub include: Vec<String>,
+    /// Filters beside those of `[exclude]`.
+    pub exclude: Vec<String>,
+    /// Whether to list what filters left out.
+    pub verbosity: Verbosity,
     /// What counts as an error beside errors.
     pub deny: Deny,
+}
+
+/// How much is said of what was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Counts.
+    #[default]
+    Normal,
+    /// Everything one by one.
+    Verbose,
 }
 
 /// What counts as an error beside errors.

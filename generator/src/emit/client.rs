@@ -213,11 +213,11 @@ fn builder(item: &Client) -> Vec<Piece> {
         }
 
         impl ClientBuilder {
-            /// The client.
+            /// Builds the asynchronous client.
             ///
             /// # Errors
             ///
-            /// When the base URL or another setting cannot be used.
+            /// [`Error::Configuration`] if the base URL or another setting is invalid.
             pub fn build(self) -> Result<Client, Error> {
                 CoreBuilder::check(&self.core)?;
                 Ok(Client { core: self.core.build() })

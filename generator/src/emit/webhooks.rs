@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, holder, ident, ty};
+use super::{Piece, docs, holder, ident, ty};
 use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// The functions.
@@ -21,15 +21,16 @@ pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
     if let Some(payloads) = &item.payloads {
         pieces.extend(reading(payloads).into_iter().map(Piece::Tokens));
     }
-    pieces.extend(item.signature.as_ref().map(verifier).map(Piece::Tokens));
+    let verifier = |signature| Piece::Tokens(verifier(signature, &docs(&item.signature_docs)));
+    pieces.extend(item.signature.as_ref().map(verifier));
     pieces
 }
 
 fn reading(item: &Payloads) -> [TokenStream; 2] {
     let payload = ty(&item.ty);
-    let all = &item.names;
+    let (all, text) = (&item.names, docs(&item.names_docs));
     let names = quote! {
-        /// The names of the webhooks that the document describes.
+        #text
         pub const NAMES: &[&str] = &[#(#all),*];
     };
     let arms = item.arms.iter().map(|arm| self::arm(&payload, arm));
@@ -47,12 +48,12 @@ fn reading(item: &Payloads) -> [TokenStream; 2] {
         }
     };
     let read = quote! {
-        /// Reads the body of the webhook of this name, as the server tells it. One of another name, or of none, is read by
-        /// what its body holds.
+        /// Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body
+        /// decides which webhook it is.
         ///
         /// # Errors
         ///
-        /// When the body is not JSON, or not what the document promises.
+        /// When the body is not JSON, or is not what the API description declares.
         pub fn read(name: &str, body: &[u8]) -> Result<#payload, PayloadError> {
             #body
         }
@@ -70,16 +71,14 @@ fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }
 
-fn verifier(signature: &Signature) -> TokenStream {
+fn verifier(signature: &Signature, text: &TokenStream) -> TokenStream {
     let format = match signature {
         Signature::Timestamped { header } => quote! { Timestamped { header: #header } },
         Signature::Standard => quote! { Standard },
         Signature::Plain { header, prefix } => quote! { Plain { header: #header, prefix: #prefix } },
     };
     quote! {
-        /// Tells the server's webhooks from forgeries, by the secrets that are in use at the moment.
-        ///
-        /// Verify the headers and the body as they came, before anything of them is trusted.
+        #text
         #[cfg(feature = "webhook-signatures")]
         #[must_use]
         pub fn verifier<S: Into<crate::Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier {

@@ -109,13 +109,13 @@ fn characters(words: &'static str, count: u64) -> Comment {
     Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
 }
 
-/// The documentation of a checked string.
-pub(super) fn checked_string(docs: &Docs, text: &StringRules) -> Comment {
+/// The documentation of a checked string; `digits` if only digits match, so that it is made of integers as well.
+pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
         parts.push("A string with constraints, which are checked before it is sent.".into());
     }
-    parts.extend(rules(text));
+    parts.extend(rules(text).map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }));
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
     parts.extend(facts(&bare, None));
     blocks(parts)

@@ -4,6 +4,7 @@ mod command;
 mod config;
 mod disk;
 mod files;
+mod filter;
 mod hostile;
 mod load;
 mod overlay;
