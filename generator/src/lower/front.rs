@@ -250,7 +250,7 @@ cannot be decoded ([`Error::Decode`], with the path of the problem).";
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     let mut list = Comment::from(FEATURES);
     if super::webhooks::model(scope).is_some() {
-        list.push("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
     }
     if checks_webhooks {
         list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
@@ -274,7 +274,7 @@ const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous cli
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n\
-* `testing`: a server without a network, for the tests of those who use this crate.\n";
+* `testing`: a fake server without a network, for your tests.\n";
 
 const WITHOUT_FEATURES: &str = "Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.";
 
