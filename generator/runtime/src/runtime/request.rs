@@ -132,10 +132,10 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Writes an idempotency key as a header, and generates one if the value is missing.
+    /// Writes the header of a key by which the server knows the call again; a new one, if there is none.
     ///
     /// # Errors
-    /// When the value cannot be written; see [`header`](Self::header).
+    /// When the value can not be written; see [`header`](Self::header).
     pub fn idempotency_key<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
