@@ -63,8 +63,8 @@
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
-//! * `testing`: a server without a network, for the tests of those who use this crate.
-//! * `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.
+//! * `testing`: a fake server without a network, for your tests.
+//! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
 //! * `webhook-signatures`: checks whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default: `contacts`.
 //!

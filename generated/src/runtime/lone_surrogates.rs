@@ -1,9 +1,8 @@
-//! Repairs JSON texts with lone surrogates: some servers truncate a text within a character and send `"\ud83d"`.
+//! Repairs JSON texts with halves of characters: some servers cut a text in the middle of a character, and write `"\ud83d"`.
 
-/// Returns the text with every lone surrogate escape replaced by U+FFFD, the replacement character; `None` if it has
-/// none.
+/// Returns the text with every lone surrogate escape as U+FFFD, the replacement character; `None` if it has none.
 ///
-/// The repaired text has the same length, so that positions in it are those of the original text.
+/// The repaired text has the same length, so that places in it are those of the original text.
 #[cold]
 pub(super) fn repaired(text: &str) -> Option<String> {
     const REPLACEMENT: &str = "\\ufffd";
@@ -12,8 +11,6 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
         at += found;
-        // At a backslash: a surrogate pair is skipped, a lone surrogate is replaced, any other escape is skipped with
-        // its next character.
         at += match (unit(text, at), unit(text, at + REPLACEMENT.len())) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 2 * REPLACEMENT.len(),
             (Some(0xD800..=0xDFFF), _) => {
@@ -24,7 +21,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
             }
             _ => 2,
         };
-        // Any character can follow a backslash.
+        // Behind a backslash can be any character.
         while !text.is_char_boundary(at) {
             at += 1;
         }
@@ -36,7 +33,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     Some(repaired)
 }
 
-/// Returns the escaped UTF-16 code unit at an offset.
+/// Returns the UTF-16 code unit that is escaped at an offset.
 fn unit(text: &str, at: usize) -> Option<u16> {
     let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
     u16::from_str_radix(digits, 16).ok()

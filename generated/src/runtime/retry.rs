@@ -73,7 +73,7 @@ impl Default for RetryPolicy {
 pub enum RetryOutcome<'a> {
     /// A response with this status and these headers.
     Answer(StatusCode, &'a HeaderMap),
-    /// A response which says that the server is still working on an earlier attempt of this call.
+    /// A response to a call that the server is still working on.
     InProgress(&'a HeaderMap),
     /// A failure without a response.
     Failure(&'a TransportError),
@@ -119,7 +119,7 @@ fn share(whole: Duration, random: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * random.clamp(0.0, 1.0)).unwrap_or(whole)
 }
 
-/// Whether the next try may end differently.
+/// Returns true if another attempt may have another result.
 fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
     match outcome {
         RetryOutcome::InProgress(_) => true,
