@@ -10,7 +10,7 @@ use std::str::Chars;
 /// The maximum number of forbidden wordings per area. Lower a number when the count has fallen.
 const LIMITS: &[(&str, usize)] = &[
     ("generated", 19),
-    ("generator/runtime", 29),
+    ("generator/runtime", 0),
     ("generator/src", 1319),
     ("tests", 240),
     ("xtask", 222),
