@@ -90,7 +90,9 @@ fn forbidden_wordings_only_become_fewer() {
         let hits: Vec<Hit> = inside.flat_map(|file| hits_of(&root, file)).collect();
         if hits.len() > *limit {
             let _ = writeln!(report, "{area}: {} forbidden wordings, {limit} are allowed:", hits.len());
-            hits.iter().for_each(|hit| report.push_str(&format!("  {}: {}\n", hit.place, hit.words)));
+            for Hit { place, words } in &hits {
+                let _ = writeln!(report, "  {place}: {words}");
+            }
         } else if hits.len() < *limit {
             let _ =
                 writeln!(report, "{area}: fewer forbidden wordings: lower the limit from {limit} to {}", hits.len());
@@ -170,7 +172,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<(
 /// Returns the area of a file. Markdown outside of the areas is an area of its own.
 fn area_of(file: &Path) -> &'static str {
     let area = LIMITS.iter().map(|(area, _)| *area).find(|area| file.starts_with(area));
-    area.unwrap_or(if file.extension().is_some_and(|extension| extension == "md") { "*.md" } else { "" })
+    let other = if file.extension().is_some_and(|extension| extension == "md") { "*.md" } else { "" };
+    area.unwrap_or(other)
 }
 
 fn hits_of(root: &Path, file: &Path) -> Vec<Hit> {
@@ -264,7 +267,7 @@ fn texts_of_markdown(source: &str) -> Vec<Text> {
             continues = false;
         } else {
             match texts.last_mut().filter(|_| continues && !words.starts_with(['*', '-', '|'])) {
-                Some(paragraph) => paragraph.words.push_str(&format!(" {words}")),
+                Some(paragraph) => paragraph.words.extend([" ", words]),
                 None => texts.push(Text { line, words: words.to_owned() }),
             }
             continues = true;
@@ -314,7 +317,7 @@ impl Reader<'_> {
         }
         let words = words.trim_start_matches(['/', '!']).trim();
         match self.texts.last_mut().filter(|_| self.continued == self.line) {
-            Some(text) => text.words.push_str(&format!(" {words}")),
+            Some(text) => text.words.extend([" ", words]),
             None => self.texts.push(Text { line: self.line, words: words.to_owned() }),
         }
         self.continued = if words.is_empty() { 0 } else { self.line + 1 };
