@@ -17,6 +17,7 @@ mod path_item;
 mod query_string;
 mod response;
 mod schema;
+mod secrets;
 mod security;
 mod server;
 mod tag;

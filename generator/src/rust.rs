@@ -18,7 +18,8 @@ pub use answer::{
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, Literal,
-    Passing, Pattern, PatternPiece, Presence, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
+    Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant,
+    Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use crate::deny::{Checked, deny};
 use crate::shell::{cargo, run};
 
 /// A step: what it proves, the arguments of `cargo`, variables of its environment.
@@ -61,6 +62,15 @@ const STEPS: &[Step] = &[
 /// Names the step that failed.
 pub(crate) fn ci() -> Result<()> {
     let begun = Instant::now();
+    println!("\n==> Dependencies: cargo xtask deny");
+    let left_out = match deny().context("the step `Dependencies` failed")? {
+        Checked::All => None,
+        Checked::Partly(why) => {
+            println!("    left out: {why}");
+            Some(why)
+        }
+    };
+    println!("    {} s", begun.elapsed().as_secs());
     for step in STEPS {
         println!("\n==> {}: cargo {}", step.title, step.arguments.join(" "));
         let mut command = cargo(step.arguments);
@@ -69,6 +79,9 @@ pub(crate) fn ci() -> Result<()> {
         run(&mut command).with_context(|| format!("the step `{}` failed", step.title))?;
         println!("    {} s", started.elapsed().as_secs());
     }
-    println!("\nAll {} steps passed in {} s.", STEPS.len(), begun.elapsed().as_secs());
+    println!("\nAll {} steps passed in {} s.", STEPS.len() + 1, begun.elapsed().as_secs());
+    if let Some(why) = left_out {
+        println!("Left out of the first one: {why}.");
+    }
     Ok(())
 }

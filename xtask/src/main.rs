@@ -6,6 +6,7 @@ mod conformance;
 mod contract;
 mod corpus;
 mod demo;
+mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
@@ -42,6 +43,8 @@ enum Chore {
     },
     /// Everything that has to pass before a change is taken
     Ci,
+    /// Check licenses, sources, duplicate versions and known vulnerabilities of the dependencies
+    Deny,
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
@@ -76,6 +79,11 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Demo => demo::demo()?,
         Chore::Soak { calls } => soak::soak(calls)?,
         Chore::Ci => ci::ci()?,
+        Chore::Deny => {
+            if let deny::Checked::Partly(why) = deny::deny()? {
+                println!("left out: {why}");
+            }
+        }
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,

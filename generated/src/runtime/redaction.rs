@@ -1,18 +1,13 @@
 //! Removes what a request kept secret from the text of its response: servers quote requests in their errors.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bytes::Bytes;
 use http::Request;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::body::Body;
-use super::escape::escape;
 use super::meta::REQUEST_ID;
+use super::secret_forms;
 use super::security::Credentials;
-
-/// The fewest bytes of a secret that is looked for. A shorter one may well be there by chance.
-const SHORTEST: usize = 8;
 
 /// Headers that are not secret, although a caller may have set them.
 const PUBLIC: [HeaderName; 8] = [
@@ -45,7 +40,8 @@ impl<'a> Secrets<'a> {
     /// Does the same in the headers of a response: in those with the id of the request, which is shown, and in all of an error.
     pub(super) fn redact_headers(&self, mut headers: HeaderMap, is_error: bool) -> HeaderMap {
         let is_shown = |name: &HeaderName| is_error || REQUEST_ID.contains(&name.as_str());
-        if !headers.keys().any(is_shown) {
+        let shortest = self.shortest();
+        if !headers.iter().any(|(name, value)| is_shown(name) && value.len() >= shortest) {
             return headers;
         }
         let forms = self.forms();
@@ -62,57 +58,52 @@ impl<'a> Secrets<'a> {
 
     fn forms(&self) -> Vec<String> {
         let mut forms = forms_of(self.credentials);
-        for (name, value) in self.headers {
-            let is_secret = value.is_sensitive() && !PUBLIC.contains(name);
-            if let (true, Ok(text)) = (is_secret, std::str::from_utf8(value.as_bytes())) {
-                // A header is quoted as a whole, or without the word before its value.
-                add(&mut forms, text);
-                add(&mut forms, text.split_once(' ').map_or("", |(_, value)| value));
-                for pair in text.split("; ").filter(|_| *name == header::COOKIE) {
-                    add(&mut forms, pair.split_once('=').map_or("", |(_, value)| value));
-                }
-            }
+        for text in self.header_secrets() {
+            secret_forms::add(&mut forms, text);
         }
         forms
     }
+
+    /// Returns what the headers of the request keep secret, as a whole and in the parts in which it may be quoted.
+    fn header_secrets(&self) -> impl Iterator<Item = &str> {
+        let is_secret = |(name, value): &(&HeaderName, &HeaderValue)| value.is_sensitive() && !PUBLIC.contains(name);
+        let secret = self.headers.iter().filter(is_secret);
+        secret.filter_map(|(name, value)| Some((name, std::str::from_utf8(value.as_bytes()).ok()?))).flat_map(
+            |(name, text)| {
+                // The value without the word before it, and the value of each cookie.
+                let behind_word = text.split_once(' ').map(|(_, value)| value);
+                let pairs = text.split("; ").filter(move |_| *name == header::COOKIE);
+                let values = pairs.filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+                std::iter::once(text).chain(behind_word).chain(values)
+            },
+        )
+    }
+
+    /// Returns the length of the shortest secret that is looked for: no form of it is shorter.
+    fn shortest(&self) -> usize {
+        let credentials = self.credentials.texts().map(|text| text.expose().len());
+        let lengths = credentials.chain(self.header_secrets().map(str::len));
+        lengths.filter(|length| *length >= secret_forms::SHORTEST).min().unwrap_or(usize::MAX)
+    }
 }
 
-/// Replaces each byte of the credentials in a text with an asterisk, in whatever form they are sent.
+/// Replaces each byte of the credentials in a text with an asterisk, in whatever form they are quoted.
 pub(super) fn redact_credentials(credentials: &Credentials, text: Bytes) -> Bytes {
     redact(text, &forms_of(credentials))
 }
 
-/// The forms of credentials: plain, percent-encoded, as a JSON string and in base 64.
+/// Returns the forms in which credentials may be quoted.
 fn forms_of(credentials: &Credentials) -> Vec<String> {
     let mut forms = Vec::new();
     for text in credentials.texts() {
-        add(&mut forms, text.expose());
-        add(&mut forms, &percent_encoded(text.expose()));
-        let quoted = serde_json::to_string(text.expose()).unwrap_or_default();
-        let quoted = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-        add(&mut forms, quoted);
-        // As PHP escapes it.
-        add(&mut forms, &quoted.replace('/', "\\/"));
-        // Without the padding it is found with and without it.
-        add(&mut forms, &STANDARD_NO_PAD.encode(text.expose()));
+        secret_forms::add(&mut forms, text.expose());
     }
     forms
 }
 
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    escape(text, &mut encoded);
-    encoded
-}
-
-fn add(forms: &mut Vec<String>, form: &str) {
-    if form.len() >= SHORTEST && forms.iter().all(|known| known != form) {
-        forms.push(form.to_owned());
-    }
-}
-
 fn find<'a>(text: &'a [u8], form: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    text.windows(form.len()).enumerate().filter(move |(_, window)| *window == form).map(|(start, _)| start)
+    let is_form = move |window: &[u8]| window.first() == form.first() && window == form;
+    text.windows(form.len()).enumerate().filter(move |(_, window)| is_form(window)).map(|(start, _)| start)
 }
 
 fn redact(text: Bytes, forms: &[String]) -> Bytes {

@@ -132,6 +132,24 @@ impl RequestEncoder {
         Ok(())
     }
 
+    /// Writes a header that is a secret, as [`header`](Self::header) does: nothing shows its value, and it is removed from the text of
+    /// errors.
+    ///
+    /// # Errors
+    /// When the value cannot be written.
+    pub fn secret_header<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), InvalidInput> {
+        self.header(name, style, value)?;
+        if let Some(value) = self.headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+        Ok(())
+    }
+
     /// Writes the header of a key by which the server knows the call again; a new one, if there is none.
     ///
     /// # Errors

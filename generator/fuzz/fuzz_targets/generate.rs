@@ -1,4 +1,4 @@
-//! Changes a document of the fixtures as the fuzzer's bytes say, generates what is left of it, and reads the documentation.
+//! Generates a document that the fuzzer writes, or one of the fixtures that it changes, and reads the documentation.
 #![no_main]
 
 use std::path::Path;
@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diag::Diagnostics;
-use oaspress_mutate::{Choices, documentation, mutate};
+use oaspress_mutate::documentation;
 use serde_json::Value;
 
 /// The documents of all fixtures, sorted by name.
@@ -24,18 +24,9 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     files.iter().filter_map(|file| oaspress::load::load(&read(file)?, &mut Diagnostics::new())).collect()
 });
 
-/// How often a document is changed, each time in up to eight places. A document that is changed without end is a large one
-/// after a while, and then the time goes into changing it.
-const ROUNDS: usize = 8;
-
 fuzz_target!(|bytes: &[u8]| {
-    let mut choices = Choices::bytes(bytes);
-    let Some(document) = choices.one_of(&DOCUMENTS) else { return };
-    let mut mutant = document.clone();
-    for _ in 0..ROUNDS {
-        mutate(&mut mutant, &mut choices);
-    }
-    let input = Input { name: "mutant.json".to_owned(), bytes: mutant.to_string().into_bytes() };
+    let Some(bytes) = oaspress_mutate::input(bytes, &DOCUMENTS) else { return };
+    let input = Input { name: "mutant.yaml".to_owned(), bytes };
     let mut config = Config::default();
     config.manifest.name = Some("mutant".to_owned());
     let outcome = oaspress::generate(&input, &config);

@@ -5,12 +5,14 @@ mod change;
 mod choices;
 pub mod documentation;
 mod hostile;
+mod input;
 mod words;
 
 use serde_json::Value;
 
 pub use choices::Choices;
 pub use hostile::{document, text_count};
+pub use input::input;
 
 /// A document larger than this is left as it is, in nodes: copies of copies would grow without end.
 const LARGEST: usize = 5_000;

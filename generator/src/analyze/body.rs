@@ -1,7 +1,7 @@
 //! Request bodies.
 
 use super::context::Context;
-use super::{media_type, node, text};
+use super::{media_type, node, secrets, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, RequestBody};
@@ -28,5 +28,6 @@ pub(super) fn body(cx: &mut Context<'_>, operation: &SpecPath) -> Option<Request
         return None;
     }
     let docs = Docs { description: text::filled(node.typed.description), ..Docs::default() };
-    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, choices: Vec::new() })
+    let secret = contents.iter().any(|content| secrets::is_in(&cx.tree, &content.path.child("schema")));
+    Some(RequestBody { path: node.path, docs, required: node.typed.required, contents, choices: Vec::new(), secret })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::path_item::Listed;
-use super::{body, node, parameter, path_item, query_string, response, security, server, template, text};
+use super::{body, node, parameter, path_item, query_string, response, secrets, security, server, template, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::model::{Docs, Operation, Parameter, Redirects, Security, SecurityScheme};
@@ -40,6 +40,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
     };
     let mut parameters = merged(cx, &listed.item, place);
     let pieces = template::pieces(cx, place, &listed.template, &mut parameters);
+    secrets::mark_credentials(&mut parameters, common.schemes);
     let body = body::body(cx, place);
     let responses = response::responses(cx, place);
     let servers = match server::servers(cx, place) {

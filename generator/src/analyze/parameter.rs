@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::query_string;
 use super::schema::{self, Part, Position, Strings};
-use super::{node, text};
+use super::{node, secrets, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::media_type::MediaType;
@@ -90,7 +90,9 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     };
     let style = style(cx, &node.path, node.raw, location);
     let reserved = reserved_characters(cx, &node.path, node.raw, location);
+    let secret = secrets::is_described(&cx.tree, &node.path, node.raw) || secrets::is_named(&data.name, location);
     Some(Parameter {
+        secret,
         docs: docs(cx, node.raw, data.description, &held),
         path: node.path,
         name: data.name,

@@ -18,7 +18,7 @@ mod places;
 mod said;
 mod scalars;
 
-pub(super) use annotations::{Strings, access_and_default, docs};
+pub(super) use annotations::{Strings, access_and_default, docs, is_secret};
 pub(super) use body::fill;
 pub(super) use constraints::rules as rules_in_words;
 pub(super) use draft::{Discriminator, Draft, resolved};

@@ -3,6 +3,7 @@
 mod expression;
 
 use super::context::Context;
+use super::secrets;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Docs, Location, Parameter, PathPiece, Reserved, Style, Type};
 use crate::nearest::nearest;
@@ -247,6 +248,7 @@ fn undeclared(operation: &SpecPath, name: &str) -> Parameter {
         docs: Docs::default(),
         default: None,
         constant: None,
+        secret: secrets::is_named(name, Location::Path),
     }
 }
 

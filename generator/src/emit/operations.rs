@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, answers, blocking, docs, expression, ident, paging, ty};
+use super::{Piece, answers, blocking, docs, expression, ident, paging, structs, ty};
 use crate::comment::Comment;
 use crate::rust::{EncodeStep, Method, Operation, PathStep, QueryWriting};
 
@@ -13,6 +13,7 @@ pub(super) fn emit(item: &Operation) -> Vec<Piece> {
     let has_key = item.fields.iter().any(|(field, _)| field == "idempotency_key");
     let keyed = if has_key { ", keyed" } else { "" };
     let mut pieces = vec![Piece::Tokens(definition(item))];
+    pieces.extend(redacted(item));
     pieces.extend(bundle(item).map(Piece::Tokens));
     pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(outcome))));
     pieces.push(Piece::Tokens(new(item)));
@@ -36,15 +37,42 @@ fn definition(item: &Operation) -> TokenStream {
         let (field, field_type) = (ident(field), ty(field_type));
         quote! { #field: #field_type }
     });
+    let derives = derives(!item.hidden.is_empty());
     quote! {
         #text
-        #[derive(Debug, Clone)]
+        #[derive(#derives)]
         #[must_use = "an operation does nothing until it is sent"]
         pub struct #name<C = ()> {
             call: Call<C>,
             #(#fields,)*
         }
     }
+}
+
+/// What a type derives, which has `Debug` only where that shows all of it.
+fn derives(hides: bool) -> TokenStream {
+    if hides {
+        quote! { Clone }
+    } else {
+        quote! { Debug, Clone }
+    }
+}
+
+/// The tables by which `Debug` shows an operation and its arguments, where it hides some of them.
+fn redacted(item: &Operation) -> Vec<Piece> {
+    let is_hidden = |name: &str| item.hidden.iter().any(|hidden| hidden == name);
+    let mut tables = Vec::new();
+    if !item.hidden.is_empty() {
+        let fields = item.fields.iter().map(|(name, _)| (name.as_str(), is_hidden(name)));
+        tables.push(structs::redacted(&format!("{}<C>", item.name), std::iter::once(("call", false)).chain(fields)));
+    }
+    if let Some(bundle) = &item.bundle
+        && item.arguments.iter().any(|argument| is_hidden(&argument.name))
+    {
+        let fields = item.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(&argument.name)));
+        tables.push(structs::redacted(bundle, fields));
+    }
+    tables
 }
 
 fn bundle(item: &Operation) -> Option<TokenStream> {
@@ -60,9 +88,10 @@ fn bundle(item: &Operation) -> Option<TokenStream> {
         let field = item.fields.iter().find(|(field, _)| *field == argument.name).map(|(_, field_type)| ty(field_type));
         quote! { #text pub #name: #field }
     });
+    let derives = derives(item.arguments.iter().any(|argument| item.hidden.contains(&argument.name)));
     Some(quote! {
         #summary
-        #[derive(Debug, Clone)]
+        #[derive(#derives)]
         pub struct #bundle { #(#fields),* }
     })
 }

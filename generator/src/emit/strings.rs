@@ -10,10 +10,23 @@ use crate::rust::{CheckedString, Pattern, PatternPiece};
 pub(super) fn emit(item: &CheckedString) -> Vec<Piece> {
     let summary = docs(&item.docs);
     let name = ident(&item.name);
+    let debug = (!item.hidden).then(|| quote! { Debug, });
+    let hidden = item.hidden.then(|| {
+        let shown = format!("{}(..)", item.name);
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    formatter.write_str(#shown)
+                }
+            }
+        }
+    });
     let definition = quote! {
         #summary
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(#debug Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct #name(String);
+
+        #hidden
     };
     let mut rows = Vec::new();
     rows.extend(item.min_length.map(|length| format!("min_length: {length},")));

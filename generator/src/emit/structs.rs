@@ -6,7 +6,7 @@ use quote::quote;
 use super::functions::{argument, converted, setter};
 use super::{Piece, doc_lines, docs, ident, text, ty, ty_text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Fill, Presence, Struct, Wrapper};
+use crate::rust::{Constructor, Fill, Presence, Rest, Struct, Wrapper};
 
 /// A struct.
 pub(super) fn emit(item: &Struct) -> Vec<Piece> {
@@ -25,7 +25,7 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
     }
     pieces.push(table(item));
     if item.hides() {
-        let rest = item.rest.iter().map(|(name, _)| (name.as_str(), false));
+        let rest = item.rest.iter().map(|rest| (rest.name.as_str(), rest.hidden));
         let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));
         pieces.push(redacted(&item.name, fields.chain(rest)));
     }
@@ -33,7 +33,7 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
 }
 
 /// The table by which `Debug` shows a type without its hidden fields.
-fn redacted<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
+pub(super) fn redacted<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
     let row = |(name, hidden): (&str, bool)| {
         let word = if hidden { "hidden" } else { "shown" };
         format!("{word} {name}: {},", text(name.trim_start_matches("r#")))
@@ -57,9 +57,9 @@ fn definition(item: &Struct) -> Piece {
     for field in &item.fields {
         member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
     }
-    if let Some((name, value)) = &item.rest {
+    if let Some(Rest { name, ty, .. }) = &item.rest {
         let text = Comment::from("Every other key that came with the object; they are sent as well.");
-        member(&text, name, &format!("BTreeMap<String, {}>", ty_text(value)), &mut members);
+        member(&text, name, &format!("BTreeMap<String, {}>", ty_text(ty)), &mut members);
     }
     super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
 }
@@ -172,7 +172,7 @@ fn table(item: &Struct) -> Piece {
         };
         format!("{presence} {}: {},", field.name, text(&field.key))
     });
-    let rest = item.rest.iter().map(|(name, _)| format!(".. {name}"));
+    let rest = item.rest.iter().map(|rest| format!(".. {}", rest.name));
     let sent = item.sent_as.as_ref().map(|schema| format!(" sent {}", text(schema))).unwrap_or_default();
     Piece::Table {
         head: format!("record!({}{sent} {{", item.name),

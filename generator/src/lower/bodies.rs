@@ -65,6 +65,8 @@ pub(super) fn lower(
         required: body.required,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
+        // A struct hides its own fields.
+        hidden: body.secret && !body.contents.iter().all(|content| is_struct(scope, &content.ty)),
     };
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
 }
@@ -106,6 +108,11 @@ fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagno
             diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
         }
     }
+}
+
+fn is_struct(scope: &Scope<'_>, ty: &Type) -> bool {
+    let shape = scope.behind(ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.shape);
+    matches!(shape, Some(Shape::Struct(_)))
 }
 
 /// Whether a value of this type has parts.

@@ -80,6 +80,9 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
     if parameter.docs.constraints.is_empty() {
         parts.extend(rules.and_then(self::rules));
     }
+    if parameter.secret {
+        parts.push("`Debug` does not show it.".into());
+    }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
     blocks(parts)
 }

@@ -64,7 +64,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
 fn mentions(module: &Module, in_ty: impl Fn(&Ty) -> bool + Copy) -> bool {
     module.items.iter().any(|item| match item {
         Item::Struct(item) => {
-            item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|(_, ty)| in_ty(ty))
+            item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|rest| in_ty(&rest.ty))
         }
         Item::BodyChoice(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
         Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),

@@ -166,8 +166,8 @@ impl Mentions {
                 for field in &item.fields {
                     self.ty(&field.ty);
                 }
-                if let Some((_, ty)) = &item.rest {
-                    self.ty(ty);
+                if let Some(rest) = &item.rest {
+                    self.ty(&rest.ty);
                     self.types.insert("BTreeMap".to_owned());
                 }
                 // A constant is written as a variant of the enumeration itself, also where the field has an alias of it.
@@ -278,6 +278,9 @@ impl Mentions {
             self.runtime.insert("Json");
         }
         self.runtime.insert("Options");
+        if !item.hidden.is_empty() {
+            self.runtime.insert("redacted_debug");
+        }
         self.constants.extend(item.security.iter().flatten().cloned());
         if item.idempotency.is_some() {
             self.runtime.insert("Idempotency");

@@ -62,5 +62,5 @@ fn inside_names<'t>(scope: &'t Scope<'_>, ty: &'t Type) -> &'t Type {
 }
 
 fn is_only_rest(shape: &Shape) -> bool {
-    matches!(shape, Shape::Struct(Struct { properties, additional: Additional::Kept(_) }) if properties.is_empty())
+    matches!(shape, Shape::Struct(Struct { properties, additional: Additional::Kept(_), .. }) if properties.is_empty())
 }

@@ -161,6 +161,8 @@ pub(super) struct Input {
     pub docs: Comment,
     /// Whether it is deprecated.
     pub deprecated: Option<crate::rust::Deprecated>,
+    /// Whether `Debug` hides its value.
+    pub hidden: bool,
 }
 
 fn lower(
@@ -206,6 +208,7 @@ fn lower(
         method: method_of(&operation.method),
         template: operation.template.clone(),
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
+        hidden: inputs.iter().filter(|input| input.hidden).map(|input| input.argument.name.clone()).collect(),
         arguments,
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
         security: security::alternatives(scope, operation),
@@ -255,6 +258,7 @@ fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Inp
         required: parameter.required,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
+        hidden: parameter.secret,
     }
 }
 
@@ -323,9 +327,12 @@ fn query_step(
 }
 
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
-    let is_made = idempotency::is_made(scope, parameter);
     EncodeStep::Parameter {
-        place: if is_made { "idempotency_key" } else { place(parameter.location) },
+        place: match parameter.location {
+            Location::Header if idempotency::is_made(scope, parameter) => "idempotency_key",
+            Location::Header if parameter.secret => "secret_header",
+            location => place(location),
+        },
         name: parameter.name.clone(),
         style: style(parameter),
         field: field.to_owned(),

@@ -35,6 +35,7 @@ pub(super) fn lower(
         min_length: rules.min_length,
         max_length: rules.max_length,
         pattern,
+        hidden: rules.secret,
     }
 }
 

@@ -97,7 +97,7 @@ mod tests {
     use crate::model::StringRules;
 
     fn rules(min_length: Option<u64>, max_length: Option<u64>, pattern: Option<&str>) -> StringRules {
-        StringRules { min_length, max_length, pattern: pattern.map(str::to_owned) }
+        StringRules { min_length, max_length, pattern: pattern.map(str::to_owned), secret: false }
     }
 
     #[test]

@@ -22,11 +22,13 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
         Additional::Kept(ty) => {
-            Some((free_name("additional_properties", &names.members), types::held(types::ty(scope, ty), holder)))
+            let ty = types::held(types::ty(scope, ty), holder);
+            let name = free_name("additional_properties", &names.members);
+            Some(rust::Rest { name, ty, hidden: shape.additional_secret })
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    let constructor = constructor(scope, &names.name, shape, &fields, rest.as_ref().map(|(name, _)| name.as_str()));
+    let constructor = constructor(scope, &names.name, shape, &fields, rest.as_ref().map(|rest| rest.name.as_str()));
     let default = constructor.fills.iter().all(|(_, fill)| matches!(fill, Fill::Nothing | Fill::Empty));
     let setters = if request { setters(scope, shape, &fields) } else { Vec::new() };
     rust::Struct {

@@ -143,6 +143,8 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// The only value that is allowed, where there is just one: never asked of a user if the parameter is required.
     pub constant: Option<Value>,
+    /// Whether its value is a secret: a password, or a credential by its name.
+    pub secret: bool,
 }
 
 impl Parameter {
@@ -182,6 +184,8 @@ pub struct RequestBody {
     pub contents: Vec<Content>,
     /// The ways to write it that make a difference to a caller, the usual one first.
     pub choices: Vec<Choice>,
+    /// Whether it is a secret as a whole: a password, or a list or map of passwords.
+    pub secret: bool,
 }
 
 /// A way to write a request body.

@@ -120,6 +120,8 @@ pub struct Struct {
     pub properties: Vec<Property>,
     /// What other keys mean.
     pub additional: Additional,
+    /// Whether the values of other keys are secrets.
+    pub additional_secret: bool,
 }
 
 /// What the keys mean that no property names.
@@ -310,6 +312,8 @@ pub struct StringRules {
     pub max_length: Option<u64>,
     /// A regular expression in the dialect of ECMA 262, as written.
     pub pattern: Option<String>,
+    /// Whether the string is a password.
+    pub secret: bool,
 }
 
 impl StringRules {

@@ -14,8 +14,8 @@ pub struct Struct {
     pub sent_as: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
-    /// The field that keeps the keys which no other field names: its name and the type of a value.
-    pub rest: Option<(String, Ty)>,
+    /// The field that keeps the keys which no other field names.
+    pub rest: Option<Rest>,
     /// `new`.
     pub constructor: Option<Constructor>,
     /// `with_…` methods.
@@ -45,11 +45,22 @@ pub struct Field {
     pub deprecated: Option<Deprecated>,
 }
 
+/// The field that keeps the keys which no other field names.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// Its name.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Ty,
+    /// Whether `Debug` hides its values.
+    pub hidden: bool,
+}
+
 impl Struct {
     /// Whether `Debug` hides the value of a field.
     #[must_use]
     pub fn hides(&self) -> bool {
-        self.fields.iter().any(|field| field.hidden)
+        self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
     }
 }
 
@@ -332,6 +343,8 @@ pub struct CheckedString {
     pub max_length: Option<u64>,
     /// The pattern as written, and as pieces.
     pub pattern: Option<(String, Pattern)>,
+    /// Whether `Debug` hides its text.
+    pub hidden: bool,
 }
 
 /// A compiled pattern.

@@ -52,6 +52,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// The struct that holds the arguments, where they are too many for a list.
     pub bundle: Option<String>,
+    /// The fields whose values `Debug` hides.
+    pub hidden: Vec<String>,
     /// The optional parameters.
     pub setters: Vec<Setter>,
     /// What happens if a request is sent more than once, as a variant of the runtime's `Replay`, where the method does not say it.
@@ -120,7 +122,7 @@ pub enum PathStep {
 pub enum EncodeStep {
     /// A query parameter, header or cookie.
     Parameter {
-        /// `query`, `header` or `cookie`: the method of the encoder.
+        /// `query`, `header`, `secret_header`, `idempotency_key` or `cookie`: the method of the encoder.
         place: &'static str,
         /// Name on the wire.
         name: String,

@@ -5,6 +5,7 @@ mod generate;
 mod models;
 mod rivals;
 mod table;
+mod unions;
 mod usage;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub(crate) enum Bench {
     Models(models::Options),
     /// Other generators on the same documents: what generating and checking cost. Installs them from crates.io.
     Rivals(rivals::Options),
+    /// Reading recursive unions with keys that nothing describes: fails above 50 ms for a text.
+    Unions(unions::Options),
 }
 
 /// Runs one.
@@ -32,6 +35,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Generate(options) => generate::run(options),
         Bench::Models(options) => models::run(options),
         Bench::Rivals(options) => rivals::run(options),
+        Bench::Unions(options) => unions::run(options),
     }
 }
 

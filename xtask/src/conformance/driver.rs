@@ -63,7 +63,9 @@ impl<'c> Callable<'c> {
             In::Cookie => "cookie",
         };
         let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
-        let is_there = |known: &str| known == wanted || known == "idempotency_key" && wanted == "header";
+        let is_there = |known: &str| {
+            known == wanted || ["idempotency_key", "secret_header"].contains(&known) && wanted == "header"
+        };
         in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known)).map(|(.., field)| field)
     }
 

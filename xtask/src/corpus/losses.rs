@@ -54,7 +54,7 @@ fn written(operation: &Operation) -> BTreeSet<String> {
     let steps = operation.steps.iter().filter_map(|step| match step {
         EncodeStep::Parameter { place, name, .. } | EncodeStep::Constant { place, name, .. } => {
             // A key that the client makes is a header, too.
-            let place = if *place == "idempotency_key" { "header" } else { place };
+            let place = if ["idempotency_key", "secret_header"].contains(place) { "header" } else { place };
             Some(format!("{place} {name}"))
         }
         EncodeStep::Query { name, .. } => Some(format!("querystring {name}")),

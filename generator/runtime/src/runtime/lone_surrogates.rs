@@ -21,8 +21,8 @@ pub(super) fn repaired(text: &str) -> Option<String> {
             }
             _ => 2,
         };
-        // Behind a backslash can be any character.
-        while !text.is_char_boundary(at) {
+        // Behind a backslash can be any character, or the end of the text.
+        while at < text.len() && !text.is_char_boundary(at) {
             at += 1;
         }
     }

@@ -79,6 +79,7 @@ mod retry_budget;
 pub mod scalar;
 mod scalar_body;
 pub mod secret;
+mod secret_forms;
 pub mod security;
 pub mod sending;
 pub mod serde_by_codec;

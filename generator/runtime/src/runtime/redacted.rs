@@ -11,8 +11,8 @@ use std::fmt;
 /// });
 /// ```
 macro_rules! redacted_debug {
-    ($name:ident { $($(shown $shown:ident)? $(hidden $hidden:ident)? : $text:literal),* $(,)? }) => {
-        impl std::fmt::Debug for $name {
+    ($name:ident $(<$client:ident>)? { $($(shown $shown:ident)? $(hidden $hidden:ident)? : $text:literal),* $(,)? }) => {
+        impl$(<$client: std::fmt::Debug>)? std::fmt::Debug for $name$(<$client>)? {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::runtime::redacted::fields(
                     formatter,

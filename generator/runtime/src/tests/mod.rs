@@ -7,6 +7,7 @@ mod big;
 mod checked_strings;
 mod containers;
 mod enums;
+mod fuzz;
 mod hostile;
 mod nested;
 mod nullable_keys;

@@ -123,5 +123,9 @@ fn halves_of_characters_are_replaced() {
         "[0]: invalid type: string \"\u{fffd}\", expected a signed 64-bit integer"
     );
     assert!(failure::<String>(r#""\ud83"#).contains("EOF"));
+    // A text that ends within an escape.
+    for text in ["\\", "\"a\\", "\"\\ud83d\\", "{\"a\":\"\\u", "\"ü\\"] {
+        assert!(!failure::<String>(text).is_empty(), "{text}");
+    }
     assert_eq!(failure::<String>(r#""a\é\ud83d""#).split(':').next(), Some(""));
 }

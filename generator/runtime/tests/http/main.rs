@@ -42,6 +42,8 @@ mod reconnect;
 mod redaction;
 mod redirects;
 #[cfg(feature = "reqwest")]
+mod secrets;
+#[cfg(feature = "reqwest")]
 mod server;
 #[cfg(feature = "reqwest")]
 mod sockets;

@@ -270,3 +270,35 @@ fn a_walk_through_empty_pages_ends() {
         assert_eq!(run(all.collect()).is_err(), ends, "{max}");
     }
 }
+
+#[test]
+fn a_cursor_of_the_server_changes_nothing_but_itself() {
+    let cursor = "x&api_key=evil&#\r\nX: y\0/../é?cursor=z";
+    let script = Script::new([page(&[1], Some(cursor)), page(&[2], None)]);
+    let mut items = Items::new(script.core(), List::new("s"));
+    assert_eq!(run(rest(&mut items)), (vec![1, 2], None));
+    let requests = script.requests();
+    let (first, second) = (requests[0].uri(), requests[1].uri());
+    assert_eq!((second.path(), second.host()), (first.path(), first.host()));
+    let expected = "search=s&cursor=x%26api_key%3Devil%26%23%0D%0AX%3A%20y%00%2F..%2F%C3%A9%3Fcursor%3Dz";
+    assert_eq!(second.query(), Some(expected));
+    assert_eq!(requests[1].headers(), requests[0].headers());
+}
+
+#[test]
+fn a_cursor_that_fits_into_no_request_is_an_error() {
+    let script = Script::new([page(&[1], Some(&"x".repeat(1 << 20)))]);
+    let mut items = Items::new(script.core(), List::new(""));
+    let (found, error) = run(rest(&mut items));
+    assert_eq!((found, script.requests().len()), (vec![1], 1));
+    assert!(error.as_deref().is_some_and(|error| error.contains("must not be longer than")), "{error:?}");
+}
+
+#[test]
+fn cursors_that_alternate_are_an_error() {
+    let script = Script::new([page(&[1], Some("a")), page(&[2], Some("b")), page(&[3], Some("a"))]);
+    let mut items = Items::new(script.core(), List::new(""));
+    let (found, error) = run(rest(&mut items));
+    assert_eq!((found, script.requests().len()), (vec![1, 2, 3], 3));
+    assert!(error.is_some());
+}

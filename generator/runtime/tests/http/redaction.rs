@@ -11,12 +11,12 @@ use crate::support::{Ask, Script, Turn, answer, run, target};
 
 const BEARER: Scheme = Scheme::bearer("bearer");
 const BASIC: Scheme = Scheme::basic("basic");
-const HEADER: Scheme = Scheme::api_key_header("header", "x-key");
+pub(crate) const HEADER: Scheme = Scheme::api_key_header("header", "x-key");
 const QUERY: Scheme = Scheme::api_key_query("query", "key");
 const COOKIE: Scheme = Scheme::api_key_cookie("cookie", "session");
 
 /// `GET /` with all kinds of credentials.
-struct All;
+pub(crate) struct All;
 
 impl Operation for All {
     type Output = Value;
@@ -41,7 +41,7 @@ impl Operation for All {
     }
 }
 
-const SECRETS: [&str; 12] = [
+pub(crate) const SECRETS: [&str; 12] = [
     "PASSWORD-1",
     "dXNlcjpQQVNTV09SRC0x",
     "HEADER-SECRET",
@@ -56,7 +56,7 @@ const SECRETS: [&str; 12] = [
     "SEVEN77",
 ];
 
-fn everything() -> Target {
+pub(crate) fn everything() -> Target {
     target()
         .credential(&BASIC, Credential::login("user", "PASSWORD-1"))
         .credential(&HEADER, "HEADER-SECRET")
@@ -124,4 +124,52 @@ fn a_text_of_the_server_changes_nothing_around_it() {
     let error = run(core.send(&Ask::things())).expect_err("an error").to_string();
     let expected = "a\\u{202e}b\\u{2028}c\\u{2066}d\\u{200b}e\\u{feff}f\\u{61c} g h i 31m é 日 👩\u{200d}👩 (request \\u{202e}abc)";
     assert!(error.ends_with(expected), "{error}");
+}
+
+/// Every encoding in which servers quote what they received.
+#[test]
+fn a_secret_is_redacted_in_every_encoding() {
+    let secret = "p<S>/'ä&\" 1=+";
+    let forms = [
+        secret,
+        "p%3CS%3E%2F%27%C3%A4%26%22%201%3D%2B",
+        "p%3cS%3e%2f%27%c3%a4%26%22%201%3d%2b",
+        "p%3CS%3E%2F%27%C3%A4%26%22+1%3D%2B",
+        "p&lt;S&gt;/&#39;ä&amp;&quot; 1=+",
+        "p<S>/'ä&\\\" 1=+",
+        "p<S>\\/'ä&\\\" 1=+",
+        "p\\u003cS\\u003e/\\u0027\\u00e4\\u0026\\\" 1=+",
+        "703c533e2f27c3a4262220313d2b",
+        "703C533E2F27C3A4262220313D2B",
+        // Alone, and within `user:…` and `Bearer …`, in both alphabets.
+        "cDxTPi8nw6QmIiAxPSs",
+        "dXNlcjpwPFM+LyfDpCYiIDE9Kw",
+        "dXNlcjpwPFM-LyfDpCYiIDE9Kw",
+        "QmVhcmVyIHA8Uz4vJ8OkJiIgMT0r",
+    ];
+    let body = forms.join("\n");
+    let credentials = {
+        let mut credentials = oaspress_runtime::runtime::Credentials::new();
+        credentials.set(&QUERY, secret);
+        credentials
+    };
+    let redacted = credentials.redact(body.clone().into());
+    let lines: Vec<&[u8]> = redacted.split(|byte| *byte == b'\n').collect();
+    assert_eq!(redacted.len(), body.len());
+    for (form, line) in forms.iter().zip(lines) {
+        let kept = line.iter().zip(form.as_bytes()).filter(|(shown, was)| shown == was && **shown != b'*').count();
+        // What is before and after the secret in base 64 stays, with the characters that it shares with them.
+        let around = if form.starts_with("dXNlcjpw") || form.starts_with("QmVhcmVyI") { 10 } else { 1 };
+        assert!(kept <= around, "{form}: {}", String::from_utf8_lossy(line));
+    }
+}
+
+#[test]
+fn a_request_id_that_is_no_secret_is_unchanged() {
+    for id in ["req_1", "7b0c7e0e-5b0a-4b49-9c57-2f4e6d3c1a00", "HEADER-SECRE"] {
+        let headers = [("content-type", "application/json"), ("x-request-id", id)];
+        let script = Script::new([Turn::Answer(answer(200, &headers, "1"))]);
+        let core = CoreBuilder::new(everything()).no_timeout().transport(script).build();
+        assert_eq!(run(core.send(&All)).expect("an answer").meta().request_id(), Some(id));
+    }
 }

@@ -272,3 +272,24 @@ fn a_credential_in_the_query_is_sent_once_and_is_the_clients_own() {
     let request = list.to_request(&target).expect("a request");
     assert_eq!(request.uri().query(), Some("at=2&api_key=new"));
 }
+
+#[test]
+fn a_link_of_the_server_changes_nothing_but_the_query() {
+    for link in [
+        "?page=2\r\nX-Evil: 1",
+        "javascript:alert(1)?page=2",
+        "http://evil.example\\@api.example.com/admin?page=2",
+        "http://api.example.com:9/admin/delete?page=2&x=1#f",
+        "https://u:p@api.example.com/../..?page=2",
+        "?page=2 HTTP/1.1\r\nHost: evil.example",
+    ] {
+        let script = Script::new([body(&json!({ "data": [1], "next": link })), data(&[])]);
+        let mut items = Items::new(script.core(), List::new(By::Url));
+        while run(items.next()).is_some() {}
+        let requests = script.requests();
+        let last = requests.last().expect("a request");
+        assert_eq!((last.uri().authority(), last.uri().path()), (requests[0].uri().authority(), "/v1/list"), "{link}");
+        assert_eq!(last.headers(), requests[0].headers(), "{link}");
+        assert!(last.uri().scheme_str() == Some("https") && requests.len() <= 2, "{link}");
+    }
+}

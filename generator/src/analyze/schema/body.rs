@@ -41,7 +41,8 @@ fn read(cx: &mut Context<'_>, facts: &Facts, origin: &Origin) -> Struct {
         Others::Any => Additional::Kept(Type::Any),
         Others::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
     };
-    Struct { properties, additional }
+    let additional_secret = matches!(&facts.others, Others::Schema(parts) if annotations::is_secret(&cx.tree, parts));
+    Struct { properties, additional, additional_secret }
 }
 
 fn step(origin: &Origin, word: &str) -> Origin {

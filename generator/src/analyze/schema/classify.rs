@@ -140,7 +140,9 @@ fn string(facts: Facts, position: &Position) -> Class {
     if let Some(ty) = facts.format.as_deref().and_then(formats::string) {
         return Class::Type(Typed::plain(ty));
     }
-    let rules = StringRules { min_length: facts.rules.min_length.filter(|&least| least > 0), ..facts.rules };
+    let secret = facts.format.as_deref() == Some("password");
+    let min_length = facts.rules.min_length.filter(|&least| least > 0);
+    let rules = StringRules { min_length, secret, ..facts.rules };
     if position.checked && !rules.is_empty() {
         return Class::Shape(Shape::CheckedString(rules), None, false);
     }

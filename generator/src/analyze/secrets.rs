@@ -1,0 +1,124 @@
+//! Which parameters and bodies are secrets, so that `Debug` does not show them.
+
+use serde_json::{Map, Value};
+
+use super::node;
+use super::schema::{Part, is_secret};
+use crate::model::{Location, Parameter, SecurityKind, SecurityScheme};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// The last words of the names of headers and cookies that hold credentials. In the other places they may be cursors or
+/// identifiers (`pageToken`).
+const LAST_WORDS: &[&str] = &[
+    "accesskey",
+    "apikey",
+    "auth",
+    "authkey",
+    "authorization",
+    "credential",
+    "credentials",
+    "jsessionid",
+    "passphrase",
+    "passwd",
+    "password",
+    "phpsessid",
+    "secret",
+    "secretkey",
+    "session",
+    "sessionid",
+    "sid",
+    "subscriptionkey",
+    "token",
+];
+
+/// Whole names of credentials in any place, without what separates their words.
+const NAMES: &[&str] = &[
+    "accesstoken",
+    "apikey",
+    "apisecret",
+    "clientsecret",
+    "idtoken",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatetoken",
+    "refreshtoken",
+];
+
+/// Returns true if the schema at a place is a password, or is only sent by the caller.
+pub(super) fn is_in(tree: &Tree<'_>, schema: &SpecPath) -> bool {
+    tree.get(schema).is_some() && is_secret(tree, &[Part::whole(schema)])
+}
+
+/// Returns true if the schema of a parameter is a password, or one of the media types of its `content` has such a schema.
+pub(super) fn is_described(tree: &Tree<'_>, parameter: &SpecPath, raw: &Map<String, Value>) -> bool {
+    let contents = node::children(tree, parameter, raw, "content");
+    let schemas = contents.into_iter().map(|(_, entry)| tree.follow(&entry).map_or(entry, |found| found.path));
+    std::iter::once(parameter.clone()).chain(schemas).any(|owner| is_in(tree, &owner.child("schema")))
+}
+
+/// Returns true if a parameter of this name is a credential.
+pub(super) fn is_named(name: &str, location: Location) -> bool {
+    let words = words(name);
+    let last = |count: usize| words.iter().rev().take(count).rev().map(String::as_str).collect::<String>();
+    NAMES.contains(&last(words.len()).as_str())
+        || (matches!(location, Location::Header | Location::Cookie)
+            && [1, 2].iter().any(|&count| LAST_WORDS.contains(&last(count).as_str())))
+}
+
+/// Marks the parameters that have the place and the name of a security scheme.
+pub(super) fn mark_credentials(parameters: &mut [Parameter], schemes: &[SecurityScheme]) {
+    for parameter in parameters {
+        let is_of = |scheme: &SecurityScheme| match (&scheme.kind, parameter.location) {
+            (SecurityKind::HeaderKey(name), Location::Header) => name.eq_ignore_ascii_case(&parameter.name),
+            (SecurityKind::QueryKey(name), Location::Query) | (SecurityKind::CookieKey(name), Location::Cookie) => {
+                *name == parameter.name
+            }
+            _ => false,
+        };
+        parameter.secret |= schemes.iter().any(is_of);
+    }
+}
+
+/// Splits a name into its words, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut was_lower = false;
+    for char in name.chars() {
+        let begins = !char.is_alphanumeric() || (was_lower && char.is_uppercase());
+        if begins && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        was_lower = char.is_lowercase() || char.is_numeric();
+        if let (true, Some(word)) = (char.is_alphanumeric(), words.last_mut()) {
+            word.extend(char.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+    use crate::model::Location;
+
+    #[test]
+    fn names_of_credentials_are_recognized() {
+        for name in
+            ["X-Api-Key", "X-APIKEY", "apikey", "X-Auth-Token", "xAuthToken", "Session", "connect.sid", "X-Auth"]
+        {
+            assert!(is_named(name, Location::Header) && is_named(name, Location::Cookie), "{name}");
+        }
+        for name in ["api_key", "apiKey", "access_token", "client-secret", "password"] {
+            assert!(is_named(name, Location::Query) && is_named(name, Location::Path), "{name}");
+        }
+        for name in ["pageToken", "next_token", "token", "author", "key", "session", ""] {
+            assert!(!is_named(name, Location::Query), "{name}");
+        }
+        for name in ["X-Author", "Idempotency-Key", "X-Request-Id", "Keyboard", "X-Token-Count", "-"] {
+            assert!(!is_named(name, Location::Header), "{name}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Holds the threat model of the book to the repository: each promise has a row, and each test that a row names exists.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many words of a promise its row begins with.
+const WORDS: usize = 5;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A row of the tables: the promise or input, and the tests by file.
+struct Row {
+    section: String,
+    first: String,
+    tests: Vec<(String, String)>,
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut section = String::new();
+    for line in text("generator/book/src/threat-model.md").lines() {
+        if let Some(title) = line.strip_prefix("##") {
+            title.trim_start_matches('#').trim().clone_into(&mut section);
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        if line.starts_with("| ") && cells.last().is_some_and(|last| last.contains(".rs` `")) {
+            let mut file = String::new();
+            let mut tests = Vec::new();
+            for name in cells.last().unwrap_or(&"").split('`').skip(1).step_by(2) {
+                if Path::new(name).extension().is_some_and(|end| end == "rs") {
+                    name.clone_into(&mut file);
+                } else {
+                    tests.push((file.clone(), name.to_owned()));
+                }
+            }
+            rows.push(Row { section: section.clone(), first: cells[0].to_owned(), tests });
+        }
+    }
+    rows
+}
+
+/// The first words of each item of the lists below a heading, or of the whole text.
+fn promises(path: &str, heading: Option<&str>) -> Vec<String> {
+    let text = text(path);
+    let text = heading.map_or(text.as_str(), |heading| {
+        let (_, rest) = text.split_once(heading).unwrap_or_else(|| panic!("{path} has no {heading}"));
+        rest.split("\n## ").next().unwrap_or_default()
+    });
+    let items = text.lines().filter_map(|line| line.strip_prefix("* "));
+    items.map(|item| item.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn every_promise_has_a_row() {
+    let rows = rows();
+    for (section, path, heading) in [
+        ("Security policy", "SECURITY.md", Some("## What is promised")),
+        ("Invariants of the architecture", "ARCHITECTURE.md", Some("## Invariants")),
+        ("The chapter *Safety* of the guide", "generator/src/lower/guide/safety.md", None),
+    ] {
+        let promises = promises(path, heading);
+        assert!(promises.len() > 10, "{path}: {promises:?}");
+        let listed: Vec<&str> =
+            rows.iter().filter(|row| row.section == section).map(|row| row.first.as_str()).collect();
+        for promise in &promises {
+            assert!(
+                listed.contains(&promise.as_str()),
+                "`{section}` in the threat model has no row for `{promise}` of {path}"
+            );
+        }
+        for row in listed {
+            assert!(promises.iter().any(|promise| promise == row), "{path} has no promise `{row}`");
+        }
+    }
+}
+
+#[test]
+fn every_test_that_is_named_exists() {
+    let rows = rows();
+    assert!(rows.len() > 45, "only {} rows", rows.len());
+    let mut sources: BTreeMap<&str, String> = BTreeMap::new();
+    for (file, test) in rows.iter().flat_map(|row| &row.tests) {
+        let source = sources.entry(file.as_str()).or_insert_with(|| text(file));
+        assert!(is_test(source, test), "{file} has no test `{test}`");
+    }
+    assert!(rows.iter().all(|row| !row.tests.is_empty()));
+}
+
+/// Returns true if a source has a function of this name that is a test.
+fn is_test(source: &str, name: &str) -> bool {
+    let Some((before, _)) = source.split_once(&format!("fn {name}(")) else { return false };
+    let mut above = before.rsplit('\n').skip(1).take_while(|line| line.trim_start().starts_with(['#', '/']));
+    above.any(|line| line.contains("test]") || line.contains("::test("))
+}
+
+#[test]
+fn what_is_no_test_is_found_out() {
+    assert!(is_test("#[test]\n#[cfg(unix)]\nfn a() {}", "a"));
+    assert!(!is_test("fn a() {}", "a") && !is_test("#[test]\nfn b() {}\nfn a() {}", "a"));
+}
+
+#[test]
+fn unsafe_code_is_forbidden_everywhere() {
+    let workspace = text("Cargo.toml");
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+    for member in ["generator", "generator/mutate", "generator/runtime", "tests", "xtask"] {
+        assert!(text(&format!("{member}/Cargo.toml")).contains("[lints]\nworkspace = true"), "{member}");
+    }
+    // A generated crate has the lint of its own.
+    let generated = format!("{}{}", text("generated/Cargo.toml"), text("generated/src/lib.rs"));
+    assert!(generated.contains("unsafe_code = \"forbid\"") || generated.contains("#![forbid(unsafe_code)]"));
+}
