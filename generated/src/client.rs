@@ -12,7 +12,7 @@ pub static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth")
     .setter("bearer_auth")
     .env("KIRIM_API_KEY");
 
-/// Where requests go unless a client is told otherwise.
+/// The default base URL.
 pub const BASE_URL: &str = "https://api.kirim.chat/v1";
 
 /// A client of the Kirim Public API.
@@ -34,7 +34,7 @@ impl Client {
         }
     }
 
-    /// A client as the environment describes it. The credential is in `KIRIM_API_KEY`. `KIRIM_BASE_URL`, where it is set, is the base URL.
+    /// A client with the settings of the environment. The credential is in `KIRIM_API_KEY`. `KIRIM_BASE_URL` is the base URL, if it is set.
     ///
     /// # Errors
     ///
@@ -43,12 +43,12 @@ impl Client {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }
 
-    /// Makes a client step by step.
+    /// Returns a builder of a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::at(Target::at(BASE_URL))
     }
 
-    /// What sends the requests: settings, credentials, connections.
+    /// Returns the part of the client that sends requests: settings, credentials, connections.
     #[must_use]
     pub fn core(&self) -> &Core {
         &self.core
@@ -63,13 +63,13 @@ impl Client {
 }
 
 impl Target {
-    /// The API's server, with this credential.
+    /// The server of the API, with this credential.
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self::at(BASE_URL).credential(&BEARER_AUTH, token)
     }
 
-    /// The target that the environment describes; see [`Client::from_env`].
+    /// Creates a target with the settings of the environment; see [`Client::from_env`].
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Target {
     }
 }
 
-/// Makes a [`Client`] step by step, or a blocking one.
+/// The builder of a [`Client`], or of a blocking one.
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C = Client> {

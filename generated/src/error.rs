@@ -4,17 +4,17 @@
 
 use crate::models;
 
-/// Every way in which a call can fail.
+/// The error of a call.
 ///
-/// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
+/// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
 pub type Error = crate::runtime::Error<ErrorBody>;
 
 /// A response that is not a success.
 ///
-/// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
+/// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
-/// What the server says when it refuses.
+/// The body of error responses.
 pub type ErrorBody = models::ErrorEnvelope;
 
 impl crate::runtime::ErrorInfo for models::ErrorEnvelope {

@@ -54,7 +54,7 @@
 //!
 //! # Errors
 //!
-//! Every call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).
+//! All calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that cannot be decoded ([`Error::Decode`], with the path of the problem).
 //!
 //! # Features
 //!
@@ -63,8 +63,8 @@
 //! * `native-tls`: the system's TLS instead of `rustls`.
 //! * `tower`: services of `tower` as the transport, and layers of it around the default one.
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
-//! * `testing`: a server without a network, for the tests of those who use this crate.
-//! * `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.
+//! * `testing`: a fake server without a network, for your tests.
+//! * `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.
 //! * `webhook-signatures`: checks whether a webhook comes from the API's server.
 //! * One per group of operations, all of them default: `contacts`.
 //!
@@ -74,7 +74,7 @@
 //!
 //! Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and `serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.
 //!
-//! Generated from version `1.0.0` of the API's document.
+//! Generated from version `1.0.0` of the API description.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -194,5 +194,5 @@ async fn a_list_is_walked_from_page_to_page() {
     let walked: Vec<_> = list().items().take(4).try_collect().await.unwrap();
     assert_eq!(walked[0], walked[2]);
     let error = list().items().skip(4).next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("the cursor of the next page was there before"), "{error}");
+    assert!(error.to_string().contains("the cursor of the next page was already used"), "{error}");
 }

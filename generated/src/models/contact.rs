@@ -72,7 +72,7 @@ record!(Contact {
 pub enum ContactObject {
     /// `contact`
     Contact,
-    /// A value that the document does not name, kept as it came.
+    /// A value that is not listed in the API description.
     Unknown(String),
 }
 

@@ -55,7 +55,7 @@ record!(ContactCreated {
 pub enum ContactCreatedType {
     /// `contact.created`
     ContactCreated,
-    /// A value that the document does not name, kept as it came.
+    /// A value that is not listed in the API description.
     Unknown(String),
 }
 
@@ -63,7 +63,7 @@ open_enum!(ContactCreatedType {
     ContactCreated = "contact.created",
 });
 
-/// `ContactCreatedData` of the API's document.
+/// `ContactCreatedData` of the API description.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreatedData {

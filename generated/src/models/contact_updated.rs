@@ -55,7 +55,7 @@ record!(ContactUpdated {
 pub enum ContactUpdatedType {
     /// `contact.updated`
     ContactUpdated,
-    /// A value that the document does not name, kept as it came.
+    /// A value that is not listed in the API description.
     Unknown(String),
 }
 
@@ -63,7 +63,7 @@ open_enum!(ContactUpdatedType {
     ContactUpdated = "contact.updated",
 });
 
-/// `ContactUpdatedData` of the API's document.
+/// `ContactUpdatedData` of the API description.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdatedData {

@@ -4,7 +4,7 @@
 
 use crate::runtime::checked_string;
 
-/// A string that is checked before it is sent.
+/// A string with constraints, which are checked before it is sent.
 ///
 /// Matches `^\d+$`. An integer can be passed as well.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

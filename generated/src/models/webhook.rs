@@ -13,7 +13,7 @@ pub enum Webhook {
     ContactCreated(ContactCreated),
     /// `ContactUpdated`.
     ContactUpdated(ContactUpdated),
-    /// What fits none of them, or is of several at once, kept as it came.
+    /// A value that matches none of them, or several at once, unchanged.
     Unknown(serde_json::Value),
 }
 

@@ -63,7 +63,7 @@ impl<C: Clone> Contacts<C> {
 ///
 /// Its responses may have headers that [`Headers`](crate::Headers) reads: [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
 ///
-/// It is read page by page with `items` and `pages`: what a page has as `next_cursor` is the `cursor` of the next one; `has_more` tells whether there are more.
+/// Paginated: use `items` or `pages`. In this API the parameter `cursor` takes the `next_cursor` of the previous page; `has_more` is true if more pages follow.
 ///
 /// # Errors
 ///
@@ -78,14 +78,14 @@ impl<C: Clone> Contacts<C> {
 ///
 /// ```no_run
 /// # async fn run(client: kirim::Client) -> Result<(), kirim::Error> {
-/// let answer = client
+/// let response = client
 ///     .contacts()
 ///     .list("106540352242922")
 ///     .phone("+628111111111")
 ///     .search("ada")
 ///     .send()
 ///     .await?;
-/// println!("{answer:?}");
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -163,7 +163,7 @@ impl<C> ListContacts<C> {
 call_options!(ListContacts);
 
 impl ListContacts<Client> {
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the response.
     ///
     /// # Errors
     ///
@@ -183,7 +183,7 @@ impl ListContacts<Client> {
         Sending::stream(self.call.client().core().clone(), self)
     }
 
-    /// Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at most. [`Operation::decode`] reads it later.
+    /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. [`Operation::decode`] decodes the response.
     ///
     /// # Errors
     ///
@@ -202,8 +202,8 @@ impl ListContacts<Client> {
         self.pages().items()
     }
 
-    /// Begins at the page of a cursor that [`Items::cursor`] or [`Pages::cursor`] gave, even to another process; everything
-    /// else has to be as it was.
+    /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
+    /// process. All other parameters have to be the same as before.
     pub fn resume(mut self, cursor: impl Into<String>) -> Self {
         self.set_cursor(cursor.into());
         self

@@ -1,4 +1,4 @@
-//! One of several tries of a call.
+//! An attempt of a call.
 
 use std::time::Duration;
 
@@ -6,28 +6,28 @@ use http::StatusCode;
 
 use super::error::TransportKind;
 
-/// A try that was followed by another one.
+/// An attempt that was followed by another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// How it ended.
+    /// The result of the attempt.
     pub end: AttemptEnd,
-    /// How long it took until then.
+    /// The time from the start of the attempt to its end.
     pub elapsed: Duration,
-    /// How long the client waited before the next try.
+    /// The time that the client waited before the next attempt.
     pub wait: Duration,
 }
 
-/// How many tries there were, the last one included.
+/// Returns the number of attempts, including the last one.
 pub(super) fn tries(attempts: &[Attempt]) -> u32 {
     u32::try_from(attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// How a try ended.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptEnd {
-    /// With an answer of this status.
+    /// A response with this status.
     Status(StatusCode),
-    /// Without one, or with a part of one.
+    /// A failure without a response, or while the response was read.
     Failure(TransportKind),
 }

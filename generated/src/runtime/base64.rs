@@ -1,4 +1,4 @@
-//! Bytes that JSON holds as Base64 (`format: byte`).
+//! Bytes that are Base64 in JSON (`format: byte`).
 
 use std::convert::Infallible;
 use std::fmt;
@@ -13,26 +13,27 @@ use super::sink::Sink;
 use super::source::Source;
 use super::text;
 
-/// Bytes, written in Base64 with the standard alphabet and padding. Both alphabets are read, with padding or without, and over
-/// several lines.
+/// Bytes, written in Base64 with the standard alphabet and padding. Both alphabets are accepted, with or without
+/// padding, and with line breaks.
 ///
-/// Some documents call texts `byte` that are no Base64, such as hexadecimal digits. They are kept as they are.
+/// Some API descriptions declare `byte` for strings that are not Base64, such as hexadecimal digits. These strings are
+/// kept unchanged.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Base64 {
-    /// The bytes.
+    /// The decoded bytes.
     Bytes(Vec<u8>),
-    /// A text that is no Base64, as it came.
+    /// A string that is not Base64, unchanged.
     Other(String),
 }
 
-/// Padding is written; whether it is read is left to the server.
+/// Padding is written, and optional when reading.
 const CONFIG: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
 impl Base64 {
-    /// The bytes, unless the text is no Base64.
+    /// Returns the bytes, or `None` if the string is not Base64.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match self {
@@ -41,10 +42,10 @@ impl Base64 {
         }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     ///
     /// # Errors
-    /// Gives the text back if it is no Base64.
+    /// Returns the string if it is not Base64.
     pub fn into_bytes(self) -> Result<Vec<u8>, String> {
         match self {
             Self::Bytes(bytes) => Ok(bytes),
@@ -55,7 +56,7 @@ impl Base64 {
     fn decoded(text: &str) -> Result<Self, base64::DecodeError> {
         let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
         let bytes = engine.decode(text).or_else(|error| {
-            // Mail's way of writing it, in lines.
+            // MIME breaks Base64 into lines.
             if !text.contains(['\n', '\r']) {
                 return Err(error);
             }
@@ -83,7 +84,7 @@ impl From<&[u8]> for Base64 {
     }
 }
 
-/// Says how much there is; it may be a file.
+/// Shows only the length, since the content may be a whole file.
 impl fmt::Debug for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -93,7 +94,7 @@ impl fmt::Debug for Base64 {
     }
 }
 
-/// The text as it is sent.
+/// Writes the text that is sent.
 impl fmt::Display for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -111,7 +112,8 @@ impl FromStr for Base64 {
     }
 }
 
-/// While alternatives of a union are attempted, a text is Base64 only if it is written in the same form again.
+/// While the alternatives of a union are attempted, a string is Base64 only if encoding the bytes returns the same
+/// string.
 impl Decode for Base64 {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         const EXPECTED: &str = "a Base64 string";

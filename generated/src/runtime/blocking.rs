@@ -1,7 +1,7 @@
-//! A client without an async runtime: the same operations, retries, pages and errors, driven by the thread that asks.
+//! A client without an async runtime: the same operations, retries, pages and errors, run on the calling thread.
 //!
-//! Nothing is written twice for it. What is asynchronous elsewhere is polled here by a thread that sleeps while it has
-//! to wait, and the transport over `ureq` does its work in the first poll.
+//! It shares the code of the asynchronous client. The calling thread polls the futures and sleeps while it waits. The
+//! transport over `ureq` does its work in the first poll.
 
 pub mod environment;
 mod failure;

@@ -1,4 +1,4 @@
-//! What can be set for one call alone, and how an operation's struct carries it.
+//! The options of a single call, and how the struct of an operation carries them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,11 +9,11 @@ use http::HeaderMap;
 use super::error::{InvalidInput, Location};
 use super::request::header;
 
-/// What a caller set for one call alone; what is not set is as the client has it.
+/// The options of a single call. An option that is not set has the value of the client.
 #[derive(Clone, Default)]
 pub struct Options(Option<Box<Set>>);
 
-/// What is set, apart from the operation so that the latter stays small.
+/// The options, on the heap so that operations stay small.
 #[derive(Clone, Default)]
 struct Set {
     timeout: Option<Duration>,
@@ -27,13 +27,13 @@ struct Set {
     broken: Option<InvalidInput>,
 }
 
-/// What nothing set looks like.
+/// Options without a setting.
 static NONE: Options = Options(None);
-/// No headers.
+/// An empty map of headers.
 static NO_HEADERS: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
 
 impl Options {
-    /// Nothing set.
+    /// Returns options without a setting.
     #[must_use]
     pub fn none() -> &'static Self {
         &NONE
@@ -43,22 +43,22 @@ impl Options {
         self.0.get_or_insert_default()
     }
 
-    /// Bounds the time for the whole call, all tries included.
+    /// Sets the deadline of the whole call, including all attempts.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.set().timeout = Some(timeout);
     }
 
-    /// Bounds the time in which nothing comes of an answer that is read as it comes.
+    /// Sets the idle timeout of a streaming response.
     pub fn set_idle_timeout(&mut self, timeout: Duration) {
         self.set().idle_timeout = Some(timeout);
     }
 
-    /// Bounds the number of tries after the first one.
+    /// Sets the maximum number of retries.
     pub fn set_max_retries(&mut self, retries: u32) {
         self.set().max_retries = Some(retries);
     }
 
-    /// Adds a header, in place of any other of its name; what is wrong with it is said when the operation is sent.
+    /// Sets a header, in place of another of the same name. An invalid one is reported when the operation is sent.
     pub fn set_header(&mut self, name: &str, value: &str) {
         let set = self.set();
         match header(name, value) {
@@ -72,7 +72,8 @@ impl Options {
         }
     }
 
-    /// Sends the call to another server: an absolute URL; what is wrong with it is said when the operation is sent.
+    /// Sends the call to another server, given as an absolute URL. An invalid URL is reported when the operation is
+    /// sent.
     pub fn set_base_url(&mut self, base_url: &str) {
         self.set().base_url = Some(base_url.to_owned());
     }
@@ -82,83 +83,83 @@ impl Options {
         self.set().is_anonymous = true;
     }
 
-    /// Whether the call carries no credentials.
+    /// Returns true if the call has no credentials.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         self.0.as_ref().is_some_and(|set| set.is_anonymous)
     }
 
-    /// Sends a key by which the server knows the call again, so that it may be sent more than once.
+    /// Sends an idempotency key, so that the call may be sent more than once.
     pub fn set_idempotency_key(&mut self, key: &str) {
         self.set_header("idempotency-key", key);
         self.set().is_keyed = true;
     }
 
-    /// Whether the call carries a key by which the server knows it again.
+    /// Returns true if the call has an idempotency key that the caller set.
     #[must_use]
     pub fn is_keyed(&self) -> bool {
         self.0.as_ref().is_some_and(|set| set.is_keyed)
     }
 
-    /// Asks for what a link from one page to the next one asks for: it has the whole query, credentials aside. What is wrong with
-    /// it is said when the operation is sent.
+    /// Replaces the query by that of a link to the next page, except for credentials. An invalid link is reported when
+    /// the operation is sent.
     pub fn set_link(&mut self, link: String) {
         self.set().link = Some(link);
     }
 
-    /// The value of the parameter that a cursor stands for; that there is none is said when the operation is sent.
+    /// Parses a cursor as the value of a parameter. An invalid cursor is reported when the operation is sent.
     #[must_use]
     pub fn cursor<T: FromStr>(&mut self, parameter: &'static str, cursor: &str) -> Option<T> {
         let value = cursor.parse().ok();
         if value.is_none() {
-            let invalid = InvalidInput::new(parameter, Location::Query, "is no cursor of this operation");
+            let invalid = InvalidInput::new(parameter, Location::Query, "is not a cursor of this operation");
             self.set().broken.get_or_insert(invalid);
         }
         value
     }
 
-    /// The link that has the query.
+    /// Returns the link that replaces the query.
     pub(super) fn link(&self) -> Option<&str> {
         self.0.as_ref()?.link.as_deref()
     }
 
-    /// The server of this call alone, if set.
+    /// Returns the server of this call, if set.
     #[must_use]
     pub fn base_url(&self) -> Option<&str> {
         self.0.as_ref()?.base_url.as_deref()
     }
 
-    /// The time for the whole call, if set.
+    /// Returns the timeout of the whole call, if set.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.timeout
     }
 
-    /// The longest time in which nothing comes of an answer that is read as it comes, if set.
+    /// Returns the idle timeout of a streaming response, if set.
     #[must_use]
     pub fn idle_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.idle_timeout
     }
 
-    /// The number of tries after the first one, if set.
+    /// Returns the maximum number of retries, if set.
     #[must_use]
     pub fn max_retries(&self) -> Option<u32> {
         self.0.as_ref()?.max_retries
     }
 
-    /// The headers that are set.
+    /// Returns the headers that are set.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.0.as_ref().map_or(&NO_HEADERS, |set| &set.headers)
     }
 
-    /// The first header that can not be sent.
+    /// Returns the first invalid option.
     pub(super) fn broken(&self) -> Option<&InvalidInput> {
         self.0.as_ref()?.broken.as_ref()
     }
 }
 
-/// Headers are shown without their values.
+/// Shows the names of headers without their values.
 impl fmt::Debug for Options {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -170,7 +171,8 @@ impl fmt::Debug for Options {
     }
 }
 
-/// What every operation's struct holds besides its arguments: the client that sends it, and the call's own options.
+/// The part that every operation has in addition to its parameters: the client that sends it, and the options of the
+/// call.
 #[derive(Debug, Clone, Default)]
 pub struct Call<C> {
     client: C,
@@ -178,34 +180,34 @@ pub struct Call<C> {
 }
 
 impl<C> Call<C> {
-    /// A call on a client, with nothing set.
+    /// Creates a call on a client, without options.
     #[must_use]
     pub const fn new(client: C) -> Self {
         Self { client, options: Options(None) }
     }
 
-    /// The client.
+    /// Returns the client.
     #[must_use]
     pub const fn client(&self) -> &C {
         &self.client
     }
 
-    /// What is set for this call.
+    /// Returns the options of this call.
     #[must_use]
     pub const fn options(&self) -> &Options {
         &self.options
     }
 
-    /// What is set for this call, to be changed.
+    /// Returns the options of this call for changing them.
     #[must_use]
     pub const fn options_mut(&mut self) -> &mut Options {
         &mut self.options
     }
 }
 
-/// Gives an operation's struct, which has a field `call`, the setters of what can be set for one call alone.
+/// Implements the setters of the options of a call, for the struct of an operation with a field `call`.
 ///
-/// It is exported so that a crate that has no operations gets no warning.
+/// It is exported so that a crate without operations compiles without a warning.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call_options {
@@ -213,8 +215,8 @@ macro_rules! call_options {
         $crate::call_options!($operation, keyed);
 
         impl<C> $operation<C> {
-            /// Sends a key of your choice in the header `Idempotency-Key`, by which a server that heeds it knows the call
-            /// again: the call is tried again like one that only reads.
+            /// Sends this key in the header `Idempotency-Key`. A server that supports the header recognizes repeated
+            /// attempts by it, so the call is retried like one that only reads.
             #[inline]
             pub fn idempotency_key(mut self, key: &str) -> Self {
                 self.call.options_mut().set_idempotency_key(key);
@@ -224,43 +226,44 @@ macro_rules! call_options {
     };
     ($operation:ident, keyed) => {
         impl<C> $operation<C> {
-            /// Bounds the time for this call, all tries and the waits between them included.
+            /// Sets the deadline of this call, including all attempts and the waits between them.
             #[inline]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.options_mut().set_timeout(timeout);
                 self
             }
 
-            /// Bounds the time in which nothing comes of an answer that is read as it comes: of a stream, of events, of lines.
+            /// Sets the idle timeout of a streaming response: the maximum gap between chunks of a body, of events or of
+            /// lines.
             #[inline]
             pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.options_mut().set_idle_timeout(timeout);
                 self
             }
 
-            /// Bounds how often this call is tried again; 0 for a single try.
+            /// Sets the maximum number of retries of this call; 0 allows a single attempt.
             #[inline]
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.call.options_mut().set_max_retries(retries);
                 self
             }
 
-            /// Sends this call to another server, with the credentials that it needs: an absolute URL.
+            /// Sends this call to another server, given as an absolute URL, with the credentials that it requires.
             #[inline]
             pub fn base_url(mut self, base_url: &str) -> Self {
                 self.call.options_mut().set_base_url(base_url);
                 self
             }
 
-            /// Sends this call without credentials, whatever the client has and the API description requires, as for the call
-            /// that fetches a token.
+            /// Sends this call without credentials, even if the API description requires them, as for the call that
+            /// fetches a token.
             #[inline]
             pub fn anonymous(mut self) -> Self {
                 self.call.options_mut().set_anonymous();
                 self
             }
 
-            /// Adds a header to this call, in place of any other of its name.
+            /// Sets a header of this call, in place of another of the same name.
             #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call.options_mut().set_header(name, value);

@@ -1,48 +1,48 @@
-//! Strings with rules: `checked_string!` implements a type that can only hold text that keeps them.
+//! Strings with constraints: `checked_string!` implements a type that only contains valid strings.
 
 use super::checked::InvalidValue;
 use super::pattern::Pattern;
 
-/// The rules of a string.
+/// The constraints of a string.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules {
-    /// The fewest characters (Unicode scalar values).
+    /// The minimum number of characters (Unicode scalar values).
     min_length: Option<usize>,
-    /// The most characters.
+    /// The maximum number of characters.
     max_length: Option<usize>,
-    /// The pattern as the document writes it, and as a table.
+    /// The pattern as the API description declares it, and as a table.
     pattern: Option<(&'static str, Pattern)>,
 }
 
 impl Rules {
-    /// Nothing is asked.
+    /// No constraints.
     pub const NONE: Self = Self { min_length: None, max_length: None, pattern: None };
 
-    /// With this many characters at least.
+    /// Sets the minimum number of characters.
     #[must_use]
     pub const fn min_length(mut self, characters: usize) -> Self {
         self.min_length = Some(characters);
         self
     }
 
-    /// With this many characters at most.
+    /// Sets the maximum number of characters.
     #[must_use]
     pub const fn max_length(mut self, characters: usize) -> Self {
         self.max_length = Some(characters);
         self
     }
 
-    /// Matching this pattern, as the document writes it and as a table.
+    /// Sets the pattern, as the API description declares it and as a table.
     #[must_use]
     pub const fn pattern(mut self, source: &'static str, table: Pattern) -> Self {
         self.pattern = Some((source, table));
         self
     }
 
-    /// Whether a text keeps the rules.
+    /// Checks a string.
     ///
     /// # Errors
-    /// Names the first rule that it breaks, and never the text.
+    /// Returns the first constraint that it breaks, and never the string.
     pub fn check(&self, text: &str) -> Result<(), InvalidValue> {
         let count = text.chars().count();
         if let Some(min) = self.min_length.filter(|&min| count < min) {
@@ -64,14 +64,14 @@ fn characters(count: usize) -> String {
     format!("{count} character{}", if count == 1 { "" } else { "s" })
 }
 
-/// Implements a struct around a `String` that keeps rules:
+/// Implements a struct around a `String` with constraints:
 ///
 /// ```ignore
 /// checked_string!(Search { min_length: 1, max_length: 200, });
 /// checked_string!(PhoneNumberId digits { pattern: "^\\d{6,20}$" = pattern::whole(&[pattern::of(pattern::DIGIT, 6, 20)]), });
 /// ```
 ///
-/// `digits` says that only digits can keep them, so that it can be made of integers as well.
+/// `digits` declares that only digits are valid, so that the type can be created from integers as well.
 macro_rules! checked_string {
     ($name:ident digits { $($rules:tt)* }) => {
         $crate::runtime::checked_string!($name { $($rules)* });
@@ -97,24 +97,24 @@ macro_rules! checked_string {
                 $(.max_length($max))?
                 $(.pattern($source, { use $crate::runtime::pattern; $table }))?;
 
-            /// The text, if it keeps the rules.
+            /// Creates the value from a valid string.
             ///
             /// # Errors
             ///
-            /// Names the rule that the text breaks.
+            /// Returns the constraint that the string breaks.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::runtime::InvalidValue> {
                 let text = text.into();
                 $crate::runtime::checked_string::Rules::check(&Self::RULES, &text)?;
                 Ok(Self(text))
             }
 
-            /// The text.
+            /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text.
+            /// Returns the string.
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0
@@ -188,7 +188,7 @@ macro_rules! checked_string {
 }
 pub(crate) use checked_string;
 
-/// What `checked_string!` makes, at its smallest.
+/// The smallest type that `checked_string!` implements.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Example(String);
 

@@ -1,4 +1,4 @@
-//! Bodies of requests: JSON, forms, lines, text and bytes, and the media type that each is sent as.
+//! Request bodies: JSON, forms, lines, text and bytes, with their media types.
 
 use http::header::{CONTENT_TYPE, HeaderValue};
 
@@ -11,10 +11,10 @@ use super::json;
 use super::request::{RequestEncoder, header};
 use super::sink::Outgoing;
 
-/// A body, and the media type that it is of, for operations that accept bodies of several types.
+/// A body with its media type, for operations that accept bodies of several types.
 ///
-/// What a [`Body`] can be made of is an upload, too: text, bytes, a stream. Without a media type of its own it is sent as
-/// the first one that the API's document names.
+/// Every value that can be converted to a [`Body`] can be converted to an upload as well: text, bytes, a stream.
+/// Without a media type of its own it has the first one that the API description declares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Upload {
     body: Body,
@@ -22,12 +22,12 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// A body of the usual media type.
+    /// Creates an upload with the default media type.
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), media_type: None }
     }
 
-    /// The same body as another media type, as in `image/png`; what is wrong with it is said when it is sent.
+    /// Sets the media type, as in `image/png`. An invalid one is reported when the operation is sent.
     #[must_use]
     pub fn with_content_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -45,24 +45,24 @@ impl RequestEncoder {
     /// Writes the body as JSON.
     ///
     /// # Errors
-    /// When the value can not be written, or something in it breaks a rule.
+    /// When the value cannot be written, or a part of it breaks a constraint.
     pub fn json(&mut self, value: &dyn Encode) -> Result<(), InvalidInput> {
         self.json_as("application/json", value)
     }
 
-    /// Writes the body as JSON under another media type, as in `application/merge-patch+json`.
+    /// Writes the body as JSON with another media type, as in `application/merge-patch+json`.
     ///
     /// # Errors
-    /// When the value can not be written, or something in it breaks a rule.
+    /// When the value cannot be written, or a part of it breaks a constraint.
     pub fn json_as(&mut self, media_type: &'static str, value: &dyn Encode) -> Result<(), InvalidInput> {
         self.body(media_type, text(value)?);
         Ok(())
     }
 
-    /// Writes the body as JSON values, a line each.
+    /// Writes the body as JSON values, one per line.
     ///
     /// # Errors
-    /// When a value can not be written, or something in it breaks a rule.
+    /// When a value cannot be written, or a part of it breaks a constraint.
     pub fn lines<T: Encode>(&mut self, media_type: &'static str, values: &[T]) -> Result<(), InvalidInput> {
         let mut lines = Vec::new();
         for value in values {
@@ -73,11 +73,11 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Writes the body as the fields of a form: a list repeats its name, an object is JSON, unless the encodings say
-    /// something else.
+    /// Writes the body as the fields of a form. Unless the encodings declare otherwise, a list repeats its name and an
+    /// object is JSON.
     ///
     /// # Errors
-    /// When the value has no fields, or one that can not be written.
+    /// When the value has no fields, or a field that cannot be written.
     pub fn form(
         &mut self,
         media_type: &'static str,
@@ -89,10 +89,10 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Sets the body as it is, of its own media type or else this one.
+    /// Sets the body, with its own media type or else this one.
     ///
     /// # Errors
-    /// When its media type is none.
+    /// When its media type is not valid.
     pub fn upload(&mut self, media_type: &'static str, upload: &Upload) -> Result<(), InvalidInput> {
         self.body(media_type, upload.body.clone());
         if let Some(media_type) = &upload.media_type {
@@ -102,7 +102,7 @@ impl RequestEncoder {
     }
 }
 
-/// The value of a `Content-Type`.
+/// Checks the value of a `Content-Type`.
 pub(super) fn content_type(media_type: &str) -> Result<HeaderValue, InvalidInput> {
     let is_range = media_type.contains('*');
     if is_range || !media_type.split(';').next().is_some_and(|essence| essence.contains('/')) {
@@ -115,7 +115,7 @@ fn text(value: &dyn Encode) -> Result<Vec<u8>, InvalidInput> {
     json::encode(&Outgoing(value)).map_err(|failure| InvalidInput::new("body", Location::Body, failure.message))
 }
 
-/// The fields of a form as its text.
+/// Encodes the fields of a form.
 pub(super) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<String, InvalidInput> {
     let mut form = String::new();
     fields::each(value, encodings, &mut |name, _, piece| {
@@ -129,7 +129,7 @@ pub(super) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<String,
             }
             Piece::Text(text) | Piece::Json(text) | Piece::Other(_, Some(text)) => text,
             Piece::Other(_, None) => {
-                let rule = "must be text, to be a field of a form";
+                let rule = "must be text to be a form field";
                 return Err(InvalidInput::new(format!("body.{name}"), Location::Body, rule));
             }
         };

@@ -1,10 +1,10 @@
-//! How text is protected where it is written: percent-encoded in URLs and forms, checked in headers and cookies.
+//! Escapes text: percent-encodes it in URLs and forms, and checks it in headers and cookies.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::checked::InvalidValue;
 
-/// Everything but the letters, digits and marks that are never escaped.
+/// All characters except the letters, digits and marks that are never escaped.
 const TEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// [`TEXT`] without the reserved characters that a segment of a path can contain.
@@ -23,16 +23,16 @@ const IN_SEGMENT: &AsciiSet = &TEXT
     .remove(b';')
     .remove(b'=');
 
-/// [`IN_SEGMENT`] without the character between segments.
+/// [`IN_SEGMENT`] without the separator of segments.
 const IN_PATH: &AsciiSet = &IN_SEGMENT.remove(b'/');
 
-/// [`TEXT`] without the reserved characters that a query can contain and that do not change what is read.
+/// [`TEXT`] without the reserved characters that a query can contain and that do not change its meaning.
 const IN_QUERY: &AsciiSet = &IN_PATH.remove(b'?').add(b'&').add(b'+');
 
 /// [`TEXT`] without the reserved characters that a cookie can contain.
 const IN_COOKIE: &AsciiSet = &IN_PATH.remove(b'?').remove(b'#').remove(b'[').remove(b']').add(b',').add(b';');
 
-/// What is not allowed in the name of a cookie.
+/// The characters that are not allowed in the name of a cookie.
 const NOT_IN_TOKEN: &AsciiSet = &TEXT
     .remove(b'!')
     .remove(b'#')
@@ -46,27 +46,27 @@ const NOT_IN_TOKEN: &AsciiSet = &TEXT
     .remove(b'`')
     .remove(b'|');
 
-/// Appends `text` with everything escaped that is not a letter, a digit or one of `-._~`.
+/// Appends `text` with all characters escaped except letters, digits and `-._~`.
 pub(super) fn escape(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, TEXT));
 }
 
-/// How text is protected.
+/// How text is escaped or checked.
 #[derive(Clone, Copy)]
 pub(super) enum Guard {
-    /// By percent escapes.
+    /// All reserved characters are percent-encoded.
     Escape,
-    /// By percent escapes, without the reserved characters of a segment; escapes in the text stay.
+    /// Reserved characters are percent-encoded, except those of a segment. Existing escapes are kept.
     Segment,
-    /// The same, and `/` stays as well.
+    /// As [`Segment`](Self::Segment), and `/` is kept as well.
     Segments,
-    /// The same for a query and the fields of a form.
+    /// As [`Segment`](Self::Segment), for a query and the fields of a form.
     Query,
-    /// The same for a cookie.
+    /// As [`Segment`](Self::Segment), for a cookie.
     CookieText,
-    /// Not at all, as in a header, where it must not contain these.
+    /// Nothing is escaped, as in a header. The text must not contain these characters.
     Header(&'static [char]),
-    /// Not at all, as in a cookie, where it must have only characters that a cookie can contain.
+    /// Nothing is escaped, as in a cookie. The text must only contain characters that a cookie can contain.
     Cookie,
 }
 
@@ -92,11 +92,12 @@ impl Guard {
     }
 }
 
-/// Escapes what is neither allowed nor part of an escape.
+/// Escapes all characters outside of the set, except for existing escapes.
 fn escape_unescaped(text: &str, set: &'static AsciiSet, out: &mut String) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         out.extend(utf8_percent_encode(before, set));
+        // A `%` that does not begin an escape is itself escaped.
         let is_escape = after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
         out.push_str(if is_escape { "%" } else { "%25" });
         rest = after;
@@ -104,7 +105,7 @@ fn escape_unescaped(text: &str, set: &'static AsciiSet, out: &mut String) {
     out.extend(utf8_percent_encode(rest, set));
 }
 
-/// Returns true for a segment of a path that leads elsewhere, also where its dots are escaped.
+/// Returns true for the segments `.` and `..`, also if they are percent-encoded, since they would change the path.
 pub(super) fn is_dots(segment: &str) -> bool {
     let mut rest = segment;
     let mut count = 0;
@@ -117,11 +118,11 @@ pub(super) fn is_dots(segment: &str) -> bool {
     matches!(count, 1 | 2)
 }
 
-/// What a cookie can contain (RFC 6265).
+/// The rule for values of cookies (RFC 6265).
 pub(super) const COOKIE_RULE: &str =
     "must have only the characters of a cookie: visible ASCII without `\"`, `,`, `;` and `\\`";
 
-/// Returns true for text that can be the value of a cookie: these characters, perhaps in quotes.
+/// Returns true for text that can be the value of a cookie: only these characters, optionally in quotes.
 pub(super) fn is_cookie_value(text: &str) -> bool {
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     quoted.unwrap_or(text).bytes().all(is_cookie_octet)
@@ -131,7 +132,7 @@ fn is_cookie_octet(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
 }
 
-/// Appends the name of a cookie with everything escaped that no name can contain.
+/// Appends the name of a cookie with all characters escaped that no name can contain.
 pub(super) fn cookie_name(name: &str, out: &mut String) {
     out.extend(utf8_percent_encode(name, NOT_IN_TOKEN));
 }

@@ -16,7 +16,7 @@ pub fn parse(text: &str, now: Timestamp) -> Option<Timestamp> {
     rfc850(text, now).or_else(|| asctime(text)).or_else(fixed)
 }
 
-/// `Sunday, 06-Nov-94 08:49:37 GMT`; some servers write the year with four digits.
+/// Parses `Sunday, 06-Nov-94 08:49:37 GMT`. Some servers write the year with four digits.
 fn rfc850(text: &str, now: Timestamp) -> Option<Timestamp> {
     let (_, rest) = text.split_once(',')?;
     let mut words = rest.split_ascii_whitespace();
@@ -35,7 +35,7 @@ fn rfc850(text: &str, now: Timestamp) -> Option<Timestamp> {
     }
 }
 
-/// `Sun Nov  6 08:49:37 1994`.
+/// Parses `Sun Nov  6 08:49:37 1994`.
 fn asctime(text: &str) -> Option<Timestamp> {
     let mut words = text.split_ascii_whitespace();
     let (_, month, day, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
@@ -52,7 +52,7 @@ fn recent(moment: impl Fn(i16) -> Option<Timestamp>, digits: i16, now: Timestamp
     let latest = now.checked_add(Span::new().try_years(50).ok()?).unwrap_or(DateTime::MAX);
     let latest = TimeZone::UTC.to_timestamp(latest).unwrap_or(Timestamp::MAX);
     let century = now.year() - now.year().rem_euclid(100);
-    // A 29th of February is not in every century.
+    // February 29 does not exist in every century.
     [100, 0, -100].into_iter().filter_map(|more| moment(century + more + digits)).find(|moment| *moment <= latest)
 }
 
@@ -65,7 +65,7 @@ fn moment(year: i16, month: &str, day: &str, time: &str) -> Option<Timestamp> {
     }
     let small = |number: i16| i8::try_from(number).ok();
     let day = Date::new(year, i8::try_from(month).ok()? + 1, small(number(day)?)?).ok()?;
-    // There is no leap second in a `Time`: it is read as the second before.
+    // A `Time` cannot represent a leap second, so it becomes the second before.
     let second = if second == 60 { 59 } else { second };
     let time = Time::new(small(hour)?, small(minute)?, small(second)?, 0);
     TimeZone::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()

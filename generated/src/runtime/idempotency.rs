@@ -1,15 +1,16 @@
-//! Keys by which a server knows a call again that it has seen before.
+//! Keys by which a server recognizes repeated attempts of a call.
 
 use super::random;
 
-/// How calls of an operation are known again, so that one that changes something can be sent twice and happens once.
+/// The idempotency support of an operation: a call that changes something can be sent twice and takes effect once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Idempotency {
-    /// The codes of 409 answers which say that the first try is still being worked on, so that the next one may do better.
+    /// The error codes of 409 responses to a call that the server is still working on, so that a later attempt may
+    /// succeed.
     pub in_progress: &'static [&'static str],
 }
 
-/// A key for a new call: a random UUID, as it is advised nearly everywhere.
+/// Returns a key for a new call: a random UUID, which most APIs recommend.
 #[must_use]
 pub fn new_key() -> String {
     let [high, low] = [random::bits(), random::bits()];

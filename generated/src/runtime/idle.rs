@@ -1,4 +1,4 @@
-//! Bodies that must not stop coming for too long: the time for a call ends where they begin.
+//! The idle timeout of streaming bodies, which applies after the timeout of the call has ended.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::body::Body;
 use super::error::{TransportError, TransportKind};
 use super::transport::{BoxFuture, Transport};
 
-/// The same body of an answer, which fails when nothing comes for `longest` while somebody waits for it.
+/// Limits the gap between chunks: the body fails if a reader waits for longer than `longest`.
 pub(super) fn bounded(body: Body, transport: Arc<dyn Transport>, longest: Option<Duration>) -> Body {
     if body.bytes().is_some() {
         return body;
@@ -20,7 +20,7 @@ pub(super) fn bounded(body: Body, transport: Arc<dyn Transport>, longest: Option
     Body::stream(Idle { body, transport, longest, alarm: None, is_over: false })
 }
 
-/// A wait of its own, which borrows nothing.
+/// Returns a wait that borrows nothing.
 pub(super) fn sleep(transport: Arc<dyn Transport>, length: Duration) -> BoxFuture<'static, ()> {
     Box::pin(async move { transport.sleep(length).await })
 }
@@ -29,7 +29,7 @@ struct Idle {
     body: Body,
     transport: Arc<dyn Transport>,
     longest: Option<Duration>,
-    /// What ends the wait for the next chunk, if somebody waits for it.
+    /// The end of the wait for the next chunk, if a reader waits for it.
     alarm: Option<BoxFuture<'static, ()>>,
     is_over: bool,
 }
@@ -52,7 +52,7 @@ impl Stream for Idle {
             return Poll::Pending;
         }
         (self.alarm, self.is_over) = (None, true);
-        // The connection goes with it.
+        // Dropping the body closes the connection.
         self.body = Body::default();
         Poll::Ready(Some(Err(TransportError::new(TransportKind::Timeout))))
     }

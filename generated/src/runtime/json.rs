@@ -1,4 +1,4 @@
-//! Bodies in JSON: reading one, and saying where and why that failed.
+//! JSON bodies: reads them, and reports where and why that failed.
 
 use serde::Serialize;
 
@@ -7,33 +7,34 @@ use super::lone_surrogates;
 use super::reader;
 use super::trail::Trail;
 
-/// How much of the body an excerpt shows on either side of the place.
+/// The number of bytes that an excerpt shows on either side of the problem.
 const AROUND: usize = 60;
-/// How long a message may be in characters; it can quote the body.
+/// The maximum number of characters of a message, which can quote the body.
 const MESSAGE: usize = 300;
 
-/// Why a body could not be read, as plain data.
+/// The reason why a body could not be read, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonFailure {
-    /// Where in the body, as in `data[3].created_at`; empty for the body as a whole.
+    /// The path in the body, as in `data[3].created_at`; empty for the body as a whole.
     pub path: String,
-    /// What is wrong there.
+    /// The problem.
     pub message: String,
-    /// The text around the place, on one line.
+    /// The text around the problem, on one line.
     pub excerpt: String,
 }
 
-/// Reads a body. Halves of characters in it are read as U+FFFD.
+/// Reads a body. Lone surrogates in it are read as U+FFFD.
 ///
 /// # Errors
 /// When the body is empty, is not JSON, or is not a `T`.
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, JsonFailure> {
-    // Some systems put a mark before UTF-8.
+    // Some systems write a byte order mark before UTF-8.
     let text = match std::str::from_utf8(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)) {
         Ok(text) => text,
         Err(error) => return Err(not_text(body, &error)),
     };
     let mut trail = Trail::default();
+    // Lone surrogates are rare and repairing copies the body, so that is done only after a failure.
     let mut result = attempt(text, &mut trail);
     if result.is_err()
         && let Some(repaired) = lone_surrogates::repaired(text)
@@ -58,7 +59,7 @@ fn attempt<T: Decode>(text: &str, trail: &mut Trail) -> Result<T, serde_json::Er
 /// Writes a body.
 ///
 /// # Errors
-/// When the value holds what JSON can not say, or an argument that breaks its rules; the message is the rule.
+/// When JSON cannot represent the value, or a parameter breaks a constraint; the message is the constraint.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, JsonFailure> {
     serde_json::to_vec(value).map_err(|error| JsonFailure {
         path: String::new(),
@@ -79,7 +80,7 @@ fn not_text(body: &[u8], error: &std::str::Utf8Error) -> JsonFailure {
 fn failure(text: &str, trail: &Trail, error: &serde_json::Error) -> JsonFailure {
     let (line, column) = (error.line(), error.column());
     let mut message = if text.trim().is_empty() { "the body is empty".to_owned() } else { error.to_string() };
-    // The path says where a value is that is wrong; line and column say where text is that is no JSON.
+    // For an invalid value the path is sufficient; line and column locate text that is not JSON.
     if error.is_data()
         && let Some(short) = message.strip_suffix(&format!(" at line {line} column {column}"))
     {
@@ -92,7 +93,7 @@ fn failure(text: &str, trail: &Trail, error: &serde_json::Error) -> JsonFailure 
     JsonFailure { path: trail.to_string(), message, excerpt: excerpt(text, line, column) }
 }
 
-/// The text around a place.
+/// Returns the text around a position.
 fn excerpt(text: &str, line: usize, column: usize) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let place = before.saturating_add(column).min(text.len());

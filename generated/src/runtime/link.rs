@@ -1,26 +1,26 @@
-//! Links from one page to the next: the `Link` header (RFC 8288), and what of a link is followed.
+//! Links from one page to the next: the `Link` header (RFC 8288), and the query of a link.
 
 use std::borrow::Cow;
 
 use http::header::{HeaderMap, LINK};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-/// What can not stand in a query as it is.
+/// Characters that are not allowed in a query.
 const FOREIGN: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
-/// Where the headers of an answer say that the relation leads.
+/// Returns the target of the first link with this relation in the headers of a response.
 pub(super) fn target<'h>(headers: &'h HeaderMap, relation: &str) -> Option<&'h str> {
     let texts = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     texts.flat_map(Links).find(|link| link.has(relation)).map(|link| link.target)
 }
 
-/// A link: where it leads, and its parameters as they are written.
+/// A link: its target, and its parameters as text.
 struct Link<'h> {
     target: &'h str,
     parameters: &'h str,
 }
 
-/// The links of one header, from left to right; what is none is passed over.
+/// The links of a header, from left to right. Invalid parts are skipped.
 struct Links<'h>(&'h str);
 
 impl<'h> Iterator for Links<'h> {
@@ -35,14 +35,14 @@ impl<'h> Iterator for Links<'h> {
 }
 
 impl<'h> Link<'h> {
-    /// Whether it is a link from this very answer with this relation.
+    /// Returns true if the link has this relation and applies to this response.
     fn has(&self, relation: &str) -> bool {
         let same = |word: &str| word.eq_ignore_ascii_case(relation);
         self.parameter("anchor").is_none()
             && self.parameter("rel").is_some_and(|relations| relations.split_ascii_whitespace().any(same))
     }
 
-    /// The first parameter of this name.
+    /// Returns the first parameter with this name.
     fn parameter(&self, name: &str) -> Option<&'h str> {
         let mut rest = self.parameters;
         while !rest.is_empty() {
@@ -57,7 +57,7 @@ impl<'h> Link<'h> {
     }
 }
 
-/// What stands before the first `separator` that is not in quotes, and what stands after it.
+/// Splits a text at the first `separator` that is not in quotes.
 fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
     let (mut quoted, mut escaped) = (false, false);
     for (index, char) in text.char_indices() {
@@ -72,11 +72,11 @@ fn split_outside_quotes(text: &str, separator: char) -> (&str, &str) {
     (text, "")
 }
 
-/// The query of a link, ready to be sent, or what is wrong with the link.
+/// Returns the query of a link, ready to be sent.
 ///
-/// Nothing else of it is followed: the request goes to the operation's own server and path, so that whatever a server
-/// says, credentials go where they were meant to go. A link to another host is an error, since its query means nothing
-/// to this one; its scheme and port may be those behind a proxy.
+/// Only the query is used. The request goes to the server and path of the operation, so a response cannot redirect
+/// credentials to another server. A link to another host is an error, since its query is not intended for this host.
+/// Its scheme and port are ignored, since they may be those of a server behind a proxy.
 pub(super) fn query<'l>(link: &'l str, host: &str) -> Result<Cow<'l, str>, &'static str> {
     let link = link.split('#').next().unwrap_or_default();
     let (place, query) = link.split_once('?').ok_or("must have a query")?;
@@ -90,7 +90,7 @@ pub(super) fn query<'l>(link: &'l str, host: &str) -> Result<Cow<'l, str>, &'sta
     Ok(utf8_percent_encode(query, FOREIGN).into())
 }
 
-/// The host of an authority, without name, password and port.
+/// Returns the host of an authority, without user name, password and port.
 fn host_of(authority: &str) -> &str {
     let place = authority.rsplit('@').next().unwrap_or_default();
     match place.rsplit_once(':') {
@@ -99,7 +99,7 @@ fn host_of(authority: &str) -> &str {
     }
 }
 
-/// A query without the parameters of a name.
+/// Removes the parameters with this name from a query.
 pub(super) fn without(query: &str, name: &str) -> String {
     let is_other = |pair: &&str| {
         let key = pair.split('=').next().unwrap_or_default();

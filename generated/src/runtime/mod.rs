@@ -1,4 +1,4 @@
-//! What every generated client stands on: reading and writing models, encoding requests, sending them.
+//! The runtime of a generated client: reads and writes models, encodes requests and sends them.
 
 mod asking;
 pub mod attempt;

@@ -1,14 +1,14 @@
-//! How lists and objects inside of a list or an object are written: the conventions of web frameworks, since the
-//! specification has none.
+//! Nested lists and objects in parameters and forms. They follow the conventions of web frameworks, since the
+//! specification does not define any.
 
 use super::checked::InvalidValue;
 use super::escape::{Guard, escape};
 use super::plain::Plain;
 
-/// A convention.
+/// A convention for nested values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nesting {
-    /// A list of scalars repeats its key: `a=1&a=2`. Nothing else is written.
+    /// A list of scalars repeats its key: `a=1&a=2`. Other nested values are errors.
     Repeated,
     /// `a.b=1`, `a=1&a=2`, `a[0].b=1`
     Dots,
@@ -23,11 +23,11 @@ pub(super) enum Nesting {
 /// The error of a value that the convention cannot write.
 pub(super) fn unwritable() -> InvalidValue {
     InvalidValue::new(
-        "must not have lists or objects in its items, unless the configuration of this crate says how they are written",
+        "must not have lists or objects in its items, unless the configuration of this crate declares how to write them",
     )
 }
 
-/// The `name=value` pairs of a query or a form.
+/// A writer of the `name=value` pairs of a query or a form.
 pub(super) struct Pairs<'a> {
     pub(super) nesting: Nesting,
     pub(super) guard: Guard,
@@ -49,7 +49,7 @@ impl Pairs<'_> {
         self.guard.write(text, self.out)
     }
 
-    /// Writes a value that is inside of another one; `name` is unchanged afterwards.
+    /// Writes a nested value. `name` is unchanged afterwards.
     pub(super) fn nested(&mut self, name: &mut String, value: &Plain) -> Result<(), InvalidValue> {
         if value.is_void() {
             return Ok(());
@@ -134,7 +134,7 @@ fn is_flat(items: &[Plain]) -> bool {
     !items.iter().any(|item| matches!(item, Plain::List(_) | Plain::Object(_)))
 }
 
-/// Returns true if a reader of `name[][key]` takes an item for a new one: its first key was in the item before it.
+/// Returns true if a reader of `name[][key]` starts a new item here: the first key is already in the previous item.
 fn begins_anew(item: &Plain, before: &Plain) -> bool {
     match (item, before) {
         (Plain::Object(fields), Plain::Object(earlier)) => {

@@ -1,4 +1,4 @@
-//! What a page says of the one after it, and what follows from that.
+//! The link from a page to the next one: how a page identifies it, and when pagination ends.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -7,30 +7,31 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::link;
 use super::meta::Meta;
 
-/// What a page says of the one after it.
+/// The link from a page to the next one.
 ///
-/// Begun with how the next page is named, and completed with what the page tells about the end of the list.
+/// It starts with the way in which the next page is identified. Then the declarations of the page about the end of the
+/// list are added.
 #[derive(Debug, Clone)]
-#[must_use = "it only says what a page says"]
+#[must_use = "the link does nothing unless it is followed"]
 pub struct Next {
     step: Step,
     more: Option<bool>,
     total: Option<u64>,
     pages: Option<u64>,
-    /// How many items are on the page, if that is known.
+    /// The number of items on the page, if it is known.
     items: Option<usize>,
 }
 
-/// How the page after one is named.
+/// How the next page is identified.
 #[derive(Debug, Clone)]
 enum Step {
-    /// By what the page says.
+    /// By a cursor or a URL in the response; `None` if it contains neither.
     Named(Option<String>),
-    /// By a number: its own, that of the first page, and how many items are on it.
+    /// By a page number: the number of this page, of the first page, and the number of items on this page.
     Page(i64, i64, usize),
-    /// By the number of its first item: its own, that of the first one, and how many items are on it.
+    /// By an offset: the offset of this page, of the first item, and the number of items on this page.
     Offset(i64, i64, usize),
-    /// In a way that can not be followed.
+    /// In a way that cannot be followed.
     Lost(&'static str),
 }
 
@@ -43,12 +44,12 @@ impl Next {
         Self { step, more: None, total: None, pages: None, items }
     }
 
-    /// The page names the next one, or none.
+    /// Creates the link of a page that contains the cursor of the next one. Without a cursor it is the last page.
     pub fn cursor(cursor: Option<impl Display>) -> Self {
         Self::new(Step::Named(cursor.map(|cursor| cursor.to_string()).filter(|cursor| !cursor.is_empty())))
     }
 
-    /// The page has the URL of the next one, or none.
+    /// Creates the link of a page that contains the URL of the next one. Without a URL it is the last page.
     pub fn url(url: Option<impl Display>) -> Self {
         let next = Self::cursor(url);
         match &next.step {
@@ -59,22 +60,24 @@ impl Next {
         }
     }
 
-    /// The answer's `Link` header has the URL of the next page, or none.
+    /// Creates the link of a page whose `Link` header contains the URL of the next one. Without it, it is the last
+    /// page.
     pub fn link(meta: &Meta) -> Self {
         Self::url(link::target(meta.headers(), "next"))
     }
 
-    /// Pages are numbered: the number that was asked for, that of the first page, and how many items there were.
+    /// Creates the link between numbered pages, from the requested page number, the number of the first page, and the
+    /// number of items on the page.
     ///
-    /// After an empty page there is none.
+    /// An empty page is the last one.
     pub fn page(at: Option<impl ToString>, first: i64, items: usize) -> Self {
         Self::counted(at, first, |at| Step::Page(at, first, items))
     }
 
-    /// A page is named by the number of its first item: the one that was asked for, that of the first item of all, and how
-    /// many items there were.
+    /// Creates the link between pages with offsets, from the requested offset, the offset of the first item, and the
+    /// number of items on the page.
     ///
-    /// After an empty page there is none.
+    /// An empty page is the last one.
     pub fn offset(at: Option<impl ToString>, first: i64, items: usize) -> Self {
         Self::counted(at, first, |at| Step::Offset(at, first, items))
     }
@@ -82,48 +85,50 @@ impl Next {
     fn counted(at: Option<impl ToString>, first: i64, step: impl FnOnce(i64) -> Step) -> Self {
         match at.map_or(Ok(first), |at| at.to_string().parse()) {
             Ok(at) => Self::new(step(at)),
-            Err(_) => Self::new(Step::Lost("the page that was asked for has no number to count from")),
+            Err(_) => Self::new(Step::Lost("the requested page has no number to count from")),
         }
     }
 
-    /// Sets how many items are on the page.
+    /// Sets the number of items on the page.
     ///
-    /// A page without items that names itself as the next one is the last one, and a walk through many such pages ends.
+    /// An empty page whose cursor is that of the request is the last page, and pagination fails after many empty pages.
     pub const fn items(mut self, items: usize) -> Self {
         self.items = Some(items);
         self
     }
 
-    /// Whether the page says that there are more.
+    /// Sets whether the page declares that more pages follow.
     pub const fn more(mut self, more: Option<bool>) -> Self {
         self.more = more;
         self
     }
 
-    /// Whether the page says that it is the last one.
+    /// Sets whether the page declares that it is the last one.
     pub fn last(self, last: Option<bool>) -> Self {
         self.more(last.map(|last| !last))
     }
 
-    /// How many items the page says that there are on all pages.
+    /// Sets the total number of items that the page declares.
     pub fn total(mut self, total: Option<impl ToString>) -> Self {
         self.total = total.and_then(|total| total.to_string().parse().ok());
         self
     }
 
-    /// How many pages the page says that there are.
+    /// Sets the total number of pages that the page declares.
     pub fn pages(mut self, pages: Option<impl ToString>) -> Self {
         self.pages = pages.and_then(|pages| pages.to_string().parse().ok());
         self
     }
 
-    /// The cursor of the next page, none after the last one, or why it can not be found.
+    /// Returns the cursor of the next page, `None` after the last one, or the reason why it cannot be found.
     pub(super) fn follow(self, walk: &mut Walk) -> Result<Option<String>, &'static str> {
+        // An explicit declaration (`more`) takes precedence over the totals, and the totals over the number of items on
+        // the page.
         let found = match self.step {
             _ if self.more == Some(false) => None,
             Step::Lost(why) => return Err(why),
             Step::Named(None) if self.more == Some(true) => {
-                return Err("there are more pages, and the next one is not named");
+                return Err("there are more pages, but the response does not identify the next one");
             }
             Step::Named(Some(cursor)) if self.items == Some(0) && self.more.is_none() && walk.is_at(&cursor) => None,
             Step::Named(cursor) => cursor,
@@ -136,7 +141,7 @@ impl Next {
                 if is_last { None } else { at.checked_add(1).map(|next| next.to_string()) }
             }
             Step::Offset(_, _, 0) if self.more == Some(true) => {
-                return Err("there are more items, and none of them is on this page");
+                return Err("there are more items, but none of them is on this page");
             }
             Step::Offset(_, _, 0) => None,
             Step::Offset(at, first, items) => {
@@ -154,44 +159,45 @@ impl Next {
         self.items == Some(0)
     }
 
-    /// Whether pages are counted, so that nothing that the server says shows that it goes in circles.
+    /// Returns true if pages are counted. Then a server that returns the same page forever is not noticed by its
+    /// cursors.
     pub(super) const fn is_counted(&self) -> bool {
         matches!(self.step, Step::Page(..) | Step::Offset(..))
     }
 }
 
-/// What a walk remembers of the pages that it has seen, so that it ends.
+/// The pages that were visited, to detect that pagination does not terminate.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    /// The cursors, hashed.
+    /// The hashes of all cursors.
     cursors: HashSet<u64>,
-    /// The cursor of the page that was requested last, hashed.
+    /// The hash of the cursor of the last request.
     at: Option<u64>,
-    /// The page before, hashed.
+    /// The hash of the previous page.
     page: Option<u64>,
-    /// How many pages in a row had no items.
+    /// The number of empty pages in a row.
     empty: u32,
-    /// The most items that were on one page.
+    /// The largest number of items on a page so far.
     largest: u64,
 }
 
 impl Walk {
-    /// How many items there are up to the page with this index and number of items, if pages are as large as the largest one
-    /// that was seen. None are missed: a page can not be smaller than that, only the last one.
+    /// Returns the number of items up to the end of a page, from its index and number of items, assuming that all pages
+    /// before it have the largest size so far. The assumption skips no items, since only the last page can be smaller.
     fn until(&mut self, index: u64, items: usize) -> Option<u64> {
         let items = u64::try_from(items).ok()?;
         self.largest = self.largest.max(items);
         index.checked_mul(self.largest)?.checked_add(items)
     }
 
-    /// Goes to a page, if it was not there before.
+    /// Continues with a page, unless its cursor was used before.
     fn go(&mut self, cursor: String) -> Result<String, &'static str> {
         let at = hash(cursor.as_str());
         if self.cursors.insert(at) {
             self.at = Some(at);
             Ok(cursor)
         } else {
-            Err("the cursor of the next page was there before")
+            Err("the cursor of the next page was already used")
         }
     }
 
@@ -206,7 +212,7 @@ impl Walk {
         self.empty
     }
 
-    /// Whether a page is the same as the one before, to the letter.
+    /// Returns true if a page is identical to the previous one, byte for byte.
     pub(super) fn repeats(&mut self, page: &[u8]) -> bool {
         let page = hash(page);
         self.page.replace(page) == Some(page)

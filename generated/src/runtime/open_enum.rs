@@ -1,11 +1,12 @@
-//! Sets of strings that may grow: `open_enum!` implements an enum that names the strings the document lists and keeps
-//! every other one as it came.
+//! Open enums of strings: `open_enum!` implements an enum with a variant for each declared string and one for all other
+//! strings.
 
 use super::codec::Failed;
 use super::source::Source;
 
-/// Reads the text of an enum. A number or a boolean is read as its JSON text: a set of strings may also grow by one of
-/// those. While alternatives are attempted, an alternative that lists the value comes before one that does not.
+/// Reads the text of an enum. A number or a boolean is read as its JSON text, since a server may add one to the enum.
+/// While the alternatives of a union are attempted, an alternative that declares the value has precedence over one that
+/// does not.
 ///
 /// # Errors
 /// When the input is malformed, null, a list or an object.
@@ -27,21 +28,22 @@ pub fn read<T>(source: &mut dyn Source, named: fn(&str) -> Option<T>, other: fn(
     }
 }
 
-/// Implements an enum of strings, whose variant `Unknown(String)` holds what the document does not name:
+/// Implements an enum of strings, with a variant `Unknown(String)` for values that the API description does not
+/// declare:
 ///
 /// ```ignore
 /// open_enum!(ContactObject { Contact = "contact" });
 /// open_enum!(Mood { Unknown = "unknown", Happy = "happy", .. Other });
 /// ```
 ///
-/// The second form is for documents that name `unknown` themselves.
+/// The second form is for API descriptions that declare `unknown` themselves.
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         $crate::runtime::open_enum!($name { $($variant = $text,)* .. Unknown });
     };
     ($name:ident { $($variant:ident = $text:literal,)* .. $other:ident }) => {
         impl $name {
-            /// The text as it is sent.
+            /// Returns the text that is sent.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -118,12 +120,12 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
-/// What `open_enum!` makes, at its smallest.
+/// The smallest type that `open_enum!` implements.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Example {
     /// `example`
     Example,
-    /// Another text, kept as it came.
+    /// Another string, unchanged.
     Unknown(String),
 }
 

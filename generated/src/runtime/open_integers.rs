@@ -1,7 +1,7 @@
-//! Sets of integers that may grow: `open_integers!` implements an enum that names the integers which the
-//! document lists and keeps every other one.
+//! Open enums of integers: `open_integers!` implements an enum with a variant for each declared integer and one for all
+//! other integers.
 
-/// Implements an enum of integers, whose variant `Unknown(i64)` holds what the document does not name:
+/// Implements an enum of integers, with a variant `Unknown(i64)` for values that the API description does not declare:
 ///
 /// ```ignore
 /// open_integers!(Priority { Low = 1, High = 2, });
@@ -9,7 +9,7 @@
 macro_rules! open_integers {
     ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $name {
-            /// The integer as it is sent.
+            /// Returns the integer that is sent.
             #[must_use]
             pub const fn get(self) -> i64 {
                 match self {
@@ -60,12 +60,12 @@ macro_rules! open_integers {
 }
 pub(crate) use open_integers;
 
-/// What `open_integers!` makes, at its smallest.
+/// The smallest type that `open_integers!` implements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Example {
     /// `0`
     Zero,
-    /// Another integer, kept as it came.
+    /// Another integer, unchanged.
     Unknown(i64),
 }
 

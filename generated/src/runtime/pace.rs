@@ -1,8 +1,8 @@
-//! Calls that are held back while the server has said that it would refuse them.
+//! A rate limiter that delays calls while the server has declared that it would reject them.
 //!
-//! As long as nothing is known, one call goes first and the others wait for what its answer says. From then on as many go as
-//! the server said are left, less those that are under way and may not be counted yet; when none is left, the next one goes
-//! when the server's period is over, and goes first again.
+//! Until the limit is known, a single call is sent and the others wait for its response. Then as many calls are sent as
+//! the server has left, minus those that are in flight and may not be counted yet. When none is left, the next call
+//! waits for the end of the server's window and is again sent on its own.
 
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,72 +18,73 @@ use super::rate_limit;
 use super::retry_after::server_time;
 use super::transport::{BoxFuture, Transport};
 
-/// When the calls of a client may go.
+/// A rate limiter that all calls of a client share.
 pub(super) struct Pace {
     state: Mutex<State>,
-    /// The longest wait for the end of a period.
+    /// The maximum wait for the end of a window.
     max_wait: Duration,
 }
 
 #[derive(Default)]
 struct State {
     known: Known,
-    /// The calls that have gone and are not over.
+    /// The number of calls that are in flight.
     under_way: u64,
-    /// Those that wait for something to change.
+    /// The wakers of the calls that wait for a change.
     waiting: Vec<Waker>,
-    /// How often those that wait were woken.
+    /// The number of times that the waiting calls were woken.
     woken: u64,
 }
 
-/// What is known of the server's limit.
+/// The knowledge about the server's limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Known {
-    /// Nothing yet, or nothing any more.
+    /// Nothing is known, or the knowledge has expired.
     #[default]
     Nothing,
-    /// That the server does not tell of any.
+    /// The server declares no limit.
     Unlimited,
-    /// How many calls may go, and when there are more of them.
+    /// The number of calls that may be sent, and when the window ends.
     Left { count: u64, until: Option<Until> },
 }
 
-/// The end of a period.
+/// The end of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Until {
     at: Instant,
-    /// When the server said so.
+    /// The time at which the server declared it.
     since: Instant,
-    /// The header in which it did.
+    /// The header in which the server declared it.
     header: &'static str,
 }
 
-/// Whether a call may go.
+/// The decision about a call.
 enum Turn {
     Now,
-    /// At this time, or when something changes.
+    /// At this time, or after a change.
     Later(Option<Instant>),
-    /// Not for this long, as this header says.
+    /// The wait that this header requires is longer than allowed.
     TooLong(Duration, &'static str),
 }
 
-/// What servers count in whole seconds may be over up to a second later than they say.
+/// A margin for servers that count in whole seconds: the window may end up to a second later than declared.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// How far apart two answers may seem to put the end of the same period: each has its own time and the end in whole seconds, and
-/// took a while to be read. A period that is no longer than this counts as one with the next, until it is over.
+/// The maximum difference between two declarations of the same window end. Each response has its own time, declares the
+/// end in whole seconds, and takes a while to arrive. A window that is not longer than this is treated as one with the
+/// next, until it ends.
 const BLUR: Duration = Duration::from_secs(3);
 
 impl Pace {
-    /// Creates a pace whose calls wait for the end of a period for no longer than this.
+    /// Creates a rate limiter with this maximum wait for the end of a window.
     pub(super) fn new(max_wait: Duration) -> Self {
         Self { state: Mutex::default(), max_wait }
     }
 
-    /// Waits until a call may go. It counts as under way for as long as the permit is there.
+    /// Waits until a call may be sent. The call is in flight until the permit is dropped.
     ///
     /// # Errors
-    /// When the server asks for a longer wait than is allowed.
+    /// When the server requires a longer wait than is allowed.
     pub(super) async fn turn<'a>(&'a self, transport: &dyn Transport) -> Result<Permit<'a>, TransportError> {
         let mut alarm: Option<(Instant, BoxFuture<'_, ()>)> = None;
         let mut entry = Entry::default();
@@ -96,6 +97,7 @@ impl Pace {
                     Turn::Later(None) => return Poll::Pending,
                     Turn::Later(Some(until)) => until,
                 };
+                // The end of the window may have changed since the last poll; then the old timer is replaced.
                 let due = match &mut alarm {
                     Some((at, due)) if *at == until => due,
                     _ => &mut alarm.insert((until, transport.sleep(until.saturating_duration_since(now)))).1,
@@ -112,11 +114,11 @@ impl Pace {
 
     fn too_long(&self, wait: Duration, header: &'static str) -> TransportError {
         let (wait, most) = (wait.as_secs(), self.max_wait.as_secs());
-        let why = format!("`{header}` asks to wait {wait} s, and `max_pace_wait` is {most} s");
+        let why = format!("`{header}` requires a wait of {wait} s, but `max_pace_wait` is {most} s");
         TransportError::new(TransportKind::RateLimit).with_detail(why)
     }
 
-    /// Returns how long a call that has gone already has to wait before its next attempt; `None` if that is too long.
+    /// Returns how long a call has to wait before its next attempt; `None` if that is too long.
     pub(super) fn rest(&self, now: Instant) -> Option<Duration> {
         let rest = match self.state().known {
             Known::Left { count: 0, until: Some(until) } => until.at.saturating_duration_since(now),
@@ -125,17 +127,19 @@ impl Pace {
         Some(rest).filter(|rest| *rest <= self.max_wait)
     }
 
-    /// Counts a further try of a call.
+    /// Counts another attempt of a call.
     pub(super) fn spend(&self) {
         if let Known::Left { count, .. } = &mut self.state().known {
             *count = count.saturating_sub(1);
         }
     }
 
-    /// Learns from what is known of an answer.
+    /// Updates the limit from the head of a response.
     pub(super) fn learn(&self, meta: &Meta, now: Instant) {
         let clock = Timestamp::now();
         let (limit, is_refused) = (meta.rate_limit(), meta.status() == StatusCode::TOO_MANY_REQUESTS);
+        // `Retry-After` of a 429 is more precise than the end of the window. Without it, the end is converted from the
+        // server's clock to a duration, since the clocks may differ.
         let asked = meta.retry_after().filter(|_| is_refused).map(|rest| (rest, "retry-after"));
         let until = asked.or_else(|| {
             let rest = limit?.reset?.duration_since(server_time(meta.headers(), clock));
@@ -152,19 +156,22 @@ impl Pace {
     }
 }
 
-/// What a waiting call has entered: its waker, unless those that wait were woken since then.
+/// The registration of a waiting call: its waker, and the value of `woken` at that time.
 #[derive(Default)]
 struct Entry(Option<(u64, Waker)>);
 
 impl State {
     fn ask(&mut self, now: Instant, max_wait: Duration, context: &Context<'_>, entry: &mut Entry) -> Turn {
-        // A server whose period is longer than any call waits is asked again from time to time: it may be wrong.
+        // If the server declares a window that is longer than the maximum wait, a call is sent from time to time, since
+        // the declaration may be wrong.
         let is_over = |until: &Until| until.since.checked_add(max_wait).is_some_and(|again| again <= now);
         if let Known::Left { count, until: Some(until) } = &self.known
             && (until.at <= now || *count == 0 && is_over(until))
         {
             self.known = Known::Nothing;
         }
+        // A call that is admitted is counted here, not when its response arrives, so that concurrent calls cannot
+        // exceed the limit.
         let turn = match &mut self.known {
             Known::Unlimited => Turn::Now,
             Known::Left { count: count @ 1.., .. } => {
@@ -175,7 +182,7 @@ impl State {
                 wait if wait > max_wait => Turn::TooLong(wait, until.header),
                 _ => Turn::Later(Some(until.at)),
             },
-            // One goes first, also where the server does not say when there are more.
+            // With an unknown limit, or an exhausted one without an end, only a single call is in flight.
             Known::Nothing | Known::Left { .. } if self.under_way == 0 => Turn::Now,
             Known::Nothing | Known::Left { .. } => Turn::Later(None),
         };
@@ -187,7 +194,7 @@ impl State {
         turn
     }
 
-    /// Enters the waker of a call, once until it is woken however often the call is polled.
+    /// Registers the waker of a call, once until it is woken, however often the call is polled.
     fn enter(&mut self, waker: &Waker, entry: &mut Entry) {
         let is_entered = entry.0.as_ref().is_some_and(|(woken, own)| *woken == self.woken && own.will_wake(waker));
         if !is_entered {
@@ -204,10 +211,10 @@ impl State {
             }
             return;
         };
-        // The one that has just been answered is counted by the server.
+        // The server has already counted the call whose response this is, but possibly not the others in flight.
         let left = left.saturating_sub(self.under_way.saturating_sub(1));
         let count = match self.known {
-            // Answers may overtake one another: in one period there are never more left than there were.
+            // Responses may arrive out of order. Within a window, the number that is left never increases.
             Known::Left { count, until: before } if is_same(before, until) => count.min(left),
             _ => left,
         };
@@ -221,7 +228,7 @@ impl State {
     }
 }
 
-/// Whether two times are the end of the same period, as far as whole seconds tell.
+/// Returns true if two times are the end of the same window, allowing for whole seconds.
 fn is_same(before: Option<Until>, now: Option<Until>) -> bool {
     match (before, now) {
         (Some(before), Some(now)) => now.at.saturating_duration_since(before.at) <= BLUR,
@@ -229,7 +236,7 @@ fn is_same(before: Option<Until>, now: Option<Until>) -> bool {
     }
 }
 
-/// A call that is under way.
+/// A call in flight.
 pub(super) struct Permit<'a>(&'a Pace);
 
 impl Drop for Permit<'_> {

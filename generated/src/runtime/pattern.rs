@@ -1,7 +1,7 @@
-//! Patterns of strings as tables: classes of characters in a row, each repeated. They cover what documents mostly ask for and need
-//! no regex engine.
+//! Patterns of strings as tables: sequences of character classes, each with a number of repetitions. They cover most
+//! patterns in API descriptions without a regex engine.
 
-/// A pattern: pieces in a row, bound to the start, the end, both or neither.
+/// A pattern: a sequence of pieces, anchored at the start, the end, both or neither.
 #[derive(Debug, Clone, Copy)]
 pub struct Pattern {
     from_start: bool,
@@ -9,7 +9,7 @@ pub struct Pattern {
     pieces: &'static [Piece],
 }
 
-/// Characters of one class, repeated.
+/// Repeated characters of one class.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece {
     ranges: &'static [(char, char)],
@@ -21,53 +21,54 @@ pub struct Piece {
 /// The digits `0` to `9`.
 pub const DIGIT: &[(char, char)] = &[('0', '9')];
 
-/// No bound to the repetitions.
+/// Any number of repetitions.
 pub const MANY: usize = usize::MAX;
 
-/// `min` to `max` characters out of these ranges, both ends of a range included.
+/// Matches `min` to `max` characters in these ranges, which are inclusive.
 #[must_use]
 pub const fn of(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
     Piece { ranges, negated: false, min, max }
 }
 
-/// `min` to `max` characters out of none of these ranges.
+/// Matches `min` to `max` characters outside of these ranges.
 #[must_use]
 pub const fn not(ranges: &'static [(char, char)], min: usize, max: usize) -> Piece {
     Piece { ranges, negated: true, min, max }
 }
 
-/// The whole text: `^…$`.
+/// Matches the whole text: `^…$`.
 #[must_use]
 pub const fn whole(pieces: &'static [Piece]) -> Pattern {
     Pattern { from_start: true, to_end: true, pieces }
 }
 
-/// The start of the text: `^…`.
+/// Matches the start of the text: `^…`.
 #[must_use]
 pub const fn start(pieces: &'static [Piece]) -> Pattern {
     Pattern { from_start: true, to_end: false, pieces }
 }
 
-/// The end of the text: `…$`.
+/// Matches the end of the text: `…$`.
 #[must_use]
 pub const fn end(pieces: &'static [Piece]) -> Pattern {
     Pattern { from_start: false, to_end: true, pieces }
 }
 
-/// Any part of the text.
+/// Matches any part of the text.
 #[must_use]
 pub const fn part(pieces: &'static [Piece]) -> Pattern {
     Pattern { from_start: false, to_end: false, pieces }
 }
 
 impl Pattern {
-    /// Whether a text matches. The time grows with the length of the text times the number of pieces, whatever the text.
+    /// Returns true if a text matches. The time is proportional to the length of the text times the number of pieces.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.matches_greedily(text) || self.matches_somehow(text)
     }
 
-    /// Whether a text matches with every piece taking all that it can, from the start on: so nearly all texts do that match.
+    /// Returns true if a text matches from the start with every piece as long as possible, which is true for most
+    /// matching texts.
     fn matches_greedily(&self, text: &str) -> bool {
         let mut rest = text;
         for piece in self.pieces {
@@ -83,6 +84,8 @@ impl Pattern {
 
     fn matches_somehow(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
+        // `reached[i]` is true if the pieces so far can match up to character `i`. Without an anchor the match may
+        // start anywhere.
         let mut reached = vec![!self.from_start; text.len() + 1];
         if let Some(first) = reached.first_mut() {
             *first = true;
@@ -99,16 +102,17 @@ impl Piece {
         self.ranges.iter().any(|&(low, high)| low <= c && c <= high) != self.negated
     }
 
-    /// The places that can be reached from those reached so far.
+    /// Returns the positions that can be reached after this piece.
     fn advance(&self, text: &[char], reached: &[bool]) -> Vec<bool> {
-        // How many characters from each place on the class takes, from the end to the start.
+        // For each position, the number of characters from there on that are in the class.
         let mut runs = vec![0_usize; reached.len()];
         let mut run = 0;
         for (slot, &c) in runs.iter_mut().rev().skip(1).zip(text.iter().rev()) {
             run = if self.takes(c) { run + 1 } else { 0 };
             *slot = run;
         }
-        // The places up to which, from those before, the way is open.
+        // A position can reach the range from `min` to `most` characters after it. `opened` counts the ranges that
+        // begin and end at each position, so that a single pass finds the positions in at least one range.
         let mut next = vec![false; reached.len()];
         let mut opened = vec![0_i64; reached.len() + 1];
         for (place, (&from, &run)) in reached.iter().zip(&runs).enumerate() {

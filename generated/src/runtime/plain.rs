@@ -1,5 +1,5 @@
-//! What can be sent as a parameter, a header or a form field: any serialisable value turned into plain scalars, lists
-//! and objects. It knows nothing of where they are sent.
+//! Converts serializable values to plain scalars, lists and objects, for parameters, headers and form fields. It does
+//! not depend on where they are sent.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde::ser::{self, Serialize, Serializer};
 
 use super::checked::InvalidValue;
 
-/// A value without types: what the styles of parameters are defined on.
+/// An untyped value, to which the styles of parameters apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plain {
-    /// Nothing: what an option without a value is.
+    /// No value, as an option that is `None`.
     Null,
     /// A string.
     Text(String),
@@ -20,31 +20,31 @@ pub enum Plain {
     Json(String),
     /// A list.
     List(Vec<Self>),
-    /// Names and their values, in the order they were written in.
+    /// Names and values, in the order in which they were written.
     Object(Vec<(String, Self)>),
 }
 
-/// How much of a value there is to write.
+/// The amount of text of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
     /// No value.
     Nothing,
-    /// A value without any text.
+    /// A value with empty text.
     Empty,
-    /// A value.
+    /// A value with text.
     Some,
 }
 
 impl Plain {
-    /// Turns a value into plain parts.
+    /// Converts a value.
     ///
     /// # Errors
-    /// Names the rule that the value, or something in it, breaks.
+    /// Returns the constraint that the value, or a part of it, breaks.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidValue> {
         value.serialize(Flatten).map_err(|Broken(rule)| InvalidValue::new(rule))
     }
 
-    /// Returns true if the value has no text: it is null, or a list or an object of nothing else.
+    /// Returns true if the value has no text: it is null, or a list or an object that only contains such values.
     pub(super) fn is_void(&self) -> bool {
         match self {
             Self::Null => true,
@@ -54,7 +54,7 @@ impl Plain {
         }
     }
 
-    /// Returns how much text the value has where items are written side by side.
+    /// Returns the amount of text of the value when its items are joined.
     pub(super) fn extent(&self) -> Extent {
         let is_empty = match self {
             _ if self.is_void() => return Extent::Nothing,
@@ -108,11 +108,12 @@ fn quote(text: &str, out: &mut String) {
     out.push_str(&serde_json::Value::from(text).to_string());
 }
 
-/// A value to be sent as its JSON text: what a parameter is whose document describes it by `content` instead of `schema`.
+/// A value that is sent as JSON text, for a parameter that the API description declares with `content` instead of
+/// `schema`.
 #[derive(Debug, Clone, Copy)]
 pub struct Json<'a, T: ?Sized>(pub &'a T);
 
-/// The name by which the text of a [`Json`] is recognized.
+/// The type name by which the text of a [`Json`] is recognized.
 const JSON: &str = "$oaspress::Json";
 
 impl<T: Serialize + ?Sized> Serialize for Json<'_, T> {
@@ -124,7 +125,7 @@ impl<T: Serialize + ?Sized> Serialize for Json<'_, T> {
     }
 }
 
-/// The rule that a value breaks.
+/// The constraint that a value breaks.
 #[derive(Debug)]
 struct Broken(String);
 
@@ -142,10 +143,10 @@ impl ser::Error for Broken {
     }
 }
 
-/// The serializer that turns values into [`Plain`] ones.
+/// The serializer that converts values to [`Plain`].
 struct Flatten;
 
-/// Writes scalars the way Rust displays them.
+/// Implements scalars that are written as Rust displays them.
 macro_rules! display {
     ($kind:ident: $($method:ident($type:ty))+) => {$(
         #[inline]
@@ -265,7 +266,7 @@ fn finite(is_finite: bool, value: &dyn fmt::Display) -> Result<Plain, Broken> {
     if is_finite { Ok(Plain::Literal(value.to_string())) } else { Err(ser::Error::custom("must be a finite number")) }
 }
 
-/// Wraps what a variant of an enum holds into an object named after it, as JSON would.
+/// Wraps the content of an enum variant into an object with the name of the variant, as JSON does.
 fn tagged(variant: Option<&'static str>, value: Plain) -> Plain {
     match variant {
         Some(variant) => Plain::Object(vec![(variant.to_owned(), value)]),
@@ -273,7 +274,7 @@ fn tagged(variant: Option<&'static str>, value: Plain) -> Plain {
     }
 }
 
-/// A list as it grows.
+/// A list under construction.
 #[derive(Default)]
 struct List {
     variant: Option<&'static str>,
@@ -316,10 +317,10 @@ list!(
     SerializeTupleVariant serialize_field
 );
 
-/// What `serde_json` calls the only field of a number or a text that it passes to itself.
+/// The prefix of the only key of the object that `serde_json` uses for numbers and raw text.
 const PRIVATE: &str = "$serde_json::private::";
 
-/// An object as it grows.
+/// An object under construction.
 #[derive(Default)]
 struct Object {
     variant: Option<&'static str>,
@@ -351,7 +352,7 @@ impl ser::SerializeMap for Object {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Broken> {
         match key.serialize(Flatten)? {
             Plain::Text(key) | Plain::Literal(key) => self.key = Some(key),
-            _ => return Err(ser::Error::custom("must have texts as its keys")),
+            _ => return Err(ser::Error::custom("must have strings as its keys")),
         }
         Ok(())
     }

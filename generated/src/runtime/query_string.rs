@@ -1,4 +1,4 @@
-//! Queries that the document describes as a whole: `in: querystring` of `OpenAPI` 3.2.
+//! Queries that the API description declares as a whole: `in: querystring` of `OpenAPI` 3.2.
 
 use serde::Serialize;
 
@@ -12,11 +12,11 @@ use super::plain::Plain;
 use super::request::RequestEncoder;
 
 impl RequestEncoder {
-    /// Writes the query as the fields of a form: a list repeats its name, an object is JSON, unless the encodings say something
-    /// else. A value that is missing writes nothing.
+    /// Writes the query as the fields of a form. Unless the encodings declare otherwise, a list repeats its name and an
+    /// object is JSON. A missing value writes nothing.
     ///
     /// # Errors
-    /// When the value has no fields, or one that can not be written.
+    /// When the value has no fields, or a field that cannot be written.
     pub fn query_form(
         &mut self,
         name: &'static str,
@@ -31,10 +31,10 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Writes the query as one text, with everything escaped that has a meaning in a URL. A value that is missing writes nothing.
+    /// Writes the query as a single text, with all reserved characters escaped. A missing value writes nothing.
     ///
     /// # Errors
-    /// When the value is no text, or can not be written.
+    /// When the value is not text, or cannot be written.
     pub fn query_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), InvalidInput> {
         let invalid = |value| InvalidInput::of(name, Location::Query, &value);
         let plain = Plain::of(value).map_err(invalid)?;

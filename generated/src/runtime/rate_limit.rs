@@ -1,4 +1,4 @@
-//! The headers in which servers say how much a client may still do.
+//! The headers in which servers declare their rate limits.
 
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
@@ -6,25 +6,25 @@ use jiff::{SignedDuration, Timestamp};
 use super::http_date;
 use super::retry_after::server_time;
 
-/// How much the server lets this client do; each part is there if the server says it.
+/// The rate limit of a server. A part is `None` if the server does not declare it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests are allowed in a period, the length of which the API's documentation tells.
+    /// The number of requests that are allowed in a window. The documentation of the API declares its length.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests that are left in the window.
     pub remaining: Option<u64>,
-    /// When all of them are there again.
+    /// The end of the window.
     pub reset: Option<Timestamp>,
 }
 
-/// What the names of the headers begin with.
+/// The prefixes of the header names.
 const PREFIXES: [&str; 3] = ["x-ratelimit-", "ratelimit-", "x-rate-limit-"];
 
-/// Seconds beyond this are a point in time, not a period: it is the 9th of September 2001.
+/// Larger numbers of seconds are a Unix time instead of a duration: this is September 9, 2001.
 const POINT_IN_TIME: u64 = 1_000_000_000;
 
-/// Returns the name of the header in which a server says when there are more calls.
+/// Returns the name of the header in which a server declares the end of the window.
 pub(super) fn reset_header(headers: &HeaderMap) -> &'static str {
     const NAMES: [&str; 3] = ["x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"];
     NAMES.into_iter().find(|name| headers.contains_key(*name)).unwrap_or("x-ratelimit-reset")
@@ -33,8 +33,8 @@ pub(super) fn reset_header(headers: &HeaderMap) -> &'static str {
 impl RateLimit {
     /// Reads `x-ratelimit-…`, `ratelimit-…` or `x-rate-limit-…`.
     ///
-    /// A reset may be given as Unix seconds, as seconds from the response on, which count from the server's clock or from `now`, or as a
-    /// date.
+    /// A reset is a Unix time in seconds, a number of seconds after the response (by the server's clock, or else
+    /// `now`), or a date.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Self> {
         let text = |what: &str| {
@@ -55,7 +55,7 @@ impl RateLimit {
     }
 }
 
-/// The whole part of a number that is not negative; what follows it, as in `100;w=60`, is passed over.
+/// Returns the integer part of a number that is not negative. Text after it, as in `100;w=60`, is ignored.
 fn whole(text: &str) -> Option<u64> {
     let text = text.trim();
     let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());

@@ -1,11 +1,13 @@
-//! How `null` and a missing key read where a list or a map is required: the rule, and the errors that name the way out.
+//! The rule for `null` and missing keys where a list or a map is required, and the errors that name the configuration
+//! key to change it.
 //!
-//! Servers write an empty list as `null` or leave it out. Both read as empty, where nothing is lost by that:
+//! Some servers write an empty list as `null` or omit it. Both are read as empty if no information is lost by that:
 //!
-//! * `null` does, if the object is only read. An object that is also sent could clear data: `null` would go back as `[]`.
-//! * A missing key does, if moreover every key of the object is one that its schema knows. `{"code": -1021}` is an error
-//!   that the server sends with status 200, not a list without items.
-//! * Neither does while a union tries its variants, where any of them would fit.
+//! * `null` is read as empty if the object is only received. If the object is also sent, `null` would be sent back as
+//!   `[]`, which could clear data on the server.
+//! * A missing key is read as empty if, in addition, the schema declares every key of the object. `{"code": -1021}` is
+//!   an error that the server sends with status 200, not a list without items.
+//! * While the variants of a union are attempted, neither is read as empty, since any variant would match.
 
 use std::fmt;
 
@@ -16,17 +18,17 @@ use super::codec::Failed;
 use super::source::{Elements, Entries, Keys, Parse, Place, Presence, Rest, SentAs, Slot, Source};
 use super::trail::Trail;
 
-/// How `null` reads where a list or a map is required.
+/// How `null` is read where a list or a map is required.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum NullList {
-    /// As an empty one.
+    /// As an empty value.
     #[default]
     Empty,
     /// As an error.
     Rejected,
     /// As an error that names this property.
     RejectedAt {
-        /// The schema, as the configuration names it.
+        /// The name of the schema in the configuration.
         schema: &'static str,
         /// The key of the property.
         key: &'static str,
@@ -34,7 +36,7 @@ pub enum NullList {
 }
 
 impl NullList {
-    /// How `null` reads within a list or a map that is read so.
+    /// Returns the rule for values within a list or a map with this rule.
     #[must_use]
     pub const fn inside(self) -> Self {
         match self {
@@ -43,7 +45,7 @@ impl NullList {
         }
     }
 
-    /// How `null` reads within a record that is read so.
+    /// Returns the rule for values within a record with this rule.
     pub(super) fn inside_record(self, sent: SentAs, keys: Keys, rest: &[&mut dyn Entries]) -> Self {
         match sent {
             [] if is_map(keys, rest) => self.inside(),
@@ -52,16 +54,16 @@ impl NullList {
         }
     }
 
-    /// Reads `null` where this kind of value is required: `a list`.
+    /// Reads `null` where a value of this kind is required, as in `a list`.
     ///
     /// # Errors
-    /// Returns the message, or `None` where there is nothing to say beyond the types.
+    /// Returns the message, or `None` if the types are sufficient to describe the problem.
     pub fn read(self, kind: &str) -> Result<(), Option<String>> {
         match self {
             Self::Empty => Ok(()),
             Self::Rejected => Err(None),
             Self::RejectedAt { schema, key } => Err(Some(format!(
-                "`null` where {kind} is required; if the server really sends it, add `{}` to `[presence] nullable` in \
+                "`null` where {kind} is required; if the server sends it, add `{}` to `[presence] nullable` in \
                  oaspress.toml",
                 entry(schema, key)
             ))),
@@ -69,7 +71,7 @@ impl NullList {
     }
 }
 
-/// A property as the configuration names it: `Pet.tags`, or a JSON pointer where the schema has no name.
+/// Returns the name of a property in the configuration: `Pet.tags`, or a JSON pointer if the schema has no name.
 fn entry(schema: &str, key: &str) -> String {
     if schema.contains('#') {
         format!("{schema}/properties/{}", key.replace('~', "~0").replace('/', "~1"))
@@ -78,10 +80,10 @@ fn entry(schema: &str, key: &str) -> String {
     }
 }
 
-/// Reads `null` where a record is required: it is an empty map, if nothing is lost by that.
+/// Reads `null` where a record is required. It is read as an empty map if no information is lost by that.
 ///
 /// # Errors
-/// Returns the message, or `None` where there is nothing to say beyond the types.
+/// Returns the message, or `None` if the types are sufficient to describe the problem.
 pub(super) fn null_record(
     trail: &Trail,
     sent: SentAs,
@@ -92,7 +94,7 @@ pub(super) fn null_record(
     if rejected { Err(None) } else { trail.read_null("an object") }
 }
 
-/// Reads the required keys that an object does not have.
+/// Handles the required keys that an object does not have.
 ///
 /// # Errors
 /// Returns the message; the trail leads to the key.
@@ -111,7 +113,7 @@ pub(super) fn finish(
                     return Err(message);
                 }
             }
-            // It is written as `null`.
+            // The missing key would be written as `null`.
             Presence::Expected => trail.speculation.reworded(),
             Presence::Plain | Presence::Nullable => {}
         }
@@ -119,7 +121,7 @@ pub(super) fn finish(
     Ok(())
 }
 
-/// Reads a required key that is missing: an empty list or map, if nothing is lost by that.
+/// Handles a missing required key. It is read as an empty list or map if no information is lost by that.
 ///
 /// # Errors
 /// Returns the message.
@@ -130,22 +132,23 @@ fn missing(
     key: &'static str,
     has_unknown: bool,
 ) -> Result<(), String> {
+    // Only lists and maps can be read from an absent value, so `read` also decides whether the type has an empty value.
     if trail.speculation.is_active() || place.read(&mut Absent { trail }).is_err() {
         return Err(format!("missing field `{key}`"));
     }
     match sent.first() {
         Some(schema) => Err(format!(
-            "missing field `{key}`; if the server really leaves it out, add `{}` to `[presence] optional` in oaspress.toml",
+            "missing field `{key}`; if the server omits it, add `{}` to `[presence] optional` in oaspress.toml",
             entry(schema, key)
         )),
         None if has_unknown => {
-            Err(format!("missing field `{key}`, and the object has keys that the API description does not declare"))
+            Err(format!("missing field `{key}`; the object has keys that the API description does not declare"))
         }
         None => Ok(()),
     }
 }
 
-/// A value that is not there: only a list or a map can be read from it, and is empty.
+/// A missing value. Only a list or a map can be read from it, which is empty.
 struct Absent<'t> {
     trail: &'t mut Trail,
 }
@@ -216,7 +219,7 @@ impl Source for Absent<'_> {
     }
 }
 
-/// Whether a record is a map: all of its keys go to the rest.
+/// Returns true if a record is a map: it has no known keys and accepts all others.
 pub(super) fn is_map(keys: Keys, rest: &[&mut dyn Entries]) -> bool {
     keys.is_empty() && !rest.is_empty()
 }

@@ -1,12 +1,12 @@
-//! Answers as operations promise them: a value, and what is known of the answer that it came in.
+//! The response of an operation: a decoded value with the head of the HTTP response.
 
 use std::ops::{Deref, DerefMut};
 
 use super::meta::Meta;
 
-/// What an operation gives, with what is known of the answer that it came in.
+/// The decoded value of a response, with the status, the headers and the attempts.
 ///
-/// It can be used as if it were the value itself.
+/// It dereferences to the value.
 #[derive(Debug, Clone)]
 pub struct Response<T> {
     value: T,
@@ -14,31 +14,31 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// A value, and the answer that it came in.
+    /// Creates a response from a value and the head.
     #[must_use]
     pub const fn new(value: T, meta: Meta) -> Self {
         Self { value, meta }
     }
 
-    /// The value alone.
+    /// Returns the value without the head.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The value, and what is known of the answer.
+    /// Returns the value and the head.
     #[must_use]
     pub fn into_parts(self) -> (T, Meta) {
         (self.value, self.meta)
     }
 
-    /// What is known of the answer: status, headers, request id, rate limit.
+    /// Returns the head of the response: status, headers, request id, rate limit, attempts.
     #[must_use]
     pub const fn meta(&self) -> &Meta {
         &self.meta
     }
 
-    /// The same answer with a value made from this one.
+    /// Converts the value.
     #[must_use]
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
         Response::new(make(self.value), self.meta)

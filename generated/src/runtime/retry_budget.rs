@@ -1,11 +1,13 @@
-//! A bound on all retries of a client together, so that a server in trouble is not asked many times as often as usual.
+//! A limit for all retries of a client together, so that an overloaded server does not get several times its usual
+//! load.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What one retry costs, in what one success earns.
+/// The cost of a retry in units; a success earns one unit.
 const COST: u32 = 5;
 
-/// The retries that a client may still make: each takes a share of it, and calls that succeed at once give it back bit by bit.
+/// The retries that a client may still make. Every retry takes a share, and every successful call returns a part of
+/// one.
 ///
 /// With a budget of 20 there are at most 20 retries without a success between them, and after that one for every 5
 /// successes.
@@ -16,7 +18,7 @@ pub(super) struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// A full budget of so many retries.
+    /// Creates a full budget of this many retries.
     pub(super) const fn new(retries: u32) -> Self {
         let full = retries.saturating_mul(COST);
         Self { left: AtomicU32::new(full), full }
@@ -27,9 +29,9 @@ impl RetryBudget {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
     }
 
-    /// Gives back what a success earns.
+    /// Adds the share of a success.
     pub(super) fn earn(&self) {
-        // Nothing is written while the budget is full, which it nearly always is.
+        // Nothing is written while the budget is full, which is the usual case.
         if self.left.load(Ordering::Relaxed) < self.full {
             let full = self.full;
             let _ =

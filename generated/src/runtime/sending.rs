@@ -12,21 +12,21 @@ use super::raw::RawResponse;
 use super::response::Response;
 use super::transport::BoxFuture;
 
-/// A call that gives its answer when it is awaited, and does nothing before.
+/// A call that runs when it is awaited.
 //
-// An `async fn` per operation instead of this one type would cost the compiler as much as the rest of the operation.
+// An `async fn` per operation would cost the compiler as much as the rest of the operation.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T, F>(BoxFuture<'static, Result<T, Error<F>>>);
 
 impl<T, F> Sending<Response<T>, F> {
-    /// Sends an operation through a client, and reads its answer.
+    /// Sends an operation through a client, and reads its response.
     pub fn new<O: Operation<Output = T, Failure = F> + 'static>(core: Core, operation: O) -> Self {
         Self(Box::pin(async move { core.send(&operation).await }))
     }
 }
 
 impl<F> Sending<RawResponse, F> {
-    /// Sends an operation through a client, and gives its answer as it comes.
+    /// Sends an operation through a client, and returns its raw response.
     pub fn raw<O: Operation<Failure = F> + 'static>(core: Core, operation: O) -> Self {
         Self(Box::pin(async move { core.send_raw(&operation).await }))
     }

@@ -1,26 +1,26 @@
-//! Servers: the ones that the API's document names, and the base URLs that they come down to.
+//! Servers of the API description, and base URLs.
 
 use std::borrow::Cow;
 
 use http::Uri;
 use http::uri::{Authority, Scheme as UriScheme};
 
-/// A server that the API's document names.
+/// A server that the API description declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server(Result<Cow<'static, str>, String>);
 
 impl Server {
-    /// A server without variables.
+    /// Creates a server without variables.
     #[must_use]
     pub const fn new(url: &'static str) -> Self {
         Self(Ok(Cow::Borrowed(url)))
     }
 
-    /// A server with variables, `{name}` in its template, each of which gets its value.
+    /// Creates a server from a template with variables, `{name}`, and their values.
     ///
-    /// A value cannot lead to another host than that of the template: before the path it consists of letters, digits and
-    /// `-._:[]`, and it begins the path only where the host of the template ends. An invalid value is an error of the client
-    /// that is built with it.
+    /// A value cannot change the host of the template. Before the path it consists of letters, digits and `-._:[]`, and
+    /// it may begin the path only if the host of the template ends there. An invalid value is an error of the client
+    /// that is built with this server.
     #[must_use]
     pub fn filled(template: &str, values: &[(&str, &str)]) -> Self {
         let mut url = String::with_capacity(template.len());
@@ -42,7 +42,7 @@ impl Server {
         }
     }
 
-    /// The URL, or what is wrong with it.
+    /// Returns the base URL, or the problem of this server.
     pub(super) fn base(&self) -> Result<Base, Cow<'_, str>> {
         match &self.0 {
             Ok(url) => Base::parse(url).map_err(Cow::Borrowed),
@@ -51,7 +51,7 @@ impl Server {
     }
 }
 
-/// Whether a value may follow what is there of a URL, with this rest of the template behind it.
+/// Returns true if a value is allowed after this part of a URL and before this rest of the template.
 fn fits(url: &str, value: &str, tail: &str) -> bool {
     let is_host = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c));
     if tail.starts_with("://") {
@@ -62,7 +62,7 @@ fn fits(url: &str, value: &str, tail: &str) -> bool {
     !before_path || is_host(host)
 }
 
-/// Whether nothing of a host is in the rest of a template, so that a path may begin before it.
+/// Returns true if the rest of a template contains no part of the host, so that a path may begin before it.
 fn ends_host(mut tail: &str) -> bool {
     while let Some((_, rest)) = tail.strip_prefix('{').and_then(|variable| variable.split_once('}')) {
         tail = rest;
@@ -70,51 +70,51 @@ fn ends_host(mut tail: &str) -> bool {
     tail.is_empty() || tail.starts_with('/')
 }
 
-/// Names the variables without a value, which are the probable cause of an invalid URL.
+/// Returns the names of the variables without a value, which are the probable cause of an invalid URL.
 fn advice(values: &[(&str, &str)]) -> String {
     let empty: Vec<String> =
         values.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| format!("`{name}`")).collect();
     if empty.is_empty() { String::new() } else { format!(": set {} of the server", empty.join(" and ")) }
 }
 
-/// The server that an operation has for itself, in place of the one that the others go to.
+/// The server of a single operation, in place of that of all operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnServer {
-    /// A whole URL, or a path on the server of the others.
+    /// An absolute URL, or a path on the server of all operations.
     url: &'static str,
-    /// The base URL of the others.
+    /// The base URL of all operations.
     usual: &'static str,
 }
 
 impl OwnServer {
-    /// `url` in place of `usual`.
+    /// Creates a server with this URL, in place of `usual`.
     #[must_use]
     pub const fn new(url: &'static str, usual: &'static str) -> Self {
         Self { url, usual }
     }
 
-    /// The path, where the operation goes to another path on the server of the others.
+    /// Returns the path, if the operation has another path on the server of all operations.
     pub(super) fn path(self) -> Option<&'static str> {
         self.url.starts_with('/').then(|| self.url.trim_end_matches('/'))
     }
 
-    /// The URL, where it is a whole one.
+    /// Returns the URL, if it is absolute.
     pub(super) fn base(self) -> Option<Base> {
         Base::parse(self.url).ok()
     }
 
-    /// Whether a base URL is the documented one of the others.
+    /// Returns true if a base URL is the documented one of all operations.
     pub(super) fn is_usual(self, base: &Base) -> bool {
         Base::parse(self.usual).is_ok_and(|usual| usual == *base)
     }
 }
 
-/// A base URL in parts.
+/// A parsed base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Base {
     pub(super) scheme: UriScheme,
     pub(super) authority: Authority,
-    /// The path without a slash at its end.
+    /// The path without a trailing slash.
     pub(super) path: String,
 }
 
@@ -132,10 +132,10 @@ impl Base {
             return Err("must be http or https");
         }
         if authority.as_str().contains('@') {
-            return Err("must not hold a name or a password");
+            return Err("must not contain a user name or a password");
         }
         if authority.host().is_empty() || authority.host().starts_with('.') {
-            return Err("must have the name of a host");
+            return Err("must have a host name");
         }
         let path = parts.path_and_query;
         if path.as_ref().is_some_and(|path| path.query().is_some()) {
@@ -145,7 +145,7 @@ impl Base {
         Ok(Self { scheme, authority, path })
     }
 
-    /// The URL of a path and a query below this one, if it is not too long.
+    /// Returns the URL of a path and a query below this one; `None` if it is too long.
     pub(super) fn join(&self, path: &str, query: &str) -> Option<Uri> {
         let mut text = String::with_capacity(self.path.len() + path.len() + query.len() + 2);
         text.push_str(&self.path);
@@ -154,7 +154,7 @@ impl Base {
             text.push('/');
         }
         if !query.is_empty() {
-            // The template of a path may bring a query of its own.
+            // A path template may contain a query of its own.
             text.push(if path.contains('?') { '&' } else { '?' });
             text.push_str(query);
         }

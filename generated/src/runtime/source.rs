@@ -1,4 +1,5 @@
-//! Where values are read from: [`Source`], a table of functions that hides which format it is, and what they read into.
+//! The interface for reading values, [`Source`], which is independent of the format, and the places that values are
+//! read into.
 
 use std::fmt;
 
@@ -9,125 +10,127 @@ use super::codec::Failed;
 use super::required::NullList;
 use super::trail::Trail;
 
-/// One value of the input, to be read once.
+/// A value of the input, which can be read once.
 ///
-/// The methods fail when the value is of another kind, or already read; all details stay with the source.
+/// The methods fail if the value has another type, or was already read. The source has the details.
 #[doc(hidden)]
 pub trait Source {
-    /// A boolean, or the text of one; see [`scalar`](super::scalar) for when texts are read.
+    /// Reads a boolean, or a string in its place; see [`scalar`](super::scalar) for the rules.
     fn bool(&mut self) -> Result<bool, Failed>;
-    /// An integer, however it is written: `7`, `7.0`, `7e0`; or the text of one.
+    /// Reads an integer in any form (`7`, `7.0`, `7e0`), or a string in its place.
     fn i64(&mut self) -> Result<i64, Failed>;
-    /// An integer that is not negative.
+    /// Reads a non-negative integer.
     fn u64(&mut self) -> Result<u64, Failed>;
-    /// A number, rounded.
+    /// Reads a number, rounded.
     fn f32(&mut self) -> Result<f32, Failed>;
-    /// A number.
+    /// Reads a number.
     fn f64(&mut self) -> Result<f64, Failed>;
-    /// A string, or the text of an integer that was sent in its place.
+    /// Reads a string, or an integer in its place.
     fn string(&mut self) -> Result<String, Failed>;
-    /// A string that stands for something: `parse` makes it that, or says what is wrong; `expected` names it.
+    /// Reads a string with a format. `parse` parses it or returns the problem; `expected` is the name of the format.
     fn text(&mut self, expected: &'static str, parse: Parse<'_>) -> Result<(), Failed>;
-    /// A string, or the JSON text of a number or boolean that was sent in its place; while alternatives are attempted, a string.
+    /// Reads a string, or the JSON text of a number or boolean in its place. While alternatives are attempted, it reads
+    /// only strings.
     fn scalar(&mut self, parse: Parse<'_>) -> Result<(), Failed>;
-    /// A value for the place, or `null`, which leaves the place as it is.
+    /// Reads a value into the place, or clears the place for `null`.
     fn option(&mut self, place: &mut dyn Place) -> Result<(), Failed>;
-    /// A list; see [`required`](super::required) for when `null` is one.
+    /// Reads a list; see [`required`](super::required) for the rule about `null`.
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed>;
-    /// An object: known keys, each with its slot. Other keys go to the rest, or are passed over without one.
+    /// Reads an object: known keys, each with its slot. Other keys are read into the rest, or are ignored without one.
     fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed>;
-    /// Anything.
+    /// Reads any JSON value.
     fn value(&mut self) -> Result<Value, Failed>;
-    /// An object, whatever is in it.
+    /// Reads an object with any content.
     fn object(&mut self) -> Result<Map<String, Value>, Failed>;
-    /// The value in memory, to be read several times.
+    /// Reads the value into memory, so that it can be read several times.
     fn buffered(&mut self, read: &mut dyn FnMut(&mut Buffered<'_, '_>) -> Result<(), Failed>) -> Result<(), Failed>;
-    /// Says what is wrong with the value.
+    /// Reports the problem of the value.
     fn fail(&mut self, message: &dyn fmt::Display) -> Failed;
-    /// Where in the input reading has failed.
+    /// Returns the trail, which contains the path of the problem.
     fn trail(&mut self) -> &mut Trail;
 }
 
-/// Makes something of a string, or says what is wrong with it.
+/// A parser of a string, which returns the problem of an invalid one.
 pub type Parse<'a> = &'a mut dyn FnMut(&str) -> Result<(), String>;
-/// The schema of a record that is also sent, as the configuration names it: nothing or one thing.
+/// The schema of a record that is also sent, by its name in the configuration; empty if it is only received.
 pub type SentAs = &'static [&'static str];
 /// The keys of a record, in the order of its fields.
 pub type Keys = &'static [&'static str];
-/// What the other entries of a record are read into: nothing or one thing.
+/// The map for other entries of a record; empty if they are ignored.
 pub type Rest<'a, 'r> = &'a mut [&'r mut dyn Entries];
 
-/// Something that one value is read into.
+/// A place that one value is read into.
 pub trait Place {
-    /// Reads a value, in place of any before it.
+    /// Reads a value, in place of an earlier one.
     ///
     /// # Errors
-    /// When the input is malformed or of another shape than the value.
+    /// When the input is malformed or has another type than the value.
     fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed>;
 
-    /// Forgets what was read.
+    /// Removes the value.
     fn clear(&mut self);
 }
 
-/// Something that elements of a list are read into.
+/// A list that elements are read into.
 pub trait Elements {
     /// Reads the next element.
     ///
     /// # Errors
-    /// When the input is malformed or of another shape than the element.
+    /// When the input is malformed or has another type than the element.
     fn read(&mut self, source: &mut dyn Source) -> Result<(), Failed>;
 }
 
-/// Something that entries of an object are read into.
+/// A map that entries are read into.
 pub trait Entries {
     /// Reads the value of an entry.
     ///
     /// # Errors
-    /// When the input is malformed or of another shape than the value.
+    /// When the input is malformed or has another type than the value.
     fn read(&mut self, key: String, source: &mut dyn Source) -> Result<(), Failed>;
 }
 
-/// The place of a record's field, and what its key means.
+/// The place of a field of a record, and the rule for its key.
 pub struct Slot<'p> {
     pub(super) place: &'p mut dyn Place,
     pub(super) presence: Presence,
 }
 
-/// What the key of a field means.
+/// The rule for the key of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
-    /// It must be there, and was not yet.
+    /// The key is required, and was not found yet.
     Required,
-    /// It may be missing, and `null` is read as any other value.
+    /// The key may be missing, and `null` is read as any other value.
     Plain,
-    /// `null` means the same as a missing key.
+    /// `null` has the same meaning as a missing key.
     Nullable,
-    /// The same, but a document that is written by the schema has the key. It was not there yet.
+    /// As `Nullable`, but a value that conforms to the schema has the key. It was not found yet.
     Expected,
 }
 
 impl<'p> Slot<'p> {
-    /// A key that must be there.
+    /// Creates a slot for a required key.
     pub fn required(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Required }
     }
 
-    /// A key that should be there and may be `null`. Missing, it is read as `null`, which is a change while a union chooses.
+    /// Creates a slot for a key that should be present and may be `null`. If it is missing, it is read as `null`, which
+    /// counts as a change while the alternatives of a union are attempted.
     pub fn nullable(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Expected }
     }
 
-    /// A key that may be missing or `null`, which is the same.
+    /// Creates a slot for a key that may be missing or `null`, with the same meaning.
     pub fn optional(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Nullable }
     }
 
-    /// A key that may be missing or `null`, which is not the same.
+    /// Creates a slot for a key that may be missing or `null`, with different meanings.
     pub fn tristate(place: &'p mut dyn Place) -> Self {
         Self { place, presence: Presence::Plain }
     }
 
-    /// Notes that the key of the slot is there. Returns true if its value may be `null` instead.
+    /// Records that the key of the slot is present. Returns true if its value may be `null`.
     #[inline]
     pub(super) fn seen(&mut self, sent: SentAs, key: &'static str, trail: &mut Trail) -> bool {
         match self.presence {
@@ -144,7 +147,7 @@ impl<'p> Slot<'p> {
     }
 }
 
-/// Finds the index of a key. A server that writes the keys in their order sends the one at `next`.
+/// Returns the index of a key. The key at `next` is compared first, since servers mostly write the keys in order.
 pub(super) fn position(keys: Keys, next: usize, key: &str) -> Option<usize> {
     if keys.get(next) == Some(&key) {
         return Some(next);

@@ -1,10 +1,11 @@
-//! Attempts to read a value as one of several alternatives: what each attempt loses, and which decisions were already taken.
+//! Attempts to read a value as one of several alternatives: the losses of each attempt, and the decisions that were
+//! made.
 //!
-//! It knows nothing of unions, of their rules, or of what is read.
+//! It does not depend on unions, their rules, or the values that are read.
 //!
-//! Unions within unions do not multiply. The alternative of a value within an attempt is decided once, by dry attempts, and the
-//! decision is kept with its losses. A dry attempt does not read values whose alternative is known. So every value is read a bounded
-//! number of times, however deep it is.
+//! Nested unions do not multiply the work. The alternative of a value within an attempt is decided once, by dry
+//! attempts, and the decision is stored with its losses. A dry attempt does not read values whose alternative is known.
+//! So every value is read a bounded number of times, however deeply it is nested.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,28 +13,28 @@ use serde_json::Value;
 
 use super::source::Keys;
 
-/// The attempts that are under way while one input is read.
+/// The state of the attempts while an input is read.
 #[derive(Debug, Default)]
 pub struct Speculation {
-    /// Attempts within attempts.
+    /// The number of nested attempts.
     depth: u32,
-    /// Objects and lists between the value of the innermost attempt and the one that is being read.
+    /// The number of objects and lists between the value of the innermost attempt and the current value.
     level: u32,
     losses: Losses,
-    /// Whether the value of the attempt is only needed for a decision.
+    /// True if only the decision is required, not the value of the attempt.
     dry: bool,
     /// Whether scalars are coerced within attempts, too.
     lenient: bool,
     decisions: HashMap<Question, Decision>,
-    /// How many attempts there were, for tests that hold reading to linear time.
+    /// The number of attempts, for tests which assert that reading takes linear time.
     attempts: u64,
 }
 
-/// Which alternative is a value? The value and the rules of the union, by their addresses, which do not change while the outermost
+/// The key of a decision: the addresses of the value and of the rules of the union. Neither changes while the outermost
 /// value of a union is read.
 pub(super) type Question = (usize, usize);
 
-/// The alternative that a value is, if any, and what it loses.
+/// The alternative of a value, if any, and its losses.
 #[derive(Debug, Clone)]
 pub(super) struct Decision {
     pub(super) index: Option<usize>,
@@ -42,18 +43,18 @@ pub(super) struct Decision {
     pub(super) lenient: bool,
 }
 
-/// What reading a value in one way loses or changes.
+/// The information that is lost or changed when a value is read as an alternative.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Losses {
-    /// Keys of the value itself that have no field.
+    /// Keys of the value itself without a field.
     own: Vec<String>,
-    /// Keys of values within it that have no field.
+    /// Keys of nested values without a field.
     nested: HashSet<String>,
-    /// The keys that have a field in the value itself, also if it could not be read.
+    /// The keys with a field in the value itself, even if it could not be read.
     declared: Vec<Keys>,
-    /// Values that no enum or union lists.
+    /// The number of values that are not listed in an enum or a union.
     unlisted: u32,
-    /// Texts that are written in another form than they were read in.
+    /// The number of strings that would be written in another form.
     reworded: u32,
 }
 
@@ -65,8 +66,8 @@ pub(super) struct Before {
 }
 
 impl Speculation {
-    /// Returns true while a value is read to find out whether it is of an alternative. Reading is strict then: nothing that would be
-    /// lost, coerced or reformatted counts as a fit.
+    /// Returns true while alternatives are attempted. Then reading is strict: a value that would be lost, coerced or
+    /// reformatted does not match.
     #[must_use]
     pub const fn is_active(&self) -> bool {
         self.depth > 0
@@ -97,7 +98,7 @@ impl Speculation {
         std::mem::replace(&mut self.losses, before.losses)
     }
 
-    /// Adds the losses of the alternative that was chosen to those of the attempt around it.
+    /// Adds the losses of the chosen alternative to those of the enclosing attempt.
     pub(super) fn adopt(&mut self, losses: Losses) {
         if !self.is_active() {
             return;
@@ -105,6 +106,8 @@ impl Speculation {
         let Losses { own, nested, declared, unlisted, reworded } = losses;
         self.losses.unlisted = self.losses.unlisted.saturating_add(unlisted);
         self.losses.reworded = self.losses.reworded.saturating_add(reworded);
+        // Keys without a field in this value are nested keys for the enclosing attempt, unless both attempts are about
+        // the same value.
         self.losses.nested.extend(nested);
         if self.level == 0 {
             self.losses.own.extend(own);
@@ -114,24 +117,24 @@ impl Speculation {
         }
     }
 
-    /// Goes into an object or a list.
+    /// Enters an object or a list.
     pub(super) fn enter(&mut self) {
         self.level += 1;
     }
 
-    /// Comes out of an object or a list.
+    /// Leaves an object or a list.
     pub(super) fn leave(&mut self) {
         self.level = self.level.saturating_sub(1);
     }
 
-    /// Notes the keys of an object that is about to be read.
+    /// Records the keys of an object before it is read.
     pub(super) fn declare(&mut self, keys: Keys) {
         if self.is_active() && self.level == 0 {
             self.losses.declared.push(keys);
         }
     }
 
-    /// Notes a key without a field, and so without one for anything in its value. A `null` is not a loss.
+    /// Records a key without a field, and all keys in its value, which have no field either. A `null` is not a loss.
     pub(super) fn pass_over(&mut self, key: &str, value: &Value) {
         if !self.is_active() || value.is_null() {
             return;
@@ -156,46 +159,46 @@ impl Speculation {
         }
     }
 
-    /// Notes a value that no enum or union lists.
+    /// Records a value that is not listed in an enum or a union.
     pub fn unlisted(&mut self) {
         self.losses.unlisted = self.losses.unlisted.saturating_add(u32::from(self.depth > 0));
     }
 
-    /// Notes a text that is written in another form than it was read in.
+    /// Records a string that would be written in another form.
     pub(super) fn reworded(&mut self) {
         self.losses.reworded = self.losses.reworded.saturating_add(u32::from(self.depth > 0));
     }
 
-    /// Returns true if the value of the attempt is not needed, only its losses.
+    /// Returns true if only the losses of the attempt are required, not its value.
     pub(super) const fn is_dry(&self) -> bool {
         self.dry
     }
 
-    /// Makes attempts dry or not, and returns how they were before.
+    /// Sets whether attempts are dry, and returns the previous setting.
     pub(super) const fn set_dry(&mut self, dry: bool) -> bool {
         std::mem::replace(&mut self.dry, dry)
     }
 
-    /// Returns the decision on a question that was answered before.
+    /// Returns the stored decision for a question.
     pub(super) fn decision(&self, question: Question) -> Option<Decision> {
         self.decisions.get(&question).cloned()
     }
 
-    /// Keeps a decision as long as the outermost value of a union is read.
+    /// Stores a decision until the outermost value of a union has been read.
     pub(super) fn keep(&mut self, question: Question, decision: &Decision) {
         if self.is_active() {
             self.decisions.insert(question, decision.clone());
         }
     }
 
-    /// Forgets all decisions once no attempt is under way.
+    /// Discards all decisions unless an attempt is in progress: the addresses in their keys may then be reused.
     pub(super) fn finish(&mut self) {
         if !self.is_active() {
             self.decisions.clear();
         }
     }
 
-    /// Returns how many attempts there were.
+    /// Returns the number of attempts.
     #[must_use]
     pub const fn attempts(&self) -> u64 {
         self.attempts
@@ -203,27 +206,31 @@ impl Speculation {
 }
 
 impl Losses {
-    /// The losses of a value that is of no alternative.
+    /// Returns the losses of a value without an alternative.
     pub(super) fn unlisted() -> Self {
         Self { unlisted: 1, ..Self::default() }
     }
 
-    /// Returns true if everything is kept as it was.
+    /// Returns true if nothing is lost or changed.
     pub(super) fn is_empty(&self) -> bool {
         self.own.is_empty() && self.nested.is_empty() && self.unlisted == 0 && self.reworded == 0
     }
 
-    /// Returns the order of preference between alternatives that lose no key which another one keeps.
+    /// Returns the preference between alternatives that lose no key which another one keeps. A lower value is
+    /// preferred.
     pub(super) const fn rank(&self) -> (bool, bool) {
         (self.unlisted > 0, self.reworded > 0)
     }
 
-    /// Returns true if another alternative has a field for one of the keys that this one passes over. `was_read` tells whether the
-    /// value could be read as that alternative.
+    /// Returns true if another alternative has a field for a key that this one does not have. `was_read` is true if the
+    /// value could be read as the other alternative.
     pub(super) fn exceed(&self, other: &Self, was_read: bool) -> bool {
+        // A declared key counts even if the other alternative failed: the value was probably intended as that one, and
+        // is invalid.
         if self.own.iter().any(|key| other.declared.iter().any(|keys| keys.contains(&key.as_str()))) {
             return true;
         }
+        // Nested keys are only comparable if the other alternative read the whole value.
         if !was_read || (self.own.is_empty() && self.nested.is_empty()) {
             return false;
         }

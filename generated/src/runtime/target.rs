@@ -1,6 +1,6 @@
-//! Where requests go and what is in every one of them: the base URL, the credentials, the default headers.
+//! The target of requests: the base URL, the credentials and the default headers.
 //!
-//! A target is all that is needed to make a request without sending it.
+//! A target contains everything that is required to build a request without sending it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,10 +18,10 @@ use super::request::{RequestEncoder, header};
 use super::security::{Credential, Credentials, Scheme, Security};
 use super::server::{Base, OwnServer, Server};
 
-/// Where requests go, and what is in every one of them.
+/// The target of requests: the base URL, the credentials and the default headers.
 ///
-/// A later setting replaces an earlier one of the same kind, an invalid one included. A setting that is still invalid when
-/// it is needed is an error of [`check`](Self::check) and of every request.
+/// A later setting replaces an earlier one of the same kind, including an invalid one. A setting that is still invalid
+/// when it is used is an error of [`check`](Self::check) and of every request.
 #[derive(Clone)]
 pub struct Target {
     base: BaseUrl,
@@ -30,7 +30,7 @@ pub struct Target {
     credentials: Credentials,
     agent: Result<HeaderValue, ConfigurationError>,
     headers: HeaderMap,
-    /// The problems of default headers, by the name that was set.
+    /// The problems of default headers, by header name.
     invalid_headers: BTreeMap<String, ConfigurationError>,
     /// The problems of credentials in the environment, by the id of their scheme.
     invalid_credentials: BTreeMap<&'static str, ConfigurationError>,
@@ -40,19 +40,19 @@ pub struct Target {
     credential_use: CredentialUse,
 }
 
-/// What is done with the credentials that operations require.
+/// The use of the credentials that operations require.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CredentialUse {
-    /// They are sent; a missing one is an error.
+    /// They are sent. A missing one is an error.
     Required,
-    /// They are sent where they are set.
+    /// They are sent if they are set.
     IfSet,
-    /// None is sent.
+    /// They are not sent.
     Never,
 }
 
 impl Target {
-    /// A server, without credentials.
+    /// Creates a target with this base URL and no credentials.
     #[must_use]
     pub fn at(base_url: &str) -> Self {
         let base = BaseUrl::any(base_url, "the base URL");
@@ -60,9 +60,10 @@ impl Target {
         Self::new_at(base, path)
     }
 
-    /// The target of an API whose description declares no server that requests can be sent to, without a base URL yet.
+    /// Creates a target for an API whose description declares no server that requests can be sent to. It has no base
+    /// URL yet.
     ///
-    /// `variable` is the environment variable that may hold the base URL. `path` is the path of the declared server, or empty.
+    /// `variable` is the environment variable for the base URL. `path` is the path of the declared server, or empty.
     #[must_use]
     pub fn without_server(variable: &str, path: &str) -> Self {
         Self::new_at(BaseUrl::missing(variable), path.into())
@@ -85,43 +86,44 @@ impl Target {
 
     /// Sets the base URL of all operations: an absolute URL, with or without a path, and without a query.
     ///
-    /// It replaces the documented one as a whole, path included. Operations that have a server of their own go to this one, too.
+    /// It replaces the whole declared URL, including the path. It also applies to operations with a server of their
+    /// own.
     #[must_use]
     pub fn base_url(mut self, base_url: &str) -> Self {
         self.base = BaseUrl::any(base_url, "the base URL");
         self
     }
 
-    /// Sets the base URL of the API, where its description declares none that requests can be sent to.
+    /// Sets the base URL of an API whose description declares no server that requests can be sent to.
     ///
-    /// Operations that have a server of their own still go to that one.
+    /// It does not apply to operations with a server of their own.
     #[must_use]
     pub fn api_url(self, base_url: &str) -> Self {
         self.api_url_from(base_url, "the base URL")
     }
 
-    /// The same, with the source of the URL as errors name it.
+    /// Sets the base URL as [`api_url`](Self::api_url) does. `source` is its name in error messages.
     pub(super) fn api_url_from(mut self, base_url: &str, source: &str) -> Self {
         self.base = BaseUrl::shared(base_url, source);
         self
     }
 
-    /// Sets the base URL of all operations, with the source of the URL as errors name it.
+    /// Sets the base URL of all operations. `source` is its name in error messages.
     pub(super) fn base_url_from(mut self, base_url: &str, source: &str) -> Self {
         self.base = BaseUrl::any(base_url, source);
         self
     }
 
-    /// Goes to another one of the servers that the API description names.
+    /// Sends requests to another server of the API description.
     ///
-    /// Operations that have a server of their own still go to that one.
+    /// It does not apply to operations with a server of their own.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
         self.base = BaseUrl::server(&server.into());
         self
     }
 
-    /// Holds a credential for a scheme.
+    /// Sets the credential for a scheme.
     #[must_use]
     pub fn credential(mut self, scheme: &Scheme, credential: impl Into<Credential>) -> Self {
         self.credentials.set(scheme, credential);
@@ -129,8 +131,8 @@ impl Target {
         self
     }
 
-    /// Holds the credentials that the environment has for these schemes. A variable that is not UTF-8 is an error of
-    /// [`check`](Self::check), unless the credential is set otherwise.
+    /// Sets the credentials of these schemes from the environment. A variable that is not UTF-8 is an error of
+    /// [`check`](Self::check), unless the credential is set in another way.
     #[must_use]
     pub fn credentials_from_env(mut self, schemes: &[&Scheme]) -> Self {
         for scheme in schemes {
@@ -145,18 +147,18 @@ impl Target {
         self
     }
 
-    /// Returns true if the environment has a credential for a scheme that cannot be used.
+    /// Returns true if the credential for a scheme in the environment is invalid.
     pub(super) fn is_invalid(&self, scheme: &Scheme) -> bool {
         self.invalid_credentials.contains_key(scheme.id())
     }
 
-    /// Sets the problem that there is with a base URL.
+    /// Sets the problem of the base URL.
     pub(super) fn base_url_problem(mut self, problem: ConfigurationError) -> Self {
         self.base = BaseUrl::invalid(problem);
         self
     }
 
-    /// Sets the user agent, which is the crate's name and version unless set.
+    /// Sets the `User-Agent` header, which contains the name and version of the crate unless set.
     #[must_use]
     pub fn user_agent(mut self, agent: &str) -> Self {
         let problem = |invalid: InvalidInput| ConfigurationError::new(format!("the user agent {}", invalid.rule()));
@@ -164,7 +166,7 @@ impl Target {
         self
     }
 
-    /// Adds a header to every request, in place of an earlier one of the same name.
+    /// Sets a header of every request, in place of an earlier one of the same name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let key = name.to_ascii_lowercase();
@@ -182,14 +184,15 @@ impl Target {
         self
     }
 
-    /// Allows plain http to servers other than this machine, where anybody on the way can read credentials and data.
+    /// Allows plain `http` to servers other than the local host. Anyone on the network path can then read credentials
+    /// and data.
     #[must_use]
     pub const fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// Sends no credentials, whatever is set, and requires none.
+    /// Sends no credentials, even if they are set, and requires none.
     #[must_use]
     pub const fn anonymous(mut self) -> Self {
         self.credential_use = CredentialUse::Never;
@@ -205,18 +208,18 @@ impl Target {
         self
     }
 
-    /// Returns true if requests may go to other machines over plain http.
+    /// Returns true if plain `http` to other hosts is allowed.
     pub(super) const fn allows_plain_http(&self) -> bool {
         self.plain_http
     }
 
-    /// The credentials that a call requires of an operation's.
+    /// Returns the credentials that a call of an operation requires.
     pub(super) fn security_of(&self, security: Security, options: &Options) -> Security {
         let is_anonymous = self.credential_use == CredentialUse::Never || options.is_anonymous();
         if is_anonymous { Security::NONE } else { security }
     }
 
-    /// Puts the credentials of an operation into its request.
+    /// Adds the credentials of an operation to its request.
     pub(super) fn authorize(&self, security: Security, request: &mut RequestEncoder) -> Result<(), Fault> {
         match security.apply(&self.credentials, request) {
             Err(Fault::MissingCredential(_)) if self.credential_use == CredentialUse::IfSet => Ok(()),
@@ -224,16 +227,16 @@ impl Target {
         }
     }
 
-    /// The credentials.
+    /// Returns the credentials.
     #[must_use]
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// Asks the sources of the tokens that an operation with this security needs, so that requests can be made of it.
+    /// Requests the tokens for an operation with this security from their sources, so that its request can be built.
     ///
     /// # Errors
-    /// When a source has no token.
+    /// When a source returns no token.
     pub async fn ready(&self, security: Security) -> Result<(), TransportError> {
         for source in self.security_of(security, Options::none()).sources(&self.credentials) {
             source.ask().await?;
@@ -241,16 +244,16 @@ impl Target {
         Ok(())
     }
 
-    /// Whether requests can be made.
+    /// Checks the settings.
     ///
     /// # Errors
-    /// Says what is wrong with the base URL, the user agent or a default header.
+    /// Returns the problem of the base URL, the user agent, a default header or a credential.
     pub fn check(&self) -> Result<(), ConfigurationError> {
         self.allow(self.base.get().map_err(Clone::clone)?)?;
         self.check_settings()
     }
 
-    /// Whether requests can be made once it is known where they go.
+    /// Checks all settings except the base URL.
     fn check_settings(&self) -> Result<(), ConfigurationError> {
         let mut problems = self.agent.as_ref().err().into_iter();
         let others =
@@ -262,14 +265,15 @@ impl Target {
     fn allow(&self, base: &Base) -> Result<(), ConfigurationError> {
         if base.scheme == UriScheme::HTTP && !self.plain_http && !is_loopback(base.authority.host()) {
             return Err(ConfigurationError::new(
-                "the base URL is plain http, which shows credentials to anybody on the way; use https, or call \
+                "the base URL is plain http, which exposes credentials on the network; use https, or call \
                  `allow_plain_http` of the client's builder",
             ));
         }
         Ok(())
     }
 
-    /// Where a call goes: to the server that was set for it, else to the operation's own, else to that of all operations.
+    /// Returns the base URL of a call: the one that was set for the call, or else that of the operation, or else that
+    /// of all operations.
     pub(super) fn base_of(
         &self,
         called: Option<&str>,
@@ -286,13 +290,13 @@ impl Target {
         Ok(base)
     }
 
-    /// The path that requests to a base URL lack: it has none, and the servers of the API description have one.
+    /// Returns the path that is missing from a base URL: it has none, and the declared servers have one.
     pub(super) fn missing_path(&self, base: &Base) -> Option<MissingPath> {
         let lacks = base.path.is_empty() && !self.documented_path.is_empty();
         lacks.then(|| MissingPath(Arc::clone(&self.documented_path)))
     }
 
-    /// The user agent, unless it is invalid, which [`base_of`](Self::base_of) reports.
+    /// Returns the user agent, unless it is invalid, which [`base_of`](Self::base_of) reports.
     pub(super) fn agent(&self) -> Option<&HeaderValue> {
         self.agent.as_ref().ok()
     }
@@ -301,20 +305,20 @@ impl Target {
         &self.headers
     }
 
-    /// Sets the problem of a setting that belongs to the transport, or removes it.
+    /// Sets or removes the problem of a setting that belongs to the transport.
     pub(super) fn set_transport_problem(&mut self, problem: Option<ConfigurationError>) {
         self.transport_problem = problem;
     }
 }
 
-/// Whether a URL's host is this machine.
+/// Returns true if the host of a URL is the local host.
 pub(super) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let name = host.rsplit_once('.').map_or(host, |(_, name)| name);
     name.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The credentials and the values of headers are left out.
+/// Omits the credentials and the values of headers.
 impl fmt::Debug for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base = self.base.get().map(|base| format!("{}://{}{}", base.scheme, base.authority, base.path));

@@ -1,21 +1,21 @@
-//! Values that JSON holds as text: `by_text!` implements reading and writing for a type that parses and prints itself.
+//! Values that are strings in JSON: `by_text!` implements reading and writing for a type with `FromStr` and `Display`.
 
 use std::fmt;
 
 use super::codec::Failed;
 use super::source::Source;
 
-/// How much of a text an error repeats.
+/// The maximum number of characters of a string that an error quotes.
 const SHOWN: usize = 40;
 
-/// Reads a string and parses it; `expected` names what it should be. Where there may be no value, a text that servers
-/// write for none is none.
+/// Reads a string and parses it. `expected` is the name of the format. If the value is optional, an empty string (or a
+/// zero date of a database) is read as `None`.
 ///
-/// While alternatives of a union are attempted, a text that would be written in another form is noted, so that an alternative that
-/// keeps it comes first.
+/// While the alternatives of a union are attempted, a string that would be written in another form is recorded, so that
+/// an alternative that keeps it is preferred.
 ///
 /// # Errors
-/// When the value is not a string, or not one that represents a `T`.
+/// When the value is not a string, or the string is not a valid `T`.
 pub fn parsed<T: fmt::Display, E>(
     source: &mut dyn Source,
     expected: &'static str,
@@ -39,11 +39,11 @@ pub fn parsed<T: fmt::Display, E>(
     outcome.and_then(|()| value.ok_or(Failed))
 }
 
-/// Reads a string as [`parsed`] does. While alternatives of a union are attempted, only a text that is written in the same form
-/// again is a `T`: for formats that otherwise drop a part of the text.
+/// Reads a string as [`parsed`] does. While the alternatives of a union are attempted, only a string that would be
+/// written in the same form is a valid `T`. It is for formats that otherwise lose a part of the string.
 ///
 /// # Errors
-/// When the value is not a string, or not one that represents a `T`.
+/// When the value is not a string, or the string is not a valid `T`.
 pub fn exact<T: fmt::Display, E>(
     source: &mut dyn Source,
     expected: &'static str,
@@ -55,12 +55,12 @@ pub fn exact<T: fmt::Display, E>(
     parsed(source, expected, |text| parse(text).ok().filter(|value| value.to_string() == text).ok_or(()))
 }
 
-/// Whether a text stands for no value: it is empty, or the date that databases write for none.
+/// Returns true if a string represents a missing value: it is empty, or the zero date of a database.
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty() || text.starts_with("0000-00-00")
 }
 
-/// The start of a text in quotes.
+/// The beginning of a string in quotes.
 struct Shown<'a>(&'a str);
 
 impl fmt::Display for Shown<'_> {

@@ -1,4 +1,5 @@
-//! Services of `tower`: one as a client's transport, and a transport as a service, so that layers fit around either.
+//! Services of `tower`: a service as the transport of a client, and a transport as a service, so that layers can be
+//! added around both.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,10 +17,11 @@ use super::frames::Frames;
 use super::timer;
 use super::transport::{BoxFuture, Transport};
 
-/// A service as a client's transport.
+/// A service as the transport of a client.
 ///
-/// Each request goes to a clone of the service, once that is ready. The client waits by the timer of `tokio`. An error of the
-/// service that is not a [`TransportError`], and was not caused by one, is of the kind [`TransportKind::Other`].
+/// Each request is sent to a clone of the service, once that is ready. The client waits with the timer of `tokio`. An
+/// error of the service that is not a [`TransportError`], and has none as its source, has the kind
+/// [`TransportKind::Other`].
 #[derive(Debug)]
 pub struct TowerTransport<S>(Mutex<S>);
 
@@ -27,7 +29,7 @@ impl<S> TowerTransport<S> {
     /// Sends requests through this service.
     #[must_use]
     pub const fn new(service: S) -> Self {
-        // A service need not be usable by several threads at once, but a transport is.
+        // A transport is used by several threads at once, which a service need not support.
         Self(Mutex::new(service))
     }
 }
@@ -56,7 +58,7 @@ where
     }
 }
 
-/// The error of a service: that of the transport within it, if it is one.
+/// Converts the error of a service. A transport error is returned unchanged.
 fn failure(error: Box<dyn StdError + Send + Sync>, usually: TransportKind) -> TransportError {
     let error = match error.downcast::<TransportError>() {
         Ok(error) => return *error,
@@ -69,12 +71,12 @@ fn failure(error: Box<dyn StdError + Send + Sync>, usually: TransportKind) -> Tr
     TransportError::new(kind).because(error)
 }
 
-/// A transport as a service, for layers to be put around it.
+/// A transport as a service, for adding layers around it.
 #[derive(Clone)]
 pub struct TransportService(Arc<dyn Transport>);
 
 impl TransportService {
-    /// Gives requests to this transport.
+    /// Sends requests through this transport.
     #[must_use]
     pub fn new(transport: impl Transport) -> Self {
         Self(Arc::new(transport))

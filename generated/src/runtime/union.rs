@@ -1,5 +1,5 @@
-//! One of several types: `union!` implements an enum of them, [`Rules`] say which alternatives a value can be, and [`read`]
-//! finds the one that it is.
+//! Unions: `union!` implements an enum of types, [`Rules`] declare which alternatives match a value, and [`read`] finds
+//! the best one.
 
 use std::ptr;
 
@@ -11,23 +11,23 @@ use super::sink::Sink;
 use super::source::Source;
 use super::speculation::{Decision, Losses};
 
-/// What is known of the alternatives of a union without reading them.
+/// The rules for choosing an alternative of a union.
 #[derive(Debug)]
 pub struct Rules {
-    /// The property whose value names the alternative.
+    /// The discriminator property, whose value identifies the alternative.
     pub tag: Option<&'static str>,
     /// The alternatives, in the order in which they are attempted.
     pub alternatives: &'static [Alternative],
 }
 
-/// What is known of an alternative without reading it.
+/// The rules for one alternative.
 #[derive(Debug)]
 pub struct Alternative {
     /// The JSON types of its values.
     pub types: &'static [Type],
-    /// The values of the tag that name it.
+    /// The values of the discriminator that identify it.
     pub tags: &'static [Constant],
-    /// Properties that can have only these values in it.
+    /// Properties with a fixed set of values.
     pub constants: &'static [(&'static str, &'static [Constant])],
 }
 
@@ -50,7 +50,7 @@ pub enum Type {
     Object,
 }
 
-/// A value that a property has in every value of an alternative.
+/// A fixed value of a property in an alternative.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Constant {
     /// A string.
@@ -63,12 +63,12 @@ pub enum Constant {
     Boolean(bool),
     /// `null`.
     Null,
-    /// Every value that no other alternative names, and none at all.
+    /// All values that no other alternative lists, and a missing property.
     Other,
 }
 
 impl Constant {
-    /// Returns true if a value is this constant. A number or boolean that is sent in place of a text counts as the text.
+    /// Returns true if a value is this constant. A number or boolean in place of a string is compared by its text.
     fn is(self, value: &Value) -> bool {
         match (self, value) {
             (Self::Text(text), Value::String(value)) => text == value,
@@ -109,40 +109,44 @@ impl Encode for Constant {
     }
 }
 
-/// Which alternatives a value can be.
+/// The alternatives that match a value.
 enum Choice {
     /// None of them.
     None,
-    /// This one for sure: what is wrong with it is wrong with the whole.
+    /// Only this one. An invalid value is an error, not an unknown value.
     Certain(usize),
-    /// One of those that the rules allow, if any.
+    /// Some of those that the rules allow, which are attempted.
     Attempts,
 }
 
 impl Rules {
-    /// Narrows the alternatives down by the JSON type, the tag and the constants of a value.
+    /// Finds the alternatives that match the JSON type, the discriminator and the constants of a value.
     fn choose(&self, value: &Value) -> Choice {
         let object = value.as_object();
         let tag = self.tag.and_then(|tag| object?.get(tag));
         let mut allowed = (0..self.alternatives.len()).filter(|&index| self.allows(index, value));
         match (allowed.next(), allowed.next()) {
+            // No alternative lists the value: the default one, if the value is an object.
             (None, _) => self.otherwise().filter(|_| object.is_some()).map_or(Choice::None, Choice::Certain),
+            // A single match is certain for lists, and for objects that have the discriminator if there is one. Scalars
+            // are always attempted, since an integer may be out of range or a string not in the format.
             (Some(only), None) if value.is_array() || (object.is_some() && self.tag.is_some() == tag.is_some()) => {
                 Choice::Certain(only)
             }
             _ => match self.otherwise() {
+                // An object without the discriminator.
                 Some(otherwise) if object.is_some() && tag.is_none() => Choice::Certain(otherwise),
                 _ => Choice::Attempts,
             },
         }
     }
 
-    /// Returns the alternative for objects that no tag tells.
+    /// Returns the default alternative, for objects with an unknown discriminator.
     fn otherwise(&self) -> Option<usize> {
         self.alternatives.iter().position(|alternative| alternative.tags.contains(&Constant::Other))
     }
 
-    /// Returns true if nothing that is known of an alternative speaks against a value.
+    /// Returns true if the rules of an alternative match a value.
     fn allows(&self, index: usize, value: &Value) -> bool {
         let Some(alternative) = self.alternatives.get(index) else { return false };
         let Value::Object(object) = value else { return self.allows_type(alternative, value) };
@@ -182,17 +186,17 @@ impl Alternative {
     }
 }
 
-/// Reads the alternative that a value is: by `alternative`, which reads the one of an index and keeps it. Returns the value itself if
-/// it is none of them.
+/// Reads a value as the best alternative. `alternative` reads the alternative with an index and keeps its value.
+/// Returns the value itself if no alternative matches.
 ///
-/// The JSON type decides first, then the tag and the constants of the alternatives. A list or an object that can only be of one
-/// alternative then is read as that: what is wrong with it is an error with its place. Everything else is attempted, and the first
-/// alternative counts that keeps all of the value. Where each loses something that another one keeps, scalars of another JSON type
-/// are coerced, and an alternative counts if it is the only one that keeps all of the value then. Otherwise the value is returned
-/// whole.
+/// The JSON type decides first, then the discriminator and the constants. If a list or an object can only be one
+/// alternative, it is read as that one, and an invalid value is an error with its path. Otherwise the alternatives are
+/// attempted, and the first one that keeps the whole value is chosen. If each alternative loses something that another
+/// one keeps, scalars of other JSON types are coerced, and an alternative is chosen if it is the only one that then keeps
+/// the whole value. Otherwise the value itself is returned.
 ///
 /// # Errors
-/// When the value can only be of one alternative, and is of another shape.
+/// When the value can only be one alternative, and does not match its type.
 pub fn read(
     source: &mut dyn Source,
     rules: &'static Rules,
@@ -219,9 +223,9 @@ pub fn read(
     Ok(unknown)
 }
 
-/// What attempts find.
+/// The result of attempts.
 enum Found {
-    /// The alternative, which is read.
+    /// An alternative, which was read.
     Alternative,
     /// A decision, in a dry attempt.
     Decision,
@@ -238,6 +242,7 @@ fn find(
     let question = (ptr::from_ref(source.get()).addr(), ptr::from_ref(rules).addr());
     let known = source.trail().speculation.decision(question).map(|decision| (decision, false));
     let (decision, is_read) = known.unwrap_or_else(|| {
+        // Within an attempt only the decision is needed, so the attempts for it are dry.
         let nested = source.trail().speculation.is_active();
         let before = source.trail().speculation.set_dry(nested);
         let coerces = source.trail().speculation.set_lenient(false);
@@ -248,10 +253,13 @@ fn find(
         source.trail().speculation.set_lenient(coerces);
         source.trail().speculation.set_dry(before);
         source.trail().speculation.keep(question, &decision);
+        // `alternative` keeps the value that it read last. If that is the best one, it need not be read again.
         (decision, is_last && !nested)
     });
     let Decision { index, losses, lenient } = decision;
     match index {
+        // The alternatives were read, but the best one was not read last or only in a dry attempt: read it again for
+        // its value.
         Some(index) if !is_read && !source.trail().speculation.is_dry() => {
             let before = source.trail().speculation.set_lenient(lenient);
             let (is_read, losses) = attempt(source, index, alternative);
@@ -270,7 +278,7 @@ fn find(
     }
 }
 
-/// Finds the alternative that loses least. Returns whether it is the one that was read last, too.
+/// Finds the alternative with the smallest losses. Returns true if it is also the one that was read last.
 fn decide(
     source: &mut Buffered<'_, '_>,
     rules: &'static Rules,
@@ -285,6 +293,8 @@ fn decide(
         }
         all.push((index, is_read, losses));
     }
+    // An alternative is a candidate if it loses no key that another one keeps. Among candidates, fewer unlisted values
+    // and fewer changed forms are preferred, then the order of the alternatives.
     let keeps_what_others_keep = |(index, is_read, losses): &&(usize, bool, Losses)| {
         *is_read && !all.iter().any(|(other, was_read, others)| other != index && losses.exceed(others, *was_read))
     };
@@ -298,8 +308,8 @@ fn decide(
     }
 }
 
-/// Finds the only alternative that keeps all of the value once numbers and booleans may be sent as texts, and integers in place
-/// of texts. With several of them the JSON types were what told them apart, so there is no decision.
+/// Finds the only alternative that keeps the whole value once numbers and booleans may be sent as strings, and integers in
+/// place of strings. If there are several, only the JSON types distinguish them, so nothing is decided.
 fn decide_leniently(
     source: &mut Buffered<'_, '_>,
     rules: &'static Rules,
@@ -324,7 +334,7 @@ fn decide_leniently(
     fitting.filter(|_| is_only)
 }
 
-/// Reads a value as one alternative. Returns whether it is of its shape, and what is lost.
+/// Reads a value as one alternative. Returns whether it matches, and its losses.
 fn attempt(
     source: &mut Buffered<'_, '_>,
     index: usize,

@@ -1,9 +1,8 @@
-//! What stands below the type of a union: the macro that makes its rules a table and its readers a list. How they are applied is
-//! in `union`.
+//! The macro `union!`, which converts the rules of a union to tables. The module `union` applies them.
 
 use serde_json::Value;
 
-/// Implements an enum of types, whose variant `Unknown(serde_json::Value)` keeps every other value:
+/// Implements an enum of types, with a variant `Unknown(serde_json::Value)` for all other values:
 ///
 /// ```ignore
 /// union!(Id { Text: string, Number: integer });
@@ -12,9 +11,10 @@ use serde_json::Value;
 /// union!(Shape by "kind" { Circle: object = "circle", Other: object = _ });
 /// ```
 ///
-/// Each variant is followed by its JSON types. `by` names the property that tells the variants apart; its values for a variant
-/// are behind `=`, and the first one is written where the variant does not write the property itself. `_` is every value that no other
-/// variant has, and none at all. `where` lists further properties with constants. The order is that of [`read`].
+/// Each variant is followed by its JSON types. `by` declares the discriminator property. Its values for a variant
+/// follow `=`, and the first one is written unless the variant writes the property itself. `_` means all values that no
+/// other variant lists, and a missing property. `where` lists further properties with fixed values. The order is that
+/// of [`read`].
 macro_rules! union {
     ($name:ident by $tag:literal {
         $($variant:ident: $($type:ident)|+ $(= $($value:tt)|+)? $(where $($key:literal = $($constant:tt)|+)&+)?),* $(,)?
@@ -102,10 +102,10 @@ macro_rules! union {
 }
 pub(crate) use union;
 
-/// What `union!` makes, at its smallest.
+/// The smallest type that `union!` implements.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Example {
-    /// A text.
+    /// A string.
     Text(String),
     /// Any other value, unchanged.
     Unknown(Value),

@@ -1,5 +1,5 @@
-//! Whether a webhook really comes from the API's server: its signature, made with a secret that only the server and the
-//! receiver know. No client is needed for that, and no network.
+//! Verifies that a webhook was sent by the server of the API: its signature is created with a secret that only the
+//! server and the receiver know. It requires no client and no network.
 
 #![cfg(feature = "webhook-signatures")]
 
@@ -17,7 +17,7 @@ use super::codec::Decode;
 use super::incoming::{self, PayloadError};
 use super::secret::Secret;
 
-/// How far the clocks of server and receiver may be apart, and how long a webhook may be on its way, unless set.
+/// The default maximum age of a webhook, including the difference between the clocks of server and receiver.
 const TOLERANCE: Duration = Duration::from_secs(300);
 
 /// The id of a webhook that is signed for a test.
@@ -27,28 +27,28 @@ const TEST_ID: &str = "msg_test";
 /// How a server signs its webhooks, always with HMAC-SHA256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureFormat {
-    /// One header that holds `t=<Unix seconds>,v1=<hex>`, with a `v1` for each secret that is in use; what is signed are
-    /// the seconds, a dot and the body.
+    /// A header with `t=<Unix seconds>,v1=<hex>`, with a `v1` for each secret in use. The signed text consists of the
+    /// seconds, a dot and the body.
     Timestamped {
         /// The name of the header.
         header: &'static str,
     },
-    /// The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks; what is signed are the
-    /// first two and the body, with dots between them. A secret is `whsec_` and its bytes in base 64.
+    /// The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The signed text
+    /// consists of the first two and the body, separated by dots. A secret is `whsec_` and its bytes in Base64.
     Standard,
-    /// One header that holds the signature of the body alone, in hex, perhaps after a prefix such as `sha256=`. It does
-    /// not protect against somebody who sends an old webhook again.
+    /// A header with the signature of the body in hex, optionally after a prefix such as `sha256=`. It does not protect
+    /// against replays of an old webhook.
     Plain {
         /// The name of the header.
         header: &'static str,
-        /// What stands before the signature.
+        /// The prefix of the signature.
         prefix: &'static str,
     },
 }
 
-/// Tells webhooks of the API's server from forgeries.
+/// A verifier of webhook signatures.
 ///
-/// It holds all secrets that are in use at the moment: while one is replaced by another, both are good.
+/// It has all secrets that are in use. While a secret is rotated, both the old and the new one are accepted.
 #[derive(Clone)]
 pub struct WebhookVerifier {
     format: SignatureFormat,
@@ -56,7 +56,7 @@ pub struct WebhookVerifier {
     tolerance: Duration,
 }
 
-/// What a signature says: when it was made, what was signed before the body, and the signatures themselves.
+/// The content of a signature header: the time, the signed text before the body, and the signatures.
 struct Claim {
     time: Option<Timestamp>,
     prefix: String,
@@ -94,7 +94,7 @@ impl WebhookVerifier {
         let is_signed_with = |secret: &Secret| {
             let Some(mac) = self.mac(secret) else { return false };
             let mac = mac.chain_update(claim.prefix.as_bytes()).chain_update(body);
-            // In the same time whatever the signature is, so that none can be found by trying.
+            // The comparison takes constant time, so that a signature cannot be guessed byte by byte.
             claim.signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
         };
         if !self.secrets.iter().any(is_signed_with) {
@@ -157,7 +157,8 @@ impl WebhookVerifier {
         }
     }
 
-    /// Returns what signs with this secret; `None` if it is not a secret. A key of no bytes is none, since anybody can sign with it.
+    /// Returns the HMAC for this secret; `None` if the secret is invalid. An empty key is invalid, since anyone could
+    /// sign with it.
     fn mac(&self, secret: &Secret) -> Option<Hmac<Sha256>> {
         let text = secret.expose();
         let key = match self.format {
@@ -171,7 +172,7 @@ impl WebhookVerifier {
     }
 }
 
-/// Reads `t=<Unix seconds>,v1=<hex>,…`; other versions of signatures are passed over.
+/// Parses `t=<Unix seconds>,v1=<hex>,…`. Other versions of signatures are ignored.
 fn timestamped(text: &str) -> Result<Claim, SignatureError> {
     let mut seconds = None;
     let mut signatures = Vec::new();
@@ -187,7 +188,7 @@ fn timestamped(text: &str) -> Result<Claim, SignatureError> {
     Ok(Claim { time: Some(time(seconds)?), prefix: format!("{seconds}."), signatures })
 }
 
-/// Reads the three headers of Standard Webhooks.
+/// Parses the three headers of Standard Webhooks.
 fn standard(headers: &HeaderMap) -> Result<Claim, SignatureError> {
     let (id, seconds) = (text(headers, "webhook-id")?, text(headers, "webhook-timestamp")?);
     let signatures: Vec<Vec<u8>> = text(headers, "webhook-signature")?
@@ -233,13 +234,13 @@ impl fmt::Debug for WebhookVerifier {
     }
 }
 
-/// Why a webhook is not taken.
+/// The reason why a webhook was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// It is not to be trusted; nothing of it was read.
+    /// The signature is invalid; the body was not read.
     Signature(SignatureError),
-    /// It comes from the server, and is not what the API's document promises.
+    /// The signature is valid, but the body does not match the API description.
     Payload(PayloadError),
 }
 
@@ -273,15 +274,15 @@ impl std::error::Error for WebhookError {
     }
 }
 
-/// Why a webhook is not to be trusted.
+/// The reason why a signature was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// It is not signed.
+    /// The signature is missing.
     Missing,
-    /// What should be its signature is none.
+    /// The signature cannot be parsed.
     Malformed,
-    /// It is signed with none of the secrets, or is not what was signed.
+    /// None of the secrets matches the signature, or the body was changed.
     Mismatch,
     /// It was signed too long ago, or in the future.
     Expired,
@@ -291,8 +292,8 @@ impl fmt::Display for SignatureError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Missing => "the webhook is not signed",
-            Self::Malformed => "the webhook's signature can not be read",
-            Self::Mismatch => "the webhook is not signed with a secret that is known here, or was changed on its way",
+            Self::Malformed => "the webhook's signature cannot be parsed",
+            Self::Mismatch => "the webhook is signed with another secret, or was changed in transit",
             Self::Expired => "the webhook was signed too long ago, or the clocks are too far apart",
         })
     }

@@ -1,6 +1,6 @@
-//! Types around another one: `wrapper!` implements a struct of one field that is written as what it holds.
+//! Wrappers: `wrapper!` implements a struct with one field that is written as that field.
 
-/// Implements a struct around one value, for types that hold lists of themselves and could be no alias.
+/// Implements a struct around one value, for recursive list types, which cannot be an alias.
 macro_rules! wrapper {
     ($name:ident) => {
         impl $crate::runtime::codec::Decode for $name {
@@ -22,7 +22,7 @@ macro_rules! wrapper {
 }
 pub(crate) use wrapper;
 
-/// What `wrapper!` makes, at its smallest.
+/// The smallest type that `wrapper!` implements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example(pub Vec<Example>);
 

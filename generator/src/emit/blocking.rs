@@ -49,8 +49,8 @@ fn inherent(item: &Client) -> TokenStream {
                 ClientBuilder::at(#bare)
             }
 
-            /// What sends the requests: settings, credentials, connections. Its methods are asynchronous: [`wait_for`] waits for
-            /// what they give.
+            /// Returns the part of the client that sends requests: settings, credentials, connections. Its methods are
+            /// asynchronous: [`wait_for`] runs them.
             #[must_use]
             pub fn core(&self) -> &Core {
                 &self.core
@@ -77,7 +77,7 @@ fn from_env(item: &Client) -> Option<TokenStream> {
     let errors = docs(&Comment::from(environment_errors(item)));
     reads_environment(item).then(|| {
         quote! {
-            /// A client as the environment describes it; see [`crate::Client::from_env`].
+            /// Creates a client with the settings of the environment; see [`crate::Client::from_env`].
             ///
             /// # Errors
             ///

@@ -66,7 +66,7 @@ pub(super) fn begin(
 pub(super) fn client(item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
-        let text = Comment::from("Where requests go unless a client is told otherwise.").and_block(known.docs.clone());
+        let text = Comment::from("The default base URL.").and_block(known.docs.clone());
         let (url, text) = (&known.url, docs(&text));
         pieces.push(Piece::Tokens(quote! {
             #text
@@ -90,7 +90,7 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let without = if scheme.optional { " Operations are sent without it where it is not set." } else { "" };
+    let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
     let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without));
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
@@ -146,7 +146,7 @@ fn inherent(item: &Client) -> TokenStream {
                 ClientBuilder::at(#bare)
             }
 
-            /// What sends the requests: settings, credentials, connections.
+            /// Returns the part of the client that sends requests: settings, credentials, connections.
             #[must_use]
             pub fn core(&self) -> &Core {
                 &self.core
@@ -190,11 +190,12 @@ fn builder(item: &Client) -> Vec<Piece> {
     let choice = (item.schemes.len() > 1).then(|| {
         quote! {
             ///
-            /// An operation that takes one credential or another gets the first of the document's that is set.
+            /// If an operation accepts one of several credentials, the first one that is set is sent, in the order of the API
+            /// description.
         }
     });
     let definition = quote! {
-        /// Makes a [`Client`] step by step, or a blocking one.
+        /// The builder of a [`Client`], or of a blocking one.
         #choice
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]

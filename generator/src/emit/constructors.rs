@@ -75,9 +75,9 @@ fn told(item: &Client) -> Option<(TokenStream, TokenStream, Comment)> {
 
 /// What the documentation of `builder` says.
 pub(super) fn builder_docs(item: &Client) -> Comment {
-    let required = "Makes a client step by step. It requires `base_url`.";
+    let required = "Returns a builder of a client. It requires `base_url`.";
     match &item.base_url {
-        BaseUrl::Known(_) => "Makes a client step by step.".into(),
+        BaseUrl::Known(_) => "Returns a builder of a client.".into(),
         // Without `new`, nothing else says it.
         BaseUrl::Required(url) if told(item).is_none() => Comment::from(required).and_block(url.docs.clone()),
         BaseUrl::Required(_) => required.into(),
@@ -120,12 +120,12 @@ pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
     }
     let credentials = match variables(item).as_slice() {
         [] if item.schemes.is_empty() => Comment::new(),
-        [] => " It has no credential: the builder sets one.".into(),
+        [] => " It has no credential: set one with the builder.".into(),
         listed => {
             let words = if item.requires_environment {
                 " The credential is in {}."
             } else {
-                " The credential, where it is set, is in {}."
+                " The credential is in {}, if it is set."
             };
             Comment::fill(words, [Comment::joined(listed.iter().cloned(), " or ")])
         }
@@ -133,14 +133,14 @@ pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
     let base = match &item.base_url {
         BaseUrl::Known(KnownUrl { variable: None, .. }) => Comment::new(),
         BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) => {
-            Comment::fill(" `{}`, where it is set, is the base URL.", [Comment::name(variable)])
+            Comment::fill(" `{}` is the base URL, if it is set.", [Comment::name(variable)])
         }
         BaseUrl::Required(RequiredUrl { variable, .. }) => {
             Comment::fill(" `{}` is the base URL.", [Comment::name(variable)])
         }
     };
     let text = docs(&Comment::fill(
-        "A client as the environment describes it.{}{}\n\n# Errors\n\n{}",
+        "A client with the settings of the environment.{}{}\n\n# Errors\n\n{}",
         [credentials, base, environment_errors(item).into()],
     ));
     Some(quote! {
@@ -177,9 +177,9 @@ fn new_target(item: &Client) -> Option<TokenStream> {
         quote! { .credential(&#constant, #credential) }
     });
     let text = match (item.base_url.is_required(), item.schemes.is_empty()) {
-        (true, true) => "The API's server at this base URL.",
-        (true, false) => "The API's server at this base URL, with this credential.",
-        (false, _) => "The API's server, with this credential.",
+        (true, true) => "The server of the API at this base URL.",
+        (true, false) => "The server of the API at this base URL, with this credential.",
+        (false, _) => "The server of the API, with this credential.",
     };
     let text = docs(&Comment::from(text).and_block(item.base_url.docs()));
     Some(quote! {
@@ -216,7 +216,7 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
         (false, false) => "When no credential is set.",
     }));
     Some(quote! {
-        /// The target that the environment describes; see [`Client::from_env`].
+        /// Creates a target with the settings of the environment; see [`Client::from_env`].
         ///
         /// # Errors
         ///

@@ -15,7 +15,7 @@ pub(super) fn emit(item: &Enumeration) -> Vec<Piece> {
     } else {
         ("String", "Debug, Clone, PartialEq, Eq, Hash")
     };
-    members.push("/// A value that the document does not name, kept as it came.".to_owned());
+    members.push("/// A value that is not listed in the API description.".to_owned());
     members.push(format!("{}({kept}),", item.unknown));
     let head = format!("#[non_exhaustive]\npub enum {}", item.name);
     let definition = super::definition(&item.docs, derives, &head, members);

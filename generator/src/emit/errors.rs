@@ -10,27 +10,27 @@ use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPa
 pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
     let mut pieces = vec![
         quote! {
-            /// Every way in which a call can fail.
+            /// The error of a call.
             ///
-            /// Its methods are those of [`generic::Error`](crate::generic::Error), of which it is the form for this API.
+            /// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
             pub type Error = crate::runtime::Error<ErrorBody>;
         },
         quote! {
             /// A response that is not a success.
             ///
-            /// Its methods are those of [`generic::ApiError`](crate::generic::ApiError), of which it is the form for this API.
+            /// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
     match &item.kind {
         ErrorBodyKind::Undescribed => pieces.push(quote! {
-            /// What the server says when it refuses: any JSON, since the document does not describe it.
+            /// The body of error responses: any JSON, since the API description does not declare it.
             pub type ErrorBody = serde_json::Value;
         }),
         ErrorBodyKind::Envelope { ty, paths } => {
             let body = super::ty(ty);
             pieces.push(quote! {
-                /// What the server says when it refuses.
+                /// The body of error responses.
                 pub type ErrorBody = #body;
             });
             pieces.push(envelope(&body, paths, &item.pointers));
@@ -104,18 +104,18 @@ fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
     });
     let text = text.then(|| {
         quote! {
-            /// Text, where the document describes that.
+            /// Text, if the API description declares it.
             Text(String),
         }
     });
     quote! {
-        /// What the server says when it refuses: which of these, is decided by the operation and the status.
+        /// The body of error responses. The operation and the status determine the variant.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants,)*
             #text
-            /// JSON that the document does not describe for this operation and status.
+            /// JSON that the API description does not declare for this operation and status.
             Other(serde_json::Value),
         }
     }

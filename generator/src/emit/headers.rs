@@ -9,16 +9,16 @@ use crate::rust::{HeaderMethod, HeaderReading, Headers};
 /// The type and its methods.
 pub(super) fn emit(item: &Headers) -> Vec<Piece> {
     let definition = quote! {
-        /// The headers that the document describes, of any answer: `Headers::of(answer.meta())`, `Headers::of(error.meta())`.
+        /// The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.
         ///
-        /// What is missing, or is not what the document says, is `None`; every header as it came is in [`Meta::headers`].
+        /// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.
         #[derive(Debug, Clone, Copy)]
         pub struct Headers<'a>(&'a Meta);
     };
     let methods = item.methods.iter().map(method);
     let methods = quote! {
         impl<'a> Headers<'a> {
-            /// The headers of this answer.
+            /// Reads the headers of this response.
             #[must_use]
             pub const fn of(meta: &'a Meta) -> Self {
                 Self(meta)

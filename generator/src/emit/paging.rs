@@ -19,8 +19,8 @@ pub(super) fn methods() -> TokenStream {
             self.pages().items()
         }
 
-        /// Begins at the page of a cursor that [`Items::cursor`] or [`Pages::cursor`] gave, even to another process; everything
-        /// else has to be as it was.
+        /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
+        /// process. All other parameters have to be the same as before.
         pub fn resume(mut self, cursor: impl Into<String>) -> Self {
             self.set_cursor(cursor.into());
             self

@@ -38,7 +38,7 @@ fn methods(item: &Server) -> TokenStream {
     let setters = item.variables.iter().map(|variable| setter(&variable.setter, &quote! { #[must_use] }));
     quote! {
         impl #name {
-            /// The server with every variable as the document has it.
+            /// Creates the server with the default values of its variables.
             #[must_use]
             pub fn new() -> Self {
                 Self { #(#fields),* }

@@ -24,7 +24,7 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// What fits none of them, or is of several at once, kept as it came.
+            /// A value that matches none of them, or several at once, unchanged.
             #unknown(serde_json::Value),
         }
     };

@@ -85,7 +85,7 @@ pub(super) fn field(name: &OperationName) -> String {
 /// Says which media types are never sent, and of which a caller has to write the content.
 fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
     for content in body.contents.iter().filter(|content| !content.media_type.is_valid()) {
-        let message = format!("`{}` is no media type, so it is never sent", content.media_type);
+        let message = format!("`{}` is not a media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
     }
     for choice in &body.choices {

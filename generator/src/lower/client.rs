@@ -52,7 +52,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
     Some(Module {
         path: vec!["blocking".to_owned()],
         docs: Comment::from(
-            "A client without an async runtime: the same operations, settings and errors, for threads that wait for the answers.",
+            "A client without an async runtime, with the same operations, settings and errors. Every call blocks its thread.",
         )
         .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
         .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
@@ -115,8 +115,8 @@ fn scheme_docs(scheme: &SecurityScheme) -> Comment {
         return description;
     }
     description.and_block(
-        "It is the whole value of the header `Authorization`. Set it only if all requests have the same value. Where each request \
-         has its own, add the header in a [`Transport`](crate::Transport) of your own.",
+        "It is the whole value of the header `Authorization`. Set it only if all requests have the same value. If each request \
+         has its own value, add the header in a [`Transport`](crate::Transport) of your own.",
     )
 }
 

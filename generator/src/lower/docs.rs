@@ -35,7 +35,7 @@ fn status(pattern: StatusPattern) -> Comment {
 pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
-        parts.push(Comment::fill("`{}` of the API's document.", [Comment::name(fallback)]));
+        parts.push(Comment::fill("`{}` of the API description.", [Comment::name(fallback)]));
     }
     parts.extend(facts(docs, None));
     blocks(parts)
@@ -59,8 +59,8 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
     }
     match property.access {
         Access::ReadWrite => {}
-        Access::ReadOnly => parts.push("Set by the server alone, and not sent to it.".into()),
-        Access::WriteOnly => parts.push("Never sent by the server.".into()),
+        Access::ReadOnly => parts.push("Set by the server; requests omit it.".into()),
+        Access::WriteOnly => parts.push("Only sent to the server.".into()),
     }
     if property.secret {
         parts.push("`Debug` does not show it.".into());
@@ -116,7 +116,7 @@ fn characters(words: &'static str, count: u64) -> Comment {
 pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
-        parts.push("A string that is checked before it is sent.".into());
+        parts.push("A string with constraints, which are checked before it is sent.".into());
     }
     parts.extend(rules(text).map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }));
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
@@ -135,7 +135,7 @@ pub(super) fn setter(field: &str, property: &Property) -> Comment {
 /// The documentation of the setter that makes a field `null`.
 pub(super) fn null_setter(field: &str) -> Comment {
     let name = Comment::name(field.trim_start_matches("r#"));
-    Comment::fill("Sets `{}` to `null`, which clears it; left alone it is not sent.", [name])
+    Comment::fill("Sets `{}` to `null` to clear it on the server. If never called, the property is omitted.", [name])
 }
 
 /// The documentation of `new`. With `has_tag`, it sets an optional property that tells the variants of a union apart.

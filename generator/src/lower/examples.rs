@@ -36,8 +36,11 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
     let send = operation.answers.sends.first().map_or("send", |send| send.name.as_str());
     let calls = format!("{}{}.{send}().await?;", call.begin, call.setters);
-    let (binding, rest) =
-        if operation.answers.output == Ty::Unit { ("", "") } else { ("let answer = ", "\nprintln!(\"{answer:?}\");") };
+    let (binding, rest) = if operation.answers.output == Ty::Unit {
+        ("", "")
+    } else {
+        ("let response = ", "\nprintln!(\"{response:?}\");")
+    };
     let line = format!("{binding}{receiver}{calls}");
     let body = if line.len() <= 96 { line } else { broken(&line) };
     let source = format!(

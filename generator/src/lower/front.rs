@@ -237,20 +237,20 @@ pub(super) fn crate_docs(
     parts.push(OTHER_CRATES.into());
     if !scope.api.info.version.trim().is_empty() {
         let version = Comment::code(scope.api.info.version.trim());
-        parts.push(Comment::fill("Generated from version {} of the API's document.", [version]));
+        parts.push(Comment::fill("Generated from version {} of the API description.", [version]));
     }
     super::docs::blocks(parts)
 }
 
-const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of this crate: what the server refused ([`Error::Api`], with status, code and \
-request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
-reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
+const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, \
+of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
+cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// The features of the crate, an item of a list each.
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     let mut list = Comment::from(FEATURES);
     if super::webhooks::model(scope).is_some() {
-        list.push("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+        list.push("* `webhook-payloads` (default): the types of webhook bodies, and the module `webhooks`.\n");
     }
     if checks_webhooks {
         list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
@@ -274,7 +274,7 @@ const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous cli
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n\
-* `testing`: a server without a network, for the tests of those who use this crate.\n";
+* `testing`: a fake server without a network, for your tests.\n";
 
 const WITHOUT_FEATURES: &str = "Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.";
 

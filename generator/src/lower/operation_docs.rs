@@ -14,7 +14,7 @@ pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging
     }
     parts.insert(1, Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)));
     if let Some(server) = servers::own(scope, operation) {
-        let text = "It goes to {}, unless the client or the call is given another base URL.";
+        let text = "It is sent to {}, unless another base URL is set for the client or the call.";
         parts.push(Comment::fill(text, [Comment::code(&server.url)]));
     }
     let headers = headers::of_operation(scope, operation);

@@ -23,7 +23,7 @@ pub(super) fn lower(
     let paging = page.and_then(|page| paging(scope, operation, name, pagination, &page));
     if paging.is_none() && pagination.configured {
         let place = config::place(&["operations", &operation.config_key(), "pagination"]);
-        let message = "the parameter or the answer is of a type that pages cannot be read with";
+        let message = "the type of the parameter or the response does not support pagination";
         let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
     }
@@ -189,34 +189,36 @@ fn object(scope: &Scope<'_>, ty: &Type) -> Option<SchemaId> {
     matches!(scope.api.schema(*id)?.shape, Shape::Struct(_)).then_some(*id)
 }
 
-/// What leads from page to page, for those who want to know.
+/// Describes how pages are linked.
 fn words(pagination: &Pagination) -> Comment {
     let at = |path: &[String]| Comment::code(&path.join("."));
     let parameter = |parameter: &dyn std::fmt::Display| Comment::code(&parameter.to_string());
     let number = |number: &i64| Comment::name(&number.to_string());
     let step = match &pagination.step {
         PageStep::Cursor { parameter: name, next } => {
-            Comment::fill("what a page has as {} is the {} of the next one", [at(next), parameter(name)])
+            Comment::fill("the parameter {} takes the {} of the previous page", [parameter(name), at(next)])
         }
-        PageStep::LastItem { parameter: name, id } => {
-            Comment::fill("the {} of the last item on a page is the {} of the next one", [at(id), parameter(name)])
-        }
+        PageStep::LastItem { parameter: name, id } => Comment::fill(
+            "the parameter {} takes the {} of the last item on the previous page",
+            [parameter(name), at(id)],
+        ),
         PageStep::Page { parameter: name, first } => {
-            Comment::fill("{} counts pages, from {} on", [parameter(name), number(first)])
+            Comment::fill("the parameter {} is the page number, starting at {}", [parameter(name), number(first)])
         }
-        PageStep::Offset { parameter: name, first } => {
-            Comment::fill("{} counts items, from {} on", [parameter(name), number(first)])
-        }
-        PageStep::Url { next } => Comment::fill("a page has the URL of the next one as {}", [at(next)]),
-        PageStep::Link => "the header `Link` of a page leads to the next one".into(),
+        PageStep::Offset { parameter: name, first } => Comment::fill(
+            "the parameter {} is the number of the first item, starting at {}",
+            [parameter(name), number(first)],
+        ),
+        PageStep::Url { next } => Comment::fill("{} of a page is the URL of the next one", [at(next)]),
+        PageStep::Link => "the header `Link` of a page contains the URL of the next one".into(),
     };
     let end = &pagination.end;
     let told = [
-        (&end.more, "; {} tells whether there are more"),
-        (&end.last, "; {} tells whether it was the last one"),
-        (&end.total, "; {} is the number of all items"),
-        (&end.pages, "; {} is the number of pages"),
+        (&end.more, "; {} is true if more pages follow"),
+        (&end.last, "; {} is true on the last page"),
+        (&end.total, "; {} is the total number of items"),
+        (&end.pages, "; {} is the total number of pages"),
     ];
     let told = told.iter().filter_map(|(path, words)| Some(Comment::fill(words, [at(path.as_ref()?)])));
-    Comment::fill("It is read page by page with `items` and `pages`: {}{}.", [step, Comment::joined(told, "")])
+    Comment::fill("Paginated: use `items` or `pages`. In this API {}{}.", [step, Comment::joined(told, "")])
 }

@@ -132,10 +132,10 @@ pub(super) fn lower(
 /// Says that a connection is not handed over, where the document wants that.
 fn switched(operation: &Operation, diagnostics: &mut Diagnostics) {
     if let Some(response) = operation.responses.iter().find(|response| response.status == StatusPattern::Code(101)) {
-        let message = "this operation makes another protocol of its connection, which the client does not do";
+        let message = "this operation switches its connection to another protocol, which is not supported";
         diagnostics.push(
             Diagnostic::new(Code::UnsupportedOperation, &response.path, message)
-                .help("the request that begins it can be made with `Operation::to_request`, and sent by other means"),
+                .help("build its request with `Operation::to_request`, and send it with another library"),
         );
     }
 }
@@ -234,7 +234,7 @@ fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -
         ty: success.reading.ty.as_ref().map(|ty| types::body(scope, ty)),
     });
     Outcome {
-        docs: Comment::fill("What [`{}`] gives, by the status of the answer.", [Comment::name(&name.name)]),
+        docs: Comment::fill("The response of [`{}`], by status.", [Comment::name(&name.name)]),
         name: name.output.clone(),
         variants: variants.collect(),
     }

@@ -54,7 +54,7 @@ async fn a_key_that_no_header_can_hold_is_told() {
         let error = first_page(&client).await.unwrap_err();
         assert_eq!(
             chain(&error),
-            "the credential for `bearerAuth` has white space around it or characters that a header can not hold"
+            "the credential for `bearerAuth` has white space around it or characters that a header cannot contain"
         );
         assert!(matches!(error, Error::Configuration(_)), "{error:?}");
     }

@@ -41,7 +41,7 @@ async fn a_base_url_may_end_with_slashes_or_have_no_path() {
 
 #[test]
 fn plain_http_is_for_this_machine_unless_it_is_allowed() {
-    let plain = "the base URL is plain http, which shows credentials to anybody on the way; use https, or call \
+    let plain = "the base URL is plain http, which exposes credentials on the network; use https, or call \
                  `allow_plain_http` of the client's builder";
     for base_url in ["http://api.kirim.chat/v1", "http://192.168.1.7:8080", "http://localhost.example.com"] {
         assert_eq!(refused(base_url), plain, "{base_url}");
@@ -59,7 +59,7 @@ fn a_base_url_that_is_none_is_told_when_the_client_is_built() {
         ("api.kirim.chat/v1", "the base URL is not a URL"),
         ("/v1", "the base URL must be absolute, as in `https://api.example.com/v1`"),
         ("ftp://api.kirim.chat", "the base URL must be http or https"),
-        ("https://user:word@api.kirim.chat", "the base URL must not hold a name or a password"),
+        ("https://user:word@api.kirim.chat", "the base URL must not contain a user name or a password"),
         ("https://api.kirim.chat/v1?key=1", "the base URL must not have a query"),
         ("https://api.kirim.chat/v1#top", "the base URL must not have a fragment"),
     ] {

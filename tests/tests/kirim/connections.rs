@@ -27,7 +27,7 @@ async fn a_late_answer_is_a_timeout() {
     server.fail_next(Fault::Slow(FOREVER));
     let client = builder(&server).timeout(SHORT).build().unwrap();
     let error = first_page(&client).await.unwrap_err();
-    assert_eq!(error.to_string(), "no complete answer in time: 127.0.0.1");
+    assert_eq!(error.to_string(), "no complete response in time: 127.0.0.1");
     assert!(error.is_timeout() && !error.is_connect());
     assert_eq!((error.status(), error.request_id()), (None, None));
     assert_eq!(server.requests().len(), 1, "what took too long is not tried again");
@@ -38,7 +38,7 @@ async fn a_late_body_is_a_timeout_that_knows_the_head() {
     let server = ContactsServer::start();
     server.fail_next(Fault::SlowBody(FOREVER));
     let error = contacts(&client(&server)).timeout(SHORT).send().await.unwrap_err();
-    assert_eq!(error.to_string(), format!("no complete answer in time: 127.0.0.1 (request {FIRST_REQUEST})"));
+    assert_eq!(error.to_string(), format!("no complete response in time: 127.0.0.1 (request {FIRST_REQUEST})"));
     assert!(error.is_timeout());
     assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some(FIRST_REQUEST)));
 }
@@ -75,7 +75,7 @@ async fn a_connection_that_closes_is_told() {
     let server = ContactsServer::start();
     server.fail_next(Fault::Disconnect);
     let error = first_page(&impatient(&server)).await.unwrap_err();
-    assert_eq!(error.to_string(), "the connection ended before the answer was complete: 127.0.0.1");
+    assert_eq!(error.to_string(), "the connection ended before the response was complete: 127.0.0.1");
     assert!(!error.is_timeout() && !error.is_connect());
     let error = broken(error);
     assert_eq!((error.tries(), error.status(), error.request_id()), (1, None, None));
@@ -89,7 +89,7 @@ async fn half_a_body_is_never_taken_for_a_whole_one() {
     let error = broken(first_page(&impatient(&server)).await.unwrap_err());
     assert_eq!(
         error.to_string(),
-        format!("the connection ended before the answer was complete: 127.0.0.1 (request {FIRST_REQUEST})")
+        format!("the connection ended before the response was complete: 127.0.0.1 (request {FIRST_REQUEST})")
     );
     assert_eq!(error.status().unwrap().as_u16(), 200);
     assert_eq!(error.meta().unwrap().header("x-ratelimit-remaining"), Some("599"));
@@ -155,7 +155,7 @@ async fn a_body_that_is_too_large_is_refused() {
     let error = first_page(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("the answer is larger than the client accepts: 127.0.0.1 (request {FIRST_REQUEST})")
+        format!("the response is larger than the client accepts: 127.0.0.1 (request {FIRST_REQUEST})")
     );
     assert_eq!(server.requests().len(), 1);
 }

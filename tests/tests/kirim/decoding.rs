@@ -21,7 +21,7 @@ async fn unreadable(fault: Fault) -> DecodeError {
 fn reason(error: &DecodeError) -> String {
     let text = error.to_string();
     let end = format!(" (status 200, request {FIRST_REQUEST})");
-    let text = text.strip_prefix("the answer can not be read: ").unwrap_or_else(|| panic!("{text}"));
+    let text = text.strip_prefix("the response cannot be read: ").unwrap_or_else(|| panic!("{text}"));
     text.strip_suffix(&end).unwrap_or_else(|| panic!("{text}")).to_owned()
 }
 
@@ -31,7 +31,7 @@ async fn a_wrong_type_is_found() {
     assert_eq!(error.path(), "data[3].created_at");
     assert_eq!(
         error.to_string(),
-        "the answer can not be read: data[3].created_at: invalid type: integer `…`, expected a date-time string \
+        "the response cannot be read: data[3].created_at: invalid type: integer `…`, expected a date-time string \
          (status 200, request req_JBPW6Z0V01BC3XDMH46W5X8AEK)"
     );
     assert_eq!(error.message(), "invalid type: integer `5`, expected a date-time string");

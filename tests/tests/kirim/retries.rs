@@ -7,7 +7,7 @@ use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
 use crate::support::{client, contacts, first_page};
 
-/// An answer with a header that asks to wait.
+/// A response with a header that requires a wait.
 fn wait(status: u16, retry_after: &str) -> Fault {
     Fault::RawResponse { status, headers: vec![("Retry-After".to_owned(), retry_after.to_owned())], body: Vec::new() }
 }
@@ -64,7 +64,7 @@ async fn a_connection_that_never_holds_is_told_with_the_number_of_tries() {
         server.fail_next(Fault::Disconnect);
     }
     let error = contacts(&client(&server)).max_retries(2).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "the connection ended before the answer was complete: 127.0.0.1, 3 tries");
+    assert_eq!(error.to_string(), "the connection ended before the response was complete: 127.0.0.1, 3 attempts");
     assert_eq!(server.requests().len(), 3);
 }
 

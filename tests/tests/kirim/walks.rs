@@ -76,7 +76,8 @@ async fn a_cursor_that_comes_again_is_an_error_and_not_an_endless_list() {
     let (seen, error, _) = walk(contacts(&client)).await;
     assert_eq!(seen.len(), 50);
     let text = error.unwrap().to_string();
-    let expected = "the answer can not be read: the cursor of the next page was there before (status 200, request req_";
+    let expected =
+        "the response cannot be read: the cursor of the next page was already used (status 200, request req_";
     assert!(text.starts_with(expected), "{text}");
     assert_eq!(server.requests().len(), 3);
 }
@@ -99,8 +100,7 @@ async fn a_page_that_promises_more_and_names_no_cursor_is_no_end() {
         let (seen, error, _) = walk(contacts(&client(&server))).await;
         assert_eq!((seen.len(), server.requests().len()), (25, 1), "{pointer}");
         let text = error.expect("the other contacts are not lost in silence").to_string();
-        let expected =
-            "the answer can not be read: there are more pages, and the next one is not named (status 200, request req_";
+        let expected = "the response cannot be read: there are more pages, but the response does not identify the next one (status 200, request req_";
         assert!(text.starts_with(expected), "{text}");
     }
 }

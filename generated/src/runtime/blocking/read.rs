@@ -1,4 +1,4 @@
-//! Bodies as readers, and readers as the chunks of bodies.
+//! Readers for bodies, and bodies from readers.
 
 use std::io::{self, BufRead, Read};
 use std::pin::{Pin, pin};
@@ -12,26 +12,26 @@ use super::wait::wait_until;
 use crate::runtime::body::Body;
 use crate::runtime::error::{TransportError, TransportKind};
 
-/// The body of an answer, read as it comes.
+/// The body of a response as a reader, unbuffered.
 ///
-/// An error of the connection is one of [`io::Error`] that holds the [`TransportError`].
+/// A transport error is an [`io::Error`] whose source is the [`TransportError`].
 #[derive(Debug)]
 pub struct BodyReader {
     body: Body,
-    /// What came and was not read yet.
+    /// The part of the current chunk that was not read yet.
     chunk: Bytes,
-    /// Until when to wait for the next chunk.
+    /// The deadline for the next chunk.
     deadline: Option<Instant>,
 }
 
 impl BodyReader {
-    /// Reads a body from its beginning.
+    /// Creates a reader of a body.
     #[must_use]
     pub const fn new(body: Body) -> Self {
         Self::until(None, body)
     }
 
-    /// Reads a body, and waits for it until `deadline` at most.
+    /// Creates a reader of a body that waits until `deadline` at most.
     pub(super) const fn until(deadline: Option<Instant>, body: Body) -> Self {
         Self { body, chunk: Bytes::new(), deadline }
     }
@@ -63,7 +63,7 @@ impl Read for BodyReader {
     }
 }
 
-/// An error of a transport as one of a reader. It is never `Interrupted`, which means that reading goes on.
+/// Converts a transport error. The kind is never `Interrupted`, since callers retry reads that fail with it.
 fn failed(error: TransportError) -> io::Error {
     let kind = match error.kind() {
         TransportKind::Timeout => io::ErrorKind::TimedOut,
@@ -74,22 +74,22 @@ fn failed(error: TransportError) -> io::Error {
     io::Error::new(kind, error)
 }
 
-/// The chunks of a reader; it ends after an error.
+/// The chunks of a reader. The stream ends after an error.
 pub(super) struct Chunks<R> {
     reader: Option<R>,
     size: usize,
-    /// What its errors mean.
+    /// Converts the errors of the reader.
     failed: fn(io::Error) -> TransportError,
 }
 
 impl<R> Chunks<R> {
-    /// Chunks of at most this size.
+    /// Creates a stream of chunks of at most this size.
     pub(super) const fn new(reader: R, size: usize, failed: fn(io::Error) -> TransportError) -> Self {
         Self { reader: Some(reader), size, failed }
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<R> Unpin for Chunks<R> {}
 
 impl<R: Read> Stream for Chunks<R> {

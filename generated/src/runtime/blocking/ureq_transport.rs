@@ -1,4 +1,4 @@
-//! The transport over `ureq`, which is what a blocking client uses unless it is given another one.
+//! The transport over `ureq`, the default of the blocking client.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -22,33 +22,33 @@ use crate::runtime::transport::{BoxFuture, Deadline, Transport};
 
 /// The transport over `ureq`.
 ///
-/// Its futures do their work when they are polled first, and hold up the thread that polls them. Like the transport over
-/// `reqwest` it asks no proxy for this machine itself.
+/// Its futures do all of their work in the first poll and block the thread. As the transport over `reqwest`, it
+/// connects to the local host without a proxy.
 #[derive(Debug)]
 pub struct UreqTransport {
     agents: Agents,
 }
 
 enum Agents {
-    /// Agents of its own, each made when it is needed first.
+    /// Agents of the transport, each built when it is first needed.
     Own { routes: [OnceLock<Result<Agent, String>>; 3], connect_timeout: Duration, proxy: Proxy },
-    /// One that is set up already.
+    /// An agent that the caller configured.
     Given(Agent),
 }
 
-/// Where a request goes: each may be behind another proxy.
+/// The route of a request. Each route may have its own proxy.
 #[derive(Debug, Clone, Copy)]
 enum Route {
-    /// This machine.
+    /// The local host.
     Local,
-    /// A server by plain http.
+    /// A server with `http`.
     Plain,
-    /// A server by https.
+    /// A server with `https`.
     Secure,
 }
 
 impl UreqTransport {
-    /// Agents of its own, with at most this time for a connection to be made, behind this proxy.
+    /// Creates a transport with this connect timeout and proxy.
     #[must_use]
     pub const fn new(connect_timeout: Duration, proxy: Proxy) -> Self {
         let routes = [const { OnceLock::new() }; 3];
@@ -62,7 +62,7 @@ impl UreqTransport {
         };
         let route = Route::of(uri);
         if uri.scheme() == Some(&Scheme::HTTPS) && cfg!(not(any(feature = "rustls", feature = "native-tls"))) {
-            return Err(setup("https needs the feature `rustls` or `native-tls`"));
+            return Err(setup("https requires the feature `rustls` or `native-tls`"));
         }
         let [local, plain, secure] = routes;
         let agent = match route {
@@ -111,7 +111,7 @@ impl Route {
     }
 }
 
-/// Uses an agent that is set up already; redirects that it follows by itself are its own responsibility.
+/// Uses an agent that you configured. Redirects that it follows are not checked by this client.
 impl From<Agent> for UreqTransport {
     fn from(agent: Agent) -> Self {
         Self { agents: Agents::Given(agent) }
@@ -128,13 +128,13 @@ impl Transport for UreqTransport {
     }
 }
 
-/// How long a request may take.
+/// The time limits of a request.
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     deadline: Deadline,
-    /// For all of it.
+    /// The limit for the whole request.
     left: Option<Duration>,
-    /// For a connection to be made.
+    /// The limit for connecting.
     connect: Option<Duration>,
 }
 
@@ -150,14 +150,14 @@ impl Limits {
     fn run<B: AsSendBody>(self, agent: &Agent, request: Request<B>) -> Result<Response<Body>, TransportError> {
         let settings = agent.configure_request(request).http_status_as_error(false).allow_non_standard_methods(true);
         let settings = match self.connect {
-            // Looking up the name is a part of it, but has a limit of its own.
+            // Name resolution is part of connecting, but has its own limit in `ureq`.
             Some(connect) => settings.timeout_resolve(Some(connect)).timeout_connect(Some(connect)),
             None => settings,
         };
         let settings = if self.deadline.covers_body {
             settings.timeout_global(self.left)
         } else {
-            // There is no limit for all that comes before the body, but one for each step.
+            // `ureq` has no limit for everything before the body, only one for each step.
             let settings = settings.timeout_send_request(self.left).timeout_send_body(self.left);
             settings.timeout_recv_response(self.left).timeout_per_read(self.deadline.idle_timeout)
         };
@@ -173,21 +173,21 @@ impl Limits {
         let is_late = self.deadline.at.is_some_and(|at| at <= Instant::now());
         let failure = failure::of_request(error);
         if is_late && failure.kind() == TransportKind::Connect {
-            // There was less time than a connection may take.
+            // The deadline of the call was earlier than the connect timeout.
             return TransportError::new(TransportKind::Timeout);
         }
         failure
     }
 }
 
-/// The most bytes that are read of an answer at once.
+/// The maximum size of a chunk that is read from a response.
 const CHUNK: usize = 64 * 1024;
 
 fn setup(why: &str) -> TransportError {
     TransportError::new(TransportKind::Setup).because(why)
 }
 
-/// Whether requests of this method say that their body is empty.
+/// Returns true if requests of this method have a `Content-Length` even if their body is empty.
 fn has_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::QUERY)
 }
@@ -208,8 +208,8 @@ fn build(route: Route, proxy: &Proxy) -> Result<Agent, String> {
     Ok(secure(config).build().new_agent())
 }
 
-/// TLS by the system's own library, or by `rustls`, with the certificates that the system trusts; nothing is set for the
-/// whole process.
+/// Configures TLS with the library of the system or with `rustls`, and the certificates that the system trusts. No
+/// process-wide setting is changed.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn secure(config: ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> {
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
@@ -218,7 +218,7 @@ fn secure(config: ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> {
     config.tls_config(TlsConfig::builder().provider(provider).root_certs(RootCerts::PlatformVerifier).build())
 }
 
-/// No TLS at all.
+/// Leaves the configuration without TLS.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn secure(config: ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> {
     config

@@ -1,23 +1,23 @@
-//! Every error but the server's own: what code returns that does not know how an operation's error bodies look.
+//! All errors except error responses, for code that does not depend on the error body of an operation.
 
 use super::{ConfigurationError, DecodeError, InvalidInput, MissingCredential, TransportError};
 
-/// A failure that is the same for every operation; [`Error`](super::Error) takes it over variant by variant.
+/// An error that is the same for every operation. [`Error`](super::Error) has the same variants.
 #[derive(Debug)]
 pub enum Fault {
-    /// An argument breaks a rule.
+    /// A parameter or the body breaks a constraint.
     InvalidInput(Box<InvalidInput>),
     /// A credential is missing.
     MissingCredential(Box<MissingCredential>),
-    /// An answer could not be read.
+    /// A response cannot be read.
     Decode(Box<DecodeError>),
-    /// There was no answer.
+    /// The response is missing or incomplete.
     Transport(Box<TransportError>),
-    /// The client is not set up properly.
+    /// The configuration of the client is invalid.
     Configuration(Box<ConfigurationError>),
 }
 
-/// Turns each kind of error into the variant that holds it.
+/// Converts each kind of error to its variant.
 macro_rules! from {
     ($($variant:ident($error:ident))+) => {$(
         impl From<$error> for Fault {

@@ -1,25 +1,25 @@
-//! Arguments that break a rule of the API's document.
+//! Errors of parameters and bodies that break a constraint of the API description.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::runtime::checked::InvalidValue;
 
-/// Where in a request an argument goes.
+/// The part of a request that a parameter belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
-    /// Into the path of the URL.
+    /// The path of the URL.
     Path,
-    /// Into the query of the URL.
+    /// The query of the URL.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
-    /// Into the body.
+    /// The body.
     Body,
-    /// Into the URL, together with others.
+    /// The URL as a whole.
     Url,
 }
 
@@ -36,9 +36,9 @@ impl fmt::Display for Location {
     }
 }
 
-/// An argument breaks a rule; nothing was sent.
+/// A parameter or the body breaks a constraint; nothing was sent.
 ///
-/// It names the argument and the rule, never the value.
+/// It contains the name of the parameter and the constraint, never the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidInput {
     parameter: Cow<'static, str>,
@@ -47,7 +47,8 @@ pub struct InvalidInput {
 }
 
 impl InvalidInput {
-    /// An argument that breaks `rule`, which is said so that it can follow a name: "must not be empty".
+    /// Creates the error of a parameter that breaks `rule`, which is worded so that it can follow a name: "must not be
+    /// empty".
     #[must_use]
     pub fn new(
         parameter: impl Into<Cow<'static, str>>,
@@ -57,7 +58,7 @@ impl InvalidInput {
         Self { parameter: parameter.into(), location, rule: rule.into() }
     }
 
-    /// An argument that breaks the rule of a value.
+    /// Creates the error of a parameter from the constraint that its value breaks.
     pub(in crate::runtime) fn of(
         parameter: impl Into<Cow<'static, str>>,
         location: Location,
@@ -66,19 +67,19 @@ impl InvalidInput {
         Self::new(parameter, location, value.rule().to_owned())
     }
 
-    /// The name of the parameter, as it is in the API's document.
+    /// Returns the name of the parameter in the API description.
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.parameter
     }
 
-    /// Where the parameter goes.
+    /// Returns the part of the request that the parameter belongs to.
     #[must_use]
     pub const fn location(&self) -> Location {
         self.location
     }
 
-    /// The rule, as in "must not be empty".
+    /// Returns the constraint, as in "must not be empty".
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule

@@ -1,4 +1,4 @@
-//! What an operation is answered with.
+//! The prepared responses of a fake server.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,12 +14,12 @@ use crate::runtime::body::Body;
 use crate::runtime::error::{TransportError, TransportKind};
 use crate::runtime::operation::Operation;
 
-/// What an operation is answered with: an answer of the server, or a failure on the way.
-#[must_use = "an answer does nothing until it is given to a `Fake`"]
+/// A prepared result of an operation: a response of the server, or a transport error.
+#[must_use = "a response does nothing until it is passed to a `Fake`"]
 pub struct Answer<O> {
     what: What,
     latency: Duration,
-    /// Why it can not be given.
+    /// The reason why it cannot be used.
     problem: Option<String>,
     operation: PhantomData<fn() -> O>,
 }
@@ -31,7 +31,7 @@ enum What {
 }
 
 impl<O: Operation> Answer<O> {
-    /// A success that gives this value.
+    /// Creates a success with this value.
     pub fn ok(value: &O::Output) -> Self
     where
         O::Output: Serialize,
@@ -39,7 +39,7 @@ impl<O: Operation> Answer<O> {
         Self::json(O::SUCCESS, value)
     }
 
-    /// A refusal with this status and this body.
+    /// Creates an error response with this status and body.
     pub fn error(status: u16, body: &O::Failure) -> Self
     where
         O::Failure: Serialize,
@@ -47,7 +47,7 @@ impl<O: Operation> Answer<O> {
         Self::json(status, body)
     }
 
-    /// Any value as JSON, under any status; it need not be what the API's document promises.
+    /// Creates a response with any status and any JSON body, which need not match the API description.
     pub fn json(status: u16, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => Self::bytes(status, "application/json", json),
@@ -55,7 +55,7 @@ impl<O: Operation> Answer<O> {
         }
     }
 
-    /// Any body of any type, under any status.
+    /// Creates a response with any status and any body.
     pub fn bytes(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
         let mut answer = Self::empty(status).header(CONTENT_TYPE.as_str(), media_type);
         if let What::Response(response) = &mut answer.what {
@@ -64,7 +64,7 @@ impl<O: Operation> Answer<O> {
         answer
     }
 
-    /// No body, under any status.
+    /// Creates a response without a body.
     pub fn empty(status: u16) -> Self {
         let mut response = Response::new(Bytes::new());
         let problem = match StatusCode::from_u16(status) {
@@ -72,17 +72,17 @@ impl<O: Operation> Answer<O> {
                 *response.status_mut() = status;
                 None
             }
-            Err(_) => Some(format!("{status} is no status")),
+            Err(_) => Some(format!("{status} is not a status code")),
         };
         Self { what: What::Response(response), latency: Duration::ZERO, problem, operation: PhantomData }
     }
 
-    /// Too many requests: status 429, with the wait that the server asks for, in whole seconds.
+    /// Creates a response with status 429 and the wait that the server requires, in whole seconds.
     pub fn rate_limited(retry_after: Duration) -> Self {
         Self::empty(429).header(RETRY_AFTER.as_str(), &retry_after.as_secs().to_string())
     }
 
-    /// No answer: the connection is not made, breaks, or the like.
+    /// Creates a transport error, such as a failed connection.
     pub const fn failure(kind: TransportKind) -> Self {
         Self { what: What::Failure(kind), latency: Duration::ZERO, problem: None, operation: PhantomData }
     }
@@ -94,13 +94,13 @@ impl<O: Operation> Answer<O> {
             (What::Response(response), Some((name, value))) => {
                 response.headers_mut().append(name, value);
             }
-            (What::Response(_), None) => self.problem = Some(format!("`{name}: {value}` is no header")),
+            (What::Response(_), None) => self.problem = Some(format!("`{name}: {value}` is not a valid header")),
             (What::Failure(_), _) => {}
         }
         self
     }
 
-    /// Lets the client wait for so long first.
+    /// Delays the result by this time.
     pub const fn after(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
@@ -110,7 +110,7 @@ impl<O: Operation> Answer<O> {
 impl<O> Answer<O> {
     fn turn(&self) -> Turn {
         let result = match (&self.what, &self.problem) {
-            (_, Some(problem)) => Err(setup(format!("the answer can not be given: {problem}"))),
+            (_, Some(problem)) => Err(setup(format!("the prepared response is invalid: {problem}"))),
             (What::Response(response), None) => Ok(response.clone().map(Body::from)),
             (What::Failure(kind), None) => Err(TransportError::new(*kind)),
         };
@@ -136,10 +136,10 @@ impl<O: Operation> fmt::Debug for Answer<O> {
     }
 }
 
-/// Makes an answer of a request.
+/// A closure that returns the result of a request.
 type Make<O> = dyn FnMut(&Received) -> Answer<O> + Send;
 
-/// How an operation is answered, again and again.
+/// The results of an operation for all of its requests.
 pub struct Answers<O>(Kind<O>);
 
 enum Kind<O> {
@@ -149,7 +149,7 @@ enum Kind<O> {
 }
 
 impl<O> Answers<O> {
-    /// What this makes of each request.
+    /// Calls this closure for the result of each request.
     pub fn by(make: impl FnMut(&Received) -> Answer<O> + Send + 'static) -> Self {
         Self(Kind::By(Box::new(make)))
     }
@@ -181,40 +181,40 @@ impl<O> fmt::Debug for Answers<O> {
     }
 }
 
-/// Always the same.
+/// The same result for every request.
 impl<O> From<Answer<O>> for Answers<O> {
     fn from(answer: Answer<O>) -> Self {
         Self(Kind::Always(answer))
     }
 }
 
-/// One after the other; a request after the last one is an error.
+/// One result for each request; a request after the last one is an error.
 impl<O> From<Vec<Answer<O>>> for Answers<O> {
     fn from(answers: Vec<Answer<O>>) -> Self {
         Self(Kind::InTurn(answers))
     }
 }
 
-/// One after the other; a request after the last one is an error.
+/// One result for each request; a request after the last one is an error.
 impl<O, const N: usize> From<[Answer<O>; N]> for Answers<O> {
     fn from(answers: [Answer<O>; N]) -> Self {
         Self(Kind::InTurn(answers.into()))
     }
 }
 
-/// What becomes of one request.
+/// The result of one request.
 pub(super) struct Turn {
-    /// How long it takes.
+    /// The delay of the result.
     pub(super) latency: Duration,
     pub(super) result: Result<Response<Body>, TransportError>,
 }
 
 impl Turn {
-    /// Nobody said how this request is answered.
+    /// Returns the error of a request without a prepared response.
     pub(super) fn missing(request: &Received) -> Self {
         let problem = match request.operation() {
-            "" => format!("{} {} is no operation of this API", request.method(), request.path()),
-            operation => format!("there is no answer, or none left, for `{operation}`: call `on` for it"),
+            "" => format!("{} {} is not an operation of this API", request.method(), request.path()),
+            operation => format!("no prepared response is left for `{operation}`: call `on` for it"),
         };
         Self { latency: Duration::ZERO, result: Err(setup(problem)) }
     }
@@ -224,7 +224,7 @@ fn setup(problem: String) -> TransportError {
     TransportError::new(TransportKind::Setup).because(problem)
 }
 
-/// The answers of one operation, whatever its type.
+/// The results of an operation, independent of its type.
 pub(super) trait Script: Send {
     fn next(&mut self, request: &Received) -> Turn;
 }

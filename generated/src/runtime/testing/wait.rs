@@ -8,7 +8,8 @@ use std::thread::{self, Thread};
 
 /// Runs a future to its end on this thread, for tests without an async runtime.
 ///
-/// Only what a [`Fake`](super::Fake) answers is sure to end: other transports may need the runtime that they are made for.
+/// Only futures of a client with a [`Fake`](super::Fake) are certain to end. Other transports may require their own
+/// runtime.
 pub fn wait_for<T>(work: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
@@ -21,7 +22,7 @@ pub fn wait_for<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-/// Wakes the thread that waits.
+/// Wakes the waiting thread.
 struct Unpark(Thread);
 
 impl Wake for Unpark {

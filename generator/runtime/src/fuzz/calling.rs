@@ -1,4 +1,4 @@
-//! Makes calls that are answered with the responses of an input: redirects, retries, pacing, downloads and pages.
+//! Makes calls that receive the responses of an input: redirects, retries, pacing, downloads and pages.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -146,7 +146,7 @@ pub(super) fn call(samples: &[Sample]) {
     assert!(waited <= Duration::from_secs(3600), "{waited:?}");
 }
 
-/// Downloads a file: what is written is as long as the result says.
+/// Downloads a file, and asserts that the result is the number of written bytes.
 pub(super) fn download(samples: &[Sample]) {
     let script = Script::new(samples);
     let mut file = Vec::new();

@@ -61,12 +61,12 @@ pub(super) fn body(sample: &Sample) {
     shown(Some(raw().into_bare_error::<Value>()));
 }
 
-/// Reads a value; what was read can be written, and what was written can be read.
+/// Reads a value, and asserts that it can be written and read again.
 fn read<T: Decode + Serialize>(body: &[u8]) {
     let Ok(value) = json::decode::<T>(body) else { return };
-    let Ok(text) = serde_json::to_string(&value) else { panic!("what was read cannot be written") };
+    let Ok(text) = serde_json::to_string(&value) else { panic!("the value cannot be written") };
     if let Err(failure) = json::decode::<T>(text.as_bytes()) {
-        panic!("what was written cannot be read: {failure:?}: {text}");
+        panic!("the written value cannot be read: {failure:?}: {text}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads streams: what is in them does not depend on how the network cuts them.
+//! Reads streams, and asserts that their content does not depend on the boundaries of chunks.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ pub(super) fn values(sample: &Sample) {
                 JsonLines::new(sample.chunks(chunk), sample.meta(), framing, usize::MAX);
             let mut read = Vec::new();
             while let Some(value) = wait_for(values.next()) {
-                // What an error quotes is as long as the chunk.
+                // The length of the text that an error quotes depends on the chunk.
                 read.push(value.map_err(|_| ()));
             }
             format!("{read:?}")

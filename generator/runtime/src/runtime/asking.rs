@@ -1,4 +1,4 @@
-//! What is to be known of an operation in order to send it, but for its request.
+//! The description of a call that the send path uses, except for its request.
 
 use http::Request;
 use http::header::{ACCEPT, HeaderMap, HeaderValue};
@@ -11,27 +11,27 @@ use super::redirect::Redirects;
 use super::retry::Replay;
 use super::security::Security;
 
-/// What is to be known of an operation: so the code that sends it need not be compiled for each.
+/// Type-erased description of an operation, so that the send path is compiled once.
 #[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub(super) endpoint: Endpoint,
     pub(super) security: Security,
     pub(super) replay: Replay,
-    /// The codes of 409 answers that say that the same call is still being worked on.
+    /// The error codes of 409 responses to a call that the server is still working on.
     pub(super) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
     pub(super) expected: &'static [u16],
     pub(super) redirects: Redirects,
     pub(super) options: &'a Options,
-    /// The media types to ask for in place of the operation's own, unless the caller asks for others.
+    /// The media types of the `Accept` header, in place of those of the operation, unless the caller sets the header.
     pub(super) accept: Option<&'static str>,
-    /// More headers, in place of those of their names.
+    /// Additional headers. They replace headers of the same name.
     pub(super) more: Option<&'a HeaderMap>,
     pub(super) reading: Reading,
 }
 
 impl<'a> Asking<'a> {
-    /// The whole answer of an operation.
+    /// Describes an operation whose whole response is read.
     pub(super) fn of<O: Operation>(operation: &'a O) -> Self {
         Self {
             endpoint: Endpoint { id: O::ID, path: O::PATH },
@@ -47,7 +47,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// The operation's request with what this call adds to it.
+    /// Adds the headers of this call to the request of the operation.
     pub(super) fn complete(&self, mut request: Request<Body>) -> Request<Body> {
         let headers = request.headers_mut();
         if let Some(accept) = self.accept.filter(|_| !self.options.headers().contains_key(ACCEPT)) {

@@ -1,49 +1,50 @@
-//! The base URL of a target: one that requests can be sent to, or the reason why there is none. It knows nothing of other settings.
+//! The base URL of a target: a valid URL, or the reason why it is missing. It does not depend on other settings.
 
 use std::sync::Arc;
 
 use super::error::ConfigurationError;
 use super::server::{Base, OwnServer, Server};
 
-/// The base URL of a target. Setting it again replaces it as a whole, its problem included.
+/// The base URL of a target. Setting it again replaces both the URL and its error.
 #[derive(Debug, Clone)]
 pub(super) struct BaseUrl {
     value: Result<Base, ConfigurationError>,
     reach: Reach,
 }
 
-/// Which operations a base URL is for.
+/// The operations that a base URL applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// All of them, also those with a server of their own.
+    /// All operations, including those with a server of their own.
     All,
-    /// Those without a server of their own.
+    /// Operations without a server of their own.
     Shared,
 }
 
 impl BaseUrl {
-    /// Any URL, for all operations; `source` says where it comes from, as in `the base URL`.
+    /// Parses a URL for all operations. `source` is its name in error messages, as in `the base URL`.
     pub(super) fn any(url: &str, source: &str) -> Self {
         Self { value: parse(url, source), reach: Reach::All }
     }
 
-    /// The URL of the server that the API description does not name; operations with a server of their own do not go there.
+    /// Parses the URL of a server that the API description does not declare. It does not apply to operations with a
+    /// server of their own.
     pub(super) fn shared(url: &str, source: &str) -> Self {
         Self { value: parse(url, source), reach: Reach::Shared }
     }
 
-    /// One of the servers that the API description names.
+    /// Returns the base URL of a server that the API description declares.
     pub(super) fn server(server: &Server) -> Self {
         let problem = |rule| ConfigurationError::new(format!("the base URL {rule}"));
         Self { value: server.base().map_err(problem), reach: Reach::Shared }
     }
 
-    /// No base URL, for this reason.
+    /// Returns a base URL that is not available, for this reason.
     pub(super) const fn invalid(problem: ConfigurationError) -> Self {
         Self { value: Err(problem), reach: Reach::All }
     }
 
-    /// No base URL, where the API description declares none.
+    /// Returns the base URL of a client whose API description declares no server.
     pub(super) fn missing(variable: &str) -> Self {
         let message = format!(
             "there is no base URL: the API description declares no server that requests can be sent to; pass one to \
@@ -52,12 +53,12 @@ impl BaseUrl {
         Self { value: Err(ConfigurationError::new(message)), reach: Reach::Shared }
     }
 
-    /// The base URL.
+    /// Returns the base URL, or the reason why it is missing.
     pub(super) fn get(&self) -> Result<&Base, &ConfigurationError> {
         self.value.as_ref()
     }
 
-    /// The server of an operation that has one of its own, where it goes there.
+    /// Returns the server of an operation that has one of its own; `None` if this base URL replaces it.
     pub(super) fn own(&self, own: OwnServer) -> Option<Base> {
         if let Some(path) = own.path() {
             return self.value.as_ref().ok().map(|base| Base { path: path.to_owned(), ..base.clone() });
@@ -71,7 +72,7 @@ fn parse(url: &str, source: &str) -> Result<Base, ConfigurationError> {
     Base::parse(url).map_err(|rule| ConfigurationError::new(format!("{source} {rule}")))
 }
 
-/// The path that the servers of the API description have and the base URL of a request does not: a part of that request's
-/// extensions, for the error of a 404.
+/// The path that is in the declared servers of the API and missing from the base URL of a request. It is stored in the
+/// extensions of the request, for the error of a 404.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MissingPath(pub(super) Arc<str>);

@@ -1,9 +1,9 @@
-//! The methods by which a blocking client sends an operation, beside those of an asynchronous one.
+//! The methods of operations on a blocking client, next to those on an asynchronous client.
 
-/// Gives an operation's struct, which has a field `call`, the methods by which a blocking client sends it, each with what it
-/// reads and gives. Without the feature `blocking` there are none, and nothing to compile.
+/// Implements the methods that send an operation with a blocking client, for a struct with a field `call`. Without the
+/// feature `blocking` it expands to nothing.
 ///
-/// It is exported so that a crate that has no operations gets no warning.
+/// It is exported so that a crate without operations compiles without a warning.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]
@@ -11,10 +11,10 @@ macro_rules! blocking_sends {
     ($($anything:tt)*) => {};
 }
 
-/// Gives an operation's struct, which has a field `call`, the methods by which a blocking client sends it, each with what it
-/// reads and gives.
+/// Implements the methods that send an operation with a blocking client, for a struct with a field `call`. Each line
+/// names a method, how it reads the response, and the type that it returns.
 ///
-/// It is exported so that a crate that has no operations gets no warning.
+/// It is exported so that a crate without operations compiles without a warning.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
@@ -26,7 +26,7 @@ macro_rules! blocking_sends {
         }
     };
     (@whole $method:ident () $output:ty) => {
-        /// Sends the request, waits for the answer and reads it.
+        /// Sends the request, waits for the response and reads it.
         ///
         /// # Errors
         ///
@@ -37,7 +37,7 @@ macro_rules! blocking_sends {
         }
     };
     (@read $method:ident ($accept:literal, $read:ident) $output:ty) => {
-        #[doc = concat!("Sends the request, asks for `", $accept, "`, waits for the answer and reads it.")]
+        #[doc = concat!("Sends the request with `Accept: ", $accept, "`, waits for the response and reads it.")]
         ///
         /// # Errors
         ///
@@ -48,8 +48,8 @@ macro_rules! blocking_sends {
         }
     };
     (@stream $method:ident ()) => {
-        /// Sends the request, waits for the head of the response, and returns the body of a success as a reader, unbuffered and of
-        /// any size.
+        /// Sends the request, waits for the head of the response, and returns the body of a success as a reader,
+        /// unbuffered and of any size.
         ///
         /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
         ///
@@ -63,9 +63,10 @@ macro_rules! blocking_sends {
         }
     };
     (@events $method:ident ($shape:ident) $output:ty) => {
-        /// Sends the request, asks for `text/event-stream`, waits until the answer begins, and gives its events as they come.
+        /// Sends the request with `Accept: text/event-stream`, waits for the head of the response, and returns an
+        /// iterator over its events.
         ///
-        /// The time for a call ends when the answer begins.
+        /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
         ///
         /// # Errors
         ///
@@ -78,9 +79,9 @@ macro_rules! blocking_sends {
         }
     };
     (@lines $method:ident ($accept:literal, $framing:ident) $output:ty) => {
-        #[doc = concat!("Sends the request, asks for `", $accept, "`, waits until the answer begins, and gives its values as they come.")]
+        #[doc = concat!("Sends the request with `Accept: ", $accept, "`, waits for the head of the response, and returns an iterator over its values.")]
         ///
-        /// The time for a call ends when the answer begins.
+        /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
         ///
         /// # Errors
         ///
@@ -93,7 +94,7 @@ macro_rules! blocking_sends {
         }
     };
     (@raw $method:ident ()) => {
-        /// Sends the request, waits for the answer and gives it as it came, whatever its status.
+        /// Sends the request, waits for the response, and returns it unchanged, whatever its status.
         ///
         /// # Errors
         ///
@@ -104,7 +105,7 @@ macro_rules! blocking_sends {
         }
     };
     (@follow $method:ident ($shape:ident) $piece:ty) => {
-        /// Gives the events as they come, and asks for more where the connection ends or breaks, with the id of the last
+        /// Returns an iterator over the events. If the connection ends or fails, it reconnects with the id of the last
         /// event.
         pub fn $method(self) -> $crate::blocking::Iter<$crate::EventSource<Self, $piece>> {
             let core = self.call.client().core().clone();
@@ -112,26 +113,27 @@ macro_rules! blocking_sends {
         }
     };
     (@download $method:ident ($accept:literal)) => {
-        /// Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest
-        /// where the connection breaks; [`wait_for`](crate::blocking::wait_for) waits until it is done.
+        /// Writes the response body to a file or another writer, unbuffered and of any size. If the connection fails,
+        /// it requests the rest. [`wait_for`](crate::blocking::wait_for) waits until it is done.
         pub fn $method(self) -> $crate::Download<Self> {
             $crate::Download::new(self.call.client().core().clone(), self, $accept)
         }
     };
     (@pages pages ()) => {
-        /// The pages from this one on, each read when it is asked for.
+        /// Returns an iterator over the pages, starting with this one. Each page is fetched when it is needed.
         pub fn pages(self) -> $crate::blocking::Pages<Self> {
             let core = self.call.client().core().clone();
             $crate::blocking::Iter::new($crate::Pages::new(core, self))
         }
 
-        /// The items of this page and all that follow, each page read when it is needed.
+        /// Returns an iterator over the items of this page and all following ones. Each page is fetched when it is
+        /// needed.
         pub fn items(self) -> $crate::blocking::Items<Self> {
             self.pages().items()
         }
 
-        /// Begins at the page of a cursor that `cursor` of the pages or items gave, even to another process; everything
-        /// else has to be as it was.
+        /// Starts at the page of a cursor, which `cursor` of the pages or items returned, possibly in another process.
+        /// All other parameters have to be the same as before.
         pub fn resume(mut self, cursor: impl Into<String>) -> Self {
             $crate::Paginated::set_cursor(&mut self, cursor.into());
             self

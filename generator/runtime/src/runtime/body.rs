@@ -1,4 +1,4 @@
-//! Bodies of requests and answers: whole, or chunk by chunk.
+//! Bodies of requests and responses, whole or streaming.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,9 +14,9 @@ use http::header::CONTENT_LENGTH;
 
 use super::error::{TransportError, TransportKind};
 
-/// The body of a request or of an answer: whole, or a stream that can be read once.
+/// The body of a request or response: whole, or a stream that can be read once.
 ///
-/// It is cheap to clone. Clones of a stream share it: what one has read the others do not see again.
+/// It is cheap to clone. Clones of a stream share it: a chunk that one clone has read is not available to the others.
 #[derive(Clone)]
 pub struct Body {
     inner: Inner,
@@ -29,7 +29,7 @@ enum Inner {
     Stream(Arc<Mutex<Once>>),
 }
 
-/// The chunks of a stream, whether anybody has asked for one, and how many bytes were in those that came.
+/// The chunks of a stream, whether reading has begun, and the number of bytes read so far.
 struct Once {
     chunks: Pin<Box<Chunks>>,
     begun: bool,
@@ -39,10 +39,10 @@ struct Once {
 type Chunks = dyn Stream<Item = Result<Bytes, TransportError>> + Send;
 
 impl Body {
-    /// A body that comes in chunks, as a file does that is read while it is sent.
+    /// Creates a body from a stream of chunks, such as a file that is read while it is sent.
     ///
-    /// A request with such a body is never tried again once a part of it is on its way. Its time counts like that of any
-    /// other: what takes longer than the client's timeout needs one of its own.
+    /// A request with such a body is not retried after the first chunk was read. The timeout of the call includes
+    /// sending the body: set a longer one for a large upload.
     #[must_use]
     pub fn stream<S, B, E>(chunks: S) -> Self
     where
@@ -53,14 +53,14 @@ impl Body {
         Self::incoming(Converted(Box::pin(chunks)))
     }
 
-    /// A body whose chunks need not be converted.
+    /// Creates a body from chunks that need no conversion.
     pub(super) fn incoming(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         let once = Once { chunks: Box::pin(chunks), begun: false, read: 0 };
         Self { inner: Inner::Stream(Arc::new(Mutex::new(once))), length: None }
     }
 
-    /// Says how many bytes a stream has, which a server may want to know before it accepts them; another number is an
-    /// error once it shows.
+    /// Declares the length of a stream in bytes, which some servers require. Sending fails if the stream has another
+    /// length.
     #[must_use]
     pub fn with_length(mut self, length: u64) -> Self {
         if let Inner::Stream(_) = self.inner {
@@ -69,13 +69,13 @@ impl Body {
         self
     }
 
-    /// How many bytes it has, if that is known.
+    /// Returns the length in bytes, if it is known.
     #[must_use]
     pub const fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// How many bytes are still to be read, if that is known.
+    /// Returns the number of bytes that were not read yet, if it is known.
     #[cfg(any(feature = "reqwest", feature = "tower"))]
     pub(super) fn rest(&self) -> Option<u64> {
         match &self.inner {
@@ -87,13 +87,13 @@ impl Body {
         }
     }
 
-    /// Whether it is known to have nothing in it.
+    /// Returns true if the body is known to be empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         matches!(self.length, Some(0))
     }
 
-    /// All of it, unless it is a stream.
+    /// Returns the bytes of a whole body; `None` for a stream.
     #[must_use]
     pub const fn bytes(&self) -> Option<&Bytes> {
         match &self.inner {
@@ -102,7 +102,7 @@ impl Body {
         }
     }
 
-    /// Whether it can be sent from its beginning: it is whole, or nobody has begun to read it.
+    /// Returns true if the body can be sent from its beginning: it is whole, or reading has not begun.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
         match &self.inner {
@@ -111,27 +111,28 @@ impl Body {
         }
     }
 
-    /// The next chunk, or none at the end.
+    /// Returns the next chunk, or `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
 impl Once {
-    /// The next chunk, unless the stream has another length than it should.
+    /// Returns the next chunk, or an error if the stream does not have the declared length.
     fn poll(&mut self, length: Option<u64>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         let chunk = match ready!(self.chunks.as_mut().poll_next(context)) {
             Some(Ok(chunk)) => chunk,
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None if length.is_some_and(|length| self.read < length) => {
+                // The next poll ends the stream instead of reporting the error again.
                 self.read = u64::MAX;
-                return Poll::Ready(Some(Err(failure("it is shorter than it was said to be".into()))));
+                return Poll::Ready(Some(Err(failure("it is shorter than its declared length".into()))));
             }
             None => return Poll::Ready(None),
         };
         self.read = self.read.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if length.is_some_and(|length| self.read > length) {
-            return Poll::Ready(Some(Err(failure("it is longer than it was said to be".into()))));
+            return Poll::Ready(Some(Err(failure("it is longer than its declared length".into()))));
         }
         Poll::Ready(Some(Ok(chunk)))
     }
@@ -167,7 +168,7 @@ impl<B: Into<Bytes>> From<B> for Body {
     }
 }
 
-/// Whole bodies are equal if their bytes are, streams if they are clones of each other.
+/// Whole bodies are equal if their bytes are equal. Streams are equal if they are clones of each other.
 impl PartialEq for Body {
     fn eq(&self, other: &Self) -> bool {
         match (&self.inner, &other.inner) {
@@ -188,7 +189,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Any stream of bytes, with errors that say that it was the body that failed.
+/// A stream of bytes whose errors become errors of the body.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, B, E> Stream for Converted<S>
@@ -205,7 +206,7 @@ where
     }
 }
 
-/// The error of a stream: a transport's own as it is.
+/// Converts the error of a stream. A transport error is returned unchanged.
 fn failure(error: Box<dyn StdError + Send + Sync>) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => *error,
@@ -213,37 +214,37 @@ fn failure(error: Box<dyn StdError + Send + Sync>) -> TransportError {
     }
 }
 
-/// What to do with a body that is larger than its bound.
+/// The reaction to a body that exceeds its size limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Excess {
-    /// It is an error.
+    /// Fail with an error.
     Refuse,
-    /// The rest is left unread.
+    /// Leave the rest unread.
     Cut,
 }
 
-/// What has been read of a body; it survives when reading fails.
+/// The part of a body that was read. It remains available if reading fails.
 #[derive(Default)]
 pub(super) struct Collected {
-    /// The only chunk, which need not be copied.
+    /// The only chunk so far, which need not be copied.
     first: Bytes,
-    /// All chunks, once there is more than one.
+    /// All chunks, if there are several.
     all: Vec<u8>,
-    /// How large the body says it is.
+    /// The length that the response declares.
     expected: usize,
 }
 
-/// The most memory that is set aside for a body because it says it will need it.
+/// The maximum memory in bytes that is reserved because of a declared length.
 const RESERVED: usize = 1024 * 1024;
 
 impl Collected {
-    /// Nothing yet, of a body with these headers.
+    /// Creates an empty buffer for a body with these headers.
     pub(super) fn new(headers: &HeaderMap) -> Self {
         let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         Self { expected: length.unwrap_or_default(), ..Self::default() }
     }
 
-    /// Reads a body to its end, or to the end of what may be read.
+    /// Reads a body to its end or to its size limit.
     pub(super) async fn read(&mut self, body: &mut Body, bound: usize, excess: Excess) -> Result<(), TransportError> {
         while let Some(chunk) = body.chunk().await {
             let mut chunk = chunk?;

@@ -1,4 +1,4 @@
-//! The [`Source`] that reads a JSON value in memory, as often as needed: what the alternatives of a union are attempted on.
+//! The [`Source`] that reads a JSON value in memory, as often as needed, for the alternatives of a union.
 
 use std::fmt;
 
@@ -29,7 +29,7 @@ impl<'v, 't> Buffered<'v, 't> {
         self.value
     }
 
-    /// Returns why reading failed.
+    /// Returns the error of the last read.
     #[cold]
     pub(super) fn into_error(self) -> Error {
         self.error.unwrap_or_else(|| serde::de::Error::custom("the value was not read"))
@@ -50,26 +50,26 @@ impl<'v, 't> Buffered<'v, 't> {
         Failed
     }
 
-    /// Notes a number that is written in another form: `1` as `1.0`, or the other way round.
+    /// Records that a number is written in another form: `1` for a float, or `1.0` for an integer.
     fn note_form(&mut self, differs: impl Fn(&Value) -> bool) {
         if differs(self.value) {
             self.trail.speculation.reworded();
         }
     }
 
-    /// Reports a `null` where another kind of value is required.
+    /// Reports a `null` where another JSON type is required.
     #[cold]
     fn reject_null(&mut self, message: Option<String>, expected: &'static str) -> Failed {
         self.error = Some(reader::null_error(message, expected));
         Failed
     }
 
-    /// Returns true if values of other JSON types are errors: they are told apart by their types.
+    /// Returns true if a value of another JSON type is an error: the alternatives of a union are distinguished by type.
     fn is_exact(&self) -> bool {
         self.trail.speculation.is_exact()
     }
 
-    /// Reads a value within this one.
+    /// Reads a nested value.
     #[inline]
     fn within(
         &mut self,
@@ -251,7 +251,7 @@ fn is_integer(value: &Value) -> bool {
     value.is_i64() || value.is_u64()
 }
 
-/// Visits nothing: whatever comes is an error that names its JSON type and the one that was expected.
+/// A visitor that accepts no value. Its error names the actual and the expected JSON type.
 struct Mismatch(&'static str);
 
 impl Visitor<'_> for Mismatch {

@@ -1,4 +1,4 @@
-//! Which part of which version of a file a response contains (RFC 9110, 8.8 and 14). It sends nothing.
+//! The part and the version of a file that a response contains (RFC 9110, 8.8 and 14). It sends nothing.
 
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, LAST_MODIFIED};
 use http::{HeaderName, StatusCode};
@@ -18,7 +18,7 @@ pub(super) struct ByteRange {
 }
 
 impl ByteRange {
-    /// Returns the part that a response with status 206 contains; `None` if it does not say so in one valid range.
+    /// Returns the part that a response with status 206 contains; `None` unless it declares one valid range.
     pub(super) fn of(meta: &Meta) -> Option<Self> {
         let (range, total) = content_range(meta)?.split_once('/')?;
         let (first, last) = range.split_once('-')?;
@@ -44,7 +44,7 @@ pub(super) fn whole_length(meta: &Meta) -> Option<u64> {
     meta.header_as::<u64>(CONTENT_LENGTH.as_str()).filter(|_| !is_encoded)
 }
 
-/// The value of `Content-Range` after its unit, the case of which does not matter.
+/// Returns the value of `Content-Range` after its unit, which is compared without regard to case.
 fn content_range(meta: &Meta) -> Option<&str> {
     let (unit, range) = meta.header(CONTENT_RANGE.as_str())?.trim().split_once(' ')?;
     unit.eq_ignore_ascii_case("bytes").then_some(range)
@@ -55,12 +55,12 @@ fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What a server calls a version of a file.
+/// The identifiers that a server declares for a version of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Version {
     etag: Option<String>,
     modified: Option<String>,
-    /// Whether two versions cannot have been made at the same `Last-Modified`.
+    /// True unless another version may have the same `Last-Modified`.
     is_dated: bool,
 }
 
@@ -93,7 +93,7 @@ impl Version {
         self.etag.as_deref().filter(is_strong).or(modified)
     }
 
-    /// Returns true if a response contains another version. What it does not say is the same.
+    /// Returns true if a response contains another version. An identifier that is missing counts as equal.
     pub(super) fn differs(&self, other: &Self) -> bool {
         let differs = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
         differs(&self.etag, &other.etag) || differs(&self.modified, &other.modified)

@@ -1,5 +1,5 @@
-//! Arguments that have to obey rules of the document: how a rule is broken ([`InvalidValue`]), what can be passed
-//! ([`Argument`]), and how an operation holds what it was given until it is sent ([`Checked`]).
+//! Parameters with constraints: the error of a broken constraint ([`InvalidValue`]), values that can be passed
+//! ([`Argument`]), and how an operation stores them until it is sent ([`Checked`]).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -7,22 +7,22 @@ use std::fmt;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
-/// A value breaks a rule of the API's document.
+/// The error of a value that breaks a constraint of the API description.
 ///
-/// It names the rule and never the value, which may be a secret.
+/// It contains the constraint and never the value, which may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidValue {
     rule: Cow<'static, str>,
 }
 
 impl InvalidValue {
-    /// A value that breaks a rule, said so that it can follow the value's name: "must not be empty".
+    /// Creates the error of a constraint, worded so that it can follow the name of the value: "must not be empty".
     #[must_use]
     pub fn new(rule: impl Into<Cow<'static, str>>) -> Self {
         Self { rule: rule.into() }
     }
 
-    /// The rule, as in "must have at most 200 characters".
+    /// Returns the constraint, as in "must have at most 200 characters".
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
@@ -43,12 +43,12 @@ impl From<Infallible> for InvalidValue {
     }
 }
 
-/// What can be passed where an operation takes a `T`: a `T`, or anything that may turn into one.
+/// A value that can be passed where an operation takes a `T`: a `T`, or a type that can be converted to it.
 pub trait Argument<T> {
-    /// The value, if it obeys the rules.
+    /// Converts the value and checks its constraints.
     ///
     /// # Errors
-    /// Names the rule that the value breaks.
+    /// Returns the constraint that the value breaks.
     fn check(self) -> Result<T, InvalidValue>;
 }
 
@@ -62,26 +62,27 @@ where
     }
 }
 
-/// An argument as an operation holds it: valid, or the rule that it breaks, which sending the operation will report.
+/// A parameter as an operation stores it: a valid value, or the constraint that it breaks, which is reported when the
+/// operation is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked<T>(Result<T, InvalidValue>);
 
 impl<T> Checked<T> {
-    /// Checks an argument and keeps the outcome.
+    /// Checks a parameter and keeps the result.
     pub fn new(argument: impl Argument<T>) -> Self {
         Self(argument.check())
     }
 
-    /// The value.
+    /// Returns the value.
     ///
     /// # Errors
-    /// Names the rule that the argument broke.
+    /// Returns the constraint that the value broke.
     pub fn get(&self) -> Result<&T, &InvalidValue> {
         self.0.as_ref()
     }
 }
 
-/// Writes the value; an invalid one is an error whose message is the rule.
+/// Writes the value. For an invalid one, it fails with the constraint as the message.
 impl<T: Serialize> Serialize for Checked<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {

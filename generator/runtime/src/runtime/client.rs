@@ -1,15 +1,15 @@
-//! What the builders of all generated clients have in common.
+//! The settings that the builders of all generated clients have.
 
-/// Gives a client's builder, which has a field `core` that is a [`CoreBuilder`](crate::runtime::CoreBuilder) and a type
-/// parameter for the client that it builds, the setters that do not depend on the API.
+/// Implements the setters that do not depend on the API, for the builder of a client. The builder has a field `core`,
+/// which is a [`CoreBuilder`](crate::runtime::CoreBuilder), and a type parameter for the client that it builds.
 ///
-/// It is exported so that a crate that does not use it gets no warning.
+/// It is exported so that a crate that does not use it compiles without a warning.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_options {
     ($builder:ident) => {
         impl<C> $builder<C> {
-            /// Sends all requests to another server: an absolute URL, with or without a path.
+            /// Sends all requests to another server, given as an absolute URL with or without a path.
             pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
                 self.core = self.core.target(|target| target.base_url(base_url.as_ref()));
                 self
@@ -23,20 +23,21 @@ macro_rules! client_options {
                 self
             }
 
-            /// Allows plain http to servers other than this machine, where anybody on the way can read credentials and data.
+            /// Allows plain `http` to servers other than the local host. Anyone on the network path can then read
+            /// credentials and data.
             pub fn allow_plain_http(mut self) -> Self {
                 self.core = self.core.target($crate::runtime::Target::allow_plain_http);
                 self
             }
 
-            /// Sends all requests without credentials, whatever is set and the API description requires: for a server that wants
-            /// none, such as one behind a gateway.
+            /// Sends all requests without credentials, even if they are set or the API description requires them: for a
+            /// server that requires none, such as one behind a gateway.
             pub fn anonymous(mut self) -> Self {
                 self.core = self.core.target($crate::runtime::Target::anonymous);
                 self
             }
 
-            /// Adds a header to every request, in place of an earlier one of the same name.
+            /// Sets a header of every request, in place of an earlier one of the same name.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.core = self.core.target(|target| target.header(name, value));
                 self
@@ -79,16 +80,16 @@ macro_rules! client_options {
                 self
             }
 
-            /// Reaches servers by this proxy, `http://proxy.example.com:3128`, perhaps with a name and a password, instead of the
-            /// one that the environment names: `HTTPS_PROXY` for https, `HTTP_PROXY` for plain http, else `ALL_PROXY`, and none
-            /// for the servers in `NO_PROXY`. This machine itself is reached directly in any case; another transport heeds none
-            /// of it.
+            /// Connects through this proxy, as in `http://proxy.example.com:3128`, with an optional user name and
+            /// password, instead of the proxy of the environment. Unless set, `HTTPS_PROXY` applies to `https` and
+            /// `HTTP_PROXY` to `http`, or else `ALL_PROXY`; servers in `NO_PROXY` are connected to directly. The local
+            /// host is always connected to directly. A transport of your own ignores this setting.
             pub fn proxy(mut self, url: &str) -> Self {
                 self.core = self.core.proxy(url);
                 self
             }
 
-            /// Reaches servers without a proxy, whatever the environment says.
+            /// Connects without a proxy, whatever the environment declares.
             pub fn no_proxy(mut self) -> Self {
                 self.core = self.core.no_proxy();
                 self
@@ -112,18 +113,19 @@ macro_rules! client_options {
                 self
             }
 
-            /// Holds calls back while the server's rate-limit headers say that it would refuse them, so that a job of many calls
-            /// sees no 429: the first call goes alone, then as many go as the server says are left, and when none is left the
-            /// next ones wait for the server's next period. The time for a call does not run while it waits for its turn.
+            /// Delays calls while the server would reject them according to its rate-limit headers, so that a job of
+            /// many calls gets no 429. The first call is sent on its own, then as many calls as the server has left in
+            /// its current window. The next ones wait for the next window. The deadline of a call does not include the
+            /// time that it waits for its turn.
             ///
-            /// Clones of the client share what they know. A server that tells nothing of its limits is not waited for.
+            /// Clones of the client share this state. Calls to a server without rate-limit headers are not delayed.
             pub fn pace_by_rate_limit(mut self) -> Self {
                 self.core = self.core.pace_by_rate_limit();
                 self
             }
 
-            /// Limits how long a paced call waits for the server's next period, 5 minutes unless set. If the server asks for a
-            /// longer wait, the call fails, and the error names the header.
+            /// Limits how long a call waits for the next window of the rate limit, 5 minutes unless set. If the server
+            /// requires a longer wait, the call fails, and the error names the header.
             pub fn max_pace_wait(mut self, wait: ::std::time::Duration) -> Self {
                 self.core = self.core.max_pace_wait(wait);
                 self

@@ -1,5 +1,5 @@
-//! How values are read and written: the traits [`Decode`] and [`Encode`], and their implementations for scalars. It
-//! knows nothing of JSON's text, of records or of HTTP.
+//! The traits [`Decode`] and [`Encode`], by which values are read and written, and their implementations for scalars.
+//! They do not depend on the text of JSON, on records or on HTTP.
 
 use serde::de::Deserializer;
 use serde::ser::Serializer;
@@ -13,52 +13,53 @@ use super::trail::Trail;
 /// A value that can be read from a response: every model, and the scalars, lists and maps that models consist of.
 ///
 /// Use it as a bound, as in [`RawResponse::json`](super::RawResponse::json). Generated code implements it; serde's
-/// `Deserialize` is implemented on top of it. It reads liberally: `1.0` as an integer, a date-time without a zone as UTC.
+/// `Deserialize` is implemented on top of it. Reading is lenient: `1.0` is accepted as an integer, a date-time without
+/// an offset as UTC.
 //
 // It is not generic over the format, so that the reader of a model is compiled once, in the crate that defines it.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
     /// # Errors
-    /// When the input is malformed or of another shape than the value; the source knows the details.
+    /// When the input is malformed or has another type than the value. The source has the details.
     #[doc(hidden)]
     fn decode(source: &mut dyn Source) -> Result<Self, Failed>;
 }
 
-/// A value that can be written into a request: the counterpart of [`Decode`].
+/// A value that can be written into a request, the counterpart of [`Decode`].
 ///
-/// Use it as a bound, as in [`RequestEncoder::json`](super::RequestEncoder::json). Generated code implements it; serde's
-/// `Serialize` is implemented on top of it.
+/// Use it as a bound, as in [`RequestEncoder::json`](super::RequestEncoder::json). Generated code implements it;
+/// serde's `Serialize` is implemented on top of it.
 pub trait Encode {
     /// Writes the value.
     ///
     /// # Errors
-    /// When the format can not hold the value; the sink knows the details.
+    /// When the format cannot represent the value. The sink has the details.
     #[doc(hidden)]
     fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed>;
 }
 
-/// Reading or writing has failed; the source or sink knows why and where.
+/// The failure of reading or writing. The source or sink has the reason and the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failed;
 
-/// Reads a value from any of serde's formats: what the models' `Deserialize` does.
+/// Reads a value from any format of serde. The `Deserialize` of models calls it.
 ///
 /// # Errors
-/// When the input is malformed or of another shape than the value.
+/// When the input is malformed or has another type than the value.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     reader::read(deserializer, &mut Trail::default(), &mut T::decode)
 }
 
-/// Writes a value to any of serde's formats: what the models' `Serialize` does.
+/// Writes a value to any format of serde. The `Serialize` of models calls it.
 ///
 /// # Errors
-/// When the format can not hold the value.
+/// When the format cannot represent the value.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     sink::write(value, serializer)
 }
 
-/// Reads and writes scalars by the methods of their own.
+/// Implements reading and writing of scalars that sources and sinks have methods for.
 macro_rules! scalars {
     ($($type:ty: $method:ident),+ $(,)?) => {$(
         impl Decode for $type {
@@ -77,7 +78,7 @@ macro_rules! scalars {
 
 scalars!(bool: bool, i64: i64, u64: u64, f32: f32, f64: f64);
 
-/// Reads and writes the narrower integers.
+/// Implements reading and writing of narrower integers.
 macro_rules! narrow {
     ($($type:ty: $method:ident, $expected:literal),+ $(,)?) => {$(
         impl Decode for $type {

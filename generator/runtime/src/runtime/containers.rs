@@ -1,7 +1,7 @@
-//! What holds other values: options, boxes, lists and maps.
+//! Values that contain other values: options, boxes, lists and maps.
 //!
-//! These are generic, so they are compiled anew for every model that they hold: they call as few generic functions of
-//! others as they can, and match where `?` would call two more.
+//! These implementations are generic, so they are compiled again for every model that they contain. To keep that cheap,
+//! they call few generic functions, and use `match` where `?` would call two more.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What drives operations: it sends their requests through a transport, again where that helps, and never for longer than
-//! the call may take.
+//! The send path: sends the requests of operations through a transport, retries them, and enforces the deadline of the
+//! call.
 
 use std::fmt;
 use std::pin::pin;
@@ -26,37 +26,36 @@ use super::security::Security;
 use super::target::Target;
 use super::transport::{Alarm, BoxFuture};
 
-/// The part of a client that all generated clients have in common; it is cheap to clone.
+/// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Engine>);
 
 impl Core {
-    /// A client of this target, with the usual settings.
+    /// Creates a client of this target with the default settings.
     #[must_use]
     pub fn new(target: Target) -> Self {
         CoreBuilder::new(target).build()
     }
 
-    /// Where requests go.
+    /// Returns the target: the server and the credentials.
     #[must_use]
     pub fn target(&self) -> &Target {
         &self.0.target
     }
 
-    /// Sends an operation and reads its answer.
+    /// Sends an operation and reads its response.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`Error`].
+    /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Sent<O> {
         let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
         O::decode(answer.whole())
     }
 
-    /// Sends an operation, asks for other media types than it does itself, and reads a success in one way whatever its
-    /// status.
+    /// Sends an operation with other media types in `Accept`, and reads every success with `read`.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`Error`].
+    /// See [`Error`].
     pub async fn send_as<O: Operation, T>(
         &self,
         operation: &O,
@@ -69,10 +68,10 @@ impl Core {
         if expects::<O>(response.status()) { read(response) } else { Err(O::refuse(response)) }
     }
 
-    /// Sends an operation and gives its answer as it comes, whatever its status.
+    /// Sends an operation and returns its response unchanged, whatever its status.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When no response arrives.
     pub async fn send_raw<O: Operation>(&self, operation: &O) -> Result<RawResponse, Error<O::Failure>> {
         let answer = self.ask(Asking::of(operation), &|| operation::request(operation, &self.0.target)).await?;
         Ok(answer.whole())
@@ -80,16 +79,17 @@ impl Core {
 
     /// Sends an operation and returns the body of a success unbuffered, of any size.
     ///
-    /// The call's timeout ends when the head of the response has arrived. From then on the idle timeout limits the gap between
-    /// chunks.
+    /// The call's timeout ends when the head of the response has arrived. From then on the idle timeout limits the gap
+    /// between chunks.
     ///
     /// # Errors
-    /// Whatever can go wrong before the body; see [`Error`].
+    /// All errors that occur before the body; see [`Error`].
     pub async fn send_stream<O: Operation>(&self, operation: &O) -> Sent<O, Body> {
         self.send_stream_with(operation, None, HeaderMap::new()).await
     }
 
-    /// The same with these media types in place of the operation's own, and more headers in place of those of their names.
+    /// Sends an operation as [`send_stream`](Self::send_stream) does, with these media types in `Accept` and additional
+    /// headers, which replace headers of the same name.
     pub(super) async fn send_stream_with<O: Operation>(
         &self,
         operation: &O,
@@ -106,26 +106,26 @@ impl Core {
         }
     }
 
-    /// How a call is tried again.
+    /// Returns the retry policy of a call.
     pub(super) fn retry_policy(&self, options: &Options) -> RetryPolicy {
         let mut retry = self.0.retry;
         retry.max_retries = options.max_retries().unwrap_or(retry.max_retries);
         retry
     }
 
-    /// Waits as its transport does.
+    /// Waits with the timer of the transport.
     #[must_use]
     pub fn sleep(&self, length: Duration) -> BoxFuture<'static, ()> {
         idle::sleep(Arc::clone(&self.0.transport), length)
     }
 
-    /// The largest body of a successful answer, and of one piece of a stream.
+    /// Returns the maximum size of the body of a success, and of one item of a stream, in bytes.
     #[must_use]
     pub fn max_response_size(&self) -> usize {
         self.0.max_response_size
     }
 
-    /// Asks for the tokens that a request needs, makes it and sends it. All operations share this code.
+    /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
     fn ask<'a>(
         &'a self,
         asking: Asking<'a>,
@@ -152,10 +152,10 @@ impl Core {
         })
     }
 
-    /// Sends a request that is made already.
+    /// Sends a request that is already built.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When no response arrives.
     #[must_use]
     pub fn send_request(
         &self,
@@ -169,7 +169,7 @@ impl Core {
         Box::pin(async move { self.0.drive(&request, &mut plan).await.map(Answer::whole) })
     }
 
-    /// Asks for the tokens that a call needs, for no longer than the call may take.
+    /// Fetches the tokens that a call requires, until the deadline of the call at most.
     async fn ready(&self, security: Security, options: &Options) -> Result<(), Fault> {
         if security.sources(self.0.target.credentials()).next().is_none() {
             return Ok(());
@@ -180,12 +180,12 @@ impl Core {
         Ok(Alarm::at(self.0.transport.as_ref(), deadline).until(asking).await.unwrap_or_else(late)?)
     }
 
-    /// When the time is up for a call that began then.
+    /// Returns the deadline of a call that started at this time.
     fn deadline(&self, started: Instant, options: &Options) -> Option<Instant> {
         started.checked_add(options.timeout().or(self.0.timeout)?)
     }
 
-    /// How a call is made that is read as a whole.
+    /// Returns the plan of a call whose whole response is read.
     fn plan(&self, started: Instant, replay: Replay, options: &Options) -> Plan<'static> {
         Plan {
             endpoint: Endpoint::default(),
@@ -204,7 +204,7 @@ impl Core {
     }
 }
 
-/// Whether a status is a success of an operation, or one outside of 200 to 299 that is documented as no error.
+/// Returns true if a status is a success of an operation, or is outside of 200 to 299 and not documented as an error.
 fn expects<O: Operation>(status: StatusCode) -> bool {
     status.is_success() || O::EXPECTED.contains(&status.as_u16())
 }

@@ -1,4 +1,4 @@
-//! What can be set for a client, and what it is like where nothing is set.
+//! The settings of a client, and their defaults.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,19 +17,19 @@ use super::retry_budget::RetryBudget;
 use super::target::Target;
 use super::transport::Transport;
 
-/// The time for a whole call, unless it is set otherwise.
+/// The default timeout of a call.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The longest time in which nothing of a stream comes, unless it is set otherwise.
+/// The default idle timeout of a streaming response.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// The longest wait of a paced call for the end of a period, unless it is set otherwise.
+/// The default limit for the wait of a call for the next window of a rate limit.
 const MAX_PACE_WAIT: Duration = Duration::from_secs(300);
 
-/// The largest body of a successful answer, unless it is set otherwise: 64 MiB.
+/// The default size limit for the body of a success: 64 MiB.
 const MAX_RESPONSE_SIZE: usize = 64 * 1024 * 1024;
 
-/// What a [`Core`] is made of.
+/// The builder of a [`Core`].
 #[derive(Clone)]
 pub struct CoreBuilder {
     target: Target,
@@ -46,7 +46,7 @@ pub struct CoreBuilder {
 }
 
 impl CoreBuilder {
-    /// A client of this target, with the usual settings.
+    /// Creates a builder of a client for this target, with the default settings.
     #[must_use]
     pub fn new(target: Target) -> Self {
         Self {
@@ -78,14 +78,14 @@ impl CoreBuilder {
         self
     }
 
-    /// Bounds the time for a connection to be made, 10 seconds unless set; only the client's own transport heeds it.
+    /// Sets the connect timeout, 10 seconds unless set. It applies to the default transports only.
     #[must_use]
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Reaches servers by this proxy, whatever the environment says; only the client's own transport heeds it.
+    /// Connects through this proxy, whatever the environment declares. It applies to the default transports only.
     #[must_use]
     pub fn proxy(mut self, url: &str) -> Self {
         let (proxy, problem) = match Proxy::new(url) {
@@ -97,7 +97,7 @@ impl CoreBuilder {
         self
     }
 
-    /// Reaches servers without a proxy, whatever the environment says; only the client's own transport heeds it.
+    /// Connects without a proxy, whatever the environment declares. It applies to the default transports only.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::none();
@@ -105,105 +105,106 @@ impl CoreBuilder {
         self
     }
 
-    /// Tries again as this says.
+    /// Sets the retry policy.
     #[must_use]
     pub const fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Bounds the number of tries after the first one, 3 unless set.
+    /// Sets the maximum number of retries, 3 unless set.
     #[must_use]
     pub const fn max_retries(mut self, retries: u32) -> Self {
         self.retry.max_retries = retries;
         self
     }
 
-    /// Bounds the time for a whole call, all tries and the waits between them included; 30 seconds unless set.
+    /// Sets the deadline of a whole call, including all attempts and the waits between them; 30 seconds unless set.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Lets a call take as long as it takes.
+    /// Removes the deadline of calls.
     #[must_use]
     pub const fn no_timeout(mut self) -> Self {
         self.timeout = None;
         self
     }
 
-    /// Bounds the time in which nothing comes of an answer that is read as it comes, 5 minutes unless set.
+    /// Sets the idle timeout of streaming responses, 5 minutes unless set.
     #[must_use]
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
     }
 
-    /// Waits for the next piece of such an answer for as long as it takes.
+    /// Removes the idle timeout of streaming responses.
     #[must_use]
     pub const fn no_idle_timeout(mut self) -> Self {
         self.idle_timeout = None;
         self
     }
 
-    /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
+    /// Limits the body of a successful response to this many bytes, 64 MiB unless set.
     #[must_use]
     pub const fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
     }
 
-    /// Holds calls back while the server's rate-limit headers say that it would refuse them.
+    /// Delays calls while the server would reject them according to its rate-limit headers.
     #[must_use]
     pub const fn pace_by_rate_limit(mut self) -> Self {
         self.is_paced = true;
         self
     }
 
-    /// Limits how long a paced call waits for the server's next period, 5 minutes unless set. If the server asks for a longer wait, the
-    /// call fails with [`TransportKind::RateLimit`](super::error::TransportKind::RateLimit).
+    /// Limits how long a call waits for the next window of the rate limit, 5 minutes unless set. If the server requires
+    /// a longer wait, the call fails with [`TransportKind::RateLimit`](super::error::TransportKind::RateLimit).
     #[must_use]
     pub const fn max_pace_wait(mut self, wait: Duration) -> Self {
         self.max_pace_wait = wait;
         self
     }
 
-    /// Tells this observer of every call.
+    /// Reports every call to this observer.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Whether calls can be made.
+    /// Checks the settings.
     ///
     /// # Errors
-    /// Says what is wrong with the target or the environment.
+    /// Returns the first problem of the target or the environment.
     pub fn check(&self) -> Result<(), ConfigurationError> {
         self.target.check()?;
         self.proxy_problem().map_or(Ok(()), Err)
     }
 
-    /// The problem of a proxy in the environment. A transport of the caller's own heeds none.
+    /// Returns the problem of a proxy in the environment. A transport of the caller does not use it.
     fn proxy_problem(&self) -> Option<ConfigurationError> {
         self.transport.is_none().then(|| self.proxy.problem()).flatten()
     }
 
-    /// The client; what [`check`](Self::check) finds wrong is said at the first call.
+    /// Builds the client. A problem that [`check`](Self::check) finds is reported by the first call.
     #[must_use]
     pub fn build(self) -> Core {
         self.build_over(default_transport, false)
     }
 
-    /// The client for a thread that waits; see [`build`](Self::build).
+    /// Builds the core of a blocking client; see [`build`](Self::build).
     #[cfg(feature = "blocking")]
     #[must_use]
     pub fn build_blocking(self) -> Core {
         self.build_over(|connect_timeout, proxy| Arc::new(UreqTransport::new(connect_timeout, proxy)), true)
     }
 
-    /// The client over its own transport, which may want to know more of a call than its request, unless it was given one.
+    /// Builds the client with a default transport, unless the caller set one. `tells` is true if the default transport
+    /// reads the extensions of requests.
     fn build_over(mut self, own: impl FnOnce(Duration, Proxy) -> Arc<dyn Transport>, tells: bool) -> Core {
         if let Some(problem) = self.proxy_problem() {
             self.target.set_transport_problem(Some(problem));

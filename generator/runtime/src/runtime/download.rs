@@ -1,4 +1,4 @@
-//! Answers that are written away piece by piece, of whatever size, and go on where their connection breaks off.
+//! Responses that are written to a file unbuffered, of any size, and resumed if their connection fails.
 
 use std::fmt;
 use std::fs::OpenOptions;
@@ -25,25 +25,26 @@ use super::retry::{Replay, RetryOutcome};
 use super::transfer::Asynchronous;
 use super::transfer::{Blocking, Drain, flush, unwritten, write};
 
-/// How far a download is.
+/// The progress of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress<'a> {
-    /// How many bytes are there, those of an earlier download that this one resumes among them.
+    /// The number of bytes received, including those of an earlier download that this one resumes.
     pub received: u64,
-    /// How many there are in all, if the server says it.
+    /// The total number of bytes, if the server declares it.
     pub total: Option<u64>,
-    /// What the server calls this version of the file, for [`Download::resume`]; none if it has no word for it.
+    /// The server's identifier of this version of the file, for [`Download::resume`]; `None` if it declares none.
     pub version: Option<&'a str>,
 }
 
-/// An answer that is written to a file or another writer as it comes, of whatever size.
+/// A response that is written to a file or another writer unbuffered, of any size.
 ///
-/// When the connection breaks or the server sends less than was requested, the rest is requested, as often as the client's retries
-/// allow with nothing received between them. This requires that the server identifies the version of the file (a strong `ETag`, or
-/// `Last-Modified`). A response that contains another part or another version is an error, so two versions are never mixed. The call's
-/// timeout limits each request until its body begins, the idle timeout what comes after that.
-#[must_use = "a download does nothing until it is told where to"]
+/// If the connection fails or the server sends less than was requested, the rest is requested. Attempts that receive
+/// nothing count as retries, and receiving data resets their number. Resuming requires that the server identifies the
+/// version of the file (a strong `ETag`, or `Last-Modified`). A response that contains another part or another version
+/// is an error, so two versions are never mixed. The call's timeout limits each request until its body begins. From
+/// then on the idle timeout limits the gap between chunks.
+#[must_use = "a download does nothing until it has a file or a writer"]
 pub struct Download<O> {
     core: Core,
     operation: O,
@@ -59,7 +60,7 @@ pub struct Download<O> {
 type Tell = dyn FnMut(Progress<'_>) + Send;
 
 impl<O: Operation> Download<O> {
-    /// A download of the answer to an operation that only reads, of one of these media types.
+    /// Creates a download of the response to an operation that only reads, with these media types in `Accept`.
     pub fn new(core: Core, operation: O, accept: &'static str) -> Self {
         Self {
             core,
@@ -73,29 +74,30 @@ impl<O: Operation> Download<O> {
         }
     }
 
-    /// Tells how far it is, after each piece.
+    /// Calls this closure after each chunk.
     pub fn on_progress(mut self, tell: impl FnMut(Progress<'_>) + Send + 'static) -> Self {
         self.tell = Box::new(tell);
         self
     }
 
-    /// Refuses what is larger than this; without it there is no bound.
+    /// Rejects a file that is larger than this number of bytes. There is no limit unless set.
     pub const fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// Asks for the rest of a download that was given up after so many bytes of this version; see [`Progress`]. If the server has
-    /// another version by now, that is an error.
+    /// Resumes a download that was interrupted after this many bytes of this version; see [`Progress`]. It fails if the
+    /// server has another version now.
     pub fn resume(mut self, received: u64, version: impl Into<String>) -> Self {
         (self.received, self.version) = (received, Version::named(version.into()));
         self
     }
 
-    /// Writes it into a file, and gives the number of bytes in it. What was in the file is lost, but for what is resumed.
+    /// Writes the response to a file, and returns the number of bytes in it. Earlier content of the file is removed,
+    /// except for the part that is resumed.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`Error`]. What has come by then is in the file.
+    /// See [`Error`]. The part that was received is in the file.
     pub async fn to_file(self, path: impl AsRef<Path> + Send) -> Sent<O, u64> {
         let open = || {
             let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
@@ -106,18 +108,19 @@ impl<O: Operation> Download<O> {
         self.to_writer(&mut file).await
     }
 
-    /// Writes it to a writer, from where that is, and gives the number of bytes of the whole.
+    /// Writes the response to a writer at its current position, and returns the length of the whole file.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`Error`]. What has come by then is written.
+    /// See [`Error`]. The part that was received is written.
     pub async fn to_writer(self, writer: &mut (impl Write + Send + ?Sized)) -> Sent<O, u64> {
         self.run(&mut Blocking(writer)).await
     }
 
-    /// Writes it to an asynchronous writer, such as a file of `tokio`, and gives the number of bytes of the whole.
+    /// Writes the response to an asynchronous writer, such as a file of `tokio`, and returns the length of the whole
+    /// file.
     ///
     /// # Errors
-    /// Whatever can go wrong; see [`Error`]. What has come by then is written.
+    /// See [`Error`]. The part that was received is written.
     #[cfg(feature = "reqwest")]
     pub async fn to_async_writer(
         self,
@@ -143,7 +146,7 @@ impl<O: Operation> Download<O> {
             }
             retries = if self.received > before { 0 } else { retries + 1 };
             let wait = match copied {
-                // The server sent less than was requested, as it may.
+                // A server may send less than was requested. This is not a failure as long as it sends something.
                 Ok(()) if retries == 0 && range.is_some() => Duration::ZERO,
                 copied => {
                     let failure = copied.err().unwrap_or_else(|| TransportError::new(TransportKind::Interrupted));
@@ -158,7 +161,7 @@ impl<O: Operation> Download<O> {
         }
     }
 
-    /// Requests all of it, or what is missing. The range is that of a response that contains a part.
+    /// Requests the whole file, or the missing part. The returned range is that of a response with a part.
     async fn open(&mut self) -> Result<(Body, Meta, Option<ByteRange>), Error<O::Failure>> {
         let mut more = HeaderMap::new();
         if self.received > 0 {
@@ -177,13 +180,14 @@ impl<O: Operation> Download<O> {
         }
     }
 
-    /// Checks that a response contains what was requested, and remembers what it declares of the file.
+    /// Checks that a response contains what was requested, and stores the length and the version of the file.
     fn accept(&mut self, meta: &Meta) -> Result<Option<ByteRange>, &'static str> {
         let is_part = meta.status() == StatusCode::PARTIAL_CONTENT;
         if self.received == 0 {
             if is_part && self.requires_range() {
-                // The part is the file, and only the caller knows which part that is: it is never requested again.
-                let range = ByteRange::of(meta).ok_or("the server sends a part of the file, and does not say which")?;
+                // The caller requested a part of the file, so that part counts as the whole. Only the caller knows its
+                // bounds, so it is never resumed.
+                let range = ByteRange::of(meta).ok_or("the server sends a part of the file without declaring which")?;
                 self.total = range.end.checked_sub(range.start);
                 return Ok(None);
             }
@@ -195,7 +199,9 @@ impl<O: Operation> Download<O> {
             return Ok(None);
         }
         if !is_part {
-            return Err("the server does not send what is missing: it has another version, or does not support ranges");
+            return Err(
+                "the server does not send the missing part: it has another version, or does not support ranges",
+            );
         }
         let range = ByteRange::of(meta).filter(|range| range.start == self.received);
         let range = range.ok_or("the server sends another part of the file than the one that was requested")?;
@@ -215,12 +221,12 @@ impl<O: Operation> Download<O> {
         request.is_ok_and(|request| request.headers().contains_key(RANGE))
     }
 
-    /// Returns true if a response says that there is nothing after what was received.
+    /// Returns true if a response declares that nothing follows the received bytes.
     fn is_whole(&self, meta: &Meta) -> bool {
         self.received > 0 && ByteRange::unsatisfied(meta) == Some(self.received)
     }
 
-    /// Returns true if all of the file was received, after the body of a response has ended.
+    /// Returns true if the whole file was received, after the body of a response has ended.
     fn is_complete(&self, range: Option<ByteRange>) -> bool {
         match self.total {
             Some(total) => self.received >= total,
@@ -228,7 +234,7 @@ impl<O: Operation> Download<O> {
         }
     }
 
-    /// Writes what comes.
+    /// Writes the chunks of a body.
     async fn copy(
         &mut self,
         range: Option<ByteRange>,
@@ -255,7 +261,7 @@ impl<O: Operation> Download<O> {
         flush(drain).await
     }
 
-    /// Returns how long to wait before the rest is requested, or `None` if it is not to be.
+    /// Returns how long to wait before the rest is requested, or `None` if the download fails.
     fn wait(&self, failure: &TransportError, retries: u32) -> Option<Duration> {
         let breaks = matches!(failure.kind(), TransportKind::Interrupted | TransportKind::Timeout);
         if !breaks || self.version.name().is_none() {

@@ -1,4 +1,4 @@
-//! One call, from its first try to its end.
+//! The execution of a call, from its first attempt to its end.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ use super::transport::Deadline;
 use super::transport::{Alarm, Transport};
 use super::watch::{self, Watch};
 
-/// What all calls of a client share.
+/// The state that all calls of a client share.
 pub(super) struct Engine {
     pub(super) target: Target,
     pub(super) transport: Arc<dyn Transport>,
-    /// Whether the transport may want to know more of a call than its request; `reqwest` does not.
+    /// True if the transport reads the extensions of requests. The transport over `reqwest` does not.
     pub(super) tells: bool,
     pub(super) retry: RetryPolicy,
     pub(super) budget: RetryBudget,
@@ -45,36 +45,36 @@ pub(super) struct Engine {
     pub(super) pace: Option<Pace>,
 }
 
-/// What holds for one call.
+/// The settings of a call.
 #[derive(Clone, Copy)]
 pub(super) struct Plan<'a> {
     pub(super) endpoint: Endpoint,
     pub(super) started: Instant,
     pub(super) deadline: Option<Instant>,
     pub(super) replay: Replay,
-    /// The codes of 409 answers that say that the same call is still being worked on.
+    /// The error codes of 409 responses to a call that the server is still working on.
     pub(super) in_progress: &'static [&'static str],
     /// Statuses outside of 200 to 299 that are not errors.
     pub(super) expected: &'static [u16],
     pub(super) redirects: Redirects,
     pub(super) retry: RetryPolicy,
     pub(super) reading: Reading,
-    /// How to make the request anew with other tokens, if it has any that come from a source.
+    /// Rebuilds the request with other tokens, if it contains tokens from a source.
     pub(super) renewal: Option<&'a Renewal<'a>>,
-    /// The longest time in which nothing of a body comes that is read as it comes.
+    /// The idle timeout of a streaming body.
     #[cfg(feature = "blocking")]
     pub(super) idle_timeout: Option<Duration>,
 }
 
 impl Plan<'_> {
-    /// A request as a transport gets it that wants to know of the call.
+    /// Returns a request with the extensions that a transport may read.
     fn told(&self, request: &Request<Body>) -> Request<Body> {
         let mut request = request.clone();
         let told = request.extensions_mut();
         if self.endpoint != Endpoint::default() {
             told.insert(self.endpoint);
         }
-        // For those that have to heed it themselves.
+        // The blocking transport enforces the deadline itself.
         #[cfg(feature = "blocking")]
         told.insert(Deadline {
             at: self.deadline,
@@ -85,26 +85,27 @@ impl Plan<'_> {
     }
 }
 
-/// How much of a success is read before it is given.
+/// The part of a success that is read before it is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// All of it.
+    /// The whole response.
     Whole,
-    /// What comes before the body.
+    /// The status and the headers.
     Head,
 }
 
-/// An answer with its whole body, or a success whose body is still to come.
+/// A response with its whole body, or a success whose body was not read yet.
 pub(super) enum Answer {
     Whole(RawResponse),
     Open(Meta, Body),
 }
 
 impl Engine {
-    /// Tries until there is an answer that counts, or no more tries are left, or no more time; and tells who wants to know.
+    /// Attempts the call until a response is final, no retries are left, or the deadline has passed. Reports to the
+    /// observer.
     //
-    // Futures that call one another lie within one another, and are copied when they are made: so what is large is borrowed, and
-    // what is seldom needed is on the heap.
+    // The futures are nested and are copied when they are created. So large values are borrowed, and parts that are
+    // seldom needed are on the heap.
     pub(super) async fn drive(&self, request: &Request<Body>, plan: &mut Plan<'_>) -> Result<Answer, Fault> {
         let _permit = self.turn(plan).await?;
         let watch = Watch::begin(self, request, plan.endpoint, plan.started);
@@ -118,7 +119,7 @@ impl Engine {
         watch.span().of(self.tries(request, plan, Some(&mut watch))).await
     }
 
-    /// Waits until the call may go; its time begins then.
+    /// Waits until the rate limiter admits the call. The deadline of the call is moved by the time that it waited.
     async fn turn(&self, plan: &mut Plan<'_>) -> Result<Option<Permit<'_>>, TransportError> {
         let Some(pace) = &self.pace else { return Ok(None) };
         let begun = self.transport.now();
@@ -135,6 +136,9 @@ impl Engine {
         plan: &Plan<'_>,
         mut watch: Option<&mut Watch<'_>>,
     ) -> Result<Answer, Fault> {
+        // A 401 renews the tokens once and sends the request again immediately. This is neither a retry nor limited by
+        // the retry policy: the server has rejected the request without acting on it. All other attempts count as
+        // retries.
         let mut attempts: Vec<Attempt> = Vec::new();
         let (mut retries, mut renewal) = (0, plan.renewal);
         let mut alarm = Alarm::at(self.transport.as_ref(), plan.deadline);
@@ -144,6 +148,7 @@ impl Engine {
             let begun = self.transport.now();
             let answer = self.attempt(request, plan, &mut alarm).await;
             let elapsed = self.transport.now().saturating_duration_since(begun);
+            // `take_if` allows one renewal per call. Fetching the token is bounded by the deadline of the call.
             let renewed = match renewal.take_if(|_| is_refused(&answer, request)) {
                 Some(renewal) => alarm.until(Box::pin(renewal.instead_of(request)).as_mut()).await.flatten(),
                 None => None,
@@ -158,6 +163,7 @@ impl Engine {
             let Some(wait) = wait else {
                 return self.last(answer, request, attempts, plan);
             };
+            // The response is dropped before the wait, which may be long.
             attempts.push(Attempt { end: watch::end(&answer), elapsed, wait });
             drop(answer);
             if let Some(renewed) = renewed {
@@ -172,7 +178,7 @@ impl Engine {
         }
     }
 
-    /// The end of a call.
+    /// Ends a call with its last response or failure.
     fn last(
         &self,
         answer: Result<Answer, TransportError>,
@@ -190,7 +196,7 @@ impl Engine {
         }
     }
 
-    /// How long to wait before the next try, or none if there is to be none.
+    /// Returns how long to wait before the next attempt, or `None` after the last attempt.
     fn wait(
         &self,
         answer: &Result<Answer, TransportError>,
@@ -205,16 +211,18 @@ impl Engine {
         };
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();
+        // A retry also waits until the rate limit allows it. If that wait is too long, there is no retry.
         let wait = match &self.pace {
             Some(pace) => wait.max(pace.rest(now)?),
             None => wait,
         };
         let next = now.checked_add(wait);
         let in_time = plan.deadline.is_none_or(|deadline| next.is_some_and(|next| next < deadline));
+        // The budget is taken last, so that a retry which is impossible for another reason costs nothing.
         (in_time && request.body().is_replayable() && self.budget.take()).then_some(wait)
     }
 
-    /// Sends a request once, and reads the answer to its end or as far as it is of use.
+    /// Sends a request once, and reads the whole response, or only its head for a streaming call.
     async fn attempt(
         &self,
         request: &Request<Body>,
@@ -241,14 +249,14 @@ impl Engine {
         let read = alarm.until(pin!(collected.read(&mut body, bound, excess))).await.unwrap_or_else(late);
         let body = match read {
             Err(failure) if !is_error => return Err(failure.of_answer().after(meta)),
-            // Half the body of an error answer still says more than that the connection broke.
+            // A truncated error body is more useful than a transport error.
             _ if is_error => secrets.redact(collected.into_bytes()),
             _ => collected.into_bytes(),
         };
         Ok(Answer::Whole(RawResponse::new(meta, body)))
     }
 
-    /// Sends a request, and where it is redirected to, until there is an answer that counts.
+    /// Sends a request and follows redirects until there is a final response.
     async fn follow(&self, request: &Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
         let answer = self.transport.send(self.outgoing(request, plan)).await?;
         if plan.redirects == Redirects::Stop {
@@ -268,7 +276,7 @@ impl Engine {
         if self.tells { plan.told(request) } else { request.clone() }
     }
 
-    /// Goes on from the first redirect to the answer that counts, or to the last redirect that is followed.
+    /// Follows redirects from the first target on. At the limit, the last redirect is returned as the response.
     async fn redirected(&self, first: Request<Body>, plan: &Plan<'_>) -> Result<Response<Body>, TransportError> {
         let mut request = first;
         for _ in 1..redirect::MOST {
@@ -282,7 +290,7 @@ impl Engine {
     }
 }
 
-/// Whether the server has not accepted a token, and the request can be sent again with another one.
+/// Returns true if the server rejected a token and the request can be sent again with another one.
 fn is_refused(answer: &Result<Answer, TransportError>, request: &Request<Body>) -> bool {
     answer.as_ref().is_ok_and(|answer| answer.meta().status() == StatusCode::UNAUTHORIZED)
         && request.body().is_replayable()
@@ -296,7 +304,7 @@ impl Answer {
         }
     }
 
-    /// With the tries before it, and how long it all took.
+    /// Adds the earlier attempts and the elapsed time.
     fn tried(self, attempts: Vec<Attempt>, elapsed: Duration) -> Self {
         match self {
             Self::Whole(response) => Self::Whole(response.map_meta(|meta| meta.tried(attempts, elapsed))),
@@ -304,7 +312,7 @@ impl Answer {
         }
     }
 
-    /// The answer with what is there of its body.
+    /// Returns the response with the part of its body that is in memory.
     pub(super) fn whole(self) -> RawResponse {
         match self {
             Self::Whole(response) => response,
@@ -312,7 +320,8 @@ impl Answer {
         }
     }
 
-    /// Whether it says that the same call is still being worked on: 409 with one of these codes anywhere in its body.
+    /// Returns true if the server is still working on an earlier attempt: a 409 with one of these codes anywhere in its
+    /// body.
     fn is_in_progress(&self, codes: &[&str]) -> bool {
         let Self::Whole(response) = self else { return false };
         response.meta().status() == StatusCode::CONFLICT
@@ -321,7 +330,7 @@ impl Answer {
     }
 }
 
-/// Whether one of the texts in a value is one of the codes; what was read is not deep.
+/// Returns true if a string in a value is one of the codes. The recursion is bounded, since reading limits the nesting.
 fn mentions(value: &Value, codes: &[&str]) -> bool {
     match value {
         Value::String(text) => codes.contains(&text.as_str()),

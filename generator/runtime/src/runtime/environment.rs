@@ -1,4 +1,4 @@
-//! What a client takes from the environment: credentials and the base URL.
+//! The settings that a client reads from the environment: credentials and the base URL.
 
 use std::ffi::OsString;
 
@@ -7,7 +7,7 @@ use super::security::Scheme;
 use super::target::Target;
 
 impl Target {
-    /// Goes to the server that this variable names, where it is set and not blank.
+    /// Sets the base URL to the value of this variable, if it is set and not blank.
     #[must_use]
     pub fn base_url_from_env(self, variable: &str) -> Self {
         match set(variable) {
@@ -17,7 +17,7 @@ impl Target {
         }
     }
 
-    /// Goes to the server that this variable names, where the API description declares none.
+    /// Sets the base URL to the value of this variable, for an API description that declares no server.
     ///
     /// # Errors
     /// When the variable is not set, blank or not UTF-8.
@@ -30,10 +30,11 @@ impl Target {
         }
     }
 
-    /// Holds the credentials that the environment has for these schemes. It has to have one of those that are not optional.
+    /// Adds the credentials of these schemes from the environment. At least one of the schemes that are not optional is
+    /// required.
     ///
     /// # Errors
-    /// Names the first of these schemes and its variable when the environment has no credential for any.
+    /// Returns the first of these schemes and its variable if the environment has no credential for any of them.
     pub fn require_credential_from_env(self, schemes: &[&Scheme]) -> Result<Self, MissingCredential> {
         let target = self.credentials_from_env(schemes);
         let mut required = schemes.iter().filter(|scheme| !scheme.is_optional()).peekable();
@@ -63,7 +64,7 @@ fn text(variable: &str, value: Option<OsString>) -> Result<Option<String>, Confi
     Ok(value.filter(|value| !value.trim().is_empty()))
 }
 
-/// The source of a URL as errors name it.
+/// Returns the name of the source of a URL in error messages.
 fn source(variable: &str) -> String {
     format!("the base URL in `{variable}`")
 }

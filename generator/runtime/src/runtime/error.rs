@@ -1,4 +1,4 @@
-//! The one error type of a client, and what its variants hold.
+//! The error type of a client, and the contents of its variants.
 
 mod api;
 mod body;
@@ -27,27 +27,27 @@ pub use fault::Fault;
 pub use invalid::{InvalidInput, Location};
 pub use transport::{TransportError, TransportKind};
 
-/// Why a call did not give its result; `E` is what the server says in the body of an error answer.
+/// The error of a call. `E` is the error body that the API description declares.
 ///
-/// Its `Display` is meant for logs: it never holds a body, the query of a URL or a credential.
+/// Its `Display` is intended for logs: it never contains a body, the query of a URL or a credential.
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The server answered with an error.
+    /// The server returned an error response.
     Api(Box<ApiError<E>>),
-    /// An argument breaks a rule of the API; nothing was sent.
+    /// A parameter or the body breaks a constraint of the API description; nothing was sent.
     InvalidInput(Box<InvalidInput>),
-    /// The operation asks for a credential that the client does not have; nothing was sent.
+    /// The operation requires a credential that the client does not have; nothing was sent.
     MissingCredential(Box<MissingCredential>),
-    /// The server's answer is not what the API's document promises.
+    /// The response does not match the API description.
     Decode(Box<DecodeError>),
-    /// There was no answer, or only a part of one.
+    /// The response is missing or incomplete.
     Transport(Box<TransportError>),
-    /// The client is set up in a way that can not work; nothing was sent.
+    /// The configuration of the client is invalid; nothing was sent.
     Configuration(Box<ConfigurationError>),
 }
 
 impl<E> Error<E> {
-    /// The status of the answer, where there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -58,13 +58,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the server asks to wait before the next try.
+    /// Returns how long the server requires to wait before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         if let Self::Api(error) = self { error.retry_after() } else { None }
     }
 
-    /// The tries that came before the last one, in their order.
+    /// Returns the attempts before the last one, in order.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         match self {
@@ -75,7 +75,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The server's error answer, if that is what this is.
+    /// Returns the error response, if this is one.
     #[must_use]
     pub fn as_api(&self) -> Option<&ApiError<E>> {
         if let Self::Api(error) = self { Some(error) } else { None }
@@ -91,43 +91,43 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the server found too many requests (429).
+    /// Returns true if the server received too many requests (429).
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_rate_limit)
     }
 
-    /// Whether the server did not find what was asked for (404, 410).
+    /// Returns true if the server did not find the resource (404, 410).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_not_found)
     }
 
-    /// Whether the server did not accept the credential (401).
+    /// Returns true if the server did not accept the credential (401).
     #[must_use]
     pub fn is_authentication(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_authentication)
     }
 
-    /// Whether the credential does not permit this (403).
+    /// Returns true if the credential does not permit the call (403).
     #[must_use]
     pub fn is_permission(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_permission)
     }
 
-    /// Whether the request is at odds with the state of things (409).
+    /// Returns true if the request conflicts with the state of the resource (409).
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_conflict)
     }
 
-    /// Whether the server found the request invalid (400, 422).
+    /// Returns true if the server found the request invalid (400, 422).
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_validation)
     }
 
-    /// Whether the server failed (500 to 599).
+    /// Returns true if the server failed (500 to 599).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_server_error)
@@ -148,7 +148,7 @@ impl<E> Error<E> {
 }
 
 impl<E: ErrorInfo> Error<E> {
-    /// The id that the server gave to the request, where there was an answer that names one.
+    /// Returns the server's id of the request, if there was a response that contains one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -186,7 +186,7 @@ impl<E: ErrorInfo> fmt::Display for Error<E> {
     }
 }
 
-/// The source is that of the variant, whose text is this error's own.
+/// The source is that of the variant, since the text of the variant is the text of this error.
 impl<E: ErrorInfo> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -209,7 +209,7 @@ impl<E> From<Fault> for Error<E> {
     }
 }
 
-/// Turns each kind of error into the variant that holds it.
+/// Converts each kind of error to its variant.
 macro_rules! from {
     ($($variant:ident($error:ident))+) => {$(
         impl<E> From<$error> for Error<E> {

@@ -1,4 +1,5 @@
-//! Cuts a stream of bytes into events as the HTML standard says (9.2.6). It knows nothing of their types.
+//! Splits a stream of bytes into events as the HTML standard specifies (9.2.6). It does not depend on the types of
+//! events.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
 
-/// The most bytes of an id. A longer one fits into no request, so it is ignored.
+/// The maximum length in bytes of an id. A longer one does not fit into a request and is ignored.
 const LONGEST_ID: usize = 8 * 1024;
 
 /// The id of an event, which is cheap to clone: all events up to the next id share it.
@@ -14,13 +15,13 @@ const LONGEST_ID: usize = 8 * 1024;
 pub struct EventId(Arc<str>);
 
 impl EventId {
-    /// Returns the id as text; it is empty if there is none.
+    /// Returns the id as text, which may be empty.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns true if there is no id.
+    /// Returns true if the id is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -103,38 +104,38 @@ pub(super) struct RawEvent {
     pub(super) id: EventId,
 }
 
-/// An event has more bytes than it may have.
+/// The error of an event that is larger than the limit.
 #[derive(Debug)]
 pub(super) struct TooLong;
 
-/// The state of the parser. Lines and chunks may end anywhere, even within a character. It holds one chunk and one event, however many
-/// events the chunk contains.
+/// The state of the parser. Lines and chunks may end anywhere, even within a character. The parser keeps one chunk and
+/// one event in memory, however many events the chunk contains.
 #[derive(Default)]
 pub(super) struct EventParser {
     /// The bytes that have arrived and were not parsed yet.
     chunk: Bytes,
     /// The beginning of a line that spans several chunks.
     line: Vec<u8>,
-    /// Whether the last line ended in a carriage return, so that a line feed belongs to it.
+    /// True if the last line ended in a carriage return, so that a following line feed belongs to it.
     after_return: bool,
-    /// Whether the first line was parsed, which may begin with a byte order mark.
+    /// True after the first line, which may begin with a byte order mark.
     has_begun: bool,
     name: String,
     data: String,
     /// The id of the event that is being parsed.
     id: EventId,
-    /// The id as of the last event that was dispatched: where the connection breaks within an event, its id does not count.
+    /// The id as of the last event that was dispatched. If the connection fails within an event, its id does not count.
     dispatched: EventId,
     retry: Option<Duration>,
 }
 
 impl EventParser {
-    /// Creates a parser of a stream that continues after an event of this id.
+    /// Creates a parser of a stream that continues after the event with this id.
     pub(super) fn after(id: EventId) -> Self {
         Self { dispatched: id.clone(), id, ..Self::default() }
     }
 
-    /// The id as of the last event that was returned.
+    /// Returns the id as of the last event that was returned.
     pub(super) const fn last_event_id(&self) -> &EventId {
         &self.dispatched
     }
@@ -143,12 +144,12 @@ impl EventParser {
         self.retry
     }
 
-    /// Takes a chunk, once there is no event in the one before.
+    /// Adds a chunk. The previous chunk must not contain another event.
     pub(super) fn push(&mut self, chunk: Bytes) {
         self.chunk = chunk;
     }
 
-    /// Releases the memory of an event that did not end.
+    /// Releases the memory of an incomplete event.
     pub(super) fn clear(&mut self) {
         (self.chunk, self.line, self.name, self.data) = (Bytes::new(), Vec::new(), String::new(), String::new());
     }
@@ -156,15 +157,19 @@ impl EventParser {
     /// Returns the next event of the chunk, or `None` if the next chunk is needed.
     pub(super) fn next(&mut self, bound: usize) -> Result<Option<RawEvent>, TooLong> {
         while let Some(&first) = self.chunk.first() {
+            // A CRLF may be split between two chunks, so the line feed is skipped when it arrives instead of waiting
+            // for it after the carriage return.
             if std::mem::take(&mut self.after_return) && first == b'\n' {
                 self.chunk.advance(1);
                 continue;
             }
             let end = self.chunk.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
             let line = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
+            // The limit applies to the beginning of the line, the data of earlier lines and this part together.
             if self.line.len() + self.data.len() + line.len() > bound {
                 return Err(TooLong);
             }
+            // The line continues in the next chunk.
             if end.is_none() {
                 self.line.extend_from_slice(&line);
                 return Ok(None);
@@ -178,7 +183,7 @@ impl EventParser {
         Ok(None)
     }
 
-    /// Takes the end of a line, and returns the event that ends with it.
+    /// Completes a line, and returns the event that ends with it.
     fn take_line(&mut self, end: &[u8]) -> Option<RawEvent> {
         if self.line.is_empty() {
             return self.end_line(end);
@@ -223,9 +228,11 @@ impl EventParser {
 
     /// Ends an event. Without data it only sets the id.
     fn dispatch(&mut self) -> Option<RawEvent> {
+        // An empty line also confirms an id without data, as the standard specifies.
         self.dispatched = self.id.clone();
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
+        // Every `data` field has added a line feed; the last one is not part of the data.
         data.pop().map(|_| RawEvent { name, data, id: self.id.clone() })
     }
 }

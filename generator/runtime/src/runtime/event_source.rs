@@ -1,4 +1,4 @@
-//! Streams of events that go on where they broke off: a connection that ends is made again, as the HTML standard says.
+//! Event streams that reconnect after their connection ends, as the HTML standard specifies.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,33 +17,33 @@ use super::operation::{Operation, Sent};
 use super::random;
 use super::transport::BoxFuture;
 
-/// The wait before a connection is made again, unless the server names one.
+/// The default wait before a reconnect.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// The shortest wait; a server may name none at all.
+/// The minimum wait, even if the server declares a shorter one.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// The longest wait, also of those that a server asks for.
+/// The maximum wait, even if the server declares a longer one.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// How many connections in a row may bring no event.
+/// The default number of connections in a row that may end without an event.
 const PATIENCE: u32 = 10;
 
 type Opened<O, T> = Sent<O, EventStream<T, <O as Operation>::Failure>>;
 type Came<O, T> = Result<Event<T>, Error<<O as Operation>::Failure>>;
 type Ends<T> = dyn Fn(&Event<T>) -> bool + Send + Sync;
 
-/// A stream of events that is opened again when its connection ends or breaks, and tells the server the id of the last event.
+/// A stream of events that reconnects when its connection ends or fails, with the id of the last event.
 ///
-/// * It waits before that for as long as the server says in `retry`, else for a second; twice as long after each connection
-///   that brought no event, and never for more than a minute.
-/// * It ends after an answer with status 204, after the event `[DONE]` or that of [`until`](Self::until), after an error that
-///   another try can not mend, and after ten connections in a row without an event.
-/// * A connection on which nothing comes for longer than the client's idle timeout counts as broken.
+/// * Before a reconnect it waits for the time that the server declares in `retry`, 1 second by default. The wait
+///   doubles after each connection without an event, up to 1 minute.
+/// * It ends after a response with status 204, after the event `[DONE]` or the event of [`until`](Self::until), after
+///   an error that a reconnect cannot solve, and after ten connections in a row without an event.
+/// * A connection without data for longer than the idle timeout of the client counts as failed.
 ///
-/// What goes wrong before the first event stream is there is an error at once. An event that can not be read is an error that the
-/// next event may follow.
-#[must_use = "events are not read before they are asked for"]
+/// An error that occurs before the first connection is open is returned at once. An event that cannot be read is an
+/// error, and further events may follow it.
+#[must_use = "events are not read until they are polled"]
 pub struct EventSource<O: Operation, T> {
     core: Core,
     shape: EventShape,
@@ -53,7 +53,7 @@ pub struct EventSource<O: Operation, T> {
     meta: Option<Meta>,
     ends: Box<Ends<T>>,
     patience: u32,
-    /// How many connections in a row brought no event.
+    /// The number of connections in a row without an event.
     fruitless: u32,
     reconnects: u32,
 }
@@ -67,7 +67,7 @@ enum State<O: Operation, T> {
 }
 
 impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
-    /// The events of an operation that only reads; nothing is sent before the first one is asked for.
+    /// Creates the event stream of an operation that only reads. No request is sent before the first event is polled.
     pub fn new(core: Core, operation: O, shape: EventShape) -> Self {
         Self {
             core,
@@ -83,33 +83,36 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
         }
     }
 
-    /// Goes on after the event of this id, which an earlier stream had as its [`last_event_id`](Self::last_event_id).
+    /// Continues after the event with this id, which is the [`last_event_id`](Self::last_event_id) of an earlier
+    /// stream.
     pub fn resume(mut self, last_event_id: impl Into<String>) -> Self {
         self.last_event_id = EventId::from(last_event_id.into());
         self
     }
 
-    /// Ends after the event for which this holds, and no longer after `[DONE]`.
+    /// Ends after the first event for which this closure returns true, instead of after `[DONE]`.
     pub fn until(mut self, ends: impl Fn(&Event<T>) -> bool + Send + Sync + 'static) -> Self {
         self.ends = Box::new(ends);
         self
     }
 
-    /// Bounds how many connections in a row may bring no event, 10 unless set.
+    /// Limits how many connections in a row may end without an event, 10 unless set.
     pub const fn max_reconnects(mut self, connections: u32) -> Self {
         self.patience = connections;
         self
     }
 
-    /// The next event, or none after the last one.
+    /// Returns the next event, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing.
+    /// No event is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Came<O, T>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Came<O, T>>> {
         loop {
+            // Every arm that does not end the stream has to put a state back. An arm that returns an error without
+            // doing so ends it.
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Ready(operation) => self.state = State::Opening(self.open(operation)),
                 State::Opening(mut opening) => {
@@ -151,12 +154,12 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
         })
     }
 
-    /// Takes a connection, or why there is none.
+    /// Handles the result of a connection attempt.
     fn opened(&mut self, operation: O, opened: Opened<O, T>) -> Result<(), Error<O::Failure>> {
         match opened {
             Ok(answer) => {
                 let (events, meta) = answer.into_parts();
-                // By this the server says that there is nothing to come back for.
+                // With status 204 the server declares that the client shall not reconnect.
                 let is_over = meta.status() == http::StatusCode::NO_CONTENT;
                 self.meta = Some(meta);
                 if !is_over {
@@ -172,7 +175,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
         }
     }
 
-    /// Takes what came of a connection: an event, or its end. What it returns is for the caller.
+    /// Handles an event or the end of a connection. Returns the item for the caller, if there is one.
     fn came(
         &mut self,
         operation: O,
@@ -189,7 +192,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
                     Some(Err(error))
                 }
             }
-            // After an error that stays there is nothing on this connection, and nothing is to be had from another one.
+            // A permanent error ends the stream, since a reconnect would not solve it.
             Some(Err(error @ Error::Transport(_))) => Some(Err(error)),
             Some(event) => {
                 self.fruitless = 0;
@@ -200,21 +203,21 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
                 Some(event)
             }
             None => {
-                // A server that has nothing to say again and again is taken to have nothing more to say.
+                // A server that repeatedly sends no event is considered finished.
                 self.wait(operation, Duration::ZERO);
                 None
             }
         }
     }
 
-    /// Prepares for another connection; false if there were too many.
+    /// Schedules a reconnect. Returns false if there were too many.
     fn wait(&mut self, operation: O, asked: Duration) -> bool {
         if self.fruitless >= self.patience {
             return false;
         }
         let first = self.retry.unwrap_or(WAIT).max(SHORTEST);
         let length = first.saturating_mul(2_u32.saturating_pow(self.fruitless)).max(asked).min(LONGEST);
-        // Many clients whose server went away must not come back all at once.
+        // Add up to 25 % at random, so that many clients do not reconnect at the same time.
         let length = length.mul_f64(1.0 + random::unit() / 4.0);
         self.fruitless += 1;
         self.state = State::Waiting(operation, self.core.sleep(length));
@@ -230,20 +233,20 @@ impl<O: Operation, T> EventSource<O, T> {
         Some(self.last_event_id.as_str()).filter(|id| !id.is_empty())
     }
 
-    /// What is known of the last answer, once there was one.
+    /// Returns the status and the headers of the last response; `None` before the first one.
     #[must_use]
     pub const fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()
     }
 
-    /// How often a connection was made after the first one.
+    /// Returns the number of connections after the first one.
     #[must_use]
     pub const fn reconnects(&self) -> u32 {
         self.reconnects
     }
 }
 
-/// Whether another connection may do better.
+/// Returns true if another connection may succeed.
 fn passes<E>(error: &Error<E>) -> bool {
     match error {
         Error::Transport(error) => {
@@ -254,7 +257,7 @@ fn passes<E>(error: &Error<E>) -> bool {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<O: Operation, T> Unpin for EventSource<O, T> {}
 
 impl<O: Operation + 'static, T: Decode + 'static> Stream for EventSource<O, T> {

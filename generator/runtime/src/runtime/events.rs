@@ -1,4 +1,4 @@
-//! Answers that are streams of events: `text/event-stream`, read as the HTML standard says.
+//! Responses that are event streams: `text/event-stream`, as the HTML standard specifies it.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -25,49 +25,51 @@ use super::response::Response;
 
 pub use super::event_parser::EventId;
 
-/// The media type.
+/// The media type of event streams.
 const MEDIA_TYPE: &str = "text/event-stream";
 
-/// The data of the event after which there is none, on many servers.
+/// The data of the last event on many servers.
 pub(super) const DONE: &str = "[DONE]";
 
-/// The header that tells the server which event was the last.
+/// The header with the id of the last event.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// An event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// Its kind; empty unless the server names one, which means `message`.
+    /// The type of the event; empty unless the server declares one, which means `message`.
     pub name: String,
-    /// Its decoded data: the text, where the API description says that it is a string; else `None` if the data is not JSON, like the
-    /// `[DONE]` that ends the streams of some servers.
+    /// The decoded data: text if the API description declares a string. Otherwise `None` if the data is not JSON, as
+    /// the `[DONE]` that ends the streams of some servers.
     pub value: Option<T>,
-    /// Its data, unchanged.
+    /// The data, unchanged.
     pub data: String,
     /// The id of this event or of the last one before it that had one; empty if none had.
     pub id: EventId,
 }
 
-/// What the API description describes of an event.
+/// The part of an event that the API description declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventShape {
-    /// Its data, which is JSON.
+    /// The data, which is JSON.
     Data,
-    /// Its data, which is JSON, or else text.
+    /// The data, which is JSON, or else text.
     DataOrText,
-    /// Its data, which is text.
+    /// The data, which is text.
     Text,
-    /// All of it, as an object with the members `event`, `data`, `id` and `retry`. Its data is JSON where that fits, or else text.
+    /// The whole event, as an object with the members `event`, `data`, `id` and `retry`. Its data is JSON if that
+    /// matches the type, or else text.
     Whole,
-    /// All of it, like [`Whole`](Self::Whole), but its data is text.
+    /// The whole event, like [`Whole`](Self::Whole), but its data is text.
     WholeText,
 }
 
-/// A stream of events, each read when it is asked for.
+/// A stream of events. Each one is read when it is polled.
 ///
-/// An event that can not be read is an error that the next event may follow; after an error of the connection comes nothing.
-#[must_use = "events are not read before they are asked for"]
+/// An event that cannot be read is an error, and further events may follow it. After a transport error, the stream
+/// ends.
+#[must_use = "events are not read until they are polled"]
 pub struct EventStream<T, E> {
     body: Body,
     meta: Meta,
@@ -79,15 +81,15 @@ pub struct EventStream<T, E> {
 }
 
 impl<T: Decode, E> EventStream<T, E> {
-    /// Sends an operation, and gives the events of its answer as they come.
+    /// Sends an operation, and returns a stream of the events in its response.
     ///
     /// # Errors
-    /// Whatever can go wrong before the first event; see [`Error`].
+    /// All errors that occur before the first event; see [`Error`].
     pub async fn open<O: Operation<Failure = E>>(core: &Core, operation: &O, shape: EventShape) -> Sent<O, Self> {
         Self::open_after(core, operation, shape, EventId::default()).await
     }
 
-    /// The same after the event of an id, if there is one.
+    /// Opens a stream that continues after the event with this id, if it is not empty.
     pub(super) async fn open_after<O: Operation<Failure = E>>(
         core: &Core,
         operation: &O,
@@ -95,13 +97,13 @@ impl<T: Decode, E> EventStream<T, E> {
         last_event_id: EventId,
     ) -> Sent<O, Self> {
         let mut more = HeaderMap::new();
-        // An id with control characters cannot be sent back.
+        // An id with control characters cannot be sent.
         if let Some(id) = HeaderValue::from_bytes(last_event_id.as_bytes()).ok().filter(|id| !id.is_empty()) {
             more.insert(LAST_EVENT_ID, id);
         }
         let (mut body, meta) = core.send_stream_with(operation, Some(MEDIA_TYPE), more).await?.into_parts();
         if let Some(other) = meta.media_type().filter(|kind| kind != MEDIA_TYPE) {
-            let message = format!("the body is of type {other}, and not a stream of events");
+            let message = format!("the body is of type {other} instead of {MEDIA_TYPE}");
             let beginning = beginning(&mut body, &meta).await;
             return Err(DecodeError::new(RawResponse::new(meta, beginning), String::new(), message).into());
         }
@@ -110,14 +112,14 @@ impl<T: Decode, E> EventStream<T, E> {
         Ok(Response::new(events, meta))
     }
 
-    /// The events of a body, none of which may have more than `bound` bytes.
+    /// Creates a stream of the events of a body, with a limit in bytes for the size of an event.
     pub fn new(body: Body, meta: Meta, shape: EventShape, bound: usize) -> Self {
         Self { body, meta, parser: EventParser::default(), shape, bound, is_over: false, gives: PhantomData }
     }
 
-    /// The next event, or none after the last one.
+    /// Returns the next event, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing.
+    /// No event is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -172,7 +174,7 @@ impl<T: Decode, E> EventStream<T, E> {
         Ok(Event { name: event.name, value, data: event.data, id: event.id })
     }
 
-    /// Returns true if data that cannot be decoded is not meant to be a value.
+    /// Returns true if data that cannot be decoded is not intended as a value.
     fn has_no_value(&self, data: &str) -> bool {
         match self.shape {
             EventShape::Text => data == DONE,
@@ -182,32 +184,33 @@ impl<T: Decode, E> EventStream<T, E> {
 }
 
 impl<T, E> EventStream<T, E> {
-    /// Returns the id of the last event that [`next`](Self::next) returned, or of the last one before it that had one, for a request
-    /// that continues from there; `None` if none had. The events that have arrived and were not requested yet do not count.
+    /// Returns the id of the last event that [`next`](Self::next) returned, or of the last one before it that had one,
+    /// for a request that continues from there; `None` if none had. Events that have arrived and were not returned yet
+    /// do not count.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         Some(self.parser.last_event_id().as_str()).filter(|id| !id.is_empty())
     }
 
-    /// The same id, which is empty if there is none.
+    /// Returns the same id, which may be empty.
     pub(super) const fn last_id(&self) -> &EventId {
         self.parser.last_event_id()
     }
 
-    /// How long the server asks to wait before a request that goes on, if it has said so.
+    /// Returns the wait before a reconnect that the server declares in `retry`, if any.
     #[must_use]
     pub const fn retry(&self) -> Option<Duration> {
         self.parser.retry()
     }
 }
 
-/// Reads the beginning of a body that is not a stream of events: all of it if it is short, and else its first chunk, since there
-/// may never be a second one.
+/// Reads the beginning of a body that is not an event stream: the whole body if it is short, or else its first chunk,
+/// since a second chunk may never arrive.
 async fn beginning(body: &mut Body, meta: &Meta) -> Bytes {
     let length = meta.header_as::<usize>(CONTENT_LENGTH.as_str());
     if length.is_some_and(|length| length <= ERROR_BODY_LIMIT) {
         let mut collected = Collected::new(meta.headers());
-        // What came before a failure is kept.
+        // The part before a failure is kept.
         let _ = collected.read(body, ERROR_BODY_LIMIT, Excess::Cut).await;
         return collected.into_bytes();
     }
@@ -216,17 +219,18 @@ async fn beginning(body: &mut Body, meta: &Meta) -> Bytes {
     first
 }
 
-/// Whether data is meant to be JSON: it is, or it begins like an object.
+/// Returns true if data is intended as JSON: it is valid, or begins like an object.
 fn is_json(data: &str) -> bool {
     data.trim_start().starts_with('{') || serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok()
 }
 
-/// Decodes a text like the same string of JSON.
+/// Decodes a text as a JSON string.
 fn of_text<T: Decode>(text: &str) -> Result<T, JsonFailure> {
     json::encode(&text).and_then(|quoted| json::decode(&quoted))
 }
 
-/// Decodes all of an event. Its data is JSON where that fits and text otherwise, or the other way round if it should be text.
+/// Decodes a whole event. Its data is JSON if that matches the type and text otherwise; in reverse order if it is
+/// declared as text.
 fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>, is_text: bool) -> Result<T, JsonFailure> {
     let mut object = Map::new();
     for (key, text) in [("event", event.name.as_str()), ("id", event.id.as_str())] {
@@ -249,7 +253,7 @@ fn whole<T: Decode>(event: &RawEvent, retry: Option<Duration>, is_text: bool) ->
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<T, E> Unpin for EventStream<T, E> {}
 
 impl<T: Decode, E> Stream for EventStream<T, E> {

@@ -1,4 +1,4 @@
-//! Takes an object apart into its properties, for bodies that write each of them by itself: forms and multipart bodies.
+//! Splits an object into its properties, for bodies that encode each property separately: forms and multipart bodies.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -12,10 +12,10 @@ use super::plain::Plain;
 use super::sink::{Entry, List, Outgoing, Pairs, Sink};
 use super::style::Style;
 
-/// How a property of a form or a part of a multipart body is written, where the document says so.
+/// The encoding of a property of a form or of a part of a multipart body, if the API description declares one.
 #[derive(Debug, Clone, Copy)]
 pub struct Encoding {
-    /// `None` stands for every property without an encoding of its own.
+    /// The name of the property; `None` means all properties without an encoding of their own.
     property: Option<&'static str>,
     how: How,
 }
@@ -28,57 +28,58 @@ enum How {
 }
 
 impl Encoding {
-    /// A property that is written like a parameter of this style.
+    /// Encodes a property like a parameter with this style.
     #[must_use]
     pub const fn style(property: &'static str, style: Style) -> Self {
         Self { property: Some(property), how: How::Style(style) }
     }
 
-    /// All other properties of a form, which are written like those of an object of this style.
+    /// Encodes all other properties of a form like those of an object with this style.
     #[must_use]
     pub const fn others(style: Style) -> Self {
         Self { property: None, how: How::Style(style) }
     }
 
-    /// A property that is written as JSON, also where it is text or a list.
+    /// Encodes a property as JSON, even if it is text or a list.
     #[must_use]
     pub const fn json(property: &'static str) -> Self {
         Self { property: Some(property), how: How::Json }
     }
 
-    /// A property that is of this media type.
+    /// Encodes a property with this media type.
     #[must_use]
     pub const fn media_type(property: &'static str, media_type: &'static str) -> Self {
         Self { property: Some(property), how: How::Type(media_type) }
     }
 }
 
-/// What a property consists of: one of these, or one for every item of a list.
+/// The encoded value of a property. A list has one for each item.
 #[derive(Clone, Copy)]
 pub enum Piece<'a> {
-    /// A text, a number or a truth value.
+    /// A string, a number or a boolean.
     Text(&'a str),
-    /// An object, or what is to be JSON, as its text.
+    /// JSON text of an object or of a property that is encoded as JSON.
     Json(&'a str),
-    /// What only some bodies can hold, and the text that others may write in its place.
+    /// A value that only some bodies support, and the text that other bodies use instead.
     Other(&'a dyn Any, Option<&'a str>),
-    /// What a style makes of the property: names and values, escaped as in a query.
+    /// A property that is encoded with a style: names and values, escaped as in a query.
     Styled(&'a str),
 }
 
-/// Takes the pieces: the name of the property, its media type if the document names one, and a piece of it.
+/// A callback that receives the name of a property, its media type if the API description declares one, and a piece of
+/// its value.
 pub type Take<'a> = dyn FnMut(&str, Option<&'static str>, Piece<'_>) -> Result<(), InvalidInput> + 'a;
 
-/// Gives the pieces of all properties of an object.
+/// Calls `take` for the pieces of all properties of an object.
 ///
 /// # Errors
-/// When the value is no object, or something in it breaks a rule.
+/// When the value is not an object, or a part of it breaks a constraint.
 pub fn each(value: &dyn Encode, encodings: &[Encoding], take: &mut Take<'_>) -> Result<(), InvalidInput> {
     let mut object = Object { encodings, take, found: None };
     match (value.encode(&mut object), object.found) {
         (_, Some(invalid)) => Err(invalid),
         (Ok(()), None) => Ok(()),
-        (Err(Failed), None) => Err(invalid("", "can not be written")),
+        (Err(Failed), None) => Err(invalid("", "cannot be written")),
     }
 }
 
@@ -87,7 +88,7 @@ fn invalid(property: &str, rule: impl Into<std::borrow::Cow<'static, str>>) -> I
     InvalidInput::new(name, Location::Body, rule)
 }
 
-/// The object that is taken apart.
+/// The sink that splits an object into its properties.
 struct Object<'a, 'b> {
     encodings: &'a [Encoding],
     take: &'a mut Take<'b>,
@@ -118,11 +119,11 @@ impl Object<'_, '_> {
         match (value.encode(&mut property), property.found) {
             (_, Some(invalid)) => Err(invalid),
             (Ok(()), None) => Ok(()),
-            (Err(Failed), None) => Err(invalid(name, "can not be written")),
+            (Err(Failed), None) => Err(invalid(name, "cannot be written")),
         }
     }
 
-    /// The style of the properties without an encoding of their own.
+    /// Returns the style of the properties without an encoding of their own.
     fn others(&self) -> Option<Style> {
         self.encodings.iter().find_map(|encoding| match (encoding.property, encoding.how) {
             (None, How::Style(style)) => Some(style),
@@ -142,7 +143,7 @@ impl Object<'_, '_> {
         if text.is_empty() { Ok(()) } else { (self.take)(name, None, Piece::Styled(&text)) }
     }
 
-    /// Writes the items of a list, which have keys only if the style of the other properties has them.
+    /// Writes the items of a list. They only have names if the style of the other properties provides them.
     fn items<'i>(&mut self, items: impl Iterator<Item = &'i dyn Encode>) -> Result<(), Failed> {
         let Some(style) = self.others() else { return self.none() };
         let mut items = items.enumerate();
@@ -187,7 +188,7 @@ impl Sink for Object<'_, '_> {
         self.none()
     }
 
-    /// An object without properties.
+    /// `null` is an object without properties.
     fn null(&mut self) -> Result<(), Failed> {
         Ok(())
     }
@@ -227,7 +228,7 @@ impl Sink for Object<'_, '_> {
     }
 }
 
-/// A property, or an item of one that is a list.
+/// A property, or an item of a property that is a list.
 struct Property<'a, 'b> {
     name: &'a str,
     value: &'a dyn Encode,
@@ -253,7 +254,7 @@ impl Property<'_, '_> {
         if is_finite { self.text(value) } else { Err(self.fail("must be a finite number")) }
     }
 
-    /// What has an inside is JSON.
+    /// Writes a nested value as JSON.
     fn json(&mut self) -> Result<(), Failed> {
         match json(self.name, self.value) {
             Ok(text) => self.piece(Piece::Json(&text)),
@@ -302,12 +303,12 @@ impl Sink for Property<'_, '_> {
         self.text(value)
     }
 
-    /// Nothing says `null` here; a property that is `null` is left out.
+    /// Omits the property, since these bodies cannot represent `null`.
     fn null(&mut self) -> Result<(), Failed> {
         Ok(())
     }
 
-    /// A list repeats its property, and a list within a list is JSON.
+    /// Repeats the property for each item. A nested list is JSON.
     fn list(&mut self, list: &dyn List) -> Result<(), Failed> {
         if self.in_list {
             return self.json();

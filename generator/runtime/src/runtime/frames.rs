@@ -1,4 +1,4 @@
-//! Bodies as the crate `http-body` has them.
+//! Conversions between bodies of the runtime and of the crate `http-body`.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -30,10 +30,10 @@ impl http_body::Body for Body {
     }
 }
 
-/// The data of a body, as a stream; trailers are of no interest.
+/// The data of a body as a stream. Trailers are ignored.
 pub(super) struct Frames<B, F> {
     pub(super) body: B,
-    /// What its errors mean.
+    /// Converts the errors of the body.
     pub(super) failure: F,
 }
 

@@ -1,4 +1,4 @@
-//! Bodies of webhooks: what the server sends of its own accord.
+//! Bodies of webhooks, which the server sends on its own initiative.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub fn read<T: Decode>(body: &[u8]) -> Result<T, PayloadError> {
     json::decode(body).map_err(|failure| PayloadError { path: failure.path, message: failure.message })
 }
 
-/// The body of a webhook is not what the API's document promises.
+/// The body of a webhook does not match the API description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadError {
     path: String,
@@ -22,7 +22,7 @@ pub struct PayloadError {
 }
 
 impl PayloadError {
-    /// Where in the body it went wrong, as in `data.contact.created_at`; empty for the body as a whole.
+    /// Returns the path of the problem in the body, as in `data.contact.created_at`; empty for the body as a whole.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -31,7 +31,7 @@ impl PayloadError {
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the webhook can not be read: ")?;
+        formatter.write_str("the webhook cannot be read: ")?;
         if !self.path.is_empty() {
             write!(formatter, "{}: ", OneLine(&self.path))?;
         }

@@ -1,4 +1,4 @@
-//! Cuts a stream of bytes into JSON values. It does not decode them, and knows nothing of HTTP.
+//! Splits a stream of bytes into JSON values. It does not decode them and does not depend on HTTP.
 
 use std::ops::Range;
 
@@ -15,27 +15,27 @@ pub enum JsonFraming {
     /// One value after the other, with line breaks, other whitespace, record separators or nothing between them. A value may
     /// span several lines.
     Values,
-    /// Like [`Values`](Self::Values), or all of them as the elements of one array. The values themselves are not arrays.
+    /// Like [`Values`](Self::Values), or all values as the elements of one array. The values themselves are not arrays.
     Items,
 }
 
-/// A piece of the buffer.
+/// A range of the buffer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Frame {
-    /// One value, or what appears in place of one.
+    /// A value, or bytes in place of one.
     Value(Range<usize>),
-    /// Bytes that cannot begin a value. Where the next value begins is unknown.
+    /// Bytes that cannot begin a value. The start of the next value is unknown.
     Garbage(Range<usize>),
-    /// The end of the stream, within an array.
+    /// The end of the stream within an array.
     Unclosed,
 }
 
-/// The state of the scanner. Every byte is looked at once, however the stream is divided into chunks.
+/// The state of the scanner. Every byte is scanned once, however the stream is divided into chunks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     /// No value has begun.
     Between,
-    /// Within an object or array; `text` is the state of the string in it that has begun.
+    /// Within an object or array; `text` is the state of a string inside it.
     Nested { depth: usize, text: Option<Text> },
     /// Within a string that is a value itself.
     String(Text),
@@ -52,7 +52,7 @@ enum Text {
 }
 
 impl Text {
-    /// The state after a byte; `None` after the closing quote.
+    /// Returns the state after a byte; `None` after the closing quote.
     const fn after(self, byte: u8) -> Option<Self> {
         match (self, byte) {
             (Self::Plain, b'"') => None,
@@ -62,12 +62,12 @@ impl Text {
     }
 }
 
-/// What a byte means to the scanner.
+/// The effect of a byte on the scanner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
-    /// It belongs to the value, or to what separates values.
+    /// It belongs to the value or to a separator.
     Inside,
-    /// The value ends with it.
+    /// It is the last byte of the value.
     Last,
     /// The value ended before it.
     Past,
@@ -80,14 +80,14 @@ enum Step {
 pub(super) struct Frames {
     framing: JsonFraming,
     buffer: Vec<u8>,
-    /// Where the value begins that is next.
+    /// The position at which the next value begins.
     start: usize,
-    /// Up to where the scanner has come.
+    /// The position up to which bytes were scanned.
     scanned: usize,
     state: State,
-    /// Whether an array has begun whose elements are the values.
+    /// True within an array whose elements are the values.
     in_array: bool,
-    /// Whether anything but a byte order mark has come.
+    /// True after the first byte that does not belong to a byte order mark.
     has_begun: bool,
 }
 
@@ -104,7 +104,7 @@ impl Frames {
         }
     }
 
-    /// Adds a chunk. What was consumed is removed first.
+    /// Adds a chunk, and removes the consumed bytes.
     pub(super) fn push(&mut self, chunk: &[u8]) {
         self.buffer.drain(..self.start);
         self.scanned -= self.start;
@@ -112,22 +112,23 @@ impl Frames {
         self.buffer.extend_from_slice(chunk);
     }
 
-    /// The bytes of a piece.
+    /// Returns the bytes of a range.
     pub(super) fn bytes(&self, range: Range<usize>) -> &[u8] {
         self.buffer.get(range).unwrap_or_default()
     }
 
-    /// The number of bytes that wait for the end of their value.
+    /// Returns the number of bytes that were not consumed yet.
     pub(super) const fn pending(&self) -> usize {
         self.buffer.len() - self.start
     }
 
-    /// Forgets all bytes.
+    /// Discards all bytes.
     pub(super) fn clear(&mut self) {
         *self = Self::new(self.framing);
     }
 
-    /// The next piece that is complete; at the end of the stream also the last one, which need not be.
+    /// Returns the next complete frame. At the end of the stream, it also returns the last one, which may be
+    /// incomplete.
     pub(super) fn next(&mut self, is_over: bool) -> Option<Frame> {
         let next = match self.framing {
             JsonFraming::Lines => self.line(),
@@ -156,7 +157,7 @@ impl Frames {
             self.scanned += usize::from(step != Step::Past);
             match step {
                 Step::Last | Step::Past => return Some(self.cut()),
-                // Separators are consumed at once, so that they do not count as a part of the next value.
+                // Separators are consumed immediately, so that they are not part of the next value.
                 _ if self.state == State::Between => self.start = self.scanned,
                 _ => {}
             }
@@ -164,11 +165,11 @@ impl Frames {
         None
     }
 
-    /// Moves on by one byte.
+    /// Advances by one byte.
     fn step(&mut self, byte: u8) -> Step {
         match self.state {
             State::Between => self.begin(byte),
-            // A separator is not allowed within a value: that one was cut off.
+            // A separator is not allowed within a value, so the value was truncated.
             _ if byte == RECORD_SEPARATOR => Step::Past,
             State::Nested { depth, text } => {
                 let (depth, text) = match (text, byte) {
@@ -196,7 +197,7 @@ impl Frames {
         }
     }
 
-    /// Takes a byte between values.
+    /// Handles a byte between values.
     fn begin(&mut self, byte: u8) -> Step {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' | RECORD_SEPARATOR => return Step::Inside,
@@ -215,9 +216,10 @@ impl Frames {
         Step::Inside
     }
 
-    /// The value that ends where the scanner is.
+    /// Returns the value that ends at the position of the scanner.
     fn cut(&mut self) -> Frame {
         let range = self.start..self.scanned;
+        // A scalar has no closing byte, so that `truefalse` or `1x` is only found here.
         if self.state == State::Scalar && serde_json::from_slice::<IgnoredAny>(self.bytes(range.clone())).is_err() {
             return self.garbage();
         }
@@ -231,7 +233,7 @@ impl Frames {
         Frame::Garbage(range)
     }
 
-    /// What is left at the end of the stream.
+    /// Returns the remaining bytes at the end of the stream.
     fn rest(&mut self) -> Option<Frame> {
         if self.framing == JsonFraming::Lines || self.state != State::Between {
             self.scanned = self.buffer.len();

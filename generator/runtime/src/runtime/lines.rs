@@ -1,4 +1,4 @@
-//! Responses that are JSON values without an end: line by line, or one after the other.
+//! Responses that are streams of JSON values, one per line or one after the other.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -24,14 +24,14 @@ use super::response::Response;
 
 pub use super::json_framing::JsonFraming;
 
-/// The most bytes that an error quotes of what is not JSON.
+/// The maximum number of bytes that an error quotes of text that is not JSON.
 const EXCERPT: usize = 256;
 
-/// The JSON values of a response, each decoded when the caller requests it.
+/// The JSON values of a response. Each one is decoded when it is polled.
 ///
-/// A value that cannot be decoded is an error that contains it, and the next value may follow. After an error of the connection, and after
-/// bytes that are not JSON where a value should begin, the stream ends.
-#[must_use = "values are not read before they are requested"]
+/// A value that cannot be decoded is an error that contains it, and the next value may follow. The stream ends after a
+/// transport error, and after bytes that are not JSON at the start of a value.
+#[must_use = "values are not read until they are polled"]
 pub struct JsonLines<T, E> {
     body: Body,
     meta: Meta,
@@ -42,10 +42,10 @@ pub struct JsonLines<T, E> {
 }
 
 impl<T: Decode, E> JsonLines<T, E> {
-    /// Sends an operation that accepts this media type, and returns the values of its response, unbuffered.
+    /// Sends an operation with this media type in `Accept`, and returns a stream of the values in its response.
     ///
     /// # Errors
-    /// Whatever can go wrong before the first value; see [`Error`].
+    /// All errors that occur before the first value; see [`Error`].
     pub async fn open<O: Operation<Failure = E>>(
         core: &Core,
         operation: &O,
@@ -56,14 +56,14 @@ impl<T: Decode, E> JsonLines<T, E> {
         Ok(Response::new(Self::new(body, meta.clone(), framing, core.max_response_size()), meta))
     }
 
-    /// Reads the values of a body, none of which may have more than `bound` bytes.
+    /// Creates a stream of the values of a body, with a limit in bytes for the size of a value.
     pub fn new(body: Body, meta: Meta, framing: JsonFraming, bound: usize) -> Self {
         Self { body, meta, frames: Frames::new(framing), bound, is_over: false, gives: PhantomData }
     }
 
     /// Returns the next value, or `None` after the last one.
     ///
-    /// Dropping the future loses nothing.
+    /// No value is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -121,7 +121,7 @@ impl<T: Decode, E> JsonLines<T, E> {
         Some(Err(DecodeError::with_excerpt(raw, failure.path, failure.message, failure.excerpt).into()))
     }
 
-    /// Ends the stream.
+    /// Ends the stream with an error.
     fn fail(&mut self, failure: TransportError) -> Error<E> {
         self.is_over = true;
         self.frames.clear();
@@ -129,7 +129,7 @@ impl<T: Decode, E> JsonLines<T, E> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<T, E> Unpin for JsonLines<T, E> {}
 
 impl<T: Decode, E> Stream for JsonLines<T, E> {

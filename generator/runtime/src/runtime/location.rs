@@ -1,14 +1,15 @@
-//! Where a `Location` leads, seen from the URL of the request that it answers.
+//! Resolves the `Location` header of a response against the URL of its request.
 
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What can not stand in a URL as it is, and is sent by servers nevertheless.
+/// Characters that are not allowed in a URL, but are sent by some servers.
 const STRAY: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The URL that a reference means, without its fragment; none unless it is one of http without a name and a password.
+/// Resolves a reference to a URL without its fragment. Returns `None` unless it is an `http` or `https` URL without
+/// user name and password.
 #[must_use]
 pub fn join(from: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default().trim();
@@ -24,14 +25,14 @@ pub fn join(from: &Uri, reference: &str) -> Option<Uri> {
             let (authority, rest) = rest.split_at(end);
             (authority.parse().ok()?, rest)
         }
-        // `https:path` is no longer in use, and may mean anything.
+        // The form `https:path` is obsolete and ambiguous.
         None if is_absolute => return None,
         None => return build(from.scheme()?.clone(), from.authority()?.clone(), &relative(from, rest)),
     };
     build(scheme, authority, &absolute(rest))
 }
 
-/// Whether the text before a colon is a scheme: a relative path may have a colon, too.
+/// Returns true if the text before a colon is a scheme. A relative path may contain a colon as well.
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
@@ -46,7 +47,7 @@ fn build(scheme: Scheme, authority: Authority, target: &str) -> Option<Uri> {
     Uri::builder().scheme(scheme).authority(authority).path_and_query(target).build().ok()
 }
 
-/// The path and query of a reference that has neither scheme nor authority.
+/// Resolves the path and query of a reference without scheme and authority.
 fn relative(from: &Uri, rest: &str) -> String {
     if rest.starts_with('/') {
         return absolute(rest);
@@ -62,7 +63,7 @@ fn relative(from: &Uri, rest: &str) -> String {
     }
 }
 
-/// A path with its query, without the segments `.` and `..`.
+/// Removes the segments `.` and `..` from a path with its query.
 fn absolute(rest: &str) -> String {
     let (path, query) = match rest.split_once('?') {
         Some((path, query)) => (path, Some(query)),
@@ -70,7 +71,7 @@ fn absolute(rest: &str) -> String {
     };
     let mut segments: Vec<&str> = Vec::new();
     let mut names = path.trim_start_matches('/').split('/').peekable();
-    // A path may begin with several slashes; what is between them are segments, too.
+    // A path may begin with several slashes, with empty segments between them.
     segments.resize(path.len() - path.trim_start_matches('/').len(), "");
     while let Some(name) = names.next() {
         let is_last = names.peek().is_none();

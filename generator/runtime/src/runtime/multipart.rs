@@ -1,4 +1,4 @@
-//! Multipart bodies: parts of text, JSON and files, which are streams as well as bytes.
+//! Multipart bodies with parts that are text, JSON or files, which are bytes or streams.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -20,10 +20,10 @@ use super::request::{RequestEncoder, header};
 use super::sink::Sink;
 use super::source::Source;
 
-/// A file, or anything else that is a part of a multipart body by itself: its content, and what is said of it.
+/// A file, or another part of a multipart body with its own content and headers.
 ///
-/// It is made of bytes, text or a [`Body`], which may be a stream. A form wants a name for every file: one without gets
-/// the name of its part.
+/// It is created from bytes, text or a [`Body`], which may be a stream. In a form every file has a file name; the
+/// default is the name of the part.
 ///
 /// ```ignore
 /// let small = FilePart::new(std::fs::read("cat.png")?).with_file_name("cat.png").with_content_type("image/png");
@@ -38,26 +38,26 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// A file with this content.
+    /// Creates a file with this content.
     pub fn new(content: impl Into<Body>) -> Self {
         Self { content: content.into(), file_name: None, content_type: None, headers: Vec::new() }
     }
 
-    /// Gives the file a name.
+    /// Sets the file name.
     #[must_use]
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Says of which media type it is, as in `image/png`; what is wrong with it is said when it is sent.
+    /// Sets the media type, as in `image/png`. An invalid one is reported when the operation is sent.
     #[must_use]
     pub fn with_content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
         self
     }
 
-    /// Adds a header to the part; what is wrong with it is said when it is sent.
+    /// Adds a header to the part. An invalid one is reported when the operation is sent.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -71,7 +71,7 @@ impl<B: Into<Body>> From<B> for FilePart {
     }
 }
 
-/// Where there are no parts, a file is the text in it, if it is text.
+/// Outside of multipart bodies, a file is written as a string, if it is UTF-8.
 impl Encode for FilePart {
     fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
         sink.other(self, self.content.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok()))
@@ -86,7 +86,7 @@ impl Decode for FilePart {
 
 super::serde_by_codec!(FilePart);
 
-/// A multipart body part by part, for bodies whose parts the API's document does not name.
+/// A multipart body as a list of parts, for bodies whose parts the API description does not declare.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parts(Vec<(String, Part)>);
 
@@ -98,23 +98,23 @@ enum Part {
 }
 
 impl Parts {
-    /// No parts yet.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text.
+    /// Adds a part with text.
     #[must_use]
     pub fn with_text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.0.push((name.into(), Part::Text(text.into())));
         self
     }
 
-    /// Adds a value as JSON.
+    /// Adds a part with a value as JSON.
     ///
     /// # Errors
-    /// When it can not be written as JSON.
+    /// When the value cannot be written as JSON.
     pub fn with_json<T: Serialize + ?Sized>(
         mut self,
         name: impl Into<String>,
@@ -124,7 +124,7 @@ impl Parts {
         Ok(self)
     }
 
-    /// Adds a file.
+    /// Adds a part with a file.
     #[must_use]
     pub fn with_file(mut self, name: impl Into<String>, file: impl Into<FilePart>) -> Self {
         self.0.push((name.into(), Part::File(file.into())));
@@ -133,11 +133,11 @@ impl Parts {
 }
 
 impl RequestEncoder {
-    /// Writes the body as parts, one for every property: a list repeats its part, an object is JSON, unless the encodings
-    /// say something else.
+    /// Writes the body with a part for every property. Unless the encodings declare otherwise, a list repeats its part
+    /// and an object is JSON.
     ///
     /// # Errors
-    /// When the value is no object, or something in it breaks a rule.
+    /// When the value is not an object, or a part of it breaks a constraint.
     pub fn multipart(
         &mut self,
         media_type: &'static str,
@@ -149,10 +149,10 @@ impl RequestEncoder {
         writer.finish(self)
     }
 
-    /// Writes the body as these parts.
+    /// Writes the body with these parts.
     ///
     /// # Errors
-    /// When something in a part breaks a rule.
+    /// When a part breaks a constraint.
     pub fn parts(&mut self, media_type: &'static str, parts: &Parts) -> Result<(), InvalidInput> {
         let mut writer = Writer::new(media_type);
         for (name, part) in &parts.0 {
@@ -168,12 +168,12 @@ impl RequestEncoder {
     }
 }
 
-/// A multipart body as it grows.
+/// The builder of a multipart body.
 struct Writer {
     media_type: &'static str,
-    /// Whether it is a form, whose parts have names.
+    /// True for `multipart/form-data`, whose parts have names.
     is_form: bool,
-    /// The headers of every part, and its content.
+    /// The headers and the content of every part.
     parts: Vec<(String, Body)>,
 }
 
@@ -190,6 +190,7 @@ impl Writer {
                 let media_type = media_type.unwrap_or("application/json");
                 self.part(name, &[("Content-Type", media_type)], None, text.to_owned().into())
             }
+            // The style escapes names and values for a query, and a part contains them unescaped.
             Piece::Styled(pairs) => pairs.split('&').try_for_each(|pair| {
                 let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
                 let plain = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -198,13 +199,13 @@ impl Writer {
             Piece::Other(value, text) => match (value.downcast_ref::<FilePart>(), text) {
                 (Some(file), _) => self.file(name, media_type, file),
                 (None, Some(text)) => self.text(name, media_type, text),
-                (None, None) => Err(invalid(name, "can not be a part")),
+                (None, None) => Err(invalid(name, "cannot be a part")),
             },
         }
     }
 
-    /// A text says what it is only where the document does: without a type it is plain text, and many servers take a part
-    /// that has one for a file.
+    /// Writes a text with a `Content-Type` only if the API description declares one. The default type is plain text,
+    /// and many servers treat a part with a type as a file.
     fn text(&mut self, name: &str, media_type: Option<&'static str>, text: &str) -> Result<(), InvalidInput> {
         let headers = media_type.map(|media_type| ("Content-Type", media_type));
         self.part(name, headers.as_slice(), None, text.to_owned().into())
@@ -242,6 +243,7 @@ impl Writer {
             head.push_str("\r\n");
         }
         for (header_name, value) in headers {
+            // The name and the type are already in the head, and a part has one of each.
             let is_own = header_name.eq_ignore_ascii_case("content-disposition");
             if is_own || head.contains("Content-Type") && header_name.eq_ignore_ascii_case("content-type") {
                 return Err(invalid(name, "must not have headers for its name and its type"));
@@ -254,6 +256,8 @@ impl Writer {
     }
 
     fn finish(self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+        // The body alternates heads and contents. The line break before a boundary belongs to the boundary, not to the
+        // content before it.
         let boundary = self.boundary();
         let mut bodies = Vec::with_capacity(2 * self.parts.len() + 1);
         for (head, content) in self.parts {
@@ -269,7 +273,8 @@ impl Writer {
         Ok(())
     }
 
-    /// A line that no part has in it: 128 random bits, and another try if they are there all the same.
+    /// Returns a boundary that no part contains: 128 random bits, generated again in the unlikely case that a part
+    /// contains them. Streams cannot be checked.
     fn boundary(&self) -> String {
         loop {
             let boundary = format!("{:016x}{:016x}", random::bits(), random::bits());
@@ -285,12 +290,12 @@ fn invalid(name: &str, rule: &'static str) -> InvalidInput {
     InvalidInput::new(format!("body.{name}"), Location::Body, rule)
 }
 
-/// A name between quotes, escaped as browsers do: nothing in it ends the quotes or the line.
+/// Escapes a name in quotes as browsers do, so that it cannot end the quotes or the line.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Bodies one after the other: whole, if all of them are.
+/// Concatenates bodies. The result is whole if all of them are.
 fn joined(bodies: Vec<Body>) -> Body {
     let length = bodies.iter().try_fold(0_u64, |sum, body| sum.checked_add(body.length()?));
     let whole: Option<Vec<&Bytes>> = bodies.iter().map(Body::bytes).collect();
@@ -308,7 +313,7 @@ fn joined(bodies: Vec<Body>) -> Body {
     }
 }
 
-/// Bodies that are read one after the other.
+/// A stream that reads bodies one after the other.
 struct Joined(VecDeque<Body>);
 
 impl Stream for Joined {

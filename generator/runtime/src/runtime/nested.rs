@@ -1,4 +1,4 @@
-//! Values of types that are nested deeply: only in crates that have such types.
+//! Values of deeply nested types. Only crates with such types contain this module.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -8,10 +8,11 @@ use super::codec::{Decode, Encode, Failed};
 use super::sink::Sink;
 use super::source::Source;
 
-/// A boxed value, used like a `Box<T>`: read it by `*`, take it out with [`into_inner`](Self::into_inner), make it with `into`.
+/// A boxed value, used like a `Box<T>`: read it with `*`, take it out with [`into_inner`](Self::into_inner), create it
+/// with `into`.
 ///
-/// The compiler proves that a type is [`Send`] by looking at everything that the type contains, and stops with the error
-/// E0275 when the types are nested too deeply. It does not look into a `Nested`.
+/// To prove that a type is [`Send`], the compiler inspects everything that the type contains, and fails with the error
+/// E0275 if the types are nested too deeply. It does not inspect the contents of a `Nested`.
 pub struct Nested<T>(Box<dyn Hold<T>>);
 
 /// A value that is known to be `Send` and `Sync`.

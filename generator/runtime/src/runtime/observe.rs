@@ -1,4 +1,4 @@
-//! Who wants to know what a client does: how long its calls take, how often they are tried, and how they end.
+//! Observers of calls: their duration, their attempts and their results.
 
 use std::time::Duration;
 
@@ -36,68 +36,68 @@ impl<F: Fn(&Observed<'_>, &Ended<'_>) + Send + Sync + 'static> Observer for F {
     }
 }
 
-/// Which call it is.
+/// The description of a call.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Observed<'a> {
-    /// The operation's name in the API's document; empty for a request that is none of its operations.
+    /// The operation id in the API description; empty for a request that does not belong to an operation.
     pub operation: &'static str,
-    /// Its path's template, as in `/contacts/{id}`.
+    /// The path template, as in `/contacts/{id}`.
     pub path: &'static str,
-    /// The method.
+    /// The HTTP method.
     pub method: &'a Method,
-    /// The server's name or address.
+    /// The host name or address of the server.
     pub host: &'a str,
-    /// The size of the request's body, if it is known.
+    /// The size of the request body in bytes, if it is known.
     pub request_size: Option<u64>,
 }
 
-/// How a try ended.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Tried {
-    /// Which try it was, from 1 on.
+    /// The number of the attempt, starting at 1.
     pub number: u32,
-    /// With which answer, or why with none.
+    /// The status of the response, or the kind of the failure.
     pub end: AttemptEnd,
-    /// How long it took.
+    /// The duration of the attempt.
     pub elapsed: Duration,
-    /// How long the client waits before the next try; none if this was the last one.
+    /// The wait before the next attempt; `None` after the last one.
     pub wait: Option<Duration>,
-    /// The size of the answer's body, if it is known.
+    /// The size of the response body in bytes, if it is known.
     pub response_size: Option<u64>,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Ended<'a> {
-    /// With which answer, or why with none.
+    /// The status of the response, the kind of the failure, or a cancellation.
     pub end: CallEnd,
-    /// How often it was tried.
+    /// The number of attempts.
     pub tries: u32,
-    /// How long it took, all tries and the waits between them included.
+    /// The duration of the call, including all attempts and the waits between them.
     pub elapsed: Duration,
-    /// The size of the answer's body, if it is known.
+    /// The size of the response body in bytes, if it is known.
     pub response_size: Option<u64>,
-    /// The server's id of the request, if it names one.
+    /// The server's id of the request, if the response contains one.
     pub request_id: Option<&'a str>,
 }
 
-/// How a call ended.
+/// The end of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallEnd {
-    /// With an answer of this status.
+    /// A response with this status.
     Status(StatusCode),
-    /// Without one, or with a part of one.
+    /// A failure without a response, or while the response was read.
     Failure(TransportKind),
     /// The future of the call was dropped.
     Cancelled,
 }
 
 impl CallEnd {
-    /// What to call an end that is no success, in few words that are the same for all of its kind: a status such as `404`,
+    /// Returns a stable identifier for the end of a call that is not a success: a status such as `404`,
     /// [`TransportKind::name`], or `cancelled`.
     #[must_use]
     pub fn error(&self) -> Option<&str> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-/// A time of day and its offset from UTC, as in `10:30:00+02:00`: what RFC 3339 and JSON Schema define as a time.
+/// A time of day with its offset from UTC, as in `10:30:00+02:00`, which RFC 3339 and JSON Schema define as a time.
 ///
 /// ```ignore
 /// let time: OffsetTime = "10:30:00+02:00".parse()?;

@@ -1,4 +1,4 @@
-//! What an operation of an API is to the runtime: a plain value that can write a request and read an answer.
+//! The trait of operations: plain values that write a request and read its response.
 
 use bytes::Bytes;
 use http::{Method, Request};
@@ -17,74 +17,74 @@ use super::security::Security;
 use super::server::OwnServer;
 use super::target::Target;
 
-/// Which operation a request is for: it is in the request's extensions, for transports that want to know.
+/// The operation of a request. It is in the extensions of the request, for transports that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// The operation's name in the API's document.
+    /// The operation id in the API description.
     pub id: &'static str,
-    /// Its path's template, as in `/contacts/{id}`.
+    /// The path template, as in `/contacts/{id}`.
     pub path: &'static str,
 }
 
-/// An operation of the API with its arguments.
+/// An operation of the API with its parameters.
 ///
-/// It does no I/O: [`to_request`](Self::to_request) makes a request of it, [`from_response`](Self::from_response) reads an
-/// answer to it, and whatever can carry HTTP may stand between the two.
+/// It does no I/O: [`to_request`](Self::to_request) builds its request, [`from_response`](Self::from_response) reads
+/// the response, and any HTTP library can be used between the two.
 pub trait Operation: Send + Sync {
-    /// What it gives.
+    /// The body of a success.
     type Output: Send + 'static;
-    /// What the server says when it refuses.
+    /// The body of an error response.
     type Failure: ErrorInfo;
 
-    /// Its name in the API's document.
+    /// The operation id in the API description.
     const ID: &'static str;
-    /// Its method. It is `POST`, which promises nothing, where [`EXTENSION_METHOD`](Self::EXTENSION_METHOD) has another one.
+    /// The HTTP method. It is `POST`, the least safe one, if [`EXTENSION_METHOD`](Self::EXTENSION_METHOD) is set.
     const METHOD: Method;
-    /// Its path's template, as in `/contacts/{id}`.
+    /// The path template, as in `/contacts/{id}`.
     const PATH: &'static str;
-    /// The credentials that it asks for.
+    /// The credentials that the operation requires.
     const SECURITY: Security;
-    /// How its calls are known again, if each carries a key of its own.
+    /// The idempotency support of the operation, if each call has a key.
     const IDEMPOTENCY: Option<Idempotency> = None;
-    /// Its own server, if it has one.
+    /// The server of the operation, if it has one of its own.
     const SERVER: Option<OwnServer> = None;
-    /// The status of its success; the first one, if there are several.
+    /// The status of a success; the first one if there are several.
     const SUCCESS: u16 = 200;
 
-    /// The statuses outside of 200 to 299 that the API's document describes, and that are not errors, such as 304.
+    /// The statuses outside of 200 to 299 that the API description declares and that are not errors, such as 304.
     const EXPECTED: &'static [u16] = &[];
-    /// Its method, if `http` has no constant for it, as in `COPY`.
+    /// The method, if `http` has no constant for it, as in `COPY`.
     const EXTENSION_METHOD: Option<&'static str> = None;
-    /// What happens if a request is sent more than once, if its method does not say so.
+    /// The effect of sending a request more than once, if it differs from the default of the method.
     const REPLAY: Option<Replay> = None;
-    /// What its calls do with redirects.
+    /// The redirect setting of its calls.
     const REDIRECTS: Redirects = Redirects::Follow;
 
-    /// Writes its arguments into a request.
+    /// Writes the parameters and the body into a request.
     ///
     /// # Errors
-    /// When an argument breaks a rule.
+    /// When a parameter or the body breaks a constraint.
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput>;
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// # Errors
-    /// When the answer is an error, or is not what the API's document promises.
+    /// When the response is an error, or does not match the API description.
     fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error<Self::Failure>>;
 
-    /// The error that an answer is which is not a success.
+    /// Converts a response that is not a success to an error.
     fn refuse(response: RawResponse) -> Error<Self::Failure> {
         response.into_error()
     }
 
-    /// What the caller set for this call alone.
+    /// Returns the options of this call.
     #[inline]
     fn options(&self) -> &Options {
         Options::none()
     }
 
-    /// What happens if the request is sent more than once.
+    /// Returns whether the request can be sent more than once.
     #[inline]
     fn replay(&self) -> Replay {
         match Self::REPLAY.unwrap_or_else(|| Replay::of(&Self::METHOD)) {
@@ -93,20 +93,20 @@ pub trait Operation: Send + Sync {
         }
     }
 
-    /// The request that asks `target` for this operation.
+    /// Builds the request of this operation for `target`.
     ///
     /// # Errors
-    /// When an argument breaks a rule, a credential is missing, or the target can not be used.
+    /// When a parameter or the body breaks a constraint, a credential is missing, or the target is invalid.
     fn to_request(&self, target: &Target) -> Result<Request<Body>, Error<Self::Failure>> {
         let mut request = request(self, target)?;
         request.extensions_mut().insert(Endpoint { id: Self::ID, path: Self::PATH });
         Ok(request)
     }
 
-    /// What an answer to this operation says.
+    /// Reads a response to this operation.
     ///
     /// # Errors
-    /// When the answer is an error, or is not what the API's document promises.
+    /// When the response is an error, or does not match the API description.
     fn from_response<B: Into<Bytes>>(
         response: http::Response<B>,
     ) -> Result<Response<Self::Output>, Error<Self::Failure>>
@@ -117,43 +117,43 @@ pub trait Operation: Send + Sync {
     }
 }
 
-/// The request that asks `target` for an operation, without the operation's [`Endpoint`].
+/// Builds the request of an operation for `target`, without its [`Endpoint`].
 pub(super) fn request<O: Operation + ?Sized>(operation: &O, target: &Target) -> Result<Request<Body>, Fault> {
     let mut request = RequestEncoder::new();
     operation.encode(&mut request)?;
     let method = match O::EXTENSION_METHOD {
         None => O::METHOD,
         Some(token) => Method::from_bytes(token.as_bytes())
-            .map_err(|_| InvalidInput::new("method", Location::Url, "must be a token of HTTP"))?,
+            .map_err(|_| InvalidInput::new("method", Location::Url, "must be an HTTP token"))?,
     };
     let asked = Asked { method, security: O::SECURITY, server: O::SERVER };
     request.finish(asked, target, operation.options())
 }
 
-/// What sending an operation gives.
+/// The result of sending an operation.
 pub type Sent<O, T = <O as Operation>::Output> = Result<Response<T>, Error<<O as Operation>::Failure>>;
 
-/// An operation that gives a list page by page.
+/// An operation that returns a paginated list.
 pub trait Paginated: Operation + Sized + 'static {
-    /// What the list holds.
+    /// The type of the items.
     type Item: Send + 'static;
 
-    /// What a page, which this operation gave, says of the one after it.
+    /// Returns the link from a page of this operation to the next one.
     fn next_page(&self, page: &Response<Self::Output>) -> Next;
 
-    /// Asks for the first page where it is asked for by its number, unless another one is asked for: a server may give all items
-    /// at once to those who ask for no page.
+    /// Sets the page number of the first page, if pages are numbered and none is set. Without a page number, some
+    /// servers return all items at once.
     fn ask_for_first(&mut self) {}
 
-    /// Makes this the operation that gives the page of that cursor; everything else about it stays as it is. What is wrong with
-    /// a cursor is said when the operation is sent.
+    /// Changes the operation to request the page with this cursor. All other parameters are unchanged. An invalid
+    /// cursor is reported when the operation is sent.
     fn set_cursor(&mut self, cursor: String);
 
-    /// The items of a page, in their order.
+    /// Returns the items of a page, in order.
     fn into_items(page: Self::Output) -> Vec<Self::Item>;
 
-    /// The cursor of the page after one that this operation gave, or none if that is the last or says nothing of more; for those
-    /// who send pages by other means than [`Pages`](super::Pages).
+    /// Returns the cursor of the page after one of this operation; `None` if it is the last page or identifies no next
+    /// one. It is for code that fetches pages without [`Pages`](super::Pages).
     fn next_cursor(&self, page: &Response<Self::Output>) -> Option<String> {
         self.next_page(page).follow(&mut Walk::default()).ok().flatten()
     }

@@ -1,4 +1,4 @@
-//! Lists that come in pages, read one page after the other as they are needed.
+//! Paginated lists, whose pages are fetched when they are needed.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,74 +16,74 @@ use super::raw::RawResponse;
 use super::response::Response;
 use super::transport::BoxFuture;
 
-/// How many pages in a row may have no items, unless set.
+/// The default limit for empty pages in a row.
 const MAX_EMPTY_PAGES: u32 = 100;
 
-/// A page, as an operation gives it.
+/// The result of decoding a page.
 type Page<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Failure>>;
 
-/// A page, as it comes.
+/// The result of fetching a page.
 type RawPage<O> = Result<RawResponse, Error<<O as Operation>::Failure>>;
 
-/// An item, as a page holds it.
+/// The result of reading an item.
 type Item<O> = Result<<O as Paginated>::Item, Error<<O as Operation>::Failure>>;
 
 /// The pages of a list.
 ///
-/// Nothing is sent before the first one is asked for, and nothing more once nobody asks. It ends after the last page, or
-/// after an error; [`cursor`](Self::cursor) tells where to go on from there. The arguments of the operation can not
-/// change on the way.
-#[must_use = "pages are not fetched before they are asked for"]
+/// No request is sent before the first page is polled. The stream ends after the last page or after an error;
+/// [`cursor`](Self::cursor) is the place to continue from. The parameters of the operation cannot change between pages.
+#[must_use = "pages are not fetched until they are polled"]
 pub struct Pages<O: Paginated> {
     core: Core,
     state: State<O>,
     cursor: Option<String>,
     walk: Walk,
-    /// How many pages in a row may have no items.
+    /// The maximum number of empty pages in a row.
     max_empty: u32,
 }
 
 enum State<O: Paginated> {
-    /// The operation for the next page.
+    /// The operation of the next page.
     Ready(O),
-    /// The next page is on its way.
+    /// The call that fetches the next page.
     Waiting(BoxFuture<'static, (O, RawPage<O>)>),
-    /// The page that was given leads nowhere: the answer that it came in, and why.
+    /// The last page was returned, but it identifies no valid next page: its response, and the reason.
     Broken(RawResponse, &'static str),
-    /// There is no next page.
+    /// The last page was returned.
     Done,
 }
 
 impl<O: Paginated> Pages<O> {
-    /// The pages from the one on that `operation` gives.
+    /// Creates a stream of pages that starts with the page of `operation`.
     pub fn new(core: Core, mut operation: O) -> Self {
         operation.ask_for_first();
         Self { core, state: State::Ready(operation), cursor: None, walk: Walk::default(), max_empty: MAX_EMPTY_PAGES }
     }
 
-    /// The next page, or none after the last one.
+    /// Returns the next page, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing: the page is there when it is asked for again.
+    /// If the future is dropped, the next call returns the page.
     pub async fn next(&mut self) -> Option<Page<O>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// Limits how many pages in a row may have no items, 100 unless set: a server that never ends its list is an error, after which
-    /// [`cursor`](Self::cursor) tells where to continue.
+    /// Limits how many pages in a row may have no items, 100 unless set. A server that never ends its list causes an
+    /// error, after which [`cursor`](Self::cursor) is the place to continue from.
     pub const fn max_empty_pages(mut self, pages: u32) -> Self {
         self.max_empty = pages;
         self
     }
 
-    /// The items of these pages, those that were given already left out.
+    /// Returns a stream of the items of the remaining pages.
     pub fn items(self) -> Items<O> {
         Items { pages: self, ready: Vec::new().into_iter(), left: None }
     }
 
-    /// The cursor of the page that is next, or that failed; none for the first page, and after the last one.
+    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page and after
+    /// the last one.
     ///
-    /// The same operation, told to `resume` at this cursor, goes on from there, even in another process. It is text in any
-    /// case: what the server calls a cursor, the number of a page or of an item, or a URL.
+    /// Pass it to `resume` of the same operation to continue there, even in another process. It is always text: a
+    /// cursor of the server, a page number, an offset or a URL.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
@@ -115,8 +115,10 @@ impl<O: Paginated> Pages<O> {
         }
     }
 
-    /// Reads a page and prepares for the one after it.
+    /// Decodes a page and prepares the request of the next one.
     fn read(&mut self, mut operation: O, page: RawResponse) -> Page<O> {
+        // Bodies are cheap to clone. The clone is compared with the next page, and is part of the error if there is no
+        // valid next page.
         let body = page.body().clone();
         let page = O::decode(page)?;
         let next = operation.next_page(&page);
@@ -125,11 +127,12 @@ impl<O: Paginated> Pages<O> {
         let found = next.follow(&mut self.walk);
         let broken = |why| State::Broken(RawResponse::new(page.meta().clone(), body), why);
         self.cursor = found.as_ref().ok().cloned().flatten();
+        // This page is returned in any case. A problem with the next page is reported by the next poll.
         self.state = match found {
             Ok(None) => State::Done,
-            Ok(Some(_)) if repeats => broken("the page is the same as the one before"),
+            Ok(Some(_)) if repeats => broken("the page is identical to the previous one"),
             Ok(Some(_)) if is_endless => {
-                broken("too many pages in a row have no items; `max_empty_pages` sets how many may have none")
+                broken("too many pages in a row have no items; `max_empty_pages` sets the limit")
             }
             Ok(Some(cursor)) => {
                 operation.set_cursor(cursor);
@@ -141,7 +144,7 @@ impl<O: Paginated> Pages<O> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<O: Paginated> Unpin for Pages<O> {}
 
 impl<O: Paginated> Stream for Pages<O> {
@@ -158,32 +161,32 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
     }
 }
 
-/// The items of a list, on however many pages they are.
+/// The items of all pages of a list.
 ///
-/// It fetches a page when the items of the one before are used up, and ends after the last item, or after an error.
-#[must_use = "items are not fetched before they are asked for"]
+/// A page is fetched after the last item of the page before it. The stream ends after the last item, or after an error.
+#[must_use = "items are not fetched until they are polled"]
 pub struct Items<O: Paginated> {
     pages: Pages<O>,
-    /// Those of a page that are still to be given.
+    /// The remaining items of the current page.
     ready: IntoIter<O::Item>,
-    /// How many more are to be given, if that is bounded.
+    /// The remaining number of items, if it is limited.
     left: Option<usize>,
 }
 
 impl<O: Paginated> Items<O> {
-    /// The items from the page on that `operation` gives.
+    /// Creates a stream of items that starts with the page of `operation`.
     pub fn new(core: Core, operation: O) -> Self {
         Pages::new(core, operation).items()
     }
 
-    /// The next item, or none after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing.
+    /// No item is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Item<O>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// Ends after this many items at the latest, and fetches no page that none of them is on.
+    /// Stops after this many items. Pages beyond the limit are not fetched.
     pub const fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
@@ -195,10 +198,10 @@ impl<O: Paginated> Items<O> {
         self
     }
 
-    /// All of them, in their order.
+    /// Returns all items, in order.
     ///
     /// # Errors
-    /// The first one that there is; what was read before it is lost.
+    /// The first error that occurs. The items before it are lost.
     pub async fn collect(mut self) -> Result<Vec<O::Item>, Error<O::Failure>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -207,7 +210,7 @@ impl<O: Paginated> Items<O> {
         Ok(all)
     }
 
-    /// The cursor of the page after the one whose items are being given; see [`Pages::cursor`].
+    /// Returns the cursor of the page after the current one; see [`Pages::cursor`].
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.pages.cursor()
@@ -231,7 +234,7 @@ impl<O: Paginated> Items<O> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is pinned.
 impl<O: Paginated> Unpin for Items<O> {}
 
 impl<O: Paginated> Stream for Items<O> {

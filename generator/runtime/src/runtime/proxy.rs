@@ -1,4 +1,4 @@
-//! By which proxy servers are reached, if by any; only a client's own transports heed it.
+//! The proxy setting of the default transports.
 
 use std::fmt;
 
@@ -9,49 +9,49 @@ use super::environment;
 use super::error::ConfigurationError;
 use super::secret::Secret;
 
-/// By which proxy servers are reached, if by any. This machine itself is never reached by one.
+/// The proxy setting. The local host is always connected to directly.
 #[derive(Clone, Default)]
 pub struct Proxy(Way);
 
-/// A way to reach servers.
+/// The way in which servers are connected to.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Way {
-    /// As the environment says.
+    /// Through the proxy that the environment declares.
     #[default]
     Environment,
-    /// By none.
+    /// Without a proxy.
     Direct,
-    /// By this one.
+    /// Through this proxy.
     Through(Through),
 }
 
-/// The URL of a proxy, which may hold a password; and the part of it that may be shown.
+/// The URL of a proxy, which may contain a password, and the part of it that may be displayed.
 #[derive(Debug, Clone)]
 pub struct Through {
-    /// All of it.
+    /// The complete URL.
     pub url: Secret,
     shown: String,
 }
 
 impl Proxy {
-    /// The proxy that the environment names: `HTTPS_PROXY` for https, `HTTP_PROXY` for plain http, else `ALL_PROXY`; none for the
-    /// servers in `NO_PROXY`.
+    /// Uses the proxy of the environment: `HTTPS_PROXY` for `https`, `HTTP_PROXY` for `http`, or else `ALL_PROXY`.
+    /// Servers in `NO_PROXY` are connected to directly.
     #[must_use]
     pub const fn from_env() -> Self {
         Self(Way::Environment)
     }
 
-    /// No proxy, whatever the environment says.
+    /// Uses no proxy, whatever the environment declares.
     #[must_use]
     pub const fn none() -> Self {
         Self(Way::Direct)
     }
 
-    /// This proxy, whatever the environment says: `http://proxy.example.com:3128`, or https, perhaps with a name and a password
-    /// (`http://name:password@…`).
+    /// Uses this proxy, whatever the environment declares: `http://proxy.example.com:3128`, or an `https` URL, with an
+    /// optional user name and password (`http://name:password@…`).
     ///
     /// # Errors
-    /// When the URL is not one of a proxy.
+    /// When the URL is not the URL of a proxy.
     pub fn new(url: &str) -> Result<Self, ConfigurationError> {
         let wrong = |rule: &str| ConfigurationError::new(format!("the proxy {rule}"));
         let uri: Uri = url.trim().parse().map_err(|_| wrong("is not a URL"))?;
@@ -62,7 +62,7 @@ impl Proxy {
             return Err(wrong("must be http or https"));
         }
         if authority.host().is_empty() {
-            return Err(wrong("must have the name of a host"));
+            return Err(wrong("must have a host name"));
         }
         if uri.path().len() > 1 || uri.query().is_some() {
             return Err(wrong("must have neither a path nor a query"));
@@ -72,7 +72,7 @@ impl Proxy {
         Ok(Self(Way::Through(Through { url: Secret::from(url.trim()), shown })))
     }
 
-    /// Returns the problem of the environment, where that names the proxy: a variable that is not UTF-8.
+    /// Returns the problem of a proxy in the environment: a variable that is not UTF-8.
     pub(super) fn problem(&self) -> Option<ConfigurationError> {
         const NAMES: [&str; 4] = ["https_proxy", "http_proxy", "all_proxy", "no_proxy"];
         let is_environment = matches!(self.0, Way::Environment);
@@ -80,18 +80,18 @@ impl Proxy {
         names.filter(|_| is_environment).find_map(|name| environment::set(&name).err())
     }
 
-    /// Which way that is.
+    /// Returns the way in which servers are connected to.
     #[cfg(any(feature = "reqwest", feature = "blocking"))]
     pub(super) const fn way(&self) -> &Way {
         &self.0
     }
 }
 
-/// The name and the password are left out.
+/// Omits the user name and the password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match &self.0 {
-            Way::Environment => "Proxy(as the environment says)",
+            Way::Environment => "Proxy(environment)",
             Way::Direct => "Proxy(none)",
             Way::Through(proxy) => return write!(formatter, "Proxy({})", proxy.shown),
         })

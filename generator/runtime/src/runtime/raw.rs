@@ -1,4 +1,4 @@
-//! Answers as they come, with their whole body, and the ways to read it.
+//! Raw responses with their whole body, and the ways to read it.
 
 use std::fmt;
 
@@ -12,16 +12,16 @@ use super::meta::{Meta, of_an_answer};
 use super::response::Response;
 use super::scalar_body;
 
-/// The most bytes that are kept of the body of an error answer.
+/// The maximum number of bytes of an error body that are kept.
 pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
-/// Reads the body of an error response, if it can.
+/// A function that reads the body of an error response; `None` if it does not match.
 pub type ReadError<E> = fn(&[u8]) -> Option<E>;
 
-/// What is wrong with a success that has no body.
+/// The problem of a success without a body.
 const EMPTY: &str = "the body is empty, although the API description declares one";
 
-/// An answer as it came, with its whole body.
+/// A raw response with its whole body.
 #[derive(Clone)]
 pub struct RawResponse {
     pub(super) meta: Meta,
@@ -29,24 +29,24 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// An answer with this head and body.
+    /// Creates a response from its head and body.
     #[must_use]
     pub const fn new(meta: Meta, body: Bytes) -> Self {
         Self { meta, body }
     }
 
-    /// The same answer with another head.
+    /// Changes the head.
     pub(super) fn map_meta(self, change: impl FnOnce(Meta) -> Meta) -> Self {
         Self { meta: change(self.meta), body: self.body }
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub const fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body, and what else is known of the answer.
+    /// Returns the body and the head.
     #[must_use]
     pub fn into_parts(self) -> (Bytes, Meta) {
         (self.body, self.meta)
@@ -64,12 +64,12 @@ impl RawResponse {
         }
     }
 
-    /// Returns true if there is no body, or one of white space.
+    /// Returns true if the body is empty or white space.
     fn is_blank(&self) -> bool {
         self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body).trim_ascii().is_empty()
     }
 
-    /// Reads the body as JSON, if there is one.
+    /// Reads the body as JSON, unless it is empty.
     ///
     /// # Errors
     /// [`Error::Decode`] when there is a body that is not JSON or not a `T`.
@@ -77,8 +77,8 @@ impl RawResponse {
         if self.is_blank() { self.none() } else { self.json() }
     }
 
-    /// Returns the body as text: UTF-8, unless the response names one of the old character sets of western Europe. If the server
-    /// says that the body is JSON, and it is a string, the text is the value of that string.
+    /// Returns the body as text. It is UTF-8, unless the response declares ISO 8859-1 or Windows 1252. If the declared
+    /// media type is JSON and the body is a JSON string, the text is the value of that string.
     ///
     /// # Errors
     /// [`Error::Decode`] when the body is not in that character set.
@@ -89,42 +89,42 @@ impl RawResponse {
         }
     }
 
-    /// Takes the body as it is.
+    /// Returns the body as bytes.
     ///
     /// # Errors
-    /// None; it returns what its sisters return.
+    /// None. The result matches that of the other methods.
     pub fn bytes<E>(self) -> Result<Response<Bytes>, Error<E>> {
         Ok(Response::new(self.body, self.meta))
     }
 
-    /// Passes over the body.
+    /// Ignores the body.
     ///
     /// # Errors
-    /// None; it returns what its sisters return.
+    /// None. The result matches that of the other methods.
     pub fn empty<E>(self) -> Result<Response<()>, Error<E>> {
         Ok(Response::new((), self.meta))
     }
 
-    /// Passes over the body, where other answers to the operation have one that counts.
+    /// Ignores the body, for an operation of which other responses have a body.
     ///
     /// # Errors
-    /// None; it returns what its sisters return.
+    /// None. The result matches that of the other methods.
     pub fn none<T, E>(self) -> Result<Response<Option<T>>, Error<E>> {
         Ok(Response::new(None, self.meta))
     }
 
-    /// The error that an answer is which is not a success; its body is read where it is what the document promises.
+    /// Converts a response that is not a success to an error, and reads its body if that matches the API description.
     pub fn into_error<E: ErrorInfo>(self) -> Error<E> {
         self.into_error_of(E::read)
     }
 
-    /// [`into_error`](Self::into_error), where `E` has to be made from the JSON body that this status has.
+    /// As [`into_error`](Self::into_error), for a status whose JSON body has to be converted to `E`.
     pub fn into_error_as<B: Decode, E: ErrorInfo>(self, make: impl FnOnce(B) -> E) -> Error<E> {
         self.into_error_of(|body| json::decode(body).ok().map(make).or_else(|| E::read(body)))
     }
 
-    /// [`into_error`](Self::into_error), where this status has JSON bodies of several types, each described for a media type: the
-    /// one for the answer's own is tried first, then all in their order.
+    /// As [`into_error`](Self::into_error), for a status with JSON bodies of several types, each declared for a media
+    /// type. The type of the response's own media type is attempted first, then all types in order.
     #[doc(hidden)]
     pub fn into_error_of_one<E: ErrorInfo>(self, reads: &[(&str, ReadError<E>)]) -> Error<E> {
         let own = self.meta.media_type();
@@ -138,14 +138,14 @@ impl RawResponse {
         })
     }
 
-    /// [`into_error`](Self::into_error), where `E` has to be made from the text that this status has as its body.
+    /// As [`into_error`](Self::into_error), for a status whose text body has to be converted to `E`.
     pub fn into_text_error<E: ErrorInfo>(self, make: impl FnOnce(String) -> E) -> Error<E> {
         let charset = self.meta.content_type_parameter("charset").map(str::to_owned);
         let text = |body: &[u8]| charset::decode(body, charset.as_deref()).ok().filter(|text| !text.is_empty());
         self.into_error_of(|body| text(body).map(make))
     }
 
-    /// [`into_error`](Self::into_error), where the document describes no body for this status.
+    /// As [`into_error`](Self::into_error), for a status without a declared body.
     pub fn into_bare_error<E>(self) -> Error<E> {
         self.into_error_of(|_| None)
     }
@@ -160,10 +160,10 @@ impl RawResponse {
         }
     }
 
-    /// Bounds the body of an error answer; a success that the document does not describe is another kind of error.
+    /// Truncates the body of an error response. A success whose status is not declared is a decoding error.
     fn refuse(mut self) -> Result<Self, Box<DecodeError>> {
         if self.status().is_success() {
-            let message = "the API's document does not describe this status";
+            let message = "the API description does not declare this status";
             let error = if self.is_blank() {
                 DecodeError::empty_body(self, format!("{message}, and the body is empty"))
             } else {
@@ -172,24 +172,25 @@ impl RawResponse {
             return Err(Box::new(error));
         }
         if self.body.len() > ERROR_BODY_LIMIT {
-            // A copy, so that the rest of a large body is not kept.
+            // Copied, so that the rest of a large body is not kept in memory.
             self.body = Bytes::copy_from_slice(&self.body[..ERROR_BODY_LIMIT]);
         }
         Ok(self)
     }
 
-    /// The error for an answer that, as a whole, is not what was expected.
+    /// Creates the error of a response that does not match the API description as a whole.
     fn undocumented(self, message: String) -> DecodeError {
         self.unreadable(JsonFailure { path: String::new(), message, excerpt: String::new() })
     }
 
-    /// The error for a body that is not what was expected; says so plainly when it is not even of the right type.
+    /// Creates the error of a body that cannot be read. The message mentions a compressed body or an unexpected media
+    /// type.
     pub(super) fn unreadable(self, failure: JsonFailure) -> DecodeError {
         let JsonFailure { path, mut message, excerpt } = failure;
         let foreign = self.meta.content_type().filter(|kind| !kind.to_ascii_lowercase().contains("json"));
         let packed = self.meta.header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"));
         if let Some(packed) = packed {
-            message = format!("the body is compressed as {packed}, which the client did not ask for");
+            message = format!("the body is compressed as {packed}, which the client did not request");
         } else if let Some(kind) = foreign.filter(|_| path.is_empty()) {
             message = format!("{message}; the body is of type {kind}");
         }

@@ -1,5 +1,5 @@
-//! The [`Source`] that reads one of serde's formats. All that is generic over the format is here, and so compiled once per
-//! format instead of once per model.
+//! The [`Source`] that reads a format of serde. All code that is generic over the format is here, so that it is
+//! compiled once per format instead of once per model.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use super::scalar::{Boolean, Float, Integer, Letters, Scalar, Text};
 use super::source::{Elements, Keys, Parse, Place, Rest, SentAs, Slot, Source};
 use super::trail::Trail;
 
-/// Reads from one of serde's formats.
+/// Reads a value from a format of serde.
 ///
 /// # Errors
-/// When the input is malformed or of another shape than the value; the trail then leads to the place.
+/// When the input is malformed or has another type than the value. The trail then leads to the problem.
 pub fn read<'de, T, D: Deserializer<'de>>(
     deserializer: D,
     trail: &mut Trail,
@@ -29,7 +29,7 @@ pub fn read<'de, T, D: Deserializer<'de>>(
     }
 }
 
-/// A value that one of serde's formats has at hand.
+/// A value of a serde deserializer that was not read yet.
 pub(super) struct Reader<'t, 'de, D: Deserializer<'de>> {
     deserializer: Option<D>,
     error: Option<D::Error>,
@@ -206,7 +206,7 @@ impl<'de> Visitor<'de> for OptionSeed<'_> {
     }
 }
 
-/// Visits a list; reads one element of it.
+/// The visitor of a list, and the seed of each element.
 struct List<'a> {
     elements: &'a mut dyn Elements,
     trail: &'a mut Trail,
@@ -255,7 +255,7 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 }
 
-/// The error that `null` is where another kind of value is required.
+/// Creates the error of a `null` where another JSON type is required.
 pub(super) fn null_error<E: Error>(message: Option<String>, expected: &str) -> E {
     match message {
         Some(message) => E::custom(message),

@@ -1,4 +1,4 @@
-//! Objects with known keys: `record!` lists a struct's fields once, for reading and for writing.
+//! Objects with known keys: `record!` lists the fields of a struct once, for reading and for writing.
 
 /// Implements reading and writing for a struct.
 ///
@@ -12,24 +12,25 @@
 /// });
 /// ```
 ///
-/// | word | type of the field | missing key | `null` | `None` is written as |
+/// | keyword | type of the field | missing key | `null` | `None` is written as |
 /// |---|---|---|---|---|
 /// | `required` | `T` | error | as `T` reads it | |
 /// | `nullable` | `Option<T>` | `None` | `None` | `null` |
 /// | `optional` | `Option<T>` | `None` | `None` | nothing |
 /// | `tristate` | `Option<Option<T>>` | `None` | `Some(None)` | nothing; `Some(None)` as `null` |
 /// | `tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; `Some(Value::Null)` as `null` |
-/// | `read_only` | `Option<T>` | `None` | `None` | nothing; and no request holds it |
-/// | `read_only_tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; and no request holds it |
+/// | `read_only` | `Option<T>` | `None` | `None` | nothing; requests omit the property |
+/// | `read_only_tristate` | `Option<Value>` | `None` | `Some(Value::Null)` | nothing; requests omit the property |
 ///
-/// A required list or map can be `null` or missing as well; see [`required`](super::required). `record!(Contact sent "Contact" {` says
-/// that the object is also sent, and what the configuration calls its schema: then neither is read as empty.
+/// A required list or map can be `null` or missing as well; see [`required`](super::required). `record!(Contact sent
+/// "Contact" {` declares that the object is also sent, with the name of its schema in the configuration. Then `null`
+/// and a missing key are errors.
 ///
-/// The field after `..` is a `BTreeMap<String, T>` that holds every other key; without it they are passed over.
-/// When a key comes twice, the last one counts.
+/// The field after `..` is a `BTreeMap<String, T>` for all other keys. Without it they are ignored. If a key appears
+/// twice, the last one counts.
 //
-// Every line of the expansion is paid for by every field of every model. So it has no generic function, no `?` and no
-// early return but one: each of these costs the compiler more than the rest of the line.
+// The expansion is compiled for every field of every model. So it has no generic function, no `?` and only one early
+// return: each of these is more expensive to compile than the rest of the line.
 macro_rules! record {
     ($name:ident $(sent $schema:literal)? {
         $(
@@ -46,6 +47,8 @@ macro_rules! record {
                 $(let mut $($required)? $($nullable)? $($optional)? $($tristate)? $($read_only)?
                     $($read_only_tristate)? = None;)*
                 $(let mut $rest = std::collections::BTreeMap::new();)?
+                // The variables are filled through the slots, so that the loop over the keys is compiled once and not
+                // for every model.
                 let outcome = source.record(
                     &[$($schema)?],
                     &[$($key),*],
@@ -134,7 +137,7 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// What `record!` makes, at its smallest: an object whose keys are all passed over.
+/// The smallest type that `record!` implements: an object whose keys are all ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Example {}
 

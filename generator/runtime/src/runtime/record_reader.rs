@@ -1,4 +1,4 @@
-//! How objects are visited: known keys, each with its slot, and the rest.
+//! The visitor of objects: known keys, each with its slot, and all other keys.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::required;
 use super::source::{self, Entries, Keys, Rest, SentAs, Slot};
 use super::trail::Trail;
 
-/// Visits an object with known keys.
+/// The visitor of an object with known keys.
 pub(super) struct Record<'a, 's, 'r, 't> {
     pub(super) sent: SentAs,
     pub(super) keys: Keys,
@@ -33,6 +33,8 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { sent, keys, slots, rest, trail } = self;
+        // The rule for `null` applies to the values of this object, and may be changed by each slot. On success the
+        // outer rule is restored. After an error it is no longer used.
         let around = trail.null_list();
         let inside = around.inside_record(sent, keys, rest);
         trail.set_null_list(inside);
@@ -40,6 +42,7 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
         let mut other = None;
         let mut has_unknown = false;
         let mut next = 0;
+        // The index of an unknown key is `keys.len()`, for which there is no slot.
         while let Some(index) =
             map.next_key_seed(KeySeed { keys, next, other: rest.is_some().then_some(&mut other) })?
         {
@@ -71,7 +74,7 @@ impl<'de> Visitor<'de> for Record<'_, '_, '_, '_> {
     }
 }
 
-/// Reads the value of an entry that has no field.
+/// Reads the value of an entry without a field.
 struct EntrySeed<'a> {
     key: String,
     entries: &'a mut dyn Entries,
@@ -91,12 +94,12 @@ impl<'de> DeserializeSeed<'de> for EntrySeed<'_> {
     }
 }
 
-/// Matches a key against those of a record; one past the last for another one.
+/// Matches a key against those of a record. The result for an unknown key is one past the last index.
 struct KeySeed<'a> {
     keys: Keys,
-    /// The key that a server which writes them in order would send next.
+    /// The index of the expected key, since servers mostly write the keys in order.
     next: usize,
-    /// Where another key is kept.
+    /// The place for an unknown key.
     other: Option<&'a mut Option<String>>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Implements `Debug` for a struct as `derive` does, without the values of the fields that are hidden.
+/// Implements `Debug` for a struct as `derive` does, without the values of hidden fields.
 ///
 /// ```ignore
 /// redacted_debug!(Login {
@@ -28,7 +28,7 @@ macro_rules! redacted_debug {
 }
 pub(crate) use redacted_debug;
 
-/// Writes the fields of an object; one without a value is hidden.
+/// Writes the fields of an object. A field without a value is hidden.
 ///
 /// # Errors
 /// When the text cannot be written.
@@ -53,7 +53,7 @@ pub const fn hidden<T>(_: &T) -> Option<&'static dyn fmt::Debug> {
     None
 }
 
-/// Stands for a value that is not shown.
+/// The placeholder of a hidden value.
 struct Hidden;
 
 impl fmt::Debug for Hidden {
@@ -62,10 +62,10 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// What `redacted_debug!` makes, at its smallest.
+/// The smallest type that `redacted_debug!` implements.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Example {
-    /// A field that is hidden.
+    /// A hidden field.
     pub secret: String,
 }
 

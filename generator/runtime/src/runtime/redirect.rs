@@ -1,4 +1,4 @@
-//! Which redirects are followed, and what goes along.
+//! The rules for redirects: which ones are followed, and which headers are sent along.
 
 use http::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE, HeaderMap, LOCATION,
@@ -11,27 +11,30 @@ use super::body::Body;
 use super::location;
 use super::target::is_loopback;
 
-/// The most redirects that are followed for one request.
+/// The maximum number of redirects that are followed for a request.
 pub(super) const MOST: usize = 5;
 
-/// What a call does with redirects.
+/// The redirect setting of an operation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Redirects {
-    /// Follows those that are safe to follow.
+    /// Follow redirects that are safe to follow.
     #[default]
     Follow,
-    /// Returns the redirect itself.
+    /// Return the redirect itself.
     Stop,
 }
 
-/// The request that an answer redirects to, or none if the answer is to be taken as it is.
+/// Returns the request that a response redirects to, or `None` if the response is final.
 ///
-/// Requests that only read are followed anywhere but from https to http, and to plain http only on this machine unless the client
-/// allows it elsewhere (`plain_http`). Other requests are followed where their method and body are to stay as they are and the origin
-/// is the same. `QUERY` keeps its method and body, but for 303, where the result is at another address (RFC 10008). A body that can
-/// be sent once goes nowhere else. To another origin go no
-/// headers but those that say who is asking and for what type: neither credentials nor anything else that was meant for
-/// the first server.
+/// * `GET` and `HEAD` are redirected to any server, but not from `https` to `http`, and to `http` only on the local
+///   host, unless the client allows it elsewhere (`plain_http`).
+/// * Other methods are redirected only within the same origin, and only by the statuses that keep the method and the
+///   body (307 and 308).
+/// * `QUERY` is redirected within the same origin by 301 and 302 as well, with its method and body. After 303 it becomes
+///   a `GET` for the result at another address (RFC 10008).
+/// * A request with a body that can be sent once is not redirected.
+/// * To another origin, only `Accept` and `User-Agent` are sent: neither credentials nor any other header, since they
+///   are intended for the first server.
 pub(super) fn next(
     request: &Request<Body>,
     status: StatusCode,
@@ -69,7 +72,7 @@ pub(super) fn next(
     Some(next)
 }
 
-/// The request for the result of a query, which is at another address.
+/// Converts a query to the request for its result at another address.
 fn result_of(query: &Request<Body>) -> Request<Body> {
     let mut request = query.clone();
     *request.method_mut() = Method::GET;
@@ -80,7 +83,7 @@ fn result_of(query: &Request<Body>) -> Request<Body> {
     request
 }
 
-/// Scheme, host and port; two URLs may be of the same origin without it being seen here, but never the other way round.
+/// Returns scheme, host and port. Two URLs of the same origin may compare as different, but never the reverse.
 fn origin(uri: &Uri) -> (Option<&Scheme>, Option<String>, Option<u16>) {
     let usual = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
     (uri.scheme(), uri.host().map(str::to_ascii_lowercase), uri.port_u16().or(Some(usual)))

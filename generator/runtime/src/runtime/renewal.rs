@@ -1,4 +1,4 @@
-//! What is done where a server does not accept a token that comes from a source: the source is asked for another one.
+//! Requests new tokens from their sources after a server rejected the old ones.
 
 use http::Request;
 
@@ -8,15 +8,15 @@ use super::security::Security;
 use super::target::Target;
 use super::token::Sourced;
 
-/// How a request is made anew with other tokens.
+/// The data for rebuilding a request with new tokens.
 pub(super) struct Renewal<'a> {
-    /// Where the request's tokens come from, and those that it has.
+    /// The sources of the tokens in the request, with these tokens.
     tokens: Vec<(&'a Sourced, Secret)>,
     make: &'a (dyn Fn() -> Option<Request<Body>> + Sync),
 }
 
 impl<'a> Renewal<'a> {
-    /// The renewal of a request that has just been made; none if it has no token of a source.
+    /// Creates the renewal of a new request; `None` if it has no token from a source.
     pub(super) fn new(
         security: Security,
         target: &'a Target,
@@ -27,14 +27,14 @@ impl<'a> Renewal<'a> {
         (!tokens.is_empty()).then_some(Self { tokens, make })
     }
 
-    /// The request with other tokens; none if there are none.
+    /// Returns the request with new tokens; `None` if no source has a new one.
     pub(super) async fn instead_of(&self, refused: &Request<Body>) -> Option<Request<Body>> {
         let mut has_other = false;
         for (source, token) in &self.tokens {
             has_other |= source.renew(token).await;
         }
         let made = (self.make)().filter(|_| has_other)?;
-        // All but the credentials stays what it was, such as a key by which the server knows the call again.
+        // Only the credentials change. Other generated values, such as an idempotency key, stay the same.
         let mut request = refused.clone();
         *request.uri_mut() = made.uri().clone();
         for (name, value) in made.headers().iter().filter(|(_, value)| value.is_sensitive()) {

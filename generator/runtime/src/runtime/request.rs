@@ -1,6 +1,6 @@
-//! How an operation becomes a request: the parts of its path, its parameters and its body.
+//! Builds the request of an operation: the parts of its path, its parameters and its body.
 //!
-//! Whatever a value holds, it can not change anything but itself: not the path, not another parameter, not a header.
+//! A value cannot change any other part of the request: neither the path nor another parameter nor a header.
 
 use std::borrow::Cow;
 
@@ -20,46 +20,46 @@ use super::server::OwnServer;
 use super::style::Style;
 use super::target::Target;
 
-/// What the API's document says of an operation that is asked for.
+/// The parts of an operation's declaration that a request depends on.
 pub(super) struct Asked {
     pub(super) method: Method,
     pub(super) security: Security,
     pub(super) server: Option<OwnServer>,
 }
 
-/// A request while an operation writes itself into it.
+/// A request under construction.
 ///
-/// The path is written from left to right, [`segment`](Self::segment) and [`path`](Self::path) in turn; parameters go into
-/// the query in the order they come in.
+/// The path is written from left to right, with [`segment`](Self::segment) and [`path`](Self::path) in turn. Parameters
+/// are added to the query in the order of the calls.
 #[derive(Debug, Default)]
 pub struct RequestEncoder {
     path: String,
-    /// The parameter that the segment being written holds, if it holds any.
+    /// The parameter in the current segment of the path, if there is one.
     open: Option<&'static str>,
     query: String,
-    /// Whether the query is that of a link.
+    /// True if the query is that of a link.
     linked: bool,
     headers: HeaderMap,
     cookies: String,
     body: Body,
-    /// The first rule that was found broken when nothing could be returned.
+    /// The first broken constraint that could not be returned where it was found.
     broken: Option<InvalidInput>,
 }
 
-/// The rule of the segments of a path.
+/// The constraint of path segments.
 const DOTS_RULE: &str = "must not be `.` or `..`";
 
-/// The room in bytes that most paths and queries find enough, so that they need not grow bit by bit.
+/// The initial capacity in bytes of paths and queries, which is sufficient for most of them.
 const ROOM: usize = 64;
 
 impl RequestEncoder {
-    /// A request with nothing in it.
+    /// Creates an empty request.
     #[must_use]
     pub fn new() -> Self {
         Self { path: String::with_capacity(ROOM), ..Self::default() }
     }
 
-    /// Writes literal text of the path's template, as in `/contacts`.
+    /// Writes literal text of the path template, as in `/contacts`.
     pub fn segment(&mut self, literal: &'static str) {
         match literal.split_once('/') {
             Some((rest, _)) => {
@@ -71,10 +71,10 @@ impl RequestEncoder {
         }
     }
 
-    /// Writes a parameter of the path.
+    /// Writes a path parameter.
     ///
     /// # Errors
-    /// When there is no value, it is empty and the style does not allow that, or it can not be written.
+    /// When the value is missing, is empty and the style does not allow that, or cannot be written.
     pub fn path<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -83,6 +83,8 @@ impl RequestEncoder {
     ) -> Result<(), InvalidInput> {
         let plain = plain(name, Location::Path, value)?;
         let invalid = |value| InvalidInput::of(name, Location::Path, &value);
+        // A value that spans several segments is checked here, except for its last segment, which literal text may
+        // follow.
         let begin = self.path.rfind('/').map_or(0, |slash| slash + 1);
         style.in_path(name, &plain, &mut self.path).map_err(invalid)?;
         self.open = Some(name);
@@ -94,10 +96,10 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Writes a parameter of the query; one without a value is left out.
+    /// Writes a query parameter. A parameter without a value is omitted.
     ///
     /// # Errors
-    /// When the value can not be written.
+    /// When the value cannot be written.
     pub fn query<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -111,10 +113,10 @@ impl RequestEncoder {
         style.in_query(name, &plain, &mut self.query).map_err(|value| InvalidInput::of(name, Location::Query, &value))
     }
 
-    /// Writes a header; one without a value is left out.
+    /// Writes a header. A header without a value is omitted.
     ///
     /// # Errors
-    /// When the value can not be written, above all when it holds a line break or another control character.
+    /// When the value cannot be written, for example because it contains a line break or another control character.
     pub fn header<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -162,7 +164,7 @@ impl RequestEncoder {
         if self.headers.contains_key(name) { Ok(()) } else { self.header(name, style, &idempotency::new_key()) }
     }
 
-    /// Writes a cookie unchanged; one without a value is left out. JSON is escaped.
+    /// Writes a cookie unchanged. A cookie without a value is omitted. JSON is escaped.
     ///
     /// # Errors
     /// When the value has characters that a cookie cannot contain (RFC 6265).
@@ -178,18 +180,18 @@ impl RequestEncoder {
             .map_err(|value| InvalidInput::of(name, Location::Cookie, &value))
     }
 
-    /// Sets the body as it is.
+    /// Sets the body and its media type.
     pub fn body(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.body = body.into();
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
 
-    /// Says which media types the operation can read, as in `application/json`; anything, unless this is called.
+    /// Sets the media types that the operation can read, as in `application/json`. The default is any type.
     pub fn accept(&mut self, media_types: &'static str) {
         self.headers.insert(ACCEPT, HeaderValue::from_static(media_types));
     }
 
-    /// Rejects the segment that was just written if a URL would not keep it: `.` and `..` lead elsewhere.
+    /// Rejects the current segment if it is `.` or `..`, which would change the path.
     fn close_segment(&mut self) {
         let Some(parameter) = self.open.take() else { return };
         if self.path.rsplit('/').next().is_some_and(is_dots) {
@@ -203,7 +205,7 @@ impl RequestEncoder {
 
     pub(super) fn put_query(&mut self, name: &str, value: &str) {
         if self.linked {
-            // The server may have written the credential of the request before into its link.
+            // The link may contain the credential of the previous request.
             self.query = link::without(&self.query, name);
         }
         if !self.query.is_empty() {
@@ -214,7 +216,7 @@ impl RequestEncoder {
         escape(value, &mut self.query);
     }
 
-    /// Appends a part of the query that is escaped already.
+    /// Appends an escaped part of the query.
     pub(super) fn put_whole_query(&mut self, query: &str) {
         if !self.query.is_empty() && !query.is_empty() {
             self.query.push('&');
@@ -225,7 +227,7 @@ impl RequestEncoder {
     /// Adds a cookie.
     ///
     /// # Errors
-    /// Names the rule that the value breaks.
+    /// Returns the constraint that the value breaks.
     pub(super) fn put_cookie(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
         if !is_cookie_value(value) {
             return Err(COOKIE_RULE);
@@ -239,7 +241,7 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// Takes the query of a link in place of the one that was written.
+    /// Replaces the query by that of a link.
     fn follow(&mut self, link: &str, host: &str) -> Result<(), InvalidInput> {
         let query = link::query(link, host)
             .map_err(|rule| InvalidInput::new("the link to the next page", Location::Url, rule))?;
@@ -249,7 +251,7 @@ impl RequestEncoder {
         Ok(())
     }
 
-    /// The finished request: what was written, the credentials that it needs, and what client and caller add to it.
+    /// Builds the request, with the credentials that it requires and the headers of the client and the call.
     pub(super) fn finish(mut self, asked: Asked, target: &Target, options: &Options) -> Result<Request<Body>, Fault> {
         self.close_segment();
         if let Some(broken) = self.broken.take().or_else(|| options.broken().cloned()) {
@@ -259,6 +261,7 @@ impl RequestEncoder {
         if let Some(link) = options.link() {
             self.follow(link, base.authority.host())?;
         }
+        // The credentials come after the query of the link, so that they replace credentials in the link.
         target.authorize(target.security_of(asked.security, options), &mut self)?;
         let too_long = || InvalidInput::new("URL", Location::Url, "must not be longer than 65534 bytes");
         let uri = base.join(&self.path, &self.query).ok_or_else(too_long)?;
@@ -281,10 +284,10 @@ impl RequestEncoder {
     }
 }
 
-/// Adds the headers that a client has for all requests, but for those that the operation has itself.
+/// Adds the headers of the client, unless the operation has set them.
 fn complete(headers: &mut HeaderMap, target: &Target) {
     for (name, value) in target.headers() {
-        // There is one of each name.
+        // The client has one value per name.
         headers.entry(name).or_insert_with(|| value.clone());
     }
     if let Some(agent) = target.agent() {
@@ -293,7 +296,7 @@ fn complete(headers: &mut HeaderMap, target: &Target) {
     headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static("*/*"));
 }
 
-/// Copies headers over those of the same name.
+/// Copies headers, replacing those of the same name.
 fn overwrite(headers: &mut HeaderMap, with: &HeaderMap) {
     for name in with.keys() {
         headers.remove(name);
@@ -311,7 +314,7 @@ fn plain<T: Serialize + ?Sized>(name: &'static str, location: Location, value: &
 const RESERVED: [&str; 9] =
     ["connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
 
-/// A header, if its name is one and its value can be sent without being changed on the way.
+/// Parses a header. Its value must be such that it is not changed in transit.
 pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), InvalidInput> {
     let invalid =
         |rule: &'static str| InvalidInput::new(Cow::Owned(name.escape_default().to_string()), Location::Header, rule);
@@ -325,6 +328,7 @@ pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue)
     if text.trim() != text {
         return Err(invalid("must not begin or end with white space"));
     }
-    let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| invalid("must be text that a header can hold"))?;
+    let value =
+        HeaderValue::from_bytes(text.as_bytes()).map_err(|_| invalid("must be text that a header can contain"))?;
     Ok((parsed, value))
 }

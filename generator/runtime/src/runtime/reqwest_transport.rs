@@ -1,4 +1,4 @@
-//! The transport over `reqwest`, which is what a client uses unless it is given another one.
+//! The transport over `reqwest`, the default of the asynchronous client.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -19,21 +19,21 @@ use super::transport::{BoxFuture, Transport};
 
 /// The transport over `reqwest`.
 ///
-/// Its client is made when it is needed first. It goes through the proxy that the environment names, but not to this machine
-/// itself: plain http may be spoken there, which is nothing for a proxy to read.
+/// Its client is built when it is first needed. It connects through the proxy of the environment, except to the local
+/// host: a request with plain `http` to the local host should not leave it.
 ///
-/// It asks for no compression and unpacks nothing, so that a small answer can not become a large one. A client of `reqwest`
-/// that does is used by [`From`]; the bound on the size of a body then counts what is unpacked.
+/// It requests no compression and decompresses nothing, so that a small response cannot become a large one. If a
+/// `reqwest::Client` that does is passed to [`From`], the size limit applies to the decompressed body.
 #[derive(Debug)]
 pub struct ReqwestTransport {
     client: OnceLock<Result<Ready, String>>,
-    /// For servers on this machine.
+    /// The client for the local host.
     local: OnceLock<Result<Ready, String>>,
     connect_timeout: Duration,
     proxy: Proxy,
 }
 
-/// A client, and why it can not be used for https if so.
+/// A client, and the reason why it cannot be used for `https`, if any.
 #[derive(Debug)]
 struct Ready {
     client: reqwest::Client,
@@ -41,13 +41,13 @@ struct Ready {
 }
 
 impl ReqwestTransport {
-    /// A client of its own, with at most this time for a connection to be made.
+    /// Creates a transport with this connect timeout.
     #[must_use]
     pub const fn new(connect_timeout: Duration) -> Self {
         Self { client: OnceLock::new(), local: OnceLock::new(), connect_timeout, proxy: Proxy::from_env() }
     }
 
-    /// The same behind this proxy, instead of the one that the environment names.
+    /// Sets the proxy, instead of the one of the environment.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = proxy;
@@ -67,7 +67,7 @@ impl ReqwestTransport {
 
     async fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(TransportError::new(TransportKind::Setup).because("it needs a tokio runtime"));
+            return Err(TransportError::new(TransportKind::Setup).because("it requires a tokio runtime"));
         }
         let client = self.client(request.uri())?;
         let response: Response<reqwest::Body> = client.execute(outgoing(request)?).await.map_err(failure)?.into();
@@ -75,7 +75,7 @@ impl ReqwestTransport {
     }
 }
 
-/// Uses a client that is set up already; redirects that it follows by itself are its own responsibility.
+/// Uses a client that you configured. Redirects that it follows are not checked by this client.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         let ready = || OnceLock::from(Ok(Ready { client: client.clone(), insecure: None }));
@@ -98,7 +98,7 @@ fn build(connect_timeout: Duration, proxy: &Proxy) -> Result<Ready, String> {
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
         .referer(false)
-        // Another crate can have `reqwest` built with these; the client behaves the same in any case.
+        // Another crate may enable these features of `reqwest`; the client behaves the same in any case.
         .no_gzip()
         .no_brotli()
         .no_zstd()
@@ -107,7 +107,7 @@ fn build(connect_timeout: Duration, proxy: &Proxy) -> Result<Ready, String> {
         Way::Environment => builder,
         Way::Direct => builder.no_proxy(),
         Way::Through(proxy) => {
-            let unusable = |_| "the proxy can not be used".to_owned();
+            let unusable = |_| "the proxy cannot be used".to_owned();
             builder.no_proxy().proxy(reqwest::Proxy::all(proxy.url.expose()).map_err(unusable)?)
         }
     };
@@ -116,13 +116,14 @@ fn build(connect_timeout: Duration, proxy: &Proxy) -> Result<Ready, String> {
     Ok(Ready { client, insecure })
 }
 
-/// The system's own TLS.
+/// Configures TLS with the library of the system.
 #[cfg(feature = "native-tls")]
 fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
     (builder.tls_backend_native(), None)
 }
 
-/// TLS by `rustls` and `ring`, with the certificates that the system trusts; nothing is set for the whole process.
+/// Configures TLS with `rustls`, `ring` and the certificates that the system trusts. No process-wide setting is
+/// changed.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
     use rustls::{ClientConfig, RootCertStore};
@@ -135,7 +136,7 @@ fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<St
     match config().and_then(BuilderVerifierExt::with_platform_verifier) {
         Ok(config) => (builder.tls_backend_preconfigured(config.with_no_client_auth()), None),
         Err(error) => {
-            // Trusting nobody is enough for plain http, and https is refused with the reason.
+            // An empty root store is sufficient for plain `http`. Requests with `https` fail with the reason.
             let config = config().map(|config| config.with_root_certificates(RootCertStore::empty()));
             let builder = match config {
                 Ok(config) => builder.tls_backend_preconfigured(config.with_no_client_auth()),
@@ -146,20 +147,21 @@ fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<St
     }
 }
 
-/// No TLS at all.
+/// Leaves the client without TLS.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn secure(builder: reqwest::ClientBuilder) -> (reqwest::ClientBuilder, Option<String>) {
-    (builder, Some("https needs the feature `rustls` or `native-tls`".to_owned()))
+    (builder, Some("https requires the feature `rustls` or `native-tls`".to_owned()))
 }
 
-/// A request as `reqwest` wants it.
+/// Converts a request to one of `reqwest`.
 fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
     let (head, body) = request.into_parts();
     let invalid = |error| TransportError::new(TransportKind::Other).because(error);
     let mut outgoing = reqwest::Request::new(head.method, text(&head.uri).parse().map_err(invalid)?);
     *outgoing.headers_mut() = head.headers;
     if body.length().is_none() {
-        // Without it, a body of unknown length is left out of requests that seldom have one, such as GET.
+        // Without this header, `reqwest` omits a body of unknown length from requests that usually have none, such as
+        // `GET`.
         outgoing.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
     }
     *outgoing.body_mut() = Some(match body.bytes() {
@@ -169,7 +171,7 @@ fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> 
     Ok(outgoing)
 }
 
-/// The text of a URL; by `to_string` it would grow part by part.
+/// Returns the text of a URL, allocated once. `to_string` would allocate several times.
 fn text(uri: &Uri) -> String {
     let around = uri.authority().map_or(0, |authority| authority.as_str().len()) + "https://".len();
     let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
@@ -179,11 +181,11 @@ fn text(uri: &Uri) -> String {
     text
 }
 
-/// What an error of `reqwest` means, without the URL that it holds.
+/// Classifies an error of `reqwest`, and removes its URL.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let kind = if let Some(error) = causes(&error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
-        // The body of the request, which `reqwest` passes on.
+        // The error of the request body, which `reqwest` passes through.
         error.kind()
     } else if is_security(&error) {
         TransportKind::Security
@@ -199,12 +201,12 @@ fn failure(error: reqwest::Error) -> TransportError {
     TransportError::new(kind).because(error)
 }
 
-/// Tells answers that are no HTTP from connections that ended.
+/// Distinguishes responses that are not HTTP from connections that ended.
 fn broken(error: &reqwest::Error) -> TransportKind {
     use std::io::ErrorKind::{InvalidData, InvalidInput};
 
     let is_no_http = |cause: &(dyn StdError + 'static)| {
-        // The sizes of chunks are read apart from the rest, and are wrong as data are.
+        // An invalid chunk size is an I/O error instead of a parse error.
         let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
         cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
             || matches!(io, Some(InvalidData | InvalidInput))
@@ -212,14 +214,14 @@ fn broken(error: &reqwest::Error) -> TransportKind {
     if causes(error).any(is_no_http) { TransportKind::Protocol } else { TransportKind::Interrupted }
 }
 
-/// Whether it is the security of the connection that could not be had.
+/// Returns true if the error is a TLS error.
 ///
-/// An I/O error does not name the error that it holds as its source, and may hold another I/O error.
+/// An I/O error does not return the error that it contains as its source, and may contain another I/O error.
 fn is_security(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| std::iter::successors(Some(cause), |&error| held(error)).any(is_tls))
 }
 
-/// The error that an I/O error holds.
+/// Returns the error that an I/O error contains.
 fn held<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     Some(error.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
@@ -234,12 +236,12 @@ fn is_tls(_: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-/// An error and all that caused it.
+/// Returns an error and all of its sources.
 fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// An error and all that caused it, as a text.
+/// Joins the messages of an error and all of its sources.
 fn describe(error: &(dyn StdError + 'static)) -> String {
     causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -1,4 +1,4 @@
-//! Whether and when a call is tried again: a pure function of what happened, the time and a random number.
+//! The retry policy: a pure function of the result of an attempt, the time and a random number.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use jiff::Timestamp;
 use super::error::{TransportError, TransportKind};
 use super::retry_after;
 
-/// What happens if a request reaches the server more than once.
+/// The effect of sending a request more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Replay {
-    /// Nothing: it only reads.
+    /// None: the request only reads.
     Safe,
-    /// The same as if it had come once.
+    /// The same as that of sending it once.
     Idempotent,
-    /// Something else, such as a second copy; it is never sent again.
+    /// Another one, such as a second copy. The request is never retried.
     Unsafe,
 }
 
 impl Replay {
-    /// What HTTP says of a method.
+    /// Returns the default of an HTTP method.
     #[must_use]
     pub fn of(method: &Method) -> Self {
         if method.is_safe() {
@@ -33,29 +33,30 @@ impl Replay {
     }
 }
 
-/// How often and how fast a call is tried again.
+/// The number of retries and the waits between them.
 ///
-/// A try that failed is followed by a wait of a random length, at most `base_delay` doubled with every retry and at most
-/// `max_delay`. If the server says how long to wait, the wait is that long and up to `base_delay` longer, so that many
-/// clients do not come back all at once; if that is more than `max_retry_after`, the call fails instead.
+/// A failed attempt is followed by a random wait of at most `base_delay`, doubled with every retry up to `max_delay`.
+/// If the server declares a wait, the client waits that long and up to `base_delay` longer, so that many clients do not
+/// retry at the same time. If the declared wait is longer than `max_retry_after`, the call fails instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// The most tries after the first one.
+    /// The maximum number of attempts after the first one.
     pub max_retries: u32,
-    /// The longest wait before the first retry.
+    /// The maximum wait before the first retry.
     pub base_delay: Duration,
-    /// The longest wait that this side chooses.
+    /// The maximum wait, unless the server declares one.
     pub max_delay: Duration,
-    /// The longest wait that a server may ask for.
+    /// The maximum wait that the server may declare.
     pub max_retry_after: Duration,
-    /// How many retries all calls of a client may make together with no success between them, so that a server in trouble
-    /// does not get several times its usual load. Five successes earn one of them back.
+    /// The number of retries that all calls of a client may make together without a success between them, so that an
+    /// overloaded server does not get several times its usual load. Five successes restore one retry.
     pub budget: u32,
 }
 
 impl Default for RetryPolicy {
-    /// 3 retries, from 250 ms to 8 s apart, or up to 60 s apart if the server asks for it; 100 of all calls together.
+    /// 3 retries with waits from 250 ms to 8 s, or up to 60 s if the server declares them; 100 retries of all calls
+    /// together.
     fn default() -> Self {
         Self {
             max_retries: 3,
@@ -72,7 +73,7 @@ impl Default for RetryPolicy {
 pub enum RetryOutcome<'a> {
     /// A response with this status and these headers.
     Answer(StatusCode, &'a HeaderMap),
-    /// A response which says that the server is still working on an earlier attempt of this call.
+    /// A response to a call that the server is still working on.
     InProgress(&'a HeaderMap),
     /// A failure without a response.
     Failure(&'a TransportError),
@@ -113,12 +114,12 @@ impl RetryPolicy {
     }
 }
 
-/// A random part of a duration.
+/// Returns a random fraction of a duration.
 fn share(whole: Duration, random: f64) -> Duration {
     Duration::try_from_secs_f64(whole.as_secs_f64() * random.clamp(0.0, 1.0)).unwrap_or(whole)
 }
 
-/// Whether the next try may end differently.
+/// Returns true if another attempt may have another result.
 fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
     match outcome {
         RetryOutcome::InProgress(_) => true,

@@ -1,4 +1,4 @@
-//! The header `Retry-After`, as seconds or as a date.
+//! The header `Retry-After`, in seconds or as a date.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use jiff::Timestamp;
 
 use super::http_date;
 
-/// The longest wait that is told: it can be added to any time of this millennium, whatever a server says.
+/// The maximum wait that is returned. It can be added to any time of this millennium without overflow.
 const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 3600);
 
-/// How long the server asks to wait.
+/// Returns how long the server requires to wait.
 ///
-/// A date counts from the server's own clock if the answer tells it, so that a wrong clock on this side does no harm.
-/// `now` is what this side's clock says. A date in the past is no time at all.
+/// A date is relative to the server's clock, if the response declares it in `Date`, so that a wrong local clock has no
+/// effect. `now` is the time of the local clock. A date in the past returns zero.
 #[must_use]
 pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -27,7 +27,7 @@ pub fn from_headers(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(until).unwrap_or_default().min(LONGEST))
 }
 
-/// The server's clock when it answered, if the answer tells it, else `now`.
+/// Returns the server's time of the response, if the response declares it, or else `now`.
 pub(super) fn server_time(headers: &HeaderMap, now: Timestamp) -> Timestamp {
     let date = headers.get(DATE).and_then(|date| http_date::parse(date.to_str().ok()?, now));
     date.unwrap_or(now)

@@ -1,13 +1,14 @@
-//! How single values are visited: booleans, numbers, strings, and what was sent in their place.
+//! The visitors of single values: booleans, numbers and strings, and other JSON types that are sent in their place.
 //!
-//! A value of another JSON type reads where its text is the same, so that nothing is lost:
+//! A value of another JSON type is accepted if its text is the same, so that no information is lost:
 //!
-//! * the text of a number or a boolean, where that is required: `"42"`, `"1.5"`, `"true"`. Writing the value has to give the
-//!   same text again, which `"007"`, `"1e3"`, `"1.50"` and `"NaN"` do not: they are errors;
-//! * an integer, where a string is required: `42` reads as `"42"`. `1.50` does not, as its text is not known any more once it
-//!   is read, and `false` does not, as servers mean by it that there is no string.
+//! * a string is accepted where a number or a boolean is required: `"42"`, `"1.5"`, `"true"`. Writing the value has to
+//!   produce the same text, so `"007"`, `"1e3"`, `"1.50"` and `"NaN"` are errors;
+//! * an integer is accepted where a string is required: `42` is read as `"42"`. `1.50` is an error, since its text is
+//!   lost in parsing, and `false` is an error, since servers use it for a missing string.
 //!
-//! None of this holds while a union tries its variants, which the JSON type tells apart, until none of them fits without it.
+//! While the variants of a union are attempted, none of this applies, since the JSON type distinguishes them, until no variant fits
+//! without it.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,12 +20,12 @@ use serde::de::{Deserialize, Error, IntoDeserializer, Unexpected, Visitor};
 
 use super::source::Parse;
 
-/// The whole numbers that a double holds without loss end here.
+/// The limit up to which a double represents all integers exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Visits a boolean, or its text.
+/// The visitor of a boolean, or a string in its place.
 pub(super) struct Boolean {
-    /// Whether its text is an error.
+    /// True if a string is an error.
     pub(super) exact: bool,
 }
 
@@ -46,7 +47,7 @@ impl Visitor<'_> for Boolean {
     }
 }
 
-/// Visits a whole number, however it is written: `7`, `7.0`, `7e0`; or its text, `"7"`.
+/// The visitor of an integer in any form (`7`, `7.0`, `7e0`), or a string in its place (`"7"`).
 pub(super) struct Integer<T> {
     expected: &'static str,
     exact: bool,
@@ -54,7 +55,7 @@ pub(super) struct Integer<T> {
 }
 
 impl<T> Integer<T> {
-    /// Names what is required; with `exact`, a text is an error.
+    /// Creates a visitor with the name of the required type. If `exact` is true, a string is an error.
     pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
         Self { expected, exact, marker: PhantomData }
     }
@@ -79,8 +80,7 @@ impl<T: TryFrom<i64> + TryFrom<u64> + FromStr + ToString> Visitor<'_> for Intege
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         let whole = value.fract() == 0.0 && value.abs() <= EXACT;
-        // There is no lossless conversion in the standard library but the one through text; adding zero drops the
-        // sign of `-0.0`.
+        // The standard library has no lossless conversion except through text. Adding zero removes the sign of `-0.0`.
         let number = if whole { format!("{:.0}", value + 0.0).parse::<i64>().ok() } else { None };
         number
             .and_then(|number| T::try_from(number).ok())
@@ -93,7 +93,7 @@ impl<T: TryFrom<i64> + TryFrom<u64> + FromStr + ToString> Visitor<'_> for Intege
     }
 }
 
-/// Visits a number, or its text.
+/// The visitor of a number, or a string in its place.
 pub(super) struct Float<T> {
     expected: &'static str,
     exact: bool,
@@ -101,7 +101,7 @@ pub(super) struct Float<T> {
 }
 
 impl<T> Float<T> {
-    /// Names what is required; with `exact`, a text is an error.
+    /// Creates a visitor with the name of the required type. If `exact` is true, a string is an error.
     pub(super) const fn new(expected: &'static str, exact: bool) -> Self {
         Self { expected, exact, marker: PhantomData }
     }
@@ -133,7 +133,7 @@ impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        // JSON writes `42.0` where text has `42`; what is not finite is `null` there.
+        // JSON writes `42.0` for the text `42`, and `null` for a number that is not finite.
         let same = |number: &T| match serde_json::to_string(number).as_deref() {
             Ok("null") | Err(_) => false,
             Ok(json) => json == text || number.to_string() == text,
@@ -145,9 +145,9 @@ impl<'de, T: Deserialize<'de> + Serialize + FromStr + ToString> Visitor<'de> for
     }
 }
 
-/// Visits a string, or the integer that was sent in its place.
+/// The visitor of a string, or an integer in its place.
 pub(super) struct Letters {
-    /// Whether an integer is an error.
+    /// True if an integer is an error.
     pub(super) exact: bool,
 }
 
@@ -177,7 +177,7 @@ impl Visitor<'_> for Letters {
     }
 }
 
-/// Visits a string that stands for something.
+/// The visitor of a string with a format.
 pub(super) struct Text<'a> {
     pub(super) expected: &'static str,
     pub(super) parse: Parse<'a>,
@@ -196,7 +196,7 @@ impl Visitor<'_> for Text<'_> {
     }
 }
 
-/// Visits a string, or what was sent in its place.
+/// The visitor of a string, or another scalar in its place.
 pub(super) struct Scalar<'a> {
     pub(super) parse: Parse<'a>,
 }

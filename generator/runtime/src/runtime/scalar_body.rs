@@ -1,5 +1,5 @@
-//! Bodies that are a single text, number or boolean, which servers send as JSON or as plain text: the media type of the response
-//! decides, not the one in the API description.
+//! Bodies that are a single string, number or boolean, which servers send as JSON or as plain text. The media type of
+//! the response decides, not the one in the API description.
 
 use bytes::Bytes;
 
@@ -11,17 +11,17 @@ use super::meta::Meta;
 use super::raw::RawResponse;
 use super::response::Response;
 
-/// What the media type of a response says of its body.
+/// The form of a body according to its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Json,
     Text,
-    /// It is missing, or of no help.
+    /// The media type is missing, or does not decide.
     Unknown,
 }
 
 impl RawResponse {
-    /// Reads a body that is a text, a number or a boolean: as JSON, or as plain text if that is what the server says it is.
+    /// Reads a body that is a string, a number or a boolean: as JSON, or as plain text if that is its media type.
     ///
     /// # Errors
     /// [`Error::Decode`] when the body is not a `T`.
@@ -32,7 +32,7 @@ impl RawResponse {
         }
     }
 
-    /// Reads such a body, if there is one.
+    /// Reads such a body, unless it is empty.
     ///
     /// # Errors
     /// [`Error::Decode`] when there is a body that is not a `T`.
@@ -40,7 +40,7 @@ impl RawResponse {
         if self.body().trim_ascii().is_empty() { self.none() } else { self.scalar() }
     }
 
-    /// Returns the body as text, if there is one.
+    /// Returns the body as text, unless it is empty.
     ///
     /// # Errors
     /// [`Error::Decode`] when the body is not in its character set.
@@ -48,16 +48,16 @@ impl RawResponse {
         if self.body().is_empty() { self.none() } else { self.text().map(|response| response.map(Some)) }
     }
 
-    /// Returns the body unchanged, if there is one.
+    /// Returns the body unchanged, unless it is empty.
     ///
     /// # Errors
-    /// Never; the type is that of the other methods.
+    /// Never. The result matches that of the other methods.
     pub fn bytes_if_any<E>(self) -> Result<Response<Option<Bytes>>, Error<E>> {
         if self.body().is_empty() { self.none() } else { self.bytes().map(|response| response.map(Some)) }
     }
 }
 
-/// The text of a body; the value of the string, if the body is JSON that is a string.
+/// Returns the text of a body. If the body is a JSON string, it returns the value of the string.
 pub(super) fn text_of(body: &[u8], meta: &Meta) -> Result<String, JsonFailure> {
     match form(meta) {
         Form::Json => json::decode(body).or_else(|_| text(body, meta)),
@@ -69,7 +69,7 @@ fn form(meta: &Meta) -> Form {
     match meta.media_type().as_deref() {
         Some("application/json" | "application/x-json" | "text/json") => Form::Json,
         Some(other) if other.ends_with("+json") => Form::Json,
-        // An error page of a proxy is not a value, unless it happens to be JSON.
+        // An error page of a proxy is not a value, unless it is JSON.
         Some("text/html") => Form::Json,
         Some(other) if other.starts_with("text/") => Form::Text,
         _ => Form::Unknown,
@@ -80,7 +80,7 @@ fn read<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
     match form(meta) {
         Form::Json => json::decode(body),
         Form::Text => of_text(body, meta),
-        // What begins like a page is not a value.
+        // A body that begins like HTML is not a value.
         Form::Unknown => json::decode(body).or_else(|failure| match body.trim_ascii_start().first() {
             None | Some(b'<') => Err(failure),
             Some(_) => of_text(body, meta).map_err(|_| failure),
@@ -88,7 +88,8 @@ fn read<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
     }
 }
 
-/// Decodes plain text: unchanged where the value is a text, otherwise like the same number, boolean or string of JSON.
+/// Decodes plain text: unchanged if the type is a string, otherwise as the JSON number, boolean or string with the same
+/// text.
 fn of_text<T: Decode>(body: &[u8], meta: &Meta) -> Result<T, JsonFailure> {
     let text = text(body, meta)?;
     let string = |text: &str| json::encode(&text).and_then(|quoted| json::decode(&quoted));

@@ -1,4 +1,4 @@
-//! Text that must never be printed: API keys, tokens, passwords.
+//! Text that is never printed: API keys, tokens, passwords.
 
 use std::fmt;
 

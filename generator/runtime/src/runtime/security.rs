@@ -1,5 +1,5 @@
-//! Who is calling: the document's security schemes, the credentials that a client holds for them, and how the ones an
-//! operation asks for get into its request. It knows nothing of how a request is sent.
+//! Security schemes of the API description, the credentials of a client, and how they are added to a request. It does
+//! not depend on how a request is sent.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use super::request::RequestEncoder;
 use super::secret::Secret;
 use super::token::{Sourced, TokenSource};
 
-/// A security scheme of the document: where its credential goes, and how a user hands one over.
+/// A security scheme of the API description: where its credential is sent, and how the user sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     id: &'static str,
@@ -24,12 +24,12 @@ pub struct Scheme {
     optional: bool,
 }
 
-/// Where a credential goes.
+/// The part of a request that contains a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// `Authorization: <word> <token>`.
+    /// `Authorization: <scheme> <token>`.
     Authorization(&'static str),
-    /// `Authorization: Basic <user:password in base 64>`.
+    /// `Authorization: Basic <user:password in Base64>`.
     Basic,
     /// A header of this name, in lower case.
     Header(&'static str),
@@ -44,91 +44,91 @@ impl Scheme {
         Self { id, place, setter: None, variable: None, optional: false }
     }
 
-    /// `Authorization: Bearer <token>`; also what `OAuth 2` and `OpenID Connect` come down to on the wire.
+    /// Creates a scheme with `Authorization: Bearer <token>`, which `OAuth 2` and `OpenID Connect` use as well.
     #[must_use]
     pub const fn bearer(id: &'static str) -> Self {
         Self::at(id, Place::Authorization("Bearer"))
     }
 
-    /// `Authorization: <word> <token>`, for the other schemes of that header.
+    /// Creates a scheme with `Authorization: <word> <token>`, for other schemes of that header.
     #[must_use]
     pub const fn authorization(id: &'static str, word: &'static str) -> Self {
         Self::at(id, Place::Authorization(word))
     }
 
-    /// `Authorization: Basic …`, a user's name and a password.
+    /// Creates a scheme with `Authorization: Basic …`, a user name and a password.
     #[must_use]
     pub const fn basic(id: &'static str) -> Self {
         Self::at(id, Place::Basic)
     }
 
-    /// A key in the header `name`.
+    /// Creates a scheme with a key in the header `name`.
     #[must_use]
     pub const fn api_key_header(id: &'static str, name: &'static str) -> Self {
         Self::at(id, Place::Header(name))
     }
 
-    /// A key in the query parameter `name`.
+    /// Creates a scheme with a key in the query parameter `name`.
     #[must_use]
     pub const fn api_key_query(id: &'static str, name: &'static str) -> Self {
         Self::at(id, Place::Query(name))
     }
 
-    /// A key in the cookie `name`.
+    /// Creates a scheme with a key in the cookie `name`.
     #[must_use]
     pub const fn api_key_cookie(id: &'static str, name: &'static str) -> Self {
         Self::at(id, Place::Cookie(name))
     }
 
-    /// Names the method of the client's builder that takes the credential, for error messages.
+    /// Sets the name of the builder method for the credential, for error messages.
     #[must_use]
     pub const fn setter(mut self, method: &'static str) -> Self {
         self.setter = Some(method);
         self
     }
 
-    /// Names the environment variable that the credential can come from; for [`Scheme::basic`] it holds `user:password`.
+    /// Sets the environment variable of the credential. For [`Scheme::basic`] its value is `user:password`.
     #[must_use]
     pub const fn env(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);
         self
     }
 
-    /// Sends operations without the credential where it is not set, although the API description requires it.
+    /// Sends operations without the credential if it is not set, although the API description requires it.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
 
-    /// Whether operations are sent without the credential where it is not set.
+    /// Returns true if operations are sent without the credential when it is not set.
     #[must_use]
     pub const fn is_optional(&self) -> bool {
         self.optional
     }
 
-    /// The scheme's name in the document.
+    /// Returns the name of the scheme in the API description.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The method of the client's builder that takes the credential.
+    /// Returns the name of the builder method for the credential.
     #[must_use]
     pub const fn setter_name(&self) -> Option<&'static str> {
         self.setter
     }
 
-    /// The environment variable that the credential can come from.
+    /// Returns the name of the environment variable for the credential.
     #[must_use]
     pub const fn variable(&self) -> Option<&'static str> {
         self.variable
     }
 
-    /// The credential in the environment, if the scheme names a variable and that one is set and not blank.
+    /// Returns the credential in the environment, if the scheme has a variable that is set and not blank.
     ///
-    /// White space around it, such as the line break at the end of a file, does not belong to it. A value that is not UTF-8 is none;
-    /// [`try_from_env`](Self::try_from_env) reports it.
+    /// White space around it is removed, such as the line break at the end of a file. A value that is not UTF-8 is
+    /// ignored; [`try_from_env`](Self::try_from_env) reports it.
     #[must_use]
     pub fn from_env(&self) -> Option<Credential> {
         self.try_from_env().ok().flatten()
@@ -148,14 +148,14 @@ impl Scheme {
         }))
     }
 
-    /// What has to be given before an operation that asks for this scheme can be sent.
+    /// Returns the error of a missing credential for this scheme.
     #[must_use]
     pub fn missing(&self) -> MissingCredential {
         MissingCredential::new(self.id, self.setter, self.variable)
     }
 }
 
-/// What a security scheme asks for.
+/// A credential for a security scheme.
 #[derive(Debug, Clone)]
 pub struct Credential(Kind);
 
@@ -204,18 +204,18 @@ impl<S: Into<Secret>> From<S> for Credential {
     }
 }
 
-/// The credentials that a client holds, at most one for each scheme.
+/// The credentials of a client, at most one for each scheme.
 #[derive(Clone, Default)]
 pub struct Credentials(Vec<(&'static str, Credential)>);
 
 impl Credentials {
-    /// No credentials.
+    /// Creates an empty set.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Holds `credential` for `scheme`, in place of an earlier one.
+    /// Sets the credential for a scheme, in place of an earlier one.
     pub fn set(&mut self, scheme: &Scheme, credential: impl Into<Credential>) {
         let credential = credential.into();
         match self.0.iter_mut().find(|(id, _)| *id == scheme.id) {
@@ -224,7 +224,7 @@ impl Credentials {
         }
     }
 
-    /// The credential for `scheme`; one without any text counts as none.
+    /// Returns the credential for a scheme. An empty one counts as missing.
     #[must_use]
     pub fn get(&self, scheme: &Scheme) -> Option<&Credential> {
         let (_, credential) = self.0.iter().find(|(id, _)| *id == scheme.id)?;
@@ -234,16 +234,16 @@ impl Credentials {
         }
     }
 
-    /// Returns a server's text without the credentials that it quotes, in whatever form they are sent: each byte of one becomes an
-    /// asterisk.
+    /// Replaces every byte of the credentials in a text of the server with an asterisk, in every encoding in which they
+    /// may appear.
     ///
-    /// A credential of less than 8 bytes is left alone, as it may well be there by chance.
+    /// A credential of less than 8 bytes is not replaced, since it may appear by coincidence.
     #[must_use]
     pub fn redact(&self, text: Bytes) -> Bytes {
         redaction::redact_credentials(self, text)
     }
 
-    /// The texts that are secret: tokens, keys, passwords, and what `Basic` encodes.
+    /// Returns the secret texts: tokens, keys, passwords, and the text that `Basic` encodes.
     pub(super) fn texts(&self) -> impl Iterator<Item = Secret> {
         self.0.iter().flat_map(|(_, credential)| {
             let pair = match &credential.0 {
@@ -262,18 +262,19 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Which schemes an operation asks for: any one of the alternatives, and all schemes within it.
+/// The schemes that an operation requires: one of the alternatives, and all schemes within it.
 ///
-/// Of the alternatives that a client has all credentials for, the first is used, in the order of the API's document.
-/// No alternative at all means that the operation asks for nothing, an empty alternative that it also answers without.
+/// The first alternative for which the client has all credentials is used, in the order of the API description. An
+/// empty list means that no credential is required. An empty alternative means that credentials are optional.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Security(pub &'static [&'static [&'static Scheme]]);
 
 impl Security {
-    /// Nothing is asked for.
+    /// No credentials are required.
     pub const NONE: Self = Self(&[]);
 
-    /// The first alternative whose credentials are all set, else the first that lacks only optional ones.
+    /// Returns the first alternative whose credentials are all set, or else the first of which only optional ones are
+    /// missing.
     fn chosen(self, credentials: &Credentials) -> Option<&'static [&'static Scheme]> {
         let is_set = |scheme: &&Scheme| credentials.get(scheme).is_some();
         let is_complete = |schemes: &&&[&Scheme]| !schemes.is_empty() && schemes.iter().all(is_set);
@@ -284,13 +285,13 @@ impl Security {
         self.0.iter().find(is_complete).or_else(|| alternatives.find(is_enough)).copied()
     }
 
-    /// Whether there has to be a credential.
+    /// Returns true if a credential is required.
     fn is_required(self) -> bool {
         let is_optional = |schemes: &&[&Scheme]| schemes.iter().all(|scheme| scheme.optional);
         !self.0.is_empty() && !self.0.iter().any(is_optional)
     }
 
-    /// The sources of the credentials that will be used.
+    /// Returns the token sources of the credentials that will be sent.
     pub(super) fn sources(self, credentials: &Credentials) -> impl Iterator<Item = &Sourced> {
         let chosen = self.chosen(credentials).unwrap_or_default();
         chosen.iter().filter_map(|scheme| match &credentials.get(scheme)?.0 {
@@ -299,7 +300,7 @@ impl Security {
         })
     }
 
-    /// Puts the credentials of the first alternative that can be satisfied into a request.
+    /// Adds the credentials of the first suitable alternative to a request.
     pub(super) fn apply(self, credentials: &Credentials, request: &mut RequestEncoder) -> Result<(), Fault> {
         match self.chosen(credentials) {
             Some(schemes) => {
@@ -311,7 +312,7 @@ impl Security {
         }
     }
 
-    /// What is missing for the first alternative.
+    /// Returns the error for the first missing credential.
     fn missing(self, credentials: &Credentials) -> Fault {
         let is_missing = |scheme: &&&Scheme| !scheme.optional && credentials.get(scheme).is_none();
         let mut absent = self.0.iter().copied().flatten().filter(is_missing);
@@ -327,7 +328,7 @@ impl Scheme {
             Kind::Token(secret) | Kind::Login { password: secret, .. } => secret,
             Kind::Source(source) => {
                 asked = source.last();
-                asked.as_ref().ok_or_else(|| self.unusable("comes from a source that was not asked yet"))?
+                asked.as_ref().ok_or_else(|| self.unusable("comes from a token source that was not polled yet"))?
             }
         };
         match (self.place, &credential.0) {
@@ -344,7 +345,7 @@ impl Scheme {
             (Place::Header(name), _) => {
                 let value = self.header_value("", secret.expose())?;
                 let name = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| self.unusable("belongs into a header whose name is not valid"))?;
+                    .map_err(|_| self.unusable("requires a header whose name is not valid"))?;
                 request.put_header(name, value);
             }
             (Place::Query(name), _) => request.put_query(name, secret.expose()),
@@ -357,13 +358,13 @@ impl Scheme {
 
     fn basic_value(&self, user: &str, password: &Secret) -> Result<HeaderValue, Fault> {
         if user.contains(':') {
-            return Err(self.unusable("has a colon in the user's name").into());
+            return Err(self.unusable("has a colon in the user name").into());
         }
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{}", password.expose()));
         self.header_value("Basic", &pair)
     }
 
-    /// What a header says of a credential: `text`, after the word that comes before every credential of this kind.
+    /// Returns the value of a header: the authentication scheme, if it is not empty, and the credential.
     fn header_value(&self, word: &str, text: &str) -> Result<HeaderValue, Fault> {
         let sendable =
             !text.is_empty() && text.trim() == text && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
@@ -376,7 +377,7 @@ impl Scheme {
         let mut value = HeaderValue::from_maybe_shared(whole.freeze())
             .ok()
             .filter(|_| sendable)
-            .ok_or_else(|| self.unusable("has white space around it or characters that a header can not hold"))?;
+            .ok_or_else(|| self.unusable("has white space around it or characters that a header cannot contain"))?;
         value.set_sensitive(true);
         Ok(value)
     }

@@ -1,4 +1,4 @@
-//! What makes a type with a codec of its own a type of serde as well.
+//! The serde implementations of types with a codec.
 
 /// Implements serde's traits for a type that implements [`Decode`](super::codec::Decode) and
 /// [`Encode`](super::codec::Encode).

@@ -1,5 +1,5 @@
-//! Where values are written to: [`Sink`], a table of functions that hides which format it is; and the one that writes
-//! serde's formats.
+//! The interface for writing values, [`Sink`], which is independent of the format, and its implementation for the
+//! formats of serde.
 
 use std::any::Any;
 use std::fmt::{self, Display};
@@ -12,64 +12,64 @@ use super::codec::{Encode, Failed};
 
 /// A place in the output that takes one value.
 ///
-/// The methods fail when the format can not hold the value, or there already is one; all details stay with the sink.
+/// The methods fail if the format cannot represent the value, or a value was already written. The sink has the details.
 #[doc(hidden)]
 pub trait Sink {
-    /// A boolean.
+    /// Writes a boolean.
     fn bool(&mut self, value: bool) -> Result<(), Failed>;
-    /// An integer.
+    /// Writes an integer.
     fn i64(&mut self, value: i64) -> Result<(), Failed>;
-    /// An integer that is not negative.
+    /// Writes a non-negative integer.
     fn u64(&mut self, value: u64) -> Result<(), Failed>;
-    /// A number.
+    /// Writes a number.
     fn f32(&mut self, value: f32) -> Result<(), Failed>;
-    /// A number.
+    /// Writes a number.
     fn f64(&mut self, value: f64) -> Result<(), Failed>;
-    /// A string.
+    /// Writes a string.
     fn str(&mut self, value: &str) -> Result<(), Failed>;
-    /// A string that a value prints.
+    /// Writes the `Display` of a value as a string.
     fn display(&mut self, value: &dyn Display) -> Result<(), Failed>;
-    /// `null`.
+    /// Writes `null`.
     fn null(&mut self) -> Result<(), Failed>;
-    /// A list.
+    /// Writes a list.
     fn list(&mut self, list: &dyn List) -> Result<(), Failed>;
-    /// An object: known keys with their entries, and the rest, which is nothing or one thing.
+    /// Writes an object: known keys with their entries, and the rest, which is at most one map.
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed>;
-    /// Anything.
+    /// Writes any JSON value.
     fn value(&mut self, value: &Value) -> Result<(), Failed>;
-    /// An object, whatever is in it.
+    /// Writes an object with any content.
     fn object(&mut self, object: &Map<String, Value>) -> Result<(), Failed>;
-    /// What only some formats can hold, such as a file, and the text that the others may write in its place.
+    /// Writes a value that only some formats support, such as a file. Other formats write the text instead.
     fn other(&mut self, _value: &dyn Any, text: Option<&str>) -> Result<(), Failed> {
         match text {
             Some(text) => self.str(text),
-            None => Err(self.fail("must be text, to be sent like this")),
+            None => Err(self.fail("must be text to be sent in this format")),
         }
     }
-    /// Says why the value can not be written.
+    /// Reports why the value cannot be written.
     fn fail(&mut self, message: &str) -> Failed;
 }
 
-/// A value of a record that is being written.
+/// A value of a record.
 #[derive(Clone, Copy)]
 pub enum Entry<'a> {
     /// A value.
     Value(&'a dyn Encode),
-    /// A value that the server alone sets, so that no request holds it.
+    /// A value that only the server sets; requests omit it.
     ReadOnly(&'a dyn Encode),
-    /// A key without a value.
+    /// `null`.
     Null,
-    /// Not even a key.
+    /// A missing key.
     Absent,
 }
 
-/// Something whose elements can be written.
+/// A list whose elements can be written.
 pub trait List {
-    /// The element at an index.
+    /// Returns the element at an index.
     fn item(&self, index: usize) -> Option<&dyn Encode>;
 }
 
-/// Something whose keys and values can be written.
+/// A map whose keys and values can be written.
 pub trait Pairs {
     /// Calls a function with every pair.
     ///
@@ -78,19 +78,19 @@ pub trait Pairs {
     fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode) -> Result<(), Failed>) -> Result<(), Failed>;
 }
 
-/// Whom a value is written for.
+/// The reader that a value is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reader {
-    /// Whoever has the type: nothing is left out.
+    /// Any reader: nothing is omitted.
     Anyone,
-    /// The server: what it alone sets is left out.
+    /// The server: values that only the server sets are omitted.
     Server,
 }
 
-/// Writes to one of serde's formats.
+/// Writes a value to a format of serde.
 ///
 /// # Errors
-/// When the format can not hold the value.
+/// When the format cannot represent the value.
 pub fn write<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     write_for(Reader::Anyone, value, serializer)
 }
@@ -105,7 +105,7 @@ fn write_for<S: Serializer>(reader: Reader, value: &dyn Encode, serializer: S) -
     }
 }
 
-/// A value on its way to the server: written without what the server alone sets.
+/// A value in a request, without the values that only the server sets.
 pub struct Outgoing<'a>(pub &'a dyn Encode);
 
 impl Serialize for Outgoing<'_> {
@@ -120,7 +120,7 @@ impl fmt::Debug for Outgoing<'_> {
     }
 }
 
-/// A place in one of serde's formats.
+/// A value of a serde serializer.
 struct Writer<S: Serializer> {
     reader: Reader,
     state: State<S>,
@@ -234,7 +234,7 @@ impl<S: Serializer> Sink for Writer<S> {
     }
 }
 
-/// Writes what has no field of its own. A key that does have one was put there by mistake: the field counts.
+/// Writes the entries without a field. An entry with the key of a field is ignored, since the field has precedence.
 fn write_rest<M: SerializeMap>(
     object: &mut M,
     keys: &[&str],
@@ -254,7 +254,7 @@ fn write_rest<M: SerializeMap>(
     }
 }
 
-/// A value within another one.
+/// A nested value.
 struct Item<'a>(&'a dyn Encode, Reader);
 
 impl Serialize for Item<'_> {

@@ -1,6 +1,7 @@
-//! Calls as `tracing` sees them: a span for each, named and filled as OpenTelemetry has it for clients of HTTP.
+//! The `tracing` span of a call, with the names and fields that OpenTelemetry defines for HTTP clients.
 //!
-//! Neither credentials nor values of parameters nor bodies are in it: of the URL it tells the server and the path's template.
+//! It contains no credentials, no values of parameters and no bodies. Of the URL it contains the server and the path
+//! template.
 
 use std::future::Future;
 
@@ -17,7 +18,7 @@ pub(super) struct CallSpan(tracing::Span);
 
 #[cfg(feature = "tracing")]
 impl CallSpan {
-    /// The span of a call that begins now.
+    /// Starts the span of a call.
     pub(super) fn begin(endpoint: Endpoint, request: &Request<Body>) -> Self {
         use tracing::field::Empty;
 
@@ -47,17 +48,17 @@ impl CallSpan {
         ))
     }
 
-    /// Whether anybody looks at it.
+    /// Returns true if a subscriber is interested in the span.
     pub(super) fn is_seen(&self) -> bool {
         !self.0.is_disabled()
     }
 
-    /// Does work within it, however often it is left and taken up again.
+    /// Runs a future within the span.
     pub(super) async fn of<T>(self, work: impl Future<Output = T>) -> T {
         tracing::Instrument::instrument(work, self.0).await
     }
 
-    /// Tells how a try ended.
+    /// Emits an event for the end of an attempt.
     pub(super) fn tried(&self, tried: &Tried) {
         let end = super::observe::CallEnd::from(tried.end);
         let status = match tried.end {
@@ -73,11 +74,11 @@ impl CallSpan {
             elapsed = seconds(tried.elapsed),
             wait = tried.wait.map(seconds),
             "{}",
-            if tried.wait.is_some() { "tried, and is tried again" } else { "tried" },
+            if tried.wait.is_some() { "attempt failed, retrying" } else { "attempt ended" },
         );
     }
 
-    /// Tells how the call ended.
+    /// Records the end of the call.
     pub(super) fn ended(&self, ended: &Ended<'_>) {
         if let super::observe::CallEnd::Status(status) = ended.end {
             self.0.record("http.response.status_code", status.as_u16());
@@ -98,7 +99,7 @@ impl CallSpan {
     }
 }
 
-/// The span of a call that nobody looks at.
+/// The placeholder of the span without the feature `tracing`.
 #[cfg(not(feature = "tracing"))]
 #[derive(Clone)]
 pub(super) struct CallSpan;

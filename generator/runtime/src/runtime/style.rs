@@ -1,14 +1,14 @@
-//! The parameter styles of `OpenAPI` 3.0: how a value becomes text in a path, a query, a header or a cookie.
+//! The parameter styles of `OpenAPI` 3.0, which write values into paths, queries, headers and cookies.
 //!
-//! It writes what the specification's table of examples shows, with every character escaped that could be mistaken for
-//! one of the style's own.
+//! The output matches the examples in the specification. Characters that could be mistaken for delimiters of the style
+//! are escaped.
 
 use super::checked::InvalidValue;
 use super::escape::{Guard, cookie_name, escape};
 use super::nesting::{Nesting, Pairs, unwritable};
 use super::plain::{Extent, Plain};
 
-/// How a parameter's value is written.
+/// The style of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     shape: Shape,
@@ -19,7 +19,7 @@ pub struct Style {
     nesting: Nesting,
 }
 
-/// Which of the reserved characters stay as they are.
+/// The reserved characters that are not escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reserved {
     Escaped,
@@ -27,7 +27,7 @@ enum Reserved {
     AllowedWithSlash,
 }
 
-/// The styles as the specification names them.
+/// The styles with their names in the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Simple,
@@ -38,7 +38,7 @@ enum Shape {
     Cookie,
 }
 
-/// What stands between items that share one name.
+/// The delimiter between items that share a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Delimiter {
     Comma,
@@ -48,7 +48,7 @@ enum Delimiter {
 }
 
 impl Delimiter {
-    /// In a path or a query.
+    /// Returns the delimiter in a path or a query.
     fn escaped(self) -> &'static str {
         match self {
             Self::Comma => ",",
@@ -58,7 +58,8 @@ impl Delimiter {
         }
     }
 
-    /// In a header: the delimiter, what no item can contain, and what no key can contain that `=` follows.
+    /// Returns the delimiter in a header, the characters that no item can contain, and those that no key before `=` can
+    /// contain.
     fn plain(self) -> (&'static str, Guard, Guard) {
         match self {
             Self::Comma => (",", Guard::Header(&[',']), Guard::Header(&[',', '='])),
@@ -76,18 +77,18 @@ impl Style {
     pub const LABEL: Self = Self::new(Shape::Label, false);
     /// `matrix`, in paths: `;name=a,b`.
     pub const MATRIX: Self = Self::new(Shape::Matrix, false);
-    /// `form`, in queries and cookies, exploded as it is by default: `name=a&name=b`.
+    /// `form`, in queries and cookies, exploded by default: `name=a&name=b`.
     pub const FORM: Self = Self::new(Shape::Form, true);
     /// `spaceDelimited`, in queries: `name=a%20b`.
     pub const SPACE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_spaces();
     /// `pipeDelimited`, in queries: `name=a%7Cb`.
     pub const PIPE_DELIMITED: Self = Self::new(Shape::Form, false).separated_by_pipes();
-    /// `deepObject`, in queries: `name%5Bkey%5D=a`. The specification does not say how lists and objects inside of the object
-    /// are written. Without another convention they are `name%5Bkey%5D%5B0%5D=a` and `name%5Bkey%5D%5Bkey%5D=a`, as `qs` and most
-    /// servers read them.
+    /// `deepObject`, in queries: `name%5Bkey%5D=a`. The specification does not define nested lists and objects. The
+    /// default convention is `name%5Bkey%5D%5B0%5D=a` and `name%5Bkey%5D%5Bkey%5D=a`, as `qs` and most servers read
+    /// them.
     pub const DEEP_OBJECT: Self = Self::new(Shape::DeepObject, true).nested_in_indices();
 
-    /// `cookie`, in cookies, exploded as it is by default: `name=a; name=b`. Nothing is escaped.
+    /// `cookie`, in cookies, exploded by default: `name=a; name=b`. Nothing is escaped.
     pub const COOKIE: Self = Self::new(Shape::Cookie, true);
 
     const fn new(shape: Shape, explode: bool) -> Self {
@@ -95,89 +96,86 @@ impl Style {
         Self { shape, explode, reserved, empty: false, delimiter, nesting }
     }
 
-    /// With `explode: true`: every item and every property gets a name of its own.
+    /// Sets `explode: true`: every item and every property has its own name.
     #[must_use]
     pub const fn exploded(mut self) -> Self {
         self.explode = true;
         self
     }
 
-    /// With `explode: false`: all items and properties share one name.
+    /// Sets `explode: false`: all items and properties share a name.
     #[must_use]
     pub const fn joined(mut self) -> Self {
         self.explode = false;
         self
     }
 
-    /// With spaces instead of commas between items.
+    /// Separates items with spaces instead of commas.
     #[must_use]
     pub const fn separated_by_spaces(mut self) -> Self {
         self.delimiter = Delimiter::Space;
         self
     }
 
-    /// With tabs instead of commas between items.
+    /// Separates items with tabs instead of commas.
     #[must_use]
     pub const fn separated_by_tabs(mut self) -> Self {
         self.delimiter = Delimiter::Tab;
         self
     }
 
-    /// With `|` instead of commas between items.
+    /// Separates items with `|` instead of commas.
     #[must_use]
     pub const fn separated_by_pipes(mut self) -> Self {
         self.delimiter = Delimiter::Pipe;
         self
     }
 
-    /// With an empty value in a path, which is an error otherwise: it leads to another endpoint.
+    /// Allows an empty value in a path. Otherwise it is an error, since it would call another endpoint.
     #[must_use]
     pub const fn allow_empty(mut self) -> Self {
         self.empty = true;
         self
     }
 
-    /// With `allowReserved: true`: reserved characters and percent escapes stay as they are.
+    /// Sets `allowReserved: true`: reserved characters and percent escapes are kept.
     ///
-    /// Those stay escaped that would change what is read: `#[]&+` in a query, `/?#[]` in a path.
+    /// Characters that would change the meaning are still escaped: `#[]&+` in a query, `/?#[]` in a path.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.reserved = Reserved::Allowed;
         self
     }
 
-    /// With `allowReserved: true` in a path, where `/` stays as it is, too: the value can have several segments.
+    /// Sets `allowReserved: true` in a path and keeps `/` as well, so that the value can have several segments.
     #[must_use]
     pub const fn allow_slashes(mut self) -> Self {
         self.reserved = Reserved::AllowedWithSlash;
         self
     }
 
-    /// With lists and objects inside of a list or an object in the convention of Spring and ASP.NET: `a.b=1`, `a=1&a=2`,
-    /// `a%5B0%5D.b=1`.
+    /// Writes nested lists and objects in the convention of Spring and ASP.NET: `a.b=1`, `a=1&a=2`, `a%5B0%5D.b=1`.
     #[must_use]
     pub const fn nested_in_dots(mut self) -> Self {
         self.nesting = Nesting::Dots;
         self
     }
 
-    /// With lists and objects inside of a list or an object in the convention of Rails: `a%5Bb%5D=1`, `a%5B%5D=1`,
-    /// `a%5B%5D%5Bb%5D=1`.
+    /// Writes nested lists and objects in the convention of Rails: `a%5Bb%5D=1`, `a%5B%5D=1`, `a%5B%5D%5Bb%5D=1`.
     #[must_use]
     pub const fn nested_in_brackets(mut self) -> Self {
         self.nesting = Nesting::Brackets;
         self
     }
 
-    /// With lists and objects inside of a list or an object in the convention of `qs`: `a%5Bb%5D=1`, `a%5B0%5D=1`,
-    /// `a%5B0%5D%5Bb%5D=1`.
+    /// Writes nested lists and objects in the convention of `qs`: `a%5Bb%5D=1`, `a%5B0%5D=1`, `a%5B0%5D%5Bb%5D=1`.
     #[must_use]
     pub const fn nested_in_indices(mut self) -> Self {
         self.nesting = Nesting::Indices;
         self
     }
 
-    /// With lists and objects inside of a list or an object as JSON text.
+    /// Writes nested lists and objects as JSON text.
     #[must_use]
     pub const fn nested_as_json(mut self) -> Self {
         self.nesting = Nesting::Json;
@@ -185,7 +183,7 @@ impl Style {
     }
 }
 
-/// Writes a scalar, or the JSON of a value that has items if the convention is JSON.
+/// Writes a scalar, or a nested value as JSON if that is the convention.
 fn item(value: &Plain, nesting: Nesting, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
     let mut json = String::new();
     match value {
@@ -194,16 +192,16 @@ fn item(value: &Plain, nesting: Nesting, guard: Guard, out: &mut String) -> Resu
         _ => value.json(&mut json),
     }
     match guard {
-        // The quotes of JSON tell its commas from those between the items.
+        // Commas within JSON are distinguished from delimiters by its quotes.
         Guard::Header(_) => out.push_str(&json),
-        // JSON has characters that no cookie can contain.
+        // JSON contains characters that are not allowed in cookies.
         Guard::Cookie => escape(&json, out),
         _ => guard.write(&json, out)?,
     }
     Ok(())
 }
 
-/// How a value is written without the parameter's name.
+/// The settings for writing a value without the name of the parameter.
 struct Joined {
     separator: &'static str,
     equals: &'static str,
@@ -213,7 +211,7 @@ struct Joined {
 }
 
 impl Joined {
-    /// Writes a scalar, or the items of a value; what has no value is left out.
+    /// Writes a scalar, or the items of a value. Items without a value are omitted.
     fn write(&self, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         let mut between = "";
         match value {
@@ -245,12 +243,12 @@ impl Style {
         Joined { separator, equals, key, value, nesting: self.nesting }
     }
 
-    /// Appends the text of a value to a path, unless it has none and has to have some.
+    /// Appends the text of a value to a path. A value without text is an error, unless the style allows it.
     pub(super) fn in_path(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         match value.extent() {
             Extent::Nothing if self.empty => return Ok(()),
-            Extent::Nothing => return Err(InvalidValue::new("must be given")),
-            // A matrix has the name at least: `;color`.
+            Extent::Nothing => return Err(InvalidValue::new("is required")),
+            // A matrix always contains the name: `;color`.
             Extent::Empty if !self.empty && self.shape != Shape::Matrix => {
                 return Err(InvalidValue::new("must not be empty"));
             }
@@ -271,7 +269,7 @@ impl Style {
         }
     }
 
-    /// Returns the text of a value in a header, or none if there is none to write.
+    /// Returns the text of a value in a header, or `None` without a value.
     pub(super) fn in_header(self, value: &Plain) -> Result<Option<String>, InvalidValue> {
         if value.is_void() {
             return Ok(None);
@@ -287,7 +285,7 @@ impl Style {
         Ok(Some(out))
     }
 
-    /// Appends `name=value` pairs to a query or a form, with `&` before each but the first.
+    /// Appends `name=value` pairs to a query or a form, separated by `&`.
     pub(super) fn in_query(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         if value.is_void() {
             return Ok(());
@@ -309,12 +307,12 @@ impl Style {
         }
     }
 
-    /// Appends a value to a form that is an exploded object, as the one with this key.
+    /// Appends a property with this key to a form that is an exploded object.
     pub(super) fn as_field(self, key: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         self.pairs(out).nested(&mut key.to_owned(), value)
     }
 
-    /// Returns the key of an item, where a form has items instead of fields.
+    /// Returns the key of an item in a form that is a list instead of an object.
     pub(super) fn item_key(self, index: usize) -> String {
         if self.nesting == Nesting::Dots { format!("[{index}]") } else { index.to_string() }
     }
@@ -324,7 +322,8 @@ impl Style {
         Pairs { nesting: self.nesting, guard, out }
     }
 
-    /// Appends `name=value` pairs to a `Cookie`. The style `form` escapes values, and `cookie` rejects those that would have to be.
+    /// Appends `name=value` pairs to a `Cookie`. The style `form` escapes values, and `cookie` rejects values that
+    /// require escaping.
     pub(super) fn in_cookie(self, name: &str, value: &Plain, out: &mut String) -> Result<(), InvalidValue> {
         if value.is_void() {
             return Ok(());
@@ -357,7 +356,7 @@ impl Style {
         }
     }
 
-    /// Writes `;name=value`, where an empty value is the name alone.
+    /// Writes `;name=value`, or only `;name` for an empty value.
     fn matrix(self, name: &str, value: &Plain, guard: Guard, out: &mut String) -> Result<(), InvalidValue> {
         let mut named = |name: &str, value: &Plain| {
             out.push(';');

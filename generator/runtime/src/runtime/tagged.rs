@@ -1,4 +1,4 @@
-//! Writing a variant of a union together with the property that names it.
+//! Writes a variant of a union with its discriminator property.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -9,7 +9,8 @@ use super::codec::{Encode, Failed};
 use super::sink::{Entry, List, Pairs, Sink};
 use super::union::Constant;
 
-/// Writes a variant with the property that names it: the first of its tags, where the variant does not write the property itself.
+/// Writes a variant with its discriminator property. The value is the first tag of the variant, unless the variant
+/// writes the property itself.
 ///
 /// # Errors
 /// When the variant cannot be written.
@@ -20,7 +21,7 @@ pub fn encode(property: &str, tags: &[Constant], variant: &dyn Encode, sink: &mu
     }
 }
 
-/// Adds a property to the object that is written through it.
+/// A sink that adds a property to an object.
 struct Tagged<'a> {
     property: &'a str,
     tag: Constant,
@@ -67,7 +68,7 @@ impl Sink for Tagged<'_> {
     fn record(&mut self, keys: &[&str], entries: &[Entry<'_>], rest: &[&dyn Pairs]) -> Result<(), Failed> {
         let written = |(key, entry): (&&str, &Entry<'_>)| *key == self.property && !matches!(entry, Entry::Absent);
         if keys.iter().zip(entries).any(written) {
-            // What tells the variants apart is sent, whoever sets it.
+            // The discriminator is sent even if it is read-only.
             let sent = keys.iter().zip(entries).map(|(key, entry)| match entry {
                 Entry::ReadOnly(value) if *key == self.property => Entry::Value(*value),
                 entry => *entry,
@@ -108,7 +109,7 @@ impl Sink for Tagged<'_> {
     }
 }
 
-/// Whether there is a pair of this key.
+/// Returns true if the pairs contain this key.
 fn has_key(pairs: &dyn Pairs, key: &str) -> bool {
     // A failure ends the search.
     pairs.each(&mut |other, _| if other == key { Err(Failed) } else { Ok(()) }).is_err()

@@ -1,4 +1,5 @@
-//! A server without a network, for the tests of those who use a client: it answers by operation, and remembers what it was asked.
+//! A fake server for tests of code that uses a client. It returns prepared responses for each operation, and records
+//! the requests.
 
 mod answer;
 mod clock;
@@ -24,10 +25,12 @@ pub use wait::wait_for;
 use answer::{Script, Turn};
 use clock::Clock;
 
-/// A transport that answers by operation, and remembers what it was asked; clones are the same server.
+/// A transport that returns prepared responses for each operation, and records the requests. Clones share the same
+/// server.
 ///
-/// It opens no connection and needs no async runtime. A client of it needs no credentials. Its time is its own: a wait, such as the one before a retry or an
-/// answer's [`after`](Answer::after), is over as soon as nothing else is due before it, so that no test really waits.
+/// It opens no connection and requires no async runtime. Its client requires no credentials. It has its own clock: a
+/// wait, such as the one before a retry or of [`after`](Answer::after), ends once it is due next, so that tests do not
+/// actually wait.
 #[derive(Clone, Default)]
 pub struct Fake(Arc<Inner>);
 
@@ -44,7 +47,7 @@ struct State {
 }
 
 impl Fake {
-    /// A server that answers nothing yet.
+    /// Creates a server without responses.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -61,19 +64,19 @@ impl Fake {
         self
     }
 
-    /// All requests so far, each try one, in the order in which they came.
+    /// Returns all requests so far, one for each attempt, in order.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.state().received.clone()
     }
 
-    /// The requests of one operation so far, each try one.
+    /// Returns the requests of an operation so far, one for each attempt.
     #[must_use]
     pub fn received_for<O: Operation>(&self) -> Vec<Received> {
         self.state().received.iter().filter(|request| request.operation() == O::ID).cloned().collect()
     }
 
-    /// How much of the server's own time has passed: what clients would have waited.
+    /// Returns the elapsed time of the server's clock: the time that clients would have waited.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.clock.elapsed()
@@ -83,7 +86,7 @@ impl Fake {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What becomes of a request.
+    /// Returns the result of a request.
     fn turn(&self, request: Received) -> Turn {
         let mut state = self.state();
         let turn = match state.scripts.get_mut(request.operation()) {

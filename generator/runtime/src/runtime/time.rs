@@ -1,4 +1,4 @@
-//! Dates and times: `jiff`'s types, read as liberally as servers write them.
+//! Dates and times: the types of `jiff`, with lenient parsing of the formats that servers send.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,9 +12,9 @@ use super::sink::Sink;
 use super::source::Source;
 use super::text::{exact, parsed};
 
-/// Reads `2026-05-23T10:00:00Z` with any offset; without one the server is taken to mean UTC, and a space may stand
-/// for the `T`. The form of mails and of HTTP is read, too. What lies behind the last moment there is, as
-/// `9999-12-31T23:59:59Z` does, is that moment.
+/// Reads `2026-05-23T10:00:00Z` with any offset. Without an offset, it is UTC. A space is accepted instead of `T`, and
+/// the format of email and HTTP as well. A time after the maximum timestamp, such as `9999-12-31T23:59:59Z`, is read as
+/// the maximum.
 impl Decode for Timestamp {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         parsed(source, "a date-time string", moment)
@@ -31,13 +31,14 @@ fn moment(text: &str) -> Result<Timestamp, jiff::Error> {
     })
 }
 
-/// Whether a text is of the last days, which lie behind the last moment in some or all zones.
+/// Returns true if a date is one of the last days of the calendar, which are after the maximum timestamp in some or all
+/// time zones.
 fn is_last(text: &str) -> bool {
     const SECONDS: usize = "9999-12-31T23:59:59".len();
     text.starts_with("9999-12-3") && text.get(..SECONDS).unwrap_or(text).parse::<DateTime>().is_ok()
 }
 
-/// Reads `2026-05-23`, also where a time follows it.
+/// Reads `2026-05-23`, even if a time follows it.
 impl Decode for Date {
     fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
         exact(source, "a date string", |text| {
@@ -65,19 +66,19 @@ impl Encode for Date {
     }
 }
 
-/// A length of time as ISO 8601 writes it: `PT1H30M`, `P2W`, `P1Y2M`.
+/// A duration in the format of ISO 8601: `PT1H30M`, `P2W`, `P1Y2M`.
 ///
-/// Other forms are read as well, and written back unchanged: `1 02:03:04.5` of Django, `1.02:03:04` of .NET and `1h30m0s` of
-/// Go. Two durations are equal when they are written alike: `PT60M` is not `PT1H`.
+/// Other formats are read as well, and written back unchanged: `1 02:03:04.5` of Django, `1.02:03:04` of .NET and
+/// `1h30m0s` of Go. Two durations are equal if their texts are equal: `PT60M` is not `PT1H`.
 #[derive(Clone)]
 pub struct Duration {
     span: Span,
-    /// The text that it was read from, if that is not the one that the span has.
+    /// The text that it was read from, unless it is the text of the span.
     text: Option<Box<str>>,
 }
 
 impl Duration {
-    /// Returns the length of time.
+    /// Returns the duration as a span.
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
@@ -127,7 +128,7 @@ impl FromStr for Duration {
     }
 }
 
-/// Parses the form of a clock with days in front, as in `1 02:03:04.5` (Django) and `1.02:03:04` (.NET).
+/// Parses a time with days before it, as in `1 02:03:04.5` (Django) and `1.02:03:04` (.NET).
 fn clock(text: &str) -> Option<Span> {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (head, minutes_and_seconds) = rest.split_once(':')?;
@@ -147,7 +148,7 @@ fn clock(text: &str) -> Option<Span> {
     let mut time = SignedDuration::new(clock, i32::try_from(nanoseconds?).ok()?);
     let mut day = day;
     if sign == "-" && head.contains(' ') {
-        // Only the days are negative: `-1 23:59:59` is a second less than nothing.
+        // Only the days are negative: `-1 23:59:59` is minus one second.
         time = SignedDuration::from_secs(day.checked_mul(86_400)?).checked_sub(time)?;
         day = time.as_secs() / 86_400;
         time = time.checked_sub(SignedDuration::from_secs(day * 86_400))?;

@@ -1,4 +1,5 @@
-//! Tokens that have to be asked for before they can be sent, such as those of `OAuth 2` that expire and are refreshed.
+//! Sources of tokens that are requested before they can be sent, such as `OAuth 2` tokens that expire and are
+//! refreshed.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +10,7 @@ use super::error::{TransportError, TransportKind};
 use super::secret::Secret;
 use super::transport::BoxFuture;
 
-/// Why a source has no token; it must not hold a secret.
+/// The reason why a source has no token. It must not contain a secret.
 pub type TokenError = Box<dyn StdError + Send + Sync>;
 
 /// A source of tokens that change, such as access tokens that expire.
@@ -56,7 +57,7 @@ where
     }
 }
 
-/// A source, and what it gave last.
+/// A token source with its last token.
 #[derive(Clone)]
 pub(super) struct Sourced(Arc<Inner>);
 
@@ -70,12 +71,12 @@ impl Sourced {
         Self(Arc::new(Inner { source: Box::new(source), last: Mutex::new(None) }))
     }
 
-    /// The token that was given last.
+    /// Returns the last token.
     pub(super) fn last(&self) -> Option<Secret> {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks for a token that is valid now.
+    /// Requests a token that is valid now.
     pub(super) async fn ask(&self) -> Result<(), TransportError> {
         let answer = self.0.source.token().await;
         let token = answer.map_err(|error| TransportError::new(TransportKind::Credential).because(error))?;
@@ -83,7 +84,7 @@ impl Sourced {
         Ok(())
     }
 
-    /// Asks for a token in place of this one; whether there is another.
+    /// Requests a token in place of this one. Returns true if it is another one.
     pub(super) async fn renew(&self, refused: &Secret) -> bool {
         let Ok(token) = self.0.source.renew(refused).await else { return false };
         let is_other = token.expose() != refused.expose();

@@ -1,17 +1,17 @@
-//! What accompanies the reading of one input: where it has failed, and which alternatives are being attempted.
+//! The state while an input is read: the path of a problem, and the alternatives that are attempted.
 
 use std::fmt;
 
 use super::required::NullList;
 use super::speculation::Speculation;
 
-/// The path from the place where reading has failed out to the whole, step by step.
+/// The path of a problem from the value outward, and the state of attempts.
 #[derive(Debug, Default)]
 pub struct Trail {
     steps: Vec<Step>,
     /// The attempts to read unions.
     pub speculation: Speculation,
-    /// How many steps there were when a text was read that stands for no value.
+    /// The number of steps when a string that represents a missing value was read.
     blank: Option<usize>,
     null_list: NullList,
 }
@@ -24,26 +24,26 @@ enum Step {
 }
 
 impl Trail {
-    /// Steps out of an object.
+    /// Adds the step from a value of an object to the object.
     #[cold]
     pub fn key(&mut self, key: &str) {
         self.steps.push(Step::Key(key.to_owned()));
     }
 
-    /// Steps out of a list.
+    /// Adds the step from an item of a list to the list.
     #[cold]
     pub fn index(&mut self, index: usize) {
         self.steps.push(Step::Index(index));
     }
 
-    /// Forgets the steps of an attempt that failed.
+    /// Discards the steps of an attempt that failed.
     pub(super) fn forget(&mut self) {
         self.steps.clear();
         self.blank = None;
     }
 
-    /// Notes that the value that could not be read is a text that stands for no value. In an attempt it counts as any other text,
-    /// since the text would be lost.
+    /// Records that the value that could not be read is a string which represents a missing value. While alternatives
+    /// are attempted, it is an error as any other string, since the string would be lost.
     #[cold]
     pub fn blank(&mut self) {
         if !self.speculation.is_active() {
@@ -51,36 +51,38 @@ impl Trail {
         }
     }
 
-    /// Returns true if the value that could not be read just now stands for none: it itself, not something in it.
+    /// Returns true if the value that just failed represents a missing value. The number of steps distinguishes it from
+    /// a nested value.
     #[cold]
     pub fn take_blank(&mut self) -> bool {
         self.blank.take() == Some(self.steps.len())
     }
 
-    /// How `null` reads where a list or a map is required.
+    /// Returns the rule for `null` where a list or a map is required.
     #[must_use]
     pub const fn null_list(&self) -> NullList {
         self.null_list
     }
 
-    /// Reads `null` where this kind of value is required: `a list`.
+    /// Reads `null` where a value of this kind is required, as in `a list`.
     ///
     /// # Errors
-    /// Returns the message, or `None` where there is nothing to say beyond the types.
+    /// Returns the message, or `None` if the types are sufficient to describe the problem.
     pub fn read_null(&self, kind: &str) -> Result<(), Option<String>> {
         if self.speculation.is_active() { Err(None) } else { self.null_list.read(kind) }
     }
 
-    /// Sets how `null` reads from here on, and returns how it read before.
+    /// Sets the rule for `null`, and returns the previous one.
     pub const fn set_null_list(&mut self, null_list: NullList) -> NullList {
         std::mem::replace(&mut self.null_list, null_list)
     }
 }
 
-/// `data[3].created_at`; a key that is not a plain word is in quotes: `labels["a b"]`.
+/// Writes `data[3].created_at`. A key with other characters than those of an identifier is in quotes: `labels["a b"]`.
 impl fmt::Display for Trail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-$".contains(c));
+        // The steps were added from the value outward.
         for (depth, step) in self.steps.iter().rev().enumerate() {
             match step {
                 Step::Index(index) => write!(formatter, "[{index}]")?,

@@ -1,4 +1,4 @@
-//! Bodies from readers and files, and into writers, without holding more than a piece of them; and how far that is.
+//! Streaming bodies from readers and files, and into writers, with progress.
 
 use std::fs::File;
 use std::future::poll_fn;
@@ -13,40 +13,42 @@ use futures_core::Stream;
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
 
-/// How much is read at a time.
+/// The size of a chunk in bytes.
 const PIECE: usize = 64 * 1024;
 
 impl Body {
-    /// What a reader gives, read piece by piece while it is sent. Each piece is waited for where it is read: a reader that is slow
-    /// belongs on a thread of its own, or is a [`stream`](Self::stream).
+    /// Creates a body that is read from a reader while it is sent. Every read blocks the thread that sends. For a slow
+    /// reader, use another thread or a [`stream`](Self::stream).
     ///
-    /// Its length is not known unless [`with_length`](Self::with_length) tells it. It is sent once; see [`stream`](Self::stream).
+    /// Its length is unknown unless [`with_length`](Self::with_length) declares it. It can be sent once; see
+    /// [`stream`](Self::stream).
     #[must_use]
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
         Self::stream(Pieces(Some(reader)))
     }
 
-    /// What is in a file, read piece by piece while it is sent, and how much that is; see [`reader`](Self::reader).
+    /// Creates a body that is read from a file while it is sent, with the length of the file; see
+    /// [`reader`](Self::reader).
     ///
     /// # Errors
-    /// When the file can not be opened.
+    /// When the file cannot be opened.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
         Ok(Self::reader(file).with_length(length))
     }
 
-    /// What an asynchronous reader gives, such as a file of `tokio`; see [`reader`](Self::reader).
+    /// Creates a body from an asynchronous reader, such as a file of `tokio`; see [`reader`](Self::reader).
     #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn async_reader(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::stream(AsyncPieces { reader: Some(Box::pin(reader)), room: vec![0; PIECE] })
     }
 
-    /// Tells how many bytes have been handed over so far, after each piece: of the body of a request to the connection, of that of
-    /// an answer to whoever reads it.
+    /// Calls this closure after each chunk with the number of bytes so far: of a request body, those that were passed
+    /// to the connection, of a response body, those that were read.
     ///
-    /// It is a stream then, and sent once.
+    /// The body becomes a stream, which can be sent once.
     #[must_use]
     pub fn on_progress(self, tell: impl FnMut(u64) + Send + 'static) -> Self {
         let length = self.length();
@@ -57,18 +59,18 @@ impl Body {
         }
     }
 
-    /// Writes all of it, piece by piece, and gives the number of bytes.
+    /// Writes the body to a writer, chunk by chunk, and returns the number of bytes.
     ///
     /// # Errors
-    /// When it breaks off, or can not be written; what came before that has been written.
+    /// When the body ends early or cannot be written. The part before that was written.
     pub async fn write_to(&mut self, writer: &mut (impl Write + Send + ?Sized)) -> Result<u64, TransportError> {
         self.pour(&mut Blocking(writer)).await
     }
 
-    /// Writes all of it to an asynchronous writer, such as a file of `tokio`, and gives the number of bytes.
+    /// Writes the body to an asynchronous writer, such as a file of `tokio`, and returns the number of bytes.
     ///
     /// # Errors
-    /// When it breaks off, or can not be written; what came before that has been written.
+    /// When the body ends early or cannot be written. The part before that was written.
     #[cfg(feature = "reqwest")]
     pub async fn write_to_async(
         &mut self,
@@ -89,10 +91,10 @@ impl Body {
     }
 }
 
-/// What a reader gives; nothing after its end or an error.
+/// The chunks of a reader. The stream ends after an error.
 struct Pieces<R>(Option<R>);
 
-/// The reader is used through `&mut` alone, and is never pinned.
+/// The reader is only used through `&mut`, and is never pinned.
 impl<R> Unpin for Pieces<R> {}
 
 impl<R: Read> Stream for Pieces<R> {
@@ -154,14 +156,14 @@ impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
     }
 }
 
-/// A body, and whom to tell how far it is.
+/// A body with a progress callback.
 struct Counted<F> {
     body: Body,
     tell: F,
     count: u64,
 }
 
-/// What is told is called through `&mut` alone, and is never pinned.
+/// The callback is only called through `&mut`, and is never pinned.
 impl<F> Unpin for Counted<F> {}
 
 impl<F: FnMut(u64)> Stream for Counted<F> {
@@ -178,16 +180,16 @@ impl<F: FnMut(u64)> Stream for Counted<F> {
     }
 }
 
-/// What bytes are written to, whether it waits or not.
+/// A destination of bytes, blocking or not.
 pub(super) trait Drain: Send {
-    /// Writes some of them.
+    /// Writes some of the bytes.
     fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>>;
 
-    /// Sees to it that all of them are written.
+    /// Flushes all bytes.
     fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 
-/// A writer that makes its caller wait.
+/// A blocking writer.
 pub(super) struct Blocking<'a, W: ?Sized>(pub(super) &'a mut W);
 
 impl<W: Write + Send + ?Sized> Drain for Blocking<'_, W> {
@@ -215,7 +217,7 @@ impl<W: tokio::io::AsyncWrite + Send + Unpin + ?Sized> Drain for Asynchronous<'_
     }
 }
 
-/// Writes all of these bytes.
+/// Writes all bytes.
 pub(super) async fn write(drain: &mut dyn Drain, mut bytes: &[u8]) -> Result<(), TransportError> {
     while !bytes.is_empty() {
         let written = poll_fn(|context| drain.poll_write(context, bytes)).await.map_err(unwritten)?;
@@ -227,12 +229,12 @@ pub(super) async fn write(drain: &mut dyn Drain, mut bytes: &[u8]) -> Result<(),
     Ok(())
 }
 
-/// Sees to it that everything is written.
+/// Flushes all bytes.
 pub(super) async fn flush(drain: &mut dyn Drain) -> Result<(), TransportError> {
     poll_fn(|context| drain.poll_flush(context)).await.map_err(unwritten)
 }
 
-/// The error of what could not be written.
+/// Creates the error of a failed write.
 pub(super) fn unwritten(error: io::Error) -> TransportError {
     TransportError::new(TransportKind::Write).because(error)
 }

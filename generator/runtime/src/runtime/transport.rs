@@ -1,4 +1,4 @@
-//! What carries requests to a server: the one thing that an async stack has to bring.
+//! The transport, which sends requests to a server. It is the only part that depends on an HTTP library.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -13,56 +13,56 @@ use super::error::{TransportError, TransportKind};
 /// A future on the heap that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What carries requests to a server.
+/// A transport that sends requests to a server.
 ///
-/// Retries, deadlines and the bound on a body's size are not its business: the client sees to them, and drops a future or
-/// a body when it has had enough of it. It also follows redirects, and takes neither credentials nor other headers to another
-/// origin; a transport that follows them by itself has to take care of that.
+/// Retries, deadlines and size limits are implemented by the client, which drops a future or a body that it no longer
+/// needs. The client also follows redirects, and sends neither credentials nor other headers to another origin. A
+/// transport that follows redirects itself has to do the same.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and gives the answer, whatever its status, as soon as its head is there.
+    /// Sends a request and returns the response, whatever its status, as soon as its head has arrived.
     ///
-    /// A body that is a stream is sent as it comes, with its length as `Content-Length` if it is known.
+    /// A streaming body is sent unbuffered, with its length as `Content-Length` if it is known.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When no response arrives.
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
-    /// Waits.
+    /// Waits for a duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
-    /// Whether a call fails that lacks the credentials which the API description requires. It does, unless this is a server for
-    /// tests that checks none.
+    /// Returns true if a call without the credentials that the API description requires is an error. A fake server for
+    /// tests may return false.
     fn requires_credentials(&self) -> bool {
         true
     }
 
-    /// What time it is by the clock that [`sleep`](Self::sleep) goes by; the system's, unless a test has one of its own.
+    /// Returns the current time of the clock that [`sleep`](Self::sleep) uses. It is the system clock, except in tests.
     fn now(&self) -> Instant {
         Instant::now()
     }
 }
 
-/// Until when an answer has to be there: an extension of every request, where the feature `blocking` is enabled.
+/// The deadline of a response. It is an extension of every request if the feature `blocking` is enabled.
 ///
-/// It is for transports that hold up their thread: nobody can drop their futures and bodies when the time is up.
+/// It is for blocking transports, whose futures and bodies cannot be dropped at the deadline.
 #[cfg(feature = "blocking")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Deadline {
-    /// The time; none is never.
+    /// The deadline; `None` means never.
     pub at: Option<Instant>,
-    /// Whether the whole body has to be there by then, or only what comes before it.
+    /// True if the deadline includes the whole body; otherwise it applies to the head only.
     pub covers_body: bool,
-    /// The longest time in which nothing of a body comes that may come later.
+    /// The idle timeout of a streaming body.
     pub idle_timeout: Option<Duration>,
 }
 
-/// The transport of a client that was given none.
+/// The transport of a client without a transport.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoTransport;
 
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let why = "there is none: enable the feature `reqwest` (or `blocking`, for a blocking client), or give one to the client's builder";
+        let why = "there is none: enable the feature `reqwest` (or `blocking`, for a blocking client), or pass one to the client's builder";
         Box::pin(async move { Err(TransportError::new(TransportKind::Setup).because(why)) })
     }
 
@@ -71,23 +71,24 @@ impl Transport for NoTransport {
     }
 }
 
-/// What ends a call whose time is up.
+/// The deadline of a call.
 pub(super) struct Alarm<'a> {
-    /// None is never.
+    /// The timer; `None` means never.
     due: Option<BoxFuture<'a, ()>>,
     is_over: bool,
 }
 
 impl<'a> Alarm<'a> {
-    /// Rings at this time, or never.
+    /// Creates an alarm for this time, or for never.
     pub(super) fn at(transport: &'a dyn Transport, deadline: Option<Instant>) -> Self {
         let rest = |deadline: Instant| deadline.saturating_duration_since(transport.now());
         Self { due: deadline.map(|deadline| transport.sleep(rest(deadline))), is_over: false }
     }
 
-    /// Works until it is done, or the time is up: then there is nothing, now and at any later time.
+    /// Runs a future until it is done or the deadline has passed. In the latter case it returns `None`, now and in all
+    /// later calls.
     //
-    // What is to be done is pinned by the caller: a future that takes another one by value has room for it twice.
+    // The caller pins the future: a function that takes a future by value stores it twice.
     pub(super) async fn until<T>(&mut self, mut work: Pin<&mut (impl Future<Output = T> + Send)>) -> Option<T> {
         if self.is_over {
             return None;

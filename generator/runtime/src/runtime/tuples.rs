@@ -1,13 +1,13 @@
-//! Lists whose items have a type each: only in crates whose document describes one.
+//! Tuples: lists with a type for each item. Only crates whose API description declares one contain this module.
 //!
-//! A list that is too short is an error. Items behind the last one are passed over, but while a union tries its alternatives, the
-//! length tells them apart.
+//! A list that is too short is an error. Additional items are ignored, except while the alternatives of a union are
+//! attempted, which the length distinguishes.
 
 use super::codec::{Decode, Encode, Failed};
 use super::sink::{List, Sink};
 use super::source::{Elements, Place, Source};
 
-/// The items of a tuple while they are read.
+/// The places for the items of a tuple.
 struct Items<'p, 't> {
     places: &'p mut [&'t mut dyn Place],
     read: usize,
@@ -38,7 +38,7 @@ fn read(source: &mut dyn Source, places: &mut [&mut dyn Place]) -> Result<(), Fa
     }
 }
 
-/// Reads and writes tuples by their items.
+/// Implements reading and writing of tuples.
 macro_rules! tuples {
     ($(($($item:ident $index:tt),+))+) => {$(
         impl<$($item: Decode),+> Decode for ($($item,)+) {

@@ -1,4 +1,4 @@
-//! What is told of a call while it is made: to the client's observer, and to `tracing`.
+//! Reports a call to the observer of the client and to `tracing`.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use super::observe::{CallEnd, Ended, Observed, Observer, Tried};
 use super::operation::Endpoint;
 use super::span::CallSpan;
 
-/// A call that is watched from its beginning to its end, or until nobody waits for it any more.
+/// A call that is observed from its start to its end, or until its future is dropped.
 pub(super) struct Watch<'a> {
     engine: &'a Engine,
     started: Instant,
@@ -28,7 +28,7 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    /// Watches a call; none if nobody wants to know.
+    /// Starts the observation of a call; `None` without an observer and without an interested subscriber.
     pub(super) fn begin(
         engine: &'a Engine,
         request: &Request<Body>,
@@ -54,12 +54,12 @@ impl<'a> Watch<'a> {
         Some(watch)
     }
 
-    /// What the tries of the call belong to.
+    /// Returns the span of the attempts.
     pub(super) fn span(&self) -> CallSpan {
         self.span.clone()
     }
 
-    /// A try has ended, and the next one follows after a wait, if there is one.
+    /// Reports the end of an attempt, and the wait before the next one, if any.
     pub(super) fn tried(&mut self, answer: &Result<Answer, TransportError>, elapsed: Duration, wait: Option<Duration>) {
         self.tries = self.tries.saturating_add(1);
         let (end, response_size) = (end(answer), size(answer));
@@ -95,7 +95,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// A call that is dropped before its end has been cancelled, perhaps in the middle of a try.
+/// A call that is dropped before its end was cancelled, possibly during an attempt.
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if !self.is_over {
@@ -104,7 +104,7 @@ impl Drop for Watch<'_> {
     }
 }
 
-/// How a try ended.
+/// Returns the end of an attempt.
 pub(super) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
     match answer {
         Ok(answer) => AttemptEnd::Status(answer.meta().status()),
@@ -112,7 +112,7 @@ pub(super) fn end(answer: &Result<Answer, TransportError>) -> AttemptEnd {
     }
 }
 
-/// The size of the answer's body: what was read of it, or what its head says.
+/// Returns the size of the response body: the part that was read, or the declared length.
 fn size(answer: &Result<Answer, TransportError>) -> Option<u64> {
     let said = |meta: &Meta| meta.header_as(CONTENT_LENGTH.as_str());
     match answer {

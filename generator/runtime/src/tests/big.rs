@@ -1,4 +1,4 @@
-//! A struct of 150 fields: nothing in the engine is bounded by a number of fields.
+//! A struct with 150 fields: the engine does not limit the number of fields.
 
 use super::{failure, read, written};
 use crate::runtime::record;

@@ -1,4 +1,4 @@
-//! Strings with rules.
+//! Strings with constraints.
 
 use super::{failure, read, rewritten};
 use crate::runtime::{Argument, Checked, InvalidValue, checked_string};

@@ -1,4 +1,4 @@
-//! Options, boxes, lists and maps within one another.
+//! Nested options, boxes, lists and maps.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{failure, read, rewritten, written};
 use crate::runtime::record;
 
-/// A list behind a box, as a recursive alias may be.
+/// A boxed list, as in a recursive alias.
 type Boxed = Vec<Holder>;
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! Sets of strings and of integers.
+//! Open enums of strings and of integers.
 
 use super::{failure, read, rewritten, written};
 use crate::runtime::{open_enum, open_integers};

@@ -1,4 +1,4 @@
-//! Inputs that are made to break readers: deep ones, and ones that make attempts multiply.
+//! Inputs that are designed to break readers: deep ones, and ones that multiply attempts.
 
 use std::thread;
 
@@ -46,7 +46,8 @@ fn counted<T: Decode>(text: &str) -> (T, u64) {
     (value, trail.speculation.attempts())
 }
 
-/// Two alternatives for each value, each attempted once to decide; and a decided value is read once for each of the outermost attempts.
+/// Two alternatives for each value, each attempted once to decide. A decided value is read once for each of the
+/// outermost attempts.
 const PER_VALUE: u64 = 2 + 2 + 1;
 
 #[test]
@@ -85,7 +86,7 @@ enum Tree {
 
 union!(Tree { Node: object, Leaf: object });
 
-/// A tree whose server has a field more than the reader.
+/// A tree with a field that the reader does not have.
 fn tree(depth: usize) -> String {
     match depth {
         0 => r#"{"size":1,"new":true}"#.to_owned(),

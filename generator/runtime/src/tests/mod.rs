@@ -1,4 +1,4 @@
-//! Tests of what only the crate itself can reach: the macros that implement models, and the engine behind them.
+//! Tests of private parts of the runtime: the macros that implement models, and the engine behind them.
 
 #![expect(unreachable_pub, reason = "the macros are made for public types")]
 #![expect(clippy::option_option, reason = "that is what tells missing from null")]
@@ -27,12 +27,12 @@ use serde::Serialize;
 use crate::runtime::Decode;
 use crate::runtime::json::{self, JsonFailure};
 
-/// Reads a text that is a `T`.
+/// Reads a valid text.
 fn read<T: Decode>(text: &str) -> T {
     json::decode(text.as_bytes()).unwrap_or_else(|failure| panic!("{text}: {failure:?}"))
 }
 
-/// Where and why reading fails, as in `data[3].id: missing field`.
+/// Returns the path and the message of a failure, as in `data[3].id: missing field`.
 fn failure<T: Decode>(text: &str) -> String {
     match json::decode::<T>(text.as_bytes()) {
         Ok(_) => panic!("{text} was read"),

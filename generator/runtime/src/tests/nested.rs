@@ -1,4 +1,4 @@
-//! Values that end the proof of `Send`.
+//! Values of deeply nested types, at which the proof of `Send` stops.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 

@@ -1,11 +1,11 @@
-//! Required keys that may be `null`, while a union chooses.
+//! Required keys that may be `null`, within unions.
 
 use serde_json::Value;
 
 use super::{read, rewritten};
 use crate::runtime::{record, union};
 
-/// A required key that may be `null` and is missing is written as `null`: another variant that needs no addition is a better one.
+/// A required nullable key that is missing is written as `null`. A variant that requires no addition is preferred.
 #[test]
 fn a_variant_that_would_add_a_key_is_second_best() {
     #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! Numbers: integers however they are written, limits, and what is no integer.
+//! Numbers: integers in all forms, limits, and values that are not integers.
 
 use super::{failure, read, rewritten};
 

@@ -1,4 +1,4 @@
-//! Values of another JSON type than the required one: read where their text is the same, and never while a union chooses.
+//! Values of another JSON type than the required one: accepted if their text is the same, and never within unions.
 
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ fn an_integer_reads_as_its_text() {
     assert_eq!(read::<String>("42"), "42");
     assert_eq!(read::<String>("-7"), "-7");
     assert_eq!(read::<String>("18446744073709551615"), "18446744073709551615");
-    // How a number was written is not known any more, and `false` is no text.
+    // The text of a number is lost in parsing, and `false` is not text.
     for text in ["1.50", "1e3", "18446744073709551616", "-0", "false", "null", "[]", "{}"] {
         assert!(failure::<String>(text).ends_with("expected a string"), "{text}");
     }
@@ -94,7 +94,7 @@ fn a_union_that_tries_its_variants_goes_by_the_json_type() {
     assert_eq!(read::<Guessed>(r#"{"n":"42"}"#), Guessed::Named(Named { n: "42".to_owned() }));
     assert_eq!(read::<Guessed>(r#"{"n":42}"#), Guessed::Counted(Counted { n: 42 }));
     assert!(matches!(read::<Guessed>(r#"{"n":true}"#), Guessed::Unknown(_)));
-    // A tag has chosen before the variant is read.
+    // The discriminator was decided before the variant is read.
     assert_eq!(read::<Tagged>(r#"{"kind":"counted","n":"42"}"#), Tagged::Counted(Counted { n: 42 }));
 }
 

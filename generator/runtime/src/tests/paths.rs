@@ -1,4 +1,4 @@
-//! Where reading fails: the path, the message and the excerpt.
+//! Failures of reading: the path, the message and the excerpt.
 
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@ use crate::runtime::pattern::{DIGIT, MANY, Pattern, Piece, end, not, of, part, s
 
 const A: &[(char, char)] = &[('a', 'a')];
 
-/// A pattern as checked strings hold it: in a constant.
+/// A pattern as a constant, as in checked strings.
 macro_rules! constant {
     ($pattern:expr) => {{
         const PATTERN: Pattern = $pattern;

@@ -1,4 +1,4 @@
-//! The four ways in which a key can be absent, in both directions.
+//! The four ways in which a key can be absent, for reading and writing.
 
 use super::{failure, read, rewritten, written};
 use crate::runtime::record;

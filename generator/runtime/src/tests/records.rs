@@ -1,4 +1,4 @@
-//! Records: unknown keys, the rest, order, size, recursion, and serde's own entrances.
+//! Records: unknown keys, the rest, order, size, recursion, and the traits of serde.
 
 use std::collections::BTreeMap;
 

@@ -51,11 +51,11 @@ fn a_missing_key_reads_as_empty_where_all_keys_are_known() {
     assert_eq!(read::<Page>(r#"{"next":"n"}"#), Page { next: Some("n".to_owned()), ..empty() });
     assert_eq!(
         failure::<Page>(r#"{"code":-1021}"#),
-        "rows: missing field `rows`, and the object has keys that the API description does not declare"
+        "rows: missing field `rows`; the object has keys that the API description does not declare"
     );
     assert_eq!(
         failure::<Vec<Page>>(r#"[{"rows":[],"labels":{},"free":{},"code":null}]"#),
-        "[0].boxed: missing field `boxed`, and the object has keys that the API description does not declare"
+        "[0].boxed: missing field `boxed`; the object has keys that the API description does not declare"
     );
 }
 
@@ -113,17 +113,17 @@ record!(Inline sent "#/paths/~1pets/post/requestBody" { required owners: "own/er
 fn what_is_also_sent_is_an_error_that_names_the_configuration() {
     assert_eq!(
         failure::<Pet>(r#"{"tags":null,"own/ers":{}}"#),
-        "tags: `null` where a list is required; if the server really sends it, add `Pet.tags` to `[presence] nullable` \
+        "tags: `null` where a list is required; if the server sends it, add `Pet.tags` to `[presence] nullable` \
          in oaspress.toml"
     );
     assert_eq!(
         failure::<Vec<Pet>>(r#"[{"tags":[],"own/ers":null}]"#),
-        "[0][\"own/ers\"]: `null` where an object is required; if the server really sends it, add `Pet.own/ers` to \
+        "[0][\"own/ers\"]: `null` where an object is required; if the server sends it, add `Pet.own/ers` to \
          `[presence] nullable` in oaspress.toml"
     );
     assert_eq!(
         failure::<Pet>(r#"{"tags":[]}"#),
-        "[\"own/ers\"]: missing field `own/ers`; if the server really leaves it out, add `Pet.own/ers` to \
+        "[\"own/ers\"]: missing field `own/ers`; if the server omits it, add `Pet.own/ers` to \
          `[presence] optional` in oaspress.toml"
     );
     assert!(
@@ -140,7 +140,7 @@ fn what_is_within_a_value_that_is_also_sent_is_an_error() {
         "[\"own/ers\"].a: invalid type: null, expected a list"
     );
     assert_eq!(failure::<Pet>(r#"{"tags":[],"own/ers":{},"x":null}"#), "x: invalid type: null, expected a list");
-    // An object of its own, which is only read; what comes after it is sent again.
+    // A nested object that is only received. The keys after it belong to an object that is also sent.
     let pet = read::<Pet>(r#"{"page":{"rows":null},"tags":[],"own/ers":{}}"#);
     assert_eq!(pet.page, Some(empty()));
     assert!(failure::<Pet>(r#"{"page":{"rows":null},"own/ers":null}"#).contains("`Pet.own/ers`"));
@@ -185,7 +185,7 @@ fn a_union_that_tries_its_variants_takes_neither() {
     assert!(matches!(read::<Guessed>(r#"{"rows":null,"labels":{},"free":{},"boxed":[]}"#), Guessed::Unknown(_)));
     assert_eq!(read::<Guessed>(r#"{"code":1}"#), Guessed::Message(Message { code: 1 }));
     assert!(matches!(read::<Keyed>("null"), Keyed::Unknown(Value::Null)));
-    // The JSON type has chosen before the variant is read.
+    // The JSON type was decided before the variant is read.
     assert_eq!(read::<Keyed>(r#"{"rows":null}"#), Keyed::Page(empty()));
     assert!(failure::<After>(r#"{"guessed":{"rows":5},"rows":null}"#).contains("`After.rows`"));
 }

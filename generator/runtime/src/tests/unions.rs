@@ -1,4 +1,4 @@
-//! One of several types, picked in every way.
+//! Unions, with all ways of choosing a variant.
 
 use super::{failure, read, rewritten, written};
 use crate::runtime::{open_enum, record, union};
@@ -159,7 +159,7 @@ fn the_variant_that_keeps_most_keys_is_picked() {
     assert_eq!(picks(r#"{"name":"a","colour":"red"}"#), "label");
     assert_eq!(picks(r#"{"name":"a","at":[]}"#), "place");
     assert_eq!(picks(r#"{"name":"a","at":[],"new":1}"#), "place", "a key that no variant knows decides nothing");
-    assert_eq!(picks(r#"{"name":"a","at":[{"name":"b","new":1}],"colour":null}"#), "place", "`null` is no loss");
+    assert_eq!(picks(r#"{"name":"a","at":[{"name":"b","new":1}],"colour":null}"#), "place", "`null` is not a loss");
     assert_eq!(picks(r#"{"name":"a","new":1}"#), "label");
 }
 

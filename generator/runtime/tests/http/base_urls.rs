@@ -1,4 +1,5 @@
-//! Base URLs that replace one another, problems included, and what a call to a base URL without its path says.
+//! Base URLs that replace each other, including invalid ones, and the message of a 404 from a base URL without its
+//! path.
 
 use http::Method;
 use oaspress_runtime::runtime::testing::{Answer, Fake};
@@ -11,7 +12,7 @@ use crate::support::{Ask, run, target};
 
 const GOOD: &str = "https://x.example.com/v2";
 
-/// `GET /things` on a server of its own, in an API whose description declares no other one.
+/// `GET /things` on a server of its own, in an API whose description declares no other server.
 struct Files;
 
 impl Operation for Files {
@@ -55,7 +56,7 @@ fn the_last_base_url_wins() {
     assert_eq!(uri(&server), "https://b.example/things");
     assert_eq!(
         problem(&Target::at(GOOD).server(tenant())),
-        "the base URL must have the name of a host: set `tenant` of the server"
+        "the base URL must have a host name: set `tenant` of the server"
     );
 }
 
@@ -72,7 +73,7 @@ fn a_missing_base_url_says_what_to_do() {
         "there is no base URL: set `OASPRESS_RUNTIME_TEST_UNSET` in the environment, or pass one to `base_url` of the client's \
          builder"
     );
-    // Any variable that is there and is not a URL.
+    // An existing variable whose value is not a URL.
     assert_eq!(problem(&Target::at(GOOD).base_url_from_env("CARGO_PKG_NAME")), {
         "the base URL in `CARGO_PKG_NAME` must be absolute, as in `https://api.example.com/v1`"
     });
@@ -108,7 +109,7 @@ fn operations_with_a_server_of_their_own() {
     let uri = |target: &Target| {
         Files.to_request(target).map(|request| request.uri().to_string()).map_err(|error| error.to_string())
     };
-    // The URL of the API is not one of that operation; a base URL of all operations is.
+    // The URL of the API does not apply to that operation, but a base URL of all operations does.
     let files = Ok("https://files.example.com/things".to_owned());
     assert_eq!(uri(&Target::without_server("X", "").api_url(GOOD)), files);
     assert_eq!(uri(&Target::without_server("X", "")), files);
@@ -157,7 +158,7 @@ fn a_404_from_a_base_url_without_its_path_says_so() {
         format!("404 Not Found, without a body{hint}")
     });
     assert!(message(without().base_url(GOOD), Some(bare), 404).ends_with(hint));
-    // Not where the path is there, was replaced by another one, or has nothing to do with it.
+    // No message if the path is present, was replaced, or is unrelated.
     for (target, call, status) in [
         (without().api_url("https://x.example.com/api/v1"), None, 404),
         (without().api_url("https://x.example.com/proxy"), None, 404),

@@ -1,4 +1,4 @@
-//! The client for threads that wait, over real sockets, against servers that misbehave.
+//! The blocking client over real sockets, against servers that misbehave.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use crate::server::{Act, FINE, Server};
 use crate::support::{Ask, Chunks, Make, SECRET, TOKEN, target};
 
-/// A server that has threads of its own.
+/// A server with its own threads.
 fn serve(acts: &[Act]) -> (Runtime, Server) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let server = runtime.block_on(Server::start(acts.to_vec()));
@@ -160,7 +160,7 @@ fn bodies_are_sent_whole_in_pieces_and_from_readers() {
                 let length = stream.read(&mut piece).expect("more");
                 request.push_str(&String::from_utf8_lossy(&piece[..length]));
             }
-            stream.write_all(FINE).expect("somebody who listens");
+            stream.write_all(FINE).expect("a listening client");
             request.to_ascii_lowercase()
         });
         let ask = Ask::new(move |request| {
@@ -262,6 +262,6 @@ fn an_asynchronous_client_asks_the_proxy_as_well() {
     let (runtime, proxy) = serve(&[Act::Say(FINE)]);
     let target = Target::at("http://api.invalid/v1").allow_plain_http();
     let core = CoreBuilder::new(target).proxy(&format!("http://{}", proxy.address)).build();
-    runtime.block_on(core.send(&Ask::things())).expect("the answer of the proxy");
+    runtime.block_on(core.send(&Ask::things())).expect("the response of the proxy");
     assert!(proxy.requests().remove(0).starts_with("GET http://api.invalid/v1/things "));
 }

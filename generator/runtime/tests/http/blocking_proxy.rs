@@ -1,4 +1,4 @@
-//! Which proxy the variables of the environment name for a blocking client.
+//! The proxy of a blocking client according to the environment variables.
 
 use http::Uri;
 use oaspress_runtime::runtime::blocking::environment::from_variables;
@@ -6,7 +6,7 @@ use oaspress_runtime::runtime::{CoreBuilder, Proxy};
 
 use crate::support::target;
 
-/// The host of the proxy for this URL.
+/// Returns the host of the proxy for this URL.
 fn proxy(variables: &[(&str, &str)], url: &str) -> Option<String> {
     let uri: Uri = url.parse().expect("a URL");
     let value = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());

@@ -1,4 +1,4 @@
-//! A client as the generator writes it, by hand: what generated code needs of the runtime, and how it is used.
+//! A handwritten client in the form of a generated one, and its use.
 
 use std::marker::PhantomData;
 use std::time::Duration;

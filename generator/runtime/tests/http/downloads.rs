@@ -1,4 +1,4 @@
-//! Answers that are written away, over real sockets: where they go on, and where they must not.
+//! Downloads over real sockets: when they are resumed, and when they must not be.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::server::{Act, Server};
 use crate::support::{Ask, Chunks, run};
 
-/// The head of an answer, and a part of ten bytes, after which the connection is closed.
+/// The head of a response, and a part of ten bytes, after which the connection is closed.
 macro_rules! says {
     ($status:literal, $headers:literal, $body:literal) => {
         Act::Say(concat!("HTTP/1.1 ", $status, "\r\n", $headers, "\r\n", $body).as_bytes())
@@ -25,7 +25,7 @@ fn download(core: &Core) -> Download<Ask> {
     Download::new(core.clone(), Ask::things(), "*/*")
 }
 
-/// What has been written, and how it ended: the number of bytes, or the error.
+/// Returns the written text and the result: the number of bytes, or the error.
 async fn outcome(server: &Server, retries: u32) -> (String, Result<u64, Error<Value>>) {
     let mut written = Vec::new();
     let core = server.builder().max_retries(retries).build();
@@ -86,7 +86,7 @@ fn versions_are_never_mixed() {
     });
 }
 
-/// What is written if these are the responses, and how it ends: the number of bytes, or a part of the error's message.
+/// Returns the written text and the result for these responses: the number of bytes, or a part of the error message.
 async fn ended(acts: Vec<Act>) -> (String, Result<u64, String>, usize) {
     let server = Server::start(acts).await;
     let (written, end) = outcome(&server, 3).await;
@@ -281,7 +281,7 @@ fn a_download_has_the_bound_that_it_is_given() {
 fn a_file_is_resumed_by_another_process() {
     let path = std::env::temp_dir().join(format!("oaspress-download-{}", std::process::id()));
     run(async {
-        std::fs::write(&path, "0123 and what came after the last piece that was told of").expect("a file");
+        std::fs::write(&path, "0123 and bytes after the last reported progress").expect("a file");
         let server =
             Server::start(vec![REST, says!("416 No", "Content-Range: bytes */10\r\nContent-Length: 0\r\n", "")]).await;
         let answer = download(&server.core()).resume(4, "\"v1\"").to_file(&path).await.expect("the rest");
@@ -295,7 +295,7 @@ fn a_file_is_resumed_by_another_process() {
     assert_eq!(kind(run(download(&server.core()).to_file(nowhere)).map(|answer| *answer)), TransportKind::Write);
 }
 
-/// A disk with room for so many bytes.
+/// A disk with this capacity in bytes.
 struct Full(usize);
 
 impl Write for Full {

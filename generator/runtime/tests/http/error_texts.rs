@@ -1,11 +1,11 @@
-//! What an error says: the code, the message and so on, wherever in the body a server has them.
+//! The code, the message and other details of errors, from all places where servers put them.
 
 use bytes::Bytes;
 use http::Response as HttpResponse;
 use oaspress_runtime::runtime::{ApiError, Error, ErrorInfo, Meta, RawResponse};
 use serde_json::Value;
 
-/// An error body that declares nothing of what a response says.
+/// An error body that declares no details.
 #[derive(Debug)]
 struct Silent;
 

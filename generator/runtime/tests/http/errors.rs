@@ -1,4 +1,4 @@
-//! What is made of answers that are not what was hoped for.
+//! Errors from unexpected responses.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -85,7 +85,7 @@ fn a_status_that_nobody_described() {
     let error = read(answer(201, &[("x-request-id", "req_1")], r#"{"secret":"body"}"#));
     assert_eq!(
         error.to_string(),
-        "the answer can not be read: the API's document does not describe this status (status 201, request req_1)"
+        "the response cannot be read: the API description does not declare this status (status 201, request req_1)"
     );
     assert!(matches!(error, Error::Decode(_)));
     let bare = Make::from_response(answer(418, &[], "short and stout")).expect_err("a teapot");
@@ -108,10 +108,10 @@ fn a_body_that_is_not_what_was_promised() {
     let empty = decode(answer(200, &[("content-type", "application/json")], ""));
     assert_eq!(
         empty.to_string(),
-        "the answer can not be read: the body is empty, although the API description declares one (status 200)"
+        "the response cannot be read: the body is empty, although the API description declares one (status 200)"
     );
     let packed = decode(answer(200, &[("content-encoding", "gzip")], "\u{1f}\u{8b}"));
-    assert_eq!(packed.message(), "the body is compressed as gzip, which the client did not ask for");
+    assert_eq!(packed.message(), "the body is compressed as gzip, which the client did not request");
     let half = decode(answer(200, &[("content-type", "application/json")], r#"{"data":[{"id":"#));
     assert!(!half.message().is_empty());
     let binary = HttpResponse::new(Bytes::from_static(b"\xff\xfe\x00"));
@@ -218,12 +218,12 @@ fn values_are_left_out_of_what_a_decode_error_shows() {
     for (message, expected) in table {
         let raw = RawResponse::new(Meta::new(StatusCode::OK, http::HeaderMap::new()), Bytes::new());
         let error = DecodeError::new(raw, "data[3].id".to_owned(), message.to_owned());
-        assert_eq!(error.to_string(), format!("the answer can not be read: data[3].id: {expected} (status 200)"));
+        assert_eq!(error.to_string(), format!("the response cannot be read: data[3].id: {expected} (status 200)"));
         assert_eq!(error.message(), message);
     }
 }
 
-/// An operation that gives a number.
+/// An operation that returns a number.
 struct Count;
 
 impl Operation for Count {
@@ -249,7 +249,7 @@ impl Operation for Count {
 fn errors_tell_their_causes() {
     let cause = std::io::Error::other("the wire was cut");
     let error: Error<Value> = TransportError::new(TransportKind::Interrupted).because(cause).into();
-    assert_eq!(error.to_string(), "the connection ended before the answer was complete");
+    assert_eq!(error.to_string(), "the connection ended before the response was complete");
     assert_eq!(error.source().map(ToString::to_string), Some("the wire was cut".to_owned()));
     let error: Error<Value> = InvalidInput::new("limit", Location::Query, "must be a number").into();
     assert!(error.source().is_none() && error.status().is_none() && error.request_id().is_none());

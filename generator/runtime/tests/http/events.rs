@@ -1,4 +1,4 @@
-//! What a stream of events holds and remembers: one event at a time, whatever a chunk contains.
+//! The memory of an event stream: one event at a time, however many a chunk contains.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -21,7 +21,7 @@ fn meta() -> Meta {
     Meta::new(StatusCode::OK, HeaderMap::new())
 }
 
-/// A stream of these events that allows this many bytes for each.
+/// A stream of these events, with this limit in bytes for each.
 fn events<T>(text: &str, shape: EventShape, bound: usize) -> Events<T>
 where
     T: oaspress_runtime::runtime::Decode,
@@ -93,7 +93,7 @@ fn events_share_their_id() {
     assert_eq!(next(&mut events).id, "1", "an id that fits into no request is ignored");
 }
 
-/// A body that counts how many of its chunks were requested.
+/// A body that counts the chunks that were requested.
 struct Counted(VecDeque<Bytes>, std::sync::Arc<std::sync::atomic::AtomicUsize>);
 
 impl Stream for Counted {

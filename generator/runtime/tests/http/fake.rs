@@ -1,4 +1,4 @@
-//! The server without a network that a client's users test with.
+//! The fake server for tests of users.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ fn answers_come_in_turn_and_end() {
     assert_eq!(things(&fake, &Ask::things()).expect("the second"), json!(2));
     let error = things(&fake, &Ask::things()).expect_err("no third one");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "there is no answer, or none left, for `ask`: call `on` for it");
+    assert_eq!(why, "no prepared response is left for `ask`: call `on` for it");
 }
 
 #[test]
@@ -88,10 +88,10 @@ fn an_answer_that_can_not_be_is_said_to_be_so() {
     let fake = Fake::new().on::<Ask>(Answer::empty(200).header("x y", "z"));
     let error = things(&fake, &Ask::things()).expect_err("no header");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "the answer can not be given: `x y: z` is no header");
+    assert_eq!(why, "the prepared response is invalid: `x y: z` is not a valid header");
     let error = things(&Fake::new().on::<Ask>(Answer::empty(99)), &Ask::things()).expect_err("no status");
     let why = std::error::Error::source(&error).expect("a reason").to_string();
-    assert_eq!(why, "the answer can not be given: 99 is no status");
+    assert_eq!(why, "the prepared response is invalid: 99 is not a status code");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_client_of_it_needs_no_credentials() {
     let carries: Vec<bool> =
         fake.received().iter().map(|request| request.headers().contains_key("authorization")).collect();
     assert_eq!(carries, [false, true]);
-    // Another transport asks for them.
+    // Another transport requires the credentials.
     let core = CoreBuilder::new(target()).transport(fake).transport(Script::new([])).build();
     assert!(matches!(run(core.send(&Make)), Err(Error::MissingCredential(_))));
 }

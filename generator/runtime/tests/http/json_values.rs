@@ -1,4 +1,4 @@
-//! JSON values one after the other, however they are separated and wherever the chunks end.
+//! Streams of JSON values, for all separators and chunk boundaries.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::support::{Ask, answer, run};
 
 type Values = JsonLines<Value, Value>;
 
-/// The chunks of a text, each of this size.
+/// The chunks of a text, each with this size.
 fn body(text: &str, size: usize) -> Body {
     let chunks: Vec<Vec<u8>> = text.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
     Body::stream(Iterated(chunks.into_iter()))
@@ -35,7 +35,7 @@ fn meta() -> Meta {
     Meta::new(parts.status, parts.headers)
 }
 
-/// The values of a text in chunks of this size, the messages of errors in place of those that cannot be read.
+/// The values of a text in chunks of this size. A value that cannot be read is replaced with the message of its error.
 fn read(framing: JsonFraming, text: &str, size: usize) -> Vec<Result<Value, String>> {
     run(async {
         let mut values = Values::new(body(text, size), meta(), framing, 1000);
@@ -52,7 +52,7 @@ fn read(framing: JsonFraming, text: &str, size: usize) -> Vec<Result<Value, Stri
     })
 }
 
-/// Asserts that a text has these values, whatever the size of its chunks.
+/// Asserts that a text has these values for all sizes of chunks.
 fn assert_values(framing: JsonFraming, text: &str, expected: &[Value]) {
     for size in (1..12).chain([usize::MAX]) {
         let read: Vec<Value> = read(framing, text, size).into_iter().map(|value| value.expect(text)).collect();
@@ -113,7 +113,7 @@ fn a_value_that_is_cut_off_is_an_error() {
         let read = read(JsonFraming::Values, &format!("{{}}\n{text}"), 3);
         assert_eq!((read.len(), read[0].clone(), read[1].is_err()), (2, Ok(json!({})), true), "{read:?}");
     }
-    // A record separator tells where the next one begins.
+    // A record separator marks the start of the next value.
     let read = read(JsonFraming::Values, "\u{1e}{\"a\":\u{1e}{}\n", 2);
     assert_eq!((read.len(), read[0].is_err(), read[1].clone()), (2, true, Ok(json!({}))));
 }
@@ -151,7 +151,7 @@ fn a_value_has_a_bound_and_a_stream_has_none() {
 
 #[test]
 fn a_value_in_small_chunks_is_scanned_once() {
-    // A scanner that began anew with each chunk would look at 10^10 bytes.
+    // A scanner that started again with each chunk would scan 10^10 bytes.
     let large = format!("[{}1]", "1,\"\\\"\",".repeat(20_000));
     let value = run(async {
         let mut values = Values::new(body(&large, 1), meta(), JsonFraming::Values, large.len());
@@ -172,7 +172,7 @@ fn values_come_as_they_are_sent() {
             .expect("a stream")
             .into_inner();
         assert_eq!(values.next().await.expect("a value").expect("that is whole"), json!({ "a": 1 }));
-        // Nothing tells that another byte would not follow but its own end.
+        // Only the end of the stream proves that no further byte follows.
         assert_eq!(values.next().await.expect("a value").expect("that is whole"), json!({ "b": 2 }));
         match values.next().await {
             Some(Err(Error::Transport(error))) => assert_eq!(error.kind(), TransportKind::Timeout),

@@ -1,4 +1,4 @@
-//! Where a `Location` leads.
+//! Resolution of `Location` headers.
 
 use oaspress_runtime::runtime::location::join;
 

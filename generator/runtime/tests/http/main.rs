@@ -1,4 +1,4 @@
-//! The HTTP half of the runtime: what is sent for which value, and what is made of which answer.
+//! The HTTP part of the runtime: requests for values, and results for responses.
 
 mod base_urls;
 mod client;

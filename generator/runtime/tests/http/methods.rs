@@ -1,4 +1,4 @@
-//! Methods beside those that every client knows: `QUERY`, and those that an API has alone.
+//! Methods that `http` has no constant for, and `QUERY`.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ struct Find;
 /// `COPY /things`.
 struct Copy;
 
-/// An operation whose method is none.
+/// An operation with an invalid method.
 struct Odd;
 
 macro_rules! operation {
@@ -57,10 +57,10 @@ fn a_method_is_sent_as_it_is_written() {
     assert_eq!(Find.to_request(&target()).expect("a request").method(), Method::QUERY);
     assert_eq!((Find.replay(), Copy.replay(), Odd.replay()), (Replay::Safe, Replay::Idempotent, Replay::Unsafe));
     let error = Odd.to_request(&target()).expect_err("no method").to_string();
-    assert!(error.contains("must be a token of HTTP"), "{error}");
+    assert!(error.contains("must be an HTTP token"), "{error}");
 }
 
-/// What a server reads of an operation, over both transports.
+/// Returns the requests that a server receives from an operation, over both transports.
 fn heard<O: Operation>(operation: &O) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let server = runtime.block_on(Server::start(vec![Act::Say(FINE)]));
@@ -81,7 +81,7 @@ fn both_transports_send_them_with_a_body() {
     assert!(heard(&Copy).iter().all(|request| request.starts_with("copy /v1/things http/1.1\r\n")));
 }
 
-/// What a server reads that redirects to itself once.
+/// Returns the requests that a server receives which redirects to itself once.
 fn redirected<O: Operation>(status: u16, operation: &O) -> (bool, Vec<String>) {
     run(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -1,11 +1,11 @@
-//! Lists and objects inside of a list or an object, in the convention of every framework.
+//! Nested lists and objects, in the convention of every framework.
 
 use oaspress_runtime::runtime::{Encoding, Operation as _, RequestEncoder, Style};
 use serde_json::{Value, json};
 
 use crate::support::{Ask, refused, sent, target};
 
-/// The query of a parameter `p`, with its escapes undone.
+/// Returns the query of a parameter `p`, percent-decoded.
 fn query(style: Style, value: Value) -> String {
     let sent = sent(move |request| request.query("p", style, &value));
     plain(sent.trim_start_matches('?'))

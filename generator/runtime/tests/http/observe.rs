@@ -1,4 +1,4 @@
-//! What an observer is told of calls: each one, each of its tries, and how it ended.
+//! The reports to observers: calls, attempts and results.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use oaspress_runtime::runtime::{AttemptEnd, Core, CoreBuilder, TransportError, T
 
 use crate::support::{Ask, Script, Turn, answer, run, target};
 
-/// Writes down what it is told.
+/// An observer that records its reports.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -90,7 +90,7 @@ fn a_call_that_nobody_waits_for_is_cancelled() {
     run(async {
         let things = Ask::things();
         let call = tokio::time::timeout(Duration::from_millis(20), core.send(&things));
-        call.await.expect_err("there is no answer");
+        call.await.expect_err("there is no response");
     });
     assert_eq!(notes.taken()[1], "Some(\"cancelled\") after 0, request None");
 }

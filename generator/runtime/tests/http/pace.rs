@@ -1,4 +1,4 @@
-//! Calls that wait for their turn, at a server that counts them.
+//! Rate limiting of calls, with a server that counts them.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::support::{Ask, Script, Turn, answer, run, target};
 
-/// A server that lets so many requests in per period, and tells of it in whole seconds.
+/// A server that accepts this number of requests per window, and declares its limits in whole seconds.
 #[derive(Clone)]
 struct Limited {
     limit: u64,
@@ -69,7 +69,7 @@ impl Transport for Limited {
                 counted.most_at_once = counted.most_at_once.max(counted.at_once);
                 counted.at_once
             };
-            // Answers overtake one another.
+            // Responses arrive out of order.
             tokio::time::sleep(Duration::from_millis(20 + at_once * 37 % 50)).await;
             let answer = self.answer();
             tokio::time::sleep(Duration::from_millis(10 + at_once * 53 % 70)).await;
@@ -87,7 +87,7 @@ impl Transport for Limited {
     }
 }
 
-/// Runs a future in a time that jumps to what is due next.
+/// Runs a future with a clock that advances to the next due time.
 fn run_in_no_time<T>(future: impl Future<Output = T>) -> T {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_all().start_paused(true).build().expect("a runtime").block_on(future)
@@ -104,12 +104,12 @@ fn a_job_of_many_calls_is_never_refused() {
             calls.spawn(async move { core.send(&Ask::things()).await.map(drop) });
         }
         while let Some(call) = calls.join_next().await {
-            call.expect("no panic").expect("an answer, however long it waits for its turn");
+            call.expect("no panic").expect("a response, however long the call waits for its turn");
         }
         assert_eq!(server.refused(), 0);
         let elapsed = begun.elapsed();
         assert!((Duration::from_secs(9 * 60)..Duration::from_secs(9 * 63)).contains(&elapsed), "{elapsed:?}");
-        assert!(server.counted.lock().expect("no panic").most_at_once > 3, "what is left is used at once");
+        assert!(server.counted.lock().expect("no panic").most_at_once > 3, "the remaining calls are sent concurrently");
     });
 }
 
@@ -154,13 +154,13 @@ fn a_refusal_holds_back_the_calls_that_come_after_it() {
     let refusal = Answer::rate_limited(Duration::from_secs(7));
     let fake = Fake::new().on::<Ask>([refusal, Answer::json(200, &1)]);
     let core = CoreBuilder::new(target()).max_retries(0).transport(fake.clone()).pace_by_rate_limit().build();
-    let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected a refusal") };
+    let Err(Error::Api(error)) = run(core.send(&Ask::things())) else { panic!("expected an error response") };
     assert!(error.is_rate_limit());
     run(core.send(&Ask::things())).expect("an answer");
     assert!(fake.elapsed() >= Duration::from_secs(7), "{:?}", fake.elapsed());
 }
 
-/// A server whose answers come after these milliseconds and say that so many calls are left, for so many seconds.
+/// A server that delays its responses by these milliseconds, and declares the remaining calls and seconds.
 struct Said {
     answers: &'static [(u64, u64, u64)],
     sent: Arc<Mutex<usize>>,
@@ -191,7 +191,7 @@ impl Transport for Said {
     }
 }
 
-/// The answer that was given first is read last, and names an end that seems later by a second and what it took.
+/// The first response is read last, and declares an end that appears later by a second and its delay.
 #[test]
 fn an_answer_that_is_overtaken_begins_no_new_period() {
     run_in_no_time(async {
@@ -211,12 +211,12 @@ fn an_answer_that_is_overtaken_begins_no_new_period() {
         tokio::time::sleep(Duration::from_secs(5)).await;
         assert!(*sent.lock().expect("no panic") <= 4, "one was left at most");
         while let Some(call) = calls.join_next().await {
-            call.expect("no panic").expect("an answer, in the next period");
+            call.expect("no panic").expect("a response in the next window");
         }
     });
 }
 
-/// A client whose server says these headers first, and then nothing of limits.
+/// A client whose server declares these headers first, and no limits after that.
 fn paced(status: u16, headers: &[(&'static str, &str)], max_wait: Option<Duration>) -> (Core, Fake) {
     let first = headers.iter().fold(Answer::json(status, &1), |answer, (name, value)| answer.header(name, value));
     let fake = Fake::new().on::<Ask>([first, Answer::json(200, &2)]);
@@ -243,7 +243,7 @@ fn no_call_waits_for_years() {
         assert_eq!(error.kind(), TransportKind::RateLimit);
         let text = error.to_string();
         assert!(
-            text.contains(&format!("`{name}` asks to wait ")) && text.contains("`max_pace_wait` is 300 s"),
+            text.contains(&format!("`{name}` requires a wait of ")) && text.contains("`max_pace_wait` is 300 s"),
             "{text}"
         );
         assert_eq!((fake.received().len(), fake.elapsed()), (1, Duration::ZERO), "{name}: {value}");

@@ -1,4 +1,4 @@
-//! Lists that come in pages.
+//! Paginated lists.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -124,7 +124,7 @@ fn pages_come_with_what_is_known_of_them() {
     assert_eq!((first["data"][0].as_u64(), first.meta().request_id()), (Some(1), Some("req_1")));
     assert_eq!(pages.cursor(), Some("a"));
     assert!(run(pages.next()).expect("a page").is_ok());
-    assert!(run(pages.next()).is_none(), "an empty cursor is none");
+    assert!(run(pages.next()).is_none(), "an empty cursor ends the list");
     assert!(script.requests().iter().all(|request| request.headers()["x-job"] == "7"));
 }
 
@@ -136,7 +136,7 @@ fn a_cursor_that_repeats_is_an_error_after_its_page() {
         let (found, error) = run(rest(&mut items));
         assert_eq!(found.len(), cursors.len());
         let expected =
-            "the answer can not be read: the cursor of the next page was there before (status 200, request req_1)";
+            "the response cannot be read: the cursor of the next page was already used (status 200, request req_1)";
         assert_eq!(error.as_deref(), Some(expected));
         assert!(run(items.next()).is_none());
         assert_eq!(script.requests().len(), cursors.len());
@@ -211,7 +211,7 @@ fn a_future_that_is_dropped_loses_nothing() {
     assert!(error.is_none() && !found.is_empty() && script.requests().len() == 1);
 }
 
-/// The items of these pages, the error, and how many requests were sent.
+/// Returns the items of these pages, the error, and the number of requests.
 fn walked(pages: Vec<Turn>) -> (Vec<u64>, Option<String>, usize) {
     let script = Script::new(pages);
     let mut items = Items::new(script.core(), List::new(""));
@@ -242,7 +242,7 @@ fn a_cursor_that_comes_back_otherwise_is_an_error_and_loses_nothing() {
         let (mut found, error, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("b")), end]);
         found.truncate(2);
         assert_eq!(found, [1, 2]);
-        assert!(error.is_some_and(|error| error.contains("was there before")));
+        assert!(error.is_some_and(|error| error.contains("was already used")));
     }
     let (found, _, _) = walked(vec![page(&[1], Some("a")), page(&[2], Some("a"))]);
     assert_eq!(found, [1, 2], "the items of the page that leads back are there");

@@ -1,4 +1,4 @@
-//! Streams of events that break off, over real sockets: what is asked for then, when, and where it ends.
+//! Event streams whose connections end, over real sockets: requests, waits and the end.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::support::{Ask, Script, Turn, answer, run, target};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// An answer with these events, after which the connection is closed.
+/// A response with these events, after which the connection is closed.
 macro_rules! events {
     ($text:literal) => {
         Act::Say(concat!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", $text).as_bytes())
@@ -25,7 +25,7 @@ fn source(core: &Core) -> EventSource<Ask, Value> {
     EventSource::new(core.clone(), Ask::things(), EventShape::Data)
 }
 
-/// The ids that the server was told, one per request.
+/// Returns the ids that the server received, one per request.
 fn told(server: &Server) -> Vec<Option<String>> {
     let requests = server.requests();
     let is_id = |line: &str| line.to_ascii_lowercase().strip_prefix("last-event-id: ").map(str::to_owned);
@@ -33,7 +33,7 @@ fn told(server: &Server) -> Vec<Option<String>> {
     requests.iter().map(id).collect()
 }
 
-/// The values of all events up to the end, and what went wrong among them.
+/// Returns the values of all events up to the end, and the errors among them.
 async fn all(source: &mut EventSource<Ask, Value>) -> Vec<Result<Value, String>> {
     let mut all = Vec::new();
     while let Some(event) = source.next().await {
@@ -126,7 +126,7 @@ fn a_connection_in_silence_is_made_again() {
     });
 }
 
-/// A stream of one event, and streams or failures without one; then the waits before each.
+/// A stream with one event, and streams or failures without one. Returns the waits before each.
 fn fruitless(first: &'static str, rest: impl Iterator<Item = Turn>) -> (Vec<Result<Value, String>>, Vec<Duration>) {
     let stream = |body| Turn::Answer(answer(200, &[("content-type", "text/event-stream")], body));
     let script = Script::new(std::iter::once(stream(first)).chain(rest));

@@ -1,4 +1,4 @@
-//! What servers quote of a request, and what becomes of it in errors.
+//! Secrets of a request that servers quote, and their redaction in errors.
 
 use http::Method;
 use oaspress_runtime::runtime::{
@@ -141,7 +141,7 @@ fn a_secret_is_redacted_in_every_encoding() {
         "p\\u003cS\\u003e/\\u0027\\u00e4\\u0026\\\" 1=+",
         "703c533e2f27c3a4262220313d2b",
         "703C533E2F27C3A4262220313D2B",
-        // Alone, and within `user:…` and `Bearer …`, in both alphabets.
+        // Without a prefix, and within `user:…` and `Bearer …`, in both alphabets.
         "cDxTPi8nw6QmIiAxPSs",
         "dXNlcjpwPFM+LyfDpCYiIDE9Kw",
         "dXNlcjpwPFM-LyfDpCYiIDE9Kw",
@@ -158,7 +158,7 @@ fn a_secret_is_redacted_in_every_encoding() {
     assert_eq!(redacted.len(), body.len());
     for (form, line) in forms.iter().zip(lines) {
         let kept = line.iter().zip(form.as_bytes()).filter(|(shown, was)| shown == was && **shown != b'*').count();
-        // What is before and after the secret in base 64 stays, with the characters that it shares with them.
+        // The Base64 before and after the secret is kept, with the characters that it shares with the secret.
         let around = if form.starts_with("dXNlcjpw") || form.starts_with("QmVhcmVyI") { 10 } else { 1 };
         assert!(kept <= around, "{form}: {}", String::from_utf8_lossy(line));
     }

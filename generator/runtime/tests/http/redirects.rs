@@ -1,4 +1,4 @@
-//! Redirects over real sockets: what goes along, and what does not.
+//! Redirects over real sockets, and the headers that are sent along.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,8 @@ fn a_redirect_to_the_same_server_is_followed_as_it_is() {
     run(async {
         for status in [301, 302, 303, 307, 308] {
             let listener = Server::start(vec![Act::Say(FINE)]).await;
-            // The address is not known before the server is, so one server sends to another at first, and that one to itself.
+            // The address is unknown before the server starts, so another server redirects to it first, and then it
+            // redirects to itself.
             let server = Server::start(vec![Act::Redirect(status, listener.address)]).await;
             let response = server.core().send(&Ask::things()).await.expect("an answer");
             assert_eq!(response["fine"], true, "{status}");
@@ -72,7 +73,7 @@ fn redirects_end() {
     });
 }
 
-/// How many requests are sent for a call to `from` that is redirected to `to`.
+/// Returns the number of requests for a call to `from` that is redirected to `to`.
 fn requests(from: &str, to: &str, plain_http: bool) -> usize {
     let redirect = Turn::Answer(answer(302, &[("location", to)], ""));
     let fine = Turn::Answer(answer(200, &[("content-type", "application/json")], "1"));

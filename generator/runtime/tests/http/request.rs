@@ -1,4 +1,4 @@
-//! What a value can and can not do to a request.
+//! The effects of values on a request.
 
 use http::Method;
 use oaspress_runtime::runtime::codec::{Encode, Failed};
@@ -152,7 +152,7 @@ fn an_empty_path_parameter_is_rejected_unless_its_style_allows_it() {
     assert_eq!(part, "path parameter `name` must not be empty");
     let label = refused(|request| request.path("id", Style::LABEL, ""));
     assert_eq!(label, "path parameter `id` must not be empty");
-    // Nothing to write, and two empty items with a comma between them.
+    // A value without text, and two empty items separated by a comma.
     assert_eq!(
         sent(|request| {
             request.segment("/a/");
@@ -174,7 +174,7 @@ fn a_path_parameter_must_have_a_value() {
     for value in [json!(null), json!([]), json!({})] {
         assert_eq!(
             refused(move |request| request.path("id", Style::SIMPLE, &value)),
-            "path parameter `id` must be given"
+            "path parameter `id` is required"
         );
     }
 }
@@ -330,7 +330,7 @@ fn forms() {
     let refused = refused(move |request| request.form(TYPE, &json!({ "a": [[1]] }), &nested));
     assert_eq!(
         refused,
-        "body.a: must not have lists or objects in its items, unless the configuration of this crate says how they are written"
+        "body.a: must not have lists or objects in its items, unless the configuration of this crate declares how to write them"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Calls that are tried again, through a transport that plays a script.
+//! Retries, with a transport that plays a script.
 
 use std::time::Duration;
 
@@ -39,13 +39,13 @@ fn a_call_is_tried_until_it_succeeds() {
 #[test]
 fn the_last_failure_is_the_one_that_is_told() {
     let script = Script::new([status(503), refused(), status(502), status(429)]);
-    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    let error = run(script.core().send(&Ask::things())).expect_err("no attempts left");
     assert!(error.is_rate_limit());
     assert_eq!(error.to_string(), "429 Too Many Requests: no (request req_1)");
     let script = Script::new([refused(), refused(), refused(), refused()]);
-    let error = run(script.core().send(&Ask::things())).expect_err("no tries left");
+    let error = run(script.core().send(&Ask::things())).expect_err("no attempts left");
     assert!(error.is_connect());
-    assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 tries");
+    assert_eq!(error.to_string(), "no connection to the server: api.example.com, 4 attempts");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_deadline_bounds_a_server_that_never_answers() {
     let core = CoreBuilder::new(target()).transport(Silent).timeout(Duration::from_millis(30)).build();
     let error = run(core.send(&Ask::things())).expect_err("no answer");
     assert!(error.is_timeout(), "{error:?}");
-    assert_eq!(error.to_string(), "no complete answer in time: api.example.com");
+    assert_eq!(error.to_string(), "no complete response in time: api.example.com");
     let error = run(CoreBuilder::new(target()).transport(Silent).build().send(&Ask::things().timeout(Duration::ZERO)));
     assert!(matches!(error, Err(Error::Transport(error)) if error.is_timeout()));
 }
@@ -115,10 +115,10 @@ fn a_body_is_bounded() {
     };
     assert!(send(13, ok()).is_ok());
     let error = send(12, ok()).expect_err("one byte too many");
-    assert_eq!(error.to_string(), "the answer is larger than the client accepts: api.example.com");
+    assert_eq!(error.to_string(), "the response is larger than the client accepts: api.example.com");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let large = "x".repeat(100_000);
-    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error answer");
+    let error = send(10, Turn::Answer(answer(400, &[], &large))).expect_err("an error response");
     assert_eq!(error.as_api().expect("an answer").raw_body().len(), 64 * 1024);
 }
 
@@ -168,7 +168,7 @@ fn all_calls_together_have_a_budget_of_retries() {
     for _ in 0..5 {
         run(core.send(&Ask::things())).expect_err("a server in trouble");
     }
-    // 4 tries and 2 tries, and from then on only the first one.
+    // 4 attempts and 2 attempts, and after that only the first one.
     assert_eq!(script.requests().len(), 4 + 2 + 1 + 1 + 1);
 }
 

@@ -1,4 +1,4 @@
-//! The decision to try again, for every status and failure, and the waits.
+//! The decision about a retry for every status and failure, and the waits.
 
 use std::time::Duration;
 

@@ -90,11 +90,11 @@ fn no_failure_shows_a_secret() {
         let broken = Server::start(vec![Act::Reset(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")]).await;
         for (label, url) in [
             ("a redirect", format!("http://{}", nowhere.address)),
-            ("a server that says nothing", format!("http://{}", silent.address)),
+            ("a server that sends nothing", format!("http://{}", silent.address)),
             ("a server that breaks off", format!("http://{}", broken.address)),
             ("a server without TLS", format!("https://{}", silent.address)),
             ("no server", "http://127.0.0.1:1".to_owned()),
-            ("a name that is none", "https://does-not-exist.invalid".to_owned()),
+            ("an unknown host name", "https://does-not-exist.invalid".to_owned()),
         ] {
             look(label, CoreBuilder::new(everything().base_url(&url))).await;
         }

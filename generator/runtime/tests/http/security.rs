@@ -1,4 +1,4 @@
-//! Which credentials a request gets, and what nobody gets to see of them.
+//! The credentials of requests, and that nothing shows them.
 
 use http::Method;
 use oaspress_runtime::runtime::{
@@ -21,7 +21,7 @@ const NOTHING: &[&[&Scheme]] = &[];
 const OPTIONAL: &[&[&Scheme]] = &[&[], &[&BEARER]];
 const EITHER: &[&[&Scheme]] = &[&[&BEARER], &[&HEADER, &QUERY], &[&COOKIE]];
 
-/// An operation whose credentials the type's parameter chooses from the tables above.
+/// An operation whose credentials are chosen by the type parameter from the tables above.
 struct Guarded<const CHOICE: usize>;
 
 impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
@@ -52,7 +52,7 @@ impl<const CHOICE: usize> Operation for Guarded<CHOICE> {
     }
 }
 
-/// What of a request carries credentials.
+/// Returns the parts of a request that contain credentials.
 fn carried<const CHOICE: usize>(target: &Target) -> Vec<String> {
     let request = Guarded::<CHOICE>.to_request(target).expect("a request");
     let mut carried: Vec<_> = request.uri().query().map(|query| format!("?{query}")).into_iter().collect();
@@ -116,7 +116,7 @@ fn an_optional_credential_is_sent_where_it_is_set() {
     let bearer = || target().credential(&BEARER, "abc");
     assert_eq!(carried::<6>(&bearer()), ["authorization: Bearer abc"]);
     assert_eq!(carried::<6>(&bearer().credential(&TENANT, "t")), ["authorization: Bearer abc", "x-tenant: t"]);
-    // A complete alternative comes before one that lacks an optional credential.
+    // A complete alternative has precedence over one that lacks an optional credential.
     assert_eq!(carried::<6>(&bearer().credential(&COOKIE, "c")), ["cookie: sid=c"]);
     assert_eq!(missing::<6>(&target()).scheme(), "bearer");
     assert_eq!(missing::<6>(&target().credential(&TENANT, "t")).scheme(), "bearer");
@@ -162,7 +162,7 @@ fn a_credential_that_a_header_can_not_hold_is_refused_without_being_shown() {
         let Err(error @ Error::Configuration(_)) = Guarded::<5>.to_request(&target().credential(&HEADER, key)) else {
             panic!("{key:?} was accepted")
         };
-        let expected = "the credential for `key` has white space around it or characters that a header can not hold";
+        let expected = "the credential for `key` has white space around it or characters that a header cannot contain";
         assert_eq!(error.to_string(), expected);
     }
     let login = Credential::login("a:b", "c");
@@ -171,7 +171,7 @@ fn a_credential_that_a_header_can_not_hold_is_refused_without_being_shown() {
 
 #[test]
 fn the_environment() {
-    // `PATH` stands in for a variable that is set, as tests can not set one without being unsafe.
+    // `PATH` serves as a variable that is set, since tests cannot set one without `unsafe`.
     let set = Scheme::bearer("set").env("PATH");
     let unset = Scheme::bearer("unset").env("OASPRESS_RUNTIME_TEST_UNSET");
     assert_eq!(
@@ -185,7 +185,7 @@ fn the_environment() {
     assert!(target.credentials().get(&unset).is_none());
 }
 
-/// What the tests of the environment that is not text do, in a process of their own.
+/// The part of the tests with a non-UTF-8 environment that runs in a process of its own.
 #[test]
 #[ignore = "run by `a_variable_that_is_not_text_is_an_error`"]
 fn child_with_an_environment_that_is_not_text() {

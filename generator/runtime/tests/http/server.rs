@@ -1,4 +1,4 @@
-//! Servers on loopback that behave and misbehave on purpose.
+//! Servers on the local host that behave and misbehave on purpose.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -10,16 +10,16 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::{SECRET, TOKEN};
 
-/// What a server does with a connection once it has read a request from it.
+/// The reaction of a server to a request on a new connection.
 #[derive(Clone, Copy)]
 pub(crate) enum Act {
     /// Sends this and closes.
     Say(&'static [u8]),
-    /// Sends this without having read anything, and closes.
+    /// Sends this before reading anything, and closes.
     Greet(&'static [u8]),
-    /// Sends this and keeps the connection open, in silence.
+    /// Sends this and keeps the connection open without further data.
     Hang(&'static [u8]),
-    /// Sends a byte now and then, for ever.
+    /// Sends a byte now and then, forever.
     Drip,
     /// Sends a body that does not end.
     Flood,
@@ -29,7 +29,7 @@ pub(crate) enum Act {
     Redirect(u16, SocketAddr),
 }
 
-/// A server that acts on its connections in turn, the last act again and again; it remembers what it was asked.
+/// A server that reacts to its connections in turn, repeating the last reaction. It records the requests.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,

@@ -208,7 +208,7 @@ fn a_runtime_of_another_kind_is_an_error_and_no_panic() {
     assert_eq!(error.kind(), TransportKind::Setup);
 }
 
-/// A client's builder as the generator writes it.
+/// A handwritten builder in the form of a generated one.
 struct Builder<C = ()> {
     core: CoreBuilder,
     builds: PhantomData<C>,

@@ -1,4 +1,4 @@
-//! What `tracing` sees of a call: a span named and filled as OpenTelemetry has it, an event for every try, and no secret.
+//! The `tracing` output of a call: a span with the names of OpenTelemetry, an event for every attempt, and no secrets.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
@@ -13,7 +13,7 @@ use tracing_subscriber::registry::Registry;
 
 use crate::support::{Ask, SECRET, Script, TOKEN, Turn, answer, run, target};
 
-/// The fields of all spans, and the events, as texts.
+/// The fields of all spans, and the events, as text.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Found>>);
 
@@ -58,7 +58,7 @@ impl<S: Subscriber> Layer<S> for Seen {
     }
 }
 
-/// What is seen of a call.
+/// Returns the output of a call.
 fn watch(script: &Script, ask: &Ask) -> Found {
     let seen = Seen::default();
     let core: Core =
@@ -103,8 +103,8 @@ fn a_call_is_a_span_as_open_telemetry_has_it() {
     assert_eq!(
         found.events,
         [
-            "error.type=503 http.request.resend_count=0 http.response.status_code=503 message=tried, and is tried again",
-            "http.request.resend_count=1 http.response.status_code=200 message=tried",
+            "error.type=503 http.request.resend_count=0 http.response.status_code=503 message=attempt failed, retrying",
+            "http.request.resend_count=1 http.response.status_code=200 message=attempt ended",
         ]
     );
     assert!(!format!("{:?} {:?}", found.spans, found.events).contains("private"));

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece, over real sockets.
+//! Streaming responses over real sockets.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::server::{Act, Server};
 use crate::support::{Ask, run};
 
-/// Two events: the first in three chunks that end within a character and within a line break, the second not complete.
+/// Two events: the first in three chunks that end within a character and within a line break, the second incomplete.
 const EVENTS: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
     9\r\ndata: \"h\xc3\r\n3\r\n\xa9\"\r\r\n8\r\n\n\r\ndata:\r\n";
 
@@ -99,7 +99,7 @@ fn a_value_that_cannot_be_read_is_in_the_error() {
         assert_eq!(raw, [r#"{"id":7}"#, "[", r#""x""#]);
         let mut events =
             EventStream::<u64, Value>::open(&server.core(), &Ask::things(), EventShape::Data).await.expect("a stream");
-        let Some(Err(Error::Decode(error))) = events.next().await else { panic!("it is no number") };
+        let Some(Err(Error::Decode(error))) = events.next().await else { panic!("it is not a number") };
         assert_eq!(error.into_raw().json::<Value, Value>().expect("JSON")["id"], 7);
         assert_eq!(events.next().await.expect("an event").expect("a number").value, Some(1));
     });
@@ -114,7 +114,7 @@ fn what_is_no_stream_of_events_is_in_the_error() {
         for act in [Act::Say(WHOLE), Act::Hang(ENDLESS)] {
             let server = Server::start(vec![act]).await;
             let opened = EventStream::<Value, Value>::open(&server.core(), &Ask::things(), EventShape::Data).await;
-            let Err(Error::Decode(error)) = opened else { panic!("it is no stream of events") };
+            let Err(Error::Decode(error)) = opened else { panic!("it is not an event stream") };
             assert_eq!(error.raw_body(), br#"{"id":7}"#);
             assert!(error.message().contains("application/json"), "{error}");
         }

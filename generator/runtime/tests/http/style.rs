@@ -1,7 +1,7 @@
-//! Every style, exploded and not, for every type, as the specification's table "Style Examples" has it.
+//! Every style, exploded and not, for every type, according to the table "Style Examples" of the specification.
 //!
-//! The table is that of 3.0.4, which corrects the one of 3.0.3 where that contradicts RFC 6570 (`label`) or shows characters
-//! that can not be in a URL (`pipeDelimited`, `deepObject`).
+//! The table is that of 3.0.4, which corrects the one of 3.0.3 where that contradicts RFC 6570 (`label`) or shows
+//! characters that are not allowed in a URL (`pipeDelimited`, `deepObject`).
 
 use oaspress_runtime::runtime::{InvalidInput, Json, RequestEncoder, Style};
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ fn delimited() {
     assert_eq!(in_query(Style::PIPE_DELIMITED, list()), "color=blue%7Cblack%7Cbrown");
     assert_eq!(in_query(Style::PIPE_DELIMITED, object()), "color=R%7C100%7CG%7C200%7CB%7C150");
     assert_eq!(in_query(Style::FORM.joined().separated_by_tabs(), list()), "color=blue%09black%09brown");
-    // The table says "n/a": what tools agree on is that these are `form`.
+    // The table declares "n/a" here. Tools agree on the output of `form`.
     assert_eq!(in_query(Style::SPACE_DELIMITED, text()), "color=blue");
     assert_eq!(in_query(Style::PIPE_DELIMITED.exploded(), list()), "color=blue&color=black&color=brown");
     assert_eq!(in_query(Style::SPACE_DELIMITED.exploded(), object()), "R=100&G=200&B=150");
@@ -117,7 +117,7 @@ fn deep_object() {
         "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D=2"
     );
     assert_eq!(in_query(Style::DEEP_OBJECT, text()), "color=blue");
-    // The specification is silent; who reads brackets wants them.
+    // The specification does not define this. Servers that support brackets read it so.
     assert_eq!(in_query(Style::DEEP_OBJECT, list()), "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown");
 }
 
@@ -245,8 +245,7 @@ fn lists_in_brackets_are_numbered() {
 
 #[test]
 fn what_no_style_can_say_is_refused() {
-    let nested =
-        "must not have lists or objects in its items, unless the configuration of this crate says how they are written";
+    let nested = "must not have lists or objects in its items, unless the configuration of this crate declares how to write them";
     for value in [json!([[1]]), json!([{ "a": 1 }]), json!({ "a": [[1]] }), json!({ "a": { "b": 1 } })] {
         assert_eq!(
             refused(move |request| request.query("color", Style::FORM, &value)),

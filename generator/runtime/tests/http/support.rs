@@ -96,14 +96,14 @@ pub(crate) fn target() -> Target {
     Target::at("https://api.example.com/v1").user_agent("tests/1.0")
 }
 
-/// The path and query that a closure's request asks for, after the base URL's `/v1`.
+/// Returns the path and query of a closure's request, after the `/v1` of the base URL.
 pub(crate) fn sent(write: impl Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync + 'static) -> String {
     let request = Ask::new(write).to_request(&target()).expect("a request");
     let path = request.uri().path_and_query().expect("a path").as_str();
     path.strip_prefix("/v1").expect("the base URL's path").to_owned()
 }
 
-/// What is wrong with a closure's request.
+/// Returns the error of a closure's request.
 pub(crate) fn refused(
     write: impl Fn(&mut RequestEncoder) -> Result<(), InvalidInput> + Send + Sync + 'static,
 ) -> String {
@@ -113,7 +113,7 @@ pub(crate) fn refused(
     }
 }
 
-/// Chunks that come one after the other.
+/// A stream of chunks.
 pub(crate) struct Chunks(VecDeque<Result<&'static str, std::io::Error>>);
 
 impl Chunks {
@@ -121,7 +121,7 @@ impl Chunks {
         Self(chunks.into_iter().collect())
     }
 
-    /// Chunks none of which fails.
+    /// Chunks without a failure.
     pub(crate) fn of(chunks: impl IntoIterator<Item = &'static str>) -> Self {
         Self::new(chunks.into_iter().map(Ok))
     }
@@ -135,7 +135,7 @@ impl Stream for Chunks {
     }
 }
 
-/// An answer with this status, these headers and this body.
+/// A response with this status, these headers and this body.
 pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> HttpResponse<Bytes> {
     let mut response = HttpResponse::builder().status(status);
     for (name, value) in headers {
@@ -144,13 +144,13 @@ pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) 
     response.body(Bytes::copy_from_slice(body.as_bytes())).expect("an answer")
 }
 
-/// What becomes of a request.
+/// The result of a request.
 pub(crate) enum Turn {
     Answer(HttpResponse<Bytes>),
     Failure(TransportError),
 }
 
-/// A transport that gives the answers it was given, and remembers what was asked.
+/// A transport that returns prepared results, and records the requests.
 #[derive(Clone, Default)]
 pub(crate) struct Script(Arc<Mutex<Played>>);
 
@@ -171,7 +171,7 @@ impl Script {
         self.0.lock().expect("no panic").requests.clone()
     }
 
-    /// The waits between the tries, without the deadlines' alarms.
+    /// The waits between attempts, without the timers of deadlines.
     pub(crate) fn waits(&self) -> Vec<Duration> {
         self.0.lock().expect("no panic").waits.clone()
     }
@@ -186,7 +186,7 @@ impl Transport for Script {
         Box::pin(async move {
             let mut played = self.0.lock().expect("no panic");
             played.requests.push(request);
-            match played.answers.pop_front().expect("no more requests than answers") {
+            match played.answers.pop_front().expect("no more requests than responses") {
                 Turn::Answer(response) => Ok(response.map(Body::from)),
                 Turn::Failure(error) => Err(error),
             }
@@ -200,7 +200,7 @@ impl Transport for Script {
     }
 }
 
-/// A transport that never has an answer.
+/// A transport that never responds.
 pub(crate) struct Silent;
 
 impl Transport for Silent {

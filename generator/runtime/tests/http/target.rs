@@ -1,4 +1,4 @@
-//! Where requests go, and where they must not.
+//! The URLs that requests are sent to, and those that are rejected.
 
 use oaspress_runtime::runtime::{Core, Error, Operation as _, Server, Style, Target};
 
@@ -34,7 +34,7 @@ fn base_urls_that_are_none() {
         ("nowhere", "the base URL must be absolute, as in `https://api.example.com/v1`"),
         ("/v1", "the base URL must be absolute, as in `https://api.example.com/v1`"),
         ("ftp://api.kirim.chat", "the base URL must be http or https"),
-        ("https://me:pass@api.kirim.chat", "the base URL must not hold a name or a password"),
+        ("https://me:pass@api.kirim.chat", "the base URL must not contain a user name or a password"),
         ("https://api.kirim.chat/v1?x=1", "the base URL must not have a query"),
         ("https://api.kirim.chat/v1#x", "the base URL must not have a fragment"),
         ("https://api kirim.chat", "the base URL is not a URL"),

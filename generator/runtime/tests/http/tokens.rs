@@ -1,4 +1,4 @@
-//! Tokens that come from a source: asked for before each call, never shown, and never asked for without need.
+//! Tokens from a source: requested before each call, never shown, and never requested unnecessarily.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,10 @@ fn a_request_without_a_client_is_made_once_the_source_was_asked() {
     let target = with(source);
     match Make.to_request(&target) {
         Err(Error::Configuration(error)) => {
-            assert_eq!(error.to_string(), "the credential for `token` comes from a source that was not asked yet");
+            assert_eq!(
+                error.to_string(),
+                "the credential for `token` comes from a token source that was not polled yet"
+            );
         }
         other => panic!("expected a configuration error, got {other:?}"),
     }
@@ -109,7 +112,7 @@ fn a_token_that_is_refused_is_replaced_once() {
     assert_eq!(script.requests().len(), 4, "and that was all");
 }
 
-/// A source that keeps its token, and knows when it was replaced.
+/// A source that keeps its token, and detects that it was replaced.
 struct Kept {
     token: Mutex<Secret>,
     renewals: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! Services of `tower` around a client's transport, and in place of it.
+//! Services of `tower` around the transport of a client, and in place of it.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ fn layers_fit_around_a_transport() {
         .service(TransportService::new(script.clone()));
     let value = run(over(TowerTransport::new(service)).send(&Ask::things())).expect("an answer");
     assert_eq!(value.into_inner(), 1);
-    assert_eq!(seen.load(Ordering::SeqCst), 2, "what failed for want of a connection is tried again");
+    assert_eq!(seen.load(Ordering::SeqCst), 2, "a failed connection is retried");
     assert!(script.requests().iter().all(|request| request.headers()["x-tenant"] == "7"));
 }
 
@@ -47,7 +47,7 @@ fn any_service_carries_requests() {
         Ok::<_, Infallible>(Response::new(http_body_util::Full::new(Bytes::from(path))))
     });
     let core = over(TowerTransport::new(echo));
-    // The answer has no content type: what the operation promises is believed.
+    // The response has no media type, so the declared one is assumed.
     assert_eq!(run(core.send(&Ask::things())).expect("an answer").into_inner(), "/v1/things");
 }
 
@@ -55,7 +55,7 @@ fn any_service_carries_requests() {
 fn an_error_of_a_service_is_told_with_its_cause() {
     let failing = service_fn(|_: Request<Body>| async { Err::<Response<Body>, _>(std::io::Error::other("no way")) });
     let Err(Error::Transport(error)) = run(over(TowerTransport::new(failing)).send(&Ask::things())) else {
-        panic!("expected no answer")
+        panic!("expected a failure")
     };
     assert_eq!(error.kind(), TransportKind::Other);
     assert_eq!(std::error::Error::source(&*error).map(ToString::to_string).as_deref(), Some("no way"));
@@ -81,7 +81,7 @@ fn the_kind_of_an_error_survives_the_layers() {
     let script = Script::new([Turn::Failure(TransportError::new(TransportKind::Security))]);
     let service = TransportService::new(script).map_err(Wrapped);
     let Err(Error::Transport(error)) = run(over(TowerTransport::new(service)).send(&Ask::things())) else {
-        panic!("expected no answer")
+        panic!("expected a failure")
     };
     assert_eq!(error.kind(), TransportKind::Security);
     assert_eq!(std::error::Error::source(&*error).map(ToString::to_string).as_deref(), Some("a layer gave up"));

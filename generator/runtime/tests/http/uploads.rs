@@ -1,4 +1,4 @@
-//! Bodies that are sent as they come, over real sockets.
+//! Streaming request bodies over real sockets.
 
 use std::io::ErrorKind;
 use std::sync::{Arc, Mutex};
@@ -61,7 +61,7 @@ impl Operation for UploadFiles {
     }
 }
 
-/// A server that reads whole requests, and gives these answers to them in turn.
+/// A server that reads whole requests, and returns these responses in turn.
 struct Receiver {
     core: Core,
     requests: Arc<Mutex<Vec<String>>>,
@@ -90,7 +90,7 @@ impl Receiver {
         self.core.send(&Upload(body)).await
     }
 
-    /// The head in small letters and the body of every request.
+    /// The head in lower case and the body of every request.
     fn requests(&self) -> Vec<(String, String)> {
         let requests = self.requests.lock().expect("no panic");
         let parts = |request: &String| {
@@ -214,7 +214,7 @@ fn files(body: Body) -> UploadFiles {
     UploadFiles(Parts::new().with_text("a", "1").with_file("b", file))
 }
 
-/// The parts as they are sent with a boundary that is taken from the head.
+/// The expected parts, with the boundary of the head.
 fn expected(head: &str, content: &str) -> String {
     let boundary = head.split("boundary=").nth(1).and_then(|rest| rest.lines().next()).expect("a boundary");
     [

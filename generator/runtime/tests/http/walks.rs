@@ -1,4 +1,4 @@
-//! Walks through lists whose pages are numbered, counted by their items, or linked to each other.
+//! Pagination by page numbers, offsets and links.
 
 use http::Method;
 use oaspress_runtime::runtime::{
@@ -11,7 +11,7 @@ use crate::support::{Script, Turn, answer, run};
 
 const KEY: Scheme = Scheme::api_key_query("key", "api_key");
 
-/// How the pages of a list follow one another.
+/// The type of pagination.
 #[derive(Debug, Clone, Copy)]
 enum By {
     Page,
@@ -99,7 +99,7 @@ fn linked(data: &[u64], link: &str) -> Turn {
     Turn::Answer(answer(200, &[("link", link)], &json!({ "data": data }).to_string()))
 }
 
-/// What a walk gives, its error, and the queries that were sent on it.
+/// Returns the items of a list, its error, and the queries that were sent.
 fn walk(list: List, turns: Vec<Turn>) -> (Vec<u64>, Option<String>, Vec<String>) {
     let script = Script::new(turns);
     let mut items = Items::new(script.core(), list);
@@ -172,7 +172,7 @@ fn a_walk_that_begins_in_the_middle_goes_on_from_there() {
     let (found, _, queries) = walk(from(By::Page, "2"), vec![said(&[6, 7, 8, 9, 10]), said(&[11, 12, 13])]);
     assert_eq!((found.len(), queries), (8, vec!["q=a%20b&at=2".to_owned(), "q=a%20b&at=3".to_owned()]));
     let (found, _, queries) = walk(from(By::Page, "3"), vec![said(&[11, 12, 13]), said(&[])]);
-    assert_eq!((found.len(), queries.len()), (3, 2), "nothing tells how many are on the pages before");
+    assert_eq!((found.len(), queries.len()), (3, 2), "the number of items on earlier pages is unknown");
     let (found, _, queries) = walk(from(By::Offset, "10"), vec![said(&[11, 12, 13])]);
     assert_eq!((found.len(), queries), (3, vec!["q=a%20b&at=10".to_owned()]));
 }
@@ -182,7 +182,7 @@ fn a_server_that_gives_the_same_page_again_is_found_out() {
     for by in [By::Page, By::Offset] {
         let (found, error, queries) = walk(List::new(by), vec![data(&[1, 2]), data(&[3]), data(&[3]), data(&[3])]);
         assert_eq!((found, queries.len()), (vec![1, 2, 3, 3], 3));
-        let expected = "the answer can not be read: the page is the same as the one before (status 200)";
+        let expected = "the response cannot be read: the page is identical to the previous one (status 200)";
         assert_eq!(error.as_deref(), Some(expected));
     }
 }
@@ -201,7 +201,7 @@ fn a_cursor_of_another_kind_is_refused_before_anything_is_sent() {
     list.set_cursor("abc".to_owned());
     let (found, error, queries) = walk(list, vec![data(&[1])]);
     assert_eq!((found, queries), (vec![], Vec::<String>::new()));
-    assert_eq!(error.as_deref(), Some("query parameter `at` is no cursor of this operation"));
+    assert_eq!(error.as_deref(), Some("query parameter `at` is not a cursor of this operation"));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_link_that_leads_back_is_an_error() {
     let turn = |data| body(&json!({ "data": [data], "next": "/list?at=2" }));
     let (found, error, queries) = walk(List::new(By::Url), vec![turn(1), turn(2), turn(3)]);
     assert_eq!((found, queries.len()), (vec![1, 2], 2));
-    assert!(error.is_some_and(|error| error.contains("was there before")));
+    assert!(error.is_some_and(|error| error.contains("was already used")));
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Signatures of webhooks. The expected ones were made with OpenSSL and, for Standard Webhooks, are those of its own specification.
+//! Signatures of webhooks. The expected ones were created with OpenSSL and, for Standard Webhooks, are those of its
+//! specification.
 
 use std::time::Duration;
 
@@ -8,9 +9,9 @@ use oaspress_runtime::runtime::webhook::{SignatureError, SignatureFormat, Webhoo
 
 const BODY: &[u8] = br#"{"id":"evt_1"}"#;
 const SECRET: &str = "whsec_0123456789";
-/// Of the seconds, a dot and the body.
+/// The signature of the seconds, a dot and the body.
 const GOOD: &str = "2fec00e092924397533a441c5f5e840ea4c446fb846177802a25de63bbbdd1fe";
-/// Of the body.
+/// The signature of the body.
 const PLAIN: &str = "82eca820504c9c5b78ab912dfa822a0162314f31aad0c2d31dabaaf0a17ce595";
 const SECONDS: i64 = 1_700_000_000;
 

@@ -41,10 +41,13 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
     }
     let more = other.map(|other| {
         let name = Comment::name(&other.name);
-        Comment::fill("Other forms of the answer have methods of their own, as [`{}`](Self::{}).", [name.clone(), name])
+        Comment::fill(
+            "Other media types of the response have their own methods, such as [`{}`](Self::{}).",
+            [name.clone(), name],
+        )
     });
     Some(Sending {
-        docs: Comment::from("Sends the request and reads the answer.")
+        docs: Comment::from("Sends the request and reads the response.")
             .and_block(nothing(successes, output))
             .and_block(more.unwrap_or_default()),
         name: "send".to_owned(),
@@ -61,9 +64,9 @@ fn nothing(successes: &[Success<'_>], output: &Ty) -> Comment {
     match statuses.as_slice() {
         [] => Comment::new(),
         _ if bodies.is_empty() || !is_optional => Comment::new(),
-        [only] => Comment::fill("The result is `None` where the response has status {}, or no body.", [only.clone()]),
+        [only] => Comment::fill("The result is `None` if the response has status {}, or no body.", [only.clone()]),
         _ => Comment::fill(
-            "The result is `None` where the response has one of the statuses {}, or no body.",
+            "The result is `None` if the response has one of the statuses {}, or no body.",
             [Comment::joined(statuses, ", ")],
         ),
     }
@@ -82,7 +85,7 @@ fn follow(send: &Sending) -> Option<Sending> {
     let (SendingKind::Events(data), Ty::Generic(_, arguments)) = (&send.kind, &send.output) else { return None };
     Some(Sending {
         docs: Comment::fill(
-            "Gives the events as [`{}`](Self::{}) does, and asks for more where the connection ends or breaks, with the id of the \
+            "Returns the events as [`{}`](Self::{}) does, and reconnects when the connection ends or fails, with the id of the \
              last event.",
             [Comment::name(&send.name), Comment::name(&send.name)],
         ),
@@ -103,8 +106,8 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     }
     let accept = clean(accept).join(", ");
     (!accept.is_empty()).then(|| Sending {
-        docs: "Writes the body of the answer into a file or another writer as it comes, of whatever size, and asks for the rest where \
-               the connection breaks."
+        docs: "Writes the response body to a file or another writer, unbuffered and of any size, and requests the rest if the \
+               connection fails."
             .into(),
         name: "into_download".to_owned(),
         output: Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
@@ -127,8 +130,8 @@ fn stream() -> Sending {
 /// The method that gives the answer as it came.
 fn raw() -> Sending {
     Sending {
-        docs: "Sends the request and gives the answer as it came, whatever its status; of the body of an error there are 64 KiB at \
-               most. [`Operation::decode`] reads it later."
+        docs: "Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. \
+               [`Operation::decode`] decodes the response."
             .into(),
         name: "send_raw".to_owned(),
         output: Ty::path("RawResponse"),
@@ -167,8 +170,8 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     if let Some((output, kind)) = streams::lower(scope, content, accept.clone()) {
         let pieces = if content.kind == MediaKind::EventStream { "events" } else { "values" };
         let docs = Comment::fill(
-            "Sends the request, asks for {}, and gives the {} of the answer as they come.\n\nThe time for a call ends when the answer \
-             begins; from then on the idle timeout counts.",
+            "Sends the request with {} in `Accept`, and returns a stream of the {} in the response.\n\nThe call's timeout ends \
+             when the body begins. From then on the idle timeout limits the gap between chunks.",
             [Comment::code(content.media_type.as_str()), pieces.into()],
         );
         return Some(Sending { docs, name: String::new(), output, kind });
@@ -180,7 +183,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     let output = types::body(scope, reading.ty.as_ref()?);
     Some(Sending {
         docs: Comment::fill(
-            "Sends the request, asks for {}, and reads the answer.",
+            "Sends the request with {} in `Accept`, and reads the response.",
             [Comment::code(content.media_type.as_str())],
         ),
         name: String::new(),

@@ -1,27 +1,27 @@
-//! Proxies as `ureq` wants them. It does not read the environment itself, as it takes one proxy for all schemes.
+//! Proxy settings for `ureq`. The environment is read here, since `ureq` supports only one proxy for all schemes.
 
 use ureq::Proxy as UreqProxy;
 
 use crate::runtime::proxy::{Proxy, Way};
 
-/// The proxy by which servers of this scheme, `http` or `https`, are reached.
+/// Returns the proxy for servers of this scheme, which is `http` or `https`.
 pub(super) fn proxy(proxy: &Proxy, scheme: &str) -> Result<Option<UreqProxy>, String> {
     match proxy.way() {
         Way::Direct => Ok(None),
         Way::Through(proxy) => {
-            UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy can not be used".to_owned())
+            UreqProxy::new(proxy.url.expose()).map(Some).map_err(|_| "the proxy cannot be used".to_owned())
         }
         Way::Environment => Ok(from_variables(scheme, |name| std::env::var(name).ok())),
     }
 }
 
-/// The proxy that the variables name for a scheme, where they name one that can be used.
+/// Returns the proxy that the environment variables set for a scheme, if its URL is valid.
 ///
-/// They mean what they mean to `reqwest`, but for networks in `NO_PROXY`, which are not known here.
+/// The variables have the same meaning as for `reqwest`, except that networks in `NO_PROXY` are not supported.
 #[must_use]
 pub fn from_variables(scheme: &str, variable: impl Fn(&str) -> Option<String>) -> Option<UreqProxy> {
     if variable("REQUEST_METHOD").is_some() {
-        // In a CGI program, the caller has `HTTP_PROXY` in its hands.
+        // In a CGI program, `HTTP_PROXY` is the header `Proxy` of the caller, so it is not trusted.
         return None;
     }
     let either = |name: &str| variable(&name.to_ascii_uppercase()).or_else(|| variable(name)).unwrap_or_default();
@@ -35,7 +35,7 @@ pub fn from_variables(scheme: &str, variable: impl Fn(&str) -> Option<String>) -
         builder = builder.password(password);
     }
     for name in either("no_proxy").split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        // A domain stands for all below it, with or without a dot before it.
+        // A domain includes all of its subdomains, with or without a leading dot.
         let bare = name.trim_start_matches('.');
         builder = builder.no_proxy(bare).no_proxy(&format!(".{bare}"));
     }

@@ -1,4 +1,4 @@
-//! What the errors of `ureq` mean.
+//! Classifies the errors of `ureq`.
 
 use std::error::Error as StdError;
 use std::io;
@@ -7,23 +7,23 @@ use ureq::{Error, Timeout};
 
 use crate::runtime::error::{TransportError, TransportKind};
 
-/// Why there is no answer.
+/// Converts an error that occurred before the response.
 pub(super) fn of_request(error: Error) -> TransportError {
     TransportError::new(kind(&error, Stage::Request)).because(shown(error))
 }
 
-/// Why the body of an answer is not whole.
+/// Converts an error that occurred while the body of a response was read.
 pub(super) fn of_body(error: io::Error) -> TransportError {
     let error = Error::from(error);
     TransportError::new(kind(&error, Stage::Body)).because(shown(error))
 }
 
-/// How far a request had come.
+/// The stage of a call in which an error occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// There was no answer yet.
+    /// Before the response.
     Request,
-    /// The body of the answer was read.
+    /// While the body of the response was read.
     Body,
 }
 
@@ -46,7 +46,7 @@ fn kind(error: &Error, stage: Stage) -> TransportKind {
 fn io_kind(error: &io::Error, stage: Stage) -> TransportKind {
     let held = error.get_ref().map(|held| held as &(dyn StdError + 'static));
     if let Some(error) = held.and_then(|held| held.downcast_ref::<TransportError>()) {
-        // The body of the request, which `ureq` passes on.
+        // The error of the request body, which `ureq` passes through.
         return error.kind();
     }
     if held.is_some_and(is_tls) {
@@ -60,13 +60,13 @@ fn io_kind(error: &io::Error, stage: Stage) -> TransportKind {
         | io::ErrorKind::UnexpectedEof
         | io::ErrorKind::WriteZero => TransportKind::Interrupted,
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,
-        // A name that is not known, a server that refuses, a network that is not there.
+        // An unknown host name, a rejected connection, an unreachable network.
         _ if stage == Stage::Request => TransportKind::Connect,
         _ => TransportKind::Interrupted,
     }
 }
 
-/// Whether an error, or one that an I/O error holds, is one of the secure connection.
+/// Returns true if an error, or the source of an I/O error, is a TLS error.
 #[cfg(feature = "rustls")]
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
     let is_one = |error: &(dyn StdError + 'static)| {
@@ -92,10 +92,10 @@ fn is_native(_: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-/// The error as it may be shown: without a URL, which may hold what nobody else is to see.
+/// Returns the error for display, without its URL, which may contain secrets.
 fn shown(error: Error) -> Box<dyn StdError + Send + Sync> {
     match error {
-        Error::BadUri(_) | Error::RequireHttpsOnly(_) => "the URL can not be used".into(),
+        Error::BadUri(_) | Error::RequireHttpsOnly(_) => "the URL cannot be used".into(),
         Error::Io(error) => error.into(),
         error => error.into(),
     }

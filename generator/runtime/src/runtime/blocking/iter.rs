@@ -1,4 +1,4 @@
-//! What comes one after the other, as iterators.
+//! Iterators over pages, items, events and lines.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -10,28 +10,28 @@ use super::wait::wait_for;
 use crate::runtime::operation::Paginated;
 use crate::runtime::page;
 
-/// What comes one after the other, read when it is asked for; the thread waits until it is there.
-#[must_use = "nothing is read before it is asked for"]
+/// An iterator over a stream. Each call of `next` blocks the thread until an item is available.
+#[must_use = "nothing is read until `next` is called"]
 pub struct Iter<S>(S);
 
-/// The pages of a list; see [`Pages`](page::Pages).
+/// An iterator over the pages of a list; see [`Pages`](page::Pages).
 pub type Pages<O> = Iter<page::Pages<O>>;
 
-/// The items of a list, on however many pages they are; see [`Items`](page::Items).
+/// An iterator over the items of all pages of a list; see [`Items`](page::Items).
 pub type Items<O> = Iter<page::Items<O>>;
 
 impl<S: Stream + Unpin> Iter<S> {
-    /// The items of a stream.
+    /// Iterates over the items of a stream.
     pub const fn new(stream: S) -> Self {
         Self(stream)
     }
 
-    /// The stream.
+    /// Returns the stream.
     pub const fn get_ref(&self) -> &S {
         &self.0
     }
 
-    /// The stream with all that was not read yet.
+    /// Returns the stream with all items that were not read yet.
     pub fn into_inner(self) -> S {
         self.0
     }
@@ -51,14 +51,15 @@ impl<O: Paginated> Iter<page::Pages<O>> {
         Self(self.0.max_empty_pages(pages))
     }
 
-    /// The items of these pages, those that were given already left out.
+    /// Returns an iterator over the items of the remaining pages.
     pub fn items(self) -> Items<O> {
         Iter(self.0.items())
     }
 
-    /// The cursor of the page that is next, or that failed; none for the first page, and after the last one.
+    /// Returns the cursor of the next page, or of the page that failed. It is `None` before the first page and after
+    /// the last one.
     ///
-    /// The same operation, told to `resume` at this cursor, goes on from there, even in another process.
+    /// Pass it to `resume` of the same operation to continue there, even in another process.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.0.cursor()
@@ -66,9 +67,9 @@ impl<O: Paginated> Iter<page::Pages<O>> {
 }
 
 impl<O: Paginated> Iter<page::Items<O>> {
-    /// Ends after this many items at the latest, and fetches no page that none of them is on.
+    /// Stops after this many items. Pages beyond the limit are not fetched.
     ///
-    /// `take` ends there, too; this lets a server send smaller pages where it can.
+    /// `take` stops as well. This method also requests smaller pages where the API supports it.
     pub fn limit(self, items: usize) -> Self {
         Self(self.0.limit(items))
     }
@@ -78,7 +79,7 @@ impl<O: Paginated> Iter<page::Items<O>> {
         Self(self.0.max_empty_pages(pages))
     }
 
-    /// The cursor of the page after the one whose items are being given; see `cursor` of [`Pages`].
+    /// Returns the cursor of the page after the current one; see `cursor` of [`Pages`].
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.0.cursor()

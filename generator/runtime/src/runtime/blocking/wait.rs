@@ -1,4 +1,4 @@
-//! Runs futures on the thread that asks for their result; it sleeps while it has to wait.
+//! Runs futures on the calling thread, which sleeps while it waits.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -10,30 +10,32 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 thread_local! {
-    /// When the thread that polls has to wake up at the latest; none as long as it polls nothing.
+    /// The time at which the polling thread has to wake up at the latest; `None` while it does not poll.
     static ALARM: Cell<Option<Alarm>> = const { Cell::new(None) };
 }
 
-/// When to wake up; none is never.
+/// A wake-up time; `None` means never.
 type Alarm = Option<Instant>;
 
-/// Runs a future to its end. It may be called anywhere, also within an async runtime, whose thread it holds up then.
+/// Runs a future to its end. It can be called anywhere. Within an async runtime it blocks the runtime's thread.
 pub fn wait_for<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
-        // Without a deadline there is always a result.
+        // Without a deadline, `wait_until` always returns a result.
         if let Some(done) = wait_until(None, work.as_mut()) {
             return done;
         }
     }
 }
 
-/// Runs a future until `deadline` at most; none if it was not done by then.
+/// Runs a future until `deadline` at most. Returns `None` if it did not finish in time.
 pub(super) fn wait_until<T>(deadline: Option<Instant>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     let signal = Arc::new(Signal { waiter: thread::current(), is_given: AtomicBool::new(false) });
     let waker = Waker::from(Arc::clone(&signal));
     let mut context = Context::from_waker(&waker);
     loop {
+        // A `Sleep` inside `work` lowers the alarm while it is polled. The alarm is read before `_polling` is dropped,
+        // which restores the alarm of an outer `wait_until` on the same thread.
         let (polled, alarm) = {
             let _polling = Polling::begin(deadline);
             (work.as_mut().poll(&mut context), ALARM.get().flatten())
@@ -48,9 +50,10 @@ pub(super) fn wait_until<T>(deadline: Option<Instant>, mut work: Pin<&mut impl F
     }
 }
 
-/// While it is there, this thread polls: a [`Sleep`] moves the alarm forward instead of sleeping.
+/// A guard for the time in which this thread polls. While it exists, a [`Sleep`] moves the alarm forward instead of
+/// sleeping.
 struct Polling {
-    /// The alarm of the poll that this one is a part of.
+    /// The alarm of the enclosing poll.
     outer: Option<Alarm>,
 }
 
@@ -66,15 +69,16 @@ impl Drop for Polling {
     }
 }
 
-/// What wakes a thread; it is not lost if the thread sleeps for another reason just then.
+/// A wake-up signal. The flag keeps it if the thread is parked for another reason at that moment.
 struct Signal {
     waiter: Thread,
     is_given: AtomicBool,
 }
 
 impl Signal {
-    /// Sleeps until the signal is given, or the alarm is due.
+    /// Sleeps until the signal is given or the alarm is due.
     fn wait(&self, alarm: Alarm) {
+        // `park` may return without a reason, and other code may unpark the thread, so only the flag counts.
         while !self.is_given.swap(false, Ordering::Acquire) {
             match alarm.map(|alarm| alarm.saturating_duration_since(Instant::now())) {
                 None => thread::park(),
@@ -96,14 +100,14 @@ impl Wake for Signal {
     }
 }
 
-/// A wait.
+/// A future that is ready after a delay.
 pub(super) struct Sleep {
-    /// None is for ever.
+    /// The end of the delay; `None` means never.
     until: Option<Instant>,
 }
 
 impl Sleep {
-    /// From now on for so long.
+    /// Starts a delay of this duration.
     pub(super) fn new(duration: Duration) -> Self {
         Self { until: Instant::now().checked_add(duration) }
     }
@@ -119,7 +123,7 @@ impl Future for Sleep {
             return Poll::Ready(());
         }
         let Some(alarm) = ALARM.get() else {
-            // Something else polls that knows nothing of alarms.
+            // Another executor polls this future, so block its thread.
             thread::sleep(rest);
             return Poll::Ready(());
         };

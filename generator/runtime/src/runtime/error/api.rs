@@ -1,4 +1,4 @@
-//! Error responses, and what they say.
+//! Error responses, and their codes and messages.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::runtime::raw::RawResponse;
 pub struct ApiError<E> {
     raw: RawResponse,
     body: Option<E>,
-    /// What the error body does not have, searched for when it is needed.
+    /// The details that the error body does not have, searched for when they are needed.
     found: OnceLock<Found>,
 }
 
@@ -64,49 +64,49 @@ impl<E> ApiError<E> {
         self.raw
     }
 
-    /// How long the server asks to wait before the next try.
+    /// Returns how long the server requires to wait before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.meta().retry_after()
     }
 
-    /// Whether the server found too many requests (429).
+    /// Returns true if the server received too many requests (429).
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {
         self.status() == StatusCode::TOO_MANY_REQUESTS
     }
 
-    /// Whether the server did not find what was asked for (404, 410).
+    /// Returns true if the server did not find the resource (404, 410).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self.status(), StatusCode::NOT_FOUND | StatusCode::GONE)
     }
 
-    /// Whether the server did not accept the credential (401).
+    /// Returns true if the server did not accept the credential (401).
     #[must_use]
     pub fn is_authentication(&self) -> bool {
         self.status() == StatusCode::UNAUTHORIZED
     }
 
-    /// Whether the credential does not permit this (403).
+    /// Returns true if the credential does not permit the call (403).
     #[must_use]
     pub fn is_permission(&self) -> bool {
         self.status() == StatusCode::FORBIDDEN
     }
 
-    /// Whether the request is at odds with the state of things (409).
+    /// Returns true if the request conflicts with the state of the resource (409).
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.status() == StatusCode::CONFLICT
     }
 
-    /// Whether the server found the request invalid (400, 422).
+    /// Returns true if the server found the request invalid (400, 422).
     #[must_use]
     pub fn is_validation(&self) -> bool {
         matches!(self.status(), StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Whether the server failed (500 to 599).
+    /// Returns true if the server failed (500 to 599).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status().is_server_error()
@@ -124,8 +124,8 @@ impl<E: ErrorInfo> ApiError<E> {
 
     /// Returns the server's message for people; empty if it sent none.
     ///
-    /// Without one in the error body it is what JSON has in `detail` or `title` of RFC 9457, `message`, `error_description`, `error` or
-    /// `errors`, or a short body of text, also if it is sent as JSON.
+    /// Without a message in the error body, it is the property of the JSON that RFC 9457 (`detail`, `title`) or common
+    /// practice uses (`message`, `error_description`, `error`, `errors`), or a short body of text, also if it is sent as JSON.
     #[must_use]
     pub fn message(&self) -> &str {
         self.said(E::message, |found| &found.message).unwrap_or_default()
@@ -143,14 +143,14 @@ impl<E: ErrorInfo> ApiError<E> {
         self.said(E::param, |found| &found.param)
     }
 
-    /// Returns the server's id of the request, from the body or else from a header; empty if there is none.
+    /// Returns the server's id of the request, from the body or else from a header; empty if both are missing.
     #[must_use]
     pub fn request_id(&self) -> &str {
         let own = self.said(E::request_id, |found| &found.request_id);
         own.or_else(|| self.meta().request_id()).or_else(|| self.found().trace_id.as_deref()).unwrap_or_default()
     }
 
-    /// Returns what the error body has, or else what is found in the JSON.
+    /// Returns a detail of the error body, or else one that was found in the JSON.
     fn said(&self, own: fn(&E) -> Option<&str>, found: fn(&Found) -> &Option<String>) -> Option<&str> {
         let own = self.body().and_then(own).filter(|text| !text.trim().is_empty());
         own.or_else(|| found(self.found()).as_deref())
@@ -161,7 +161,7 @@ impl<E: ErrorInfo> ApiError<E> {
     }
 }
 
-/// What the body of a response has where most APIs have it.
+/// The details of an error, from the properties that most APIs use.
 #[derive(Debug, Default)]
 struct Found {
     code: Option<String>,
@@ -173,7 +173,7 @@ struct Found {
 }
 
 impl Found {
-    /// Searches a body: JSON, whatever type the server says it has, or short text.
+    /// Searches a body: JSON, whatever its declared media type, or short text.
     fn of(raw: &RawResponse, pointers: &Pointers) -> Self {
         let meta = raw.meta();
         let body = charset::decode(raw.body(), meta.content_type_parameter("charset"));
@@ -242,7 +242,7 @@ impl<E: ErrorInfo> fmt::Display for ApiError<E> {
     }
 }
 
-/// Without the body and the headers, which are the server's data.
+/// Omits the body and the headers, which are the server's data.
 impl<E: ErrorInfo> fmt::Debug for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! What the runtime needs to know of the body of an error response.
+//! The interface between the runtime and the error bodies of an API.
 
 use std::fmt;
 
@@ -8,15 +8,16 @@ use super::text;
 use crate::runtime::codec::Decode;
 use crate::runtime::json;
 
-/// The body of an error response: where it has what every API says in its own way.
+/// The body of an error response, with access to the details that most APIs have.
 ///
-/// Each method returns `None` if the body does not have it. [`ApiError`](super::ApiError) then searches the JSON of the response.
+/// Each method returns `None` if the body does not have the detail. [`ApiError`](super::ApiError) then searches the
+/// JSON of the response.
 pub trait ErrorInfo: fmt::Debug + Send + Sync + Sized + 'static {
-    /// Where the configuration of the crate says that the JSON has them.
+    /// The paths of the details in the JSON, from the configuration of the crate.
     #[doc(hidden)]
     const POINTERS: Pointers = Pointers::NONE;
 
-    /// Reads the body of an error response for whose status the API description declares nothing, if this type can hold it.
+    /// Reads the body of an error response whose status is not declared, if it matches this type.
     fn read(body: &[u8]) -> Option<Self>;
 
     /// Returns the stable code to branch on, as in `resource_not_found`.
@@ -61,29 +62,29 @@ pub struct Pointers {
 }
 
 impl Pointers {
-    /// Nothing is configured.
+    /// No configured paths.
     pub const NONE: Self = Self { code: "", message: "", kind: "", param: "", request_id: "" };
 }
 
-/// Reads the JSON body of an error response as a `B`, and makes the error body of it.
+/// Reads the JSON body of an error response as a `B`, and converts it to the error body.
 pub fn read_as<B: Decode, E>(body: &[u8], make: impl FnOnce(B) -> E) -> Option<E> {
     json::decode(body).ok().map(make)
 }
 
-/// Returns the text of a body if it is fit to be a message: short, and not HTML.
+/// Returns the text of a body if it is usable as a message: short, and not HTML.
 #[must_use]
 pub fn text_message(text: &str) -> Option<&str> {
     text::message(text)
 }
 
-/// For operations whose error responses have no body that is described.
+/// For operations without a declared error body.
 impl ErrorInfo for () {
     fn read(_: &[u8]) -> Option<Self> {
         None
     }
 }
 
-/// For error responses that the API description does not describe: [`ApiError`](super::ApiError) searches them.
+/// For error responses that the API description does not declare: [`ApiError`](super::ApiError) searches them.
 impl ErrorInfo for Value {
     fn read(body: &[u8]) -> Option<Self> {
         json::decode(body).ok()

@@ -1,16 +1,16 @@
-//! Clients that are not set up properly.
+//! Errors of the configuration of a client.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Something about the client itself can not work, such as a base URL that is none.
+/// The configuration of the client is invalid, such as a base URL that is not a URL.
 #[derive(Debug, Clone)]
 pub struct ConfigurationError {
     message: Cow<'static, str>,
 }
 
 impl ConfigurationError {
-    /// Says what is wrong; the message must not hold a secret.
+    /// Creates the error from a message, which must not contain a secret.
     #[must_use]
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: message.into() }
@@ -25,7 +25,7 @@ impl fmt::Display for ConfigurationError {
 
 impl std::error::Error for ConfigurationError {}
 
-/// An operation asks for a credential that the client does not have.
+/// The client does not have a credential that an operation requires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingCredential {
     scheme: &'static str,
@@ -42,19 +42,19 @@ impl MissingCredential {
         Self { scheme, setter, variable }
     }
 
-    /// The security scheme's name in the API's document.
+    /// Returns the name of the security scheme in the API description.
     #[must_use]
     pub const fn scheme(&self) -> &'static str {
         self.scheme
     }
 
-    /// The method of the client's builder that takes the credential.
+    /// Returns the name of the builder method that sets the credential.
     #[must_use]
     pub const fn setter(&self) -> Option<&'static str> {
         self.setter
     }
 
-    /// The environment variable that the credential can come from.
+    /// Returns the name of the environment variable for the credential.
     #[must_use]
     pub const fn variable(&self) -> Option<&'static str> {
         self.variable

@@ -6,13 +6,13 @@ use super::text::{OneLine, without_values};
 use crate::runtime::meta::of_an_answer;
 use crate::runtime::raw::RawResponse;
 
-/// The most bytes of a body that an error quotes.
+/// The maximum number of bytes of a body that an error quotes.
 const EXCERPT: usize = 256;
 
-/// A response that cannot be read. It contains the whole response, so that nothing of it is lost.
+/// A response that cannot be read. It contains the whole response, so that nothing is lost.
 ///
-/// After a request that changes something, the change has been made in spite of this error: read what you need, such as an id, from
-/// [`raw`](Self::raw).
+/// After a request that changes something, the change has been made in spite of this error: read what you need, such as
+/// an id, from [`raw`](Self::raw).
 pub struct DecodeError {
     raw: RawResponse,
     path: String,
@@ -22,13 +22,13 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Creates the error for a response in which something is wrong at `path`; an empty path means the body as a whole.
+    /// Creates the error for a response with a problem at `path`; an empty path means the body as a whole.
     #[must_use]
     pub fn new(raw: RawResponse, path: String, message: String) -> Self {
         Self::with_excerpt(raw, path, message, String::new())
     }
 
-    /// Creates the error with the text around the place; without one, the excerpt is the beginning of the body.
+    /// Creates the error with the text around the problem; without one, the excerpt is the beginning of the body.
     pub(in crate::runtime) fn with_excerpt(
         raw: RawResponse,
         path: String,
@@ -49,8 +49,8 @@ impl DecodeError {
 
     /// Returns the whole response: status, headers and body.
     ///
-    /// For a value of a stream, the body is that value and the head is that of the stream. For a stream or a download that is not
-    /// what was requested, the body is its beginning, or empty.
+    /// For a value of a stream, the body is that value and the head is that of the stream. For a stream or a download with other
+    /// content than requested, the body is its beginning, or empty.
     #[must_use]
     pub const fn raw(&self) -> &RawResponse {
         &self.raw
@@ -80,7 +80,7 @@ impl DecodeError {
         &self.path
     }
 
-    /// Returns what is wrong there. Unlike the `Display` of the error, it may quote the value.
+    /// Returns the problem. Unlike the `Display` of the error, it may quote the value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -103,7 +103,7 @@ of_an_answer!(DecodeError by raw);
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the answer can not be read: ")?;
+        formatter.write_str("the response cannot be read: ")?;
         if !self.path.is_empty() {
             write!(formatter, "{}: ", OneLine(&self.path))?;
         }
@@ -116,7 +116,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Without the body, the excerpt, the headers and quoted values, which are the server's data.
+/// Omits the body, the excerpt, the headers and quoted values, which are the server's data.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,5 +1,5 @@
-//! Finds in the JSON of an error response what its schema does not describe: the message, the code and so on, where most APIs have
-//! them. It knows nothing of HTTP but the status code.
+//! Finds the details of an error response that its schema does not declare, such as the message and the code, in the
+//! properties that most APIs use. The only part of HTTP that it depends on is the status code.
 
 mod message;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 pub(super) use message::{Context, message, text};
 
-/// Finds the stable code. A code that is the status code says nothing more, and is passed over.
+/// Finds the stable code. A code that repeats the status code is ignored.
 pub(super) fn code(body: &Value, status: Option<u16>) -> Option<Cow<'_, str>> {
     let status = status.map(|status| status.to_string());
     let is_new = |code: &Cow<'_, str>| status.as_deref() != Some(code);
@@ -22,7 +22,7 @@ pub(super) fn code(body: &Value, status: Option<u16>) -> Option<Cow<'_, str>> {
     named.or_else(|| {
         let error = member(body.as_object()?, "error")?;
         let text = error.as_str().or_else(|| member(error.as_object()?, "status")?.as_str())?;
-        // One word is a code; several are a message.
+        // A single word is a code; several words are a message.
         Some(Cow::Borrowed(text)).filter(|text| !text.is_empty() && !text.contains(char::is_whitespace)).filter(is_new)
     })
 }
@@ -33,7 +33,7 @@ pub(super) fn kind(body: &Value) -> Option<Cow<'_, str>> {
     found.map(Cow::Borrowed)
 }
 
-/// Finds the parameter that is wrong.
+/// Finds the name of the invalid parameter.
 pub(super) fn param(body: &Value) -> Option<Cow<'_, str>> {
     if let Some(name) = strings(body, &["param", "parameter", "field", "fieldname", "propertyname"]).next() {
         return Some(Cow::Borrowed(name));
@@ -55,7 +55,7 @@ pub(super) fn request_id(body: &Value) -> Option<Cow<'_, str>> {
     strings(body, &["requestid"]).next().map(Cow::Borrowed)
 }
 
-/// Finds an id that leads to the request in the server's logs, and is not its own id.
+/// Finds a trace id, which identifies the request in the server's logs but is not the request id.
 pub(super) fn trace_id(body: &Value) -> Option<Cow<'_, str>> {
     strings(body, &["traceid", "correlationid"]).next().map(Cow::Borrowed)
 }
@@ -71,7 +71,7 @@ pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-/// A text that is not blank, or a number.
+/// Returns a string that is not blank, or a number as text.
 pub(super) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
@@ -79,18 +79,18 @@ pub(super) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A text that is not blank.
+/// Returns a string that is not blank.
 fn filled(value: &Value) -> Option<Cow<'_, str>> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(Cow::Borrowed)
 }
 
-/// The texts of these names that are not blank, in the places where errors are described.
+/// Returns the non-blank strings with these names in the objects that describe errors.
 fn strings<'v>(body: &'v Value, names: &'static [&'static str]) -> impl Iterator<Item = &'v str> {
     let found = places(body).flat_map(move |place| names.iter().filter_map(move |name| member(place, name)?.as_str()));
     found.filter(|text| !text.trim().is_empty())
 }
 
-/// The objects that describe an error: the one in `error`, the body itself, and the first one of a list of errors.
+/// Returns the objects that describe an error: `error`, the body itself, and the first item of a list of errors.
 fn places(body: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     let object = body.as_object();
     let error = object.and_then(|object| member(object, "error")?.as_object());
@@ -101,7 +101,7 @@ fn places(body: &Value) -> impl Iterator<Item = &Map<String, Value>> {
     [error, object, listed.and_then(Value::as_object)].into_iter().flatten()
 }
 
-/// A member of an object, whatever the case of its name and the separators in it: `error_message` is found as `errormessage`.
+/// Returns a member of an object. Case and separators of its name are ignored: `error_message` matches `errormessage`.
 fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     let is_meant = |key: &str| {
         let letters = key.chars().filter(|letter| !matches!(letter, '_' | '-' | ' '));

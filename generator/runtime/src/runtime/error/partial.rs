@@ -1,4 +1,4 @@
-//! Reads JSON as far as it goes: the beginning of a body that was cut says more than nothing.
+//! Reads as much of a JSON text as possible, for error bodies that were truncated.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use serde_json::{Map, Value};
 
 use crate::runtime::lone_surrogates;
 
-/// Reads what there is of a value; `Null` if there is nothing.
+/// Reads the part of a value that is available; `Null` if there is nothing.
 ///
-/// It stops where the text is not JSON or nests too deeply, and keeps what came before.
+/// It stops where the text is not JSON or is nested too deeply, and keeps everything before that point.
 pub(super) fn parse(text: &str) -> Value {
     let mut value = Value::Null;
     let repaired = lone_surrogates::repaired(text);
     let text = repaired.as_deref().unwrap_or(text);
-    // The error says where the rest is missing, and what is there is in `value`.
+    // An error means that the rest is missing; `value` contains the part before it.
     let _ = Partial(&mut value).deserialize(&mut serde_json::Deserializer::from_str(text));
     value
 }
 
-/// Reads a value into a place, which contains what was read even if reading fails.
+/// Reads a value into a reference, which contains the part that was read even if reading fails.
 struct Partial<'a>(&'a mut Value);
 
 impl<'de> DeserializeSeed<'de> for Partial<'_> {

@@ -1,12 +1,12 @@
-//! Text of servers made fit for a line of a log: short, on one line, without their data.
+//! Prepares text of servers for a log line: short, on one line, without their data.
 
 use std::fmt::{self, Write as _};
 
-/// The most characters of a server's text that an error shows.
+/// The maximum number of characters of a server's text that an error shows.
 const LONGEST: usize = 300;
 
-/// Displays a text on one line: control characters become spaces, other invisible characters and changes of the text direction
-/// escapes, and what is too long is cut.
+/// Displays a text on one line. Control characters become spaces, other invisible characters and changes of the text
+/// direction become escapes, and long text is truncated.
 pub(in crate::runtime) struct OneLine<'a>(pub(in crate::runtime) &'a str);
 
 impl fmt::Display for OneLine<'_> {
@@ -25,8 +25,8 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
-/// Whether a character has no shape of its own, or changes how others are shown: separators of lines and paragraphs, text direction,
-/// zero width characters, tags. Joiners of scripts and emoji are left.
+/// Returns true for a character that is invisible or changes how others are shown: separators of lines and paragraphs,
+/// text direction, zero width characters, tags. Joiners of scripts and emoji are not included.
 const fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -36,9 +36,9 @@ const fn is_invisible(character: char) -> bool {
     )
 }
 
-/// A decoder's message without the values that it quotes: what is in double quotes, and numbers and characters in backticks.
+/// Removes the values that a decoder's message quotes: text in double quotes, and numbers and characters in backticks.
 ///
-/// What else is in backticks are names and values that the API's document gives.
+/// Other text in backticks consists of names and values of the API description.
 pub(super) fn without_values(message: &str) -> String {
     let mut out = String::new();
     let mut rest = message;
@@ -56,14 +56,14 @@ pub(super) fn without_values(message: &str) -> String {
     out
 }
 
-/// What is before the next quote, the quote, and what is after it.
+/// Splits a text at the next quote: before, the quote, and after.
 fn split_at_quote(text: &str) -> Option<(&str, char, &str)> {
     let at = text.find(['"', '`'])?;
     let quote = if text[at..].starts_with('"') { '"' } else { '`' };
     Some((&text[..at], quote, &text[at + 1..]))
 }
 
-/// Where a quotation ends; in double quotes a backslash protects the character after it.
+/// Returns the position of the closing quote. In double quotes, a backslash escapes the next character.
 fn closing(quoted: &str, quote: char) -> Option<usize> {
     let mut protected = false;
     quoted.char_indices().find_map(|(at, character)| {
@@ -76,17 +76,17 @@ fn closing(quoted: &str, quote: char) -> Option<usize> {
     })
 }
 
-/// The most bytes of a body of text that is a message as a whole.
+/// The maximum length in bytes of a text body that is used as a message.
 const SHORT: usize = 1024;
 
-/// A body of text as a message, if it is short and not a web page.
+/// Returns a text body as a message if it is short and not HTML.
 pub(super) fn message(text: &str) -> Option<&str> {
     let text = text.trim();
     let is_message = !text.is_empty() && text.len() <= SHORT && !text.starts_with('<') && !text.contains('\0');
     is_message.then_some(text)
 }
 
-/// What an error displays after the words for its status: the code and the message without what is said already.
+/// The text that an error displays after its reason phrase: the code and the message, without repetitions.
 pub(super) struct Said<'a> {
     pub(super) status: http::StatusCode,
     pub(super) code: &'a str,
@@ -94,7 +94,7 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// The code and the message, as far as they say something new.
+    /// Returns the code and the message, unless they repeat the status or each other.
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a str> {
         let reason = self.status.canonical_reason().unwrap_or_default();
         let number = self.status.as_str();
@@ -109,7 +109,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The text after a beginning that is said already, if it is a label: `Not Found: it was here`.
+/// Removes a label that repeats what is already shown: `Not Found: it was here`.
 fn after<'t>(text: &'t str, said: &str) -> &'t str {
     let Some((start, rest)) = text.split_at_checked(said.len()) else { return text };
     let news = rest.trim_start().trim_start_matches([':', '-']).trim_start();
@@ -117,7 +117,7 @@ fn after<'t>(text: &'t str, said: &str) -> &'t str {
     if is_label && !said.is_empty() && start.eq_ignore_ascii_case(said) { news } else { text }
 }
 
-/// The letters and digits of a text in lower case, to compare `not_found` with `Not Found`.
+/// Returns the letters and digits of a text in lower case, to compare `not_found` with `Not Found`.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }

@@ -1,4 +1,4 @@
-//! Calls without an answer, or with a part of one.
+//! Errors of calls without a response, or with an incomplete one.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,38 +9,38 @@ use super::text::OneLine;
 use crate::runtime::attempt::{self, Attempt};
 use crate::runtime::meta::Meta;
 
-/// What went wrong on the way.
+/// The kind of a transport error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// There was no connection: the name is unknown, the server refuses, or does not react in time.
+    /// The connection failed: the host name is unknown, or the server rejected the connection or did not react in time.
     Connect,
-    /// There was no secure connection, for example because the server's certificate is not valid.
+    /// The secure connection failed, for example because the server's certificate is not valid.
     Security,
-    /// The answer was not complete when the time was up.
+    /// The response was not complete at the deadline, or a stream was idle for too long.
     Timeout,
-    /// The connection ended or broke before the answer was complete.
+    /// The connection ended before the response was complete.
     Interrupted,
-    /// What came was not HTTP.
+    /// The response is not valid HTTP.
     Protocol,
-    /// The body of the request could not be read to its end; whoever made it says why.
+    /// The body of the request could not be read to its end. The source is the error of the body.
     Body,
     /// The body is larger than the client accepts.
     TooLarge,
-    /// The answer could not be written to where it was to go: a full disk, for example.
+    /// The response could not be written to its destination, for example because the disk is full.
     Write,
-    /// The source of a token has none; nothing was sent.
+    /// The token source returned no token; nothing was sent.
     Credential,
-    /// The server's rate limit holds the call back for longer than the client waits; nothing was sent.
+    /// The server's rate limit requires a longer wait than the client allows; nothing was sent.
     RateLimit,
-    /// The transport is not able to send anything.
+    /// The transport cannot send requests.
     Setup,
-    /// Anything else.
+    /// Any other error.
     Other,
 }
 
 impl TransportKind {
-    /// A word for it, as in `timeout`: for metrics and logs, where all of a kind have to be called the same.
+    /// Returns a stable identifier of the kind, as in `timeout`, for metrics and logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -63,21 +63,21 @@ impl TransportKind {
         match self {
             Self::Connect => "no connection to the server",
             Self::Security => "no secure connection to the server",
-            Self::Timeout => "no complete answer in time",
-            Self::Interrupted => "the connection ended before the answer was complete",
-            Self::Protocol => "the answer is not HTTP",
+            Self::Timeout => "no complete response in time",
+            Self::Interrupted => "the connection ended before the response was complete",
+            Self::Protocol => "the response is not HTTP",
             Self::Body => "the body of the request could not be read",
-            Self::TooLarge => "the answer is larger than the client accepts",
-            Self::Write => "the answer could not be written to where it was to go",
-            Self::Credential => "no credential to be had",
-            Self::RateLimit => "the server's rate limit allows no call for too long",
-            Self::Setup => "the transport can not be used",
+            Self::TooLarge => "the response is larger than the client accepts",
+            Self::Write => "the response could not be written to its destination",
+            Self::Credential => "no credential is available",
+            Self::RateLimit => "the server's rate limit requires too long a wait",
+            Self::Setup => "the transport cannot be used",
             Self::Other => "the request could not be sent",
         }
     }
 }
 
-/// There was no answer, or only a part of one.
+/// A call without a response, or with an incomplete one.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportKind,
@@ -89,26 +89,27 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure of this kind.
+    /// Creates an error of this kind.
     #[must_use]
     pub const fn new(kind: TransportKind) -> Self {
         Self { kind, host: None, attempts: Vec::new(), meta: None, detail: None, source: None }
     }
 
-    /// With what caused it, which must not hold a secret.
+    /// Sets the source of the error, which must not contain a secret.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// With more about what went wrong, for those who read the message; it must not hold a secret.
+    /// Adds details to the message, which must not contain a secret.
     pub(in crate::runtime) fn with_detail(mut self, detail: impl Into<Box<str>>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// The same of the body of an answer: a transport that gives it as any stream need not know what its errors mean here.
+    /// Converts the error to one of a response body. A transport that returns the body as any stream does not
+    /// distinguish the bodies of requests and responses.
     pub(in crate::runtime) fn of_answer(mut self) -> Self {
         if self.kind == TransportKind::Body {
             self.kind = TransportKind::Interrupted;
@@ -116,20 +117,20 @@ impl TransportError {
         self
     }
 
-    /// With the head of the answer whose body did not come whole.
+    /// Adds the head of the response whose body is incomplete.
     pub(in crate::runtime) fn after(mut self, meta: Meta) -> Self {
         self.meta = Some(Box::new(meta));
         self
     }
 
-    /// With the tries that came before, and with whom.
+    /// Adds the earlier attempts and the host.
     pub(in crate::runtime) fn tried(mut self, attempts: Vec<Attempt>, host: Option<&str>) -> Self {
         self.attempts = attempts;
         self.host = host.map(str::to_owned);
         self
     }
 
-    /// What went wrong.
+    /// Returns the kind of the error.
     #[must_use]
     pub const fn kind(&self) -> TransportKind {
         self.kind
@@ -148,31 +149,31 @@ impl TransportError {
         matches!(self.kind, TransportKind::Connect | TransportKind::Security)
     }
 
-    /// How often the request was tried.
+    /// Returns the number of attempts.
     #[must_use]
     pub fn tries(&self) -> u32 {
         attempt::tries(&self.attempts)
     }
 
-    /// The tries that came before the last one, in their order.
+    /// Returns the attempts before the last one, in order.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
 
-    /// The status of the answer whose body did not come whole.
+    /// Returns the status of the response whose body is incomplete.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.meta().map(Meta::status)
     }
 
-    /// What is known of the answer whose body did not come whole.
+    /// Returns the status and the headers of the response whose body is incomplete.
     #[must_use]
     pub fn meta(&self) -> Option<&Meta> {
         self.meta.as_deref()
     }
 
-    /// The server's id of the request, if the head of an answer came that names one.
+    /// Returns the server's id of the request, if the head of a response arrived that contains one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.meta()?.request_id()
@@ -190,7 +191,7 @@ impl fmt::Display for TransportError {
         }
         match self.tries() {
             0 | 1 => {}
-            tries => write!(formatter, ", {tries} tries")?,
+            tries => write!(formatter, ", {tries} attempts")?,
         }
         if let Some(id) = self.request_id() {
             write!(formatter, " (request {})", OneLine(id))?;

@@ -1,4 +1,4 @@
-//! Time that passes only when everybody waits for it.
+//! A clock whose time advances only while all futures wait.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-/// A clock that jumps to what is due next.
+/// A clock that advances to the next due time.
 #[derive(Debug)]
 pub(super) struct Clock {
     began: Instant,
@@ -17,13 +17,13 @@ pub(super) struct Clock {
 #[derive(Debug, Default)]
 struct Face {
     now: Duration,
-    /// What is waited for: when it is due, and a number that tells waits apart.
+    /// The pending waits: the due time, and a unique number.
     due: BTreeSet<(Duration, u64)>,
     count: u64,
 }
 
-/// How often a wait lets others go first. A future that waits, and that nobody polls any more, would otherwise hold up
-/// all that are due later.
+/// The number of polls after which a wait ends in any case. Otherwise a wait that is no longer polled would block all
+/// later ones.
 const PATIENCE: u32 = 1000;
 
 impl Default for Clock {
@@ -33,17 +33,17 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// How much time has passed.
+    /// Returns the elapsed time.
     pub(super) fn elapsed(&self) -> Duration {
         self.face().now
     }
 
-    /// What time it is: what it was in the beginning, and what has passed since.
+    /// Returns the current time: the start time plus the elapsed time.
     pub(super) fn now(&self) -> Instant {
         self.began.checked_add(self.elapsed()).unwrap_or(self.began)
     }
 
-    /// Waits until so much time has passed from now on.
+    /// Waits until this much time has elapsed.
     pub(super) fn sleep(self: &Arc<Self>, length: Duration) -> Sleep {
         let mut face = self.face();
         face.count += 1;
@@ -72,7 +72,7 @@ impl Future for Sleep {
         let mut face = self.clock.face();
         face.due.insert(self.key);
         let is_next = face.due.first() == Some(&self.key);
-        // The first poll only says that this is waited for: something due earlier may be polled right after it.
+        // The first poll only registers the wait, since a future with an earlier due time may be polled right after it.
         if self.polls > 0 && (is_next || self.polls > PATIENCE) {
             face.now = face.now.max(self.key.0);
             face.due.remove(&self.key);

@@ -1,4 +1,4 @@
-//! A request as the server got it.
+//! A request that the fake server received.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
@@ -9,7 +9,7 @@ use crate::runtime::error::TransportError;
 use crate::runtime::json;
 use crate::runtime::operation::Endpoint;
 
-/// A request as the server got it.
+/// A request that the fake server received.
 #[derive(Debug, Clone)]
 pub struct Received {
     endpoint: Endpoint,
@@ -31,31 +31,31 @@ impl Received {
         Ok(Self { endpoint, method: head.method, uri: head.uri, headers: head.headers, body: bytes.into() })
     }
 
-    /// The operation's name in the API's document; empty for a request that is none of its operations.
+    /// Returns the operation id in the API description; empty for a request that does not belong to an operation.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.endpoint.id
     }
 
-    /// The method.
+    /// Returns the HTTP method.
     #[must_use]
     pub const fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole URL.
+    /// Returns the complete URL.
     #[must_use]
     pub const fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// The path, with everything escaped that was sent so.
+    /// Returns the path, with its percent escapes.
     #[must_use]
     pub fn path(&self) -> &str {
         self.uri.path()
     }
 
-    /// The value of a query parameter, unescaped; the first one if it is there more than once.
+    /// Returns the decoded value of a query parameter; the first one if there are several.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<String> {
         let unescaped = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -65,25 +65,25 @@ impl Received {
         })
     }
 
-    /// The headers, credentials among them.
+    /// Returns the headers, including credentials.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The text of a header, if it is there and is plain text.
+    /// Returns the value of a header, if it is present and is plain text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body as it came.
+    /// Returns the raw body.
     #[must_use]
     pub const fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body, if it is JSON for a `T`.
+    /// Decodes the body as JSON; `None` if it is not a `T`.
     #[must_use]
     pub fn json<T: Decode>(&self) -> Option<T> {
         json::decode(&self.body).ok()

@@ -1,4 +1,4 @@
-//! Finds the message of an error in JSON: one text, or what a list of errors says.
+//! Finds the message of an error in JSON: a single string, or the messages of a list of errors.
 
 use std::borrow::Cow;
 
@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 
 use super::{filled, member};
 
-/// The most levels of objects and lists that are searched.
+/// The maximum number of levels of objects and lists that are searched.
 const DEEPEST: u32 = 6;
-/// The most bytes of a message that is put together.
+/// The maximum length in bytes of a message that is joined from parts.
 const LONGEST: usize = 1000;
 
-/// What is known of a response besides its body.
+/// The facts about a response that the search uses besides its body.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in super::super) struct Context {
-    /// Whether it is `application/problem+json` (RFC 9457).
+    /// True for `application/problem+json` (RFC 9457).
     pub(in super::super) is_problem: bool,
-    /// The words for its status code, as in `Not Found`.
+    /// The reason phrase of the status code, as in `Not Found`.
     pub(in super::super) reason: Option<&'static str>,
 }
 
-/// Finds the message; one that only repeats the status code counts as a last resort.
+/// Finds the message. A message that only repeats the status code is the last choice.
 pub(in super::super) fn message(body: &Value, context: Context) -> Option<Cow<'_, str>> {
     let mut found = Vec::new();
     match body {
@@ -35,17 +35,18 @@ pub(in super::super) fn message(body: &Value, context: Context) -> Option<Cow<'_
         }
         body => found.extend(say(body, 0)),
     }
+    // Many servers repeat the reason phrase in one property and explain the error in another.
     let is_news = |text: &Cow<'_, str>| context.reason.is_none_or(|reason| !reason.eq_ignore_ascii_case(text.trim()));
     let best = found.iter().position(is_news).unwrap_or_default();
     (best < found.len()).then(|| found.swap_remove(best))
 }
 
-/// The message that a value is, or contains.
+/// Returns the message that a value is or contains.
 pub(in super::super) fn text(value: &Value) -> Option<Cow<'_, str>> {
     super::scalar(value).or_else(|| say(value, 0))
 }
 
-/// Collects what may be the message of an object, the best first.
+/// Collects the possible messages of an object, the best first.
 fn candidates<'v>(object: &'v Map<String, Value>, depth: u32, found: &mut Vec<Cow<'v, str>>) {
     if depth > DEEPEST {
         return;
@@ -65,7 +66,7 @@ fn candidates<'v>(object: &'v Map<String, Value>, depth: u32, found: &mut Vec<Co
     }
     say_all(object, &["title", "summary", "description", "reason", "cause", "details", "longmessage"], depth, found);
     if depth > 0 {
-        // OData has `{"lang":…,"value":…}` where others have a text.
+        // In OData, a message is `{"lang":…,"value":…}`.
         say_all(object, &["value"], depth, found);
     }
 }
@@ -74,7 +75,7 @@ fn say_all<'v>(object: &'v Map<String, Value>, names: &[&str], depth: u32, found
     found.extend(names.iter().filter_map(|name| say(member(object, name)?, depth)));
 }
 
-/// What a value says: a text, the texts of a list, or the message of an object.
+/// Returns the message of a value: a string, the strings of a list, or the message of an object.
 fn say(value: &Value, depth: u32) -> Option<Cow<'_, str>> {
     if depth > DEEPEST {
         return None;
@@ -94,7 +95,7 @@ fn say(value: &Value, depth: u32) -> Option<Cow<'_, str>> {
     }
 }
 
-/// What a list says: all of its texts, all places with what is wrong there, or what the first error says.
+/// Returns the message of a list: all errors with their locations, all strings, or the message of the first error.
 fn list(items: &[Value], depth: u32) -> Option<Cow<'_, str>> {
     if let [only] = items
         && only.is_string()
@@ -111,7 +112,7 @@ fn list(items: &[Value], depth: u32) -> Option<Cow<'_, str>> {
     items.iter().find_map(|item| say(item, depth))
 }
 
-/// What `errors` says, which is often a map from fields to what is wrong with them.
+/// Returns the message of `errors`, which is often a map from fields to messages.
 fn listed(errors: &Value, depth: u32) -> Option<Cow<'_, str>> {
     match errors {
         Value::Object(object) => match object.get("message").and_then(filled) {
@@ -122,7 +123,7 @@ fn listed(errors: &Value, depth: u32) -> Option<Cow<'_, str>> {
     }
 }
 
-/// What a map from fields to what is wrong with them says: `name: is missing; email: is too long, is no address`.
+/// Joins a map from fields to messages: `name: is missing; email: is too long, is not an address`.
 fn fields(object: &Map<String, Value>, depth: u32) -> Option<Cow<'_, str>> {
     let entries = object.iter().filter_map(|(name, value)| {
         let text = match value {
@@ -137,24 +138,24 @@ fn fields(object: &Map<String, Value>, depth: u32) -> Option<Cow<'_, str>> {
     join(entries, "; ").map(Cow::Owned)
 }
 
-/// An error with the place that it is about, as `FastAPI` writes it: `body.name: field required`.
+/// Returns an error with its location, as `FastAPI` writes it: `body.name: field required`.
 fn at_location(item: &Map<String, Value>) -> Option<Cow<'_, str>> {
     let text = filled(item.get("msg")?)?;
     Some(Cow::Owned(format!("{}: {text}", location(item.get("loc")?)?)))
 }
 
-/// The steps to a place, as in `body.name`.
+/// Joins the steps of a location, as in `body.name`.
 pub(super) fn location(steps: &Value) -> Option<String> {
     join(steps.as_array()?.iter().filter_map(super::scalar), ".")
 }
 
-/// Whether an object is a map from fields to texts about them: every value is a list of texts.
+/// Returns true for a map from fields to messages, in which every value is a list of strings.
 fn is_map_of_lists(object: &Map<String, Value>) -> bool {
     let is_list = |items: &Vec<Value>| !items.is_empty() && items.iter().all(Value::is_string);
     object.values().all(|value| value.as_array().is_some_and(is_list))
 }
 
-/// Puts texts together, no longer than a message may be; `None` if there is none.
+/// Joins texts, up to the maximum length; `None` if the result is empty.
 fn join<'t>(texts: impl Iterator<Item = Cow<'t, str>>, separator: &str) -> Option<String> {
     let mut all = String::new();
     for text in texts {
