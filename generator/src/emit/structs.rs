@@ -4,18 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, doc_lines, docs, ident, text, ty, ty_text};
+use super::scope::Scope;
+use super::{Piece, doc_lines, docs, ident, text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Fill, Presence, Struct, Wrapper};
+use crate::rust::{Constructor, Fill, Presence, Std, Struct, Wrapper, symbol};
 
 /// A struct.
-pub(super) fn emit(item: &Struct) -> Vec<Piece> {
-    let mut pieces = vec![definition(item)];
+pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
+    let mut pieces = vec![definition(scope, item)];
     if let Some(constructor) = &item.constructor {
-        pieces.extend(bundle(item, constructor));
-        pieces.extend(redacted_bundle(item, constructor));
+        pieces.extend(bundle(scope, item, constructor));
+        pieces.extend(redacted_bundle(scope, item, constructor));
     }
-    let methods = methods(item);
+    let methods = methods(scope, item);
     if !methods.is_empty() {
         pieces.push(Piece::Tokens(methods));
     }
@@ -23,22 +24,23 @@ pub(super) fn emit(item: &Struct) -> Vec<Piece> {
         let name = ident(&item.name);
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
-    pieces.push(table(item));
+    pieces.push(table(scope, item));
     if item.hides() {
         let rest = item.rest.iter().map(|(name, _)| (name.as_str(), false));
         let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));
-        pieces.push(redacted(&item.name, fields.chain(rest)));
+        pieces.push(redacted(scope, &item.name, fields.chain(rest)));
     }
     pieces
 }
 
 /// The table by which `Debug` shows a type without its hidden fields.
-fn redacted<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
+fn redacted<'a>(scope: &Scope<'_>, name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
     let row = |(name, hidden): (&str, bool)| {
         let word = if hidden { "hidden" } else { "shown" };
         format!("{word} {name}: {},", text(name.trim_start_matches("r#")))
     };
-    Piece::Table { head: format!("redacted_debug!({name} {{"), rows: fields.map(row).collect(), tail: "});".to_owned() }
+    let head = format!("{}!({name} {{", scope.macro_text(symbol::REDACTED_DEBUG));
+    Piece::Table { head, rows: fields.map(row).collect(), tail: "});".to_owned() }
 }
 
 /// What a type derives, which has `Debug` only where that shows all of it.
@@ -51,15 +53,15 @@ const fn derives(hides: bool, default: bool) -> &'static str {
     }
 }
 
-fn definition(item: &Struct) -> Piece {
+fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
-        member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
+        member(&field.docs, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
     if let Some((name, value)) = &item.rest {
         let text = Comment::from("Every other key that came with the object; they are sent as well.");
-        member(&text, name, &format!("BTreeMap<String, {}>", ty_text(value)), &mut members);
+        member(&text, name, &format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(value)), &mut members);
     }
     super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
 }
@@ -71,16 +73,16 @@ fn member(docs: &Comment, name: &str, ty: &str, lines: &mut Vec<String>) {
 }
 
 /// The struct that holds the arguments of a constructor under their names.
-fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
+fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
     for argument in &constructor.arguments {
         if argument.docs.is_empty() {
             let names = [Comment::name(&item.name), Comment::name(argument.name.trim_start_matches("r#"))];
             let line = Comment::fill("See [`{}::{}`].", names);
-            member(&line, &argument.name, &ty_text(&argument.ty), &mut members);
+            member(&line, &argument.name, &scope.ty_text(&argument.ty), &mut members);
         } else {
-            member(&argument.docs, &argument.name, &ty_text(&argument.ty), &mut members);
+            member(&argument.docs, &argument.name, &scope.ty_text(&argument.ty), &mut members);
         }
     }
     let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
@@ -97,15 +99,15 @@ fn hides_arguments(item: &Struct, constructor: &Constructor) -> bool {
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
-fn redacted_bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
+fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item, constructor))?;
     let fields = constructor.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(item, &argument.name)));
-    Some(redacted(bundle, fields))
+    Some(redacted(scope, bundle, fields))
 }
 
-fn methods(item: &Struct) -> TokenStream {
-    let new = item.constructor.as_ref().map(new);
-    let setters = item.setters.iter().map(|one| setter(one, &quote! { #[must_use] }));
+fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
+    let new = item.constructor.as_ref().map(|constructor| new(scope, constructor));
+    let setters = item.setters.iter().map(|one| setter(scope, one, &quote! { #[must_use] }));
     if new.is_none() && item.setters.is_empty() {
         return TokenStream::new();
     }
@@ -113,13 +115,13 @@ fn methods(item: &Struct) -> TokenStream {
     quote! { impl #name { #new #(#setters)* } }
 }
 
-fn new(constructor: &Constructor) -> TokenStream {
+fn new(scope: &Scope<'_>, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
         let bundle = ident(bundle);
         quote! { required: #bundle }
     } else {
-        let arguments = constructor.arguments.iter().map(argument);
+        let arguments = constructor.arguments.iter().map(|one| argument(scope, one));
         quote! { #(#arguments),* }
     };
     let fills = constructor.fills.iter().map(|(field, fill)| {
@@ -127,11 +129,14 @@ fn new(constructor: &Constructor) -> TokenStream {
         let ty = constructor.arguments.iter().find(|argument| argument.name == *field).map(|argument| &argument.ty);
         let value = match fill {
             Fill::Argument(_) if constructor.bundle.is_some() => quote! { required.#name },
-            Fill::Argument(passing) => ty.map(|ty| converted(field, ty, *passing)).unwrap_or_default(),
+            Fill::Argument(passing) => ty.map(|ty| converted(scope, field, ty, *passing)).unwrap_or_default(),
             Fill::Nothing => quote! { None },
-            Fill::Empty => quote! { BTreeMap::new() },
-            Fill::Variant(ty, variant) => {
-                let (ty, variant) = (ident(ty), ident(variant));
+            Fill::Empty => {
+                let map = scope.path(Std::BTreeMap);
+                quote! { #map::new() }
+            }
+            Fill::Variant(enumeration, variant) => {
+                let (ty, variant) = (scope.path(*enumeration), ident(variant));
                 quote! { #ty::#variant }
             }
             Fill::Text(text) => quote! { #text.to_owned() },
@@ -160,7 +165,7 @@ fn new(constructor: &Constructor) -> TokenStream {
     }
 }
 
-fn table(item: &Struct) -> Piece {
+fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
     let fields = item.fields.iter().map(|field| {
         let presence = match field.presence {
             Presence::Required => "required",
@@ -175,20 +180,20 @@ fn table(item: &Struct) -> Piece {
     let rest = item.rest.iter().map(|(name, _)| format!(".. {name}"));
     let sent = item.sent_as.as_ref().map(|schema| format!(" sent {}", text(schema))).unwrap_or_default();
     Piece::Table {
-        head: format!("record!({}{sent} {{", item.name),
+        head: format!("{}!({}{sent} {{", scope.macro_text(symbol::RECORD), item.name),
         rows: fields.chain(rest).collect(),
         tail: "});".to_owned(),
     }
 }
 
 /// A type around another one.
-pub(super) fn wrapper(item: &Wrapper) -> Vec<Piece> {
-    let (text, name, inner) = (docs(&item.docs), ident(&item.name), ty(&item.ty));
+pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
+    let (text, name, inner) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let definition = quote! {
         #text
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(pub #inner);
     };
-    let table = Piece::Table { head: format!("wrapper!({});", item.name), rows: Vec::new(), tail: String::new() };
+    let table = Piece::Table { head: format!("{}!({});", scope.macro_text(symbol::WRAPPER), item.name), rows: Vec::new(), tail: String::new() };
     vec![Piece::Tokens(definition), table]
 }

@@ -3,36 +3,40 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, holder, ident, ty};
-use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
+use super::scope::Scope;
+use super::{Piece, ident};
+use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
 
 /// The functions.
-pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if item.payloads.is_some() || item.signature.is_some() {
-        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::PayloadError; }));
+        let [error] = scope.exported([symbol::incoming::PAYLOAD_ERROR]);
+        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::#error; }));
     }
     if item.signature.is_some() {
+        use symbol::webhook::{SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER};
+        let names = scope.exported([SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER]);
         pieces.push(Piece::Tokens(quote! {
             #[cfg(feature = "webhook-signatures")]
-            pub use crate::runtime::webhook::{SignatureError, SignatureFormat, WebhookError, WebhookVerifier};
+            pub use crate::runtime::webhook::{#(#names),*};
         }));
     }
     if let Some(payloads) = &item.payloads {
-        pieces.extend(reading(payloads).into_iter().map(Piece::Tokens));
+        pieces.extend(reading(scope, payloads).into_iter().map(Piece::Tokens));
     }
-    pieces.extend(item.signature.as_ref().map(verifier).map(Piece::Tokens));
+    pieces.extend(item.signature.as_ref().map(|signature| verifier(scope, signature)).map(Piece::Tokens));
     pieces
 }
 
-fn reading(item: &Payloads) -> [TokenStream; 2] {
-    let payload = ty(&item.ty);
+fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
+    let payload = scope.ty(&item.ty);
     let all = &item.names;
     let names = quote! {
         /// The names of the webhooks that the document describes.
         pub const NAMES: &[&str] = &[#(#all),*];
     };
-    let arms = item.arms.iter().map(|arm| self::arm(&payload, arm));
+    let arms = item.arms.iter().map(|arm| self::arm(scope, &payload, arm));
     let body = if item.arms.is_empty() {
         quote! {
             let _ = name;
@@ -60,9 +64,9 @@ fn reading(item: &Payloads) -> [TokenStream; 2] {
     [names, read]
 }
 
-fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
+fn arm(scope: &Scope<'_>, payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     let (names, variant) = (&arm.names, ident(&arm.variant));
-    let make = if let Some(holder) = arm.holder.map(holder) {
+    let make = if let Some(holder) = arm.holder.map(|holder| scope.path(holder.path())) {
         quote! { .map(|body| #payload::#variant(#holder::new(body))) }
     } else {
         quote! { .map(#payload::#variant) }
@@ -70,7 +74,8 @@ fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }
 
-fn verifier(signature: &Signature) -> TokenStream {
+fn verifier(scope: &Scope<'_>, signature: &Signature) -> TokenStream {
+    let secret = scope.own("S");
     let format = match signature {
         Signature::Timestamped { header } => quote! { Timestamped { header: #header } },
         Signature::Standard => quote! { Standard },
@@ -82,7 +87,7 @@ fn verifier(signature: &Signature) -> TokenStream {
         /// Verify the headers and the body as they came, before anything of them is trusted.
         #[cfg(feature = "webhook-signatures")]
         #[must_use]
-        pub fn verifier<S: Into<crate::Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier {
+        pub fn verifier<#secret: Into<crate::Secret>>(secrets: impl IntoIterator<Item = #secret>) -> WebhookVerifier {
             WebhookVerifier::new(crate::runtime::webhook::SignatureFormat::#format, secrets)
         }
     }

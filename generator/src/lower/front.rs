@@ -1,41 +1,44 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
+use std::collections::BTreeSet;
+
 use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, Chapter, EncodeStep, Export, Holder, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
+    BodyWriting, Chapter, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path, Symbol, Ty, Writing,
+    WritingCall, symbol,
 };
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let uses = |paths: &[&str]| {
-        modules.iter().any(|module| paths.iter().any(|path| mentions(module, |ty| ty_mentions(ty, path))))
-    };
+    let used: BTreeSet<Path> =
+        modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
+    let uses = |symbol: Symbol| used.contains(&Path::Public(symbol));
     let mut packages = Vec::new();
-    if uses(&["uuid::Uuid"]) {
+    if used.contains(&External::Uuid.into()) {
         packages.push(Package::Uuid);
     }
-    if uses(&["crate::FilePart", "crate::Parts"]) || modules.iter().any(writes_parts) {
+    if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
         packages.push(Package::Multipart);
     }
-    if uses(&["crate::EventStream"]) {
+    if uses(symbol::events::EVENT_STREAM) {
         packages.push(Package::Events);
     }
-    if uses(&["crate::Download"]) {
+    if uses(symbol::download::DOWNLOAD) {
         packages.push(Package::Download);
     }
-    if uses(&["crate::JsonLines"]) {
+    if uses(symbol::lines::JSON_LINES) {
         packages.push(Package::Lines);
     }
-    if uses(&[Holder::Nested.path()]) || modules.iter().any(has_nested_variant) {
+    if used.contains(&Holder::Nested.path()) {
         packages.push(Package::Nested);
     }
-    if modules.iter().any(|module| mentions(module, has_tuple)) {
+    if modules.iter().any(has_tuple) {
         packages.push(Package::Tuples);
     }
     let webhooks = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
@@ -60,65 +63,23 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     }
 }
 
-/// Whether this holds for a type that an item of the module names.
-fn mentions(module: &Module, in_ty: impl Fn(&Ty) -> bool + Copy) -> bool {
-    module.items.iter().any(|item| match item {
-        Item::Struct(item) => {
-            item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|(_, ty)| in_ty(ty))
-        }
-        Item::BodyChoice(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
-        Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
-        Item::Alias(item) => in_ty(&item.ty),
-        Item::Wrapper(item) => in_ty(&item.ty),
-        Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
-        Item::Headers(item) => item.types().any(in_ty),
-        Item::ErrorBody(item) => item.types().any(in_ty),
-        Item::Enumeration(_)
-        | Item::CheckedString(_)
-        | Item::Group(_)
-        | Item::Client(_)
-        | Item::BlockingClient(_)
-        | Item::Server(_)
-        | Item::Webhooks(_) => false,
-    })
-}
-
 /// Whether an operation of the module has a multipart body.
 fn writes_parts(module: &Module) -> bool {
     let is_multipart = |writing: &Writing| matches!(writing.call, WritingCall::Multipart | WritingCall::Parts);
     let in_step = |step: &EncodeStep| match step {
         EncodeStep::Body(body) => match &body.writing {
             BodyWriting::One(writing) => is_multipart(writing),
-            BodyWriting::Choice(_, variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
+            BodyWriting::Choice(variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
         },
         EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
     };
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
 }
 
-fn ty_mentions(ty: &Ty, path: &str) -> bool {
-    match ty {
-        Ty::Path(name) => name == path,
-        Ty::Generic(name, arguments) => name == path || arguments.iter().any(|argument| ty_mentions(argument, path)),
-        Ty::Tuple(items) => items.iter().any(|item| ty_mentions(item, path)),
-        Ty::Unit => false,
-    }
-}
-
-fn has_tuple(ty: &Ty) -> bool {
-    match ty {
-        Ty::Tuple(_) => true,
-        Ty::Generic(_, arguments) => arguments.iter().any(has_tuple),
-        Ty::Path(_) | Ty::Unit => false,
-    }
-}
-
-/// Whether a union of the module has a variant that is `Nested`.
-fn has_nested_variant(module: &Module) -> bool {
-    module.items.iter().any(|item| match item {
-        Item::Union(union) => union.variants.iter().any(|variant| variant.holder == Some(Holder::Nested)),
-        _ => false,
-    })
+/// Whether a type in the module has a list whose items have a type each.
+fn has_tuple(module: &Module) -> bool {
+    let types = module.items.iter().flat_map(Item::types);
+    types.flat_map(Ty::parts).any(|part| matches!(part, Ty::Tuple(_)))
 }
 
 /// What the root of the crate names.

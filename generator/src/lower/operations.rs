@@ -3,28 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::structs::MOST_ARGUMENTS;
-use super::styles::style;
-use super::types::{self, Place};
+use super::styles::written;
+use super::types;
 use super::{
-    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers,
+    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers,
 };
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{self, BodyForm, Content, Location, MediaKind, Parameter, PathPiece, Shape, StringRules, Type};
+use crate::model::{
+    self, BodyForm, Content, Location, MediaKind, OperationId, Parameter, PathPiece, Shape, StringRules, Type,
+};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
-    QueryWriting, Setter, SetterValue, Ty,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
+    Place, QueryWriting, Setter, SetterValue, Ty, symbol,
 };
 
 /// The module `operations` and those below it.
 pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let groups = scope.names.groups.len();
     let mut items: Vec<Vec<Operation>> = vec![Vec::new(); groups + 1];
-    let mut choices: BTreeMap<String, BodyChoice> = BTreeMap::new();
-    for (operation, name) in scope.api.operations.iter().zip(&scope.names.operations) {
-        let (lowered, choice) = lower(scope, operation, name, diagnostics);
-        choices.extend(choice.map(|choice| (lowered.name.clone(), choice)));
+    let mut choices: BTreeMap<OperationId, BodyChoice> = BTreeMap::new();
+    for (index, (operation, name)) in scope.api.operations.iter().zip(&scope.names.operations).enumerate() {
+        let (lowered, choice) = lower(scope, OperationId(index), operation, name, diagnostics);
+        choices.extend(choice.map(|choice| (lowered.index, choice)));
         if let Some(slot) = items.get_mut(name.group.unwrap_or(groups)) {
             slot.push(lowered);
         }
@@ -53,17 +55,14 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             .map(|group| Item::Group(Box::new(group)))
             .into_iter()
             .chain(operations.into_iter().flat_map(|operation| {
-                let choice = choices.remove(&operation.name).map(|choice| Item::BodyChoice(Box::new(choice)));
+                let choice = choices.remove(&operation.index).map(|choice| Item::BodyChoice(Box::new(choice)));
                 std::iter::once(Item::Operation(Box::new(operation))).chain(choice)
             }))
             .collect();
-        let mut names: Vec<String> = items.iter().flat_map(super::modules::public_names).collect();
-        names.sort();
-        children.push(Child { name: module.clone(), names, feature });
+        children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
         modules.push(Module {
             path: vec!["operations".to_owned(), module],
             docs,
-            imports: scope_imports(),
             items,
             children: Vec::new(),
         });
@@ -71,7 +70,7 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
     let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
     modules.insert(
         0,
-        Module { path: vec!["operations".to_owned()], docs, imports: Vec::new(), items: Vec::new(), children },
+        Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children },
     );
     modules
 }
@@ -85,28 +84,6 @@ fn free_module(scope: &Scope<'_>) -> String {
     name
 }
 
-/// What every module of operations says without a path.
-fn scope_imports() -> Vec<String> {
-    [
-        "Call",
-        "InvalidInput",
-        "Operation",
-        "RawResponse",
-        "RequestEncoder",
-        "Response",
-        "Security",
-        "Sending",
-        "blocking_sends",
-        "call_options",
-    ]
-    .iter()
-    .map(|name| format!("crate::runtime::{name}"))
-    .chain(
-        ["crate::client::Client", "crate::error::Error", "crate::error::ErrorBody", "http::Method"].map(str::to_owned),
-    )
-    .collect()
-}
-
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
     let tags = scope.names.groups.get(index).map(|group| group.tags.clone()).unwrap_or_default();
     let tag = tags.first().and_then(|&tag| scope.api.tags.get(tag));
@@ -118,6 +95,7 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
         text.push_block(super::markdown::block(description));
     }
     Group {
+        index,
         docs: text,
         name: scope.names.groups.get(index).map(|group| group.name.clone()).unwrap_or_default(),
         methods: operations.iter().map(|operation| method(scope, operation)).collect(),
@@ -126,20 +104,20 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
 
 /// The method that begins an operation.
 pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
-    let name = scope.name_of(operation).map(|name| name.method.clone()).unwrap_or_default();
+    let name = scope.operation(operation.index).map(|(_, name)| name.method.clone()).unwrap_or_default();
     GroupMethod {
         docs: operation.method_docs.clone(),
         name,
-        operation: operation.name.clone(),
+        operation: operation.index,
         arguments: operation.arguments.clone(),
-        bundle: operation.bundle.clone(),
+        is_bundled: operation.bundle.is_some(),
         deprecated: operation.deprecated.clone(),
     }
 }
 
 /// The operations without a group, for the client.
 pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod> {
-    let is_untagged = |operation: &Operation| scope.name_of(operation).is_some_and(|name| name.group.is_none());
+    let is_untagged = |operation: &Operation| scope.operation(operation.index).is_some_and(|(_, name)| name.group.is_none());
     modules
         .iter()
         .flat_map(|module| &module.items)
@@ -164,6 +142,7 @@ pub(super) struct Input {
 
 fn lower(
     scope: &Scope<'_>,
+    index: OperationId,
     operation: &model::Operation,
     name: &OperationName,
     diagnostics: &mut Diagnostics,
@@ -182,13 +161,13 @@ fn lower(
             None => {}
         }
     }
-    let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics));
+    let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, index, body, name, diagnostics));
     let choice = body.and_then(|body| {
         steps.push(EncodeStep::Body(body.step));
         inputs.push(body.input);
         body.choice
     });
-    let result = responses::lower(scope, operation, name, diagnostics);
+    let result = responses::lower(scope, (index, operation), name, diagnostics);
     let arguments: Vec<Argument> = in_path_order(
         operation,
         name,
@@ -197,6 +176,7 @@ fn lower(
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
+        index,
         method_docs: operation_docs::of_method(operation, &inputs),
         docs,
         bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
@@ -207,7 +187,7 @@ fn lower(
         fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
         arguments,
         setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
-        security: security::alternatives(scope, operation),
+        security: operation.security.clone(),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
         replay: idempotency::replay(scope, operation, diagnostics),
@@ -243,7 +223,7 @@ fn in_path_order(operation: &model::Operation, name: &OperationName, mut argumen
 }
 
 fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Input {
-    let passing = types::passing(scope, &parameter.ty, Place::Operation);
+    let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
     Input {
         argument: Argument {
             name: field.to_owned(),
@@ -267,7 +247,7 @@ fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
 
 fn field_type(input: &Input) -> Ty {
     let ty = input.argument.ty.clone();
-    let ty = if input.argument.passing == Passing::Checked { ty.inside("Checked") } else { ty };
+    let ty = if input.argument.passing == Passing::Checked { ty.inside(rust::Path::Runtime(symbol::CHECKED)) } else { ty };
     if input.required { ty } else { ty.optional() }
 }
 
@@ -283,12 +263,11 @@ fn setter(input: &Input) -> Setter {
     }
 }
 
-fn place(location: Location) -> &'static str {
+fn place(location: Location) -> Place {
     match location {
-        Location::Path => "path",
-        Location::Query | Location::QueryString => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+        Location::Path | Location::Query | Location::QueryString => Place::Query,
+        Location::Header => Place::Header,
+        Location::Cookie => Place::Cookie,
     }
 }
 
@@ -300,7 +279,7 @@ fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
     Some(EncodeStep::Constant {
         place: place(parameter.location),
         name: parameter.name.clone(),
-        style: style(parameter),
+        written: written(parameter),
         value,
     })
 }
@@ -324,9 +303,9 @@ fn query_step(
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
     let is_made = idempotency::is_made(scope, parameter);
     EncodeStep::Parameter {
-        place: if is_made { "idempotency_key" } else { place(parameter.location) },
+        place: if is_made { Place::IdempotencyKey } else { place(parameter.location) },
         name: parameter.name.clone(),
-        style: style(parameter),
+        written: written(parameter),
         field: field.to_owned(),
     }
 }

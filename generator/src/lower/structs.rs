@@ -30,6 +30,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let default = constructor.fills.iter().all(|(_, fill)| matches!(fill, Fill::Nothing | Fill::Empty));
     let setters = if request { setters(scope, shape, &fields) } else { Vec::new() };
     rust::Struct {
+        id,
         docs: docs::schema(&schema.docs, &names.name),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
@@ -126,8 +127,8 @@ pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
 fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
     let passing = types::passing(scope, &property.ty, Place::Model);
     match ty {
-        Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| outer == holder.path()) => match passing {
-            Passing::Each if outer == Holder::Nested.path() => Passing::Each,
+        Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| *outer == holder.path()) => match passing {
+            Passing::Each if *outer == Holder::Nested.path() => Passing::Each,
             _ => Passing::Into,
         },
         _ => passing,
@@ -151,7 +152,7 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
                 }
                 EnumValues::Integers(values) => values.iter().position(|known| Some(known.value) == value.as_i64())?,
             };
-            Some(Fill::Variant(names.name.clone(), names.members.get(index)?.clone()))
+            Some(Fill::Variant((*id).into(), names.members.get(index)?.clone()))
         }
         _ => None,
     }

@@ -15,7 +15,6 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     Some(Module {
         path: vec!["webhooks".to_owned()],
         docs: "Webhooks: what the server sends of its own accord. No client is needed for them.".into(),
-        imports: Vec::new(),
         items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature }))],
         children: Vec::new(),
     })
@@ -48,7 +47,7 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
         }
     }
     let names_of_all = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
-    Some(Payloads { ty: Ty::path(&names.name), names: names_of_all, arms })
+    Some(Payloads { ty: Ty::path(id), names: names_of_all, arms })
 }
 
 fn signature(said: &config::Signature) -> Signature {

@@ -1,11 +1,14 @@
 //! Items of the module `models`.
 
-use super::{Deprecated, Ty};
+use super::{Deprecated, ItemId, Path, Std, Ty, symbol};
 use crate::comment::Comment;
+use crate::model::SchemaId;
 
 /// A record with named fields.
 #[derive(Debug, Clone)]
 pub struct Struct {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -94,8 +97,8 @@ pub enum Fill {
     Nothing,
     /// An empty map or list.
     Empty,
-    /// The variant of an enumeration: its type and its name.
-    Variant(String, String),
+    /// The variant of an enumeration: the enumeration and the name of the variant.
+    Variant(Path, String),
     /// Text, as a `String`.
     Text(String),
     /// `true` or `false`.
@@ -167,6 +170,8 @@ pub enum SetterValue {
 /// A list of values, open to new ones.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
+    /// Which item it is.
+    pub id: ItemId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -204,6 +209,8 @@ pub enum Literal {
 /// One of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -246,12 +253,12 @@ impl Holder {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Box, Self::Nested];
 
-    /// The type as it is written.
+    /// The type.
     #[must_use]
-    pub const fn path(self) -> &'static str {
+    pub const fn path(self) -> Path {
         match self {
-            Self::Box => "Box",
-            Self::Nested => "crate::Nested",
+            Self::Box => Path::Std(Std::Box),
+            Self::Nested => Path::Public(symbol::nested::NESTED),
         }
     }
 }
@@ -270,8 +277,8 @@ pub struct Tagging {
 pub struct Alternative {
     /// The name of the variant.
     pub variant: String,
-    /// The JSON types, in the words of the runtime (`string`, `integer`, …).
-    pub types: Vec<&'static str>,
+    /// The JSON types.
+    pub types: Vec<JsonType>,
     /// The values of the tag.
     pub tags: Vec<Constant>,
     /// Whether it is read for every other tag.
@@ -279,6 +286,8 @@ pub struct Alternative {
     /// Other properties with constants, and their values.
     pub constants: Vec<(String, Vec<Constant>)>,
 }
+
+pub use crate::model::JsonType;
 
 /// A value that a property has in every value of a type.
 #[derive(Debug, Clone, PartialEq)]
@@ -298,6 +307,8 @@ pub enum Constant {
 /// Another name for a type.
 #[derive(Debug, Clone)]
 pub struct Alias {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -309,6 +320,8 @@ pub struct Alias {
 /// A type around another one.
 #[derive(Debug, Clone)]
 pub struct Wrapper {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -320,6 +333,8 @@ pub struct Wrapper {
 /// A string that is checked when it is made.
 #[derive(Debug, Clone)]
 pub struct CheckedString {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.

@@ -1,11 +1,14 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Answers, Argument, BaseUrl, Deprecated, OwnServer, Paging, Setter, Ty, Variant};
+use super::{Answers, Argument, BaseUrl, Deprecated, Encoding, OwnServer, Paging, Place, Setter, Ty, Variant, Written};
 use crate::comment::Comment;
+use crate::model::{OperationId, SchemeId};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
 pub struct Group {
+    /// Its index.
+    pub index: usize,
     /// Markdown.
     pub docs: Comment,
     /// The name of the type.
@@ -21,12 +24,12 @@ pub struct GroupMethod {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type of the operation.
-    pub operation: String,
+    /// The operation.
+    pub operation: OperationId,
     /// What it asks for.
     pub arguments: Vec<Argument>,
-    /// The struct that holds the arguments, where they are too many for a list.
-    pub bundle: Option<String>,
+    /// Whether a struct holds the arguments, which are too many for a list.
+    pub is_bundled: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
 }
@@ -34,6 +37,8 @@ pub struct GroupMethod {
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Which operation it is.
+    pub index: OperationId,
     /// Markdown of the type.
     pub docs: Comment,
     /// Markdown of the method that begins it.
@@ -54,10 +59,10 @@ pub struct Operation {
     pub bundle: Option<String>,
     /// The optional parameters.
     pub setters: Vec<Setter>,
-    /// What happens if a request is sent more than once, as a variant of the runtime's `Replay`, where the method does not say it.
-    pub replay: Option<&'static str>,
-    /// The alternatives of credentials, each a set of scheme constants.
-    pub security: Vec<Vec<SchemeUse>>,
+    /// What happens if a request is sent more than once, if the method does not define it.
+    pub replay: Option<Replay>,
+    /// The alternatives of credentials, each a set of schemes.
+    pub security: Vec<Vec<SchemeId>>,
     /// Its own server.
     pub server: Option<OwnServer>,
     /// Whether its calls carry a key by which the server knows them again, and the codes of answers that say that it is
@@ -96,20 +101,24 @@ impl Method {
     }
 }
 
-/// The name of a scheme's constant.
-pub type SchemeUse = String;
+/// What happens if a request is sent more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// The same as if it is sent once.
+    Idempotent,
+}
 
 /// A step in writing the path.
 #[derive(Debug, Clone)]
 pub enum PathStep {
     /// Text.
     Literal(String),
-    /// A parameter: its name, its style, its field.
+    /// A parameter.
     Parameter {
         /// Name on the wire.
         name: String,
-        /// The style, as an expression of the runtime (`Style::SIMPLE`); `None` is JSON.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The field.
         field: String,
     },
@@ -120,23 +129,23 @@ pub enum PathStep {
 pub enum EncodeStep {
     /// A query parameter, header or cookie.
     Parameter {
-        /// `query`, `header` or `cookie`: the method of the encoder.
-        place: &'static str,
+        /// Where it is written.
+        place: Place,
         /// Name on the wire.
         name: String,
-        /// The style, as an expression of the runtime; `None` is JSON.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The field.
         field: String,
     },
     /// A parameter with one allowed value.
     Constant {
-        /// `query`, `header` or `cookie`.
-        place: &'static str,
+        /// Where it is written.
+        place: Place,
         /// Name on the wire.
         name: String,
-        /// The style, as above.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The value.
         value: String,
     },
@@ -156,8 +165,8 @@ pub enum EncodeStep {
 /// How a parameter that is the whole query is written.
 #[derive(Debug, Clone)]
 pub enum QueryWriting {
-    /// As the fields of a form, with these encodings, as expressions of the runtime.
-    Form(Vec<String>),
+    /// As the fields of a form, with these encodings.
+    Form(Vec<Encoding>),
     /// As JSON.
     Json,
     /// As text.
@@ -180,8 +189,8 @@ pub struct BodyStep {
 pub enum BodyWriting {
     /// In one way.
     One(Writing),
-    /// As the variant of an enumeration says: its type, and every variant.
-    Choice(String, Vec<(String, Writing)>),
+    /// As the variant of the operation's [`BodyChoice`] says: every variant.
+    Choice(Vec<(String, Writing)>),
 }
 
 /// A call of the encoder that writes a body.
@@ -191,8 +200,8 @@ pub struct Writing {
     pub call: WritingCall,
     /// The media type.
     pub media_type: String,
-    /// How properties are written, as expressions of the runtime (`Encoding::json("a")`).
-    pub encodings: Vec<String>,
+    /// How properties are written.
+    pub encodings: Vec<Encoding>,
 }
 
 /// The methods of the encoder that write a body.
@@ -217,6 +226,8 @@ pub enum WritingCall {
 /// The ways to write a body, one of which a caller chooses.
 #[derive(Debug, Clone)]
 pub struct BodyChoice {
+    /// The operation.
+    pub operation: OperationId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -251,8 +262,8 @@ pub struct ClientGroup {
     pub docs: Comment,
     /// The method.
     pub method: String,
-    /// The type.
-    pub name: String,
+    /// Its index.
+    pub index: usize,
     /// The feature.
     pub feature: String,
 }
@@ -260,6 +271,8 @@ pub struct ClientGroup {
 /// A security scheme.
 #[derive(Debug, Clone)]
 pub struct Scheme {
+    /// Which scheme it is.
+    pub id: SchemeId,
     /// Markdown.
     pub docs: Comment,
     /// The constant: `BEARER_AUTH`.
@@ -298,30 +311,8 @@ pub enum SchemeKind {
 pub struct ErrorBody {
     /// What the body of an error answer is.
     pub kind: ErrorBodyKind,
-    /// The configured paths in the JSON of an error response, by the field of the runtime's `Pointers`.
-    pub pointers: Vec<(&'static str, String)>,
-}
-
-impl ErrorBody {
-    /// Every type that is written in it.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
-        let (envelope, variants) = match &self.kind {
-            ErrorBodyKind::Undescribed => (None, [].as_slice()),
-            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_slice()),
-            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_slice()),
-        };
-        envelope.into_iter().chain(variants.iter().map(|variant| &variant.ty))
-    }
-
-    /// Every type that is written in it, to be changed.
-    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let (envelope, variants) = match &mut self.kind {
-            ErrorBodyKind::Undescribed => (None, [].as_mut_slice()),
-            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_mut_slice()),
-            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_mut_slice()),
-        };
-        envelope.into_iter().chain(variants.iter_mut().map(|variant| &mut variant.ty))
-    }
+    /// The configured paths in the JSON of an error response.
+    pub pointers: Vec<(ErrorFact, String)>,
 }
 
 /// What the body of an error answer is.
@@ -358,20 +349,28 @@ pub struct ErrorVariant {
     pub paths: EnvelopePaths,
 }
 
-/// Where an envelope has what callers ask for: field names, and whether the last one is an `Option`.
-#[derive(Debug, Clone, Default)]
-pub struct EnvelopePaths {
+/// What callers need of an error response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErrorFact {
     /// The code to branch on.
-    pub code: Option<FieldPath>,
+    Code,
     /// The text for people.
-    pub message: Option<FieldPath>,
+    Message,
     /// The class of error.
-    pub kind: Option<FieldPath>,
+    Kind,
     /// The parameter at fault.
-    pub param: Option<FieldPath>,
+    Param,
     /// The request id.
-    pub request_id: Option<FieldPath>,
+    RequestId,
 }
+
+impl ErrorFact {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Code, Self::Message, Self::Kind, Self::Param, Self::RequestId];
+}
+
+/// Where an envelope has what callers need.
+pub type EnvelopePaths = std::collections::BTreeMap<ErrorFact, FieldPath>;
 
 /// A way through fields to a string.
 #[derive(Debug, Clone)]

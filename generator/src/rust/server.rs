@@ -67,13 +67,15 @@ impl BaseUrl {
 pub struct OwnServer {
     /// A whole URL or a path.
     pub url: String,
-    /// The constant with the base URL of the other operations, where there is one.
-    pub usual: Option<String>,
+    /// Whether there is a constant with the base URL of the other operations.
+    pub has_usual: bool,
 }
 
 /// A server that a client can be sent to.
 #[derive(Debug, Clone)]
 pub struct Server {
+    /// Its index.
+    pub index: usize,
     /// Markdown.
     pub docs: Comment,
     /// The constant, where there are no variables.
