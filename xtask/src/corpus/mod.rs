@@ -25,7 +25,7 @@ use self::report::Report;
 pub(crate) use self::bounded::{bar, generate_all};
 pub(crate) use self::discover::{Document, documents};
 pub(crate) use self::document::{Program, Task, work};
-pub(crate) use self::examples::{compare, written};
+pub(crate) use self::examples::compare;
 pub(crate) use self::raw::{Files, Place};
 pub(crate) use self::report::Ending;
 pub(crate) use self::usage::compile_measured;
