@@ -25,11 +25,11 @@ pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, 
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, JsonType,
-    Literal, Passing, Pattern, PatternPiece, Presence, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
+    Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorFact, ErrorVariant, FieldPath, Group, GroupMethod, Method, Operation, PathStep, QueryWriting, Replay, Scheme,
+    ErrorFact, ErrorVariant, FieldPath, Group, GroupMethod, Input, Method, Operation, PathStep, QueryWriting, Replay, Role, Scheme,
     SchemeKind, TextKind, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};

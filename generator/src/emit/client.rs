@@ -52,7 +52,7 @@ pub(super) fn begin(
         let bundle = scope.item(ItemId::OperationArguments(method.operation));
         (quote! { required: #bundle }, quote! { required })
     } else {
-        let list = method.arguments.iter().map(|one| argument(scope, one));
+        let list = method.arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
         let names = method.arguments.iter().map(|argument| ident(&argument.name));
         (quote! { #(#list),* }, quote! { #(#names),* })
     };

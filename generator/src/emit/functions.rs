@@ -5,13 +5,12 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{deprecated, docs, ident};
-use crate::comment::Comment;
-use crate::rust::{Argument, Holder, Passing, Path, Setter, SetterValue, Std, Ty, symbol};
+use crate::rust::{Holder, Passing, Path, Setter, SetterValue, Std, Ty, symbol};
 
 /// `name: impl Into<T>`.
-pub(super) fn argument(scope: &Scope<'_>, argument: &Argument) -> TokenStream {
-    let name = ident(&argument.name);
-    let passed = passed(scope, &argument.ty, argument.passing);
+pub(super) fn argument(scope: &Scope<'_>, name: &str, ty: &Ty, passing: Passing) -> TokenStream {
+    let name = ident(name);
+    let passed = passed(scope, ty, passing);
     quote! { #name: #passed }
 }
 
@@ -55,30 +54,24 @@ pub(super) fn converted(scope: &Scope<'_>, name: &str, value: &Ty, passing: Pass
 }
 
 /// A method that sets a field and gives the value back; the attribute is `#[must_use]` unless the type has it.
-pub(super) fn setter(scope: &Scope<'_>, setter: &Setter, attribute: &TokenStream) -> TokenStream {
+pub(super) fn setter(scope: &Scope<'_>, field: &str, setter: &Setter, attribute: &TokenStream) -> TokenStream {
     let text = docs(&setter.docs);
     let old = deprecated(setter.deprecated.as_ref());
     let name = ident(&setter.name);
-    let field = ident(&setter.field);
     let (parameter, value) = match setter.value {
         SetterValue::Null => (TokenStream::new(), quote! { Some(None) }),
         kind => {
-            let argument = Argument {
-                name: setter.field.clone(),
-                ty: setter.ty.clone(),
-                passing: setter.passing,
-                docs: Comment::new(),
-            };
-            let value = converted(scope, &setter.field, &setter.ty, setter.passing);
+            let value = converted(scope, field, &setter.ty, setter.passing);
             let value = match kind {
                 SetterValue::SomeSome => quote! { Some(Some(#value)) },
                 SetterValue::Value => value,
                 SetterValue::Some | SetterValue::Null => quote! { Some(#value) },
             };
-            let parameter = self::argument(scope, &argument);
+            let parameter = argument(scope, field, &setter.ty, setter.passing);
             (quote! { , #parameter }, value)
         }
     };
+    let field = ident(field);
     quote! {
         #text
         #old

@@ -9,7 +9,7 @@ use super::styles::{encodings, style};
 use super::{Piece, answers, blocking, docs, ident, paging};
 use crate::comment::Comment;
 use crate::rust::{
-    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Style, ValueStyle, Written, symbol,
+    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle, Written, symbol,
 };
 
 /// The type parameter of operations and groups: the client.
@@ -17,7 +17,7 @@ pub(super) const CLIENT: &str = "C";
 
 /// An operation.
 pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
-    let has_key = item.fields.iter().any(|(field, _)| field == "idempotency_key");
+    let has_key = item.inputs.iter().any(|input| input.is_idempotency_key);
     let keyed = if has_key { ", keyed" } else { "" };
     let mut pieces = vec![Piece::Tokens(definition(scope, item))];
     pieces.extend(bundle(scope, item).map(Piece::Tokens));
@@ -40,8 +40,8 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let (client, call) = (scope.own(CLIENT), scope.runtime(symbol::CALL));
     let text = docs(&item.docs);
     let name = ident(&item.name);
-    let fields = item.fields.iter().map(|(field, field_type)| {
-        let (field, field_type) = (ident(field), scope.ty(field_type));
+    let fields = item.inputs.iter().map(|input| {
+        let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
         quote! { #field: #field_type }
     });
     quote! {
@@ -58,14 +58,13 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
     let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
-    let fields = item.arguments.iter().map(|argument| {
+    let fields = item.arguments().into_iter().map(|argument| {
         let line = if argument.docs.is_empty() {
             Comment::fill("`{}`.", [Comment::name(&argument.name)])
         } else {
             argument.docs.clone()
         };
-        let (text, name) = (docs(&line), ident(&argument.name));
-        let field = item.fields.iter().find(|(field, _)| *field == argument.name).map(|(_, ty)| scope.ty(ty));
+        let (text, name, field) = (docs(&line), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
     Some(quote! {
@@ -81,8 +80,9 @@ fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream)
         let bundle = ident(bundle);
         return (quote! { required: #bundle }, quote! { required });
     }
-    let list = item.arguments.iter().map(|one| argument(scope, one));
-    let names = item.arguments.iter().map(|argument| ident(&argument.name));
+    let arguments = item.arguments();
+    let list = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
+    let names = arguments.iter().map(|one| ident(&one.name));
     (quote! { #(#list),* }, quote! { #(#names),* })
 }
 
@@ -92,7 +92,7 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let call = scope.runtime(symbol::CALL);
     let text =
         docs(&Comment::fill("The operation by itself, for [`Operation::to_request`]: {}.", [Comment::code(&item.id)]));
-    let default = (item.arguments.is_empty()).then(|| {
+    let default = item.arguments().is_empty().then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -117,23 +117,22 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (client, call) = (scope.own(CLIENT), scope.runtime(symbol::CALL));
     let (list, _) = parameters(scope, item);
-    let fills = item.fields.iter().map(|(field, _)| {
-        let asked = item.arguments.iter().find(|argument| argument.name == *field);
-        let field_name = ident(field);
-        match (asked, &item.bundle) {
-            (None, _) => quote! { #field_name: None },
-            (Some(_), Some(_)) => quote! { #field_name: required.#field_name },
-            (Some(argument), None) => {
-                let value = converted(scope, field, &argument.ty, argument.passing);
-                if field_name == value.to_string() {
-                    quote! { #field_name }
+    let fills = item.inputs.iter().map(|input| {
+        let field = ident(&input.name);
+        match (&input.role, &item.bundle) {
+            (Role::Optional(_), _) => quote! { #field: None },
+            (Role::Argument(_), Some(_)) => quote! { #field: required.#field },
+            (Role::Argument(_), None) => {
+                let value = converted(scope, &input.name, &input.ty, input.passing);
+                if field == value.to_string() {
+                    quote! { #field }
                 } else {
-                    quote! { #field_name: #value }
+                    quote! { #field: #value }
                 }
             }
         }
     });
-    let setters = item.setters.iter().map(|one| setter(scope, one, &TokenStream::new()));
+    let setters = item.setters().map(|(input, one)| setter(scope, &input.name, one, &TokenStream::new()));
     quote! {
         impl<#client> #name<#client> {
             pub(crate) fn on(call: #call<#client>, #list) -> Self {

@@ -21,7 +21,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Server) -> Vec<Piece> {
 fn definition(scope: &Scope<'_>, item: &Server) -> TokenStream {
     let (text, name) = (docs(&item.docs), ident(&item.name));
     let fields = item.variables.iter().map(|variable| {
-        let (field, field_type) = (ident(&variable.setter.field), scope.ty(&variable.setter.ty));
+        let (field, field_type) = (ident(&variable.field), scope.ty(&variable.setter.ty));
         quote! { #field: #field_type }
     });
     quote! {
@@ -34,10 +34,10 @@ fn definition(scope: &Scope<'_>, item: &Server) -> TokenStream {
 fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
     let name = ident(&item.name);
     let fields = item.variables.iter().map(|variable| {
-        let (field, default) = (ident(&variable.setter.field), &variable.default);
+        let (field, default) = (ident(&variable.field), &variable.default);
         quote! { #field: #default.into() }
     });
-    let setters = item.variables.iter().map(|variable| setter(scope, &variable.setter, &quote! { #[must_use] }));
+    let setters = item.variables.iter().map(|variable| setter(scope, &variable.field, &variable.setter, &quote! { #[must_use] }));
     quote! {
         impl #name {
             /// The server with every variable as the document has it.
@@ -59,7 +59,7 @@ fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
 fn conversion(item: &Server, target: &TokenStream) -> TokenStream {
     let (name, url) = (ident(&item.name), &item.url);
     let values = item.variables.iter().map(|variable| {
-        let (key, field) = (&variable.name, ident(&variable.setter.field));
+        let (key, field) = (&variable.name, ident(&variable.field));
         if variable.is_list {
             quote! { (#key, server.#field.as_str()) }
         } else {

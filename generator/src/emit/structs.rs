@@ -1,13 +1,13 @@
 //! Structs: the type, its constructor and setters, and the table that reads and writes it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::{Piece, doc_lines, docs, ident, text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Fill, Presence, Std, Struct, Wrapper, symbol};
+use crate::rust::{Constructor, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
 
 /// A struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -20,13 +20,13 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
     if !methods.is_empty() {
         pieces.push(Piece::Tokens(methods));
     }
-    if item.constructor.as_ref().is_some_and(|constructor| constructor.arguments.is_empty()) {
+    if item.constructor.is_some() && item.arguments().next().is_none() {
         let name = ident(&item.name);
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
     pieces.push(table(scope, item));
     if item.hides() {
-        let rest = item.rest.iter().map(|(name, _)| (name.as_str(), false));
+        let rest = item.rest.iter().map(|rest| (rest.name.as_str(), false));
         let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));
         pieces.push(redacted(scope, &item.name, fields.chain(rest)));
     }
@@ -59,9 +59,10 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     for field in &item.fields {
         member(&field.docs, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    if let Some((name, value)) = &item.rest {
+    if let Some(rest) = &item.rest {
         let text = Comment::from("Every other key that came with the object; they are sent as well.");
-        member(&text, name, &format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(value)), &mut members);
+        let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
+        member(&text, &rest.name, &ty, &mut members);
     }
     super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
 }
@@ -76,92 +77,88 @@ fn member(docs: &Comment, name: &str, ty: &str, lines: &mut Vec<String>) {
 fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
-    for argument in &constructor.arguments {
-        if argument.docs.is_empty() {
-            let names = [Comment::name(&item.name), Comment::name(argument.name.trim_start_matches("r#"))];
-            let line = Comment::fill("See [`{}::{}`].", names);
-            member(&line, &argument.name, &scope.ty_text(&argument.ty), &mut members);
+    for (field, _, docs) in item.arguments() {
+        let ty = scope.ty_text(&field.ty);
+        if docs.is_empty() {
+            let names = [Comment::name(&item.name), Comment::name(field.name.trim_start_matches("r#"))];
+            member(&Comment::fill("See [`{}::{}`].", names), &field.name, &ty, &mut members);
         } else {
-            member(&argument.docs, &argument.name, &scope.ty_text(&argument.ty), &mut members);
+            member(docs, &field.name, &ty, &mut members);
         }
     }
     let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
-    let derives = derives(hides_arguments(item, constructor), false);
+    let derives = derives(hides_arguments(item), false);
     Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
 }
 
-fn is_hidden(item: &Struct, argument: &str) -> bool {
-    item.fields.iter().any(|field| field.hidden && field.name == argument)
-}
-
-fn hides_arguments(item: &Struct, constructor: &Constructor) -> bool {
-    constructor.arguments.iter().any(|argument| is_hidden(item, &argument.name))
+fn hides_arguments(item: &Struct) -> bool {
+    item.arguments().any(|(field, ..)| field.hidden)
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
-    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item, constructor))?;
-    let fields = constructor.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(item, &argument.name)));
+    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
+    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), field.hidden));
     Some(redacted(scope, bundle, fields))
 }
 
 fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
-    let new = item.constructor.as_ref().map(|constructor| new(scope, constructor));
-    let setters = item.setters.iter().map(|one| setter(scope, one, &quote! { #[must_use] }));
-    if new.is_none() && item.setters.is_empty() {
+    let new = item.constructor.as_ref().map(|constructor| new(scope, item, constructor));
+    let attribute = quote! { #[must_use] };
+    let set = |field: &Field| -> Vec<TokenStream> {
+        field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
+    };
+    let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
+    if new.is_none() && setters.is_empty() {
         return TokenStream::new();
     }
     let name = ident(&item.name);
     quote! { impl #name { #new #(#setters)* } }
 }
 
-fn new(scope: &Scope<'_>, constructor: &Constructor) -> TokenStream {
+fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
         let bundle = ident(bundle);
         quote! { required: #bundle }
     } else {
-        let arguments = constructor.arguments.iter().map(|one| argument(scope, one));
+        let arguments = item.arguments().map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
         quote! { #(#arguments),* }
     };
-    let fills = constructor.fills.iter().map(|(field, fill)| {
-        let name = ident(field);
-        let ty = constructor.arguments.iter().find(|argument| argument.name == *field).map(|argument| &argument.ty);
-        let value = match fill {
-            Fill::Argument(_) if constructor.bundle.is_some() => quote! { required.#name },
-            Fill::Argument(passing) => ty.map(|ty| converted(scope, field, ty, *passing)).unwrap_or_default(),
-            Fill::Nothing => quote! { None },
-            Fill::Empty => {
-                let map = scope.path(Std::BTreeMap);
-                quote! { #map::new() }
-            }
-            Fill::Variant(enumeration, variant) => {
-                let (ty, variant) = (scope.path(*enumeration), ident(variant));
-                quote! { #ty::#variant }
-            }
-            Fill::Text(text) => quote! { #text.to_owned() },
-            Fill::Boolean(value) => quote! { #value },
-            Fill::Integer(value) => {
-                let value = proc_macro2::Literal::i64_unsuffixed(*value);
-                quote! { #value }
-            }
-            Fill::Number(value) => {
-                let value = proc_macro2::Literal::f64_unsuffixed(*value);
-                quote! { #value }
-            }
-        };
-        if name == value.to_string() {
-            quote! { #name }
-        } else {
-            quote! { #name: #value }
-        }
+    let rest = item.rest.iter().map(|rest| {
+        let (name, map) = (ident(&rest.name), scope.path(Std::BTreeMap));
+        quote! { #name: #map::new() }
     });
+    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.is_some())).chain(rest);
     quote! {
         #text
         #[must_use]
         pub fn new(#arguments) -> Self {
             Self { #(#fills),* }
         }
+    }
+}
+
+/// A field in the expression that makes a value.
+fn fill(scope: &Scope<'_>, field: &Field, is_bundled: bool) -> TokenStream {
+    let name = ident(&field.name);
+    let value = match &field.fill {
+        Fill::Argument(..) if is_bundled => quote! { required.#name },
+        Fill::Argument(passing, _) => converted(scope, &field.name, &field.ty, *passing),
+        Fill::Nothing => quote! { None },
+        Fill::Variant(enumeration, variant) => {
+            let (ty, variant) = (scope.path(*enumeration), ident(variant));
+            quote! { #ty::#variant }
+        }
+        Fill::Text(text) => quote! { #text.to_owned() },
+        Fill::Boolean(value) => quote! { #value },
+        Fill::Integer(value) => Literal::i64_unsuffixed(*value).into_token_stream(),
+        Fill::Number(value) => Literal::f64_unsuffixed(*value).into_token_stream(),
+    };
+    if name == value.to_string() {
+        quote! { #name }
+    } else {
+        quote! { #name: #value }
     }
 }
 
@@ -177,7 +174,7 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
         };
         format!("{presence} {}: {},", field.name, text(&field.key))
     });
-    let rest = item.rest.iter().map(|(name, _)| format!(".. {name}"));
+    let rest = item.rest.iter().map(|rest| format!(".. {}", rest.name));
     let sent = item.sent_as.as_ref().map(|schema| format!(" sent {}", text(schema))).unwrap_or_default();
     Piece::Table {
         head: format!("{}!({}{sent} {{", scope.macro_text(symbol::RECORD), item.name),

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{self, BodyForm, Choice, Content, OperationId, Shape, Type};
 use crate::name::{BodyName, OperationName};
 use crate::rust::{
-    Argument, BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
+    BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
 };
 
 /// What comes of a request body.
@@ -62,7 +62,12 @@ pub(super) fn lower(
     let line = if line.is_empty() { "The request body.".into() } else { line };
     let fallback = if body.required { "The request body." } else { "Sets the request body." };
     let input = Input {
-        argument: Argument { name: field.clone(), ty, passing, docs: line },
+        name: field.clone(),
+        ty,
+        passing,
+        line,
+        parameter: None,
+        is_idempotency_key: false,
         required: body.required,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,

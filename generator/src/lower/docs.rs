@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Access, Docs, Parameter, Property, Response, StatusPattern, StringRules};
-use crate::rust::{self, Argument, Literal};
+use crate::rust::{self, Literal};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> Comment {
@@ -136,13 +136,10 @@ pub(super) fn null_setter(field: &str) -> Comment {
 }
 
 /// The documentation of `new`.
-pub(super) fn constructor(name: &str, arguments: &[Argument]) -> Comment {
+pub(super) fn constructor(name: &str, has_arguments: bool) -> Comment {
     let article = if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An `" } else { "A `" };
-    let rest = if arguments.is_empty() {
-        "` with all else left out."
-    } else {
-        "` with what it must have; all else is left out."
-    };
+    let rest =
+        if has_arguments { "` with what it must have; all else is left out." } else { "` with all else left out." };
     Comment::from(article).and(Comment::name(name)).and(rest)
 }
 

@@ -7,7 +7,7 @@ use super::{Scope, rule_texts};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::model::{EnumValues, Enumeration, Parameter, Shape, Type};
-use crate::rust::{Argument, ItemId, Operation, Passing, Path, Setter, Std, Ty};
+use crate::rust::{Input, ItemId, Operation, Passing, Path, Setter, Std, Ty};
 
 /// A call of an operation.
 pub(super) struct Call {
@@ -66,10 +66,7 @@ fn broken(line: &str) -> String {
 /// A call of an operation, unless something in it cannot be written down.
 pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let (declared, name) = scope.operation(operation.index)?;
-    let of_field = |field: &str| {
-        let position = name.parameters.iter().position(|parameter| parameter == field)?;
-        declared.parameters.get(position)
-    };
+    let of_input = |input: &Input| input.parameter.and_then(|index| declared.parameters.get(index));
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
         parameters
@@ -77,8 +74,8 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         "required".to_owned()
     } else {
         let mut values = Vec::new();
-        for argument in &operation.arguments {
-            values.push(literal(scope, argument, of_field(&argument.name)).unwrap_or_else(|| {
+        for argument in operation.arguments() {
+            values.push(literal(scope, argument, of_input(argument)).unwrap_or_else(|| {
                 parameters.push((argument.name.clone(), outside(scope, &argument.ty)));
                 argument.name.clone()
             }));
@@ -86,16 +83,12 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         values.join(", ")
     };
     let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
-    let shown = |setter: &&Setter| setter.deprecated.is_none() && Some(setter.field.as_str()) != cursor;
-    let setters = operation.setters.iter().filter(shown).filter_map(|setter| {
-        let argument = Argument {
-            name: setter.field.clone(),
-            ty: setter.ty.clone(),
-            passing: setter.passing,
-            docs: Comment::new(),
-        };
-        let parameter = of_field(&setter.field).filter(|parameter| parameter.docs.example.is_some())?;
-        Some(format!(".{}({})", setter.name, literal(scope, &argument, Some(parameter))?))
+    let shown = |(input, setter): &(&Input, &Setter)| {
+        setter.deprecated.is_none() && Some(input.name.as_str()) != cursor
+    };
+    let setters = operation.setters().filter(shown).filter_map(|(input, setter)| {
+        let parameter = of_input(input).filter(|parameter| parameter.docs.example.is_some())?;
+        Some(format!(".{}({})", setter.name, literal(scope, input, Some(parameter))?))
     });
     let setters: String = setters.take(MOST_SETTERS).collect();
     let group = name
@@ -107,7 +100,7 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
 }
 
 /// An argument as source, where text, a number or a truth value will do.
-fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>) -> Option<String> {
+fn literal(scope: &Scope<'_>, argument: &Input, parameter: Option<&Parameter>) -> Option<String> {
     let Ty::Path(path) = &argument.ty else { return None };
     let example = parameter.and_then(|parameter| parameter.docs.example.as_ref());
     match (argument.passing, path) {

@@ -16,7 +16,7 @@ use crate::model::{
 use crate::name::OperationName;
 use crate::rust::{
     self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
-    Place, QueryWriting, Setter, SetterValue, Ty, symbol,
+    Path, Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
 /// The module `operations` and those below it.
@@ -109,10 +109,14 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
         docs: operation.method_docs.clone(),
         name,
         operation: operation.index,
-        arguments: operation.arguments.clone(),
+        arguments: operation.arguments().into_iter().map(argument).collect(),
         is_bundled: operation.bundle.is_some(),
         deprecated: operation.deprecated.clone(),
     }
+}
+
+fn argument(input: &rust::Input) -> Argument {
+    Argument { name: input.name.clone(), ty: input.ty.clone(), passing: input.passing }
 }
 
 /// The operations without a group, for the client.
@@ -130,9 +134,19 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
 
 /// A parameter or body on its way into an operation.
 pub(super) struct Input {
-    /// How it is passed.
-    pub argument: Argument,
-    /// Whether it has to be.
+    /// The name of its field.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Ty,
+    /// How a value is passed.
+    pub passing: Passing,
+    /// One line of Markdown.
+    pub line: Comment,
+    /// The index of the parameter; `None` is the body.
+    pub parameter: Option<usize>,
+    /// Whether it is the key by which the server recognizes a call.
+    pub is_idempotency_key: bool,
+    /// Whether it is required.
     pub required: bool,
     /// Markdown of its setter.
     pub docs: Comment,
@@ -149,12 +163,12 @@ fn lower(
 ) -> (Operation, Option<BodyChoice>) {
     let mut inputs: Vec<Input> = Vec::new();
     let mut steps = Vec::new();
-    for (parameter, field) in operation.parameters.iter().zip(&name.parameters) {
+    for (index, (parameter, field)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
         if let Some(step) = constant_step(parameter) {
             steps.push(step);
             continue;
         }
-        inputs.push(parameter_input(scope, parameter, field));
+        inputs.push(parameter_input(scope, (index, parameter), field));
         match &parameter.query {
             Some(query) => steps.push(query_step(scope, parameter, query, field, diagnostics)),
             None if parameter.location != Location::Path => steps.push(parameter_step(scope, parameter, field)),
@@ -168,25 +182,19 @@ fn lower(
         body.choice
     });
     let result = responses::lower(scope, (index, operation), name, diagnostics);
-    let arguments: Vec<Argument> = in_path_order(
-        operation,
-        name,
-        inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
-    );
+    let order = in_path_order(operation, name, &inputs);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         index,
         method_docs: operation_docs::of_method(operation, &inputs),
         docs,
-        bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
+        bundle: (order.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),
         id: name.id.clone(),
         method: method_of(&operation.method),
         template: operation.template.clone(),
-        fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
-        arguments,
-        setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
+        inputs: inputs.into_iter().map(|input| finished(input, &order)).collect(),
         security: operation.security.clone(),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
@@ -208,29 +216,28 @@ fn method_of(method: &model::Method) -> Method {
     }
 }
 
-/// The arguments in the order of the path first, then as they come.
-fn in_path_order(operation: &model::Operation, name: &OperationName, mut arguments: Vec<Argument>) -> Vec<Argument> {
-    let order: Vec<&str> = operation
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            PathPiece::Parameter(index) => name.parameters.get(*index).map(String::as_str),
-            PathPiece::Literal(_) => None,
-        })
-        .collect();
-    arguments.sort_by_key(|argument| order.iter().position(|name| *name == argument.name).unwrap_or(usize::MAX));
+/// The names of the arguments: those in the path first, in its order, then the others as they are declared.
+fn in_path_order(operation: &model::Operation, name: &OperationName, inputs: &[Input]) -> Vec<String> {
+    let in_path = operation.pieces.iter().filter_map(|piece| match piece {
+        PathPiece::Parameter(index) => Some(*index),
+        PathPiece::Literal(_) => None,
+    });
+    let order: Vec<&str> = in_path.filter_map(|index| name.parameters.get(index).map(String::as_str)).collect();
+    let mut arguments: Vec<String> =
+        inputs.iter().filter(|input| input.required).map(|input| input.name.clone()).collect();
+    arguments.sort_by_key(|argument| order.iter().position(|name| name == argument).unwrap_or(usize::MAX));
     arguments
 }
 
-fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Input {
+fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
     let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
     Input {
-        argument: Argument {
-            name: field.to_owned(),
-            ty: types::ty(scope, &parameter.ty),
-            passing,
-            docs: docs::line(&parameter.docs),
-        },
+        name: field.to_owned(),
+        ty: types::ty(scope, &parameter.ty),
+        passing,
+        line: docs::line(&parameter.docs),
+        parameter: Some(index),
+        is_idempotency_key: parameter.is_idempotency_key(),
         required: parameter.required,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
@@ -245,21 +252,32 @@ fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
     }
 }
 
-fn field_type(input: &Input) -> Ty {
-    let ty = input.argument.ty.clone();
-    let ty = if input.argument.passing == Passing::Checked { ty.inside(rust::Path::Runtime(symbol::CHECKED)) } else { ty };
-    if input.required { ty } else { ty.optional() }
-}
-
-fn setter(input: &Input) -> Setter {
-    Setter {
-        docs: input.docs.clone(),
-        name: input.argument.name.clone(),
-        field: input.argument.name.clone(),
-        ty: input.argument.ty.clone(),
-        passing: input.argument.passing,
-        value: SetterValue::Some,
-        deprecated: input.deprecated.clone(),
+/// The input as the crate has it, given the names of the arguments in their order.
+fn finished(input: Input, order: &[String]) -> rust::Input {
+    let checked = Path::Runtime(symbol::CHECKED);
+    let ty = input.ty.clone();
+    let field = if input.passing == Passing::Checked { ty.inside(checked) } else { ty };
+    let role = if input.required {
+        Role::Argument(order.iter().position(|name| *name == input.name).unwrap_or(usize::MAX))
+    } else {
+        Role::Optional(Setter {
+            docs: input.docs,
+            name: input.name.clone(),
+            ty: input.ty.clone(),
+            passing: input.passing,
+            value: SetterValue::Some,
+            deprecated: input.deprecated,
+        })
+    };
+    rust::Input {
+        name: input.name,
+        field: if input.required { field } else { field.optional() },
+        ty: input.ty,
+        passing: input.passing,
+        docs: input.line,
+        role,
+        parameter: input.parameter,
+        is_idempotency_key: input.is_idempotency_key,
     }
 }
 

@@ -187,10 +187,10 @@ fn variable(values: ItemId, variable: &ServerVariable, name: &VariableName) -> r
         name: variable.name.clone(),
         default: variable.default.clone(),
         is_list: name.list.is_some(),
+        field: name.setter.clone(),
         setter: Setter {
             docs: text,
             name: name.setter.clone(),
-            field: name.setter.clone(),
             ty,
             passing: Passing::Into,
             value: SetterValue::Value,

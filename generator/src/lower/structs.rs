@@ -3,7 +3,7 @@
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
 use crate::model::{Access, Additional, EnumValues, Property, Schema, SchemaId, Shape, Struct, Type, Usage};
-use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
+use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
 pub(super) const MOST_ARGUMENTS: usize = 7;
@@ -11,24 +11,23 @@ pub(super) const MOST_ARGUMENTS: usize = 7;
 /// A struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
     let names = scope.names.schema(id).cloned().unwrap_or_default();
-    let request = schema.usage.request;
     let fields: Vec<Field> = shape
         .properties
         .iter()
         .zip(&names.members)
         .enumerate()
-        .map(|(index, (property, name))| field(scope, (id, index), property, name, schema.usage))
+        .map(|(index, (property, name))| field(scope, (id, index), property, (name, &names.members), schema.usage))
         .collect();
     let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
         Additional::Kept(ty) => {
-            Some((free_name("additional_properties", &names.members), types::held(types::ty(scope, ty), holder)))
+            let name = free_name("additional_properties", &names.members);
+            Some(Rest { name, ty: types::held(types::ty(scope, ty), holder) })
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    let constructor = constructor(scope, &names.name, shape, &fields, rest.as_ref().map(|(name, _)| name.as_str()));
-    let default = constructor.fills.iter().all(|(_, fill)| matches!(fill, Fill::Nothing | Fill::Empty));
-    let setters = if request { setters(scope, shape, &fields) } else { Vec::new() };
+    let default = fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
+    let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
     rust::Struct {
         id,
         docs: docs::schema(&schema.docs, &names.name),
@@ -36,8 +35,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
         rest,
-        constructor: (!default).then_some(constructor),
-        setters,
+        constructor,
         default,
         deprecated: docs::deprecated(&schema.docs),
     }
@@ -52,7 +50,14 @@ fn free_name(wish: &str, taken: &[String]) -> String {
     name
 }
 
-fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
+/// A field. The names of all fields tell which names its setters can have.
+fn field(
+    scope: &Scope<'_>,
+    member: (SchemaId, usize),
+    property: &Property,
+    (name, all): (&str, &[String]),
+    usage: Usage,
+) -> Field {
     let presence = presence(scope, property, usage);
     let ty = types::held(types::ty(scope, &property.ty), scope.holder(member));
     let text = docs::property(
@@ -63,6 +68,8 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
     Field {
         docs: text,
         name: name.to_owned(),
+        fill: fill(scope, property, presence, &ty),
+        setters: if usage.request { setters(scope, property, presence, &ty, (name, all)) } else { Vec::new() },
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),
         presence,
@@ -86,30 +93,21 @@ fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Prese
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], rest: Option<&str>) -> Constructor {
-    let mut arguments = Vec::new();
-    let mut fills = Vec::new();
-    for (property, field) in shape.properties.iter().zip(fields) {
-        let fill = match field.presence {
-            rust::Presence::Required => constant(scope, property).unwrap_or_else(|| {
-                let passing = passing(scope, property, &field.ty);
-                arguments.push(Argument {
-                    name: field.name.clone(),
-                    ty: field.ty.clone(),
-                    passing,
-                    docs: docs::line(&property.docs),
-                });
-                Fill::Argument(passing)
-            }),
-            _ => Fill::Nothing,
-        };
-        fills.push((field.name.clone(), fill));
+/// What `new` fills a field of this type with.
+fn fill(scope: &Scope<'_>, property: &Property, presence: rust::Presence, ty: &Ty) -> Fill {
+    if presence != rust::Presence::Required {
+        return Fill::Nothing;
     }
-    if let Some(rest) = rest {
-        fills.push((rest.to_owned(), Fill::Empty));
+    let argument = || Fill::Argument(passing(scope, property, ty), docs::line(&property.docs));
+    constant(scope, property).unwrap_or_else(argument)
+}
+
+fn constructor(scope: &Scope<'_>, name: &str, fields: &[Field]) -> Constructor {
+    let arguments = fields.iter().filter(|field| matches!(field.fill, Fill::Argument(..))).count();
+    Constructor {
+        docs: docs::constructor(name, arguments > 0),
+        bundle: (arguments > MOST_ARGUMENTS).then(|| bundle_name(scope, name)),
     }
-    let bundle = (arguments.len() > MOST_ARGUMENTS).then(|| bundle_name(scope, name));
-    Constructor { docs: docs::constructor(name, &arguments), arguments, bundle, fills }
 }
 
 /// The struct that holds the required fields of a type, where they are too many for a list.
@@ -158,62 +156,42 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
     }
 }
 
-fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
-    let mut setters = Vec::new();
-    for (property, field) in shape.properties.iter().zip(fields) {
-        if property.access == Access::ReadOnly || field.presence == rust::Presence::Required {
-            continue;
-        }
-        let plain = field.name.trim_start_matches("r#");
-        let inner = inner(&field.ty, field.presence);
-        let passing = passing(scope, property, &inner);
-        let value = if field.presence == rust::Presence::Tristate { SetterValue::SomeSome } else { SetterValue::Some };
-        let setter = Setter {
-            docs: docs::setter(&field.name, property),
-            name: format!("with_{plain}"),
-            field: field.name.clone(),
-            ty: inner,
-            passing,
-            value,
-            deprecated: field.deprecated.clone(),
-        };
-        if field.presence == rust::Presence::Tristate {
-            setters.push(Setter {
-                docs: docs::null_setter(&field.name),
-                name: null_setter(plain, fields),
-                value: SetterValue::Null,
-                ..setter.clone()
-            });
-        }
-        setters.push(setter);
+/// The methods that set a field whose value has this type.
+fn setters(
+    scope: &Scope<'_>,
+    property: &Property,
+    presence: rust::Presence,
+    ty: &Ty,
+    (name, all): (&str, &[String]),
+) -> Vec<Setter> {
+    if property.access == Access::ReadOnly || presence == rust::Presence::Required {
+        return Vec::new();
     }
-    setters
+    let plain = name.trim_start_matches("r#");
+    let is_tristate = presence == rust::Presence::Tristate;
+    let setter = Setter {
+        docs: docs::setter(name, property),
+        name: format!("with_{plain}"),
+        ty: ty.clone(),
+        passing: passing(scope, property, ty),
+        value: if is_tristate { SetterValue::SomeSome } else { SetterValue::Some },
+        deprecated: docs::deprecated(&property.docs),
+    };
+    let null = is_tristate.then(|| Setter {
+        docs: docs::null_setter(name),
+        name: null_setter(plain, all),
+        value: SetterValue::Null,
+        ..setter.clone()
+    });
+    null.into_iter().chain([setter]).collect()
 }
 
 /// The name of the setter that makes a field `null`: no other field has a setter of that name.
-fn null_setter(field: &str, fields: &[Field]) -> String {
+fn null_setter(field: &str, all: &[String]) -> String {
     let own = field.trim_end_matches('_');
     let mut name = format!("{own}_null");
-    while fields.iter().any(|other| other.name == name) {
+    while all.contains(&name) {
         name = format!("{}_as_null", name.strip_suffix("_null").unwrap_or(&name));
     }
     format!("with_{name}")
-}
-
-/// The type without the `Option`s of its presence.
-fn inner(ty: &Ty, presence: rust::Presence) -> Ty {
-    let layers = match presence {
-        rust::Presence::Required => 0,
-        rust::Presence::Tristate => 2,
-        _ => 1,
-    };
-    let mut ty = ty;
-    for _ in 0..layers {
-        if let Ty::Generic(_, arguments) = ty
-            && let Some(first) = arguments.first()
-        {
-            ty = first;
-        }
-    }
-    ty.clone()
 }

@@ -17,12 +17,10 @@ pub struct Struct {
     pub sent_as: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
-    /// The field that keeps the keys which no other field names: its name and the type of a value.
-    pub rest: Option<(String, Ty)>,
+    /// The field that keeps the keys which no other field names.
+    pub rest: Option<Rest>,
     /// `new`.
     pub constructor: Option<Constructor>,
-    /// `with_…` methods.
-    pub setters: Vec<Setter>,
     /// Whether `Default` is derived.
     pub default: bool,
     /// Whether it is deprecated.
@@ -44,8 +42,21 @@ pub struct Field {
     pub presence: Presence,
     /// Whether `Debug` hides its value.
     pub hidden: bool,
+    /// How `new` fills it.
+    pub fill: Fill,
+    /// The methods that set it.
+    pub setters: Vec<Setter>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// A field for the keys that no other field names.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// Its name.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Ty,
 }
 
 impl Struct {
@@ -53,6 +64,14 @@ impl Struct {
     #[must_use]
     pub fn hides(&self) -> bool {
         self.fields.iter().any(|field| field.hidden)
+    }
+
+    /// Returns the fields that are arguments of `new`, how they are passed, and a line about each.
+    pub fn arguments(&self) -> impl Iterator<Item = (&Field, Passing, &Comment)> {
+        self.fields.iter().filter_map(|field| match &field.fill {
+            Fill::Argument(passing, docs) => Some((field, *passing, docs)),
+            _ => None,
+        })
     }
 }
 
@@ -75,28 +94,22 @@ pub enum Presence {
     ReadOnlyAny,
 }
 
-/// How the fields of a new value are filled.
+/// The function that makes a value from its required fields.
 #[derive(Debug, Clone)]
 pub struct Constructor {
     /// Markdown.
     pub docs: Comment,
-    /// What is asked for.
-    pub arguments: Vec<Argument>,
     /// A struct that holds the arguments under their names, where they are too many for a list.
     pub bundle: Option<String>,
-    /// Every field and what it is filled with, in the order of the fields.
-    pub fills: Vec<(String, Fill)>,
 }
 
-/// What a field is filled with.
+/// What a field of a new value is filled with.
 #[derive(Debug, Clone)]
 pub enum Fill {
-    /// The argument of this name.
-    Argument(Passing),
+    /// An argument of the field's name: how it is passed, and one line of Markdown.
+    Argument(Passing, Comment),
     /// `None`.
     Nothing,
-    /// An empty map or list.
-    Empty,
     /// The variant of an enumeration: the enumeration and the name of the variant.
     Variant(Path, String),
     /// Text, as a `String`.
@@ -118,8 +131,6 @@ pub struct Argument {
     pub ty: Ty,
     /// How it is passed.
     pub passing: Passing,
-    /// One line of Markdown.
-    pub docs: Comment,
 }
 
 /// How an argument is passed.
@@ -142,8 +153,6 @@ pub struct Setter {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The field.
-    pub field: String,
     /// The type of the value, without the `Option`s of the field.
     pub ty: Ty,
     /// How the value is passed.

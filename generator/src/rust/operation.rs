@@ -1,6 +1,6 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Answers, Argument, BaseUrl, Deprecated, Encoding, OwnServer, Paging, Place, Setter, Ty, Variant, Written};
+use super::{Answers, Argument, BaseUrl, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written};
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 
@@ -51,14 +51,10 @@ pub struct Operation {
     pub method: Method,
     /// The path template.
     pub template: String,
-    /// The fields that hold the parameters and the body: name and type.
-    pub fields: Vec<(String, Ty)>,
-    /// What `new` asks for; each fills the field of its name.
-    pub arguments: Vec<Argument>,
+    /// The parameters and the body.
+    pub inputs: Vec<Input>,
     /// The struct that holds the arguments, where they are too many for a list.
     pub bundle: Option<String>,
-    /// The optional parameters.
-    pub setters: Vec<Setter>,
     /// What happens if a request is sent more than once, if the method does not define it.
     pub replay: Option<Replay>,
     /// The alternatives of credentials, each a set of schemes.
@@ -80,6 +76,59 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+impl Operation {
+    /// Returns the arguments of `new`, in their order.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<&Input> {
+        let mut listed: Vec<(usize, &Input)> = Vec::new();
+        for input in &self.inputs {
+            if let Role::Argument(position) = input.role {
+                listed.push((position, input));
+            }
+        }
+        listed.sort_by_key(|(position, _)| *position);
+        listed.into_iter().map(|(_, input)| input).collect()
+    }
+
+    /// Returns the optional inputs, each with its setter.
+    pub fn setters(&self) -> impl Iterator<Item = (&Input, &Setter)> {
+        self.inputs.iter().filter_map(|input| match &input.role {
+            Role::Optional(setter) => Some((input, setter)),
+            Role::Argument(_) => None,
+        })
+    }
+}
+
+/// A parameter or the body of an operation: a field of its type.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The name of the field, and of the argument or setter.
+    pub name: String,
+    /// The type of the field.
+    pub field: Ty,
+    /// The type of a value.
+    pub ty: Ty,
+    /// How a value is passed.
+    pub passing: Passing,
+    /// One line of Markdown.
+    pub docs: Comment,
+    /// Whether a caller has to pass it.
+    pub role: Role,
+    /// The index of the parameter; `None` is the body.
+    pub parameter: Option<usize>,
+    /// Whether it is the key by which the server recognizes a call.
+    pub is_idempotency_key: bool,
+}
+
+/// Whether a caller has to pass an input.
+#[derive(Debug, Clone)]
+pub enum Role {
+    /// It is an argument, at this position.
+    Argument(usize),
+    /// It has a setter.
+    Optional(Setter),
 }
 
 /// A method.

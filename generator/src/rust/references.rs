@@ -48,7 +48,7 @@ impl Item {
     pub fn types(&self) -> Vec<&Ty> {
         match self {
             Self::Struct(item) => {
-                item.fields.iter().map(|field| &field.ty).chain(item.rest.as_ref().map(|(_, ty)| ty)).collect()
+                item.fields.iter().map(|field| &field.ty).chain(item.rest.as_ref().map(|rest| &rest.ty)).collect()
             }
             Self::Union(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
             Self::BodyChoice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
@@ -80,8 +80,7 @@ impl Item {
         match self {
             Self::Struct(item) => {
                 // A constant is a variant of the enumeration itself, even if the type of the field is an alias of it.
-                let fills = item.constructor.iter().flat_map(|constructor| &constructor.fills);
-                beside.extend(fills.filter_map(|(_, fill)| match fill {
+                beside.extend(item.fields.iter().filter_map(|field| match &field.fill {
                     Fill::Variant(enumeration, _) => Some(*enumeration),
                     _ => None,
                 }));
@@ -102,9 +101,9 @@ fn arguments(methods: &[GroupMethod]) -> Vec<&Ty> {
 
 fn of_operation(item: &Operation) -> Vec<&Ty> {
     let variants = item.answers.outcome.iter().flat_map(|outcome| &outcome.variants);
-    item.fields
+    item.inputs
         .iter()
-        .map(|(_, ty)| ty)
+        .map(|input| &input.field)
         .chain(item.paging.iter().map(|paging| &paging.item))
         .chain(std::iter::once(&item.answers.output))
         .chain(variants.filter_map(|variant| variant.ty.as_ref()))

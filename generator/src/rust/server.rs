@@ -97,6 +97,8 @@ pub struct ServerVariable {
     pub default: String,
     /// Whether its type is an enumeration.
     pub is_list: bool,
-    /// The field and how it is set.
+    /// The field.
+    pub field: String,
+    /// How the field is set.
     pub setter: Setter,
 }

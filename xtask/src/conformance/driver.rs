@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, Argument, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, ItemId,
-    Item, Module, Operation, Package, PathStep, Place, SetterValue, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, ItemId,
+    Item, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -193,10 +193,10 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
     let name = &operation.name;
     let value = |field: &str, ty: &Ty| value(crate_, directory, operation, field, ty);
     let mut lines = String::new();
-    let argument = |argument: &Argument| value(&argument.name, &argument.ty);
+    let argument = |argument: &Input| value(&argument.name, &argument.ty);
     let arguments = match &operation.bundle {
         Some(bundle) => {
-            let fields = operation.arguments.iter().map(|one| {
+            let fields = operation.arguments().into_iter().map(|one| {
                 let value = argument(one);
                 let is_checked = one.passing == oaspress::rust::Passing::Checked;
                 let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
@@ -204,20 +204,12 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
             });
             format!("crate::operations::{bundle} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
-        None => operation.arguments.iter().map(argument).collect::<Vec<_>>().join(", "),
+        None => operation.arguments().into_iter().map(argument).collect::<Vec<_>>().join(", "),
     };
     let _ = writeln!(lines, "        let mut operation = crate::operations::{name}::new({arguments});");
-    let mut set = BTreeSet::new();
-    for setter in operation.setters.iter().filter(|setter| setter.value != SetterValue::Null) {
-        if set.insert(&setter.field) {
-            let value = value(&setter.field, &setter.ty);
-            let method = &setter.name;
-            let _ = writeln!(
-                lines,
-                "        if args.has({:?}) {{ operation = operation.{method}({value}); }}",
-                setter.field
-            );
-        }
+    for (input, setter) in operation.setters() {
+        let (field, method, value) = (&input.name, &setter.name, value(&input.name, &input.ty));
+        let _ = writeln!(lines, "        if args.has({field:?}) {{ operation = operation.{method}({value}); }}");
     }
     let _ = writeln!(
         text,
