@@ -25,12 +25,13 @@ pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, 
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, JsonType,
-    Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
+    Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value,
+    Variant, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorFact, ErrorVariant, FieldPath, Group, GroupMethod, Input, Method, Operation, PathStep, QueryWriting, Replay, Role, Scheme,
-    SchemeKind, TextKind, Writing, WritingCall,
+    ErrorFact, ErrorVariant, FieldPath, Group, GroupMethod, Input, Method, Operation, PathStep, QueryWriting, Replay,
+    Role, Scheme, SchemeKind, TextKind, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
 pub use path::{External, ItemId, Path, Std, Symbol, symbol};
@@ -77,6 +78,9 @@ pub struct Export {
 
 /// The feature of what only webhooks bring.
 pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
+
+/// The feature of what checks the signatures of webhooks.
+pub const WEBHOOK_SIGNATURES: &str = "webhook-signatures";
 
 /// What `Cargo.toml` says.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,8 @@ use quote::quote;
 use super::scope::Scope;
 use super::{docs, ident};
 use crate::rust::{
-    Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping, symbol,
+    Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch,
+    Wrapping, symbol,
 };
 
 /// The enum of the successes, where they differ.
@@ -39,13 +40,9 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
         SendingKind::Download { accept } => {
             prepare(scope, item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
         }
-        SendingKind::Whole => {
-            called(scope, item, &response(&scope.ty(&item.output)), &quote! { new })
-        }
+        SendingKind::Whole => called(scope, item, &response(&scope.ty(&item.output)), &quote! { new }),
         SendingKind::Raw => called(scope, item, &scope.ty(&item.output), &quote! { raw }),
-        SendingKind::Stream => {
-            called(scope, item, &response(&scope.ty(&item.output)), &quote! { stream })
-        }
+        SendingKind::Stream => called(scope, item, &response(&scope.ty(&item.output)), &quote! { stream }),
         _ => sent(scope, item),
     }
 }

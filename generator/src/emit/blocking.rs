@@ -142,7 +142,9 @@ fn send(scope: &Scope<'_>, item: &Sending) -> String {
         }
         SendingKind::Stream => format!("{name}: stream;"),
         SendingKind::Events(data) => format!("{name}: events({}) -> {output};", event_shape(*data)),
-        SendingKind::Follow(data) => format!("{name}: follow({}) -> {};", event_shape(*data), piece(scope, &item.output)),
+        SendingKind::Follow(data) => {
+            format!("{name}: follow({}) -> {};", event_shape(*data), piece(scope, &item.output))
+        }
         SendingKind::Download { accept } => format!("{name}: download({});", text(accept)),
         SendingKind::Lines { accept, framing } => {
             format!("{name}: lines({}, {}) -> {output};", text(accept), framing_name(*framing))

@@ -18,9 +18,10 @@ pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share 
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
     let (client, usual) = (scope.own(CLIENT), scope.item(ItemId::Client));
     let (text, name) = (docs(&item.docs), ident(&item.name));
-    let methods = item.methods.iter().map(|method| {
-        begin(scope, method, &docs(&method.docs), &quote! { #client }, &quote! { self.client.clone() })
-    });
+    let methods = item
+        .methods
+        .iter()
+        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { #client }, &quote! { self.client.clone() }));
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
@@ -143,9 +144,10 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let from_env = constructors::from_env(scope, item);
     let (bare, text) = (bare_target(scope, item), docs(&builder_docs(item)));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
-    let methods = item.methods.iter().map(|method| {
-        begin(scope, method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() })
-    });
+    let methods = item
+        .methods
+        .iter()
+        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }));
     quote! {
         impl Client {
             #new

@@ -24,7 +24,9 @@ fn passed(scope: &Scope<'_>, value: &Ty, passing: Passing) -> TokenStream {
             quote! { impl #argument<#whole> }
         }
         Passing::Each => {
-            let Some(element) = element(value).map(|element| scope.ty(element)) else { return quote! { impl Into<#whole> } };
+            let Some(element) = element(value).map(|element| scope.ty(element)) else {
+                return quote! { impl Into<#whole> };
+            };
             quote! { impl IntoIterator<Item = impl Into<#element>> }
         }
     }

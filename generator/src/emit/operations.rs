@@ -9,7 +9,8 @@ use super::styles::{encodings, style};
 use super::{Piece, answers, blocking, docs, ident, paging};
 use crate::comment::Comment;
 use crate::rust::{
-    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle, Written, symbol,
+    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
+    Written, symbol,
 };
 
 /// The type parameter of operations and groups: the client.
@@ -223,7 +224,11 @@ fn security(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn server(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let server = item.server.as_ref()?;
     let (own, url) = (scope.runtime(symbol::OWN_SERVER), &server.url);
-    let usual = if server.has_usual { scope.item(ItemId::BaseUrl) } else { quote! { "" } };
+    let usual = if server.has_usual {
+        scope.item(ItemId::BaseUrl)
+    } else {
+        quote! { "" }
+    };
     Some(quote! { const SERVER: Option<#own> = Some(#own::new(#url, #usual)); })
 }
 

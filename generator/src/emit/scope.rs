@@ -193,7 +193,9 @@ impl Scope<'_> {
         match item {
             ItemId::Model(_) | ItemId::ModelArguments(_) if self.home == "models" => Spelling::Imported("super"),
             // These modules have few types of models, and many words of their own.
-            ItemId::Model(_) | ItemId::ModelArguments(_) if is_qualified || matches!(self.home, "error" | "headers") => {
+            ItemId::Model(_) | ItemId::ModelArguments(_)
+                if is_qualified || matches!(self.home, "error" | "headers") =>
+            {
                 Spelling::Qualified("models")
             }
             ItemId::Model(_) | ItemId::ModelArguments(_) => Spelling::Imported("crate::models"),
@@ -237,7 +239,9 @@ impl Scope<'_> {
 const fn rank(path: Path) -> u8 {
     match path {
         Path::Item(ItemId::Model(_) | ItemId::ModelArguments(_)) => 0,
-        Path::Item(ItemId::Operation(_) | ItemId::OperationArguments(_) | ItemId::Outcome(_) | ItemId::BodyChoice(_)) => 1,
+        Path::Item(
+            ItemId::Operation(_) | ItemId::OperationArguments(_) | ItemId::Outcome(_) | ItemId::BodyChoice(_),
+        ) => 1,
         Path::Item(_) | Path::Exported(_) => 2,
         Path::External(_) | Path::Public(_) => 3,
         Path::Runtime(_) => 4,

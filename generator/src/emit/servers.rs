@@ -37,7 +37,8 @@ fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
         let (field, default) = (ident(&variable.field), &variable.default);
         quote! { #field: #default.into() }
     });
-    let setters = item.variables.iter().map(|variable| setter(scope, &variable.field, &variable.setter, &quote! { #[must_use] }));
+    let setters =
+        item.variables.iter().map(|variable| setter(scope, &variable.field, &variable.setter, &quote! { #[must_use] }));
     quote! {
         impl #name {
             /// The server with every variable as the document has it.

@@ -191,6 +191,10 @@ pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(pub #inner);
     };
-    let table = Piece::Table { head: format!("{}!({});", scope.macro_text(symbol::WRAPPER), item.name), rows: Vec::new(), tail: String::new() };
+    let table = Piece::Table {
+        head: format!("{}!({});", scope.macro_text(symbol::WRAPPER), item.name),
+        rows: Vec::new(),
+        tail: String::new(),
+    };
     vec![Piece::Tokens(definition), table]
 }

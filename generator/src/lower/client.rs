@@ -128,10 +128,5 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
         Some(description) => markdown::block(description).into(),
         None => Comment::fill("The operations tagged {}.", [Comment::code(&tag.name)]),
     };
-    Some(ClientGroup {
-        docs: text,
-        method: name.method.clone(),
-        index,
-        feature: name.feature.clone(),
-    })
+    Some(ClientGroup { docs: text, method: name.method.clone(), index, feature: name.feature.clone() })
 }

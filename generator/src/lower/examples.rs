@@ -83,9 +83,8 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         values.join(", ")
     };
     let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
-    let shown = |(input, setter): &(&Input, &Setter)| {
-        setter.deprecated.is_none() && Some(input.name.as_str()) != cursor
-    };
+    let shown =
+        |(input, setter): &(&Input, &Setter)| setter.deprecated.is_none() && Some(input.name.as_str()) != cursor;
     let setters = operation.setters().filter(shown).filter_map(|(input, setter)| {
         let parameter = of_input(input).filter(|parameter| parameter.docs.example.is_some())?;
         Some(format!(".{}({})", setter.name, literal(scope, input, Some(parameter))?))

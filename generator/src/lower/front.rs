@@ -8,16 +8,15 @@ use super::{Scope, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, Chapter, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path, Symbol, Ty, Writing,
-    WritingCall, symbol,
+    BodyWriting, Chapter, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path, Symbol, Ty,
+    Writing, WritingCall, symbol,
 };
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let used: BTreeSet<Path> =
-        modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
+    let used: BTreeSet<Path> = modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
     let uses = |symbol: Symbol| used.contains(&Path::Public(symbol));
     let mut packages = Vec::new();
     if used.contains(&External::Uuid.into()) {

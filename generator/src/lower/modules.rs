@@ -23,7 +23,8 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
             continue;
         }
         children.push(Child { name: module.to_owned(), names, feature: None });
-        let first = items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
+        let first =
+            items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
             docs: Comment::fill("`{}` and what is in it.", [Comment::name(&first)]),

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::structs::MOST_ARGUMENTS;
 use super::styles::written;
 use super::types;
-use super::{
-    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers,
-};
+use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{
@@ -15,8 +13,8 @@ use crate::model::{
 };
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
-    Path, Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
+    Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
 /// The module `operations` and those below it.
@@ -60,18 +58,10 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             }))
             .collect();
         children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
-        modules.push(Module {
-            path: vec!["operations".to_owned(), module],
-            docs,
-            items,
-            children: Vec::new(),
-        });
+        modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });
     }
     let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
-    modules.insert(
-        0,
-        Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children },
-    );
+    modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
 }
 
@@ -121,7 +111,8 @@ fn argument(input: &rust::Input) -> Argument {
 
 /// The operations without a group, for the client.
 pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod> {
-    let is_untagged = |operation: &Operation| scope.operation(operation.index).is_some_and(|(_, name)| name.group.is_none());
+    let is_untagged =
+        |operation: &Operation| scope.operation(operation.index).is_some_and(|(_, name)| name.group.is_none());
     modules
         .iter()
         .flat_map(|module| &module.items)

@@ -13,7 +13,9 @@ pub(super) use streams::{event_data, piece};
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Content, Meaning, MediaKind, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
+use crate::model::{
+    Content, Meaning, MediaKind, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type,
+};
 use crate::name::OperationName;
 use crate::rust::{Answers, Decoding, ItemId, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 

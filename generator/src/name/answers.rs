@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName};
+use super::{GroupName, OperationName, SchemaName, reserved};
 use crate::model::{Api, Meaning, MediaKind, Operation, StatusPattern, Type};
 
 /// Gives every operation a name for its result that nothing else has.
@@ -15,7 +15,7 @@ pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupNa
         .map(|operation| operation.name.clone())
         .chain(groups.iter().map(|group| group.name.clone()))
         .chain(schemas.iter().map(|schema| schema.name.clone()))
-        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).map(|&name| name.to_owned()))
+        .chain(reserved::operations().map(str::to_owned))
         .collect();
     for operation in operations {
         operation.output = format!("{}Output", operation.name);

@@ -1,6 +1,8 @@
 //! Items of the modules `operations`, `client` and `error`.
 
-use super::{Answers, Argument, BaseUrl, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written};
+use super::{
+    Answers, Argument, BaseUrl, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written,
+};
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, ItemId,
-    Item, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, Item,
+    ItemId, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -52,7 +52,9 @@ impl<'c> Callable<'c> {
             PathStep::Literal(_) => None,
         });
         let elsewhere = self.operation.steps.iter().filter_map(|step| match step {
-            EncodeStep::Parameter { place, name, field, .. } => Some((written_in(*place), name, Field::Set(field.as_str()))),
+            EncodeStep::Parameter { place, name, field, .. } => {
+                Some((written_in(*place), name, Field::Set(field.as_str())))
+            }
             EncodeStep::Constant { place, name, .. } => Some((written_in(*place), name, Field::Constant)),
             EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
         });
@@ -232,7 +234,10 @@ fn value(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, field
             let arms = variants.iter().map(|(variant, writing)| {
                 let held = choice.and_then(|choice| choice.variants.iter().find(|known| known.name == *variant));
                 let ty = held.map_or(Ty::Unit, |held| held.ty.clone());
-                format!("{variant:?} => crate::operations::{name}::{variant}({}),", body_value(directory, writing, field, &ty))
+                format!(
+                    "{variant:?} => crate::operations::{name}::{variant}({}),",
+                    body_value(directory, writing, field, &ty)
+                )
             });
             let arms: String = arms.collect();
             format!("match args.variant.as_str() {{ {arms} other => return Err(format!(\"no variant {{other}}\")) }}")

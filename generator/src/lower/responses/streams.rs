@@ -16,7 +16,9 @@ pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Opt
         Ty::Generic(Path::Public(symbol), vec![ty.clone(), error])
     };
     match content.kind {
-        MediaKind::EventStream => Some((stream(symbol::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece)))),
+        MediaKind::EventStream => {
+            Some((stream(symbol::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
+        }
         MediaKind::JsonLines => {
             Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
         }
