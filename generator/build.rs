@@ -20,7 +20,8 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("runtime_files.rs"), list)?;
     let modules = modules(&files)?;
-    fs::write(out.join("symbols.rs"), symbols(&modules))?;
+    let exported = exported(&fs::read_to_string(root.join("mod.rs"))?);
+    fs::write(out.join("symbols.rs"), symbols(&modules) + &exported)?;
     fs::write(out.join("reserved.rs"), reserved(&root, &modules)?)
 }
 
@@ -61,6 +62,25 @@ fn symbols(modules: &Modules) -> String {
         }
     }
     text.push_str("}\n");
+    text
+}
+
+/// What the root of the runtime exports in every build, with the modules that declare it.
+fn exported(source: &str) -> String {
+    let mut text = String::from(
+        "/// What the root of the runtime exports, with the modules that declare it.\npub const EXPORTED: &[(&str, Symbol)] = &[\n",
+    );
+    for uses in source.split("\npub use ").skip(1) {
+        let before = source.split(uses).next().unwrap_or_default().trim_end_matches("\npub use ");
+        let is_optional = before.lines().last().is_some_and(|line| line.starts_with("#[cfg("));
+        let Some((path, _)) = uses.split_once(';').filter(|_| !is_optional) else { continue };
+        let Some((module, list)) = path.split_once("::") else { continue };
+        for name in list.trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            let constant = constant(name.rsplit(" as ").next().unwrap_or(name));
+            let _ = writeln!(text, "    ({module:?}, symbol::{constant}),");
+        }
+    }
+    text.push_str("];\n");
     text
 }
 

@@ -2,8 +2,10 @@
 //! It knows nothing of OpenAPI beyond the words in the documentation.
 
 mod answer;
+mod client;
 mod directory;
 mod encoding;
+mod error;
 mod header;
 mod model;
 mod operation;
@@ -20,8 +22,10 @@ pub use answer::{
     Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
     StatusArm, StatusMatch, Wrapping,
 };
+pub use client::{Client, ClientGroup, Scheme, SchemeKind};
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
+pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, JsonType,
@@ -29,12 +33,11 @@ pub use model::{
     Variant, Wrapper,
 };
 pub use operation::{
-    BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorFact, ErrorVariant, FieldPath, Group, GroupMethod, Input, Method, Operation, PathStep, QueryWriting, Replay,
-    Role, Scheme, SchemeKind, TextKind, Writing, WritingCall,
+    BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
+    QueryWriting, Replay, Role, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
-pub use path::{External, ItemId, Path, Std, Symbol, symbol};
+pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};

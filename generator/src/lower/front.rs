@@ -8,18 +8,18 @@ use super::{Scope, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, Chapter, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path, Symbol, Ty,
-    Writing, WritingCall, symbol,
+    BodyWriting, Chapter, EXPORTED, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path,
+    Symbol, Ty, Writing, WritingCall, symbol,
 };
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let used: BTreeSet<Path> = modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
-    let uses = |symbol: Symbol| used.contains(&Path::Public(symbol));
+    let references: BTreeSet<Path> = modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
+    let uses = |symbol: Symbol| references.contains(&Path::Public(symbol));
     let mut packages = Vec::new();
-    if used.contains(&External::Uuid.into()) {
+    if references.contains(&External::Uuid.into()) {
         packages.push(Package::Uuid);
     }
     if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
@@ -34,7 +34,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     if uses(symbol::lines::JSON_LINES) {
         packages.push(Package::Lines);
     }
-    if used.contains(&Holder::Nested.path()) {
+    if references.contains(&Holder::Nested.path()) {
         packages.push(Package::Nested);
     }
     if modules.iter().any(has_tuple) {
@@ -81,100 +81,79 @@ fn has_tuple(module: &Module) -> bool {
     types.flat_map(Ty::parts).any(|part| matches!(part, Ty::Tuple(_)))
 }
 
-/// What the root of the crate names.
+/// What the root of the crate exports.
 pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
-    let export = |module: &str, names: &[&str]| Export {
+    let of_crate = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
-    let multipart =
-        packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
-    let events = packages
-        .contains(&Package::Events)
-        .then(|| export("runtime::events", &["Event", "EventId", "EventShape", "EventStream"]));
-    let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
-    let download =
-        packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
-    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonFraming", "JsonLines"]));
-    let nested = packages.contains(&Package::Nested).then(|| export("runtime::nested", &["Nested"]));
     let client: &[&str] = if scope.base_url.is_required() {
         &["Client", "ClientBuilder"]
     } else {
         &["BASE_URL", "Client", "ClientBuilder"]
     };
     let mut exports = vec![
-        export("client", client),
-        export("error", &["ApiError", "Error", "ErrorBody"]),
-        export("runtime::base64", &["Base64"]),
-        export("runtime::offset_time", &["OffsetTime"]),
-        export("runtime::time", &["Duration"]),
-        export(
-            "runtime",
-            &[
-                "Argument",
-                "Attempt",
-                "AttemptEnd",
-                "Body",
-                "BoxFuture",
-                "ConfigurationError",
-                "Core",
-                "Credential",
-                "Credentials",
-                "Decode",
-                "DecodeError",
-                "Encode",
-                "Encoding",
-                "Endpoint",
-                "ErrorInfo",
-                "Fault",
-                "Idempotency",
-                "InvalidInput",
-                "InvalidValue",
-                "Items",
-                "Location",
-                "Meta",
-                "MissingCredential",
-                "Next",
-                "Operation",
-                "Options",
-                "OwnServer",
-                "Pages",
-                "Paginated",
-                "Proxy",
-                "RateLimit",
-                "RawResponse",
-                "Redirects",
-                "Replay",
-                "RequestEncoder",
-                "Response",
-                "RetryOutcome",
-                "RetryPolicy",
-                "Scheme",
-                "Secret",
-                "Security",
-                "Sending",
-                "Sent",
-                "Server",
-                "Style",
-                "Target",
-                "TokenError",
-                "TokenSource",
-                "Transport",
-                "TransportError",
-                "TransportKind",
-                "Upload",
-            ],
-        ),
+        of_crate("client", client),
+        of_crate("error", &["ApiError", "Error", "ErrorBody"]),
+        of_runtime(&[symbol::base64::BASE64]),
+        of_runtime(&[symbol::offset_time::OFFSET_TIME]),
+        of_runtime(&[symbol::time::DURATION]),
+        of_runtime(&usual()),
     ];
-    let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
-    exports.extend(headers);
-    exports.extend(multipart.into_iter().chain(events).chain(source).chain(download).chain(lines).chain(nested));
+    if !scope.names.headers.is_empty() {
+        exports.push(of_crate("headers", &["Headers"]));
+    }
+    for package in packages {
+        exports.extend(of_package(*package).iter().map(|symbols| of_runtime(symbols)));
+    }
     // As rustfmt has them: a list in braces comes after the modules beside it.
     exports.sort_by_key(|export| match export.names.as_slice() {
         [only] => format!("{}::{only}", export.module),
         _ => format!("{}::{{", export.module),
     });
     exports
+}
+
+/// Items of one module of the runtime.
+fn of_runtime(symbols: &[Symbol]) -> Export {
+    let module = symbols.first().map_or("", |symbol| symbol.module());
+    Export {
+        module: module.trim_start_matches("crate::").to_owned(),
+        names: symbols.iter().map(|symbol| symbol.name().to_owned()).collect(),
+    }
+}
+
+/// What a part of the runtime adds to the root, module by module.
+const fn of_package(package: Package) -> &'static [&'static [Symbol]] {
+    use symbol::{download, event_source, events, lines, multipart, nested};
+    match package {
+        Package::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
+        Package::Events => &[
+            &[events::EVENT, events::EVENT_ID, events::EVENT_SHAPE, events::EVENT_STREAM],
+            &[event_source::EVENT_SOURCE],
+        ],
+        Package::Download => &[&[download::DOWNLOAD, download::PROGRESS]],
+        Package::Lines => &[&[lines::JSON_FRAMING, lines::JSON_LINES]],
+        Package::Nested => &[&[nested::NESTED]],
+        Package::Uuid | Package::Incoming | Package::Webhook | Package::Tuples => &[],
+    }
+}
+
+/// What every crate exports of the runtime's root: all types and traits but those that generated code alone names, that are the
+/// crate's own, that the module `observe` exports, or that come with a package.
+fn usual() -> Vec<Symbol> {
+    const INTERNAL: [Symbol; 5] = [symbol::CALL, symbol::CHECKED, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
+    const OF_THE_CRATE: [Symbol; 2] = [symbol::API_ERROR, symbol::ERROR];
+    let is_usual = |(module, symbol): &&(&str, Symbol)| {
+        let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
+        is_type
+            && !matches!(*module, "multipart" | "observe")
+            && !INTERNAL.contains(symbol)
+            && !OF_THE_CRATE.contains(symbol)
+    };
+    let mut usual: Vec<Symbol> = EXPORTED.iter().filter(is_usual).map(|(_, symbol)| *symbol).collect();
+    usual.sort();
+    usual
 }
 
 /// The front page of the documentation.
