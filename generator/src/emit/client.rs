@@ -114,19 +114,24 @@ fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// What is asked for in order to fill a scheme: parameters and the credential that they become.
-pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
-    let credential = scope.runtime(symbol::CREDENTIAL);
-    match scheme.kind {
-        SchemeKind::Basic => {
-            let secret = scope.runtime(symbol::SECRET);
-            (
-                quote! { user: impl Into<String>, password: impl Into<#secret> },
-                quote! { user, password },
-                quote! { #credential::login(user, password) },
-            )
-        }
-        _ => (quote! { token: impl Into<#credential> }, quote! { token }, quote! { token }),
+/// The parameters by which a caller passes a credential, and their names.
+pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
+    if scheme.kind == SchemeKind::Basic {
+        let secret = scope.runtime(symbol::SECRET);
+        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
+    } else {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        (quote! { token: impl Into<#credential> }, quote! { token })
+    }
+}
+
+/// The credential that these parameters result in.
+pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    if scheme.kind == SchemeKind::Basic {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        quote! { #credential::login(user, password) }
+    } else {
+        quote! { token }
     }
 }
 
@@ -186,7 +191,7 @@ pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &Toke
 /// The builder of the client: the credentials; what all builders have in common comes from the runtime.
 fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| {
-        let (list, _, credential) = credential(scope, scheme);
+        let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
         let what =
             if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };

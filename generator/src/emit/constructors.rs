@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::credential;
+use super::client::{credential, credential_parameters};
 use super::docs;
 use super::scope::Scope;
 use crate::comment::Comment;
@@ -68,7 +68,7 @@ fn told(scope: &Scope<'_>, item: &Client) -> Option<(TokenStream, TokenStream, C
     let of_scheme = match item.schemes.as_slice() {
         [] => Comment::new(),
         [scheme] => {
-            let (list, own, _) = credential(scope, scheme);
+            let (list, own) = credential_parameters(scope, scheme);
             parameters.push(list);
             names.push(own);
             scheme.docs.clone()
@@ -177,7 +177,7 @@ fn new_target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     let made = made(scope, item);
     let url = item.base_url.is_required().then(|| quote! { .api_url(base_url.as_ref()) });
     let credential = item.schemes.first().map(|scheme| {
-        let (constant, (_, _, credential)) = (scope.item(ItemId::Scheme(scheme.id)), credential(scope, scheme));
+        let (constant, credential) = (scope.item(ItemId::Scheme(scheme.id)), credential(scope, scheme));
         quote! { .credential(&#constant, #credential) }
     });
     let text = match (item.base_url.is_required(), item.schemes.is_empty()) {
