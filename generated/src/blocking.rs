@@ -64,7 +64,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When no credential is set, or the base URL is invalid.
+    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }
@@ -89,18 +89,21 @@ impl Client {
     }
 }
 
+/// Methods of the builder of the blocking client.
 impl ClientBuilder<Client> {
-    /// Sends requests through this agent of `ureq`, as it is set up; give it `max_redirects(0)` and
-    /// `max_redirects_will_error(false)`, so that redirects take no credentials to another origin.
+    /// Sends requests through an agent of `ureq` of your own.
+    ///
+    /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
+    /// no credentials.
     pub fn ureq_agent(self, agent: ::ureq::Agent) -> Self {
         self.transport(UreqTransport::from(agent))
     }
 
-    /// The client.
+    /// Builds the blocking client.
     ///
     /// # Errors
     ///
-    /// When the base URL or another setting cannot be used.
+    /// [`Error::Configuration`] if the base URL or another setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
         CoreBuilder::check(&self.core)?;
         Ok(Client {

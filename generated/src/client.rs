@@ -38,7 +38,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When no credential is set, or the base URL is invalid.
+    /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::<Self>::at(Target::from_env()?).build()
     }
@@ -108,11 +108,11 @@ impl<C> ClientBuilder<C> {
     }
 }
 impl ClientBuilder {
-    /// The client.
+    /// Builds the asynchronous client.
     ///
     /// # Errors
     ///
-    /// When the base URL or another setting cannot be used.
+    /// [`Error::Configuration`] if the base URL or another setting is invalid.
     pub fn build(self) -> Result<Client, Error> {
         CoreBuilder::check(&self.core)?;
         Ok(Client { core: self.core.build() })

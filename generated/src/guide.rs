@@ -2,37 +2,42 @@
 
 //! How to do what one does with this crate, a chapter per task.
 
-/// Clients, credentials, settings.
+/// Clients, credentials, timeouts.
 ///
 #[doc = include_str!("guide/configuration.md")]
 pub mod configuration {}
 
-/// What can go wrong, and what is known of it then.
+/// Models: optional, null and unknown values.
+///
+#[doc = include_str!("guide/models.md")]
+pub mod models {}
+
+/// Errors.
 ///
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
 
-/// Calls that are tried again.
+/// Retries and rate limits.
 ///
 #[doc = include_str!("guide/retries.md")]
 pub mod retries {}
 
-/// Lists that come in pages.
+/// Pagination.
 ///
 #[doc = include_str!("guide/pages.md")]
 pub mod pages {}
 
-/// What comes with an answer.
+/// Responses, headers and raw bodies.
 ///
 #[doc = include_str!("guide/responses.md")]
 pub mod responses {}
 
-/// Webhooks that are what they claim to be.
+/// Webhooks.
 ///
 #[doc = include_str!("guide/webhooks.md")]
 pub mod webhooks {}
 
-/// Without an async runtime.
+/// The blocking client.
 ///
 #[doc = include_str!("guide/blocking.md")]
 pub mod blocking {}
@@ -42,17 +47,17 @@ pub mod blocking {}
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}
 
-/// Other HTTP stacks, and middleware.
+/// Transports, middleware and operations without a client.
 ///
 #[doc = include_str!("guide/transports.md")]
 pub mod transports {}
 
-/// Calls as metrics and traces.
+/// Metrics and traces.
 ///
 #[doc = include_str!("guide/observing.md")]
 pub mod observing {}
 
-/// What can be relied on.
+/// Guarantees.
 ///
 #[doc = include_str!("guide/safety.md")]
 pub mod safety {}

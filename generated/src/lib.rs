@@ -4,7 +4,7 @@
 //!
 //! Contacts of the WhatsApp accounts that are connected to Kirim.
 //!
-//! A transcription of the vendor's public documentation; `SOURCES.md` says where each fact comes from.
+//! The description is transcribed from the vendor's public documentation.
 //!
 //! # First steps
 //!
@@ -39,17 +39,18 @@
 //!
 //! # Guide
 //!
-//! * [Clients, credentials, settings](guide::configuration)
-//! * [What can go wrong, and what is known of it then](guide::errors)
-//! * [Calls that are tried again](guide::retries)
-//! * [Lists that come in pages](guide::pages)
-//! * [What comes with an answer](guide::responses)
-//! * [Webhooks that are what they claim to be](guide::webhooks)
-//! * [Without an async runtime](guide::blocking)
+//! * [Clients, credentials, timeouts](guide::configuration)
+//! * [Models: optional, null and unknown values](guide::models)
+//! * [Errors](guide::errors)
+//! * [Retries and rate limits](guide::retries)
+//! * [Pagination](guide::pages)
+//! * [Responses, headers and raw bodies](guide::responses)
+//! * [Webhooks](guide::webhooks)
+//! * [The blocking client](guide::blocking)
 //! * [Tests without a network](guide::testing)
-//! * [Other HTTP stacks, and middleware](guide::transports)
-//! * [Calls as metrics and traces](guide::observing)
-//! * [What can be relied on](guide::safety)
+//! * [Transports, middleware and operations without a client](guide::transports)
+//! * [Metrics and traces](guide::observing)
+//! * [Guarantees](guide::safety)
 //!
 //! # Errors
 //!
@@ -64,10 +65,14 @@
 //! * `tracing`: a span for every call, named and filled as OpenTelemetry has it.
 //! * `testing`: a server without a network, for the tests of those who use this crate.
 //! * `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.
-//! * `webhook-signatures`: whether a webhook comes from the API's server.
-//! * One per group of operations, all of them default.
+//! * `webhook-signatures`: checks whether a webhook comes from the API's server.
+//! * One per group of operations, all of them default: `contacts`.
 //!
-//! Without any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.
+//! Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.
+//!
+//! # Types of other crates
+//!
+//! Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and `serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.
 //!
 //! Generated from version `1.0.0` of the API's document.
 

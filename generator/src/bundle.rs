@@ -31,6 +31,23 @@ use walk::{Reference, Role, Walk};
 /// What stands before a reference that leads nowhere, once that has been reported.
 pub const LOST: &str = "x-oaspress-lost:";
 
+/// Returns a tree with all references as they are written.
+#[must_use]
+pub fn restore_lost(mut document: Value) -> Value {
+    let mut open = vec![&mut document];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => open.extend(members.values_mut()),
+            Value::Array(items) => open.extend(items),
+            Value::String(text) if text.starts_with(LOST) => {
+                text.drain(..LOST.len());
+            }
+            _ => {}
+        }
+    }
+    document
+}
+
 /// Why nothing can be read from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {

@@ -8,7 +8,9 @@ use anstyle::{AnsiColor, Effects, Style};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::ProgressBar;
 
-use crate::command::{self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use crate::command::{
+    self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions, SpecOptions, Verbosity,
+};
 use crate::disk::Foreign;
 use crate::render::{Paint, Palette};
 
@@ -31,6 +33,14 @@ enum Command {
     Generate(Generate),
     /// Say what there is to say about a document, and write nothing
     Lint(Spec),
+    /// Write a document as it is after overlays and filters
+    Shape {
+        #[command(flatten)]
+        spec: Spec,
+        /// The file to write, JSON if its name ends in `.json`, else YAML [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Explain the code of a diagnostic, or list all of them
     Explain {
         /// A code, as in `warning[duplicate-key]`
@@ -49,6 +59,18 @@ struct Spec {
     /// The configuration [default: `oaspress.toml` beside the document, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Apply an overlay to the document, after those that the configuration lists; can be repeated
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// Generate only what the filter selects: `tag:NAME`, `operation:ID`, `path:/pets/**#GET`, `schema:NAME`; can be repeated
+    #[arg(long, value_name = "FILTER")]
+    include: Vec<String>,
+    /// Leave out what the filter selects; beside those of `--include` there is `deprecated`
+    #[arg(long, value_name = "FILTER")]
+    exclude: Vec<String>,
+    /// List what filters leave out
+    #[arg(long, short)]
+    verbose: bool,
     /// Take warnings for errors
     #[arg(long, value_name = "LEVEL", value_enum)]
     deny: Option<Denied>,
@@ -111,6 +133,9 @@ fn run(command: Command, console: &mut Console<'_>) -> Report {
     match command {
         Command::Generate(arguments) => command::generate(&generate(arguments), console),
         Command::Lint(arguments) => command::lint(&spec(arguments), console),
+        Command::Shape { spec: arguments, out } => {
+            command::shape(&ShapeOptions { spec: spec(arguments), out }, console)
+        }
         Command::Explain { code } => command::explain(code.as_deref(), console),
     }
 }
@@ -120,7 +145,16 @@ fn spec(arguments: Spec) -> SpecOptions {
         Some(Denied::Warnings) => Deny::Warnings,
         None => Deny::Nothing,
     };
-    SpecOptions { spec: arguments.document, root: arguments.root, config: arguments.config, deny }
+    SpecOptions {
+        spec: arguments.document,
+        root: arguments.root,
+        config: arguments.config,
+        overlays: arguments.overlay,
+        include: arguments.include,
+        exclude: arguments.exclude,
+        verbosity: if arguments.verbose { Verbosity::Verbose } else { Verbosity::Normal },
+        deny,
+    }
 }
 
 fn generate(arguments: Generate) -> GenerateOptions {

@@ -4,12 +4,14 @@
 mod console;
 mod explain;
 mod options;
+mod shape;
 
 use std::path::Path;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::{self, Difference, DiskError, Written};
+use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
@@ -18,7 +20,8 @@ use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
 pub use explain::explain;
-pub use options::{Deny, GenerateOptions, Mode, SpecOptions};
+pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
+pub use shape::shape;
 
 /// The name of the configuration that is read without being asked for, if it is beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
@@ -69,8 +72,8 @@ impl Report {
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
     let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let Outcome { files, diagnostics, inputs } = crate::generate_from(input, files, config);
-        (files, Found { diagnostics, inputs })
+        let Outcome { files, diagnostics, inputs, removed } = crate::generate_from(input, files, config);
+        (files, Found { diagnostics, inputs, removed })
     };
     let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
@@ -135,11 +138,16 @@ fn run<T>(
         }
         config.manifest.name = Some(name.to_owned());
     }
-    let (result, Found { diagnostics, inputs }) = work(&input, &*files, &config);
+    if let Err((message, help)) = add_filters(options, &mut config) {
+        console.error(&message, &help);
+        return Err(Box::new(Report::new(Exit::Usage, Counts::default())));
+    }
+    let (result, Found { diagnostics, inputs, removed }) = work(&input, &*files, &config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }
     console.further_files(&inputs);
+    console.removed(&removed, options.verbosity);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
     let counts = Counts::of(&all);
     console.diagnostics(&all, &sources);
@@ -148,6 +156,17 @@ fn run<T>(
         console.error("there are warnings, which are denied", "");
     }
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
+}
+
+/// Adds the filters of the command line to those of the configuration.
+fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String, String)> {
+    for argument in &options.include {
+        config.include.add(argument, FilterTable::Include)?;
+    }
+    for argument in &options.exclude {
+        config.exclude.add(argument, FilterTable::Exclude)?;
+    }
+    Ok(())
 }
 
 /// What a command works with.
@@ -167,11 +186,45 @@ fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnost
         Some(path) => Some(path),
         None => Some(beside.as_path()).filter(|path| disk::is_file(path)),
     };
-    let Some(path) = path else { return Ok(Read { input, files, config: Config::default() }) };
-    let file = disk::read_input(path)?;
-    sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
-    let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
-    Ok(Read { input, files, config: config::parse(text, diagnostics) })
+    let config = match path {
+        Some(path) => {
+            let file = disk::read_input(path)?;
+            sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
+            let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
+            config::parse(text, diagnostics)
+        }
+        None => Config::default(),
+    };
+    let folder = path.and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+    let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
+    let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
+    let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
+    let files = Box::new(Overlaid { files, overlays });
+    Ok(Read { input, files, config })
+}
+
+/// The files of a document, and the overlays that are applied to it.
+struct Overlaid {
+    files: Box<dyn Files>,
+    overlays: Vec<Input>,
+}
+
+impl Files for Overlaid {
+    fn document(&self) -> &str {
+        self.files.document()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, NoFile> {
+        self.files.read(path)
+    }
+
+    fn overlays(&self) -> &[Input] {
+        &self.overlays
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.files.name(path)
+    }
 }
 
 fn failed(error: &DiskError, counts: Counts, console: &mut Console<'_>) -> Report {

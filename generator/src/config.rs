@@ -2,6 +2,7 @@
 //! the document; whether a key applies to one is checked by [`check_applied`], once the document is known.
 
 mod applied;
+mod filters;
 mod nesting;
 mod pages;
 mod read;
@@ -15,6 +16,7 @@ use crate::diag::Code;
 use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_applied, not_applicable};
+pub use filters::{Filter, FilterTable};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
 pub use read::parse;
@@ -47,6 +49,12 @@ pub struct Config {
     pub types: Types,
     /// `[lint]`: which findings matter more or less than usual.
     pub lint: Lint,
+    /// `[include]`: the operations and schemas that become part of the crate; all of them without it.
+    pub include: Filter,
+    /// `[exclude]`: the operations and schemas that do not become part of the crate.
+    pub exclude: Filter,
+    /// `overlays`: the overlays to apply to the document, in their order, as paths relative to the configuration.
+    pub overlays: Vec<String>,
 }
 
 /// `[crate]`: the manifest of the generated crate. What is missing is taken from the document or left out.

@@ -48,6 +48,22 @@ pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     Ok(Input { name, bytes })
 }
 
+/// Writes one file. If that fails, what was there before is still there.
+///
+/// # Errors
+///
+/// If the file cannot be written.
+pub fn write_file(path: &Path, text: &str) -> Result<(), DiskError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let staged = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&staged, text).and_then(|()| fs::rename(&staged, path));
+    written.map_err(|error| {
+        // The staged file may not exist; the error that matters is the first one.
+        let _ = fs::remove_file(&staged);
+        DiskError::io("write", path, error)
+    })
+}
+
 /// Whether there is a file at `path`.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {

@@ -26,6 +26,11 @@ pub trait Files {
     /// Why it cannot be given.
     fn read(&self, path: &str) -> Result<Vec<u8>, NoFile>;
 
+    /// Returns the overlays to apply to the document, in their order.
+    fn overlays(&self) -> &[Input] {
+        &[]
+    }
+
     /// What to call a file when something in it is reported.
     fn name(&self, path: &str) -> String {
         path.to_owned()
@@ -66,6 +71,8 @@ pub struct InMemory {
     pub document: String,
     /// The other files, by their paths.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The overlays, in the order in which they are applied.
+    pub overlays: Vec<Input>,
 }
 
 impl Files for InMemory {
@@ -75,5 +82,9 @@ impl Files for InMemory {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, NoFile> {
         self.files.get(path).cloned().ok_or(NoFile::Missing)
+    }
+
+    fn overlays(&self) -> &[Input] {
+        &self.overlays
     }
 }

@@ -3,7 +3,7 @@
 //! # The pipeline
 //!
 //! ```text
-//! bytes --load--> Value, one per file --bundle--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
+//! bytes --load--> Value, one per file --overlay, bundle, filter--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
 //! Value --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
 //! ```
@@ -16,7 +16,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
-//! | [`load`], [`bundle`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
+//! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
 //! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
 //! | [`config`] | what the document cannot say |
@@ -48,10 +48,12 @@ use crate::bundle::{Bundle, Unread};
 use crate::config::{Applicable, Config, check_applied};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
+use crate::filter::Removed;
 use crate::input::Alone;
 use crate::model::Api;
 use crate::moves::Moves;
 use crate::name::Names;
+use crate::overlay::Overlaid;
 use crate::path::DocumentId;
 use crate::tree::FileTree;
 
@@ -67,16 +69,19 @@ pub mod diag;
 pub mod dialect;
 pub mod disk;
 pub mod emit;
+pub mod filter;
 pub mod input;
 pub mod invisible;
 pub mod keywords;
 pub mod lint;
 pub mod load;
 pub mod lower;
+pub mod media_type;
 pub mod model;
 pub mod moves;
 pub mod name;
 pub mod nearest;
+mod overlay;
 pub mod path;
 pub mod print;
 pub mod render;
@@ -99,6 +104,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
+    /// What filters left out.
+    pub removed: Removed,
 }
 
 /// What a document was understood to mean, stage by stage: for programs that look at more than the files.
@@ -121,6 +128,8 @@ pub struct Found {
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
+    /// What filters left out.
+    pub removed: Removed,
 }
 
 /// Generates the client crate of a document that is one file.
@@ -132,8 +141,8 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 /// Generates the client crate of a document that refers to further files.
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
-    let (understood, Found { diagnostics, inputs }) = understand(input, files, config);
-    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics, inputs }
+    let (understood, Found { diagnostics, inputs, removed }) = understand(input, files, config);
+    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics, inputs, removed }
 }
 
 /// What [`generate_from`] would find, without the files of the crate.
@@ -147,9 +156,10 @@ pub fn diagnose(input: &Input, files: &dyn Files, config: &Config) -> Found {
 pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<Understanding>, Found) {
     let mut diagnostics = Diagnostics::new();
     let mut further = Further { files, inputs: Vec::new() };
-    let understood = load::load(input, &mut diagnostics).and_then(|document| {
-        let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
-        let Bundle { mut document, moves } = bundle::bundle(document, files.document(), &mut open, &mut diagnostics);
+    let whole = whole(input, &mut further, config, &mut diagnostics);
+    let mut removed = Removed::default();
+    let understood = whole.and_then(|Whole { mut document, moves, removed: left_out }| {
+        removed = left_out;
         let mut found = Diagnostics::new();
         let rewritten = dialect::detect(&document, &mut found).map(|version| {
             let text_of = |id| yaml_text(input, &further.inputs, id);
@@ -163,7 +173,63 @@ pub fn understand(input: &Input, files: &dyn Files, config: &Config) -> (Option<
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
-    (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs })
+    (understood, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+}
+
+/// Returns the document as it is after overlays and filters and in one tree, which is what the generator reads; `None` if there are errors.
+#[must_use]
+pub fn shape(input: &Input, files: &dyn Files, config: &Config) -> (Option<Value>, Found) {
+    let mut diagnostics = Diagnostics::new();
+    let mut further = Further { files, inputs: Vec::new() };
+    let whole = whole(input, &mut further, config, &mut diagnostics);
+    let mut removed = Removed::default();
+    let document = whole.map(|Whole { mut document, moves, removed: left_out }| {
+        removed = left_out;
+        let mut found = Diagnostics::new();
+        if let Some(version) = dialect::detect(&document, &mut found) {
+            let text_of = |id| yaml_text(input, &further.inputs, id);
+            dialect::restore_spelling(&mut document, version, &moves, &text_of, &mut found);
+        }
+        report_written(found, &moves, &mut diagnostics);
+        bundle::restore_lost(document)
+    });
+    diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
+    let document = document.filter(|_| !diagnostics.has_errors());
+    (document, Found { diagnostics: diagnostics.into_vec(), inputs: further.inputs, removed })
+}
+
+/// A document after everything that shapes it before it is checked.
+struct Whole {
+    document: Value,
+    moves: Moves,
+    removed: Removed,
+}
+
+/// Reads a document, applies its overlays, adds the files that it refers to, and leaves out what is filtered.
+fn whole(input: &Input, further: &mut Further<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Option<Whole> {
+    let document = load::load(input, diagnostics)?;
+    let Overlaid { document, moves } = overlay(document, input, further, diagnostics);
+    let name = further.files.document();
+    let mut open = |path: &str, diagnostics: &mut Diagnostics| further.open(path, diagnostics);
+    let mut found = Diagnostics::new();
+    let Bundle { mut document, moves: bundled } = bundle::bundle(document, name, &mut open, &mut found);
+    report_written(found, &moves, diagnostics);
+    let (removed, copied) = filter::apply(&mut document, config, diagnostics);
+    Some(Whole { document, moves: copied.after(bundled.after(moves)), removed })
+}
+
+/// Applies the overlays of a document.
+fn overlay(document: Value, input: &Input, further: &mut Further<'_>, diagnostics: &mut Diagnostics) -> Overlaid {
+    let mut overlays = Vec::new();
+    for overlay in further.files.overlays() {
+        let id = further_id(further.inputs.len());
+        let mut found = Diagnostics::new();
+        let value = load::load(overlay, &mut found);
+        diagnostics.extend(found.into_vec().into_iter().map(|found| found.within(id)));
+        overlays.extend(value.map(|value| overlay::Overlay { id, name: &overlay.name, value }));
+        further.inputs.push(overlay.clone());
+    }
+    overlay::apply(document, &input.name, &overlays, diagnostics)
 }
 
 /// Returns the text of a document that is written in YAML.

@@ -105,8 +105,8 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     let guide = guide::chapters(&scope, &modules, &manifest.packages);
     rust::Crate {
         docs: front::crate_docs(&scope, first.as_ref(), &guide, &manifest.packages),
+        readme: front::readme(&scope, first.as_ref(), &guide, &manifest.packages),
         guide,
-        readme: front::readme(&scope, first.as_ref()),
         exports: front::exports(&scope, &manifest.packages),
         manifest,
         modules,

@@ -7,8 +7,8 @@ mod schema;
 mod style;
 
 pub use operation::{
-    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, MediaKind, Method, Operation, Parameter, PathPiece,
-    Redirects, RequestBody, Response, StatusPattern,
+    BodyForm, Choice, Content, Encoding, Header, Location, Meaning, Method, Operation, Parameter, PathPiece, Redirects,
+    RequestBody, Response, StatusPattern,
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use schema::{

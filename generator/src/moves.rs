@@ -38,7 +38,9 @@ impl Moves {
     /// The whole way back, where the document was made of several files before it was rewritten.
     #[must_use]
     pub fn after(self, earlier: Self) -> Self {
-        Self { files: earlier.files.clone(), earlier: Some(Box::new(earlier)), ..self }
+        let mut files = earlier.files.clone();
+        files.extend(self.files.clone());
+        Self { files, earlier: Some(Box::new(earlier)), ..self }
     }
 
     /// Notes that what stood at `before` stands at `now` from here on. Both are places of the tree as it is at the moment:

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::bundle::LOST;
 use crate::nearest::nearest as nearest_name;
-use crate::path::{DocumentId, SpecPath};
+use crate::path::{DocumentId, SpecPath, percent_decode, unescape};
 
 use recent::Recent;
 
@@ -220,29 +220,6 @@ fn child<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }
-}
-
-fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
-}
-
-fn percent_decode(token: &str) -> Option<String> {
-    if !token.contains('%') {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(token.len());
-    let mut rest = token.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            bytes.push(byte);
-            rest = tail.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// A reference that is written nearly like `#{fragment}` and leads somewhere: another key beside the one that is

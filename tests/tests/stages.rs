@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 /// Every stage, with the stages whose *types* it may name because they are its input.
 const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
+    ("overlay", &["load"]),
     ("bundle", &["load"]),
+    ("filter", &[]),
     ("dialect", &["resolve"]),
     ("resolve", &["load", "bundle"]),
     ("lint", &["load", "resolve"]),

@@ -6,7 +6,7 @@ use crate::runtime::checked_string;
 
 /// A string that is checked before it is sent.
 ///
-/// Matches `^\d{6,20}$`.
+/// Matches `^\d{6,20}$`. An integer can be passed as well.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumberId(String);
 

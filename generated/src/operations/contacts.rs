@@ -61,7 +61,7 @@ impl<C: Clone> Contacts<C> {
 /// A page that is not the last one carries `next_cursor`: send it as `cursor`, with the same filters, to get
 /// the next page.
 ///
-/// Its answers may have the headers [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
+/// Its responses may have headers that [`Headers`](crate::Headers) reads: [`x_request_id`](crate::Headers::x_request_id), [`x_ratelimit_limit`](crate::Headers::x_ratelimit_limit), [`x_ratelimit_remaining`](crate::Headers::x_ratelimit_remaining), [`x_ratelimit_reset`](crate::Headers::x_ratelimit_reset), [`retry_after`](crate::Headers::retry_after).
 ///
 /// It is read page by page with `items` and `pages`: what a page has as `next_cursor` is the `cursor` of the next one; `has_more` tells whether there are more.
 ///

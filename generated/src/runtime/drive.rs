@@ -22,7 +22,7 @@ use super::raw::{ERROR_BODY_LIMIT, RawResponse};
 use super::redaction::Secrets;
 use super::redirect::{self, Redirects};
 use super::renewal::Renewal;
-use super::retry::{Outcome, Replay, RetryPolicy};
+use super::retry::{Replay, RetryOutcome, RetryPolicy};
 use super::retry_budget::RetryBudget;
 use super::target::Target;
 #[cfg(feature = "blocking")]
@@ -199,9 +199,9 @@ impl Engine {
         retries: u32,
     ) -> Option<Duration> {
         let outcome = match answer {
-            Ok(answer) if answer.is_in_progress(plan.in_progress) => Outcome::InProgress(answer.meta().headers()),
-            Ok(answer) => Outcome::Answer(answer.meta().status(), answer.meta().headers()),
-            Err(failure) => Outcome::Failure(failure),
+            Ok(answer) if answer.is_in_progress(plan.in_progress) => RetryOutcome::InProgress(answer.meta().headers()),
+            Ok(answer) => RetryOutcome::Answer(answer.meta().status(), answer.meta().headers()),
+            Err(failure) => RetryOutcome::Failure(failure),
         };
         let wait = plan.retry.delay(outcome, plan.replay, retries, Timestamp::now(), random::unit())?;
         let now = self.transport.now();

@@ -133,13 +133,14 @@ impl<E> Error<E> {
         self.as_api().is_some_and(ApiError::is_server_error)
     }
 
-    /// Whether there was no complete answer in time.
+    /// Returns true if the response was not complete at the deadline, or a stream was idle for too long. A connection that
+    /// is not made in time is [`is_connect`](Self::is_connect).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Whether there was no connection to the server.
+    /// Returns true if there was no connection to the server, or no secure one.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())

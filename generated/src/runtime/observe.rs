@@ -7,23 +7,24 @@ use http::{Method, StatusCode};
 use super::attempt::AttemptEnd;
 use super::error::TransportKind;
 
-/// Somebody who is told of every call that a client makes, to count and to time them.
+/// An observer of every call that a client makes, to count and to time them.
 ///
-/// All methods do nothing unless they are written, and are called while the call waits for them: they should be quick. They
-/// are told neither credentials nor values of parameters nor bodies. A closure is told how calls end.
+/// All methods have empty defaults. The call waits while they run, so they should be quick. They are passed no credentials, no
+/// values of parameters and no bodies. A closure `|call: &Observed<'_>, ended: &Ended<'_>|` is an observer whose
+/// [`ended`](Self::ended) is the closure; the types of its arguments have to be written.
 pub trait Observer: Send + Sync + 'static {
-    /// A call begins. Each is followed by [`ended`](Self::ended), whatever becomes of it.
+    /// Called when a call begins. [`ended`](Self::ended) follows in any case, also if the call is cancelled.
     fn begun(&self, call: &Observed<'_>) {
         let _ = call;
     }
 
-    /// A try has ended: the only one of its call, one of several, or the last one.
+    /// Called when an attempt has ended.
     fn tried(&self, call: &Observed<'_>, tried: &Tried) {
         let _ = (call, tried);
     }
 
-    /// A call has ended: its answer is there as far as it is read by the client itself, or there is none. What is made of it
-    /// afterwards, such as a body that is read chunk by chunk, is not a part of the call.
+    /// Called when a call has ended: with a response, a failure, or because its future was dropped. Reading a streaming body is
+    /// not part of the call.
     fn ended(&self, call: &Observed<'_>, ended: &Ended<'_>) {
         let _ = (call, ended);
     }
@@ -91,7 +92,7 @@ pub enum CallEnd {
     Status(StatusCode),
     /// Without one, or with a part of one.
     Failure(TransportKind),
-    /// With neither: nobody waits for it any more.
+    /// The future of the call was dropped.
     Cancelled,
 }
 

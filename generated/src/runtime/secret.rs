@@ -6,25 +6,25 @@ use secrecy::{ExposeSecret, SecretString};
 
 /// A secret text, such as an API key.
 ///
-/// It is wiped from memory when it is dropped, and no way of printing it shows any of it:
-/// [`expose`](Self::expose) is the only way to its text.
+/// It is wiped from memory when it is dropped, and its `Debug` output does not contain it. It is created from a text with
+/// `From`, and only [`expose`](Self::expose) returns the text.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes a text into custody.
+    /// Creates a secret from a text.
     #[must_use]
     pub fn new(text: impl Into<Self>) -> Self {
         text.into()
     }
 
-    /// The text itself; whoever asks for it has to keep it secret from here on.
+    /// Returns the text, which the caller has to keep secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether there is no text at all.
+    /// Returns true if the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()

@@ -167,27 +167,28 @@ enum Kind {
 }
 
 impl Credential {
-    /// A token or key.
+    /// Creates a credential from a token or key, as `From` of a text does.
     #[must_use]
     pub fn token(token: impl Into<Secret>) -> Self {
         Self(Kind::Token(token.into()))
     }
 
-    /// A user's name and password.
+    /// Creates a credential from a user name and a password.
     #[must_use]
     pub fn login(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self(Kind::Login { user: user.into(), password: password.into() })
     }
 
-    /// Tokens that are asked for before they are needed.
+    /// Creates a credential from a source of tokens that expire: a type of your own, or a closure that returns a future.
     ///
-    /// A client does so by itself; who only makes requests calls [`Target::ready`](super::target::Target::ready) first.
+    /// A client calls the source before each call. Without a client, call [`Target::ready`](super::target::Target::ready) before
+    /// [`Operation::to_request`](super::operation::Operation::to_request).
     #[must_use]
     pub fn source(source: impl TokenSource) -> Self {
         Self(Kind::Source(Sourced::new(source)))
     }
 
-    /// The part that nobody may see; none as long as its source was not asked.
+    /// Returns the secret part, or `None` if its source has not been called yet.
     #[must_use]
     pub fn secret(&self) -> Option<Secret> {
         match &self.0 {

@@ -20,6 +20,10 @@ use super::secret::Secret;
 /// How far the clocks of server and receiver may be apart, and how long a webhook may be on its way, unless set.
 const TOLERANCE: Duration = Duration::from_secs(300);
 
+/// The id of a webhook that is signed for a test.
+#[cfg(feature = "testing")]
+const TEST_ID: &str = "msg_test";
+
 /// How a server signs its webhooks, always with HMAC-SHA256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureFormat {
@@ -60,31 +64,31 @@ struct Claim {
 }
 
 impl WebhookVerifier {
-    /// A verifier of webhooks that are signed in this way, with one of these secrets.
+    /// Creates a verifier of webhooks that are signed in this way, with one of these secrets.
     #[must_use]
     pub fn new<S: Into<Secret>>(format: SignatureFormat, secrets: impl IntoIterator<Item = S>) -> Self {
         Self { format, secrets: secrets.into_iter().map(Into::into).collect(), tolerance: TOLERANCE }
     }
 
-    /// Bounds the age of a webhook, 5 minutes unless set. With zero any age is good.
+    /// Sets the maximum age of a webhook, 5 minutes unless set. Zero disables the check.
     #[must_use]
     pub const fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Checks a webhook: its headers, and its body as it came, byte for byte.
+    /// Checks the signature of a webhook, given its headers and its raw body.
     ///
     /// # Errors
-    /// When it is not signed, not with one of the secrets, or too old.
+    /// When it is not signed, is signed with another secret, or is too old.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), SignatureError> {
         self.verify_at(headers, body, Timestamp::now())
     }
 
-    /// [`verify`](Self::verify), as if it were this time.
+    /// Checks the signature of a webhook as [`verify`](Self::verify) does, at a given time instead of now.
     ///
     /// # Errors
-    /// When it is not signed, not with one of the secrets, or too old.
+    /// When it is not signed, is signed with another secret, or is too old.
     pub fn verify_at(&self, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<(), SignatureError> {
         let claim = self.claim(headers)?;
         let is_signed_with = |secret: &Secret| {
@@ -105,13 +109,40 @@ impl WebhookVerifier {
         }
     }
 
-    /// Checks a webhook and reads its body: as any model that it holds, or as a `serde_json::Value`.
+    /// Checks the signature of a webhook and reads its body as a model, or as a `serde_json::Value`.
     ///
     /// # Errors
-    /// When it is not to be trusted, see [`verify`](Self::verify), or its body is not a `T`.
+    /// When [`verify`](Self::verify) rejects it, or its body is not a `T`.
     pub fn read<T: Decode>(&self, headers: &HeaderMap, body: &[u8]) -> Result<T, WebhookError> {
         self.verify(headers, body)?;
         Ok(incoming::read(body)?)
+    }
+
+    /// Returns the headers of a webhook with this body that the server sends at this time, signed with the first secret: for
+    /// tests of the code that receives webhooks.
+    ///
+    /// The `webhook-id` of Standard Webhooks is `msg_test`. Without a secret that can sign, there are no headers.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sign(&self, body: &[u8], time: Timestamp) -> HeaderMap {
+        let seconds = time.as_second();
+        let prefix = match self.format {
+            SignatureFormat::Timestamped { .. } => format!("{seconds}."),
+            SignatureFormat::Standard => format!("{TEST_ID}.{seconds}."),
+            SignatureFormat::Plain { .. } => String::new(),
+        };
+        let Some(mac) = self.secrets.first().and_then(|secret| self.mac(secret)) else { return HeaderMap::new() };
+        let signature = mac.chain_update(prefix).chain_update(body).finalize().into_bytes();
+        let headers = match self.format {
+            SignatureFormat::Timestamped { header } => vec![(header, format!("t={seconds},v1={}", hex(&signature)))],
+            SignatureFormat::Standard => vec![
+                ("webhook-id", TEST_ID.to_owned()),
+                ("webhook-timestamp", seconds.to_string()),
+                ("webhook-signature", format!("v1,{}", STANDARD.encode(signature))),
+            ],
+            SignatureFormat::Plain { header, prefix } => vec![(header, format!("{prefix}{}", hex(&signature)))],
+        };
+        headers.into_iter().filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?))).collect()
     }
 
     fn claim(&self, headers: &HeaderMap) -> Result<Claim, SignatureError> {
@@ -183,6 +214,11 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
         text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
     let digits = digits.filter(|digits| !digits.is_empty() && digits.len() % 2 == 0)?;
     Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+#[cfg(feature = "testing")]
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The secrets are left out.

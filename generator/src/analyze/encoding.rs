@@ -6,7 +6,8 @@ use super::context::Context;
 use super::{header, node, parameter, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Encoding, MediaKind, Style};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::{Encoding, Style};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -39,7 +40,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
     let types = text::filled(node.typed.content_type);
     Some(Encoding {
         property,
-        content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| ty.trim().to_owned()).collect(),
+        content_types: types.iter().flat_map(|types| types.split(',')).map(|ty| MediaType::new(ty.trim())).collect(),
         style: style(cx, &node.path, node.raw),
         // `openapiv3` takes a missing one for `false`, which is wrong for forms.
         explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::schema;
-use crate::model::{MediaKind, Type};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::Type;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -14,12 +15,12 @@ pub(super) fn ty(
     cx: &mut Context<'_>,
     place: &SpecPath,
     raw: &Map<String, Value>,
-    (media_type, kind): (&str, MediaKind),
+    (media_type, kind): (&MediaType, MediaKind),
 ) -> Option<Type> {
     Tree::member(raw, "itemSchema").filter(|item| item.is_object())?;
     let is_streamed = match kind {
         MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues => true,
-        MediaKind::Json => media_type.to_ascii_lowercase().contains("stream"),
+        MediaKind::Json => media_type.essence().contains("stream"),
         _ => false,
     };
     if !is_streamed && raw.contains_key("schema") {

@@ -6,7 +6,8 @@ use super::context::Context;
 use super::{encoding, item_schema, node, schema, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
-use crate::model::{Content, MediaKind, Type};
+use crate::media_type::MediaType;
+use crate::model::{Content, Type};
 use crate::path::SpecPath;
 
 /// Reads the `content` of the object at `owner`.
@@ -14,14 +15,14 @@ pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String,
     let places = node::children(&cx.tree, owner, raw, "content");
     let mut contents: Vec<Content> = Vec::with_capacity(places.len());
     for (media_type, place) in places {
-        let content = content(cx, media_type, &place, &contents);
+        let content = content(cx, MediaType::new(media_type), &place, &contents);
         contents.push(content);
     }
     contents
 }
 
-fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: &[Content]) -> Content {
-    let kind = kind(&media_type);
+fn content(cx: &mut Context<'_>, media_type: MediaType, place: &SpecPath, earlier: &[Content]) -> Content {
+    let kind = media_type.kind();
     let empty = Content {
         path: place.clone(),
         media_type,
@@ -56,52 +57,4 @@ fn content(cx: &mut Context<'_>, media_type: String, place: &SpecPath, earlier: 
 fn twin<'a>(cx: &Context<'_>, place: &SpecPath, earlier: &'a [Content]) -> Option<&'a Content> {
     let schema = cx.tree.get(&place.child("schema"))?;
     earlier.iter().find(|other| cx.tree.get(&other.path.child("schema")) == Some(schema))
-}
-
-/// What kind of body a media type stands for.
-pub(super) fn kind(media_type: &str) -> MediaKind {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => MediaKind::Form,
-        "text/event-stream" => MediaKind::EventStream,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/json-lines"
-        | "application/x-json-stream"
-        | "application/stream+json" => MediaKind::JsonLines,
-        other if other.ends_with("+jsonl") => MediaKind::JsonLines,
-        // A value of a text sequence may span several lines.
-        "application/json-seq" => MediaKind::JsonValues,
-        other if other.ends_with("+json-seq") => MediaKind::JsonValues,
-        "text/json" | "application/json" | "application/x-json" => MediaKind::Json,
-        "application/xml" | "application/jsonpath" => MediaKind::Text,
-        other if other.ends_with("+json") => MediaKind::Json,
-        other if other.ends_with("+xml") && !other.starts_with("image/") => MediaKind::Text,
-        other if other.starts_with("multipart/") => MediaKind::Multipart,
-        other if other.starts_with("text/") => MediaKind::Text,
-        other if other.starts_with("application/json") => MediaKind::Json,
-        _ => MediaKind::Binary,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kind;
-    use crate::model::MediaKind;
-
-    #[test]
-    fn media_types_are_told_apart_by_their_essence() {
-        assert_eq!(kind("application/json; charset=utf-8"), MediaKind::Json);
-        assert_eq!(kind("application/vnd.api+json;version=1"), MediaKind::Json);
-        assert_eq!(kind("Application/JSON"), MediaKind::Json);
-        assert_eq!(kind("application/problem+xml"), MediaKind::Text);
-        assert_eq!(kind("text/csv"), MediaKind::Text);
-        assert_eq!(kind("application/jsonpath"), MediaKind::Text);
-        assert_eq!(kind("image/svg+xml"), MediaKind::Binary);
-        assert_eq!(kind("multipart/mixed"), MediaKind::Multipart);
-        assert_eq!(kind("*/*"), MediaKind::Binary);
-    }
 }

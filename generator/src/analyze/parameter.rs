@@ -4,12 +4,13 @@ use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
+use super::query_string;
 use super::schema::{self, Part, Position, Strings};
-use super::{media_type, query_string};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::model::{Docs, Location, MediaKind, Parameter, Reserved, Shape, Style, Type};
+use crate::media_type::MediaType;
+use crate::model::{Docs, Location, Parameter, Reserved, Shape, Style, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -250,7 +251,7 @@ pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     // A media type can be a reference to a component.
     let entry = cx.follow(&entry).map_or(entry, |found| found.path);
     let schema = entry.child("schema");
-    if media_type::kind(&media_type) != MediaKind::Json {
+    if !MediaType::new(media_type.as_str()).is_json() {
         let message = format!("a value written as `{media_type}` is taken as the string that is sent");
         cx.report_once(
             Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),

@@ -6,7 +6,8 @@ use super::context::Context;
 use super::media_type;
 use super::parameter::Held;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Content, Location, MediaKind, Parameter, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Content, Location, Parameter, Type};
 use crate::path::SpecPath;
 
 /// Reads what the query at `place` consists of; `None` if nothing describes it, which is reported.
@@ -21,7 +22,7 @@ pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let is_written = matches!(content.kind, MediaKind::Form | MediaKind::Json);
     let held = Held {
         ty: if is_written { content.ty.clone() } else { Type::String },
-        content: Some(content.media_type.clone()),
+        content: Some(content.media_type.as_str().to_owned()),
         schema: Some(content.path.child("schema")).filter(|schema| cx.tree.get(schema).is_some()),
     };
     Some((held, content))

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::GenerateOptions;
+use super::{GenerateOptions, Verbosity};
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
+use crate::filter::Removed;
 use crate::input::Input;
 use crate::render::{Counts, Paint, Palette, human, json_lines, plain};
 use crate::source::Sources;
@@ -74,6 +75,32 @@ impl Console<'_> {
                     self.say(&format!("also read {}{and}{last}", names.join(", ")));
                 }
             }
+        }
+    }
+
+    /// Says how much filters left out, and what if that was asked for.
+    pub(super) fn removed(&mut self, removed: &Removed, verbosity: Verbosity) {
+        if removed.is_nothing() {
+            return;
+        }
+        let lists = [("operation", &removed.operations), ("schema", &removed.schemas)];
+        for (kind, names) in lists {
+            for name in names.iter() {
+                match self.format {
+                    MessageFormat::Json => {
+                        self.result(&json!({ "type": "left-out", "kind": kind, "name": name }).to_string());
+                    }
+                    MessageFormat::Human if verbosity == Verbosity::Verbose => {
+                        self.say(&format!("left out {kind} {}", plain(name)));
+                    }
+                    MessageFormat::Human => {}
+                }
+            }
+        }
+        if self.format == MessageFormat::Human {
+            let (operations, schemas) = (removed.operations.len(), removed.schemas.len());
+            let of = (removed.all_operations, removed.all_schemas);
+            self.say(&format!("left out {operations} of {} operations and {schemas} of {} schemas", of.0, of.1));
         }
     }
 

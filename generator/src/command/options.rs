@@ -13,8 +13,26 @@ pub struct SpecOptions {
     pub root: Option<PathBuf>,
     /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
     pub config: Option<PathBuf>,
+    /// Overlays to apply to the document, after those of the configuration.
+    pub overlays: Vec<PathBuf>,
+    /// Filters beside those of `[include]`, as in `tag:issues`.
+    pub include: Vec<String>,
+    /// Filters beside those of `[exclude]`.
+    pub exclude: Vec<String>,
+    /// Whether to list what filters left out.
+    pub verbosity: Verbosity,
     /// What counts as an error beside errors.
     pub deny: Deny,
+}
+
+/// How much is said of what was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Counts.
+    #[default]
+    Normal,
+    /// Everything one by one.
+    Verbose,
 }
 
 /// What counts as an error beside errors.
@@ -52,4 +70,13 @@ pub enum Mode {
     Write,
     /// Say in what it is not.
     Check,
+}
+
+/// Which document to write down as it is after its overlays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShapeOptions {
+    /// The document and its overlays.
+    pub spec: SpecOptions,
+    /// The file to write, JSON if its name ends in `.json`, else YAML; standard output without one.
+    pub out: Option<PathBuf>,
 }

@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::section::{Entry, Section};
 use super::{
-    Client, Config, DateTime, ErrorPaths, Lint, Manifest, Operation, Presence, Redirects, Requests, Security, Stream,
-    Types, nesting, pages, value, webhooks,
+    Client, Config, DateTime, ErrorPaths, Filter, FilterTable, Lint, Manifest, Operation, Presence, Redirects,
+    Requests, Security, Stream, Types, filters, nesting, pages, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -42,9 +42,17 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
+        include: filter(&mut root, FilterTable::Include, diagnostics),
+        exclude: filter(&mut root, FilterTable::Exclude, diagnostics),
+        overlays: strings(&mut root, "overlays", diagnostics),
     };
     root.finish(diagnostics);
     config
+}
+
+fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnostics) -> Filter {
+    let table = root.table(which.name(), diagnostics);
+    table.map(|table| filters::read(table, which, diagnostics)).unwrap_or_default()
 }
 
 fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
@@ -134,7 +142,7 @@ fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {
 }
 
 /// The strings of an array; none of them may come twice.
-fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+pub(super) fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
     let mut strings: Vec<String> = Vec::with_capacity(found.len());
     for (text, place) in found {

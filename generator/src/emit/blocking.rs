@@ -101,18 +101,21 @@ fn builder(scope: &Scope<'_>) -> TokenStream {
     let (builder, error) = (scope.item(ItemId::ClientBuilder), scope.item(ItemId::Error));
     let core = scope.runtime(symbol::CORE_BUILDER);
     quote! {
+        /// Methods of the builder of the blocking client.
         impl #builder<Client> {
-            /// Sends requests through this agent of `ureq`, as it is set up; give it `max_redirects(0)` and
-            /// `max_redirects_will_error(false)`, so that redirects take no credentials to another origin.
+            /// Sends requests through an agent of `ureq` of your own.
+            ///
+            /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
+            /// no credentials.
             pub fn ureq_agent(self, agent: ::ureq::Agent) -> Self {
                 self.transport(UreqTransport::from(agent))
             }
 
-            /// The client.
+            /// Builds the blocking client.
             ///
             /// # Errors
             ///
-            /// When the base URL or another setting cannot be used.
+            /// [`Error::Configuration`] if the base URL or another setting is invalid.
             pub fn build(self) -> Result<Client, #error> {
                 #core::check(&self.core)?;
                 Ok(Client { core: self.core.build_blocking() })

@@ -233,11 +233,11 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
         }
 
         impl ClientBuilder {
-            /// The client.
+            /// Builds the asynchronous client.
             ///
             /// # Errors
             ///
-            /// When the base URL or another setting cannot be used.
+            /// [`Error::Configuration`] if the base URL or another setting is invalid.
             pub fn build(self) -> Result<Client, #error> {
                 #core::check(&self.core)?;
                 Ok(Client { core: self.core.build() })

@@ -108,10 +108,14 @@ fn requires_credential(item: &Client) -> bool {
 /// What is wrong where the environment does not describe a client.
 pub(super) fn environment_errors(item: &Client) -> &'static str {
     match (item.base_url.is_required(), !requires_credential(item)) {
-        (true, true) => "When the base URL is not set or invalid.",
-        (true, false) => "When the base URL or a credential is not set, or the base URL is invalid.",
-        (false, true) => "When the base URL is invalid.",
-        (false, false) => "When no credential is set, or the base URL is invalid.",
+        (true, true) => "[`Error::Configuration`] if the base URL is not set or invalid.",
+        (true, false) => {
+            "[`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is not set or invalid."
+        }
+        (false, true) => "[`Error::Configuration`] if the base URL is invalid.",
+        (false, false) => {
+            "[`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid."
+        }
     }
 }
 

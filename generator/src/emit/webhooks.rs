@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, ident};
+use super::{Piece, docs, ident};
 use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
 
 /// The functions.
@@ -25,15 +25,16 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     if let Some(payloads) = &item.payloads {
         pieces.extend(reading(scope, payloads).into_iter().map(Piece::Tokens));
     }
-    pieces.extend(item.signature.as_ref().map(|signature| verifier(scope, signature)).map(Piece::Tokens));
+    let verifier = |signature| Piece::Tokens(verifier(scope, signature, &docs(&item.signature_docs)));
+    pieces.extend(item.signature.as_ref().map(verifier));
     pieces
 }
 
 fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
     let payload = scope.ty(&item.ty);
-    let all = &item.names;
+    let (all, text) = (&item.names, docs(&item.names_docs));
     let names = quote! {
-        /// The names of the webhooks that the document describes.
+        #text
         pub const NAMES: &[&str] = &[#(#all),*];
     };
     let arms = item.arms.iter().map(|arm| self::arm(scope, &payload, arm));
@@ -51,12 +52,12 @@ fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
         }
     };
     let read = quote! {
-        /// Reads the body of the webhook of this name, as the server tells it. One of another name, or of none, is read by
-        /// what its body holds.
+        /// Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body
+        /// decides which webhook it is.
         ///
         /// # Errors
         ///
-        /// When the body is not JSON, or not what the document promises.
+        /// When the body is not JSON, or is not what the API description declares.
         pub fn read(name: &str, body: &[u8]) -> Result<#payload, PayloadError> {
             #body
         }
@@ -74,7 +75,7 @@ fn arm(scope: &Scope<'_>, payload: &TokenStream, arm: &WebhookArm) -> TokenStrea
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }
 
-fn verifier(scope: &Scope<'_>, signature: &Signature) -> TokenStream {
+fn verifier(scope: &Scope<'_>, signature: &Signature, text: &TokenStream) -> TokenStream {
     let secret = scope.own("S");
     let format = match signature {
         Signature::Timestamped { header } => quote! { Timestamped { header: #header } },
@@ -82,9 +83,7 @@ fn verifier(scope: &Scope<'_>, signature: &Signature) -> TokenStream {
         Signature::Plain { header, prefix } => quote! { Plain { header: #header, prefix: #prefix } },
     };
     quote! {
-        /// Tells the server's webhooks from forgeries, by the secrets that are in use at the moment.
-        ///
-        /// Verify the headers and the body as they came, before anything of them is trusted.
+        #text
         #[cfg(feature = "webhook-signatures")]
         #[must_use]
         pub fn verifier<#secret: Into<crate::Secret>>(secrets: impl IntoIterator<Item = #secret>) -> WebhookVerifier {

@@ -5,6 +5,7 @@ use super::types::{self, Place};
 use super::{Scope, docs, encodings};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::media_type;
 use crate::model::{self, BodyForm, Choice, Content, OperationId, Shape, Type};
 use crate::name::{BodyName, OperationName};
 use crate::rust::{
@@ -86,7 +87,7 @@ pub(super) fn field(name: &OperationName) -> String {
 
 /// Says which media types are never sent, and of which a caller has to write the content.
 fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
-    for content in body.contents.iter().filter(|content| !content.media_type.contains('/')) {
+    for content in body.contents.iter().filter(|content| !content.media_type.is_valid()) {
         let message = format!("`{}` is no media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
     }
@@ -124,7 +125,7 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
     let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
     let content = *contents.first()?;
     // The caller says which, where there are several or a range of them.
-    let is_open = contents.len() > 1 || content.media_type.contains('*');
+    let is_open = contents.len() > 1 || content.media_type.is_range();
     let call = match choice.form {
         BodyForm::Json | BodyForm::MergePatch | BodyForm::JsonPatch => WritingCall::Json,
         BodyForm::Lines => WritingCall::Lines,
@@ -172,15 +173,13 @@ fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
 
 /// `Content-Type`, where the caller says nothing.
 fn sent_as(content: &Content, form: BodyForm) -> String {
-    let media_type = content.media_type.trim();
-    let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));
-    if is_header && !media_type.contains('*') {
-        return media_type.to_owned();
+    if content.media_type.is_header_value() && !content.media_type.is_range() {
+        return content.media_type.as_str().trim().to_owned();
     }
     let usual = match form {
-        BodyForm::Json => "application/json",
-        BodyForm::MergePatch => "application/merge-patch+json",
-        BodyForm::JsonPatch => "application/json-patch+json",
+        BodyForm::Json => media_type::JSON,
+        BodyForm::MergePatch => media_type::MERGE_PATCH,
+        BodyForm::JsonPatch => media_type::JSON_PATCH,
         BodyForm::Lines => "application/x-ndjson",
         BodyForm::Form => "application/x-www-form-urlencoded",
         BodyForm::Multipart | BodyForm::Parts => "multipart/form-data",
@@ -195,7 +194,7 @@ fn sent_as(content: &Content, form: BodyForm) -> String {
 const MOST_LISTED: usize = 5;
 
 fn media_types(contents: &[&Content]) -> Comment {
-    let listed = contents.iter().take(MOST_LISTED).map(|content| Comment::code(&content.media_type));
+    let listed = contents.iter().take(MOST_LISTED).map(|content| Comment::code(content.media_type.as_str()));
     let end = if contents.len() > MOST_LISTED { " and others." } else { "." };
     Comment::joined(listed, ", ").and(end)
 }

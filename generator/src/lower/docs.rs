@@ -75,7 +75,7 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
     if let Some(query) = &parameter.query {
-        parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(&query.media_type)]));
+        parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(query.media_type.as_str())]));
     }
     if parameter.docs.constraints.is_empty() {
         parts.extend(rules.and_then(self::rules));
@@ -109,13 +109,13 @@ fn characters(words: &'static str, count: u64) -> Comment {
     Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
 }
 
-/// The documentation of a checked string.
-pub(super) fn checked_string(docs: &Docs, text: &StringRules) -> Comment {
+/// The documentation of a checked string; `digits` if only digits match, so that it is made of integers as well.
+pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
         parts.push("A string that is checked before it is sent.".into());
     }
-    parts.extend(rules(text));
+    parts.extend(rules(text).map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }));
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
     parts.extend(facts(&bare, None));
     blocks(parts)

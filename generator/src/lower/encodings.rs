@@ -3,7 +3,8 @@
 use super::Scope;
 use super::styles::{Declared, style_of};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{self, Additional, BodyForm, Content, MediaKind, Property, Reserved, Shape, Style, Type};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::{self, Additional, BodyForm, Content, Property, Reserved, Shape, Style, Type};
 use crate::rust::Encoding;
 
 /// The encodings of a body.
@@ -54,19 +55,14 @@ fn one(scope: &Scope<'_>, encoding: &model::Encoding, property: Option<&Type>, k
         let style = style_of(Declared { style, explode, reserved, delimiter, nesting });
         return Some(Encoding::Style(name.clone(), style));
     }
-    let is_concrete = |media_type: &&String| media_type.contains('/') && !media_type.contains('*');
+    let is_concrete = |media_type: &&MediaType| media_type.is_valid() && !media_type.is_range();
     let media_type = encoding.content_types.iter().find(is_concrete)?;
     let is_text = property.is_some_and(|ty| *scope.resolved(ty) == Type::String);
-    if is_json(media_type) && !is_text && !is_file {
+    if media_type.is_json() && !is_text && !is_file {
         return Some(Encoding::Json(name.clone()));
     }
-    let is_header = media_type.chars().all(|character| matches!(character, ' '..='~'));
-    (is_multipart && is_header).then(|| Encoding::MediaType(name.clone(), media_type.clone()))
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.ends_with("/json") || essence.ends_with("+json")
+    (is_multipart && media_type.is_header_value())
+        .then(|| Encoding::MediaType(name.clone(), media_type.as_str().to_owned()))
 }
 
 /// The properties of a body, where its type lists them.

@@ -171,7 +171,9 @@ pub(super) fn crate_docs(
     parts.push(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Async)));
     parts.push(guide::contents(chapters));
     parts.push(ERRORS.into());
-    parts.push(features(scope, packages.contains(&Package::Webhook)));
+    let features = features(scope, packages.contains(&Package::Webhook));
+    parts.push(Comment::from("# Features\n\n").and(features).and_block(WITHOUT_FEATURES));
+    parts.push(OTHER_CRATES.into());
     if !scope.api.info.version.trim().is_empty() {
         let version = Comment::code(scope.api.info.version.trim());
         parts.push(Comment::fill("Generated from version {} of the API's document.", [version]));
@@ -183,27 +185,52 @@ const ERRORS: &str = "# Errors\n\nEvery call fails with the one [`Error`] of thi
 request id), what was wrong before anything was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), what could not be \
 reached ([`Error::Transport`]) and what could not be read ([`Error::Decode`], with the place in the answer).";
 
-/// The features of the crate.
+/// The features of the crate, an item of a list each.
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
-    let mut webhooks = Comment::new();
+    let mut list = Comment::from(FEATURES);
     if super::webhooks::model(scope).is_some() {
-        webhooks.push("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
+        list.push("* `webhook-payloads` (default): the types of what webhooks bring, and the module `webhooks`.\n");
     }
     if checks_webhooks {
-        webhooks.push("* `webhook-signatures`: whether a webhook comes from the API's server.\n");
+        list.push("* `webhook-signatures`: checks whether a webhook comes from the API's server.\n");
     }
-    Comment::fill(FEATURES, [webhooks])
+    let groups = &scope.names.groups;
+    let names = groups.iter().map(|group| Comment::code(&group.feature));
+    match groups.len() {
+        0 => list,
+        1..=MOST_GROUPS => {
+            list.and("* One per group of operations, all of them default: ").and(Comment::joined(names, ", ")).and(".")
+        }
+        _ => list.and("* One per group of operations, all of them default; `Cargo.toml` lists them."),
+    }
 }
 
-const FEATURES: &str = "# Features\n\n* `reqwest` and `rustls` (default): the asynchronous client.\n* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n* `native-tls`: the system's TLS instead of `rustls`.\n\
-* `tower`: services of `tower` as the transport, and layers of it around the default one.\n* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n* `testing`: a server without a network, for the tests of those who use this crate.\n\
-{}* One per group of operations, all of them default.\n\nWithout any of them every [`Operation`] still writes its request and reads the answer, for whatever carries HTTP.";
+/// The most groups of operations whose features are listed.
+const MOST_GROUPS: usize = 20;
+
+const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
+* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n\
+* `native-tls`: the system's TLS instead of `rustls`.\n\
+* `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
+* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n\
+* `testing`: a server without a network, for the tests of those who use this crate.\n";
+
+const WITHOUT_FEATURES: &str = "Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.";
+
+const OTHER_CRATES: &str = "# Types of other crates\n\n\
+Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and \
+`serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.";
 
 /// The README of the crate.
-pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>) -> Comment {
+pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>, chapters: &[Chapter], packages: &[Package]) -> Comment {
     let title = Comment::fill("# {}", [Comment::name(&scope.crate_name)]);
+    let chapters = chapters.iter().map(|chapter| Comment::from("* ").and(chapter.title));
+    let guide = "## Guide\n\n`cargo doc --open` shows the documentation of all operations, and a guide with a chapter per task:\n\n";
     title
         .and_block(client::of_the_api("A client of ", scope))
         .and_block(Comment::example("rust", &first_steps::function(scope, shown)))
-        .and_block("This crate is generated: change the document that it comes from, not its files.")
+        .and_block(Comment::from("## Credentials\n\n").and(guide::credentials(scope)))
+        .and_block(Comment::from("## Features\n\n").and(features(scope, packages.contains(&Package::Webhook))))
+        .and_block(Comment::from(guide).and(Comment::joined(chapters, "\n")))
+        .and_block("This crate is generated: change the API description that it comes from, not its files.")
 }

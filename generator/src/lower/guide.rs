@@ -21,6 +21,8 @@ enum Needs {
     Nothing,
     /// An operation that can be called.
     Call,
+    /// A model.
+    Model,
     /// A list that comes in pages.
     List,
     /// An answer that comes piece by piece, and an operation to show with it.
@@ -38,18 +40,19 @@ macro_rules! draft {
 
 /// The chapters, in the order in which a reader needs them.
 const DRAFTS: &[Draft] = &[
-    draft!("configuration", "Clients, credentials, settings", Needs::Nothing),
-    draft!("errors", "What can go wrong, and what is known of it then", Needs::Call),
-    draft!("retries", "Calls that are tried again", Needs::Nothing),
-    draft!("pages", "Lists that come in pages", Needs::List),
-    draft!("responses", "What comes with an answer", Needs::Call),
-    draft!("streams", "Answers and bodies of any size, and events", Needs::Stream),
-    draft!("webhooks", "Webhooks that are what they claim to be", Needs::Package(Package::Webhook)),
-    draft!("blocking", "Without an async runtime", Needs::Call),
+    draft!("configuration", "Clients, credentials, timeouts", Needs::Nothing),
+    draft!("models", "Models: optional, null and unknown values", Needs::Model),
+    draft!("errors", "Errors", Needs::Call),
+    draft!("retries", "Retries and rate limits", Needs::Nothing),
+    draft!("pages", "Pagination", Needs::List),
+    draft!("responses", "Responses, headers and raw bodies", Needs::Call),
+    draft!("streams", "Streams, downloads, uploads and events", Needs::Stream),
+    draft!("webhooks", "Webhooks", Needs::Package(Package::Incoming)),
+    draft!("blocking", "The blocking client", Needs::Call),
     draft!("testing", "Tests without a network", Needs::Call),
-    draft!("transports", "Other HTTP stacks, and middleware", Needs::Nothing),
-    draft!("observing", "Calls as metrics and traces", Needs::Nothing),
-    draft!("safety", "What can be relied on", Needs::Nothing),
+    draft!("transports", "Transports, middleware and operations without a client", Needs::Nothing),
+    draft!("observing", "Metrics and traces", Needs::Nothing),
+    draft!("safety", "Guarantees", Needs::Nothing),
 ];
 
 /// The guide to a crate.
@@ -58,6 +61,7 @@ pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Pac
     let has = |needs: Needs| match needs {
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
+        Needs::Model => !scope.api.schemas.is_empty(),
         Needs::List => gaps.list.is_some(),
         Needs::Stream => gaps.events.is_some() || gaps.download.is_some() || gaps.lines.is_some(),
         Needs::Package(package) => packages.contains(&package),
@@ -176,6 +180,10 @@ impl<'a> Gaps<'a> {
         let call = self.call.as_ref();
         match name {
             "SECURED" => (self.is_secured && call.is_some()).then(String::new),
+            "HEADERS" => (!scope.names.headers.is_empty()).then(String::new),
+            "PAYLOADS" => webhooks::model(scope).map(|_| String::new()),
+            "SIGNATURES" => scope.config.webhook_signature().map(|_| String::new()),
+            "GROUP" => Some(call?.feature.as_ref().map(|feature| format!(", {feature:?}")).unwrap_or_default()),
             "KRATE" => Some(krate),
             "EVENT" => Some(self.event.clone()),
             "PACKAGE" => Some(scope.crate_name.clone()),
@@ -208,16 +216,16 @@ fn features(shown: &Shown) -> String {
 }
 
 /// How the credentials of this API are given.
-fn credentials(scope: &Scope<'_>) -> Comment {
+pub(super) fn credentials(scope: &Scope<'_>) -> Comment {
     let schemes: Vec<Comment> = super::client::schemes(scope).iter().map(scheme).collect();
     let mut text = if schemes.is_empty() {
-        Comment::from("This API's document asks for none.")
+        Comment::from("The API description declares no credentials.")
     } else {
-        let head = "| of the API's document | setter | environment, for `Client::from_env` |\n|---|---|---|\n";
+        let head = "| security scheme | method of the builder | variable, for `Client::from_env` |\n|---|---|---|\n";
         Comment::from(head).and(Comment::joined(schemes, "\n"))
     };
     if let BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) = &scope.base_url {
-        let words = "`Client::from_env` takes the base URL from `{}`, where that is set.";
+        let words = "`Client::from_env` reads the base URL from `{}`, if it is set.";
         text.push_block(Comment::fill(words, [Comment::name(variable)]));
     }
     text

@@ -23,7 +23,10 @@ pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging
             let name = Comment::name(name.trim_start_matches("r#"));
             Comment::fill("[`{}`](crate::Headers::{})", [name.clone(), name])
         });
-        parts.push(Comment::fill("Its answers may have the headers {}.", [Comment::joined(links, ", ")]));
+        parts.push(Comment::fill(
+            "Its responses may have headers that [`Headers`](crate::Headers) reads: {}.",
+            [Comment::joined(links, ", ")],
+        ));
     }
     parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));

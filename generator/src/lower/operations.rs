@@ -8,9 +8,8 @@ use super::types;
 use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
-use crate::model::{
-    self, BodyForm, Content, Location, MediaKind, OperationId, Parameter, PathPiece, Shape, StringRules, Type,
-};
+use crate::media_type::MediaKind;
+use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, PathPiece, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
     self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,

@@ -30,7 +30,7 @@ pub(super) fn lower(
     let digits = pattern.as_ref().is_some_and(|(_, pattern)| only_digits(pattern));
     CheckedString {
         id,
-        docs: docs::checked_string(&schema.docs, rules),
+        docs: docs::checked_string(&schema.docs, rules, digits),
         name,
         digits,
         min_length: rules.min_length,

@@ -13,9 +13,8 @@ pub(super) use streams::{event_data, piece};
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{
-    Content, Meaning, MediaKind, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type,
-};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::{Content, Meaning, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Answers, Decoding, ItemId, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 
@@ -243,14 +242,14 @@ fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -
 
 /// The media types that are asked for: what the successes are read as, and JSON for the errors.
 fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Vec<String> {
-    let mut types: Vec<String> = Vec::new();
+    let mut types: Vec<MediaType> = Vec::new();
     for success in successes.iter().filter(|success| success.reading.decoding != Decoding::Empty) {
         types.extend(sends::media_types(scope, success.response, &success.reading));
     }
-    types.sort_by_key(|media_type| (!is_json(media_type), media_type.clone()));
+    types.sort_by_key(|media_type| (!media_type.is_json(), media_type.as_str().to_owned()));
     let errors = operation.responses.iter().filter(|response| response.meaning != Meaning::Success);
     for content in errors.filter_map(|response| preferred(scope, response)) {
-        if reading::of(scope, content).decoding == Decoding::Json && !reading::is_any(&content.media_type) {
+        if reading::of(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
             types.push(content.media_type.clone());
         }
     }
@@ -261,8 +260,4 @@ fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -
 pub(super) fn describes_text(response: &Response) -> bool {
     let first = response.contents.iter().min_by_key(|content| content.kind != MediaKind::Json);
     first.is_some_and(|content| content.kind == MediaKind::Text)
-}
-
-fn is_json(media_type: &str) -> bool {
-    media_type.to_ascii_lowercase().contains("json")
 }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{Scope, responses};
-use crate::model::{EnumValues, MediaKind, Presence, Shape, Struct, Type, Union};
+use crate::media_type::MediaKind;
+use crate::model::{EnumValues, Presence, Shape, Struct, Type, Union};
 use crate::rust::{Decoding, EventData, Operation};
 
 /// A response of the server.
@@ -34,13 +35,13 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
         }
         Decoding::Scalar => {
             let value = json(scope, &content.ty, 0)?;
-            let text = value.as_str().filter(|_| !content.media_type.contains("json")).map(str::to_owned);
+            let text = value.as_str().filter(|_| !content.media_type.is_json()).map(str::to_owned);
             ("application/json", text.unwrap_or_else(|| value.to_string()))
         }
         Decoding::Text => ("text/plain", "text".to_owned()),
         Decoding::Bytes => ("application/octet-stream", "bytes".to_owned()),
     };
-    let media_type = if content.media_type.contains('*') { fallback } else { &content.media_type };
+    let media_type = if content.media_type.is_range() { fallback } else { content.media_type.as_str() };
     Some(Sample { status, body: Some((media_type.to_owned(), body)) })
 }
 
@@ -56,7 +57,7 @@ pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -
         (MediaKind::EventStream, None) => format!("data: {value}\n\n"),
         _ => format!("{value}\n"),
     };
-    Some(Sample { status: 200, body: Some((content.media_type.clone(), body)) })
+    Some(Sample { status: 200, body: Some((content.media_type.as_str().to_owned(), body)) })
 }
 
 /// Sets a truth value that says that a page is the last one.

@@ -2,7 +2,8 @@
 
 use super::samples::{self, Sample};
 use super::{Scope, examples};
-use crate::model::{MediaKind, SchemeId};
+use crate::media_type::MediaKind;
+use crate::model::SchemeId;
 use crate::rust::{External, Item, Method, Module, Operation, Path, SendingKind, Std, Ty};
 
 /// A call to show.

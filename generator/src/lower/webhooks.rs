@@ -1,6 +1,7 @@
 //! Decides how webhooks are read: by name, where the caller knows it, and how their signatures are checked.
 
 use super::Scope;
+use crate::comment::Comment;
 use crate::config;
 use crate::model::{SchemaId, Shape};
 use crate::rust::{Item, Module, Payloads, Signature, Ty, WebhookArm, Webhooks};
@@ -12,10 +13,11 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     if payloads.is_none() && signature.is_none() {
         return None;
     }
+    let signature_docs = signature.as_ref().map(signature_docs).unwrap_or_default();
     Some(Module {
         path: vec!["webhooks".to_owned()],
-        docs: "Webhooks: what the server sends of its own accord. No client is needed for them.".into(),
-        items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature }))],
+        docs: "Webhooks: requests that the server sends to you. They are read without a client.".into(),
+        items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature, signature_docs }))],
         children: Vec::new(),
     })
 }
@@ -46,8 +48,39 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
             }
         }
     }
-    let names_of_all = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
-    Some(Payloads { ty: Ty::path(id), names: names_of_all, arms })
+    let names_of_all: Vec<String> = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
+    let names_docs = names_docs(&names_of_all);
+    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, arms })
+}
+
+fn names_docs(names: &[String]) -> Comment {
+    let words = "The names of the webhooks in the API description, for [`read`].";
+    let names = names.iter().map(|name| Comment::fill("* {}", [Comment::code(name)]));
+    Comment::from(words).and_block(Comment::joined(names, "\n"))
+}
+
+/// The documentation of the function that makes a verifier: what it checks, and where the signature is.
+fn signature_docs(signature: &Signature) -> Comment {
+    let signed = match signature {
+        Signature::Timestamped { header } => Comment::fill(
+            "The header {} contains `t=<Unix seconds>,v1=<hex>`: the HMAC-SHA256 of the seconds, a dot and the body.",
+            [Comment::code(header)],
+        ),
+        Signature::Standard => Comment::from(
+            "The signature is that of Standard Webhooks: `webhook-signature` contains `v1,<base64>`, the HMAC-SHA256 of \
+             `webhook-id`, a dot, `webhook-timestamp`, a dot and the body.",
+        ),
+        Signature::Plain { header, prefix } if prefix.is_empty() => {
+            Comment::fill("The header {} contains the HMAC-SHA256 of the body in hex.", [Comment::code(header)])
+        }
+        Signature::Plain { header, prefix } => Comment::fill(
+            "The header {} contains {} and the HMAC-SHA256 of the body in hex.",
+            [Comment::code(header), Comment::code(prefix)],
+        ),
+    };
+    Comment::from("Creates a verifier of the server's webhooks from the secrets in use: several while one is replaced.")
+        .and_block(signed)
+        .and_block("Verify the raw headers and the raw body before you use anything in them.")
 }
 
 fn signature(said: &config::Signature) -> Signature {

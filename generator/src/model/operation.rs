@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Docs, Nesting, Pagination, Reserved, Security, Server, Style, Type};
+use crate::media_type::{MediaKind, MediaType};
 use crate::path::SpecPath;
 
 /// One method of one path.
@@ -222,8 +223,8 @@ pub enum BodyForm {
 pub struct Content {
     /// Where it stands.
     pub path: SpecPath,
-    /// The media type as written.
-    pub media_type: String,
+    /// The media type.
+    pub media_type: MediaType,
     /// What kind it is.
     pub kind: MediaKind,
     /// The type of the body; [`Type::Any`] where the document says nothing.
@@ -245,7 +246,7 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`: the media types that the part may have, wildcards among them; empty where the type of the
     /// property decides.
-    pub content_types: Vec<String>,
+    pub content_types: Vec<MediaType>,
     /// `style`, where it is said.
     pub style: Option<Style>,
     /// `explode`, where it is said.
@@ -274,27 +275,6 @@ impl Encoding {
     pub fn allows_reserved(&self, kind: MediaKind) -> bool {
         self.allow_reserved && kind != MediaKind::Multipart
     }
-}
-
-/// The kinds of media types that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MediaKind {
-    /// `application/json` and everything that ends in `+json`.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data` and other `multipart/…`.
-    Multipart,
-    /// `text/…`, and XML, as text.
-    Text,
-    /// `text/event-stream`.
-    EventStream,
-    /// JSON values line by line.
-    JsonLines,
-    /// JSON values one after the other, without an end.
-    JsonValues,
-    /// Everything else: bytes.
-    Binary,
 }
 
 /// A response.

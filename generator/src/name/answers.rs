@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, reserved};
-use crate::model::{Api, Meaning, MediaKind, Operation, StatusPattern, Type};
+use crate::media_type::{MediaKind, MediaType};
+use crate::model::{Api, Meaning, Operation, StatusPattern, Type};
 
 /// Gives every operation a name for its result that nothing else has.
 pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupName], schemas: &[SchemaName]) {
@@ -68,12 +69,12 @@ pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
     let successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     let mut wishes: Vec<Wish> = Vec::new();
     for content in successes.flat_map(|response| &response.contents) {
-        let essence = essence(&content.media_type);
+        let essence = content.media_type.essence();
         if !wishes.iter().any(|wish| wish.raw == essence) {
             wishes.push(Wish {
-                name: words::snake(&format!("send {}", media_word(&essence, content.kind)), Noun::Operation),
+                name: words::snake(&format!("send {}", media_word(&content.media_type, content.kind)), Noun::Operation),
                 qualified: vec![words::snake(&format!("send {essence}"), Noun::Operation)],
-                raw: essence,
+                raw: essence.to_owned(),
                 rank: 0,
             });
         }
@@ -82,21 +83,16 @@ pub(super) fn sends(operation: &Operation) -> Vec<(String, String)> {
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 
-/// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 /// What a media type is called: `csv`, `pdf`, `events`.
-fn media_word(essence: &str, kind: MediaKind) -> String {
+fn media_word(media_type: &MediaType, kind: MediaKind) -> String {
     match kind {
         MediaKind::EventStream => return "events".to_owned(),
         MediaKind::JsonLines | MediaKind::JsonValues => return "lines".to_owned(),
         MediaKind::Multipart => return "multipart".to_owned(),
         _ => {}
     }
-    let (family, subtype) = essence.split_once('/').unwrap_or((essence, ""));
-    match (family, subtype) {
+    let subtype = media_type.subtype();
+    match (media_type.family(), subtype) {
         ("text", "plain" | "*") => return "text".to_owned(),
         ("application", "octet-stream" | "*") | ("*", _) => return "bytes".to_owned(),
         (family, "*") => return family.to_owned(),

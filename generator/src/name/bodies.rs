@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
 use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
+use crate::media_type::{self, MediaType};
 use crate::model::{Api, BodyForm, Choice, RequestBody};
 
 /// Names the bodies of operations after the operations.
@@ -36,13 +37,12 @@ fn variants(body: &RequestBody) -> Vec<String> {
         .iter()
         .map(|choice| {
             let media_type = media_type(body, choice);
-            let subtype = media_type.split_once('/').map_or(media_type, |(_, subtype)| subtype);
-            let subtype = subtype.split(';').next().unwrap_or_default();
+            let (written, subtype) = media_type.map(|known| (known.as_str(), known.subtype())).unwrap_or_default();
             Wish {
-                raw: media_type.to_owned(),
+                raw: written.to_owned(),
                 name: word(choice.form).to_owned(),
                 qualified: vec![words::pascal(subtype, Noun::Schema)],
-                rank: u8::from(!USUAL.contains(&media_type)),
+                rank: u8::from(!USUAL.contains(&written)),
             }
         })
         .collect();
@@ -50,11 +50,11 @@ fn variants(body: &RequestBody) -> Vec<String> {
 }
 
 /// The media types that keep the word for their kind where there are several of the kind.
-const USUAL: &[&str] = &["application/json", "multipart/form-data"];
+const USUAL: &[&str] = &[media_type::JSON, media_type::MULTIPART];
 
-fn media_type<'a>(body: &'a RequestBody, choice: &Choice) -> &'a str {
+fn media_type<'a>(body: &'a RequestBody, choice: &Choice) -> Option<&'a MediaType> {
     let first = choice.contents.first().and_then(|&first| body.contents.get(first));
-    first.map(|content| content.media_type.as_str()).unwrap_or_default()
+    first.map(|content| &content.media_type)
 }
 
 fn word(form: BodyForm) -> &'static str {

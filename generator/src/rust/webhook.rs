@@ -1,6 +1,7 @@
 //! Items of the module `webhooks`.
 
 use super::{Holder, Ty};
+use crate::comment::Comment;
 
 /// How webhooks are read and checked.
 #[derive(Debug, Clone)]
@@ -9,6 +10,8 @@ pub struct Webhooks {
     pub payloads: Option<Payloads>,
     /// How they are signed, where the configuration says so.
     pub signature: Option<Signature>,
+    /// The documentation of the function that makes a verifier.
+    pub signature_docs: Comment,
 }
 
 /// What webhooks hold.
@@ -18,6 +21,8 @@ pub struct Payloads {
     pub ty: Ty,
     /// The names of all webhooks.
     pub names: Vec<String>,
+    /// The documentation of the list of their names.
+    pub names_docs: Comment,
     /// How the body of a webhook is read whose name is known.
     pub arms: Vec<WebhookArm>,
 }

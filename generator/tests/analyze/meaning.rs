@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
+use oaspress::media_type::MediaType;
 use oaspress::model::{
     Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
     Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern, StringRules, Type,
@@ -294,7 +295,8 @@ fn show_content(api: &Api, content: &Content) -> String {
         let explode = encoding.explode.map(|explode| format!(" explode {explode}")).unwrap_or_default();
         let headers = encoding.headers.iter().map(|header| format!(" {}: {}", header.name, show_type(api, &header.ty)));
         let headers = headers.collect::<Vec<_>>().concat();
-        format!(" ({} as {}{style}{explode}{headers})", encoding.property, encoding.content_types.join("|"))
+        let content_types: Vec<&str> = encoding.content_types.iter().map(MediaType::as_str).collect();
+        format!(" ({} as {}{style}{explode}{headers})", encoding.property, content_types.join("|"))
     });
     format!("{} {}{}", content.media_type, show_type(api, &content.ty), encodings.collect::<Vec<_>>().concat())
 }

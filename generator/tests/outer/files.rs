@@ -125,7 +125,7 @@ fn many_files_are_counted() {
 fn codes(document: &str, files: &[(&str, &str)]) -> Vec<String> {
     let input = Input { name: "api.yaml".to_owned(), bytes: document.as_bytes().to_vec() };
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let files = InMemory { document: "api.yaml".to_owned(), files };
+    let files = InMemory { document: "api.yaml".to_owned(), files, overlays: Vec::new() };
     let outcome = generate_from(&input, &files, &Config::default());
     outcome.diagnostics.iter().map(|found| found.code.to_string()).collect()
 }

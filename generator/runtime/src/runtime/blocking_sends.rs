@@ -20,6 +20,7 @@ macro_rules! blocking_sends {
 #[macro_export]
 macro_rules! blocking_sends {
     ($operation:ident { $($method:ident: $kind:ident $(($($how:tt)*))? $(-> $output:ty)?;)* }) => {
+        /// Methods of the [blocking client](crate::blocking::Client).
         impl $operation<$crate::blocking::Client> {
             $($crate::blocking_sends!(@$kind $method ($($($how)*)?) $($output)?);)*
         }

@@ -15,8 +15,9 @@ macro_rules! client_options {
                 self
             }
 
-            /// Sends requests to another one of the servers that the API's document names. Operations that have a server of
-            /// their own still go to that one.
+            /// Sends requests to another server of the API: one of the module `servers`, if the API description declares several
+            /// servers or variables, or a [`Server`](crate::Server) of your own. Operations that have their own server still go
+            /// to that server; [`base_url`](Self::base_url) replaces it as well.
             pub fn server(mut self, server: impl ::std::convert::Into<$crate::runtime::Server>) -> Self {
                 self.core = self.core.target(|target| target.server(server));
                 self
@@ -41,38 +42,38 @@ macro_rules! client_options {
                 self
             }
 
-            /// Says who is asking, instead of this crate's name and version.
+            /// Sets the `User-Agent` header, which contains this crate's name and version unless set.
             pub fn user_agent(mut self, agent: &str) -> Self {
                 self.core = self.core.target(|target| target.user_agent(agent));
                 self
             }
 
-            /// Bounds the time for a whole call, all tries and the waits between them included; 30 seconds unless set.
+            /// Sets the deadline of a whole call, including all attempts and the waits between them; 30 seconds unless set.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core = self.core.timeout(timeout);
                 self
             }
 
-            /// Lets a call take as long as it takes.
+            /// Removes the deadline of calls.
             pub fn no_timeout(mut self) -> Self {
                 self.core = self.core.no_timeout();
                 self
             }
 
-            /// Bounds the time in which nothing comes of an answer that is read as it comes, which may take hours in all: of a
-            /// stream, of events, of lines. 5 minutes unless set.
+            /// Sets the idle timeout of streaming responses, 5 minutes unless set. It limits the gap between chunks, not the total
+            /// duration.
             pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core = self.core.idle_timeout(timeout);
                 self
             }
 
-            /// Waits for the next piece of such an answer for as long as it takes.
+            /// Removes the idle timeout of streaming responses.
             pub fn no_idle_timeout(mut self) -> Self {
                 self.core = self.core.no_idle_timeout();
                 self
             }
 
-            /// Bounds the time for a connection to be made, 10 seconds unless set; another transport may not heed it.
+            /// Sets the timeout for a connection to be made, 10 seconds unless set. A transport of your own has its own timeout.
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core = self.core.connect_timeout(timeout);
                 self
@@ -93,19 +94,19 @@ macro_rules! client_options {
                 self
             }
 
-            /// Bounds how often a call is tried again, 3 times unless set.
+            /// Sets how often a call is retried, 3 times unless set.
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.core = self.core.max_retries(retries);
                 self
             }
 
-            /// Tries again as this says.
+            /// Sets the retry policy: how often and how fast calls are retried, and the budget that all calls share.
             pub fn retry(mut self, retry: $crate::runtime::RetryPolicy) -> Self {
                 self.core = self.core.retry(retry);
                 self
             }
 
-            /// Bounds the size of a successful answer's body in bytes, 64 MiB unless set.
+            /// Limits the body of a successful response to this many bytes, 64 MiB unless set.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.core = self.core.max_response_size(bytes);
                 self
@@ -128,23 +129,29 @@ macro_rules! client_options {
                 self
             }
 
-            /// Tells this observer of every call: a closure is told how calls end.
+            /// Reports every call to this observer. A closure `|call: &Observed<'_>, ended: &Ended<'_>|` is called at the end of each
+            /// call; see [`observe`](crate::observe).
             pub fn observer(mut self, observer: impl $crate::runtime::Observer) -> Self {
                 self.core = self.core.observer(observer);
                 self
             }
 
-            /// Sends requests through another transport.
+            /// Sends requests through another transport, such as one of your own or a `testing::Fake`.
             pub fn transport(mut self, transport: impl $crate::runtime::Transport) -> Self {
                 self.core = self.core.transport(transport);
                 self
             }
         }
 
+        /// Methods of the builder of the asynchronous client.
         #[cfg(feature = "reqwest")]
         impl $builder {
-            /// Sends requests through this client of `reqwest`, as it is set up; give it
-            /// `redirect(reqwest::redirect::Policy::none())`, so that redirects take no credentials to another origin.
+            /// Sends requests through a `reqwest::Client` of your own.
+            ///
+            /// Build it with `redirect(reqwest::redirect::Policy::none())`, so that a redirect to another origin gets no
+            /// credentials. If your program depends on `reqwest` without its default features, `reqwest::Client::new` panics
+            /// until a provider of `rustls` is installed, such as
+            /// `rustls::crypto::ring::default_provider().install_default()`.
             pub fn reqwest_client(self, client: ::reqwest::Client) -> Self {
                 self.transport($crate::runtime::ReqwestTransport::from(client))
             }

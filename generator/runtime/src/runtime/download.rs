@@ -20,7 +20,7 @@ use super::operation::{self, Operation, Sent};
 use super::random;
 use super::raw::RawResponse;
 use super::response::Response;
-use super::retry::{Outcome, Replay};
+use super::retry::{Replay, RetryOutcome};
 #[cfg(feature = "reqwest")]
 use super::transfer::Asynchronous;
 use super::transfer::{Blocking, Drain, flush, unwritten, write};
@@ -263,7 +263,7 @@ impl<O: Operation> Download<O> {
         }
         let broken = TransportError::new(TransportKind::Interrupted);
         let policy = self.core.retry_policy(self.operation.options());
-        policy.delay(Outcome::Failure(&broken), Replay::Safe, retries, Timestamp::now(), random::unit())
+        policy.delay(RetryOutcome::Failure(&broken), Replay::Safe, retries, Timestamp::now(), random::unit())
     }
 }
 

@@ -140,7 +140,7 @@ pub use request::RequestEncoder;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use response::Response;
-pub use retry::{Outcome as RetryOutcome, Replay, RetryPolicy};
+pub use retry::{Replay, RetryOutcome, RetryPolicy};
 pub use secret::Secret;
 pub use security::{Credential, Credentials, Scheme, Security};
 pub use sending::Sending;

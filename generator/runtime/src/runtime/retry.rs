@@ -67,25 +67,25 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How a try ended.
+/// The end of an attempt, which decides whether another one follows; see [`RetryPolicy::delay`].
 #[derive(Debug, Clone, Copy)]
-pub enum Outcome<'a> {
-    /// With an answer.
+pub enum RetryOutcome<'a> {
+    /// A response with this status and these headers.
     Answer(StatusCode, &'a HeaderMap),
-    /// With an answer which says that the same call is still being worked on.
+    /// A response which says that the server is still working on an earlier attempt of this call.
     InProgress(&'a HeaderMap),
-    /// Without one.
+    /// A failure without a response.
     Failure(&'a TransportError),
 }
 
 impl RetryPolicy {
-    /// How long to wait before the next try, or none if there is to be none.
+    /// Returns how long to wait before the next attempt, or `None` if there is no next attempt.
     ///
-    /// `retries` tries were made after the first one already, `random` is from 0 up to 1.
+    /// `retries` is the number of attempts after the first one so far. `random` is at least 0 and less than 1.
     #[must_use]
     pub fn delay(
         &self,
-        outcome: Outcome<'_>,
+        outcome: RetryOutcome<'_>,
         replay: Replay,
         retries: u32,
         now: Timestamp,
@@ -95,8 +95,10 @@ impl RetryPolicy {
             return None;
         }
         let asked = match outcome {
-            Outcome::Answer(_, headers) | Outcome::InProgress(headers) => retry_after::from_headers(headers, now),
-            Outcome::Failure(_) => None,
+            RetryOutcome::Answer(_, headers) | RetryOutcome::InProgress(headers) => {
+                retry_after::from_headers(headers, now)
+            }
+            RetryOutcome::Failure(_) => None,
         };
         match asked {
             Some(asked) if asked > self.max_retry_after => None,
@@ -117,11 +119,11 @@ fn share(whole: Duration, random: f64) -> Duration {
 }
 
 /// Whether the next try may end differently.
-fn is_transient(outcome: Outcome<'_>, replay: Replay) -> bool {
+fn is_transient(outcome: RetryOutcome<'_>, replay: Replay) -> bool {
     match outcome {
-        Outcome::InProgress(_) => true,
-        Outcome::Failure(error) => matches!(error.kind(), TransportKind::Connect | TransportKind::Interrupted),
-        Outcome::Answer(status, _) => match status.as_u16() {
+        RetryOutcome::InProgress(_) => true,
+        RetryOutcome::Failure(error) => matches!(error.kind(), TransportKind::Connect | TransportKind::Interrupted),
+        RetryOutcome::Answer(status, _) => match status.as_u16() {
             408 | 429 | 502 | 503 | 504 => true,
             500 => replay == Replay::Safe,
             _ => false,

@@ -50,8 +50,11 @@ impl Fake {
         Self::default()
     }
 
-    /// Answers an operation in this way, and no longer as it was told before: always with the same [`Answer`], with a list
-    /// of them one after the other, or with what [`Answers::by`] makes of the request.
+    /// Sets the responses to an operation, in place of earlier ones: the same [`Answer`] for every request, a list with one
+    /// for each request, or a closure from the request to its response, as [`Answers::by`].
+    ///
+    /// A request for an operation without a response, or after the last one of a list, fails with
+    /// [`TransportKind::Setup`](crate::TransportKind::Setup). The source of the error names the operation.
     #[must_use]
     pub fn on<O: Operation + 'static>(self, answers: impl Into<Answers<O>>) -> Self {
         self.state().scripts.insert(O::ID, answers.into().into_script());

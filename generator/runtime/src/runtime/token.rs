@@ -12,44 +12,34 @@ use super::transport::BoxFuture;
 /// Why a source has no token; it must not hold a secret.
 pub type TokenError = Box<dyn StdError + Send + Sync>;
 
-/// Where tokens come from that are not known when a client is built.
+/// A source of tokens that change, such as access tokens that expire.
 ///
-/// It is asked before every call that needs it, so that it keeps a token itself for as long as that is valid. Where the
-/// server does not accept a token all the same (401), it is asked once for [another one](Self::renew). A closure that gives
-/// a future is a source, too.
+/// The client calls [`token`](Self::token) before every call that requires the credential, so the source keeps the token
+/// while it is valid. If the server rejects the token (401), the client calls [`renew`](Self::renew) once. A closure that
+/// returns a future is a source without a `renew` of its own:
+/// `|| async { Ok::<_, TokenError>(Secret::from(fetch().await?)) }`.
 ///
-/// ```ignore
-/// impl TokenSource for Tokens {
-///     fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>> {
-///         Box::pin(self.kept_or_fetched())
-///     }
-///
-///     fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
-///         Box::pin(async move {
-///             self.forget(refused); // unless another call has replaced it already
-///             self.kept_or_fetched().await
-///         })
-///     }
-/// }
-/// ```
+/// The guide has a source that keeps its token. The blocking client polls the futures on the calling thread, without an async
+/// runtime.
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token that is valid now.
+    /// Returns a token that is valid now.
     ///
     /// # Errors
-    /// When there is none to be had; the call fails then, and nothing is sent.
+    /// When no token can be obtained. The call fails with
+    /// [`TransportKind::Credential`](crate::TransportKind::Credential), and nothing is sent.
     fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>>;
 
-    /// A token in place of one that it gave and the server did not accept.
+    /// Returns a token in place of one that the server rejected. The default calls [`token`](Self::token).
     ///
-    /// If it is another one, the call is tried once more with it; that does not count as a retry, and is done for every
-    /// method, since the server has refused the request without acting on it. If it is the same one, or there is none, the
-    /// server's answer stands. By itself this asks for a [`token`](Self::token) once more.
+    /// If the token is another one, the call is sent once more with it. This does not count as a retry and applies to every
+    /// method, since the server rejected the request without acting on it. If the token is the same, or this fails, the
+    /// call ends with the 401 response.
     ///
-    /// Many calls may find at the same time that their token has expired. `refused` tells a source that keeps a token whether
-    /// it has replaced that one already.
+    /// Several calls may find at the same time that their token has expired. A source that keeps its token compares it with
+    /// `refused` and fetches a new one only if they are equal.
     ///
     /// # Errors
-    /// When there is none to be had.
+    /// When no token can be obtained.
     fn renew<'a>(&'a self, refused: &'a Secret) -> BoxFuture<'a, Result<Secret, TokenError>> {
         let _ = refused;
         self.token()

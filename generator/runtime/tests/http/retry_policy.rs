@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
-use oaspress_runtime::runtime::retry::Outcome;
+use oaspress_runtime::runtime::retry::RetryOutcome;
 use oaspress_runtime::runtime::{
     RateLimit, Replay, RetryPolicy, TransportError, TransportKind, http_date, retry_after,
 };
@@ -26,13 +26,13 @@ fn policy(max_retries: u32) -> RetryPolicy {
     policy
 }
 
-fn delay(outcome: Outcome<'_>, replay: Replay, retries: u32, random: f64) -> Option<Duration> {
+fn delay(outcome: RetryOutcome<'_>, replay: Replay, retries: u32, random: f64) -> Option<Duration> {
     RetryPolicy::default().delay(outcome, replay, retries, now(), random)
 }
 
 fn retried(status: u16, replay: Replay) -> bool {
     let status = StatusCode::from_u16(status).expect("a status");
-    delay(Outcome::Answer(status, &HeaderMap::new()), replay, 0, 0.5).is_some()
+    delay(RetryOutcome::Answer(status, &HeaderMap::new()), replay, 0, 0.5).is_some()
 }
 
 #[test]
@@ -60,9 +60,9 @@ fn failures() {
     for (kind, expected) in table {
         let error = TransportError::new(kind);
         for replay in [Replay::Safe, Replay::Idempotent] {
-            assert_eq!(delay(Outcome::Failure(&error), replay, 0, 0.5).is_some(), expected, "{kind:?}");
+            assert_eq!(delay(RetryOutcome::Failure(&error), replay, 0, 0.5).is_some(), expected, "{kind:?}");
         }
-        assert!(delay(Outcome::Failure(&error), Replay::Unsafe, 0, 0.5).is_none());
+        assert!(delay(RetryOutcome::Failure(&error), Replay::Unsafe, 0, 0.5).is_none());
     }
 }
 
@@ -79,11 +79,11 @@ fn methods() {
 fn backoff_doubles_up_to_its_cap_with_full_jitter() {
     let error = TransportError::new(TransportKind::Connect);
     let policy = policy(100);
-    let longest = |retries| policy.delay(Outcome::Failure(&error), Replay::Safe, retries, now(), 1.0);
+    let longest = |retries| policy.delay(RetryOutcome::Failure(&error), Replay::Safe, retries, now(), 1.0);
     let waits: Vec<_> = (0..8).filter_map(longest).map(|wait| wait.as_millis()).collect();
     assert_eq!(waits, [250, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
     assert_eq!(longest(99), Some(Duration::from_secs(8)));
-    let share = |random| policy.delay(Outcome::Failure(&error), Replay::Safe, 2, now(), random);
+    let share = |random| policy.delay(RetryOutcome::Failure(&error), Replay::Safe, 2, now(), random);
     assert_eq!(share(0.0), Some(Duration::ZERO));
     assert_eq!(share(0.25), Some(Duration::from_millis(250)));
 }
@@ -92,17 +92,17 @@ fn backoff_doubles_up_to_its_cap_with_full_jitter() {
 fn retries_are_counted() {
     let error = TransportError::new(TransportKind::Connect);
     let given: Vec<_> =
-        (0..5).map(|retries| delay(Outcome::Failure(&error), Replay::Safe, retries, 0.5).is_some()).collect();
+        (0..5).map(|retries| delay(RetryOutcome::Failure(&error), Replay::Safe, retries, 0.5).is_some()).collect();
     assert_eq!(given, [true, true, true, false, false]);
     let never = policy(0);
-    assert!(never.delay(Outcome::Failure(&error), Replay::Safe, 0, now(), 0.5).is_none());
+    assert!(never.delay(RetryOutcome::Failure(&error), Replay::Safe, 0, now(), 0.5).is_none());
 }
 
 #[test]
 fn the_server_says_how_long_to_wait() {
     let wait = |value: &str, random| {
         delay(
-            Outcome::Answer(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", value)])),
+            RetryOutcome::Answer(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", value)])),
             Replay::Safe,
             0,
             random,

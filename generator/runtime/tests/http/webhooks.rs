@@ -128,3 +128,30 @@ fn secrets_are_not_shown() {
     let shown = format!("{:?}", timestamped(&[SECRET]));
     assert!(!shown.contains(SECRET) && shown.contains("secrets: 1"), "{shown}");
 }
+
+#[test]
+fn a_signed_webhook_is_accepted_and_has_the_signature_of_the_server() {
+    let formats = [
+        (SignatureFormat::Timestamped { header: "X-Signature" }, SECRET),
+        (SignatureFormat::Plain { header: "X-Signature", prefix: "sha256=" }, SECRET),
+        (SignatureFormat::Standard, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+    ];
+    for (format, secret) in formats {
+        let verifier = WebhookVerifier::new(format, [secret, "another"]);
+        let headers = verifier.sign(BODY, now());
+        assert_eq!(verifier.verify_at(&headers, BODY, now()), Ok(()), "{format:?}");
+        assert_eq!(verifier.verify_at(&headers, b"{}", now()), Err(SignatureError::Mismatch), "{format:?}");
+        let strangers = WebhookVerifier::new(format, ["c3RyYW5nZXI="]);
+        assert_eq!(strangers.verify_at(&headers, BODY, now()), Err(SignatureError::Mismatch), "{format:?}");
+    }
+    let headers = timestamped(&[SECRET]).sign(BODY, now());
+    assert_eq!(headers["x-signature"], format!("t={SECONDS},v1={GOOD}"));
+    let plain = WebhookVerifier::new(SignatureFormat::Plain { header: "X-Signature", prefix: "" }, [SECRET]);
+    assert_eq!(plain.sign(BODY, now())["x-signature"], PLAIN);
+}
+
+#[test]
+fn nothing_is_signed_without_a_secret() {
+    assert!(timestamped(&[]).sign(BODY, now()).is_empty());
+    assert!(timestamped(&[""]).sign(BODY, now()).is_empty());
+}

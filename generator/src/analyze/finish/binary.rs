@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::types::{self, named};
 use crate::analyze::schema::Draft;
-use crate::model::{Additional, MediaKind, Operation, SchemaId, Shape, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Additional, Operation, SchemaId, Shape, Type};
 
 /// Makes files of the raw bytes that are parts of multipart requests, and strings of those that stand in JSON.
 pub(super) fn settle(drafts: &mut [Draft], operations: &mut [Operation]) {

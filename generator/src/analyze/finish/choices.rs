@@ -2,7 +2,8 @@
 
 use super::nesting;
 use crate::analyze::schema::Draft;
-use crate::model::{BodyForm, Choice, Content, MediaKind, Operation, RequestBody, Shape, Type};
+use crate::media_type::{self, MediaKind};
+use crate::model::{BodyForm, Choice, Content, Operation, RequestBody, Shape, Type};
 
 /// Finds the choices of every request body.
 pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
@@ -13,7 +14,7 @@ pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
 
 fn choices(drafts: &[Draft], body: &RequestBody) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
-    for (index, content) in body.contents.iter().enumerate().filter(|(_, content)| content.media_type.contains('/')) {
+    for (index, content) in body.contents.iter().enumerate().filter(|(_, content)| content.media_type.is_valid()) {
         let form = form(drafts, content);
         let same = |choice: &&mut Choice| {
             let first = choice.contents.first().and_then(|&first| body.contents.get(first));
@@ -26,9 +27,9 @@ fn choices(drafts: &[Draft], body: &RequestBody) -> Vec<Choice> {
     }
     for choice in &mut choices {
         // The usual spelling first, a range last.
-        let rank = |&index: &usize| match body.contents.get(index).map(|content| content.media_type.as_str()) {
-            Some("application/json") => 0,
-            Some(media_type) if !media_type.contains('*') => 1,
+        let rank = |&index: &usize| match body.contents.get(index).map(|content| &content.media_type) {
+            Some(media_type) if media_type.as_str() == media_type::JSON => 0,
+            Some(media_type) if !media_type.is_range() => 1,
             _ => 2,
         };
         choice.contents.sort_by_key(rank);
@@ -42,7 +43,7 @@ fn is_same(form: BodyForm, left: &Content, right: &Content) -> bool {
     match form {
         BodyForm::Bytes | BodyForm::Text | BodyForm::Xml => true,
         BodyForm::Multipart | BodyForm::Parts => {
-            left.ty == right.ty && essence(&left.media_type) == essence(&right.media_type)
+            left.ty == right.ty && left.media_type.essence() == right.media_type.essence()
         }
         _ => left.ty == right.ty,
     }
@@ -53,9 +54,9 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
     let is_raw = matches!(ty, Type::Binary | Type::File);
     match content.kind {
         MediaKind::Json | MediaKind::Text if is_raw => BodyForm::Bytes,
-        MediaKind::Json => match essence(&content.media_type).as_str() {
-            "application/merge-patch+json" => BodyForm::MergePatch,
-            "application/json-patch+json" => BodyForm::JsonPatch,
+        MediaKind::Json => match content.media_type.essence() {
+            media_type::MERGE_PATCH => BodyForm::MergePatch,
+            media_type::JSON_PATCH => BodyForm::JsonPatch,
             _ => BodyForm::Json,
         },
         MediaKind::JsonLines | MediaKind::JsonValues if is_raw || *ty == Type::String => BodyForm::Bytes,
@@ -66,26 +67,11 @@ fn form(drafts: &[Draft], content: &Content) -> BodyForm {
         MediaKind::Form => BodyForm::Form,
         MediaKind::Multipart if has_properties(drafts, ty) => BodyForm::Multipart,
         MediaKind::Multipart => BodyForm::Parts,
-        MediaKind::Text if is_xml(&content.media_type) => BodyForm::Xml,
+        MediaKind::Text if content.media_type.is_xml() => BodyForm::Xml,
         MediaKind::Text => BodyForm::Text,
-        MediaKind::Binary if says_anything(&content.media_type) && is_structured(drafts, ty) => BodyForm::Json,
+        MediaKind::Binary if content.media_type.is_any() && is_structured(drafts, ty) => BodyForm::Json,
         MediaKind::EventStream | MediaKind::Binary => BodyForm::Bytes,
     }
-}
-
-/// The media type without its parameters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_xml(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.ends_with("/xml") || essence.ends_with("+xml")
-}
-
-/// A range of media types with JSON among them.
-fn says_anything(media_type: &str) -> bool {
-    matches!(essence(media_type).as_str(), "*/*" | "application/*")
 }
 
 /// Whether a value of this type has to be written in some format.

@@ -3,7 +3,8 @@
 use super::likeness::alike;
 use super::meaning::json;
 use crate::analyze::schema::Draft;
-use crate::model::{Api, Meaning, MediaKind, Operation, SchemaId, Shape, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type};
 
 /// Makes one schema of those that are written in place, over and over, with the same members.
 ///

@@ -1,7 +1,8 @@
 //! Decides which responses mean success and which mean failure.
 
 use crate::analyze::schema::{Draft, resolved};
-use crate::model::{Meaning, MediaKind, Operation, Redirects, Response, StatusPattern, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Meaning, Operation, Redirects, Response, StatusPattern, Type};
 
 /// Decides the meaning of every response.
 pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {

@@ -6,7 +6,8 @@ mod contents;
 use crate::analyze::context::Context;
 use crate::config::{self, not_applicable, place};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Content, Location, MediaKind, Nesting, Operation, Parameter, Style, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Content, Location, Nesting, Operation, Parameter, Style, Type};
 use crate::path::SpecPath;
 use contents::{Contents, Fields, contents};
 

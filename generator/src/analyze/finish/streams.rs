@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::analyze::context::Context;
 use crate::config::{self, Stream};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response, Type};
+use crate::media_type::{self, MediaKind, MediaType};
+use crate::model::{Content, Meaning, Method, Operation, Response, Type};
 
 /// How grpc-gateway describes a response that is a stream.
 const DESCRIPTION: &str = "(streaming responses)";
@@ -92,7 +93,7 @@ fn mark(operation: &mut Operation) -> Result<(), &'static str> {
 fn undescribed(response: &Response) -> Content {
     Content {
         path: response.path.clone(),
-        media_type: "application/json".to_owned(),
+        media_type: MediaType::new(media_type::JSON),
         kind: MediaKind::Json,
         ty: Type::Any,
         example: None,

@@ -3,14 +3,9 @@
 
 use serde_json::Value;
 
+use crate::media_type::{ANYTHING, BYTES, FORM, JSON, MULTIPART, MediaKind, MediaType};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
-
-pub(super) const JSON: &str = "application/json";
-const BYTES: &str = "application/octet-stream";
-const ANYTHING: &str = "*/*";
-const MULTIPART: &str = "multipart/form-data";
-const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// What a body is, as far as its media type depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +66,7 @@ pub(super) fn of_response(payload: Payload, error: bool, produces: Vec<String>) 
     match payload {
         Payload::Bytes if produces.is_empty() => vec![BYTES.to_owned()],
         Payload::Bytes => without(produces, is_json, ANYTHING),
-        Payload::Structure if error => without(concrete(produces), |name| !holds_structure(name), JSON),
+        Payload::Structure if error => without(concrete(produces), |name| !has_structure(name), JSON),
         Payload::Structure => without(concrete(produces), |_| false, JSON),
         Payload::Other => without(produces, |_| false, JSON),
     }
@@ -90,8 +85,8 @@ pub(super) fn of_body(payload: Payload, consumes: Vec<String>) -> Vec<String> {
 
 /// The media types of a form, of which only some can carry files.
 pub(super) fn of_form(files: bool, consumes: Vec<String>) -> Vec<String> {
-    let unfit = |name: &str| !is_form(name) || (files && essence(name) == URLENCODED);
-    without(consumes, unfit, if files { MULTIPART } else { URLENCODED })
+    let unfit = |name: &str| !is_form(name) || (files && MediaType::new(name).kind() == MediaKind::Form);
+    without(consumes, unfit, if files { MULTIPART } else { FORM })
 }
 
 /// The list without what is unfit; `usual` if nothing is left of it.
@@ -107,7 +102,7 @@ fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) ->
 fn concrete(types: Vec<String>) -> Vec<String> {
     let mut concrete: Vec<String> = Vec::new();
     for name in types {
-        let name = if is_any(&name) { JSON.to_owned() } else { name };
+        let name = if MediaType::new(name.as_str()).is_any() { JSON.to_owned() } else { name };
         if !concrete.contains(&name) {
             concrete.push(name);
         }
@@ -115,33 +110,24 @@ fn concrete(types: Vec<String>) -> Vec<String> {
     concrete
 }
 
-/// A media type without its parameters.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON, or stands for any.
+/// Returns true if a media type is JSON or a range that includes JSON.
 pub(super) fn may_be_json(name: &str) -> bool {
-    is_json(name) || is_any(name)
-}
-
-fn is_any(name: &str) -> bool {
-    matches!(essence(name).as_str(), "*/*" | "application/*")
+    let media_type = MediaType::new(name);
+    media_type.is_json() || media_type.is_any()
 }
 
 fn is_json(name: &str) -> bool {
-    let essence = essence(name);
-    essence == JSON || essence == "text/json" || essence.ends_with("+json")
+    MediaType::new(name).is_json()
 }
 
 fn is_form(name: &str) -> bool {
-    let essence = essence(name);
-    essence == URLENCODED || essence.starts_with("multipart/")
+    matches!(MediaType::new(name).kind(), MediaKind::Form | MediaKind::Multipart)
 }
 
-fn holds_structure(name: &str) -> bool {
-    let essence = essence(name);
-    is_json(name) || essence.ends_with("xml") || essence.ends_with("yaml") || essence == URLENCODED
+fn has_structure(name: &str) -> bool {
+    let media_type = MediaType::new(name);
+    let subtype = media_type.subtype();
+    media_type.is_json() || media_type.is_xml() || subtype.ends_with("yaml") || media_type.kind() == MediaKind::Form
 }
 
 #[cfg(test)]

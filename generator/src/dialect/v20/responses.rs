@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Rewrite;
 use super::media_types::{self, Payload};
 use crate::keywords::Kind;
+use crate::media_type::MediaType;
 use crate::path::SpecPath;
 
 /// Rewrites every response.
@@ -178,8 +179,10 @@ fn add_examples(content: &mut Map<String, Value>, examples: Option<Value>) -> Ve
         None => vec![(None, examples)],
     };
     for (key, example) in entries {
-        let name = key.as_deref().map(media_types::essence);
-        let fits = |known: &&String| name.as_ref().is_none_or(|name| media_types::essence(known) == *name);
+        let name = key.as_deref().map(MediaType::new);
+        let fits = |known: &&String| {
+            name.as_ref().is_none_or(|name| MediaType::new(known.as_str()).essence() == name.essence())
+        };
         let Some(media_type) = content.keys().find(fits).or_else(|| content.keys().next()).cloned() else { continue };
         let entry = content.get_mut(&media_type).and_then(Value::as_object_mut);
         if let Some(entry) = entry.filter(|entry| !entry.contains_key("example")) {

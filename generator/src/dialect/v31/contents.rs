@@ -5,6 +5,7 @@ use crate::comment::inline_code;
 use serde_json::Value;
 
 use super::schema::Schema;
+use crate::media_type::MediaType;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     let text = |keyword| schema.raw.get(keyword).and_then(Value::as_str).map(str::to_owned);
@@ -34,9 +35,9 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
 
 /// Whether a media type is one of bytes and not of text.
 fn is_bytes(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (main, sub) = essence.split_once('/').unwrap_or((&essence, ""));
-    match main {
+    let media_type = MediaType::new(media_type);
+    let sub = media_type.subtype();
+    match media_type.family() {
         "image" => !sub.ends_with("+xml"),
         "audio" | "video" | "font" | "*" => true,
         "application" => {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::dialect::Rewritten;
 use crate::dialect::walk::{self, Place, Visit};
 use crate::keywords::Kind;
+use crate::media_type::{self, MediaKind, MediaType};
 use crate::path::{DocumentId, SpecPath};
 
 /// The most references and alternatives on the way from an item to its data.
@@ -93,7 +94,7 @@ impl Visit for Events {
 }
 
 fn is_event_stream(media_type: &str) -> bool {
-    media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/event-stream")
+    MediaType::new(media_type).kind() == MediaKind::EventStream
 }
 
 /// Finds the data with a `contentSchema` of the event at a place and of its alternatives.
@@ -113,10 +114,8 @@ fn data(document: &Value, place: &SpecPath, depth: usize, found: &mut Found) {
     }
     let here = place.child("properties").child("data");
     let is_json = |string: &Value| {
-        let media_type = string.get("contentMediaType").and_then(Value::as_str).unwrap_or("application/json");
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let is_json = essence == "application/json" || essence.ends_with("+json");
-        is_json && string.get("contentSchema").is_some_and(Value::is_object)
+        let media_type = string.get("contentMediaType").and_then(Value::as_str).unwrap_or(media_type::JSON);
+        MediaType::new(media_type).is_json() && string.get("contentSchema").is_some_and(Value::is_object)
     };
     match document.pointer(here.pointer()) {
         Some(string) if is_json(string) => {

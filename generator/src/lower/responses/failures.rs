@@ -3,7 +3,8 @@
 use super::reading::{self, preferred};
 use super::statuses;
 use crate::lower::{Scope, errors};
-use crate::model::{Content, Meaning, MediaKind, Method, Operation, Response};
+use crate::media_type::MediaKind;
+use crate::model::{Content, Meaning, Method, Operation, Response};
 use crate::rust::{Decoding, FailureArm, FailureVariant};
 
 /// The arms of an operation; none where all error bodies of the crate are of one type.
@@ -48,7 +49,7 @@ fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<Fail
         }
         // The text of a redirection is no error's, and there may be no variant for it.
         Decoding::Json | Decoding::Text if content.kind == MediaKind::Text && scope.text_errors => {
-            let text = FailureVariant { name: "Text".to_owned(), media_type: content.media_type.clone() };
+            let text = FailureVariant { name: "Text".to_owned(), media_type: content.media_type.as_str().to_owned() };
             Some((Decoding::Text, vec![text]))
         }
         _ => None,
@@ -64,7 +65,7 @@ fn json(scope: &Scope<'_>, response: &Response, preferred: &Content) -> Vec<Fail
         let ty = reading.ty.filter(|_| reading.decoding == Decoding::Json);
         let Some(name) = ty.and_then(|ty| errors::variant(scope, &ty)) else { continue };
         if found.iter().all(|variant| variant.name != name) {
-            found.push(FailureVariant { name, media_type: content.media_type.clone() });
+            found.push(FailureVariant { name, media_type: content.media_type.as_str().to_owned() });
         }
     }
     found

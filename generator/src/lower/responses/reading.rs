@@ -1,7 +1,8 @@
 //! Decides how a body of one media type is read.
 
 use crate::lower::Scope;
-use crate::model::{Content, MediaKind, Response, Shape, Type};
+use crate::media_type::{self, MediaKind};
+use crate::model::{Content, Response, Shape, Type};
 use crate::rust::Decoding;
 
 /// How a body is read, and what it gives; no type is no body.
@@ -31,12 +32,12 @@ pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
     match content.kind {
         _ if *ty == Type::Binary => Reading::bytes(),
         MediaKind::Json => json(),
-        MediaKind::Text if is_plain(&content.media_type) && is_number(ty) => json(),
+        MediaKind::Text if content.media_type.is_plain_text() && is_number(ty) => json(),
         MediaKind::Text | MediaKind::Form | MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues => {
             text()
         }
         // What frameworks write for "whatever we have", which is JSON unless it is a string.
-        MediaKind::Binary if is_any(&content.media_type) => match ty {
+        MediaKind::Binary if content.media_type.is_any() => match ty {
             Type::Any => Reading::bytes(),
             Type::String => text(),
             _ => json(),
@@ -70,18 +71,9 @@ const fn is_number(ty: &Type) -> bool {
     matches!(ty, Type::Boolean | Type::Integer(_) | Type::Number(_))
 }
 
-fn is_plain(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/plain"))
-}
-
 /// Whether a body is read as it arrives, and may have no end.
 pub(super) const fn is_stream(kind: MediaKind) -> bool {
     matches!(kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::JsonValues)
-}
-
-/// Whether a media type is `*/*` or as good as that.
-pub(super) fn is_any(media_type: &str) -> bool {
-    matches!(media_type.split(';').next().map(str::trim), Some("*/*" | "application/*" | "*"))
 }
 
 /// The content that is read unless another one is asked for: JSON before text before bytes before what is read piece by piece.
@@ -93,7 +85,7 @@ pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option
             Decoding::Text => 1,
             Decoding::Bytes | Decoding::Empty => 2,
         };
-        (rank, !content.media_type.eq_ignore_ascii_case("application/json"))
+        (rank, !content.media_type.as_str().eq_ignore_ascii_case(media_type::JSON))
     })
 }
 

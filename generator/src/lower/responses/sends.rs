@@ -5,7 +5,8 @@ use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::comment::Comment;
 use crate::lower::{Scope, types};
-use crate::model::{Content, MediaKind, Method, Operation, Response, StatusPattern, Type};
+use crate::media_type::{self, MediaKind, MediaType};
+use crate::model::{Content, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
 use crate::rust::{Decoding, Path, Sending, SendingKind, Std, Ty, symbol};
 
@@ -96,10 +97,10 @@ fn follow(send: &Sending) -> Option<Sending> {
 fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
     let bytes = Reading::bytes();
     let has_body = |success: &&Success<'_>| success.reading.ty.is_some();
-    let mut accept: Vec<String> =
+    let mut accept: Vec<MediaType> =
         successes.iter().filter(has_body).flat_map(|success| media_types(scope, success.response, &bytes)).collect();
     if accept.is_empty() && successes.iter().any(|success| same(scope, &success.reading, &bytes)) {
-        accept.push("*/*".to_owned());
+        accept.push(MediaType::new(media_type::ANYTHING));
     }
     let accept = clean(accept).join(", ");
     (!accept.is_empty()).then(|| Sending {
@@ -169,7 +170,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
         let docs = Comment::fill(
             "Sends the request, asks for {}, and gives the {} of the answer as they come.\n\nThe time for a call ends when the answer \
              begins; from then on the idle timeout counts.",
-            [Comment::code(&content.media_type), pieces.into()],
+            [Comment::code(content.media_type.as_str()), pieces.into()],
         );
         return Some(Sending { docs, name: String::new(), output, kind });
     }
@@ -181,7 +182,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
     Some(Sending {
         docs: Comment::fill(
             "Sends the request, asks for {}, and reads the answer.",
-            [Comment::code(&content.media_type)],
+            [Comment::code(content.media_type.as_str())],
         ),
         name: String::new(),
         output: if optional { output.optional() } else { output },
@@ -196,7 +197,7 @@ fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, readi
         Decoding::Json | Decoding::Scalar => alike,
         // `text/plain` beside the same JSON is that JSON under another name.
         Decoding::Text if success.reading.decoding == Decoding::Json => {
-            let is_plain = content.media_type.to_ascii_lowercase().starts_with("text/plain");
+            let is_plain = content.media_type.is_plain_text();
             let ty = scope.resolved(&content.ty);
             is_plain
                 && !matches!(ty, Type::String | Type::Any)
@@ -208,16 +209,16 @@ fn is_default(scope: &Scope<'_>, success: &Success<'_>, content: &Content, readi
 }
 
 fn method<'n>(name: &'n OperationName, content: &Content) -> Option<&'n str> {
-    let essence = content.media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    name.sends.iter().find(|(media_type, _)| *media_type == essence).map(|(_, method)| method.as_str())
+    let essence = content.media_type.essence();
+    name.sends.iter().find(|(media_type, _)| media_type == essence).map(|(_, method)| method.as_str())
 }
 
 /// The media types of a response that are read like this: one of JSON, all of the others.
-pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Reading) -> Vec<String> {
+pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Reading) -> Vec<MediaType> {
     if reading.decoding == Decoding::Json {
         let Some(content) = preferred(scope, response) else { return Vec::new() };
-        if reading::is_any(&content.media_type) {
-            return vec!["application/json".to_owned(), content.media_type.clone()];
+        if content.media_type.is_any() {
+            return vec![MediaType::new(media_type::JSON), content.media_type.clone()];
         }
         return vec![content.media_type.clone()];
     }
@@ -231,12 +232,12 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
 }
 
 /// The media types that can be written into a header, each once.
-pub(super) fn clean(types: Vec<String>) -> Vec<String> {
+pub(super) fn clean(types: Vec<MediaType>) -> Vec<String> {
     let mut clean: Vec<String> = Vec::new();
     for media_type in types {
-        let fits = media_type.contains('/') && media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-        if fits && !clean.contains(&media_type) {
-            clean.push(media_type);
+        let fits = media_type.is_valid() && media_type.is_header_value();
+        if fits && !clean.iter().any(|known| known == media_type.as_str()) {
+            clean.push(media_type.as_str().to_owned());
         }
     }
     clean

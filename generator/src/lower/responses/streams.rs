@@ -1,7 +1,8 @@
 //! Decides what the pieces are of answers that come piece by piece.
 
 use crate::lower::{Scope, types};
-use crate::model::{Content, EnumValues, JsonType, MediaKind, Shape, Struct, Type, Union};
+use crate::media_type::MediaKind;
+use crate::model::{Content, EnumValues, JsonType, Shape, Struct, Type, Union};
 use crate::rust::{EventData, Framing, ItemId, Path, SendingKind, Ty, symbol};
 
 /// The members of an object that stands for a whole event.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use oaspress::Understanding;
-use oaspress::model::{Content, MediaKind, Presence, SchemaId, Shape, Type};
+use oaspress::media_type::MediaKind;
+use oaspress::model::{Content, Presence, SchemaId, Shape, Type};
 use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::Value;

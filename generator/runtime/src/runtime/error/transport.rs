@@ -135,13 +135,14 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether there was no complete answer in time.
+    /// Returns true if the response was not complete at the deadline, or a stream was idle for too long. A connection that
+    /// is not made in time is [`is_connect`](Self::is_connect).
     #[must_use]
     pub const fn is_timeout(&self) -> bool {
         matches!(self.kind, TransportKind::Timeout)
     }
 
-    /// Whether there was no connection, so that the server can not have seen the request.
+    /// Returns true if there was no connection, or no secure one: the server has not received the request.
     #[must_use]
     pub const fn is_connect(&self) -> bool {
         matches!(self.kind, TransportKind::Connect | TransportKind::Security)

@@ -3,7 +3,8 @@
 use super::names::{FOREIGN_LISTS, LISTS, ROOTS, WRAPPERS, folded};
 use crate::analyze::finish::meaning::success;
 use crate::analyze::schema::{Draft, resolved};
-use crate::model::{MediaKind, Operation, Property, Response, Shape, Struct, Type};
+use crate::media_type::MediaKind;
+use crate::model::{Operation, Property, Response, Shape, Struct, Type};
 
 /// How deep in the objects around a list something is looked for that belongs to the list.
 const DEPTH: usize = 3;

@@ -1,0 +1,43 @@
+//! Writes a document down as the generator reads it, after overlays. Knows nothing of crates.
+
+use serde_json::Value;
+
+use super::{Console, Exit, Report, ShapeOptions, failed, run};
+use crate::config::Config;
+use crate::{Files, Input, disk};
+
+/// Writes the document after its overlays to a file or to the results. A document in several files becomes one.
+pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
+    let work = |input: &Input, files: &dyn Files, config: &Config| crate::shape(input, files, config);
+    let (counts, document) = match run(&options.spec, None, console, work) {
+        Ok(ran) => ran,
+        Err(report) => return *report,
+    };
+    let Some(document) = document else {
+        console.summary(counts, "nothing is written");
+        return Report::new(Exit::Failed, counts);
+    };
+    let is_json = options.out.as_deref().and_then(|out| out.extension()).is_some_and(|end| end == "json");
+    let text = match text(&document, is_json) {
+        Ok(text) => text,
+        Err(error) => {
+            console.error(&format!("the document cannot be written: {error}"), "");
+            return Report::new(Exit::Failed, counts);
+        }
+    };
+    match &options.out {
+        None => {
+            console.result(text.trim_end());
+            console.summary(counts, "");
+        }
+        Some(out) => match disk::write_file(out, &text) {
+            Ok(()) => console.summary(counts, &format!("wrote {}", out.display())),
+            Err(error) => return failed(&error, counts, console),
+        },
+    }
+    Report::new(Exit::Done, counts)
+}
+
+fn text(document: &Value, is_json: bool) -> Result<String, Box<dyn std::error::Error>> {
+    Ok(if is_json { serde_json::to_string_pretty(document)? + "\n" } else { serde_yaml::to_string(document)? })
+}

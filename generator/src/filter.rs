@@ -1,0 +1,76 @@
+//! Leaves out the operations and schemas that the configuration does not want, and the components that nothing uses any more.
+//! Works on the whole tree before it is checked, so that what is left out costs nothing and can be as wrong as it likes.
+
+mod inline;
+mod operations;
+mod pattern;
+mod reach;
+mod schemas;
+
+use serde_json::Value;
+
+use crate::config::{self, Config, FilterTable};
+use crate::diag::Diagnostics;
+use crate::moves::Moves;
+
+use operations::Listed;
+use pattern::Patterns;
+
+/// What a filter left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The operations as `GET /pets`, in document order.
+    pub operations: Vec<String>,
+    /// How many operations the document has.
+    pub all_operations: usize,
+    /// The names of the component schemas, in document order.
+    pub schemas: Vec<String>,
+    /// How many component schemas the document has.
+    pub all_schemas: usize,
+}
+
+impl Removed {
+    /// Returns true if there was no filter.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.all_operations == 0 && self.all_schemas == 0
+    }
+}
+
+/// Applies the filters of a configuration to a document in one tree.
+///
+/// The second part leads from the places of parts that had to be copied to where they are written.
+pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) -> (Removed, Moves) {
+    if config.include.is_empty() && config.exclude.is_empty() {
+        return (Removed::default(), Moves::default());
+    }
+    let include = Patterns::new(&config.include, FilterTable::Include, diagnostics);
+    let exclude = Patterns::new(&config.exclude, FilterTable::Exclude, diagnostics);
+    let listed = operations::list(document);
+    let names = schemas::names(document);
+    include.check(&listed, &names, diagnostics);
+    exclude.check(&listed, &names, diagnostics);
+    if config.exclude.deprecated && !listed.iter().any(|operation| operation.deprecated) {
+        let place = config::place(&["exclude", "deprecated"]);
+        let found = config::not_applicable(&place, "operation that is", "deprecated", []);
+        diagnostics.push(found.help("leave the key out"));
+    }
+    let is_kept = |operation: &Listed| {
+        let excluded = exclude.selects(operation) || (config.exclude.deprecated && operation.deprecated);
+        !excluded && (!include.selects_operations() || include.selects(operation))
+    };
+    let original = document.clone();
+    let (kept, left): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_kept);
+    let all_operations = kept.len() + left.len();
+    operations::remove(document, &left);
+    let moves = inline::inline(document, &original);
+    schemas::exclude(document, |name| exclude.selects_schema(name));
+    reach::prune(document, |name| include.selects_schema(name));
+    let remaining = schemas::names(document);
+    let schemas = names.iter().filter(|name| !remaining.contains(*name)).cloned().collect();
+    let operations = left.iter().map(Listed::title).collect();
+    (Removed { operations, all_operations, schemas, all_schemas: names.len() }, moves)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! The operations of a document: what filters know of them, and how they are removed.
+
+use serde_json::{Map, Value};
+
+use crate::path::{DocumentId, SpecPath};
+
+/// The members of a path item that are operations.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Where operations with other methods are.
+const ADDITIONAL: &str = "additionalOperations";
+
+/// An operation, as far as filters know it.
+pub(super) struct Listed {
+    /// The path template; `None` for a webhook.
+    pub(super) path: Option<String>,
+    /// The method in upper case.
+    pub(super) method: String,
+    pub(super) id: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) deprecated: bool,
+    /// `paths` or `webhooks`, the key of the path item, and the way to the operation in it.
+    section: &'static str,
+    item: String,
+    way: Vec<String>,
+}
+
+impl Listed {
+    /// Returns what people call it.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.method, self.path.as_deref().unwrap_or(&self.item))
+    }
+}
+
+/// Returns the operations of all paths and webhooks, in document order.
+pub(super) fn list(document: &Value) -> Vec<Listed> {
+    let mut listed = Vec::new();
+    for section in ["paths", "webhooks"] {
+        let items = document.get(section).and_then(Value::as_object);
+        for (item, value) in items.into_iter().flatten() {
+            let Some(members) = resolved(document, value) else { continue };
+            for (way, method, operation) in operations(members) {
+                listed.push(read(section, item, way, method, operation));
+            }
+        }
+    }
+    listed
+}
+
+fn operations(members: &Map<String, Value>) -> Vec<(Vec<String>, &str, &Map<String, Value>)> {
+    let mut found = Vec::new();
+    for (key, value) in members {
+        if METHODS.contains(&key.as_str()) {
+            found.extend(value.as_object().map(|operation| (vec![key.clone()], key.as_str(), operation)));
+        } else if key == ADDITIONAL {
+            for (method, value) in value.as_object().into_iter().flatten() {
+                let way = vec![key.clone(), method.clone()];
+                found.extend(value.as_object().map(|operation| (way, method.as_str(), operation)));
+            }
+        }
+    }
+    found
+}
+
+fn read(section: &'static str, item: &str, way: Vec<String>, method: &str, operation: &Map<String, Value>) -> Listed {
+    let texts = operation.get("tags").and_then(Value::as_array).into_iter().flatten();
+    Listed {
+        path: (section == "paths").then(|| item.to_owned()),
+        method: method.to_ascii_uppercase(),
+        id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
+        tags: texts.filter_map(Value::as_str).map(str::to_owned).collect(),
+        deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
+        section,
+        item: item.to_owned(),
+        way,
+    }
+}
+
+/// Returns the path item behind references within the document.
+fn resolved<'v>(document: &'v Value, mut value: &'v Value) -> Option<&'v Map<String, Value>> {
+    const MAX_HOPS: usize = 64;
+    for _ in 0..MAX_HOPS {
+        let members = value.as_object()?;
+        let Some(pointer) = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
+            return Some(members);
+        };
+        value = document.pointer(SpecPath::parse(DocumentId::ROOT, pointer)?.pointer())?;
+    }
+    None
+}
+
+/// Removes operations, and path items that have none left. A path item behind a reference from which some operations go becomes a
+/// copy, since other paths may refer to it as well.
+pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
+    for operation in left_out {
+        let shared = document
+            .get(operation.section)
+            .and_then(|items| items.get(&operation.item))
+            .filter(|item| item.get("$ref").is_some())
+            .and_then(|item| resolved(document, item))
+            .cloned();
+        let items = document.get_mut(operation.section).and_then(Value::as_object_mut);
+        let Some(item) = items.and_then(|items| items.get_mut(&operation.item)) else { continue };
+        if let Some(shared) = shared {
+            *item = Value::Object(shared);
+        }
+        let Some((last, way)) = operation.way.split_last() else { continue };
+        let owner = way.iter().try_fold(item, |value, key| value.get_mut(key.as_str()));
+        if let Some(owner) = owner.and_then(Value::as_object_mut) {
+            owner.shift_remove(last.as_str());
+        }
+    }
+    for section in ["paths", "webhooks"] {
+        let touched: Vec<&String> =
+            left_out.iter().filter(|left| left.section == section).map(|left| &left.item).collect();
+        let empty: Vec<String> =
+            touched.into_iter().filter(|item| is_empty(document, section, item)).cloned().collect();
+        if let Some(items) = document.get_mut(section).and_then(Value::as_object_mut) {
+            items.retain(|item, _| !empty.contains(item));
+        }
+    }
+}
+
+fn is_empty(document: &Value, section: &str, item: &str) -> bool {
+    let value = document.get(section).and_then(|items| items.get(item));
+    value.and_then(|value| resolved(document, value)).is_some_and(|members| operations(members).is_empty())
+}

@@ -1,0 +1,114 @@
+//! The patterns of `[include]` and `[exclude]`, and whether each of them selects something.
+
+use glob::{MatchOptions, Pattern};
+
+use super::operations::Listed;
+use crate::config::{self, Filter, FilterTable};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::nearest::suggestion;
+use crate::path::SpecPath;
+
+/// `*` does not cross a `/`, and nothing else differs from plain text.
+const OPTIONS: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+
+/// The patterns of one table.
+pub(super) struct Patterns {
+    patterns: Vec<Entry>,
+}
+
+/// A pattern, and where it is written.
+struct Entry {
+    key: &'static str,
+    text: String,
+    place: SpecPath,
+    pattern: Pattern,
+    /// Behind the `#` of a path, in upper case.
+    method: Option<String>,
+}
+
+impl Patterns {
+    /// Reads the patterns of a table. A pattern that cannot be read is an error.
+    pub(super) fn new(filter: &Filter, table: FilterTable, diagnostics: &mut Diagnostics) -> Self {
+        let mut patterns = Vec::new();
+        for (key, list) in filter.lists() {
+            for (index, text) in list.iter().enumerate() {
+                let place = config::place(&[table.name(), key]).index(index);
+                let (path, method) = match text.rsplit_once('#').filter(|_| key == "paths") {
+                    Some((path, method)) => (path, Some(method.to_ascii_uppercase())),
+                    None => (text.as_str(), None),
+                };
+                match Pattern::new(path) {
+                    Ok(pattern) => patterns.push(Entry { key, text: text.clone(), place, pattern, method }),
+                    Err(error) => {
+                        let message = format!("`{text}` is not a pattern: {}", error.msg);
+                        let help = "`**` stands between slashes; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`";
+                        diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help(help));
+                    }
+                }
+            }
+        }
+        Self { patterns }
+    }
+
+    /// Returns true if there are patterns for operations.
+    pub(super) fn selects_operations(&self) -> bool {
+        self.patterns.iter().any(|entry| entry.key != "schemas")
+    }
+
+    /// Returns true if an operation is selected.
+    pub(super) fn selects(&self, operation: &Listed) -> bool {
+        self.patterns.iter().any(|entry| entry.selects(operation))
+    }
+
+    /// Returns true if a component schema is selected.
+    pub(super) fn selects_schema(&self, name: &str) -> bool {
+        self.patterns.iter().any(|entry| entry.key == "schemas" && entry.pattern.matches_with(name, OPTIONS))
+    }
+
+    /// Reports every pattern that selects nothing.
+    pub(super) fn check(&self, operations: &[Listed], schemas: &[String], diagnostics: &mut Diagnostics) {
+        for entry in &self.patterns {
+            let is_used = match entry.key {
+                "schemas" => schemas.iter().any(|name| entry.pattern.matches_with(name, OPTIONS)),
+                _ => operations.iter().any(|operation| entry.selects(operation)),
+            };
+            if !is_used {
+                let message = format!("`{}` selects nothing in `{}`", entry.text, entry.key);
+                let found = Diagnostic::new(Code::ConfigNotApplicable, &entry.place, message);
+                diagnostics.push(found.help(entry.nearest(operations, schemas)));
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn selects(&self, operation: &Listed) -> bool {
+        let matches = |text: &str| self.pattern.matches_with(text, OPTIONS);
+        match self.key {
+            "tags" => operation.tags.iter().any(|tag| matches(tag)),
+            "operations" => operation.id.as_deref().is_some_and(matches),
+            "paths" => {
+                // `/pets/**` selects `/pets` as well.
+                let is_below = self.pattern.as_str().ends_with("/**");
+                let selects = |path: &str| matches(path) || (is_below && matches(&format!("{path}/")));
+                operation.path.as_deref().is_some_and(selects)
+                    && self.method.as_deref().is_none_or(|method| method == operation.method)
+            }
+            _ => false,
+        }
+    }
+
+    fn nearest(&self, operations: &[Listed], schemas: &[String]) -> String {
+        let mut names: Vec<&str> = match self.key {
+            "tags" => operations.iter().flat_map(|operation| &operation.tags).map(String::as_str).collect(),
+            "operations" => operations.iter().filter_map(|operation| operation.id.as_deref()).collect(),
+            "paths" => operations.iter().filter_map(|operation| operation.path.as_deref()).collect(),
+            _ => schemas.iter().map(String::as_str).collect(),
+        };
+        names.sort_unstable();
+        names.dedup();
+        let text = self.text.split('#').next().filter(|_| self.key == "paths").unwrap_or(&self.text);
+        suggestion(text, names.iter().copied())
+    }
+}

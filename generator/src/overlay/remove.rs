@@ -1,0 +1,44 @@
+//! `remove`: takes the selected nodes out of the objects and arrays that contain them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Step, Target, node};
+
+/// Removes the nodes at `paths`, none of which is the root.
+///
+/// All indices are those of the document as it is now: elements of one array leave it together.
+pub(super) fn remove(target: &mut Target, paths: &[Vec<Step>]) {
+    let mut by_parent: BTreeMap<&[Step], Vec<&Step>> = BTreeMap::new();
+    for (last, parent) in paths.iter().filter_map(|path| path.split_last()) {
+        by_parent.entry(parent).or_default().push(last);
+    }
+    // Inner nodes first: removing an outer one would change the indices in their paths.
+    let mut parents: Vec<(&[Step], Vec<&Step>)> = by_parent.into_iter().collect();
+    parents.sort_by_key(|(parent, _)| std::cmp::Reverse(parent.len()));
+    for (parent, steps) in parents {
+        let written = target.origins.at(parent).place(&super::pointer(parent));
+        match node(&mut target.document, parent) {
+            Some(Value::Object(members)) => {
+                let origins = target.origins.at_mut(parent);
+                for step in steps {
+                    let token = step.token();
+                    members.shift_remove(&token);
+                    origins.remove_member(&token);
+                }
+            }
+            Some(Value::Array(elements)) => {
+                let index = |step: &&Step| match step {
+                    Step::Index(index) => Some(*index),
+                    Step::Key(_) => None,
+                };
+                let removed: BTreeSet<usize> = steps.iter().filter_map(index).collect();
+                target.origins.at_mut(parent).remove_elements(&removed, elements.len(), &written);
+                let mut index = 0..;
+                elements.retain(|_| index.next().is_none_or(|index| !removed.contains(&index)));
+            }
+            _ => {}
+        }
+    }
+}

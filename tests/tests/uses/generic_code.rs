@@ -1,0 +1,48 @@
+//! Code that is generic over operations, and operations that are values.
+
+use kirim::operations::ListContacts;
+use kirim::testing::{Answer, Fake};
+use kirim::{Operation, Response, generic};
+
+use crate::support::{ACCOUNT, TestResult, client_of, page};
+
+/// Sends any operation, and says how often it was sent.
+async fn counted<O: Operation>(
+    client: &kirim::Client,
+    operation: &O,
+) -> Result<(Response<O::Output>, u32), generic::Error<O::Failure>> {
+    let response = client.core().send(operation).await?;
+    let tries = response.meta().tries();
+    Ok((response, tries))
+}
+
+#[tokio::test]
+async fn an_operation_is_a_value_that_is_sent_later() -> TestResult {
+    let fake = Fake::new().on::<ListContacts>([Answer::empty(503), Answer::ok(&page(&["Ada"], None))]);
+    let operation = ListContacts::new(ACCOUNT).search("ada");
+
+    let (page, tries) = counted(&client_of(&fake), &operation).await?;
+
+    assert_eq!((page.data.len(), tries), (1, 2));
+    assert_eq!(fake.received()[1].query("search").as_deref(), Some("ada"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_run_at_the_same_time_on_clones_of_a_client() -> TestResult {
+    let fake = Fake::new().on::<ListContacts>(Answer::ok(&page(&["Ada"], None)));
+    let client = client_of(&fake);
+
+    let calls: Vec<_> = (0..4)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.contacts().list(ACCOUNT).send().await.map(|page| page.data.len()) })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await??, 1);
+    }
+
+    assert_eq!(fake.received().len(), 4);
+    Ok(())
+}
