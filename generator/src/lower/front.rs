@@ -16,7 +16,8 @@ use crate::rust::{
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let references: BTreeSet<Path> = modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
+    let references: BTreeSet<Path> =
+        modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
     let uses = |symbol: Symbol| references.contains(&Path::Public(symbol));
     let mut packages = Vec::new();
     if references.contains(&External::Uuid.into()) {

@@ -88,7 +88,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     let mut config = Config::default();
     config.manifest.name = Some(task.package.clone());
     let begun = Instant::now();
-    let (understood, Found { diagnostics, inputs }) = oaspress::understand(&input, &*further, &config);
+    let (understood, Found { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
     let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));
     let mut found = Report {
         bytes: inputs.iter().chain([&input]).map(|input| input.bytes.len()).sum(),
