@@ -241,13 +241,14 @@ fn values(words: &Words) -> Value {
     };
     let paths = ["List", "Choice", "Lists"].map(|name| (format!("/{name}"), operation(name)));
     let mut document = described(&Map::from_iter(paths), &schemas);
-    let variables: Map<String, Value> =
-        words.members.iter().map(|word| (word.clone(), json!({ "default": "a", "enum": ["a", word] }))).collect();
-    let template: String = words.members.iter().map(|word| format!("/{{{word}}}")).collect();
-    document["servers"] = json!([
-        { "url": "https://api.example.com" },
-        { "url": format!("https://api.example.com{template}"), "variables": variables }
-    ]);
+    let members: Vec<&String> = words.members.iter().collect();
+    let server = |(index, some): (usize, &[&String])| {
+        let variables: Map<String, Value> =
+            some.iter().map(|word| ((*word).clone(), json!({ "default": "a", "enum": ["a", word] }))).collect();
+        let template: String = some.iter().map(|word| format!("/{{{word}}}")).collect();
+        json!({ "url": format!("https://api{index}.example.com{template}"), "variables": variables })
+    };
+    document["servers"] = members.chunks(4).enumerate().map(server).collect::<Vec<_>>().into();
     let schemes: Map<String, Value> = words
         .members
         .iter()
