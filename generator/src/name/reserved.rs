@@ -93,7 +93,7 @@ pub(super) fn client_methods() -> impl Iterator<Item = &'static str> {
 
 /// Returns the names that the setter of a credential does not get.
 pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
-    ["build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())
+    ["at", "build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())
 }
 
 /// Returns the names that the feature of a group does not get.
@@ -135,6 +135,7 @@ mod tests {
             ("RequestEncoder", operations().any(|name| name == "RequestEncoder")),
             ("idle_timeout", call_methods().any(|name| name == "idle_timeout")),
             ("resume", call_methods().any(|name| name == "resume")),
+            ("at", builder_methods().any(|name| name == "at")),
             ("pace_by_rate_limit", builder_methods().any(|name| name == "pace_by_rate_limit")),
             ("native-tls", features().any(|name| name == "native-tls")),
             ("hmac", packages().any(|name| name == "hmac")),
