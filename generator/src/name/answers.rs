@@ -114,7 +114,7 @@ pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
             wishes.push(Wish { name: words::snake(&raw, Noun::Field), qualified, raw, rank: 0 });
         }
     }
-    let names = distinct(&wishes, &["clone", "into", "of"]).names;
+    let names = distinct(&wishes, &reserved::header_methods().collect::<Vec<_>>()).names;
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 

@@ -91,6 +91,12 @@ pub(super) fn client_methods() -> impl Iterator<Item = &'static str> {
     ["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"].into_iter()
 }
 
+/// Returns the names that a method for a header does not get: those of the view itself, and those that the standard library gives
+/// another meaning.
+pub(super) fn header_methods() -> impl Iterator<Item = &'static str> {
+    ["clone", "into", "into_iter", "len", "neg", "new", "not", "of"].into_iter()
+}
+
 /// Returns the names that the setter of a credential does not get.
 pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
     ["at", "build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())
