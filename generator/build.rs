@@ -1,5 +1,7 @@
-//! Lists the source files of the runtime, so that they are embedded in the generator as they stand.
+//! Lists the source files of the runtime, so that they are embedded in the generator as they are; its public items, so that the
+//! generator refers to them by constants; and which of their names a document's types and methods do not get.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -11,11 +13,24 @@ fn main() -> io::Result<()> {
     collect(&root, &root, &mut files)?;
     files.sort();
     let mut list = String::from("const RUNTIME_FILES: &[(&str, &str)] = &[\n");
-    for (name, path) in files {
+    for (name, path) in &files {
         let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
     }
     list.push_str("];\n");
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("runtime_files.rs"), list)
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("runtime_files.rs"), list)?;
+    let modules = modules(&files)?;
+    let exported = exported(&fs::read_to_string(root.join("mod.rs"))?);
+    fs::write(out.join("symbols.rs"), symbols(&modules) + &exported)?;
+    fs::write(out.join("reserved.rs"), reserved(&root, &modules)?)
+}
+
+/// The names in each module of the runtime by the constants for them; its root is `mod`.
+type Modules = BTreeMap<String, BTreeMap<String, String>>;
+
+fn modules(files: &[(String, PathBuf)]) -> io::Result<Modules> {
+    let top = files.iter().filter(|(file, _)| !file.contains('/'));
+    top.map(|(file, path)| Ok((file.trim_end_matches(".rs").to_owned(), public(&fs::read_to_string(path)?)))).collect()
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
@@ -30,4 +45,162 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io
         }
     }
     Ok(())
+}
+
+/// A constant for every public item of the runtime's root and of its modules, each module's in a module of the same name.
+fn symbols(modules: &Modules) -> String {
+    let mut text = String::from("/// The public items of the runtime.\npub mod symbol {\n    use super::Symbol;\n");
+    for (module, names) in modules.iter().filter(|(_, names)| !names.is_empty()) {
+        if module == "mod" {
+            text.push_str(&constants(names, "crate::runtime"));
+        } else {
+            let constants = constants(names, &format!("crate::runtime::{module}"));
+            let _ = write!(
+                text,
+                "\n    /// The public items of the module `{module}`.\n    pub mod {module} {{\n        use super::Symbol;\n{constants}    }}\n"
+            );
+        }
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// What the root of the runtime exports in every build, with the modules that declare it.
+fn exported(source: &str) -> String {
+    let mut text = String::from(
+        "/// What the root of the runtime exports, with the modules that declare it.\npub const EXPORTED: &[(&str, Symbol)] = &[\n",
+    );
+    for uses in source.split("\npub use ").skip(1) {
+        let before = source.split(uses).next().unwrap_or_default().trim_end_matches("\npub use ");
+        let is_optional = before.lines().last().is_some_and(|line| line.starts_with("#[cfg("));
+        let Some((path, _)) = uses.split_once(';').filter(|_| !is_optional) else { continue };
+        let Some((module, list)) = path.split_once("::") else { continue };
+        for name in list.trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            let constant = constant(name.rsplit(" as ").next().unwrap_or(name));
+            let _ = writeln!(text, "    ({module:?}, symbol::{constant}),");
+        }
+    }
+    text.push_str("];\n");
+    text
+}
+
+/// The names that generated code has from the runtime, in four lists.
+fn reserved(root: &Path, modules: &Modules) -> io::Result<String> {
+    let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src");
+    let mut lowering = String::new();
+    rust_files(&source.join("lower"), &mut lowering)?;
+    let mut emitter = String::new();
+    for file in ["answers", "bodies", "functions", "operations", "paging", "styles"] {
+        let path = source.join("emit").join(file).with_extension("rs");
+        println!("cargo::rerun-if-changed={}", path.display());
+        emitter.push_str(&fs::read_to_string(path)?);
+    }
+    let methods = |file: &str| Ok::<_, io::Error>(methods(&fs::read_to_string(root.join(file))?));
+    let mut calls = methods("call.rs")?;
+    calls.extend(methods("blocking_sends.rs")?);
+    Ok([
+        list(
+            "TYPES_OF_THE_RUNTIME",
+            "The items of the runtime that types refer to.",
+            &named(&lowering, "Path::Runtime(symbol::", modules),
+        ),
+        list(
+            "WRITTEN_FOR_OPERATIONS",
+            "The items of the runtime that the emitter writes for operations.",
+            &named(&emitter, "symbol::", modules),
+        ),
+        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &calls),
+        list(
+            "CLIENT_OPTIONS",
+            "The methods that the runtime's macro gives the builder of a client.",
+            &methods("client.rs")?,
+        ),
+    ]
+    .concat())
+}
+
+fn rust_files(folder: &Path, text: &mut String) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            rust_files(&path, text)?;
+        } else {
+            text.push_str(&fs::read_to_string(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The names of the types and traits whose constants follow these words.
+fn named(source: &str, words: &str, modules: &Modules) -> BTreeSet<String> {
+    let paths = source.split(words).skip(1);
+    let name = |text: &str| {
+        let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
+        let path = text.get(..end)?.trim_end_matches(':');
+        let (module, constant) = path.split_once("::").unwrap_or(("mod", path));
+        modules.get(module)?.get(constant).filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+    };
+    paths.filter_map(name).cloned().collect()
+}
+
+/// The methods in the macros of a file.
+fn methods(source: &str) -> BTreeSet<String> {
+    let lines = source.split("macro_rules!").skip(1).flat_map(str::lines);
+    let methods = lines.filter_map(|line| line.trim_start().strip_prefix("pub fn "));
+    let names = methods.filter_map(|method| method.split(['(', '<']).next());
+    names.filter(|name| !name.starts_with('$')).map(str::to_owned).collect()
+}
+
+fn list(constant: &str, docs: &str, names: &BTreeSet<String>) -> String {
+    format!("/// {docs}\nconst {constant}: &[&str] = &{:?};\n", names.iter().collect::<Vec<_>>())
+}
+
+fn constants(names: &BTreeMap<String, String>, module: &str) -> String {
+    names.iter().fold(String::new(), |mut text, (constant, name)| {
+        let _ = writeln!(
+            text,
+            "\n    /// `{module}::{name}`.\n    pub const {constant}: Symbol = Symbol {{ module: {module:?}, name: {name:?} }};"
+        );
+        text
+    })
+}
+
+/// The names that a module declares or exports for others, by the constants for them.
+fn public(source: &str) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut add = |name: &str| names.insert(constant(name), name.to_owned());
+    for line in source.lines() {
+        let Some(item) = line.strip_prefix("pub ") else { continue };
+        let words = ["struct ", "enum ", "trait ", "type ", "const fn ", "async fn ", "fn "];
+        let declared = words.iter().find_map(|word| item.strip_prefix(word));
+        if let Some(name) =
+            declared.and_then(|item| item.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next())
+        {
+            add(name);
+        }
+    }
+    let uses = ["\npub use ", "\npub(crate) use "].into_iter().flat_map(|word| source.split(word).skip(1));
+    for uses in uses {
+        let Some((path, _)) = uses.split_once(';') else { continue };
+        let list = path.rsplit_once('{').map_or_else(|| path.rsplit("::").next().unwrap_or(path), |(_, list)| list);
+        for name in list.trim_end_matches('}').split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            add(name.rsplit(" as ").next().unwrap_or(name));
+        }
+    }
+    names
+}
+
+/// `RawResponse` and `raw_response` as `RAW_RESPONSE`.
+fn constant(name: &str) -> String {
+    let mut constant = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit()) {
+            constant.push('_');
+        }
+        constant.push(c.to_ascii_uppercase());
+        before = c;
+    }
+    constant
 }

@@ -11,9 +11,11 @@ mod functions;
 mod headers;
 mod operations;
 mod paging;
+mod scope;
 mod servers;
 mod strings;
 mod structs;
+mod styles;
 mod unions;
 mod webhooks;
 
@@ -22,7 +24,10 @@ use quote::quote;
 
 use crate::comment::Comment;
 use crate::invisible::literal;
-use crate::rust::{Deprecated, Holder, Item, Ty};
+use crate::rust::{Deprecated, Directory, Item, Module};
+use scope::Scope;
+
+pub use scope::Imports;
 
 /// A piece of a file: what is formatted as Rust, or a table that is formatted already. That is an invocation of a macro of
 /// the runtime, which no formatter knows, or a type with a line for each member: most of a large crate, and so regular
@@ -42,28 +47,45 @@ pub enum Piece {
     },
 }
 
-/// The pieces of an item, in order.
+/// A module as it is printed.
+#[derive(Debug, Clone)]
+pub struct Emitted {
+    /// What it imports.
+    pub imports: Imports,
+    /// The pieces of its items, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// Emits the items of a module, whose names this directory has.
 #[must_use]
-pub fn emit(item: &Item) -> Vec<Piece> {
+pub fn emit(module: &Module, directory: &Directory<'_>) -> Emitted {
+    let (pieces, imports) = scope::without_clashes(module, directory, |scope| {
+        module.items.iter().flat_map(|item| self::item(scope, item)).collect()
+    });
+    Emitted { imports, pieces }
+}
+
+/// The pieces of an item, in order.
+fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
     match item {
-        Item::Struct(item) => structs::emit(item),
-        Item::Enumeration(item) => enumerations::emit(item),
-        Item::Union(item) => unions::emit(item),
+        Item::Struct(item) => structs::emit(scope, item),
+        Item::Enumeration(item) => enumerations::emit(scope, item),
+        Item::Union(item) => unions::emit(scope, item),
         Item::Alias(item) => {
-            let (docs, name, ty) = (docs(&item.docs), ident(&item.name), ty(&item.ty));
+            let (docs, name, ty) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
             vec![Piece::Tokens(quote! { #docs pub type #name = #ty; })]
         }
-        Item::Wrapper(item) => structs::wrapper(item),
-        Item::CheckedString(item) => strings::emit(item),
-        Item::Group(item) => client::group(item),
-        Item::Operation(item) => operations::emit(item),
-        Item::BodyChoice(item) => bodies::choice(item),
-        Item::Headers(item) => headers::emit(item),
-        Item::Webhooks(item) => webhooks::emit(item),
-        Item::Client(item) => client::client(item),
-        Item::BlockingClient(item) => blocking::client(item),
-        Item::Server(item) => servers::emit(item),
-        Item::ErrorBody(item) => errors::emit(item),
+        Item::Wrapper(item) => structs::wrapper(scope, item),
+        Item::CheckedString(item) => strings::emit(scope, item),
+        Item::Group(item) => client::group(scope, item),
+        Item::Operation(item) => operations::emit(scope, item),
+        Item::BodyChoice(item) => bodies::choice(scope, item),
+        Item::Headers(item) => headers::emit(scope, item),
+        Item::Webhooks(item) => webhooks::emit(scope, item),
+        Item::Client(item) => client::client(scope, item),
+        Item::BlockingClient(item) => blocking::client(scope, item),
+        Item::Server(item) => servers::emit(scope, item),
+        Item::ErrorBody(item) => errors::emit(scope, item),
     }
 }
 
@@ -79,32 +101,6 @@ fn ident(name: &str) -> Ident {
 fn path(path: &str) -> TokenStream {
     let segments = path.split("::").map(ident);
     quote! { #(#segments)::* }
-}
-
-/// What holds a value, as a path.
-fn holder(holder: Holder) -> TokenStream {
-    path(holder.path())
-}
-
-fn ty(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::Path(name) => path(name),
-        Ty::Generic(name, arguments) => {
-            let name = path(name);
-            let arguments = arguments.iter().map(self::ty);
-            quote! { #name<#(#arguments),*> }
-        }
-        Ty::Tuple(items) => {
-            let items = items.iter().map(self::ty);
-            quote! { (#(#items),*) }
-        }
-        Ty::Unit => quote! { () },
-    }
-}
-
-/// An expression like `Style::FORM.joined()`, in words of the runtime.
-fn expression(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
 }
 
 /// Documentation, a line each.
@@ -132,22 +128,6 @@ fn definition(docs: &Comment, derives: &str, head: &str, members: Vec<String>) -
     let empty = members.is_empty();
     let (open, tail) = if empty { (" {}", "") } else { (" {", "}") };
     Piece::Table { head: lines.join("\n") + open, rows: members, tail: tail.to_owned() }
-}
-
-/// A type as source.
-fn ty_text(ty: &Ty) -> String {
-    match ty {
-        Ty::Path(path) => path.clone(),
-        Ty::Generic(path, arguments) => {
-            let arguments: Vec<String> = arguments.iter().map(ty_text).collect();
-            format!("{path}<{}>", arguments.join(", "))
-        }
-        Ty::Tuple(items) => {
-            let items: Vec<String> = items.iter().map(ty_text).collect();
-            format!("({})", items.join(", "))
-        }
-        Ty::Unit => "()".to_owned(),
-    }
 }
 
 fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {

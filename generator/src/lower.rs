@@ -18,7 +18,6 @@ mod gates;
 mod guide;
 mod headers;
 mod idempotency;
-mod imports;
 mod markdown;
 mod modules;
 mod null_setters;
@@ -28,7 +27,6 @@ mod operations;
 mod paging;
 mod path;
 mod patterns;
-mod qualify;
 mod responses;
 mod rule_texts;
 mod runs;
@@ -42,11 +40,11 @@ mod types;
 mod unions;
 mod webhooks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::model::{Api, Property, Schema, SchemaId, Shape, Type};
+use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
 use crate::moves::Moves;
 use crate::name::{Names, OperationName, SchemaName};
 use crate::rust;
@@ -64,8 +62,6 @@ struct Scope<'a> {
     nested: BTreeSet<(SchemaId, usize)>,
     /// The aliases that never end, or are too deep for the compiler, and become types of their own.
     endless: BTreeSet<SchemaId>,
-    /// The index of an operation by the name of its type.
-    by_type: BTreeMap<&'a str, usize>,
     /// Whether some error answers have text for a body.
     text_errors: bool,
     /// The name of the package.
@@ -78,7 +74,6 @@ struct Scope<'a> {
 #[must_use]
 pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> rust::Crate {
     let crate_name = names.package.clone();
-    let by_type = names.operations.iter().enumerate().map(|(index, name)| (name.name.as_str(), index)).collect();
     let mut endless = cycles::endless(api);
     endless.extend(depth::deep_aliases(api, &endless));
     let mut boxed = cycles::boxed(api, &endless);
@@ -92,7 +87,6 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         boxed,
         nested,
         endless,
-        by_type,
         text_errors: errors::in_text(api),
         base_url: servers::base_url(api, config, &crate_name),
         crate_name,
@@ -108,8 +102,6 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
     gates::set(&mut modules);
-    qualify::qualify(&scope, &mut modules);
-    imports::fill(&scope, &mut modules);
     let manifest = front::manifest(&scope, &modules);
     let guide = guide::chapters(&scope, &modules, &manifest.packages);
     rust::Crate {
@@ -139,10 +131,10 @@ fn models_and_operations(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (V
     (models, operations)
 }
 
-/// A type of the model as the crate writes it, for programs that use the crate.
+/// A type of the model as the crate has it, for programs that use the crate.
 #[must_use]
-pub fn spelled(names: &Names, config: &Config, ty: &Type) -> rust::Ty {
-    types::spelled(names, config, ty)
+pub fn ty(config: &Config, ty: &Type) -> rust::Ty {
+    types::of(config, ty)
 }
 
 impl<'a> Scope<'a> {
@@ -190,9 +182,9 @@ impl<'a> Scope<'a> {
         ty
     }
 
-    /// The names of an operation.
-    fn name_of(&self, operation: &rust::Operation) -> Option<&'a OperationName> {
-        self.names.operations.get(*self.by_type.get(operation.name.as_str())?)
+    /// An operation and its names.
+    fn operation(&self, id: OperationId) -> Option<(&'a model::Operation, &'a OperationName)> {
+        Some((self.api.operations.get(id.0)?, self.names.operations.get(id.0)?))
     }
 
     /// The property of a struct by its key, with its field name.

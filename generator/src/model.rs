@@ -122,6 +122,10 @@ pub struct Tag {
     pub description: Option<String>,
 }
 
+/// The index of an operation in [`Api::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
+
 /// The index of a security scheme in [`Api::security_schemes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemeId(pub usize);

@@ -9,11 +9,10 @@ mod mixed_case;
 mod operations;
 mod package;
 mod parameters;
+mod reserved;
 mod schemas;
 mod servers;
 mod words;
-
-use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -39,8 +38,6 @@ pub struct Names {
     pub headers: Vec<(String, String)>,
     /// The variants of the error body, by the index in [`Api::error_bodies`].
     pub error_bodies: Vec<String>,
-    /// What the modules of operations say without a path, so that a model of that name needs one.
-    pub spoken: BTreeSet<&'static str>,
 }
 
 impl Names {
@@ -150,7 +147,6 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     answers::settle_outputs(&mut operations, &groups, &schemas);
     let error_bodies = answers::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);
-    let spoken = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
     Names {
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
         schemas,
@@ -160,86 +156,8 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         servers: servers::servers(api),
         headers: answers::headers(api),
         error_bodies,
-        spoken,
     }
 }
-
-/// Names that no type of the generated crate may take: what its code says without a path.
-const PRELUDE: &[&str] = &[
-    "Argument",
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "Base64",
-    "Box",
-    "Call",
-    "Checked",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Decode",
-    "Default",
-    "Drop",
-    "Duration",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "New",
-    "None",
-    "OffsetTime",
-    "Ok",
-    "Option",
-    "PartialEq",
-    "PartialOrd",
-    "RawResponse",
-    "Result",
-    "Self",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
-
-/// What the modules of operations and the client say without a path, beside [`PRELUDE`].
-const OPERATION_SCOPE: &[&str] = &[
-    // The type parameter of operations and their groups: the client.
-    "C",
-    "Client",
-    "ClientBuilder",
-    "Encoding",
-    "Error",
-    "ErrorBody",
-    "Idempotency",
-    "InvalidInput",
-    "Items",
-    "Json",
-    "Method",
-    "Next",
-    "Operation",
-    "Options",
-    "OwnServer",
-    "Paginated",
-    "Pages",
-    "RequestEncoder",
-    "Response",
-    "Security",
-    "Sending",
-    "Style",
-];
 
 /// A spoken form of where a name comes from, for a clash.
 fn qualified_by(raw: &str, word: &str) -> String {

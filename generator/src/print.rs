@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::comment::Comment;
-use crate::emit::{Piece, emit};
+use crate::emit::{Imports, Piece, emit};
 use crate::invisible::{escaped, is_invisible};
-use crate::rust::{Child, Crate, Module};
+use crate::rust::{Child, Crate, Directory, Module};
 use crate::tree::FileTree;
 
 /// The first line of every file, so that tools and readers know what it is.
@@ -29,7 +29,7 @@ const RUSTFMT: &str = "max_width = 120\nuse_small_heuristics = \"Max\"\n";
 #[must_use]
 pub fn print(crate_: &Crate) -> FileTree {
     let mut files = FileTree::default();
-    for (path, text) in module_files(&crate_.modules) {
+    for (path, text) in module_files(&crate_.modules, &Directory::of(&crate_.modules)) {
         files.insert(path, text);
     }
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(&crate_.manifest));
@@ -49,7 +49,7 @@ pub fn print(crate_: &Crate) -> FileTree {
 const STACK: usize = 64 * 1024 * 1024;
 
 /// One file per module, made by as many threads as the machine runs at once. The result does not depend on their number.
-fn module_files(modules: &[Module]) -> Vec<(String, String)> {
+fn module_files(modules: &[Module], directory: &Directory<'_>) -> Vec<(String, String)> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
     // The largest first, so that no thread is left with a large one at the end.
     let mut modules: Vec<&Module> = modules.iter().collect();
@@ -62,7 +62,7 @@ fn module_files(modules: &[Module]) -> Vec<(String, String)> {
         for _ in 0..threads {
             let worker = || {
                 while let Some(module) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let file = (file_path(&module.path), file(module));
+                    let file = (file_path(&module.path), file(module, directory));
                     done.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 }
             };
@@ -88,33 +88,42 @@ fn file_path(module: &[String]) -> String {
     format!("src/{}.rs", module.join("/"))
 }
 
-fn file(module: &Module) -> String {
+fn file(module: &Module, directory: &Directory<'_>) -> String {
+    let emitted = emit(module, directory);
     let mut text = String::from(HEADER);
     text.push('\n');
     text.push_str(&inner_docs(&module.docs));
+    imports(&emitted.imports, &mut text);
+    if !module.children.is_empty() {
+        text.push('\n');
+        children(&module.children, &mut text);
+    }
+    for piece in &emitted.pieces {
+        text.push('\n');
+        text.push_str(&piece_text(piece));
+    }
+    text
+}
+
+/// The `use` lines: a paragraph for each origin, a line for each module.
+fn imports(imports: &Imports, text: &mut String) {
     for origin in [Origin::Standard, Origin::Package, Origin::Crate] {
-        let lines: Vec<String> = module
-            .imports
+        let lines: Vec<String> = imports
             .iter()
-            .filter(|import| Origin::of(import) == origin)
-            .map(|import| use_line(import))
+            .filter(|(module, _)| Origin::of(module) == origin)
+            .map(|(module, names)| {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                use_line(&match names.as_slice() {
+                    [only] => format!("{module}::{only}"),
+                    _ => format!("{module}::{{{}}}", names.join(", ")),
+                })
+            })
             .collect();
         if !lines.is_empty() {
             text.push('\n');
             text.extend(lines);
         }
     }
-    if !module.children.is_empty() {
-        text.push('\n');
-        children(&module.children, &mut text);
-    }
-    for item in &module.items {
-        for piece in emit(item) {
-            text.push('\n');
-            text.push_str(&piece_text(&piece));
-        }
-    }
-    text
 }
 
 /// `//!` before every line.

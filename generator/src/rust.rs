@@ -2,11 +2,18 @@
 //! It knows nothing of OpenAPI beyond the words in the documentation.
 
 mod answer;
+mod client;
+mod directory;
+mod encoding;
+mod error;
 mod header;
 mod model;
 mod operation;
 mod paging;
+mod path;
+mod references;
 mod server;
+mod ty;
 mod webhook;
 
 use crate::comment::Comment;
@@ -15,19 +22,24 @@ pub use answer::{
     Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
     StatusArm, StatusMatch, Wrapping,
 };
+pub use client::{Client, ClientGroup, Scheme, SchemeKind};
+pub use directory::Directory;
+pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
+pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, Literal,
-    Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant,
-    Wrapper,
+    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, JsonType,
+    Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value,
+    Variant, Wrapper,
 };
 pub use operation::{
-    BodyChoice, BodyStep, BodyWriting, Client, ClientGroup, EncodeStep, EnvelopePaths, ErrorBody, ErrorBodyKind,
-    ErrorVariant, FieldPath, Group, GroupMethod, Method, Operation, PathStep, QueryWriting, Scheme, SchemeKind,
-    SchemeUse, TextKind, Writing, WritingCall,
+    BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
+    QueryWriting, Replay, Role, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
+pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
+pub use ty::Ty;
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.
@@ -69,6 +81,9 @@ pub struct Export {
 
 /// The feature of what only webhooks bring.
 pub const WEBHOOK_PAYLOADS: &str = "webhook-payloads";
+
+/// The feature of what checks the signatures of webhooks.
+pub const WEBHOOK_SIGNATURES: &str = "webhook-signatures";
 
 /// What `Cargo.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -121,8 +136,6 @@ pub struct Module {
     pub path: Vec<String>,
     /// Its documentation, Markdown.
     pub docs: Comment,
-    /// What it imports, each a whole `use` path.
-    pub imports: Vec<String>,
     /// Its items, in order.
     pub items: Vec<Item>,
     /// The modules below it that it declares and whose public names it shows as its own.
@@ -173,39 +186,6 @@ pub enum Item {
     Server(Box<Server>),
     /// The aliases of the error types and what they read from the envelope.
     ErrorBody(Box<ErrorBody>),
-}
-
-/// A type as it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Ty {
-    /// A path without arguments: `String`, `jiff::Timestamp`, `Contact`.
-    Path(String),
-    /// A path with arguments: `Option<…>`.
-    Generic(String, Vec<Ty>),
-    /// `(A, B)`.
-    Tuple(Vec<Ty>),
-    /// `()`.
-    Unit,
-}
-
-impl Ty {
-    /// A path without arguments.
-    #[must_use]
-    pub fn path(path: impl Into<String>) -> Self {
-        Self::Path(path.into())
-    }
-
-    /// `Option<self>`.
-    #[must_use]
-    pub fn optional(self) -> Self {
-        Self::Generic("Option".to_owned(), vec![self])
-    }
-
-    /// `outer<self>`.
-    #[must_use]
-    pub fn inside(self, outer: &str) -> Self {
-        Self::Generic(outer.to_owned(), vec![self])
-    }
 }
 
 /// That an item is deprecated, and why.

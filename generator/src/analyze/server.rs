@@ -30,7 +30,7 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
         .map(|(name, variable)| ServerVariable {
             name,
             default: variable.default,
-            values: variable.enumeration,
+            values: distinct(variable.enumeration),
             description: text::filled(variable.description),
         })
         .collect();
@@ -38,6 +38,13 @@ fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let (url, variables) = filled(cx, &found.path, &template, variables);
     let description = text::filled(typed.description);
     Some(Server { path: found.path, name, url, description, template, variables })
+}
+
+/// Removes repeated values: each is a variant of one type.
+fn distinct(mut values: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    values
 }
 
 /// The URL as requests can go to it: with a scheme or from the root, and without a query or fragment.

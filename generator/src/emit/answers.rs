@@ -3,17 +3,19 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, ident, ty};
+use super::scope::Scope;
+use super::{docs, ident};
 use crate::rust::{
-    Decoding, EventData, FailureArm, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch, Wrapping,
+    Decoding, EventData, FailureArm, Framing, ItemId, Operation, Outcome, Sending, SendingKind, StatusArm, StatusMatch,
+    Wrapping, symbol,
 };
 
 /// The enum of the successes, where they differ.
-pub(super) fn outcome(item: &Outcome) -> TokenStream {
+pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
     let (text, name) = (docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
         let (text, name) = (docs(&variant.docs), ident(&variant.name));
-        let body = variant.ty.as_ref().map(ty).map(|ty| quote! { (#ty) });
+        let body = variant.ty.as_ref().map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
         quote! { #text #name #body }
     });
     quote! {
@@ -25,43 +27,42 @@ pub(super) fn outcome(item: &Outcome) -> TokenStream {
 }
 
 /// A method that sends the operation, or prepares for that.
-pub(super) fn send(item: &Sending) -> TokenStream {
+pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
+    let response = |output: &TokenStream| {
+        let response = scope.runtime(symbol::RESPONSE);
+        quote! { #response<#output> }
+    };
     match &item.kind {
         SendingKind::Follow(data) => {
             let shape = shape(*data);
-            prepare(item, &quote! { crate::EventSource::new(self.call.client().core().clone(), self, #shape) })
+            prepare(scope, item, &quote! { crate::EventSource::new(self.call.client().core().clone(), self, #shape) })
         }
         SendingKind::Download { accept } => {
-            prepare(item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
+            prepare(scope, item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
         }
-        SendingKind::Whole => {
-            let output = ty(&item.output);
-            called(item, &quote! { Response<#output> }, &quote! { new })
-        }
-        SendingKind::Raw => called(item, &ty(&item.output), &quote! { raw }),
-        SendingKind::Stream => {
-            let output = ty(&item.output);
-            called(item, &quote! { Response<#output> }, &quote! { stream })
-        }
-        _ => sent(item),
+        SendingKind::Whole => called(scope, item, &response(&scope.ty(&item.output)), &quote! { new }),
+        SendingKind::Raw => called(scope, item, &scope.ty(&item.output), &quote! { raw }),
+        SendingKind::Stream => called(scope, item, &response(&scope.ty(&item.output)), &quote! { stream }),
+        _ => sent(scope, item),
     }
 }
 
 /// What all operations have is no `async fn`, which would cost the compiler far more.
-fn called(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
+fn called(scope: &Scope<'_>, item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
     let text = docs(&item.docs.clone().and_block("# Errors\n\nThe future gives an [`Error`]."));
     let name = ident(&item.name);
+    let (sending, body) = (scope.runtime(symbol::SENDING), scope.item(ItemId::ErrorBody));
     quote! {
         #text
-        pub fn #name(self) -> Sending<#output, ErrorBody> {
-            Sending::#made(self.call.client().core().clone(), self)
+        pub fn #name(self) -> #sending<#output, #body> {
+            #sending::#made(self.call.client().core().clone(), self)
         }
     }
 }
 
 /// A method that sends nothing yet.
-fn prepare(item: &Sending, made: &TokenStream) -> TokenStream {
-    let (text, name, output) = (docs(&item.docs), ident(&item.name), ty(&item.output));
+fn prepare(scope: &Scope<'_>, item: &Sending, made: &TokenStream) -> TokenStream {
+    let (text, name, output) = (docs(&item.docs), ident(&item.name), scope.ty(&item.output));
     quote! {
         #text
         pub fn #name(self) -> #output {
@@ -72,17 +73,18 @@ fn prepare(item: &Sending, made: &TokenStream) -> TokenStream {
 
 /// The path of the variant that describes what an event contains.
 fn shape(data: EventData) -> TokenStream {
-    let shape = ident(data.name());
+    let shape = ident(event_shape(data));
     quote! { crate::runtime::events::EventShape::#shape }
 }
 
-fn sent(item: &Sending) -> TokenStream {
+fn sent(scope: &Scope<'_>, item: &Sending) -> TokenStream {
     let text = docs(&item.docs.clone().and_block("# Errors\n\nSee [`Error`]."));
-    let (name, output) = (ident(&item.name), ty(&item.output));
+    let (name, output) = (ident(&item.name), scope.ty(&item.output));
     let sent = match &item.kind {
         SendingKind::As { accept, decoding, optional } => {
             let read = ident(method(*decoding, *optional));
-            quote! { self.call.client().core().send_as(&self, #accept, RawResponse::#read).await }
+            let raw = scope.runtime(symbol::RAW_RESPONSE);
+            quote! { self.call.client().core().send_as(&self, #accept, #raw::#read).await }
         }
         SendingKind::Events(data) => {
             let shape = shape(*data);
@@ -95,18 +97,39 @@ fn sent(item: &Sending) -> TokenStream {
         | SendingKind::Follow(_)
         | SendingKind::Download { .. } => TokenStream::new(),
         SendingKind::Lines { accept, framing } => {
-            let framing = ident(framing.name());
+            let framing = ident(framing_name(*framing));
             quote! {
                 crate::JsonLines::open(self.call.client().core(), &self, #accept, crate::JsonFraming::#framing).await
             }
         }
     };
+    let (response, error) = (scope.runtime(symbol::RESPONSE), scope.item(ItemId::Error));
     quote! {
         #text
         #[inline]
-        pub async fn #name(self) -> Result<Response<#output>, Error> {
+        pub async fn #name(self) -> Result<#response<#output>, #error> {
             #sent
         }
+    }
+}
+
+/// The variant of the runtime for what an event contains.
+pub(super) const fn event_shape(data: EventData) -> &'static str {
+    match data {
+        EventData::Json => "Data",
+        EventData::JsonOrText => "DataOrText",
+        EventData::Text => "Text",
+        EventData::Whole => "Whole",
+        EventData::WholeText => "WholeText",
+    }
+}
+
+/// The variant of the runtime for how JSON values are delimited.
+pub(super) const fn framing_name(framing: Framing) -> &'static str {
+    match framing {
+        Framing::Lines => "Lines",
+        Framing::Values => "Values",
+        Framing::Items => "Items",
     }
 }
 
@@ -127,19 +150,21 @@ pub(super) const fn method(decoding: Decoding, optional: bool) -> &'static str {
 }
 
 /// `Operation::decode`, and `Operation::refuse` where the operation has error bodies of its own.
-pub(super) fn reading(item: &Operation) -> TokenStream {
+pub(super) fn reading(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let answers = &item.answers;
     let outcome = answers.outcome.as_ref();
-    let arms = answers.arms.iter().map(|arm| self::arm(arm, outcome));
-    let refuse = (!answers.failures.is_empty()).then(|| self::refuse(&answers.failures));
+    let arms = answers.arms.iter().map(|arm| self::arm(scope, arm, outcome));
+    let refuse = (!answers.failures.is_empty()).then(|| self::refuse(scope, &answers.failures));
     let refused = if refuse.is_some() {
         quote! { Self::refuse(response) }
     } else {
         quote! { response.into_error() }
     };
+    let (raw, answer) = (scope.runtime(symbol::RAW_RESPONSE), scope.runtime(symbol::RESPONSE));
+    let error = scope.item(ItemId::Error);
     quote! {
         #[inline]
-        fn decode(response: RawResponse) -> Result<Response<Self::Output>, Error> {
+        fn decode(response: #raw) -> Result<#answer<Self::Output>, #error> {
             match response.status().as_u16() {
                 #(#arms)*
                 _ => Err(#refused),
@@ -150,34 +175,41 @@ pub(super) fn reading(item: &Operation) -> TokenStream {
     }
 }
 
-fn arm(arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
+fn arm(scope: &Scope<'_>, arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
+    let map = |made: TokenStream| {
+        let response = scope.runtime(symbol::RESPONSE);
+        quote! { .map(|answer| #response::map(answer, #made)) }
+    };
     let pattern = pattern(&arm.statuses);
     let read = ident(method(arm.decoding, false));
     let reading = match (&arm.wrapping, arm.decoding, outcome) {
         (Wrapping::Variant(variant), decoding, Some(outcome)) => {
             let (outcome, variant) = (ident(&outcome.name), ident(variant));
             let nothing = (decoding == Decoding::Empty).then(|| quote! { |()| });
-            let make = quote! { #nothing #outcome::#variant };
-            quote! { response.#read().map(|answer| Response::map(answer, #make)) }
+            let map = map(quote! { #nothing #outcome::#variant });
+            quote! { response.#read() #map }
         }
         (Wrapping::Optional, Decoding::Empty | Decoding::Json | Decoding::Scalar, _) => {
             let read = ident(method(arm.decoding, true));
             quote! { response.#read() }
         }
-        (Wrapping::Optional, ..) => quote! { response.#read().map(|answer| Response::map(answer, Some)) },
+        (Wrapping::Optional, ..) => {
+            let map = map(quote! { Some });
+            quote! { response.#read() #map }
+        }
         _ => quote! { response.#read() },
     };
     quote! { #pattern => #reading, }
 }
 
-fn refuse(arms: &[FailureArm]) -> TokenStream {
+fn refuse(scope: &Scope<'_>, arms: &[FailureArm]) -> TokenStream {
     let reading = match arms {
-        [only] if only.statuses == [StatusMatch::Rest] => failure(only),
+        [only] if only.statuses == [StatusMatch::Rest] => failure(scope, only),
         arms => {
             let exhaustive = arms.iter().any(|arm| arm.statuses.contains(&StatusMatch::Rest));
             let rest = (!exhaustive).then(|| quote! { _ => response.into_error(), });
             let arms = arms.iter().map(|arm| {
-                let (pattern, reading) = (pattern(&arm.statuses), failure(arm));
+                let (pattern, reading) = (pattern(&arm.statuses), failure(scope, arm));
                 quote! { #pattern => #reading, }
             });
             quote! {
@@ -188,25 +220,27 @@ fn refuse(arms: &[FailureArm]) -> TokenStream {
             }
         }
     };
+    let (raw, error) = (scope.runtime(symbol::RAW_RESPONSE), scope.item(ItemId::Error));
     quote! {
-        fn refuse(response: RawResponse) -> Error {
+        fn refuse(response: #raw) -> #error {
             #reading
         }
     }
 }
 
 /// How the body of an error is read; one of several types is chosen by the media type of the answer, and by what fits.
-fn failure(arm: &FailureArm) -> TokenStream {
+fn failure(scope: &Scope<'_>, arm: &FailureArm) -> TokenStream {
+    let body = scope.item(ItemId::ErrorBody);
     let read = ident(if arm.decoding == Decoding::Text { "into_text_error" } else { "into_error_as" });
     match arm.variants.as_slice() {
         [only] => {
             let variant = ident(&only.name);
-            quote! { response.#read(ErrorBody::#variant) }
+            quote! { response.#read(#body::#variant) }
         }
         several => {
             let reads = several.iter().map(|variant| {
                 let (name, media_type) = (ident(&variant.name), &variant.media_type);
-                quote! { (#media_type, |body| crate::runtime::error::read_as(body, ErrorBody::#name)) }
+                quote! { (#media_type, |body| crate::runtime::error::read_as(body, #body::#name)) }
             });
             quote! { response.into_error_of_one(&[#(#reads),*]) }
         }

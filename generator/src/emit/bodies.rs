@@ -3,14 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, docs, expression, ident, ty};
-use crate::rust::{BodyChoice, BodyStep, BodyWriting, Writing, WritingCall};
+use super::scope::Scope;
+use super::styles::encodings;
+use super::{Piece, docs, ident};
+use crate::model::OperationId;
+use crate::rust::{BodyChoice, BodyStep, BodyWriting, ItemId, Writing, WritingCall};
 
 /// The type of a body that can be written in several ways.
-pub(super) fn choice(item: &BodyChoice) -> Vec<Piece> {
+pub(super) fn choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Piece> {
     let (summary, name) = (docs(&item.docs), ident(&item.name));
     let variants = item.variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
     let definition = quote! {
@@ -20,7 +23,7 @@ pub(super) fn choice(item: &BodyChoice) -> Vec<Piece> {
         pub enum #name { #(#variants,)* }
     };
     let conversions = item.variants.iter().filter(|variant| variant.from).map(|variant| {
-        let (variant, ty) = (ident(&variant.name), ty(&variant.ty));
+        let (variant, ty) = (ident(&variant.name), scope.ty(&variant.ty));
         Piece::Tokens(quote! {
             impl From<#ty> for #name {
                 fn from(body: #ty) -> Self {
@@ -33,7 +36,7 @@ pub(super) fn choice(item: &BodyChoice) -> Vec<Piece> {
 }
 
 /// Writes the body of an operation.
-pub(super) fn step(body: &BodyStep) -> TokenStream {
+pub(super) fn step(scope: &Scope<'_>, operation: OperationId, body: &BodyStep) -> TokenStream {
     let field = ident(&body.field);
     let value = if body.optional {
         quote! { body }
@@ -41,12 +44,12 @@ pub(super) fn step(body: &BodyStep) -> TokenStream {
         quote! { &self.#field }
     };
     let written = match &body.writing {
-        BodyWriting::One(writing) if body.optional || !is_copied(writing) => self::writing(writing, &value),
-        BodyWriting::One(writing) => self::writing(writing, &quote! { self.#field }),
-        BodyWriting::Choice(name, variants) => {
-            let name = ident(name);
+        BodyWriting::One(writing) if body.optional || !is_copied(writing) => self::writing(scope, writing, &value),
+        BodyWriting::One(writing) => self::writing(scope, writing, &quote! { self.#field }),
+        BodyWriting::Choice(variants) => {
+            let name = scope.item(ItemId::BodyChoice(operation));
             let arms = variants.iter().map(|(variant, writing)| {
-                let (variant, written) = (ident(variant), self::writing(writing, &quote! { body }));
+                let (variant, written) = (ident(variant), self::writing(scope, writing, &quote! { body }));
                 quote! { #name::#variant(body) => { #written } }
             });
             quote! { match #value { #(#arms)* } }
@@ -64,10 +67,9 @@ fn is_copied(writing: &Writing) -> bool {
     writing.call == WritingCall::Body
 }
 
-fn writing(writing: &Writing, value: &TokenStream) -> TokenStream {
+fn writing(scope: &Scope<'_>, writing: &Writing, value: &TokenStream) -> TokenStream {
     let media_type = &writing.media_type;
-    let encodings = writing.encodings.iter().map(|encoding| expression(encoding));
-    let encodings = quote! { &[#(#encodings),*] };
+    let encodings = encodings(scope, &writing.encodings);
     match writing.call {
         WritingCall::Json if media_type == "application/json" => quote! { request.json(#value)?; },
         WritingCall::Json => quote! { request.json_as(#media_type, #value)?; },

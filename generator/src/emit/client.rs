@@ -5,27 +5,31 @@ use quote::quote;
 
 use super::constructors::{self, Constructor, bare_target, builder_docs, constructor, is_default};
 use super::functions::argument;
+use super::operations::CLIENT;
+use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident};
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, Scheme, SchemeKind};
+use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, symbol};
 
 /// What the documentation of both clients ends with.
 pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
 
 /// The operations of a tag.
-pub(super) fn group(item: &Group) -> Vec<Piece> {
+pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
+    let (client, usual) = (scope.own(CLIENT), scope.item(ItemId::Client));
     let (text, name) = (docs(&item.docs), ident(&item.name));
-    let methods = item.methods.iter().map(|method| {
-        begin(method, &docs(&method.docs), &quote! { C }, &quote! { self.client.clone() }, &TokenStream::new())
-    });
+    let methods = item
+        .methods
+        .iter()
+        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { #client }, &quote! { self.client.clone() }));
     let definition = quote! {
         #text
         #[derive(Debug, Clone)]
-        pub struct #name<C = Client> { client: C }
+        pub struct #name<#client = #usual> { client: #client }
     };
     let methods = quote! {
-        impl<C: Clone> #name<C> {
-            pub(crate) fn on(client: C) -> Self {
+        impl<#client: Clone> #name<#client> {
+            pub(crate) fn on(client: #client) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -34,37 +38,37 @@ pub(super) fn group(item: &Group) -> Vec<Piece> {
     vec![Piece::Tokens(definition), Piece::Tokens(methods)]
 }
 
-/// A method that begins an operation on a client of this type, which this expression gives; the path leads to the module of
-/// the operation's type.
+/// A method that begins an operation on a client of this type, which this expression gives.
 pub(super) fn begin(
+    scope: &Scope<'_>,
     method: &GroupMethod,
     text: &TokenStream,
     client_type: &TokenStream,
     client: &TokenStream,
-    path: &TokenStream,
 ) -> TokenStream {
-    let (name, operation) = (ident(&method.name), ident(&method.operation));
+    let (name, operation) = (ident(&method.name), scope.item(ItemId::Operation(method.operation)));
+    let call = scope.runtime(symbol::CALL);
     let old = deprecated(method.deprecated.as_ref());
-    let (list, names) = if let Some(bundle) = &method.bundle {
-        let bundle = ident(bundle);
-        (quote! { required: #path #bundle }, quote! { required })
+    let (list, names) = if method.is_bundled {
+        let bundle = scope.item(ItemId::OperationArguments(method.operation));
+        (quote! { required: #bundle }, quote! { required })
     } else {
-        let list = method.arguments.iter().map(argument);
+        let list = method.arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
         let names = method.arguments.iter().map(|argument| ident(&argument.name));
         (quote! { #(#list),* }, quote! { #(#names),* })
     };
     quote! {
         #text
         #old
-        pub fn #name(&self, #list) -> #path #operation<#client_type> {
-            #path #operation::on(Call::new(#client), #names)
+        pub fn #name(&self, #list) -> #operation<#client_type> {
+            #operation::on(#call::new(#client), #names)
         }
     }
 }
 
 /// The client.
-pub(super) fn client(item: &Client) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scheme))).collect();
+pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scope, scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
         let text = Comment::from("The default base URL.").and_block(known.docs.clone());
         let (url, text) = (&known.url, docs(&text));
@@ -74,68 +78,81 @@ pub(super) fn client(item: &Client) -> Vec<Piece> {
         }));
     }
     let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
+    let core = scope.runtime(symbol::CORE);
     pieces.push(Piece::Tokens(quote! {
         #summary
         #[derive(Debug, Clone)]
-        pub struct Client { core: Core }
+        pub struct Client { core: #core }
     }));
-    pieces.push(Piece::Tokens(inherent(item)));
+    pieces.push(Piece::Tokens(inherent(scope, item)));
     if is_default(item) {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
-    pieces.push(Piece::Tokens(constructors::target(item)));
-    pieces.extend(builder(item));
+    pieces.push(Piece::Tokens(constructors::target(scope, item)));
+    pieces.extend(builder(scope, item));
     pieces
 }
 
-fn scheme(scheme: &Scheme) -> TokenStream {
+fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    let ty = scope.runtime(symbol::SCHEME);
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
     let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
     let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without));
     let made = match &scheme.kind {
-        SchemeKind::Bearer => quote! { Scheme::bearer(#name) },
-        SchemeKind::Basic => quote! { Scheme::basic(#name) },
-        SchemeKind::Header(header) => quote! { Scheme::api_key_header(#name, #header) },
-        SchemeKind::Query(key) => quote! { Scheme::api_key_query(#name, #key) },
-        SchemeKind::Cookie(key) => quote! { Scheme::api_key_cookie(#name, #key) },
-        SchemeKind::Other(word) => quote! { Scheme::authorization(#name, #word) },
+        SchemeKind::Bearer => quote! { #ty::bearer(#name) },
+        SchemeKind::Basic => quote! { #ty::basic(#name) },
+        SchemeKind::Header(header) => quote! { #ty::api_key_header(#name, #header) },
+        SchemeKind::Query(key) => quote! { #ty::api_key_query(#name, #key) },
+        SchemeKind::Cookie(key) => quote! { #ty::api_key_cookie(#name, #key) },
+        SchemeKind::Other(word) => quote! { #ty::authorization(#name, #word) },
     };
     let environment = scheme.environment.as_ref().map(|variable| quote! { .env(#variable) });
     let optional = scheme.optional.then(|| quote! { .optional() });
     quote! {
         #text
-        pub static #constant: Scheme = #made.setter(#setter)#environment #optional;
+        pub static #constant: #ty = #made.setter(#setter)#environment #optional;
     }
 }
 
-/// What is asked for in order to fill a scheme: parameters and the credential that they become.
-pub(super) fn credential(scheme: &Scheme) -> (TokenStream, TokenStream, TokenStream) {
-    match scheme.kind {
-        SchemeKind::Basic => (
-            quote! { user: impl Into<String>, password: impl Into<Secret> },
-            quote! { user, password },
-            quote! { Credential::login(user, password) },
-        ),
-        _ => (quote! { token: impl Into<Credential> }, quote! { token }, quote! { token }),
+/// The parameters by which a caller passes a credential, and their names.
+pub(super) fn credential_parameters(scope: &Scope<'_>, scheme: &Scheme) -> (TokenStream, TokenStream) {
+    if scheme.kind == SchemeKind::Basic {
+        let secret = scope.runtime(symbol::SECRET);
+        (quote! { user: impl Into<String>, password: impl Into<#secret> }, quote! { user, password })
+    } else {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        (quote! { token: impl Into<#credential> }, quote! { token })
     }
 }
 
-fn inherent(item: &Client) -> TokenStream {
-    let new = constructor(item, "A client").map(|Constructor { docs, parameters, target }| {
+/// The credential that these parameters result in.
+pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    if scheme.kind == SchemeKind::Basic {
+        let credential = scope.runtime(symbol::CREDENTIAL);
+        quote! { #credential::login(user, password) }
+    } else {
+        quote! { token }
+    }
+}
+
+fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
+    let core = scope.runtime(symbol::CORE);
+    let new = constructor(scope, item, "A client").map(|Constructor { docs, parameters, target }| {
         quote! {
             #docs
             #[must_use]
             pub fn new(#parameters) -> Self {
-                Self { core: Core::new(#target) }
+                Self { core: #core::new(#target) }
             }
         }
     });
-    let from_env = constructors::from_env(item);
-    let (bare, text) = (bare_target(item), docs(&builder_docs(item)));
-    let groups = item.groups.iter().map(|group| group_method(group, &TokenStream::new()));
-    let methods = item.methods.iter().map(|method| {
-        begin(method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }, &quote! { operations:: })
-    });
+    let from_env = constructors::from_env(scope, item);
+    let (bare, text) = (bare_target(scope, item), docs(&builder_docs(item)));
+    let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
+    let methods = item
+        .methods
+        .iter()
+        .map(|method| begin(scope, method, &docs(&method.docs), &quote! { Client }, &quote! { self.clone() }));
     quote! {
         impl Client {
             #new
@@ -148,7 +165,7 @@ fn inherent(item: &Client) -> TokenStream {
 
             /// Returns the part of the client that sends requests: settings, credentials, connections.
             #[must_use]
-            pub fn core(&self) -> &Core {
+            pub fn core(&self) -> &#core {
                 &self.core
             }
             #(#groups)*
@@ -158,22 +175,23 @@ fn inherent(item: &Client) -> TokenStream {
 }
 
 /// The method that gives the operations of a tag, with the type of the client where that is not the usual one.
-pub(super) fn group_method(group: &ClientGroup, client: &TokenStream) -> TokenStream {
-    let (text, method, name, feature) = (docs(&group.docs), ident(&group.method), ident(&group.name), &group.feature);
+pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &TokenStream) -> TokenStream {
+    let (text, method, feature) = (docs(&group.docs), ident(&group.method), &group.feature);
+    let name = scope.item(ItemId::Group(group.index));
     quote! {
         #text
         #[cfg(feature = #feature)]
         #[must_use]
-        pub fn #method(&self) -> crate::operations::#name #client {
-            crate::operations::#name::on(self.clone())
+        pub fn #method(&self) -> #name #client {
+            #name::on(self.clone())
         }
     }
 }
 
 /// The builder of the client: the credentials; what all builders have in common comes from the runtime.
-fn builder(item: &Client) -> Vec<Piece> {
+fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| {
-        let (list, _, credential) = credential(scheme);
+        let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
         let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
         let what =
             if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
@@ -194,20 +212,23 @@ fn builder(item: &Client) -> Vec<Piece> {
             /// description.
         }
     });
+    let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
+    let (core, target) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::TARGET));
+    let error = scope.item(ItemId::Error);
     let definition = quote! {
         /// The builder of a [`Client`], or of a blocking one.
         #choice
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
-        pub struct ClientBuilder<C = Client> {
-            pub(crate) core: CoreBuilder,
-            builds: PhantomData<fn() -> C>,
+        pub struct ClientBuilder<#parameter = Client> {
+            pub(crate) core: #core,
+            builds: #phantom<fn() -> #parameter>,
         }
     };
     let methods = quote! {
-        impl<C> ClientBuilder<C> {
-            pub(crate) fn at(target: Target) -> Self {
-                Self { core: CoreBuilder::new(target), builds: PhantomData }
+        impl<#parameter> ClientBuilder<#parameter> {
+            pub(crate) fn at(target: #target) -> Self {
+                Self { core: #core::new(target), builds: #phantom }
             }
             #(#setters)*
         }
@@ -218,13 +239,13 @@ fn builder(item: &Client) -> Vec<Piece> {
             /// # Errors
             ///
             /// [`Error::Configuration`] if the base URL or another setting is invalid.
-            pub fn build(self) -> Result<Client, Error> {
-                CoreBuilder::check(&self.core)?;
+            pub fn build(self) -> Result<Client, #error> {
+                #core::check(&self.core)?;
                 Ok(Client { core: self.core.build() })
             }
         }
     };
-    let options =
-        Piece::Table { head: "client_options!(ClientBuilder);".to_owned(), rows: Vec::new(), tail: String::new() };
+    let head = format!("{}!(ClientBuilder);", scope.macro_text(symbol::CLIENT_OPTIONS));
+    let options = Piece::Table { head, rows: Vec::new(), tail: String::new() };
     vec![Piece::Tokens(definition), Piece::Tokens(methods), options]
 }

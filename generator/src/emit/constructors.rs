@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::credential;
-use super::{docs, ident};
+use super::client::{credential, credential_parameters};
+use super::docs;
+use super::scope::Scope;
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Client, KnownUrl, RequiredUrl};
+use crate::rust::{BaseUrl, Client, ItemId, KnownUrl, RequiredUrl, symbol};
 
 /// Whether a client needs to be told nothing.
 pub(super) fn is_default(item: &Client) -> bool {
@@ -14,15 +15,18 @@ pub(super) fn is_default(item: &Client) -> bool {
 }
 
 /// The target that knows nothing but where requests go, if that is known.
-pub(super) fn bare_target(item: &Client) -> TokenStream {
-    let made = made(item);
-    quote! { Target::#made }
+pub(super) fn bare_target(scope: &Scope<'_>, item: &Client) -> TokenStream {
+    let (target, made) = (scope.runtime(symbol::TARGET), made(scope, item));
+    quote! { #target::#made }
 }
 
 /// The function that makes it, with its arguments.
-fn made(item: &Client) -> TokenStream {
+fn made(scope: &Scope<'_>, item: &Client) -> TokenStream {
     match &item.base_url {
-        BaseUrl::Known(_) => quote! { at(BASE_URL) },
+        BaseUrl::Known(_) => {
+            let url = scope.item(ItemId::BaseUrl);
+            quote! { at(#url) }
+        }
         BaseUrl::Required(RequiredUrl { variable, path, .. }) => quote! { without_server(#variable, #path) },
     }
 }
@@ -35,8 +39,8 @@ pub(super) struct Constructor {
 }
 
 /// The constructor of a client that is told everything by its arguments; none where credentials are a choice.
-pub(super) fn constructor(item: &Client, what: &'static str) -> Option<Constructor> {
-    let (parameters, names, of_scheme) = told(item)?;
+pub(super) fn constructor(scope: &Scope<'_>, item: &Client, what: &'static str) -> Option<Constructor> {
+    let (parameters, names, of_scheme) = told(scope, item)?;
     let given = match (item.base_url.is_required(), item.schemes.is_empty()) {
         (true, true) => "this base URL and ",
         (true, false) => "this base URL, this credential and ",
@@ -46,15 +50,16 @@ pub(super) fn constructor(item: &Client, what: &'static str) -> Option<Construct
     let text = Comment::fill("{} with {}the usual settings.", [what.into(), given.into()]);
     let text = text.and_block(item.base_url.docs()).and_block(of_scheme);
     let target = if is_default(item) {
-        bare_target(item)
+        bare_target(scope, item)
     } else {
-        quote! { Target::new(#names) }
+        let target = scope.runtime(symbol::TARGET);
+        quote! { #target::new(#names) }
     };
     Some(Constructor { docs: docs(&text), parameters, target })
 }
 
 /// The parameters that tell a client everything, their names, and what the document says of the credential.
-fn told(item: &Client) -> Option<(TokenStream, TokenStream, Comment)> {
+fn told(scope: &Scope<'_>, item: &Client) -> Option<(TokenStream, TokenStream, Comment)> {
     let (mut parameters, mut names) = (Vec::new(), Vec::new());
     if item.base_url.is_required() {
         parameters.push(quote! { base_url: impl AsRef<str> });
@@ -63,7 +68,7 @@ fn told(item: &Client) -> Option<(TokenStream, TokenStream, Comment)> {
     let of_scheme = match item.schemes.as_slice() {
         [] => Comment::new(),
         [scheme] => {
-            let (list, own, _) = credential(scheme);
+            let (list, own) = credential_parameters(scope, scheme);
             parameters.push(list);
             names.push(own);
             scheme.docs.clone()
@@ -79,7 +84,7 @@ pub(super) fn builder_docs(item: &Client) -> Comment {
     match &item.base_url {
         BaseUrl::Known(_) => "Returns a builder of a client.".into(),
         // Without `new`, nothing else says it.
-        BaseUrl::Required(url) if told(item).is_none() => Comment::from(required).and_block(url.docs.clone()),
+        BaseUrl::Required(url) if item.schemes.len() > 1 => Comment::from(required).and_block(url.docs.clone()),
         BaseUrl::Required(_) => required.into(),
     }
 }
@@ -114,7 +119,7 @@ pub(super) fn environment_errors(item: &Client) -> &'static str {
     }
 }
 
-pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
+pub(super) fn from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     if !reads_environment(item) {
         return None;
     }
@@ -143,37 +148,40 @@ pub(super) fn from_env(item: &Client) -> Option<TokenStream> {
         "A client with the settings of the environment.{}{}\n\n# Errors\n\n{}",
         [credentials, base, environment_errors(item).into()],
     ));
+    let (error, target) = (scope.item(ItemId::Error), scope.runtime(symbol::TARGET));
+    let builder = scope.item(ItemId::ClientBuilder);
     Some(quote! {
         #text
-        pub fn from_env() -> Result<Self, Error> {
-            ClientBuilder::<Self>::at(Target::from_env()?).build()
+        pub fn from_env() -> Result<Self, #error> {
+            #builder::<Self>::at(#target::from_env()?).build()
         }
     })
 }
 
 /// What the crate knows of the target of a request.
-pub(super) fn target(item: &Client) -> TokenStream {
-    let (new, from_env) = (new_target(item), target_from_env(item));
+pub(super) fn target(scope: &Scope<'_>, item: &Client) -> TokenStream {
+    let (new, from_env) = (new_target(scope, item), target_from_env(scope, item));
     if new.is_none() && from_env.is_none() {
         return TokenStream::new();
     }
+    let target = scope.runtime(symbol::TARGET);
     quote! {
-        impl Target {
+        impl #target {
             #new
             #from_env
         }
     }
 }
 
-fn new_target(item: &Client) -> Option<TokenStream> {
+fn new_target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     if is_default(item) {
         return None;
     }
-    let (parameters, _, _) = told(item)?;
-    let made = made(item);
+    let (parameters, _, _) = told(scope, item)?;
+    let made = made(scope, item);
     let url = item.base_url.is_required().then(|| quote! { .api_url(base_url.as_ref()) });
     let credential = item.schemes.first().map(|scheme| {
-        let (constant, (_, _, credential)) = (ident(&scheme.constant), credential(scheme));
+        let (constant, credential) = (scope.item(ItemId::Scheme(scheme.id)), credential(scope, scheme));
         quote! { .credential(&#constant, #credential) }
     });
     let text = match (item.base_url.is_required(), item.schemes.is_empty()) {
@@ -191,11 +199,11 @@ fn new_target(item: &Client) -> Option<TokenStream> {
     })
 }
 
-fn target_from_env(item: &Client) -> Option<TokenStream> {
+fn target_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     if !reads_environment(item) {
         return None;
     }
-    let made = made(item);
+    let made = made(scope, item);
     let (url, is_fallible) = match &item.base_url {
         BaseUrl::Known(known) => (known.variable.as_ref().map(|name| quote! { .base_url_from_env(#name) }), false),
         BaseUrl::Required(RequiredUrl { variable, .. }) => {
@@ -203,7 +211,7 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
         }
     };
     let listed = item.schemes.iter().filter(|scheme| scheme.environment.is_some());
-    let listed: Vec<_> = listed.map(|scheme| ident(&scheme.constant)).collect();
+    let listed: Vec<_> = listed.map(|scheme| scope.item(ItemId::Scheme(scheme.id))).collect();
     let credentials = match (listed.is_empty(), requires_credential(item)) {
         (true, _) => None,
         (false, true) => Some(quote! { .require_credential_from_env(&[#(&#listed),*])? }),
@@ -215,13 +223,14 @@ fn target_from_env(item: &Client) -> Option<TokenStream> {
         (false, true) => "None: an invalid base URL is an error of the client that is built with it.",
         (false, false) => "When no credential is set.",
     }));
+    let error = scope.item(ItemId::Error);
     Some(quote! {
         /// Creates a target with the settings of the environment; see [`Client::from_env`].
         ///
         /// # Errors
         ///
         #errors
-        pub fn from_env() -> Result<Self, Error> {
+        pub fn from_env() -> Result<Self, #error> {
             Ok(Self::#made #url #credentials)
         }
     })

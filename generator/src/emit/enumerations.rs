@@ -1,10 +1,11 @@
 //! Enumerations: the enum and the table of its values.
 
+use super::scope::Scope;
 use super::{Piece, doc_lines, text};
-use crate::rust::{Enumeration, Literal};
+use crate::rust::{Enumeration, Literal, symbol};
 
 /// An enumeration.
-pub(super) fn emit(item: &Enumeration) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     let mut members = Vec::new();
     for value in &item.values {
         members.extend(doc_lines(&value.docs));
@@ -23,8 +24,8 @@ pub(super) fn emit(item: &Enumeration) -> Vec<Piece> {
         Literal::Text(value_text) => format!("{} = {},", value.name, text(value_text)),
         Literal::Integer(number) => format!("{} = {number},", value.name),
     });
-    let word = if item.integers { "open_integers" } else { "open_enum" };
+    let table = scope.macro_text(if item.integers { symbol::OPEN_INTEGERS } else { symbol::OPEN_ENUM });
     let table =
-        Piece::Table { head: format!("{word}!({} {{", item.name), rows: rows.collect(), tail: "});".to_owned() };
+        Piece::Table { head: format!("{table}!({} {{", item.name), rows: rows.collect(), tail: "});".to_owned() };
     vec![definition, table]
 }

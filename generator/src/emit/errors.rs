@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, docs, ident, ty};
-use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPath, TextKind};
+use super::scope::Scope;
+use super::{Piece, docs, ident};
+use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
 
 /// The error types, and what they read from the body.
-pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
     let mut pieces = vec![
         quote! {
             /// The error of a call.
@@ -28,7 +29,7 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
             pub type ErrorBody = serde_json::Value;
         }),
         ErrorBodyKind::Envelope { ty, paths } => {
-            let body = super::ty(ty);
+            let body = scope.ty(ty);
             pieces.push(quote! {
                 /// The body of error responses.
                 pub type ErrorBody = #body;
@@ -36,35 +37,32 @@ pub(super) fn emit(item: &ErrorBody) -> Vec<Piece> {
             pieces.push(envelope(&body, paths, &item.pointers));
         }
         ErrorBodyKind::OneOf { variants, text } => {
-            pieces.push(definition(variants, *text));
+            pieces.push(definition(scope, variants, *text));
             pieces.push(one_of(variants, *text, &item.pointers));
         }
     }
     pieces.into_iter().map(Piece::Tokens).collect()
 }
 
-/// What callers need of an error body: methods of the runtime's `ErrorInfo`, and fields of its `Pointers`.
-const FIELDS: [&str; 5] = ["code", "message", "kind", "param", "request_id"];
-
-/// What callers ask for, by the name of the method.
-fn asked(paths: &EnvelopePaths) -> [(&'static str, Option<&FieldPath>); 5] {
-    [
-        ("code", paths.code.as_ref()),
-        ("message", paths.message.as_ref()),
-        ("kind", paths.kind.as_ref()),
-        ("param", paths.param.as_ref()),
-        ("request_id", paths.request_id.as_ref()),
-    ]
+/// The method of the runtime's `ErrorInfo` for a fact, and the field of its `Pointers`.
+fn called(fact: ErrorFact) -> TokenStream {
+    match fact {
+        ErrorFact::Code => quote! { code },
+        ErrorFact::Message => quote! { message },
+        ErrorFact::Kind => quote! { kind },
+        ErrorFact::Param => quote! { param },
+        ErrorFact::RequestId => quote! { request_id },
+    }
 }
 
 /// Where the configuration says that the JSON of an error response has what callers need.
-fn pointers(pointers: &[(&'static str, String)]) -> Option<TokenStream> {
+fn pointers(pointers: &[(ErrorFact, String)]) -> Option<TokenStream> {
     let fields = pointers.iter().map(|(field, path)| {
-        let field = ident(field);
+        let field = called(*field);
         quote! { #field: #path, }
     });
     let fields: Vec<TokenStream> = fields.collect();
-    let rest = (fields.len() < FIELDS.len()).then(|| quote! { ..crate::runtime::error::Pointers::NONE });
+    let rest = (fields.len() < ErrorFact::ALL.len()).then(|| quote! { ..crate::runtime::error::Pointers::NONE });
     (!fields.is_empty()).then(|| {
         quote! {
             const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
@@ -76,15 +74,15 @@ fn pointers(pointers: &[(&'static str, String)]) -> Option<TokenStream> {
     })
 }
 
-fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(&'static str, String)]) -> TokenStream {
+fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(ErrorFact, String)]) -> TokenStream {
     let pointers = pointers(configured);
-    let methods = asked(paths).into_iter().filter_map(|(name, path)| {
-        let (name, value) = (ident(name), read(&quote! { self }, path?));
-        Some(quote! {
+    let methods = paths.iter().map(|(fact, path)| {
+        let (name, value) = (called(*fact), read(&quote! { self }, path));
+        quote! {
             fn #name(&self) -> Option<&str> {
                 #value
             }
-        })
+        }
     });
     quote! {
         impl crate::runtime::ErrorInfo for #body {
@@ -97,9 +95,9 @@ fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(&'static s
     }
 }
 
-fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
+fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> TokenStream {
     let variants = variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
     let text = text.then(|| {
@@ -121,18 +119,17 @@ fn definition(variants: &[ErrorVariant], text: bool) -> TokenStream {
     }
 }
 
-fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(&'static str, String)]) -> TokenStream {
+fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(ErrorFact, String)]) -> TokenStream {
     let pointers = pointers(configured);
-    let methods = FIELDS.iter().enumerate().filter_map(|(index, method)| {
+    let methods = ErrorFact::ALL.into_iter().filter_map(|fact| {
         let arms = variants.iter().filter_map(|variant| {
-            let (_, path) = *asked(&variant.paths).get(index)?;
-            let (name, value) = (ident(&variant.name), read(&quote! { body }, path?));
+            let (name, value) = (ident(&variant.name), read(&quote! { body }, variant.paths.get(&fact)?));
             Some(quote! { Self::#name(body) => #value, })
         });
-        let said = (text && *method == "message")
+        let said = (text && fact == ErrorFact::Message)
             .then(|| quote! { Self::Text(body) => crate::runtime::error::text_message(body), });
         let arms: Vec<TokenStream> = arms.chain(said).collect();
-        let method = ident(method);
+        let method = called(fact);
         // Whatever else a response says is found by the runtime.
         (!arms.is_empty()).then(|| {
             quote! {

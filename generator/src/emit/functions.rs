@@ -3,25 +3,30 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{deprecated, docs, ident, ty};
-use crate::comment::Comment;
-use crate::rust::{Argument, Holder, Passing, Setter, SetterValue, Ty};
+use super::scope::Scope;
+use super::{deprecated, docs, ident};
+use crate::rust::{Holder, Passing, Path, Setter, SetterValue, Std, Ty, symbol};
 
 /// `name: impl Into<T>`.
-pub(super) fn argument(argument: &Argument) -> TokenStream {
-    let name = ident(&argument.name);
-    let passed = passed(&argument.ty, argument.passing);
+pub(super) fn argument(scope: &Scope<'_>, name: &str, ty: &Ty, passing: Passing) -> TokenStream {
+    let name = ident(name);
+    let passed = passed(scope, ty, passing);
     quote! { #name: #passed }
 }
 
-fn passed(value: &Ty, passing: Passing) -> TokenStream {
-    let whole = ty(value);
+fn passed(scope: &Scope<'_>, value: &Ty, passing: Passing) -> TokenStream {
+    let whole = scope.ty(value);
     match passing {
         Passing::Plain => whole,
         Passing::Into => quote! { impl Into<#whole> },
-        Passing::Checked => quote! { impl Argument<#whole> },
+        Passing::Checked => {
+            let argument = scope.runtime(symbol::ARGUMENT);
+            quote! { impl #argument<#whole> }
+        }
         Passing::Each => {
-            let Some(element) = element(value).map(ty) else { return quote! { impl Into<#whole> } };
+            let Some(element) = element(value).map(|element| scope.ty(element)) else {
+                return quote! { impl Into<#whole> };
+            };
             quote! { impl IntoIterator<Item = impl Into<#element>> }
         }
     }
@@ -30,48 +35,45 @@ fn passed(value: &Ty, passing: Passing) -> TokenStream {
 /// The type of the elements of a list.
 fn element(value: &Ty) -> Option<&Ty> {
     match value {
-        Ty::Generic(outer, arguments) if outer == "Vec" => arguments.first(),
-        Ty::Generic(outer, arguments) if outer == Holder::Nested.path() => arguments.first().and_then(element),
+        Ty::Generic(Path::Std(Std::Vec), arguments) => arguments.first(),
+        Ty::Generic(outer, arguments) if *outer == Holder::Nested.path() => arguments.first().and_then(element),
         _ => None,
     }
 }
 
 /// The value that an argument becomes.
-pub(super) fn converted(name: &str, value: &Ty, passing: Passing) -> TokenStream {
+pub(super) fn converted(scope: &Scope<'_>, name: &str, value: &Ty, passing: Passing) -> TokenStream {
     let name = ident(name);
     match passing {
         Passing::Plain => quote! { #name },
-        Passing::Checked => quote! { Checked::new(#name) },
+        Passing::Checked => {
+            let checked = scope.runtime(symbol::CHECKED);
+            quote! { #checked::new(#name) }
+        }
         Passing::Each if element(value).is_some() => quote! { #name.into_iter().map(Into::into).collect() },
         Passing::Into | Passing::Each => quote! { #name.into() },
     }
 }
 
 /// A method that sets a field and gives the value back; the attribute is `#[must_use]` unless the type has it.
-pub(super) fn setter(setter: &Setter, attribute: &TokenStream) -> TokenStream {
+pub(super) fn setter(scope: &Scope<'_>, field: &str, setter: &Setter, attribute: &TokenStream) -> TokenStream {
     let text = docs(&setter.docs);
     let old = deprecated(setter.deprecated.as_ref());
     let name = ident(&setter.name);
-    let field = ident(&setter.field);
     let (parameter, value) = match setter.value {
         SetterValue::Null => (TokenStream::new(), quote! { Some(None) }),
         kind => {
-            let argument = Argument {
-                name: setter.field.clone(),
-                ty: setter.ty.clone(),
-                passing: setter.passing,
-                docs: Comment::new(),
-            };
-            let value = converted(&setter.field, &setter.ty, setter.passing);
+            let value = converted(scope, field, &setter.ty, setter.passing);
             let value = match kind {
                 SetterValue::SomeSome => quote! { Some(Some(#value)) },
                 SetterValue::Value => value,
                 SetterValue::Some | SetterValue::Null => quote! { Some(#value) },
             };
-            let parameter = self::argument(&argument);
+            let parameter = argument(scope, field, &setter.ty, setter.passing);
             (quote! { , #parameter }, value)
         }
     };
+    let field = ident(field);
     quote! {
         #text
         #old

@@ -3,24 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, docs, ident, ty};
-use crate::rust::{HeaderMethod, HeaderReading, Headers};
+use super::scope::Scope;
+use super::{Piece, docs, ident};
+use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 
 /// The type and its methods.
-pub(super) fn emit(item: &Headers) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
+    let meta = scope.runtime(symbol::META);
     let definition = quote! {
         /// The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.
         ///
         /// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.
         #[derive(Debug, Clone, Copy)]
-        pub struct Headers<'a>(&'a Meta);
+        pub struct Headers<'a>(&'a #meta);
     };
-    let methods = item.methods.iter().map(method);
+    let methods = item.methods.iter().map(|one| method(scope, one));
     let methods = quote! {
         impl<'a> Headers<'a> {
             /// Reads the headers of this response.
             #[must_use]
-            pub const fn of(meta: &'a Meta) -> Self {
+            pub const fn of(meta: &'a #meta) -> Self {
                 Self(meta)
             }
             #(#methods)*
@@ -29,18 +31,18 @@ pub(super) fn emit(item: &Headers) -> Vec<Piece> {
     vec![Piece::Tokens(definition), Piece::Tokens(methods)]
 }
 
-fn method(item: &HeaderMethod) -> TokenStream {
+fn method(scope: &Scope<'_>, item: &HeaderMethod) -> TokenStream {
     let (text, name, header) = (docs(&item.docs), ident(&item.name), &item.header);
     let (gives, read) = match &item.reading {
         HeaderReading::Text => (quote! { Option<&'a str> }, quote! { header(#header) }),
         HeaderReading::Texts => (quote! { Vec<&'a str> }, quote! { header_all(#header).collect() }),
         HeaderReading::Time => (quote! { Option<jiff::Timestamp> }, quote! { header_time(#header) }),
         HeaderReading::Value(value) => {
-            let value = ty(value);
+            let value = scope.ty(value);
             (quote! { Option<#value> }, quote! { header_as(#header) })
         }
         HeaderReading::List(item) => {
-            let item = ty(item);
+            let item = scope.ty(item);
             (quote! { Vec<#item> }, quote! { header_list(#header) })
         }
     };

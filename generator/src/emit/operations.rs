@@ -1,51 +1,58 @@
 //! Operations: the type, its setters, what sends it, how it is written and read.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, answers, blocking, docs, expression, ident, paging, structs, ty};
+use super::scope::Scope;
+use super::styles::{encodings, style};
+use super::{Piece, answers, blocking, docs, ident, paging, structs};
 use crate::comment::Comment;
-use crate::rust::{EncodeStep, Method, Operation, PathStep, QueryWriting};
+use crate::rust::{
+    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
+    Written, symbol,
+};
+
+/// The type parameter of operations and groups: the client.
+pub(super) const CLIENT: &str = "C";
 
 /// An operation.
-pub(super) fn emit(item: &Operation) -> Vec<Piece> {
-    let has_key = item.fields.iter().any(|(field, _)| field == "idempotency_key");
+pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
+    let has_key = item.inputs.iter().any(|input| input.is_idempotency_key);
     let keyed = if has_key { ", keyed" } else { "" };
-    let mut pieces = vec![Piece::Tokens(definition(item))];
-    pieces.extend(redacted(item));
-    pieces.extend(bundle(item).map(Piece::Tokens));
-    pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(outcome))));
-    pieces.push(Piece::Tokens(new(item)));
-    pieces.push(Piece::Tokens(methods(item)));
+    let mut pieces = vec![Piece::Tokens(definition(scope, item))];
+    pieces.extend(redacted(scope, item));
+    pieces.extend(bundle(scope, item).map(Piece::Tokens));
+    pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(scope, outcome))));
+    pieces.push(Piece::Tokens(new(scope, item)));
+    pieces.push(Piece::Tokens(methods(scope, item)));
     pieces.push(Piece::Table {
-        head: format!("call_options!({}{keyed});", item.name),
+        head: format!("{}!({}{keyed});", scope.macro_text(symbol::CALL_OPTIONS), item.name),
         rows: Vec::new(),
         tail: String::new(),
     });
-    pieces.push(Piece::Tokens(sending(item)));
-    pieces.push(blocking::sends(item));
-    pieces.push(Piece::Tokens(implementation(item)));
-    pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(item, paging))));
+    pieces.push(Piece::Tokens(sending(scope, item)));
+    pieces.push(blocking::sends(scope, item));
+    pieces.push(Piece::Tokens(implementation(scope, item)));
+    pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(scope, item, paging))));
     pieces
 }
 
-fn definition(item: &Operation) -> TokenStream {
+fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
+    let (client, call) = (scope.own(CLIENT), scope.runtime(symbol::CALL));
     let text = docs(&item.docs);
     let name = ident(&item.name);
-    let fields = item.fields.iter().map(|(field, field_type)| {
-        let (field, field_type) = (ident(field), ty(field_type));
+    let fields = item.inputs.iter().map(|input| {
+        let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
         quote! { #field: #field_type }
     });
-    let derives = derives(!item.hidden.is_empty());
+    let derives = derives(item.inputs.iter().any(|input| input.hidden));
     quote! {
         #text
         #[derive(#derives)]
         #[must_use = "an operation does nothing until it is sent"]
-        pub struct #name<C = ()> {
-            call: Call<C>,
+        pub struct #name<#client = ()> {
+            call: #call<#client>,
             #(#fields,)*
         }
     }
@@ -61,37 +68,34 @@ fn derives(hides: bool) -> TokenStream {
 }
 
 /// The tables by which `Debug` shows an operation and its arguments, where it hides some of them.
-fn redacted(item: &Operation) -> Vec<Piece> {
-    let is_hidden = |name: &str| item.hidden.iter().any(|hidden| hidden == name);
+fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let mut tables = Vec::new();
-    if !item.hidden.is_empty() {
-        let fields = item.fields.iter().map(|(name, _)| (name.as_str(), is_hidden(name)));
-        tables.push(structs::redacted(&format!("{}<C>", item.name), std::iter::once(("call", false)).chain(fields)));
+    if item.inputs.iter().any(|input| input.hidden) {
+        let fields = item.inputs.iter().map(|input| (input.name.as_str(), input.hidden));
+        let name = format!("{}<{CLIENT}>", item.name);
+        tables.push(structs::redacted(scope, &name, std::iter::once(("call", false)).chain(fields)));
     }
-    if let Some(bundle) = &item.bundle
-        && item.arguments.iter().any(|argument| is_hidden(&argument.name))
-    {
-        let fields = item.arguments.iter().map(|argument| (argument.name.as_str(), is_hidden(&argument.name)));
-        tables.push(structs::redacted(bundle, fields));
+    let arguments = item.arguments();
+    if let Some(bundle) = item.bundle.as_ref().filter(|_| arguments.iter().any(|argument| argument.hidden)) {
+        let fields = arguments.iter().map(|argument| (argument.name.as_str(), argument.hidden));
+        tables.push(structs::redacted(scope, bundle, fields));
     }
     tables
 }
 
-fn bundle(item: &Operation) -> Option<TokenStream> {
+fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
     let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
-    let types: HashMap<&str, _> = item.fields.iter().map(|(field, ty)| (field.as_str(), ty)).collect();
-    let fields = item.arguments.iter().map(|argument| {
+    let fields = item.arguments().into_iter().map(|argument| {
         let line = if argument.docs.is_empty() {
             Comment::fill("`{}`.", [Comment::name(&argument.name)])
         } else {
             argument.docs.clone()
         };
-        let (text, name) = (docs(&line), ident(&argument.name));
-        let field = types.get(argument.name.as_str()).map(|field_type| ty(field_type));
+        let (text, name, field) = (docs(&line), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
-    let derives = derives(item.arguments.iter().any(|argument| item.hidden.contains(&argument.name)));
+    let derives = derives(item.arguments().iter().any(|argument| argument.hidden));
     Some(quote! {
         #summary
         #[derive(#derives)]
@@ -100,22 +104,24 @@ fn bundle(item: &Operation) -> Option<TokenStream> {
 }
 
 /// The list of parameters of `new` and `on`, and the names to pass on.
-fn parameters(item: &Operation) -> (TokenStream, TokenStream) {
+fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream) {
     if let Some(bundle) = &item.bundle {
         let bundle = ident(bundle);
         return (quote! { required: #bundle }, quote! { required });
     }
-    let list = item.arguments.iter().map(argument);
-    let names = item.arguments.iter().map(|argument| ident(&argument.name));
+    let arguments = item.arguments();
+    let list = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
+    let names = arguments.iter().map(|one| ident(&one.name));
     (quote! { #(#list),* }, quote! { #(#names),* })
 }
 
-fn new(item: &Operation) -> TokenStream {
+fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let (list, names) = parameters(item);
+    let (list, names) = parameters(scope, item);
+    let call = scope.runtime(symbol::CALL);
     let text =
         docs(&Comment::fill("The operation by itself, for [`Operation::to_request`]: {}.", [Comment::code(&item.id)]));
-    let default = (item.arguments.is_empty()).then(|| {
+    let default = item.arguments().is_empty().then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -130,37 +136,35 @@ fn new(item: &Operation) -> TokenStream {
         impl #name {
             #text
             pub fn new(#list) -> Self {
-                Self::on(Call::new(()), #names)
+                Self::on(#call::new(()), #names)
             }
         }
     }
 }
 
-fn methods(item: &Operation) -> TokenStream {
+fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let (list, _) = parameters(item);
-    let arguments: HashMap<&str, _> =
-        item.arguments.iter().map(|argument| (argument.name.as_str(), argument)).collect();
-    let fills = item.fields.iter().map(|(field, _)| {
-        let asked = arguments.get(field.as_str()).copied();
-        let field_name = ident(field);
-        match (asked, &item.bundle) {
-            (None, _) => quote! { #field_name: None },
-            (Some(_), Some(_)) => quote! { #field_name: required.#field_name },
-            (Some(argument), None) => {
-                let value = converted(field, &argument.ty, argument.passing);
-                if field_name == value.to_string() {
-                    quote! { #field_name }
+    let (client, call) = (scope.own(CLIENT), scope.runtime(symbol::CALL));
+    let (list, _) = parameters(scope, item);
+    let fills = item.inputs.iter().map(|input| {
+        let field = ident(&input.name);
+        match (&input.role, &item.bundle) {
+            (Role::Optional(_), _) => quote! { #field: None },
+            (Role::Argument(_), Some(_)) => quote! { #field: required.#field },
+            (Role::Argument(_), None) => {
+                let value = converted(scope, &input.name, &input.ty, input.passing);
+                if field == value.to_string() {
+                    quote! { #field }
                 } else {
-                    quote! { #field_name: #value }
+                    quote! { #field: #value }
                 }
             }
         }
     });
-    let setters = item.setters.iter().map(|one| setter(one, &TokenStream::new()));
+    let setters = item.setters().map(|(input, one)| setter(scope, &input.name, one, &TokenStream::new()));
     quote! {
-        impl<C> #name<C> {
-            pub(crate) fn on(call: Call<C>, #list) -> Self {
+        impl<#client> #name<#client> {
+            pub(crate) fn on(call: #call<#client>, #list) -> Self {
                 Self { call, #(#fills),* }
             }
             #(#setters)*
@@ -168,37 +172,23 @@ fn methods(item: &Operation) -> TokenStream {
     }
 }
 
-fn sending(item: &Operation) -> TokenStream {
+fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let sends = item.answers.sends.iter().map(answers::send);
-    let pages = item.paging.as_ref().map(|_| paging::methods());
+    let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
+    let pages = item.paging.as_ref().map(|_| paging::methods(scope));
+    let client = scope.item(ItemId::Client);
     quote! {
-        impl #name<Client> {
+        impl #name<#client> {
             #(#sends)*
             #pages
         }
     }
 }
 
-fn implementation(item: &Operation) -> TokenStream {
+fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let output = ty(&item.answers.output);
+    let output = scope.ty(&item.answers.output);
     let (id, template) = (&item.id, &item.template);
-    let security = item.security.iter().map(|schemes| {
-        let schemes = schemes.iter().map(|scheme| ident(scheme));
-        quote! { &[#(&#schemes),*] }
-    });
-    let server = item.server.as_ref().map(|server| {
-        let url = &server.url;
-        let usual = server.usual.as_deref().map_or_else(
-            || quote! { "" },
-            |usual| {
-                let usual = ident(usual);
-                quote! { #usual }
-            },
-        );
-        quote! { const SERVER: Option<OwnServer> = Some(OwnServer::new(#url, #usual)); }
-    });
     let success = (item.answers.success != 200).then(|| {
         let status = Literal::u16_unsuffixed(item.answers.success);
         quote! { const SUCCESS: u16 = #status; }
@@ -210,22 +200,23 @@ fn implementation(item: &Operation) -> TokenStream {
     let redirects = (!item.answers.follows_redirects).then(|| {
         quote! { const REDIRECTS: crate::runtime::Redirects = crate::runtime::Redirects::Stop; }
     });
-    let idempotency = item.idempotency.as_ref().map(|codes| {
-        quote! { const IDEMPOTENCY: Option<Idempotency> = Some(Idempotency { in_progress: &[#(#codes),*] }); }
-    });
-    let (method, replay) = (method(item), replay(item));
+    let (method, replay) = (method(scope, item), item.replay.map(replay));
+    let (security, server, idempotency) = (security(scope, item), server(scope, item), idempotency(scope, item));
     let steps: Vec<TokenStream> =
-        item.path.iter().map(path_step).chain(item.steps.iter().map(encode_step)).chain(accept(item)).collect();
-    let reading = answers::reading(item);
+        path_steps(scope, item).chain(encode_steps(scope, item)).chain(accept(item)).collect();
+    let reading = answers::reading(scope, item);
+    let (client, body) = (scope.own(CLIENT), scope.item(ItemId::ErrorBody));
+    let (operation, options) = (scope.runtime(symbol::OPERATION), scope.runtime(symbol::OPTIONS));
+    let (encoder, invalid) = (scope.runtime(symbol::REQUEST_ENCODER), scope.runtime(symbol::INVALID_INPUT));
     quote! {
-        impl<C: Send + Sync> Operation for #name<C> {
+        impl<#client: Send + Sync> #operation for #name<#client> {
             type Output = #output;
-            type Failure = ErrorBody;
+            type Failure = #body;
 
             const ID: &'static str = #id;
             #method
             const PATH: &'static str = #template;
-            const SECURITY: Security = Security(&[#(#security),*]);
+            #security
             #success
             #expected
             #redirects
@@ -234,7 +225,7 @@ fn implementation(item: &Operation) -> TokenStream {
             #replay
 
             #[inline]
-            fn encode(&self, request: &mut RequestEncoder) -> Result<(), InvalidInput> {
+            fn encode(&self, request: &mut #encoder) -> Result<(), #invalid> {
                 #(#steps)*
                 Ok(())
             }
@@ -242,75 +233,131 @@ fn implementation(item: &Operation) -> TokenStream {
             #reading
 
             #[inline]
-            fn options(&self) -> &Options {
+            fn options(&self) -> &#options {
                 self.call.options()
             }
         }
     }
 }
 
-fn method(item: &Operation) -> TokenStream {
+fn security(scope: &Scope<'_>, item: &Operation) -> TokenStream {
+    let security = scope.runtime(symbol::SECURITY);
+    let alternatives = item.security.iter().map(|schemes| {
+        let schemes = schemes.iter().map(|scheme| scope.item(ItemId::Scheme(*scheme)));
+        quote! { &[#(&#schemes),*] }
+    });
+    quote! { const SECURITY: #security = #security(&[#(#alternatives),*]); }
+}
+
+fn server(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
+    let server = item.server.as_ref()?;
+    let (own, url) = (scope.runtime(symbol::OWN_SERVER), &server.url);
+    let usual = if server.has_usual {
+        scope.item(ItemId::BaseUrl)
+    } else {
+        quote! { "" }
+    };
+    Some(quote! { const SERVER: Option<#own> = Some(#own::new(#url, #usual)); })
+}
+
+fn idempotency(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
+    let codes = item.idempotency.as_ref()?;
+    let idempotency = scope.runtime(symbol::IDEMPOTENCY);
+    Some(quote! {
+        const IDEMPOTENCY: Option<#idempotency> = Some(#idempotency { in_progress: &[#(#codes),*] });
+    })
+}
+
+fn method(scope: &Scope<'_>, item: &Operation) -> TokenStream {
+    let method = scope.path(External::Method);
     match &item.method {
         Method::Constant(name) => {
             let name = format_ident!("{}", name);
-            quote! { const METHOD: Method = Method::#name; }
+            quote! { const METHOD: #method = #method::#name; }
         }
         Method::Extension(token) => quote! {
-            const METHOD: Method = Method::POST;
+            const METHOD: #method = #method::POST;
             const EXTENSION_METHOD: Option<&'static str> = Some(#token);
         },
     }
 }
 
-fn replay(item: &Operation) -> Option<TokenStream> {
-    let replay = ident(item.replay?);
-    Some(quote! { const REPLAY: Option<crate::runtime::Replay> = Some(crate::runtime::Replay::#replay); })
+fn replay(replay: Replay) -> TokenStream {
+    let replay = match replay {
+        Replay::Idempotent => quote! { Idempotent },
+    };
+    quote! { const REPLAY: Option<crate::runtime::Replay> = Some(crate::runtime::Replay::#replay); }
 }
 
-fn path_step(step: &PathStep) -> TokenStream {
-    match step {
+fn path_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
+    item.path.iter().map(|step| match step {
         PathStep::Literal(literal) => quote! { request.segment(#literal); },
-        PathStep::Parameter { name, style, field } => {
+        PathStep::Parameter { name, written, field } => {
             let field = ident(field);
-            let (style, value) = styled(style.as_deref(), &quote! { self.#field });
+            let (style, value) = styled(scope, *written, &quote! { self.#field });
             quote! { request.path(#name, #style, &#value)?; }
         }
+    })
+}
+
+/// A style and the value to write with it.
+fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStream, TokenStream) {
+    match written {
+        Written::Style(value_style) => (style(scope, value_style), value.clone()),
+        Written::Json => {
+            let json = scope.runtime(symbol::JSON);
+            (plain(scope, Style::Simple), quote! { #json(&#value) })
+        }
     }
 }
 
-/// A style and the value to write with it; a parameter without a style is written as JSON.
-fn styled(style: Option<&str>, value: &TokenStream) -> (TokenStream, TokenStream) {
-    match style {
-        Some(style) => (expression(style), value.clone()),
-        None => (quote! { Style::SIMPLE }, quote! { Json(&#value) }),
-    }
+/// A style as it is by default.
+fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
+    style(scope, ValueStyle::new(name))
 }
 
-fn encode_step(step: &EncodeStep) -> TokenStream {
-    match step {
-        EncodeStep::Parameter { place, name, style, field } => {
-            let (place, field) = (ident(place), ident(field));
-            let (style, value) = styled(style.as_deref(), &quote! { self.#field });
+fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
+    item.steps.iter().map(|step| match step {
+        EncodeStep::Parameter { place, name, written, field } => {
+            let (place, field) = (self::place(*place), ident(field));
+            let (style, value) = styled(scope, *written, &quote! { self.#field });
             quote! { request.#place(#name, #style, &#value)?; }
         }
-        EncodeStep::Constant { place, name, style, value } => {
-            let place = ident(place);
-            let style = style.as_deref().map_or_else(|| quote! { Style::FORM }, expression);
+        EncodeStep::Constant { place, name, written, value } => {
+            let place = self::place(*place);
+            let style = match written {
+                Written::Style(value_style) => style(scope, *value_style),
+                Written::Json => plain(scope, Style::Form),
+            };
             quote! { request.#place(#name, #style, #value)?; }
         }
-        EncodeStep::Query { name, field, writing } => query(name, field, writing),
-        EncodeStep::Body(body) => super::bodies::step(body),
+        EncodeStep::Query { name, field, writing } => query(scope, name, field, writing),
+        EncodeStep::Body(body) => super::bodies::step(scope, item.index, body),
+    })
+}
+
+/// The method of the encoder that writes a parameter.
+fn place(place: Place) -> TokenStream {
+    match place {
+        Place::Query => quote! { query },
+        Place::Header => quote! { header },
+        Place::SecretHeader => quote! { secret_header },
+        Place::Cookie => quote! { cookie },
+        Place::IdempotencyKey => quote! { idempotency_key },
     }
 }
 
-fn query(name: &str, field: &str, writing: &QueryWriting) -> TokenStream {
+fn query(scope: &Scope<'_>, name: &str, field: &str, writing: &QueryWriting) -> TokenStream {
     let field = ident(field);
     match writing {
-        QueryWriting::Form(encodings) => {
-            let encodings = encodings.iter().map(|encoding| expression(encoding));
-            quote! { request.query_form(#name, &self.#field, &[#(#encodings),*])?; }
+        QueryWriting::Form(listed) => {
+            let encodings = encodings(scope, listed);
+            quote! { request.query_form(#name, &self.#field, #encodings)?; }
         }
-        QueryWriting::Json => quote! { request.query_text(#name, &Json(&self.#field))?; },
+        QueryWriting::Json => {
+            let json = scope.runtime(symbol::JSON);
+            quote! { request.query_text(#name, &#json(&self.#field))?; }
+        }
         QueryWriting::Text => quote! { request.query_text(#name, &self.#field)?; },
     }
 }

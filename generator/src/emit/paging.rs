@@ -3,19 +3,22 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{ident, ty};
-use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
+use super::ident;
+use super::operations::CLIENT;
+use super::scope::Scope;
+use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingEndKind, PagingStep, Way, symbol};
 
 /// The methods of an operation on a client that read its pages.
-pub(super) fn methods() -> TokenStream {
+pub(super) fn methods(scope: &Scope<'_>) -> TokenStream {
+    let (pages, items) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS));
     quote! {
         /// The pages from this one on, each read when it is asked for.
-        pub fn pages(self) -> Pages<Self> {
-            Pages::new(self.call.client().core().clone(), self)
+        pub fn pages(self) -> #pages<Self> {
+            #pages::new(self.call.client().core().clone(), self)
         }
 
         /// The items of this page and all that follow, each page read when it is needed.
-        pub fn items(self) -> Items<Self> {
+        pub fn items(self) -> #items<Self> {
             self.pages().items()
         }
 
@@ -47,18 +50,20 @@ fn begin(step: &PagingStep) -> Option<TokenStream> {
 }
 
 /// The implementation of `Paginated`.
-pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
+pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
-    let (output, element) = (ty(&item.answers.output), ty(&paging.item));
-    let (next, set, items) = (next(paging), set(&paging.step), taken(paging));
+    let (output, element) = (scope.ty(&item.answers.output), scope.ty(&paging.item));
+    let (next, set, items) = (next(scope, paging), set(scope, &paging.step), taken(paging));
     let count = (!paging.step.counts_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
     let ends = paging.ends.iter().map(|one| end(paging, one));
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
+    let (client, paginated) = (scope.own(CLIENT), scope.runtime(symbol::PAGINATED));
+    let (response, follows) = (scope.runtime(symbol::RESPONSE), scope.runtime(symbol::NEXT));
     quote! {
-        impl<C: Send + Sync + 'static> Paginated for #name<C> {
+        impl<#client: Send + Sync + 'static> #paginated for #name<#client> {
             type Item = #element;
 
-            fn next_page(&self, page: &Response<#output>) -> Next {
+            fn next_page(&self, page: &#response<#output>) -> #follows {
                 #next #count #(#ends)*
             }
 
@@ -76,11 +81,12 @@ pub(super) fn implementation(item: &Operation, paging: &Paging) -> TokenStream {
 }
 
 /// What a page says of the one after it.
-fn next(paging: &Paging) -> TokenStream {
+fn next(scope: &Scope<'_>, paging: &Paging) -> TokenStream {
+    let made = scope.runtime(symbol::NEXT);
     match &paging.step {
         PagingStep::Cursor(_, next) => {
             let next = At::page(paging).follow(next).option();
-            quote! { Next::cursor(#next) }
+            quote! { #made::cursor(#next) }
         }
         PagingStep::LastItem(_, id) => {
             let last = match At::page(paging).follow(&paging.items) {
@@ -88,21 +94,21 @@ fn next(paging: &Paging) -> TokenStream {
                 At::Perhaps(list) => quote! { #list.and_then(|list| list.last()) },
             };
             let id = At::Perhaps(last).follow(id).option();
-            quote! { Next::cursor(#id) }
+            quote! { #made::cursor(#id) }
         }
         PagingStep::Page(field, first) => {
             let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
-            quote! { Next::page(#at, #first, #count) }
+            quote! { #made::page(#at, #first, #count) }
         }
         PagingStep::Offset(field, first) => {
             let (at, first, count) = (asked(field), Literal::i64_unsuffixed(*first), count(paging));
-            quote! { Next::offset(#at, #first, #count) }
+            quote! { #made::offset(#at, #first, #count) }
         }
         PagingStep::Url(next) => {
             let next = At::page(paging).follow(next).option();
-            quote! { Next::url(#next) }
+            quote! { #made::url(#next) }
         }
-        PagingStep::Link => quote! { Next::link(page.meta()) },
+        PagingStep::Link => quote! { #made::link(page.meta()) },
     }
 }
 
@@ -118,14 +124,17 @@ fn end(paging: &Paging, end: &PagingEnd) -> TokenStream {
 }
 
 /// Takes a cursor.
-fn set(step: &PagingStep) -> TokenStream {
+fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
     let Some(field) = step.field() else {
         return quote! { self.call.options_mut().set_link(cursor); };
     };
     let (place, parameter) = (place(field), &field.parameter);
     let value = match field.kind {
         CursorKind::Text => quote! { cursor },
-        CursorKind::Checked => quote! { Checked::new(cursor) },
+        CursorKind::Checked => {
+            let checked = scope.runtime(symbol::CHECKED);
+            quote! { #checked::new(cursor) }
+        }
         CursorKind::Number if field.optional => {
             return quote! { #place = self.call.options_mut().cursor(#parameter, &cursor); };
         }

@@ -4,22 +4,24 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::functions::setter;
-use super::{Piece, docs, ident, ty};
-use crate::rust::Server;
+use super::scope::Scope;
+use super::{Piece, docs, ident};
+use crate::rust::{Server, symbol};
 
 /// A server.
-pub(super) fn emit(item: &Server) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Server) -> Vec<Piece> {
+    let server = scope.runtime(symbol::SERVER);
     if item.variables.is_empty() {
         let (text, constant, url) = (docs(&item.docs), ident(&item.constant), &item.url);
-        return vec![Piece::Tokens(quote! { #text pub const #constant: Server = Server::new(#url); })];
+        return vec![Piece::Tokens(quote! { #text pub const #constant: #server = #server::new(#url); })];
     }
-    vec![Piece::Tokens(definition(item)), Piece::Tokens(methods(item)), Piece::Tokens(conversion(item))]
+    [definition(scope, item), methods(scope, item), conversion(item, &server)].map(Piece::Tokens).into()
 }
 
-fn definition(item: &Server) -> TokenStream {
+fn definition(scope: &Scope<'_>, item: &Server) -> TokenStream {
     let (text, name) = (docs(&item.docs), ident(&item.name));
     let fields = item.variables.iter().map(|variable| {
-        let (field, field_type) = (ident(&variable.setter.field), ty(&variable.setter.ty));
+        let (field, field_type) = (ident(&variable.field), scope.ty(&variable.setter.ty));
         quote! { #field: #field_type }
     });
     quote! {
@@ -29,13 +31,14 @@ fn definition(item: &Server) -> TokenStream {
     }
 }
 
-fn methods(item: &Server) -> TokenStream {
+fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
     let name = ident(&item.name);
     let fields = item.variables.iter().map(|variable| {
-        let (field, default) = (ident(&variable.setter.field), &variable.default);
+        let (field, default) = (ident(&variable.field), &variable.default);
         quote! { #field: #default.into() }
     });
-    let setters = item.variables.iter().map(|variable| setter(&variable.setter, &quote! { #[must_use] }));
+    let setters =
+        item.variables.iter().map(|variable| setter(scope, &variable.field, &variable.setter, &quote! { #[must_use] }));
     quote! {
         impl #name {
             /// Creates the server with the default values of its variables.
@@ -54,10 +57,10 @@ fn methods(item: &Server) -> TokenStream {
     }
 }
 
-fn conversion(item: &Server) -> TokenStream {
+fn conversion(item: &Server, target: &TokenStream) -> TokenStream {
     let (name, url) = (ident(&item.name), &item.url);
     let values = item.variables.iter().map(|variable| {
-        let (key, field) = (&variable.name, ident(&variable.setter.field));
+        let (key, field) = (&variable.name, ident(&variable.field));
         if variable.is_list {
             quote! { (#key, server.#field.as_str()) }
         } else {
@@ -65,7 +68,7 @@ fn conversion(item: &Server) -> TokenStream {
         }
     });
     quote! {
-        impl From<#name> for Server {
+        impl From<#name> for #target {
             fn from(server: #name) -> Self {
                 Self::filled(#url, &[#(#values),*])
             }

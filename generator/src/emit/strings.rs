@@ -2,12 +2,13 @@
 
 use quote::quote;
 
+use super::scope::Scope;
 use super::{Piece, docs, ident, text};
 use crate::invisible::escaped;
-use crate::rust::{CheckedString, Pattern, PatternPiece};
+use crate::rust::{CheckedString, Pattern, PatternPiece, symbol};
 
 /// A checked string.
-pub(super) fn emit(item: &CheckedString) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &CheckedString) -> Vec<Piece> {
     let summary = docs(&item.docs);
     let name = ident(&item.name);
     let debug = (!item.hidden).then(|| quote! { Debug, });
@@ -37,8 +38,8 @@ pub(super) fn emit(item: &CheckedString) -> Vec<Piece> {
             .map(|(source, pattern)| format!("pattern: {} = {},", text(source), self::pattern(pattern))),
     );
     let digits = if item.digits { " digits" } else { "" };
-    let table =
-        Piece::Table { head: format!("checked_string!({}{digits} {{", item.name), rows, tail: "});".to_owned() };
+    let head = format!("{}!({}{digits} {{", scope.macro_text(symbol::CHECKED_STRING), item.name);
+    let table = Piece::Table { head, rows, tail: "});".to_owned() };
     vec![Piece::Tokens(definition), table]
 }
 

@@ -1,46 +1,46 @@
 //! Structs: the type, its constructor and setters, and the table that reads and writes it.
 
-use std::collections::{HashMap, HashSet};
-
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::functions::{argument, converted, setter};
-use super::{Piece, doc_lines, docs, ident, text, ty, ty_text};
+use super::scope::Scope;
+use super::{Piece, doc_lines, docs, ident, text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Fill, Presence, Rest, Struct, Wrapper};
+use crate::rust::{Constructor, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
 
 /// A struct.
-pub(super) fn emit(item: &Struct) -> Vec<Piece> {
-    let mut pieces = vec![definition(item)];
+pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
+    let mut pieces = vec![definition(scope, item)];
     if let Some(constructor) = &item.constructor {
-        pieces.extend(bundle(item, constructor));
-        pieces.extend(redacted_bundle(item, constructor));
+        pieces.extend(bundle(scope, item, constructor));
+        pieces.extend(redacted_bundle(scope, item, constructor));
     }
-    let methods = methods(item);
+    let methods = methods(scope, item);
     if !methods.is_empty() {
         pieces.push(Piece::Tokens(methods));
     }
-    if item.constructor.as_ref().is_some_and(|constructor| constructor.arguments.is_empty()) {
+    if item.constructor.is_some() && item.arguments().next().is_none() {
         let name = ident(&item.name);
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
-    pieces.push(table(item));
+    pieces.push(table(scope, item));
     if item.hides() {
         let rest = item.rest.iter().map(|rest| (rest.name.as_str(), rest.hidden));
         let fields = item.fields.iter().map(|field| (field.name.as_str(), field.hidden));
-        pieces.push(redacted(&item.name, fields.chain(rest)));
+        pieces.push(redacted(scope, &item.name, fields.chain(rest)));
     }
     pieces
 }
 
 /// The table by which `Debug` shows a type without its hidden fields.
-pub(super) fn redacted<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
+pub(super) fn redacted<'a>(scope: &Scope<'_>, name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> Piece {
     let row = |(name, hidden): (&str, bool)| {
         let word = if hidden { "hidden" } else { "shown" };
         format!("{word} {name}: {},", text(name.trim_start_matches("r#")))
     };
-    Piece::Table { head: format!("redacted_debug!({name} {{"), rows: fields.map(row).collect(), tail: "});".to_owned() }
+    let head = format!("{}!({name} {{", scope.macro_text(symbol::REDACTED_DEBUG));
+    Piece::Table { head, rows: fields.map(row).collect(), tail: "});".to_owned() }
 }
 
 /// What a type derives, which has `Debug` only where that shows all of it.
@@ -53,15 +53,16 @@ const fn derives(hides: bool, default: bool) -> &'static str {
     }
 }
 
-fn definition(item: &Struct) -> Piece {
+fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
-        member(&field.docs, &field.name, &ty_text(&field.ty), &mut members);
+        member(&field.docs, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    if let Some(Rest { name, ty, .. }) = &item.rest {
+    if let Some(rest) = &item.rest {
         let text = Comment::from("Every other key that came with the object; they are sent as well.");
-        member(&text, name, &format!("BTreeMap<String, {}>", ty_text(ty)), &mut members);
+        let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
+        member(&text, &rest.name, &ty, &mut members);
     }
     super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
 }
@@ -73,77 +74,62 @@ fn member(docs: &Comment, name: &str, ty: &str, lines: &mut Vec<String>) {
 }
 
 /// The struct that holds the arguments of a constructor under their names.
-fn bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
+fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
-    for argument in &constructor.arguments {
-        if argument.docs.is_empty() {
-            let names = [Comment::name(&item.name), Comment::name(argument.name.trim_start_matches("r#"))];
-            let line = Comment::fill("See [`{}::{}`].", names);
-            member(&line, &argument.name, &ty_text(&argument.ty), &mut members);
+    for (field, _, docs) in item.arguments() {
+        let ty = scope.ty_text(&field.ty);
+        if docs.is_empty() {
+            let names = [Comment::name(&item.name), Comment::name(field.name.trim_start_matches("r#"))];
+            member(&Comment::fill("See [`{}::{}`].", names), &field.name, &ty, &mut members);
         } else {
-            member(&argument.docs, &argument.name, &ty_text(&argument.ty), &mut members);
+            member(docs, &field.name, &ty, &mut members);
         }
     }
     let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
-    let derives = derives(hides_arguments(item, constructor), false);
+    let derives = derives(hides_arguments(item), false);
     Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
 }
 
-/// The names of the fields that `Debug` does not show.
-fn hidden(item: &Struct) -> HashSet<&str> {
-    item.fields.iter().filter(|field| field.hidden).map(|field| field.name.as_str()).collect()
-}
-
-fn hides_arguments(item: &Struct, constructor: &Constructor) -> bool {
-    let hidden = hidden(item);
-    constructor.arguments.iter().any(|argument| hidden.contains(argument.name.as_str()))
+fn hides_arguments(item: &Struct) -> bool {
+    item.arguments().any(|(field, ..)| field.hidden)
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
-fn redacted_bundle(item: &Struct, constructor: &Constructor) -> Option<Piece> {
-    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item, constructor))?;
-    let hidden = hidden(item);
-    let names = constructor.arguments.iter().map(|argument| argument.name.as_str());
-    let fields = names.map(|name| (name, hidden.contains(name)));
-    Some(redacted(bundle, fields))
+fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
+    let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
+    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), field.hidden));
+    Some(redacted(scope, bundle, fields))
 }
 
-fn methods(item: &Struct) -> TokenStream {
-    let new = item.constructor.as_ref().map(new);
-    let setters = item.setters.iter().map(|one| setter(one, &quote! { #[must_use] }));
-    if new.is_none() && item.setters.is_empty() {
+fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
+    let new = item.constructor.as_ref().map(|constructor| new(scope, item, constructor));
+    let attribute = quote! { #[must_use] };
+    let set = |field: &Field| -> Vec<TokenStream> {
+        field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
+    };
+    let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
+    if new.is_none() && setters.is_empty() {
         return TokenStream::new();
     }
     let name = ident(&item.name);
     quote! { impl #name { #new #(#setters)* } }
 }
 
-fn new(constructor: &Constructor) -> TokenStream {
+fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
         let bundle = ident(bundle);
         quote! { required: #bundle }
     } else {
-        let arguments = constructor.arguments.iter().map(argument);
+        let arguments = item.arguments().map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
         quote! { #(#arguments),* }
     };
-    let types: HashMap<&str, _> =
-        constructor.arguments.iter().map(|argument| (argument.name.as_str(), &argument.ty)).collect();
-    let fills = constructor.fills.iter().map(|(field, fill)| {
-        let name = ident(field);
-        let ty = types.get(field.as_str()).copied();
-        let value = match fill {
-            Fill::Argument(_) if constructor.bundle.is_some() => quote! { required.#name },
-            Fill::Argument(passing) => ty.map(|ty| converted(field, ty, *passing)).unwrap_or_default(),
-            fill => filled(fill),
-        };
-        if name == value.to_string() {
-            quote! { #name }
-        } else {
-            quote! { #name: #value }
-        }
+    let rest = item.rest.iter().map(|rest| {
+        let (name, map) = (ident(&rest.name), scope.path(Std::BTreeMap));
+        quote! { #name: #map::new() }
     });
+    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.is_some())).chain(rest);
     quote! {
         #text
         #[must_use]
@@ -153,7 +139,42 @@ fn new(constructor: &Constructor) -> TokenStream {
     }
 }
 
-fn table(item: &Struct) -> Piece {
+/// A field in the expression that makes a value.
+fn fill(scope: &Scope<'_>, field: &Field, is_bundled: bool) -> TokenStream {
+    let name = ident(&field.name);
+    let value = match &field.fill {
+        Fill::Argument(..) if is_bundled => quote! { required.#name },
+        Fill::Argument(passing, _) => converted(scope, &field.name, &field.ty, *passing),
+        fill => filled(scope, fill),
+    };
+    if name == value.to_string() {
+        quote! { #name }
+    } else {
+        quote! { #name: #value }
+    }
+}
+
+/// The value of a field that no argument sets.
+fn filled(scope: &Scope<'_>, fill: &Fill) -> TokenStream {
+    match fill {
+        Fill::Argument(..) => TokenStream::new(),
+        Fill::Nothing => quote! { None },
+        Fill::Some(inner) => {
+            let inner = filled(scope, inner);
+            quote! { Some(#inner) }
+        }
+        Fill::Variant(enumeration, variant) => {
+            let (ty, variant) = (scope.path(*enumeration), ident(variant));
+            quote! { #ty::#variant }
+        }
+        Fill::Text(text) => quote! { #text.to_owned() },
+        Fill::Boolean(value) => quote! { #value },
+        Fill::Integer(value) => Literal::i64_unsuffixed(*value).into_token_stream(),
+        Fill::Number(value) => Literal::f64_unsuffixed(*value).into_token_stream(),
+    }
+}
+
+fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
     let fields = item.fields.iter().map(|field| {
         let presence = match field.presence {
             Presence::Required => "required",
@@ -168,47 +189,24 @@ fn table(item: &Struct) -> Piece {
     let rest = item.rest.iter().map(|rest| format!(".. {}", rest.name));
     let sent = item.sent_as.as_ref().map(|schema| format!(" sent {}", text(schema))).unwrap_or_default();
     Piece::Table {
-        head: format!("record!({}{sent} {{", item.name),
+        head: format!("{}!({}{sent} {{", scope.macro_text(symbol::RECORD), item.name),
         rows: fields.chain(rest).collect(),
         tail: "});".to_owned(),
     }
 }
 
 /// A type around another one.
-pub(super) fn wrapper(item: &Wrapper) -> Vec<Piece> {
-    let (text, name, inner) = (docs(&item.docs), ident(&item.name), ty(&item.ty));
+pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
+    let (text, name, inner) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
     let definition = quote! {
         #text
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(pub #inner);
     };
-    let table = Piece::Table { head: format!("wrapper!({});", item.name), rows: Vec::new(), tail: String::new() };
+    let table = Piece::Table {
+        head: format!("{}!({});", scope.macro_text(symbol::WRAPPER), item.name),
+        rows: Vec::new(),
+        tail: String::new(),
+    };
     vec![Piece::Tokens(definition), table]
-}
-
-/// The value of a field that no argument sets.
-fn filled(fill: &Fill) -> TokenStream {
-    match fill {
-        Fill::Argument(_) => TokenStream::new(),
-        Fill::Some(inner) => {
-            let inner = filled(inner);
-            quote! { Some(#inner) }
-        }
-        Fill::Nothing => quote! { None },
-        Fill::Empty => quote! { BTreeMap::new() },
-        Fill::Variant(ty, variant) => {
-            let (ty, variant) = (ident(ty), ident(variant));
-            quote! { #ty::#variant }
-        }
-        Fill::Text(text) => quote! { #text.to_owned() },
-        Fill::Boolean(value) => quote! { #value },
-        Fill::Integer(value) => {
-            let value = proc_macro2::Literal::i64_unsuffixed(*value);
-            quote! { #value }
-        }
-        Fill::Number(value) => {
-            let value = proc_macro2::Literal::f64_unsuffixed(*value);
-            quote! { #value }
-        }
-    }
 }

@@ -2,15 +2,17 @@
 
 use quote::quote;
 
-use super::{Piece, docs, holder, ident, text, ty};
-use crate::rust::{Alternative, Constant, Union};
+use super::scope::Scope;
+use super::{Piece, docs, ident, text};
+use crate::rust::{Alternative, Constant, Holder, JsonType, Union, symbol};
 
 /// A union.
-pub(super) fn emit(item: &Union) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
+    let holder = |holder: Holder| scope.path(holder.path());
     let summary = docs(&item.docs);
     let name = ident(&item.name);
     let variants = item.variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), ty(&variant.ty));
+        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         let ty = match variant.holder.map(holder) {
             Some(holder) => quote! { #holder<#ty> },
             None => ty,
@@ -30,7 +32,7 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::Tokens(definition)];
     for variant in item.variants.iter().filter(|variant| variant.from) {
-        let (variant_name, ty) = (ident(&variant.name), ty(&variant.ty));
+        let (variant_name, ty) = (ident(&variant.name), scope.ty(&variant.ty));
         let value = if let Some(holder) = variant.holder.map(holder) {
             quote! { #holder::new(value) }
         } else {
@@ -44,19 +46,21 @@ pub(super) fn emit(item: &Union) -> Vec<Piece> {
             }
         }));
     }
-    pieces.push(table(item));
+    pieces.push(table(scope, item));
     pieces
 }
 
-fn table(item: &Union) -> Piece {
+fn table(scope: &Scope<'_>, item: &Union) -> Piece {
     let by = item.tagging.tag.as_ref().map(|tag| format!("by {} ", text(tag))).unwrap_or_default();
     let rows = item.tagging.alternatives.iter().map(row).collect();
-    Piece::Table { head: format!("union!({} {by}{{", item.name), rows, tail: "});".to_owned() }
+    let head = format!("{}!({} {by}{{", scope.macro_text(symbol::UNION), item.name);
+    Piece::Table { head, rows, tail: "});".to_owned() }
 }
 
 fn row(alternative: &Alternative) -> String {
     let constants = |values: &[Constant]| values.iter().map(constant).collect::<Vec<_>>();
-    let mut parts = vec![format!("{}: {}", alternative.variant, alternative.types.join(" | "))];
+    let types: Vec<&str> = alternative.types.iter().copied().map(json_type).collect();
+    let mut parts = vec![format!("{}: {}", alternative.variant, types.join(" | "))];
     let mut tags = constants(&alternative.tags);
     tags.extend(alternative.otherwise.then(|| "_".to_owned()));
     if !tags.is_empty() {
@@ -76,5 +80,18 @@ fn constant(constant: &Constant) -> String {
         Constant::Number(value) => format!("(Number({value:?}))"),
         Constant::Boolean(value) => format!("(Boolean({value}))"),
         Constant::Null => "(Null)".to_owned(),
+    }
+}
+
+/// The word of the macro for a JSON type.
+const fn json_type(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::Null => "null",
+        JsonType::Boolean => "boolean",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
     }
 }

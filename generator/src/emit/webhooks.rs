@@ -3,37 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, docs, holder, ident, ty};
-use crate::rust::{Payloads, Signature, WebhookArm, Webhooks};
+use super::scope::Scope;
+use super::{Piece, docs, ident};
+use crate::rust::{Payloads, Signature, WebhookArm, Webhooks, symbol};
 
 /// The functions.
-pub(super) fn emit(item: &Webhooks) -> Vec<Piece> {
+pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if item.payloads.is_some() || item.signature.is_some() {
-        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::PayloadError; }));
+        let [error] = scope.exported([symbol::incoming::PAYLOAD_ERROR]);
+        pieces.push(Piece::Tokens(quote! { pub use crate::runtime::incoming::#error; }));
     }
     if item.signature.is_some() {
+        use symbol::webhook::{SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER};
+        let names = scope.exported([SIGNATURE_ERROR, SIGNATURE_FORMAT, WEBHOOK_ERROR, WEBHOOK_VERIFIER]);
         pieces.push(Piece::Tokens(quote! {
             #[cfg(feature = "webhook-signatures")]
-            pub use crate::runtime::webhook::{SignatureError, SignatureFormat, WebhookError, WebhookVerifier};
+            pub use crate::runtime::webhook::{#(#names),*};
         }));
     }
     if let Some(payloads) = &item.payloads {
-        pieces.extend(reading(payloads).into_iter().map(Piece::Tokens));
+        pieces.extend(reading(scope, payloads).into_iter().map(Piece::Tokens));
     }
-    let verifier = |signature| Piece::Tokens(verifier(signature, &docs(&item.signature_docs)));
+    let verifier = |signature| Piece::Tokens(verifier(scope, signature, &docs(&item.signature_docs)));
     pieces.extend(item.signature.as_ref().map(verifier));
     pieces
 }
 
-fn reading(item: &Payloads) -> [TokenStream; 2] {
-    let payload = ty(&item.ty);
+fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
+    let payload = scope.ty(&item.ty);
     let (all, text) = (&item.names, docs(&item.names_docs));
     let names = quote! {
         #text
         pub const NAMES: &[&str] = &[#(#all),*];
     };
-    let arms = item.arms.iter().map(|arm| self::arm(&payload, arm));
+    let arms = item.arms.iter().map(|arm| self::arm(scope, &payload, arm));
     let body = if item.arms.is_empty() {
         quote! {
             let _ = name;
@@ -61,9 +65,9 @@ fn reading(item: &Payloads) -> [TokenStream; 2] {
     [names, read]
 }
 
-fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
+fn arm(scope: &Scope<'_>, payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     let (names, variant) = (&arm.names, ident(&arm.variant));
-    let make = if let Some(holder) = arm.holder.map(holder) {
+    let make = if let Some(holder) = arm.holder.map(|holder| scope.path(holder.path())) {
         quote! { .map(|body| #payload::#variant(#holder::new(body))) }
     } else {
         quote! { .map(#payload::#variant) }
@@ -71,7 +75,8 @@ fn arm(payload: &TokenStream, arm: &WebhookArm) -> TokenStream {
     quote! { #(#names)|* => crate::runtime::incoming::read(body)#make, }
 }
 
-fn verifier(signature: &Signature, text: &TokenStream) -> TokenStream {
+fn verifier(scope: &Scope<'_>, signature: &Signature, text: &TokenStream) -> TokenStream {
+    let secret = scope.own("S");
     let format = match signature {
         Signature::Timestamped { header } => quote! { Timestamped { header: #header } },
         Signature::Standard => quote! { Standard },
@@ -81,7 +86,7 @@ fn verifier(signature: &Signature, text: &TokenStream) -> TokenStream {
         #text
         #[cfg(feature = "webhook-signatures")]
         #[must_use]
-        pub fn verifier<S: Into<crate::Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier {
+        pub fn verifier<#secret: Into<crate::Secret>>(secrets: impl IntoIterator<Item = #secret>) -> WebhookVerifier {
             WebhookVerifier::new(crate::runtime::webhook::SignatureFormat::#format, secrets)
         }
     }

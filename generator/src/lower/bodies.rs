@@ -8,9 +8,11 @@ use super::{Scope, docs, encodings};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type;
-use crate::model::{self, BodyForm, Choice, Content, Shape, Type};
-use crate::name::OperationName;
-use crate::rust::{Argument, BodyChoice, BodyStep, BodyWriting, Passing, Ty, Variant, Writing, WritingCall};
+use crate::model::{self, BodyForm, Choice, Content, OperationId, Shape, Type};
+use crate::name::{BodyName, OperationName};
+use crate::rust::{
+    BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
+};
 
 /// What comes of a request body.
 pub(super) struct Body {
@@ -35,6 +37,7 @@ struct Way {
 /// Decides a request body; `None` where none of its media types can be sent.
 pub(super) fn lower(
     scope: &Scope<'_>,
+    operation: OperationId,
     body: &model::RequestBody,
     name: &OperationName,
     diagnostics: &mut Diagnostics,
@@ -44,10 +47,9 @@ pub(super) fn lower(
     let mut text = docs::words(&body.docs);
     let (ty, passing, writing, choice) = match &name.body {
         Some(named) if ways.len() == named.variants.len() => {
-            let choice = choice(&named.name, &named.variants, &ways, &name.name);
+            let choice = choice(operation, named, &ways, &name.name);
             let variants = named.variants.iter().cloned().zip(ways.into_iter().map(|way| way.writing)).collect();
-            let writing = BodyWriting::Choice(named.name.clone(), variants);
-            (Ty::path(&named.name), Passing::Into, writing, Some(choice))
+            (Ty::path(ItemId::BodyChoice(operation)), Passing::Into, BodyWriting::Choice(variants), Some(choice))
         }
         _ if ways.is_empty() => return None,
         _ => {
@@ -63,7 +65,12 @@ pub(super) fn lower(
     let line = if line.is_empty() { "The request body.".into() } else { line };
     let fallback = if body.required { "The request body." } else { "Sets the request body." };
     let input = Input {
-        argument: Argument { name: field.clone(), ty, passing, docs: line },
+        name: field.clone(),
+        ty,
+        passing,
+        line,
+        parameter: None,
+        is_idempotency_key: false,
         required: body.required,
         docs: if text.is_empty() { fallback.into() } else { docs::blocks(text) },
         deprecated: None,
@@ -138,17 +145,17 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
         BodyForm::Xml | BodyForm::Text | BodyForm::Bytes => WritingCall::Body,
     };
     let (ty, resolved, passing) = match (call, choice.form) {
-        (WritingCall::Upload, _) => bare("crate::Upload", Passing::Into),
-        (WritingCall::Parts, _) => bare("crate::Parts", Passing::Plain),
-        (_, BodyForm::Bytes) => bare("crate::Body", Passing::Into),
-        (WritingCall::Body, _) => bare("String", Passing::Into),
+        (WritingCall::Upload, _) => bare(Path::Public(symbol::UPLOAD), Passing::Into),
+        (WritingCall::Parts, _) => bare(Path::Public(symbol::PARTS), Passing::Plain),
+        (_, BodyForm::Bytes) => bare(Path::Public(symbol::BODY), Passing::Into),
+        (WritingCall::Body, _) => bare(Std::String.into(), Passing::Into),
         (WritingCall::Lines, _) => {
             let line = match scope.resolved(&content.ty) {
                 Type::Array(item) => item,
                 _ => &content.ty,
             };
-            let ty = types::ty(scope, line).inside("Vec");
-            let resolved = types::ty(scope, scope.resolved(line)).inside("Vec");
+            let ty = types::ty(scope, line).inside(Std::Vec);
+            let resolved = types::ty(scope, scope.resolved(line)).inside(Std::Vec);
             let is_convertible = matches!(types::passing(scope, line, Place::Model), Passing::Plain | Passing::Into);
             (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
         }
@@ -161,7 +168,7 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
     Some(Way { writing, ty, resolved, passing, docs: media_types(&contents) })
 }
 
-fn bare(path: &str, passing: Passing) -> (Ty, Ty, Passing) {
+fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
     (Ty::path(path), Ty::path(path), passing)
 }
 
@@ -202,9 +209,10 @@ fn media_types(contents: &[&Content]) -> Comment {
 }
 
 /// The type whose variants are the ways.
-fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> BodyChoice {
+fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> BodyChoice {
     let mut known = HashSet::new();
-    let variants: Vec<Variant> = variants
+    let variants: Vec<Variant> = named
+        .variants
         .iter()
         .zip(ways)
         .map(|(name, way)| Variant {
@@ -217,11 +225,12 @@ fn choice(name: &str, variants: &[String], ways: &[Way], operation: &str) -> Bod
         })
         .collect();
     BodyChoice {
+        operation: id,
         docs: Comment::fill(
             "The body of [`{}`], as one of the media types that it can have.",
             [Comment::name(operation)],
         ),
-        name: name.to_owned(),
+        name: named.name.clone(),
         variants,
     }
 }

@@ -22,14 +22,9 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
         methods,
         variable: scope.crate_name.clone(),
     };
-    let mut imports = vec!["std::marker::PhantomData".to_owned(), "crate::error::Error".to_owned()];
-    if !client.methods.is_empty() {
-        imports.push("crate::operations".to_owned());
-    }
     Module {
         path: vec!["client".to_owned()],
         docs: "The client: who is calling, and where to.".into(),
-        imports,
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
     }
@@ -42,13 +37,6 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
         _ => None,
     })?;
     let client = Box::new(Client { docs: of_the_api("A blocking client of ", scope), ..*client });
-    let mut imports = vec!["crate::client::ClientBuilder".to_owned(), "crate::error::Error".to_owned()];
-    if !client.base_url.is_required() {
-        imports.push("crate::client::BASE_URL".to_owned());
-    }
-    if !client.methods.is_empty() {
-        imports.push("crate::operations".to_owned());
-    }
     Some(Module {
         path: vec!["blocking".to_owned()],
         docs: Comment::from(
@@ -56,7 +44,6 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
         )
         .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
         .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
-        imports,
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),
     })
@@ -84,7 +71,9 @@ pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
         .security_schemes
         .iter()
         .zip(&scope.names.schemes)
-        .map(|(scheme, name)| Scheme {
+        .enumerate()
+        .map(|(index, (scheme, name))| Scheme {
+            id: SchemeId(index),
             docs: scheme_docs(scheme),
             constant: name.constant.clone(),
             setter: name.setter.clone(),
@@ -139,10 +128,5 @@ fn group(scope: &Scope<'_>, index: usize) -> Option<ClientGroup> {
         Some(description) => markdown::block(description).into(),
         None => Comment::fill("The operations tagged {}.", [Comment::code(&tag.name)]),
     };
-    Some(ClientGroup {
-        docs: text,
-        method: name.method.clone(),
-        name: name.name.clone(),
-        feature: name.feature.clone(),
-    })
+    Some(ClientGroup { docs: text, method: name.method.clone(), index, feature: name.feature.clone() })
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Access, Docs, Parameter, Property, Response, StatusPattern, StringRules};
-use crate::rust::{self, Argument, Literal};
+use crate::rust::{self, Literal};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> Comment {
@@ -139,13 +139,13 @@ pub(super) fn null_setter(field: &str) -> Comment {
 }
 
 /// The documentation of `new`. With `has_tag`, it sets an optional property that tells the variants of a union apart.
-pub(super) fn constructor(name: &str, arguments: &[Argument], has_tag: bool) -> Comment {
+pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Comment {
     let article = if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An `" } else { "A `" };
-    let rest = match (arguments.is_empty(), has_tag) {
-        (true, false) => "` with all else left out.",
-        (true, true) => "` with the property that tells it apart; all else is left out.",
-        (false, false) => "` with what it must have; all else is left out.",
-        (false, true) => "` with what it must have and the property that tells it apart; all else is left out.",
+    let rest = match (has_arguments, has_tag) {
+        (false, false) => "` with all else left out.",
+        (false, true) => "` with the property that tells it apart; all else is left out.",
+        (true, false) => "` with what it must have; all else is left out.",
+        (true, true) => "` with what it must have and the property that tells it apart; all else is left out.",
     };
     Comment::from(article).and(Comment::name(name)).and(rest)
 }

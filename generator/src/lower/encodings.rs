@@ -1,18 +1,19 @@
 //! Decides how the properties of a form or multipart body are written where its `encoding` says so.
 
 use super::Scope;
-use super::styles::{Written, style_expression};
+use super::styles::{Declared, style_of};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{Additional, BodyForm, Content, Encoding, Property, Reserved, Shape, Style, Type};
+use crate::model::{self, Additional, BodyForm, Content, Property, Reserved, Shape, Style, Type};
+use crate::rust::Encoding;
 
-/// The encodings of a body, as expressions of the runtime.
+/// The encodings of a body.
 pub(super) fn lower(
     scope: &Scope<'_>,
     content: &Content,
     form: BodyForm,
     diagnostics: &mut Diagnostics,
-) -> Vec<String> {
+) -> Vec<Encoding> {
     let is_multipart = form == BodyForm::Multipart;
     if form != BodyForm::Form && !is_multipart {
         return Vec::new();
@@ -33,35 +34,35 @@ pub(super) fn lower(
             let message = "headers of a part are not sent unless the part is a file, which a caller can add them to";
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
         }
-        encodings.extend(expression(scope, encoding, property, content.kind));
+        encodings.extend(one(scope, encoding, property, content.kind));
     }
     if let Some(nesting) = content.nesting {
         let (style, reserved) = (Style::Form, Reserved::Escaped);
-        let others = Written { style, explode: true, reserved, delimiter: None, nesting: Some(nesting) };
-        encodings.push(format!("Encoding::others({})", style_expression(others)));
+        let others = Declared { style, explode: true, reserved, delimiter: None, nesting: Some(nesting) };
+        encodings.push(Encoding::Others(style_of(others)));
     }
     encodings
 }
 
-fn expression(scope: &Scope<'_>, encoding: &Encoding, property: Option<&Type>, kind: MediaKind) -> Option<String> {
+fn one(scope: &Scope<'_>, encoding: &model::Encoding, property: Option<&Type>, kind: MediaKind) -> Option<Encoding> {
     let name = &encoding.property;
     let is_multipart = kind == MediaKind::Multipart;
     let is_file = property.is_some_and(|ty| is_file(scope, ty));
     // No style can say what is in a file.
     if let Some((style, explode)) = encoding.style(kind).filter(|_| !is_file) {
         let reserved = if encoding.allows_reserved(kind) { Reserved::Allowed } else { Reserved::Escaped };
-        let Encoding { delimiter, nesting, .. } = *encoding;
-        let style = style_expression(Written { style, explode, reserved, delimiter, nesting });
-        return Some(format!("Encoding::style({name:?}, {style})"));
+        let model::Encoding { delimiter, nesting, .. } = *encoding;
+        let style = style_of(Declared { style, explode, reserved, delimiter, nesting });
+        return Some(Encoding::Style(name.clone(), style));
     }
     let is_concrete = |media_type: &&MediaType| media_type.is_valid() && !media_type.is_range();
     let media_type = encoding.content_types.iter().find(is_concrete)?;
     let is_text = property.is_some_and(|ty| *scope.resolved(ty) == Type::String);
     if media_type.is_json() && !is_text && !is_file {
-        return Some(format!("Encoding::json({name:?})"));
+        return Some(Encoding::Json(name.clone()));
     }
     (is_multipart && media_type.is_header_value())
-        .then(|| format!("Encoding::media_type({name:?}, {:?})", media_type.as_str()))
+        .then(|| Encoding::MediaType(name.clone(), media_type.as_str().to_owned()))
 }
 
 /// The properties of a body, where its type lists them.

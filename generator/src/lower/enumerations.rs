@@ -2,7 +2,7 @@
 
 use super::{Scope, docs};
 use crate::model::{EnumValue, EnumValues, Enumeration, Schema, SchemaId};
-use crate::rust::{self, Literal, Value};
+use crate::rust::{self, ItemId, Literal, Value};
 
 /// An enumeration.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Enumeration) -> rust::Enumeration {
@@ -14,6 +14,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
         EnumValues::Integers(values) => (lower_values(values, &names.members, |value| Literal::Integer(*value)), true),
     };
     rust::Enumeration {
+        id: ItemId::Model(id),
         docs: docs::schema(&schema.docs, &names.name),
         name: names.name,
         values,

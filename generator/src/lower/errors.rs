@@ -6,23 +6,24 @@ use crate::comment::Comment;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
-use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorVariant, FieldPath, Item, Module, TextKind, Ty};
+use crate::rust::{
+    EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind,
+    Ty,
+};
 
 /// The module `error`.
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
     Module {
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".into(),
-        imports: Vec::new(),
         items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics), pointers: pointers(scope) }))],
         children: Vec::new(),
     }
 }
 
 fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
-    let envelope = scope.api.error_envelope;
-    if let Some((id, name)) = envelope.and_then(|id| Some((id, scope.names.schema(id)?))) {
-        return ErrorBodyKind::Envelope { ty: Ty::path(&name.name), paths: paths(scope, &[id], diagnostics).remove(0) };
+    if let Some(id) = scope.api.error_envelope {
+        return ErrorBodyKind::Envelope { ty: Ty::path(id), paths: paths(scope, &[id], diagnostics).remove(0) };
     }
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
@@ -36,7 +37,7 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
         let body = bodies.iter().position(|id| Some(*id) == scope.behind(ty));
         let ty = types::ty(scope, ty);
         let fallback = match &ty {
-            Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(path)]),
+            Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(&label(scope, *path))]),
             _ => "A list or a map.".into(),
         };
         ErrorVariant {
@@ -47,6 +48,21 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
         }
     });
     ErrorBodyKind::OneOf { variants: variants.collect(), text: scope.text_errors }
+}
+
+/// What a type is called in documentation.
+fn label(scope: &Scope<'_>, path: Path) -> String {
+    match path {
+        Path::Item(ItemId::Model(id)) => scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default(),
+        Path::Item(_) | Path::Exported(_) => String::new(),
+        Path::Runtime(symbol) => symbol.name().to_owned(),
+        Path::Public(symbol) => format!("crate::{}", symbol.name()),
+        Path::Std(std) => std.name().to_owned(),
+        Path::External(external) => {
+            let (module, name) = external.parts();
+            format!("{module}::{name}")
+        }
+    }
 }
 
 /// Whether error answers have bodies of several types, so that the crate has a type of its own for them.
@@ -72,7 +88,8 @@ pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
 
 /// Where each of these bodies has what callers ask for.
 fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) -> Vec<EnvelopePaths> {
-    let mut find = |key: &str, wishes: &[&str]| -> Vec<Option<FieldPath>> {
+    let mut find = |fact: ErrorFact, wishes: &[&str]| -> Vec<Option<FieldPath>> {
+        let key = key(fact);
         let Some(path) = scope.config.error_path(key) else {
             return bodies.iter().map(|body| guess(scope, *body, wishes)).collect();
         };
@@ -83,26 +100,40 @@ fn paths(scope: &Scope<'_>, bodies: &[SchemaId], diagnostics: &mut Diagnostics) 
         }
         found
     };
-    let mut code = find("code", &["code", "error_code", "errorCode"]).into_iter();
-    let mut message = find("message", &["message", "detail", "error_description", "description", "title"]).into_iter();
-    let mut kind = find("kind", &["type", "kind"]).into_iter();
-    let mut param = find("param", &["param", "parameter", "field"]).into_iter();
-    let mut request_id = find("request-id", &["request_id", "requestId"]).into_iter();
-    let each = bodies.iter().map(|_| EnvelopePaths {
-        code: code.next().flatten(),
-        message: message.next().flatten(),
-        kind: kind.next().flatten(),
-        param: param.next().flatten(),
-        request_id: request_id.next().flatten(),
-    });
-    each.collect()
+    let found = ErrorFact::ALL.map(|fact| (fact, find(fact, wishes(fact))));
+    let of = |index: usize| {
+        let paths = found.iter().filter_map(|(fact, paths)| Some((*fact, paths.get(index)?.clone()?)));
+        paths.collect()
+    };
+    (0..bodies.len()).map(of).collect()
 }
 
-/// The configured paths, by the field of the runtime's `Pointers`.
-fn pointers(scope: &Scope<'_>) -> Vec<(&'static str, String)> {
-    let keys =
-        [("code", "code"), ("message", "message"), ("kind", "kind"), ("param", "param"), ("request-id", "request_id")];
-    keys.into_iter().filter_map(|(key, field)| Some((field, scope.config.error_path(key)?.to_owned()))).collect()
+/// The names under which envelopes have a fact, the best first.
+const fn wishes(fact: ErrorFact) -> &'static [&'static str] {
+    match fact {
+        ErrorFact::Code => &["code", "error_code", "errorCode"],
+        ErrorFact::Message => &["message", "detail", "error_description", "description", "title"],
+        ErrorFact::Kind => &["type", "kind"],
+        ErrorFact::Param => &["param", "parameter", "field"],
+        ErrorFact::RequestId => &["request_id", "requestId"],
+    }
+}
+
+/// The key of the configuration for a fact.
+const fn key(fact: ErrorFact) -> &'static str {
+    match fact {
+        ErrorFact::Code => "code",
+        ErrorFact::Message => "message",
+        ErrorFact::Kind => "kind",
+        ErrorFact::Param => "param",
+        ErrorFact::RequestId => "request-id",
+    }
+}
+
+/// The configured paths.
+fn pointers(scope: &Scope<'_>) -> Vec<(ErrorFact, String)> {
+    let configured = |fact| Some((fact, scope.config.error_path(key(fact))?.to_owned()));
+    ErrorFact::ALL.into_iter().filter_map(configured).collect()
 }
 
 /// The note about a configured path that no error body declares. Servers send more than their description declares, so it may be

@@ -1,15 +1,13 @@
 //! Writes a call of an operation as a user would, for the documentation: what a literal cannot say is a parameter of the
 //! example.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::{Scope, rule_texts};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::model::{EnumValues, Enumeration, Parameter, Shape, Type};
-use crate::rust::{Argument, Operation, Passing, Setter, Ty};
+use crate::rust::{Input, ItemId, Operation, Passing, Path, Setter, Std, Ty};
 
 /// A call of an operation.
 pub(super) struct Call {
@@ -70,11 +68,8 @@ fn broken(line: &str) -> String {
 
 /// A call of an operation, unless something in it cannot be written down.
 pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
-    let index = *scope.by_type.get(operation.name.as_str())?;
-    let name = scope.names.operations.get(index)?;
-    let declared = &scope.api.operations.get(index)?.parameters;
-    let positions: HashMap<&str, usize> = name.parameters.iter().map(String::as_str).zip(0..).collect();
-    let of_field = |field: &str| declared.get(*positions.get(field)?);
+    let (declared, name) = scope.operation(operation.index)?;
+    let of_input = |input: &Input| input.parameter.and_then(|index| declared.parameters.get(index));
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
         parameters
@@ -82,25 +77,20 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         "required".to_owned()
     } else {
         let mut values = Vec::new();
-        for argument in &operation.arguments {
-            values.push(literal(scope, argument, of_field(&argument.name)).unwrap_or_else(|| {
-                parameters.push((argument.name.clone(), spelt(scope, &argument.ty)));
+        for argument in operation.arguments() {
+            values.push(literal(scope, argument, of_input(argument)).unwrap_or_else(|| {
+                parameters.push((argument.name.clone(), outside(scope, &argument.ty)));
                 argument.name.clone()
             }));
         }
         values.join(", ")
     };
     let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
-    let shown = |setter: &&Setter| setter.deprecated.is_none() && Some(setter.field.as_str()) != cursor;
-    let setters = operation.setters.iter().filter(shown).filter_map(|setter| {
-        let argument = Argument {
-            name: setter.field.clone(),
-            ty: setter.ty.clone(),
-            passing: setter.passing,
-            docs: Comment::new(),
-        };
-        let parameter = of_field(&setter.field).filter(|parameter| parameter.docs.example.is_some())?;
-        Some(format!(".{}({})", setter.name, literal(scope, &argument, Some(parameter))?))
+    let shown =
+        |(input, setter): &(&Input, &Setter)| setter.deprecated.is_none() && Some(input.name.as_str()) != cursor;
+    let setters = operation.setters().filter(shown).filter_map(|(input, setter)| {
+        let parameter = of_input(input).filter(|parameter| parameter.docs.example.is_some())?;
+        Some(format!(".{}({})", setter.name, literal(scope, input, Some(parameter))?))
     });
     let setters: String = setters.take(MOST_SETTERS).collect();
     let group = name
@@ -112,10 +102,10 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
 }
 
 /// An argument as source, where text, a number or a truth value will do.
-fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>) -> Option<String> {
+fn literal(scope: &Scope<'_>, argument: &Input, parameter: Option<&Parameter>) -> Option<String> {
     let Ty::Path(path) = &argument.ty else { return None };
     let example = parameter.and_then(|parameter| parameter.docs.example.as_ref());
-    match (argument.passing, path.as_str()) {
+    match (argument.passing, path) {
         (Passing::Into | Passing::Checked, _) => {
             let wish = match example {
                 Some(Value::String(text)) => text.clone(),
@@ -125,26 +115,17 @@ fn literal(scope: &Scope<'_>, argument: &Argument, parameter: Option<&Parameter>
             let text = match parameter {
                 Some(parameter) => text(scope, &parameter.ty, wish)?,
                 // A body in one of several forms or of a model's type is not made of text.
-                None if is_body_choice(scope, path) || is_model(scope, path) => return None,
+                None if matches!(path, Path::Item(_)) => return None,
                 None => wish,
             };
             (text.chars().count() <= 60).then(|| invisible::literal(&text).to_string())
         }
-        (Passing::Plain, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
+        (Passing::Plain, Path::Std(std)) if std.is_integer() => {
             Some(example.and_then(Value::as_i64).filter(|number| (0..=100).contains(number)).unwrap_or(1).to_string())
         }
-        (Passing::Plain, "bool") => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
+        (Passing::Plain, Path::Std(Std::Bool)) => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
         _ => None,
     }
-}
-
-/// Whether a type is that of a body that can be written in several ways.
-fn is_body_choice(scope: &Scope<'_>, path: &str) -> bool {
-    scope.names.operations.iter().any(|name| name.body.as_ref().is_some_and(|body| body.name == path))
-}
-
-fn is_model(scope: &Scope<'_>, path: &str) -> bool {
-    scope.names.schemas.iter().any(|schema| schema.name == path)
 }
 
 /// The wished text of a parameter, or one that its type allows; none where it is not known to allow any.
@@ -162,27 +143,15 @@ fn text(scope: &Scope<'_>, ty: &Type, wish: String) -> Option<String> {
 }
 
 /// A type as it is written outside of the crate.
-fn spelt(scope: &Scope<'_>, ty: &Ty) -> String {
+fn outside(scope: &Scope<'_>, ty: &Ty) -> String {
     let krate = scope.crate_name.replace('-', "_");
-    let name = |path: &str| match path {
-        "BTreeMap" => "std::collections::BTreeMap".to_owned(),
-        "Base64" | "Duration" | "OffsetTime" => format!("{krate}::{path}"),
-        _ if path.starts_with("crate::") => path.replacen("crate", &krate, 1),
-        _ if path.contains("::") => path.to_owned(),
-        _ if is_body_choice(scope, path) => format!("{krate}::operations::{path}"),
-        _ if is_model(scope, path) => format!("{krate}::models::{path}"),
-        _ => path.to_owned(),
+    let name = |item| match item {
+        ItemId::Model(id) => scope.names.schema(id).map_or("", |name| name.name.as_str()),
+        ItemId::BodyChoice(id) => {
+            let body = scope.operation(id).and_then(|(_, name)| name.body.as_ref());
+            body.map_or("", |body| body.name.as_str())
+        }
+        _ => "",
     };
-    match ty {
-        Ty::Path(path) => name(path),
-        Ty::Generic(path, arguments) => {
-            let arguments: Vec<String> = arguments.iter().map(|argument| spelt(scope, argument)).collect();
-            format!("{}<{}>", name(path), arguments.join(", "))
-        }
-        Ty::Tuple(items) => {
-            let items: Vec<String> = items.iter().map(|item| spelt(scope, item)).collect();
-            format!("({})", items.join(", "))
-        }
-        Ty::Unit => "()".to_owned(),
-    }
+    ty.source(&|path| path.outside(&krate, &name))
 }

@@ -1,41 +1,44 @@
 //! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
 
+use std::collections::BTreeSet;
+
 use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
-    BodyWriting, Chapter, EncodeStep, Export, Holder, Item, Manifest, Module, Package, Ty, Writing, WritingCall,
+    BodyWriting, Chapter, EXPORTED, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path,
+    Symbol, Ty, Writing, WritingCall, symbol,
 };
 
 /// What `Cargo.toml` says.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
-    let uses = |paths: &[&str]| {
-        modules.iter().any(|module| paths.iter().any(|path| mentions(module, |ty| ty_mentions(ty, path))))
-    };
+    let references: BTreeSet<Path> =
+        modules.iter().flat_map(|module| &module.items).flat_map(Item::references).collect();
+    let uses = |symbol: Symbol| references.contains(&Path::Public(symbol));
     let mut packages = Vec::new();
-    if uses(&["uuid::Uuid"]) {
+    if references.contains(&External::Uuid.into()) {
         packages.push(Package::Uuid);
     }
-    if uses(&["crate::FilePart", "crate::Parts"]) || modules.iter().any(writes_parts) {
+    if uses(symbol::FILE_PART) || uses(symbol::PARTS) || modules.iter().any(writes_parts) {
         packages.push(Package::Multipart);
     }
-    if uses(&["crate::EventStream"]) {
+    if uses(symbol::events::EVENT_STREAM) {
         packages.push(Package::Events);
     }
-    if uses(&["crate::Download"]) {
+    if uses(symbol::download::DOWNLOAD) {
         packages.push(Package::Download);
     }
-    if uses(&["crate::JsonLines"]) {
+    if uses(symbol::lines::JSON_LINES) {
         packages.push(Package::Lines);
     }
-    if uses(&[Holder::Nested.path()]) || modules.iter().any(has_nested_variant) {
+    if references.contains(&Holder::Nested.path()) {
         packages.push(Package::Nested);
     }
-    if modules.iter().any(|module| mentions(module, has_tuple)) {
+    if modules.iter().any(has_tuple) {
         packages.push(Package::Tuples);
     }
     let webhooks = modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
@@ -60,161 +63,98 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     }
 }
 
-/// Whether this holds for a type that an item of the module names.
-fn mentions(module: &Module, in_ty: impl Fn(&Ty) -> bool + Copy) -> bool {
-    module.items.iter().any(|item| match item {
-        Item::Struct(item) => {
-            item.fields.iter().any(|field| in_ty(&field.ty)) || item.rest.as_ref().is_some_and(|rest| in_ty(&rest.ty))
-        }
-        Item::BodyChoice(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
-        Item::Union(item) => item.variants.iter().any(|variant| in_ty(&variant.ty)),
-        Item::Alias(item) => in_ty(&item.ty),
-        Item::Wrapper(item) => in_ty(&item.ty),
-        Item::Operation(item) => item.answers.types().any(in_ty) || item.fields.iter().any(|(_, ty)| in_ty(ty)),
-        Item::Headers(item) => item.types().any(in_ty),
-        Item::ErrorBody(item) => item.types().any(in_ty),
-        Item::Enumeration(_)
-        | Item::CheckedString(_)
-        | Item::Group(_)
-        | Item::Client(_)
-        | Item::BlockingClient(_)
-        | Item::Server(_)
-        | Item::Webhooks(_) => false,
-    })
-}
-
 /// Whether an operation of the module has a multipart body.
 fn writes_parts(module: &Module) -> bool {
     let is_multipart = |writing: &Writing| matches!(writing.call, WritingCall::Multipart | WritingCall::Parts);
     let in_step = |step: &EncodeStep| match step {
         EncodeStep::Body(body) => match &body.writing {
             BodyWriting::One(writing) => is_multipart(writing),
-            BodyWriting::Choice(_, variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
+            BodyWriting::Choice(variants) => variants.iter().any(|(_, writing)| is_multipart(writing)),
         },
         EncodeStep::Query { .. } | EncodeStep::Parameter { .. } | EncodeStep::Constant { .. } => false,
     };
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
 }
 
-fn ty_mentions(ty: &Ty, path: &str) -> bool {
-    match ty {
-        Ty::Path(name) => name == path,
-        Ty::Generic(name, arguments) => name == path || arguments.iter().any(|argument| ty_mentions(argument, path)),
-        Ty::Tuple(items) => items.iter().any(|item| ty_mentions(item, path)),
-        Ty::Unit => false,
-    }
+/// Whether a type in the module has a list whose items have a type each.
+fn has_tuple(module: &Module) -> bool {
+    let types = module.items.iter().flat_map(Item::types);
+    types.flat_map(Ty::parts).any(|part| matches!(part, Ty::Tuple(_)))
 }
 
-fn has_tuple(ty: &Ty) -> bool {
-    match ty {
-        Ty::Tuple(_) => true,
-        Ty::Generic(_, arguments) => arguments.iter().any(has_tuple),
-        Ty::Path(_) | Ty::Unit => false,
-    }
-}
-
-/// Whether a union of the module has a variant that is `Nested`.
-fn has_nested_variant(module: &Module) -> bool {
-    module.items.iter().any(|item| match item {
-        Item::Union(union) => union.variants.iter().any(|variant| variant.holder == Some(Holder::Nested)),
-        _ => false,
-    })
-}
-
-/// What the root of the crate names.
+/// What the root of the crate exports.
 pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
-    let export = |module: &str, names: &[&str]| Export {
+    let of_crate = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
-    let multipart =
-        packages.contains(&Package::Multipart).then(|| export("runtime::multipart", &["FilePart", "Parts"]));
-    let events = packages
-        .contains(&Package::Events)
-        .then(|| export("runtime::events", &["Event", "EventId", "EventShape", "EventStream"]));
-    let source = packages.contains(&Package::Events).then(|| export("runtime::event_source", &["EventSource"]));
-    let download =
-        packages.contains(&Package::Download).then(|| export("runtime::download", &["Download", "Progress"]));
-    let lines = packages.contains(&Package::Lines).then(|| export("runtime::lines", &["JsonFraming", "JsonLines"]));
-    let nested = packages.contains(&Package::Nested).then(|| export("runtime::nested", &["Nested"]));
     let client: &[&str] = if scope.base_url.is_required() {
         &["Client", "ClientBuilder"]
     } else {
         &["BASE_URL", "Client", "ClientBuilder"]
     };
     let mut exports = vec![
-        export("client", client),
-        export("error", &["ApiError", "Error", "ErrorBody"]),
-        export("runtime::base64", &["Base64"]),
-        export("runtime::offset_time", &["OffsetTime"]),
-        export("runtime::time", &["Duration"]),
-        export(
-            "runtime",
-            &[
-                "Argument",
-                "Attempt",
-                "AttemptEnd",
-                "Body",
-                "BoxFuture",
-                "ConfigurationError",
-                "Core",
-                "Credential",
-                "Credentials",
-                "Decode",
-                "DecodeError",
-                "Encode",
-                "Encoding",
-                "Endpoint",
-                "ErrorInfo",
-                "Fault",
-                "Idempotency",
-                "InvalidInput",
-                "InvalidValue",
-                "Items",
-                "Location",
-                "Meta",
-                "MissingCredential",
-                "Next",
-                "Operation",
-                "Options",
-                "OwnServer",
-                "Pages",
-                "Paginated",
-                "Proxy",
-                "RateLimit",
-                "RawResponse",
-                "Redirects",
-                "Replay",
-                "RequestEncoder",
-                "Response",
-                "RetryOutcome",
-                "RetryPolicy",
-                "Scheme",
-                "Secret",
-                "Security",
-                "Sending",
-                "Sent",
-                "Server",
-                "Style",
-                "Target",
-                "TokenError",
-                "TokenSource",
-                "Transport",
-                "TransportError",
-                "TransportKind",
-                "Upload",
-            ],
-        ),
+        of_crate("client", client),
+        of_crate("error", &["ApiError", "Error", "ErrorBody"]),
+        of_runtime(&[symbol::base64::BASE64]),
+        of_runtime(&[symbol::offset_time::OFFSET_TIME]),
+        of_runtime(&[symbol::time::DURATION]),
+        of_runtime(&usual()),
     ];
-    let headers = (!scope.names.headers.is_empty()).then(|| export("headers", &["Headers"]));
-    exports.extend(headers);
-    exports.extend(multipart.into_iter().chain(events).chain(source).chain(download).chain(lines).chain(nested));
+    if !scope.names.headers.is_empty() {
+        exports.push(of_crate("headers", &["Headers"]));
+    }
+    for package in packages {
+        exports.extend(of_package(*package).iter().map(|symbols| of_runtime(symbols)));
+    }
     // As rustfmt has them: a list in braces comes after the modules beside it.
     exports.sort_by_key(|export| match export.names.as_slice() {
         [only] => format!("{}::{only}", export.module),
         _ => format!("{}::{{", export.module),
     });
     exports
+}
+
+/// Items of one module of the runtime.
+fn of_runtime(symbols: &[Symbol]) -> Export {
+    let module = symbols.first().map_or("", |symbol| symbol.module());
+    Export {
+        module: module.trim_start_matches("crate::").to_owned(),
+        names: symbols.iter().map(|symbol| symbol.name().to_owned()).collect(),
+    }
+}
+
+/// What a part of the runtime adds to the root, module by module.
+const fn of_package(package: Package) -> &'static [&'static [Symbol]] {
+    use symbol::{download, event_source, events, lines, multipart, nested};
+    match package {
+        Package::Multipart => &[&[multipart::FILE_PART, multipart::PARTS]],
+        Package::Events => &[
+            &[events::EVENT, events::EVENT_ID, events::EVENT_SHAPE, events::EVENT_STREAM],
+            &[event_source::EVENT_SOURCE],
+        ],
+        Package::Download => &[&[download::DOWNLOAD, download::PROGRESS]],
+        Package::Lines => &[&[lines::JSON_FRAMING, lines::JSON_LINES]],
+        Package::Nested => &[&[nested::NESTED]],
+        Package::Uuid | Package::Incoming | Package::Webhook | Package::Tuples => &[],
+    }
+}
+
+/// What every crate exports of the runtime's root: all types and traits but those that generated code alone names, that are the
+/// crate's own, that the module `observe` exports, or that come with a package.
+fn usual() -> Vec<Symbol> {
+    const INTERNAL: [Symbol; 5] = [symbol::CALL, symbol::CHECKED, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
+    const OF_THE_CRATE: [Symbol; 2] = [symbol::API_ERROR, symbol::ERROR];
+    let is_usual = |(module, symbol): &&(&str, Symbol)| {
+        let is_type = symbol.name().starts_with(|first: char| first.is_ascii_uppercase());
+        is_type
+            && !matches!(*module, "multipart" | "observe")
+            && !INTERNAL.contains(symbol)
+            && !OF_THE_CRATE.contains(symbol)
+    };
+    let mut usual: Vec<Symbol> = EXPORTED.iter().filter(is_usual).map(|(_, symbol)| *symbol).collect();
+    usual.sort();
+    usual
 }
 
 /// The front page of the documentation.

@@ -2,13 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::imports::{foreign, is_model};
-use super::modules::public_names;
-use crate::rust::{Item, Module, WEBHOOK_PAYLOADS};
+use crate::rust::{Item, ItemId, Module, Path, WEBHOOK_PAYLOADS};
 
 /// Puts the modules of models that nothing but webhooks leads to behind their feature.
-///
-/// Names have to be as they are given, without paths.
 pub(super) fn set(modules: &mut [Module]) {
     let only = only_of_webhooks(modules);
     let only: BTreeSet<String> = only.into_iter().filter_map(|at| modules.get(at)?.path.last().cloned()).collect();
@@ -37,10 +33,22 @@ fn only_of_webhooks(modules: &[Module]) -> BTreeSet<usize> {
 /// Which modules of models each module uses.
 fn uses(modules: &[Module]) -> Vec<Vec<usize>> {
     let models = modules.iter().enumerate().filter(|(_, module)| is_model(module));
-    let homes: BTreeMap<String, usize> = models
-        .flat_map(|(at, module)| module.items.iter().flat_map(public_names).map(move |name| (name, at)))
-        .collect();
-    modules.iter().map(|module| foreign(module).iter().filter_map(|name| homes.get(name).copied()).collect()).collect()
+    let defined = |module: &Module| -> Vec<ItemId> {
+        module.items.iter().flat_map(Item::definitions).map(|(item, _)| item).collect()
+    };
+    let homes: BTreeMap<ItemId, usize> =
+        models.flat_map(|(at, module)| defined(module).into_iter().map(move |item| (item, at))).collect();
+    let used = |module: &Module| -> BTreeSet<usize> {
+        let references = module.items.iter().flat_map(Item::references);
+        references
+            .filter_map(|path| if let Path::Item(item) = path { homes.get(&item).copied() } else { None })
+            .collect()
+    };
+    modules.iter().map(|module| used(module).into_iter().collect()).collect()
+}
+
+fn is_model(module: &Module) -> bool {
+    module.path.first().is_some_and(|first| first == "models")
 }
 
 /// The modules that these lead to, themselves among them.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::model::{EnumValues, Header, Shape, Type};
-use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Ty};
+use crate::rust::{HeaderMethod, HeaderReading, Headers, Item, Module, Std, Ty};
 
 /// The module `headers`; none where the document describes no header.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
@@ -20,7 +20,6 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
         docs: "The headers of answers.".into(),
-        imports: vec!["crate::runtime::Meta".to_owned()],
         items: vec![Item::Headers(Box::new(Headers { methods }))],
         children: Vec::new(),
     })
@@ -61,7 +60,7 @@ fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
         Type::DateTime if !scope.config.date_time_is_string() => HeaderReading::Time,
         Type::Array(item) => match value(scope, item) {
             Some(item) => HeaderReading::List(item),
-            None => HeaderReading::List(Ty::path("String")),
+            None => HeaderReading::List(Ty::path(Std::String)),
         },
         ty => value(scope, ty).map_or(HeaderReading::Text, HeaderReading::Value),
     }

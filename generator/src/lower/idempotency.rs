@@ -5,6 +5,7 @@ use super::Scope;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Method, Operation, Parameter, Shape, Type};
+use crate::rust::Replay;
 
 /// The codes that say that the server is still busy with the first call, where calls of this operation carry a key.
 pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<String>> {
@@ -14,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, operation: &Operation) -> Option<Vec<Stri
 
 /// Decides whether a request may be sent more than once although its method does not say so, which only the configuration
 /// knows. An entry for a method that says so itself is reported.
-pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<&'static str> {
+pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut Diagnostics) -> Option<Replay> {
     let key = operation.config_key();
     if !scope.config.is_idempotent(&key) {
         return None;
@@ -24,7 +25,7 @@ pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut
         let place = place(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
-    Some("Idempotent")
+    Some(Replay::Idempotent)
 }
 
 /// Whether the client makes a key where the caller gives none.

@@ -6,7 +6,7 @@ use super::{Scope, docs, enumerations, patterns, structs, types, unions};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{Schema, SchemaId, Shape, Type};
-use crate::rust::{Alias, Child, Item, Module, Ty, Wrapper};
+use crate::rust::{Alias, Child, External, Item, Module, Ty, Wrapper};
 
 /// The module `models` and those below it.
 pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
@@ -18,17 +18,16 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     let mut children = Vec::with_capacity(by_module.len());
     for (module, ids) in by_module {
         let items: Vec<Item> = ids.iter().filter_map(|&id| item(scope, id, diagnostics)).collect();
-        let mut names: Vec<String> = items.iter().flat_map(public_names).collect();
-        names.sort();
+        let names = public_names(&items);
         if names.is_empty() {
             continue;
         }
         children.push(Child { name: module.to_owned(), names, feature: None });
-        let first = items.first().map(|item| public_names(item).remove(0)).unwrap_or_default();
+        let first =
+            items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
             docs: Comment::fill("`{}` and what is in it.", [Comment::name(&first)]),
-            imports: Vec::new(),
             items,
             children: Vec::new(),
         });
@@ -36,7 +35,6 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     let root = Module {
         path: vec!["models".to_owned()],
         docs: "The types of the API: what is sent and what comes back.".into(),
-        imports: Vec::new(),
         items: Vec::new(),
         children,
     };
@@ -44,31 +42,11 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     modules
 }
 
-/// The names that an item brings into its module.
-pub(super) fn public_names(item: &Item) -> Vec<String> {
-    match item {
-        Item::Struct(item) => std::iter::once(item.name.clone())
-            .chain(item.constructor.as_ref().and_then(|constructor| constructor.bundle.clone()))
-            .collect(),
-        Item::Enumeration(item) => vec![item.name.clone()],
-        Item::Union(item) => vec![item.name.clone()],
-        Item::Alias(item) => vec![item.name.clone()],
-        Item::Wrapper(item) => vec![item.name.clone()],
-        Item::CheckedString(item) => vec![item.name.clone()],
-        Item::Group(item) => vec![item.name.clone()],
-        Item::BodyChoice(item) => vec![item.name.clone()],
-        Item::Operation(item) => std::iter::once(item.name.clone())
-            .chain(item.bundle.clone())
-            .chain(item.answers.outcome.as_ref().map(|outcome| outcome.name.clone()))
-            .collect(),
-        Item::Server(item) if !item.variables.is_empty() => vec![item.name.clone()],
-        Item::Client(_)
-        | Item::BlockingClient(_)
-        | Item::ErrorBody(_)
-        | Item::Headers(_)
-        | Item::Server(_)
-        | Item::Webhooks(_) => Vec::new(),
-    }
+/// The names that a module exports, sorted.
+pub(super) fn public_names(items: &[Item]) -> Vec<String> {
+    let mut names: Vec<String> = items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).collect();
+    names.sort();
+    names
 }
 
 fn item(scope: &Scope<'_>, id: SchemaId, diagnostics: &mut Diagnostics) -> Option<Item> {
@@ -89,11 +67,11 @@ fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let docs = docs::schema(&schema.docs, &name);
     if scope.endless.contains(&id) {
         let ty = if matches!(ty, Type::Named(_)) {
-            Ty::path("serde_json::Value")
+            Ty::path(External::JsonValue)
         } else {
             types::held(types::ty(scope, ty), scope.holder((id, 0)))
         };
-        return Item::Wrapper(Box::new(Wrapper { docs, name, ty }));
+        return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty }));
     }
-    Item::Alias(Box::new(Alias { docs, name, ty: types::ty(scope, ty) }))
+    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty) }))
 }

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::rust::{self, Field};
-
 /// The names that setters which make a field `null` must not get.
 pub(super) struct NullSetters<'a> {
     fields: HashSet<&'a str>,
@@ -12,12 +10,16 @@ pub(super) struct NullSetters<'a> {
 }
 
 impl<'a> NullSetters<'a> {
-    pub(super) fn new(fields: &'a [Field]) -> Self {
-        let mut wishes = HashMap::new();
-        for field in fields.iter().filter(|field| field.presence == rust::Presence::Tristate) {
-            *wishes.entry(Self::wish(&field.name)).or_default() += 1;
+    /// Takes the names of all fields, and whether each can be made `null` by a setter.
+    pub(super) fn new(fields: impl Iterator<Item = (&'a str, bool)>) -> Self {
+        let mut nulls = Self { fields: HashSet::new(), wishes: HashMap::new() };
+        for (name, is_nullable) in fields {
+            nulls.fields.insert(name);
+            if is_nullable {
+                *nulls.wishes.entry(Self::wish(name)).or_default() += 1;
+            }
         }
-        Self { fields: fields.iter().map(|field| field.name.as_str()).collect(), wishes }
+        nulls
     }
 
     fn wish(field: &str) -> String {

@@ -50,7 +50,7 @@ pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {
 
 /// An item of a list: the name of an argument, and what is to be said of it.
 fn of_argument(input: &Input) -> Comment {
-    let name = Comment::name(input.argument.name.trim_start_matches("r#"));
+    let name = Comment::name(input.name.trim_start_matches("r#"));
     if input.docs.is_empty() {
         return Comment::fill("* `{}`", [name]);
     }

@@ -3,29 +3,27 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::structs::MOST_ARGUMENTS;
-use super::styles::style;
-use super::types::{self, Place};
-use super::{
-    Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, security, servers,
-};
+use super::styles::written;
+use super::types;
+use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
-use crate::model::{self, BodyForm, Content, Location, Parameter, PathPiece, Shape, StringRules, Type};
+use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, PathPiece, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing,
-    QueryWriting, Setter, SetterValue, Ty,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
+    Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
 /// The module `operations` and those below it.
 pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let groups = scope.names.groups.len();
     let mut items: Vec<Vec<Operation>> = vec![Vec::new(); groups + 1];
-    let mut choices: BTreeMap<String, BodyChoice> = BTreeMap::new();
-    for (operation, name) in scope.api.operations.iter().zip(&scope.names.operations) {
-        let (lowered, choice) = lower(scope, operation, name, diagnostics);
-        choices.extend(choice.map(|choice| (lowered.name.clone(), choice)));
+    let mut choices: BTreeMap<OperationId, BodyChoice> = BTreeMap::new();
+    for (index, (operation, name)) in scope.api.operations.iter().zip(&scope.names.operations).enumerate() {
+        let (lowered, choice) = lower(scope, OperationId(index), operation, name, diagnostics);
+        choices.extend(choice.map(|choice| (lowered.index, choice)));
         if let Some(slot) = items.get_mut(name.group.unwrap_or(groups)) {
             slot.push(lowered);
         }
@@ -54,26 +52,15 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
             .map(|group| Item::Group(Box::new(group)))
             .into_iter()
             .chain(operations.into_iter().flat_map(|operation| {
-                let choice = choices.remove(&operation.name).map(|choice| Item::BodyChoice(Box::new(choice)));
+                let choice = choices.remove(&operation.index).map(|choice| Item::BodyChoice(Box::new(choice)));
                 std::iter::once(Item::Operation(Box::new(operation))).chain(choice)
             }))
             .collect();
-        let mut names: Vec<String> = items.iter().flat_map(super::modules::public_names).collect();
-        names.sort();
-        children.push(Child { name: module.clone(), names, feature });
-        modules.push(Module {
-            path: vec!["operations".to_owned(), module],
-            docs,
-            imports: scope_imports(),
-            items,
-            children: Vec::new(),
-        });
+        children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
+        modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });
     }
     let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
-    modules.insert(
-        0,
-        Module { path: vec!["operations".to_owned()], docs, imports: Vec::new(), items: Vec::new(), children },
-    );
+    modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
 }
 
@@ -84,28 +71,6 @@ fn free_module(scope: &Scope<'_>) -> String {
         name.push_str("_operations");
     }
     name
-}
-
-/// What every module of operations says without a path.
-fn scope_imports() -> Vec<String> {
-    [
-        "Call",
-        "InvalidInput",
-        "Operation",
-        "RawResponse",
-        "RequestEncoder",
-        "Response",
-        "Security",
-        "Sending",
-        "blocking_sends",
-        "call_options",
-    ]
-    .iter()
-    .map(|name| format!("crate::runtime::{name}"))
-    .chain(
-        ["crate::client::Client", "crate::error::Error", "crate::error::ErrorBody", "http::Method"].map(str::to_owned),
-    )
-    .collect()
 }
 
 fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
@@ -119,6 +84,7 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
         text.push_block(super::markdown::block(description));
     }
     Group {
+        index,
         docs: text,
         name: scope.names.groups.get(index).map(|group| group.name.clone()).unwrap_or_default(),
         methods: operations.iter().map(|operation| method(scope, operation)).collect(),
@@ -127,20 +93,25 @@ fn group(scope: &Scope<'_>, index: usize, operations: &[Operation]) -> Group {
 
 /// The method that begins an operation.
 pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
-    let name = scope.name_of(operation).map(|name| name.method.clone()).unwrap_or_default();
+    let name = scope.operation(operation.index).map(|(_, name)| name.method.clone()).unwrap_or_default();
     GroupMethod {
         docs: operation.method_docs.clone(),
         name,
-        operation: operation.name.clone(),
-        arguments: operation.arguments.clone(),
-        bundle: operation.bundle.clone(),
+        operation: operation.index,
+        arguments: operation.arguments().into_iter().map(argument).collect(),
+        is_bundled: operation.bundle.is_some(),
         deprecated: operation.deprecated.clone(),
     }
 }
 
+fn argument(input: &rust::Input) -> Argument {
+    Argument { name: input.name.clone(), ty: input.ty.clone(), passing: input.passing }
+}
+
 /// The operations without a group, for the client.
 pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod> {
-    let is_untagged = |operation: &Operation| scope.name_of(operation).is_some_and(|name| name.group.is_none());
+    let is_untagged =
+        |operation: &Operation| scope.operation(operation.index).is_some_and(|(_, name)| name.group.is_none());
     modules
         .iter()
         .flat_map(|module| &module.items)
@@ -153,9 +124,19 @@ pub(super) fn untagged(scope: &Scope<'_>, modules: &[Module]) -> Vec<GroupMethod
 
 /// A parameter or body on its way into an operation.
 pub(super) struct Input {
-    /// How it is passed.
-    pub argument: Argument,
-    /// Whether it has to be.
+    /// The name of its field.
+    pub name: String,
+    /// The type of a value.
+    pub ty: Ty,
+    /// How a value is passed.
+    pub passing: Passing,
+    /// One line of Markdown.
+    pub line: Comment,
+    /// The index of the parameter; `None` is the body.
+    pub parameter: Option<usize>,
+    /// Whether it is the key by which the server recognizes a call.
+    pub is_idempotency_key: bool,
+    /// Whether it is required.
     pub required: bool,
     /// Markdown of its setter.
     pub docs: Comment,
@@ -167,51 +148,49 @@ pub(super) struct Input {
 
 fn lower(
     scope: &Scope<'_>,
+    index: OperationId,
     operation: &model::Operation,
     name: &OperationName,
     diagnostics: &mut Diagnostics,
 ) -> (Operation, Option<BodyChoice>) {
     let mut inputs: Vec<Input> = Vec::new();
     let mut steps = Vec::new();
-    for (parameter, field) in operation.parameters.iter().zip(&name.parameters) {
+    for (index, (parameter, field)) in operation.parameters.iter().zip(&name.parameters).enumerate() {
         if let Some(step) = constant_step(parameter) {
             steps.push(step);
             continue;
         }
-        inputs.push(parameter_input(scope, parameter, field));
+        inputs.push(parameter_input(scope, (index, parameter), field));
         match &parameter.query {
             Some(query) => steps.push(query_step(scope, parameter, query, field, diagnostics)),
             None if parameter.location != Location::Path => steps.push(parameter_step(scope, parameter, field)),
             None => {}
         }
     }
-    let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, body, name, diagnostics));
+    let body = operation.body.as_ref().and_then(|body| bodies::lower(scope, index, body, name, diagnostics));
     let choice = body.and_then(|body| {
         steps.push(EncodeStep::Body(body.step));
         inputs.push(body.input);
         body.choice
     });
-    let result = responses::lower(scope, operation, name, diagnostics);
-    let arguments: Vec<Argument> = in_path_order(
-        operation,
-        name,
-        inputs.iter().filter(|input| input.required).map(|input| input.argument.clone()).collect(),
-    );
+    let result = responses::lower(scope, (index, operation), name, diagnostics);
+    let order = in_path_order(operation, name, &inputs);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
+        index,
         method_docs: operation_docs::of_method(operation, &inputs),
         docs,
-        bundle: (arguments.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
+        bundle: (order.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
         name: name.name.clone(),
         id: name.id.clone(),
         method: method_of(&operation.method),
         template: operation.template.clone(),
-        fields: inputs.iter().map(|input| (input.argument.name.clone(), field_type(input))).collect(),
-        hidden: inputs.iter().filter(|input| input.hidden).map(|input| input.argument.name.clone()).collect(),
-        arguments,
-        setters: inputs.iter().filter(|input| !input.required).map(setter).collect(),
-        security: security::alternatives(scope, operation),
+        inputs: {
+            let positions: HashMap<&str, usize> = order.iter().map(String::as_str).zip(0..).collect();
+            inputs.into_iter().map(|input| finished(input, &positions)).collect()
+        },
+        security: operation.security.clone(),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
         replay: idempotency::replay(scope, operation, diagnostics),
@@ -232,30 +211,29 @@ fn method_of(method: &model::Method) -> Method {
     }
 }
 
-/// The arguments in the order of the path first, then as they come.
-fn in_path_order(operation: &model::Operation, name: &OperationName, mut arguments: Vec<Argument>) -> Vec<Argument> {
-    let order: Vec<&str> = operation
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            PathPiece::Parameter(index) => name.parameters.get(*index).map(String::as_str),
-            PathPiece::Literal(_) => None,
-        })
-        .collect();
-    let order: HashMap<&str, usize> = order.into_iter().zip(0..).collect();
-    arguments.sort_by_key(|argument| order.get(argument.name.as_str()).copied().unwrap_or(usize::MAX));
+/// The names of the arguments: those in the path first, in its order, then the others as they are declared.
+fn in_path_order(operation: &model::Operation, name: &OperationName, inputs: &[Input]) -> Vec<String> {
+    let in_path = operation.pieces.iter().filter_map(|piece| match piece {
+        PathPiece::Parameter(index) => Some(*index),
+        PathPiece::Literal(_) => None,
+    });
+    let in_path = in_path.filter_map(|index| name.parameters.get(index).map(String::as_str));
+    let order: HashMap<&str, usize> = in_path.zip(0..).collect();
+    let mut arguments: Vec<String> =
+        inputs.iter().filter(|input| input.required).map(|input| input.name.clone()).collect();
+    arguments.sort_by_key(|argument| order.get(argument.as_str()).copied().unwrap_or(usize::MAX));
     arguments
 }
 
-fn parameter_input(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> Input {
-    let passing = types::passing(scope, &parameter.ty, Place::Operation);
+fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
+    let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
     Input {
-        argument: Argument {
-            name: field.to_owned(),
-            ty: types::ty(scope, &parameter.ty),
-            passing,
-            docs: docs::line(&parameter.docs),
-        },
+        name: field.to_owned(),
+        ty: types::ty(scope, &parameter.ty),
+        passing,
+        line: docs::line(&parameter.docs),
+        parameter: Some(index),
+        is_idempotency_key: parameter.is_idempotency_key(),
         required: parameter.required,
         docs: docs::parameter(parameter, rules(scope, &parameter.ty)),
         deprecated: docs::deprecated(&parameter.docs),
@@ -271,30 +249,41 @@ fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
     }
 }
 
-fn field_type(input: &Input) -> Ty {
-    let ty = input.argument.ty.clone();
-    let ty = if input.argument.passing == Passing::Checked { ty.inside("Checked") } else { ty };
-    if input.required { ty } else { ty.optional() }
-}
-
-fn setter(input: &Input) -> Setter {
-    Setter {
-        docs: input.docs.clone(),
-        name: input.argument.name.clone(),
-        field: input.argument.name.clone(),
-        ty: input.argument.ty.clone(),
-        passing: input.argument.passing,
-        value: SetterValue::Some,
-        deprecated: input.deprecated.clone(),
+/// The input as the crate has it, given the names of the arguments in their order.
+fn finished(input: Input, order: &HashMap<&str, usize>) -> rust::Input {
+    let checked = Path::Runtime(symbol::CHECKED);
+    let ty = input.ty.clone();
+    let field = if input.passing == Passing::Checked { ty.inside(checked) } else { ty };
+    let role = if input.required {
+        Role::Argument(order.get(input.name.as_str()).copied().unwrap_or(usize::MAX))
+    } else {
+        Role::Optional(Setter {
+            docs: input.docs,
+            name: input.name.clone(),
+            ty: input.ty.clone(),
+            passing: input.passing,
+            value: SetterValue::Some,
+            deprecated: input.deprecated,
+        })
+    };
+    rust::Input {
+        name: input.name,
+        field: if input.required { field } else { field.optional() },
+        ty: input.ty,
+        passing: input.passing,
+        docs: input.line,
+        role,
+        parameter: input.parameter,
+        is_idempotency_key: input.is_idempotency_key,
+        hidden: input.hidden,
     }
 }
 
-fn place(location: Location) -> &'static str {
+fn place(location: Location) -> Place {
     match location {
-        Location::Path => "path",
-        Location::Query | Location::QueryString => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+        Location::Path | Location::Query | Location::QueryString => Place::Query,
+        Location::Header => Place::Header,
+        Location::Cookie => Place::Cookie,
     }
 }
 
@@ -306,7 +295,7 @@ fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
     Some(EncodeStep::Constant {
         place: place(parameter.location),
         name: parameter.name.clone(),
-        style: style(parameter),
+        written: written(parameter),
         value,
     })
 }
@@ -330,12 +319,12 @@ fn query_step(
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
     EncodeStep::Parameter {
         place: match parameter.location {
-            Location::Header if idempotency::is_made(scope, parameter) => "idempotency_key",
-            Location::Header if parameter.secret => "secret_header",
+            Location::Header if idempotency::is_made(scope, parameter) => Place::IdempotencyKey,
+            Location::Header if parameter.secret => Place::SecretHeader,
             location => place(location),
         },
         name: parameter.name.clone(),
-        style: style(parameter),
+        written: written(parameter),
         field: field.to_owned(),
     }
 }

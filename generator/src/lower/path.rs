@@ -1,12 +1,12 @@
 //! Decides how the path of an operation is written, and which of its parameters may be empty.
 
 use super::Scope;
-use super::styles::style;
+use super::styles::written;
 use crate::config::{not_applicable, place};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
-use crate::rust::PathStep;
+use crate::rust::{PathStep, Written};
 
 /// The path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
 pub(super) fn steps(
@@ -26,14 +26,14 @@ pub(super) fn steps(
         }
         PathPiece::Parameter(index) => {
             let parameter = operation.parameters.get(*index)?;
-            let mut style = style(parameter);
+            let mut written = written(parameter);
             // A value in the query of a template leaves no segment out.
-            if in_query || may_be_empty.contains(&parameter.name) {
-                style = style.map(|style| format!("{style}.allow_empty()"));
+            if let Written::Style(style) = &mut written {
+                style.allows_empty = in_query || may_be_empty.contains(&parameter.name);
             }
             Some(PathStep::Parameter {
                 name: parameter.name.clone(),
-                style,
+                written,
                 field: name.parameters.get(*index)?.clone(),
             })
         }

@@ -29,6 +29,7 @@ pub(super) fn lower(
     });
     let digits = pattern.as_ref().is_some_and(|(_, pattern)| only_digits(pattern));
     CheckedString {
+        id,
         docs: docs::checked_string(&schema.docs, rules, digits),
         name,
         digits,

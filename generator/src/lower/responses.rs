@@ -14,9 +14,9 @@ use super::{Scope, docs, types};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
-use crate::model::{Content, Meaning, Method, Operation, Redirects, Response, StatusPattern, Type};
+use crate::model::{Content, Meaning, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
-use crate::rust::{Answers, Decoding, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
+use crate::rust::{Answers, Decoding, ItemId, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
 
 /// What comes of the responses of an operation.
 pub(super) struct Responses {
@@ -92,7 +92,7 @@ fn expected(successes: &[Success<'_>]) -> Vec<u16> {
 /// Reads the responses.
 pub(super) fn lower(
     scope: &Scope<'_>,
-    operation: &Operation,
+    (index, operation): (OperationId, &Operation),
     name: &OperationName,
     diagnostics: &mut Diagnostics,
 ) -> Responses {
@@ -113,7 +113,7 @@ pub(super) fn lower(
         }
         Shape::Several => {
             let arms = arms(scope, &successes, |success| Wrapping::Variant(success.variant.to_owned()));
-            (Ty::path(&name.output), None, arms, Some(outcome(scope, name, &successes)))
+            (Ty::path(ItemId::Outcome(index)), None, arms, Some(outcome(scope, name, &successes)))
         }
     };
     let answers = Answers {

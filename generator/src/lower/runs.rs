@@ -36,7 +36,7 @@ pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String 
 /// The hidden lines behind it.
 pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
     let end = "# Ok(())\n# }\n";
-    let (Some(answers), true) = (answers(scope, shown), shown.parameters.is_empty()) else {
+    let (Some(answers), true) = (answers(shown), shown.parameters.is_empty()) else {
         return format!("{end}# fn main() {{}}");
     };
     let krate = krate(scope);
@@ -73,11 +73,10 @@ fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
 }
 
 /// What the server answers, as an expression.
-fn answers(scope: &Scope<'_>, shown: &Shown) -> Option<String> {
+fn answers(shown: &Shown) -> Option<String> {
     let one = answer(shown.sample.as_ref()?);
     let is_followed = shown.method.starts_with("follow");
-    let ends = scope.by_type.contains_key(shown.operation.as_str()) && is_followed;
-    Some(if ends { format!("[{one}, Answer::empty(204)]") } else { one })
+    Some(if is_followed { format!("[{one}, Answer::empty(204)]") } else { one })
 }
 
 fn answer(sample: &Sample) -> String {

@@ -20,7 +20,7 @@ const DEEPEST: usize = 24;
 /// The response that `send` reads; `None` where it cannot be written down.
 pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> {
     let status = operation.answers.success;
-    let declared = scope.api.operations.get(*scope.by_type.get(operation.name.as_str())?)?;
+    let (declared, _) = scope.operation(operation.index)?;
     let Some((content, decoding)) = responses::usual_content(scope, declared) else {
         return Some(Sample { status, body: None });
     };
@@ -47,7 +47,7 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
 
 /// The response of one event or line, where the operation has such a response.
 pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -> Option<Sample> {
-    let declared = scope.api.operations.get(*scope.by_type.get(operation.name.as_str())?)?;
+    let (declared, _) = scope.operation(operation.index)?;
     let content = responses::content_of(declared, kind)?;
     let piece = responses::piece(scope, &content.ty, kind);
     let value = json(scope, &piece, 0)?;

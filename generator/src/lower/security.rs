@@ -5,12 +5,6 @@ use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Operation, SchemeId, SecurityKind};
 
-/// The alternatives of an operation, each a set of scheme constants.
-pub(super) fn alternatives(scope: &Scope<'_>, operation: &Operation) -> Vec<Vec<String>> {
-    let constant = |id: &SchemeId| scope.names.schemes.get(id.0).map(|scheme| scheme.constant.clone());
-    operation.security.iter().map(|schemes| schemes.iter().filter_map(constant).collect()).collect()
-}
-
 /// Whether an operation cannot be sent without a credential, and that of this scheme is one that it takes.
 pub(super) fn requires(scope: &Scope<'_>, operation: &Operation, scheme: SchemeId) -> bool {
     let is_optional = |id: &SchemeId| scope.api.security_schemes.get(id.0).is_some_and(|scheme| scheme.optional);

@@ -10,8 +10,8 @@ use crate::model::{Api, Operation, Server, ServerVariable};
 use crate::name::{ServerName, VariableName};
 use crate::path::SpecPath;
 use crate::rust::{
-    self, BaseUrl, Enumeration, Item, KnownUrl, Literal, Module, OwnServer, Passing, RequiredUrl, Setter, SetterValue,
-    Ty, Value,
+    self, BaseUrl, Enumeration, Item, ItemId, KnownUrl, Literal, Module, OwnServer, Passing, RequiredUrl, Setter,
+    SetterValue, Std, Ty, Value,
 };
 use crate::url;
 
@@ -78,7 +78,7 @@ pub(super) fn own(scope: &Scope<'_>, operation: &Operation) -> Option<OwnServer>
     }
     let own = operation.servers.iter().find(|server| is_usable(server) || server.url.starts_with('/'))?;
     let url = if is_usable(own) { bare(own) } else { own.url.clone() };
-    Some(OwnServer { url, usual: usual.map(|_| "BASE_URL".to_owned()) })
+    Some(OwnServer { url, has_usual: usual.is_some() })
 }
 
 /// Reports what the document has of servers that no request goes to.
@@ -138,53 +138,58 @@ fn unused(servers: &[&Server], what: &str, help: &str, diagnostics: &mut Diagnos
 
 /// The module `servers`, where there is something to choose.
 pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
-    let servers: Vec<(&Server, &ServerName)> =
-        scope.api.servers.iter().zip(&scope.names.servers).filter(|(server, _)| is_choice(server)).collect();
-    if servers.len() < 2 && servers.iter().all(|(server, _)| server.variables.is_empty()) {
+    let all = scope.api.servers.iter().zip(&scope.names.servers).enumerate();
+    let servers: Vec<(usize, (&Server, &ServerName))> = all.filter(|(_, (server, _))| is_choice(server)).collect();
+    if servers.len() < 2 && servers.iter().all(|(_, (server, _))| server.variables.is_empty()) {
         return None;
     }
     Some(Module {
         path: vec!["servers".to_owned()],
         docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
-        imports: Vec::new(),
-        items: servers.iter().flat_map(|(server, name)| items(server, name)).collect(),
+        items: servers.iter().flat_map(|(index, (server, name))| items(*index, server, name)).collect(),
         children: Vec::new(),
     })
 }
 
-fn items(server: &Server, name: &ServerName) -> Vec<Item> {
+fn items(index: usize, server: &Server, name: &ServerName) -> Vec<Item> {
     let described = server.description.as_deref().map(markdown::block).unwrap_or_default();
     let mut text = Comment::from(described).and_block(Comment::code(&server.template).and("."));
     if !is_usable(server) {
         text.push_block("The defaults of its variables do not make a URL: set them.");
     }
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
-    let lists = variables.iter().filter_map(|(variable, name)| list(variable, name));
+    let lists = variables.iter().enumerate();
+    let lists = lists.filter_map(|(at, (variable, name))| list(ItemId::ServerValues(index, at), variable, name));
     let server = rust::Server {
+        index,
         docs: text,
         constant: name.constant.clone(),
         name: name.name.clone(),
         url: if variables.is_empty() { server.url.clone() } else { server.template.clone() },
-        variables: variables.iter().map(|(variable, name)| self::variable(variable, name)).collect(),
+        variables: variables
+            .iter()
+            .enumerate()
+            .map(|(at, (variable, name))| self::variable(ItemId::ServerValues(index, at), variable, name))
+            .collect(),
     };
     std::iter::once(Item::Server(Box::new(server))).chain(lists).collect()
 }
 
-fn variable(variable: &ServerVariable, name: &VariableName) -> rust::ServerVariable {
+fn variable(values: ItemId, variable: &ServerVariable, name: &VariableName) -> rust::ServerVariable {
     let mut text = Comment::from(variable.description.as_deref().map(markdown::block).unwrap_or_default());
     if text.is_empty() {
         text = Comment::fill("Sets {}.", [Comment::code(&variable.name)]);
     }
     text.push_block(Comment::fill("{} unless set.", [Comment::code(&variable.default)]));
-    let ty = name.list.as_ref().map_or_else(|| Ty::path("String"), Ty::path);
+    let ty = if name.list.is_some() { Ty::path(values) } else { Ty::path(Std::String) };
     rust::ServerVariable {
         name: variable.name.clone(),
         default: variable.default.clone(),
         is_list: name.list.is_some(),
+        field: name.setter.clone(),
         setter: Setter {
             docs: text,
             name: name.setter.clone(),
-            field: name.setter.clone(),
             ty,
             passing: Passing::Into,
             value: SetterValue::Value,
@@ -194,13 +199,14 @@ fn variable(variable: &ServerVariable, name: &VariableName) -> rust::ServerVaria
 }
 
 /// The type of a variable that has a list of values.
-fn list(variable: &ServerVariable, name: &VariableName) -> Option<Item> {
+fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<Item> {
     let values = variable.values.iter().zip(&name.values).map(|(value, name)| Value {
         docs: docs::value(&Literal::Text(value.clone()), None),
         name: name.clone(),
         literal: Literal::Text(value.clone()),
     });
     Some(Item::Enumeration(Box::new(Enumeration {
+        id,
         docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),

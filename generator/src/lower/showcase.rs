@@ -4,7 +4,7 @@ use super::samples::{self, Sample};
 use super::{Scope, examples};
 use crate::media_type::MediaKind;
 use crate::model::SchemeId;
-use crate::rust::{Item, Method, Module, Operation, SendingKind, Ty};
+use crate::rust::{External, Item, Method, Module, Operation, Path, SendingKind, Std, Ty};
 
 /// A call to show.
 pub(super) struct Shown {
@@ -86,9 +86,8 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
     if call.parameters.iter().any(|(name, _)| TAKEN.contains(&name.as_str())) {
         return None;
     }
-    let index = *scope.by_type.get(operation.name.as_str())?;
-    let declared = scope.api.operations.get(index)?;
-    let group = scope.names.operations.get(index)?.group.and_then(|group| scope.names.groups.get(group));
+    let (declared, name) = scope.operation(operation.index)?;
+    let group = name.group.and_then(|group| scope.names.groups.get(group));
     let sample = match output {
         Output::Pieces if method.contains("events") => samples::piece(scope, operation, MediaKind::EventStream),
         Output::Pieces => samples::piece(scope, operation, MediaKind::JsonLines),
@@ -140,9 +139,8 @@ fn output(operation: &Operation) -> Output {
         return Output::Page(paging.items.length("page"));
     }
     match &operation.answers.output {
-        Ty::Generic(name, _) if name == "Vec" => Output::List,
-        Ty::Unit => Output::Other,
-        Ty::Path(path) if path == "Bytes" || path.ends_with("::Bytes") => Output::Other,
+        Ty::Generic(Path::Std(Std::Vec), _) => Output::List,
+        Ty::Unit | Ty::Path(Path::External(External::Bytes)) => Output::Other,
         _ => Output::Value,
     }
 }
@@ -156,7 +154,7 @@ fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
         Output::Pieces => 80,
         Output::Other => 100,
     };
-    let arguments = operation.arguments.len() + operation.bundle.iter().len() * 5;
+    let arguments = operation.arguments().len() + operation.bundle.iter().len() * 5;
     let of_method = match &operation.method {
         Method::Constant(name) if name == "GET" => 0,
         Method::Constant(name) if matches!(name.as_str(), "POST" | "QUERY") => 300,

@@ -6,7 +6,7 @@ use super::{Scope, docs, nulls};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
-use crate::rust::{self, Argument, Constructor, Field, Fill, Holder, Passing, Setter, SetterValue, Ty};
+use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Setter, SetterValue, Ty};
 
 /// The most arguments that a function asks for one by one.
 pub(super) const MOST_ARGUMENTS: usize = 7;
@@ -14,34 +14,37 @@ pub(super) const MOST_ARGUMENTS: usize = 7;
 /// A struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
     let names = scope.names.schema(id).cloned().unwrap_or_default();
-    let request = schema.usage.request;
+    let wishes =
+        shape.properties.iter().zip(&names.members).map(|(property, name)| {
+            (name.as_str(), presence(scope, property, schema.usage) == rust::Presence::Tristate)
+        });
+    let nulls = NullSetters::new(wishes);
     let fields: Vec<Field> = shape
         .properties
         .iter()
         .zip(&names.members)
         .enumerate()
-        .map(|(index, (property, name))| field(scope, (id, index), property, name, schema.usage))
+        .map(|(index, (property, name))| field(scope, (id, index), property, (name, &nulls), schema.usage))
         .collect();
     let holder = scope.holder((id, shape.properties.len()));
     let rest = match &shape.additional {
         Additional::Kept(ty) => {
-            let ty = types::held(types::ty(scope, ty), holder);
             let name = free_name("additional_properties", &names.members);
-            Some(rust::Rest { name, ty, hidden: shape.additional_secret })
+            let ty = types::held(types::ty(scope, ty), holder);
+            Some(Rest { name, ty, hidden: shape.additional_secret })
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    let constructor = constructor(scope, &names.name, shape, &fields, rest.as_ref().map(|rest| rest.name.as_str()));
-    let default = constructor.fills.iter().all(|(_, fill)| matches!(fill, Fill::Nothing | Fill::Empty));
-    let setters = if request { setters(scope, shape, &fields) } else { Vec::new() };
+    let default = fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
+    let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
     rust::Struct {
+        id,
         docs: docs::schema(&schema.docs, &names.name),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
         rest,
-        constructor: (!default).then_some(constructor),
-        setters,
+        constructor,
         default,
         deprecated: docs::deprecated(&schema.docs),
     }
@@ -56,7 +59,14 @@ fn free_name(wish: &str, taken: &[String]) -> String {
     name
 }
 
-fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name: &str, usage: Usage) -> Field {
+/// A field. The other fields decide which names its setters can have.
+fn field(
+    scope: &Scope<'_>,
+    member: (SchemaId, usize),
+    property: &Property,
+    (name, nulls): (&str, &NullSetters<'_>),
+    usage: Usage,
+) -> Field {
     let presence = presence(scope, property, usage);
     let ty = types::held(types::ty(scope, &property.ty), scope.holder(member));
     let text = docs::property(
@@ -67,6 +77,8 @@ fn field(scope: &Scope<'_>, member: (SchemaId, usize), property: &Property, name
     Field {
         docs: text,
         name: name.to_owned(),
+        fill: fill(scope, property, presence, &ty),
+        setters: if usage.request { setters(scope, property, presence, &ty, (name, nulls)) } else { Vec::new() },
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),
         presence,
@@ -90,35 +102,26 @@ fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Prese
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field], rest: Option<&str>) -> Constructor {
-    let mut arguments = Vec::new();
-    let mut fills = Vec::new();
-    for (property, field) in shape.properties.iter().zip(fields) {
-        let fill = match field.presence {
-            rust::Presence::Required => constant(scope, property).unwrap_or_else(|| {
-                let passing = passing(scope, property, &field.ty);
-                arguments.push(Argument {
-                    name: field.name.clone(),
-                    ty: field.ty.clone(),
-                    passing,
-                    docs: docs::line(&property.docs),
-                });
-                Fill::Argument(passing)
-            }),
-            // What tells the variants of a union apart is set from the start, so that a server need not guess.
-            rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
-                constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
-            }
-            _ => Fill::Nothing,
-        };
-        fills.push((field.name.clone(), fill));
+/// What `new` fills a field of this type with.
+fn fill(scope: &Scope<'_>, property: &Property, presence: rust::Presence, ty: &Ty) -> Fill {
+    match presence {
+        rust::Presence::Required => constant(scope, property)
+            .unwrap_or_else(|| Fill::Argument(passing(scope, property, ty), docs::line(&property.docs))),
+        // What tells the variants of a union apart is set from the start, so that a server need not guess.
+        rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
+            constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
+        }
+        _ => Fill::Nothing,
     }
-    if let Some(rest) = rest {
-        fills.push((rest.to_owned(), Fill::Empty));
+}
+
+fn constructor(scope: &Scope<'_>, name: &str, fields: &[Field]) -> Constructor {
+    let arguments = fields.iter().filter(|field| matches!(field.fill, Fill::Argument(..))).count();
+    let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
+    Constructor {
+        docs: docs::constructor(name, arguments > 0, has_tag),
+        bundle: (arguments > MOST_ARGUMENTS).then(|| bundle_name(scope, name)),
     }
-    let bundle = (arguments.len() > MOST_ARGUMENTS).then(|| bundle_name(scope, name));
-    let has_tag = fills.iter().any(|(_, fill)| matches!(fill, Fill::Some(_)));
-    Constructor { docs: docs::constructor(name, &arguments, has_tag), arguments, bundle, fills }
 }
 
 /// The struct that holds the required fields of a type, where they are too many for a list.
@@ -137,8 +140,8 @@ pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
 fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
     let passing = types::passing(scope, &property.ty, Place::Model);
     match ty {
-        Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| outer == holder.path()) => match passing {
-            Passing::Each if outer == Holder::Nested.path() => Passing::Each,
+        Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| *outer == holder.path()) => match passing {
+            Passing::Each if *outer == Holder::Nested.path() => Passing::Each,
             _ => Passing::Into,
         },
         _ => passing,
@@ -163,7 +166,7 @@ fn constant(scope: &Scope<'_>, property: &Property) -> Option<Fill> {
                 }
                 EnumValues::Integers(values) => values.iter().position(|known| Some(known.value) == value.as_i64())?,
             };
-            Some(Fill::Variant(names.name.clone(), names.members.get(index)?.clone()))
+            Some(Fill::Variant((*id).into(), names.members.get(index)?.clone()))
         }
         _ => None,
     }
@@ -175,53 +178,32 @@ fn single(value: f64) -> Option<f64> {
     if kept.is_finite() { kept.to_string().parse().ok() } else { None }
 }
 
-fn setters(scope: &Scope<'_>, shape: &Struct, fields: &[Field]) -> Vec<Setter> {
-    let mut setters = Vec::new();
-    let nulls = NullSetters::new(fields);
-    for (property, field) in shape.properties.iter().zip(fields) {
-        if property.access == Access::ReadOnly || field.presence == rust::Presence::Required {
-            continue;
-        }
-        let plain = field.name.trim_start_matches("r#");
-        let inner = inner(&field.ty, field.presence);
-        let passing = passing(scope, property, &inner);
-        let value = if field.presence == rust::Presence::Tristate { SetterValue::SomeSome } else { SetterValue::Some };
-        let setter = Setter {
-            docs: docs::setter(&field.name, property),
-            name: format!("with_{plain}"),
-            field: field.name.clone(),
-            ty: inner,
-            passing,
-            value,
-            deprecated: field.deprecated.clone(),
-        };
-        if field.presence == rust::Presence::Tristate {
-            setters.push(Setter {
-                docs: docs::null_setter(&field.name),
-                name: nulls.name(plain),
-                value: SetterValue::Null,
-                ..setter.clone()
-            });
-        }
-        setters.push(setter);
+/// The methods that set a field whose value has this type.
+fn setters(
+    scope: &Scope<'_>,
+    property: &Property,
+    presence: rust::Presence,
+    ty: &Ty,
+    (name, nulls): (&str, &NullSetters<'_>),
+) -> Vec<Setter> {
+    if property.access == Access::ReadOnly || presence == rust::Presence::Required {
+        return Vec::new();
     }
-    setters
-}
-
-/// The type without the `Option`s of its presence.
-fn inner(ty: &Ty, presence: rust::Presence) -> Ty {
-    let layers = match presence {
-        rust::Presence::Required => 0,
-        rust::Presence::Tristate => 2,
-        _ => 1,
+    let plain = name.trim_start_matches("r#");
+    let is_tristate = presence == rust::Presence::Tristate;
+    let setter = Setter {
+        docs: docs::setter(name, property),
+        name: format!("with_{plain}"),
+        ty: ty.clone(),
+        passing: passing(scope, property, ty),
+        value: if is_tristate { SetterValue::SomeSome } else { SetterValue::Some },
+        deprecated: docs::deprecated(&property.docs),
     };
-    let mut ty = ty;
-    for _ in 0..layers {
-        if let Ty::Generic(_, arguments) = ty
-            && let Some(first) = arguments.first()
-        {
-            ty = first;
-        }
-    }
-    ty.clone()
+    let null = is_tristate.then(|| Setter {
+        docs: docs::null_setter(name),
+        name: nulls.name(plain),
+        value: SetterValue::Null,
+        ..setter.clone()
+    });
+    null.into_iter().chain([setter]).collect()
 }

@@ -1,14 +1,15 @@
-//! Decides how the values of parameters and of the parts of bodies are written, as expressions of the runtime.
+//! Decides how the values of parameters and of the parts of bodies are written.
 
 use crate::model::{Nesting, Parameter, Reserved, Style};
+use crate::rust::{Delimiter, Items, ValueStyle, Written};
 
-/// The style as an expression of the runtime; a parameter with `content` has none, it is JSON.
-pub(super) fn style(parameter: &Parameter) -> Option<String> {
+/// How the value of a parameter is written; one with `content` is JSON.
+pub(super) fn written(parameter: &Parameter) -> Written {
     if parameter.content.is_some() {
-        return None;
+        return Written::Json;
     }
     let Parameter { style, explode, reserved, delimiter, nesting, .. } = parameter;
-    Some(style_expression(Written {
+    Written::Style(style_of(Declared {
         style: *style,
         explode: *explode,
         reserved: *reserved,
@@ -17,9 +18,9 @@ pub(super) fn style(parameter: &Parameter) -> Option<String> {
     }))
 }
 
-/// How a value is written.
+/// How a value is written according to the document.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
+pub(super) struct Declared {
     pub(super) style: Style,
     pub(super) explode: bool,
     pub(super) reserved: Reserved,
@@ -27,44 +28,22 @@ pub(super) struct Written {
     pub(super) nesting: Option<Nesting>,
 }
 
-/// A style as an expression of the runtime.
-pub(super) fn style_expression(written: Written) -> String {
-    let Written { style, explode, reserved, delimiter, nesting } = written;
-    let (constant, exploded) = match style {
-        Style::Simple => ("SIMPLE", false),
-        Style::Label => ("LABEL", false),
-        Style::Matrix => ("MATRIX", false),
-        Style::Form => ("FORM", true),
-        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
-        Style::PipeDelimited => ("PIPE_DELIMITED", false),
-        Style::DeepObject => ("DEEP_OBJECT", true),
-        Style::Cookie => ("COOKIE", true),
+/// A style, and what differs from its defaults.
+pub(super) fn style_of(declared: Declared) -> ValueStyle {
+    let Declared { style, explode, reserved, delimiter, nesting } = declared;
+    let explodes = matches!(style, Style::Form | Style::DeepObject | Style::Cookie);
+    let items = match (explodes, explode) {
+        (false, true) => Some(Items::Exploded),
+        (true, false) if style != Style::DeepObject => Some(Items::Joined),
+        _ => None,
     };
-    let mut expression = format!("Style::{constant}");
-    match (exploded, explode) {
-        (false, true) => expression.push_str(".exploded()"),
-        (true, false) if style != Style::DeepObject => expression.push_str(".joined()"),
-        _ => {}
-    }
-    match delimiter {
-        Some(' ') => expression.push_str(".separated_by_spaces()"),
-        Some('\t') => expression.push_str(".separated_by_tabs()"),
-        Some('|') => expression.push_str(".separated_by_pipes()"),
-        _ => {}
-    }
-    expression.push_str(match reserved {
-        Reserved::Escaped => "",
-        Reserved::Allowed => ".allow_reserved()",
-        Reserved::AllowedWithSlash => ".allow_slashes()",
-    });
-    expression.push_str(match nesting {
-        None => "",
-        Some(Nesting::Dots) => ".nested_in_dots()",
-        // It is how the style nests.
-        Some(Nesting::Indices) if style == Style::DeepObject => "",
-        Some(Nesting::Indices) => ".nested_in_indices()",
-        Some(Nesting::Brackets) => ".nested_in_brackets()",
-        Some(Nesting::Json) => ".nested_as_json()",
-    });
-    expression
+    let delimiter = match delimiter {
+        Some(' ') => Some(Delimiter::Space),
+        Some('\t') => Some(Delimiter::Tab),
+        Some('|') => Some(Delimiter::Pipe),
+        _ => None,
+    };
+    // `deepObject` has indices by definition.
+    let nesting = nesting.filter(|nesting| (*nesting, style) != (Nesting::Indices, Style::DeepObject));
+    ValueStyle { items, delimiter, reserved, nesting, ..ValueStyle::new(style) }
 }

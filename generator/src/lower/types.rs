@@ -2,61 +2,54 @@
 
 use super::Scope;
 use crate::config::Config;
-use crate::model::{IntegerFormat, NumberFormat, Presence, SchemaId, Shape, Type};
-use crate::name::Names;
-use crate::rust::{self, Holder, Passing, Ty};
+use crate::model::{IntegerFormat, NumberFormat, Presence, Shape, Type};
+use crate::rust::{self, External, Holder, Passing, Path, Std, Ty, symbol};
 
-/// A type as it is written in the generated crate.
+/// A type as the generated crate has it.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
-    spelled(scope.names, scope.config, ty)
+    of(scope.config, ty)
 }
 
-/// The same, for those who have no scope.
-pub(super) fn spelled(names: &Names, config: &Config, ty: &Type) -> Ty {
-    let inner = |ty| spelled(names, config, ty);
+/// The same, for callers without a scope.
+pub(super) fn of(config: &Config, ty: &Type) -> Ty {
+    let inner = |ty| of(config, ty);
     match ty {
-        Type::Any => Ty::path("serde_json::Value"),
+        Type::Any => Ty::path(External::JsonValue),
         Type::Object => {
-            Ty::Generic("serde_json::Map".to_owned(), vec![Ty::path("String"), Ty::path("serde_json::Value")])
+            Ty::Generic(External::JsonMap.into(), vec![Ty::path(Std::String), Ty::path(External::JsonValue)])
         }
-        Type::Boolean => Ty::path("bool"),
+        Type::Boolean => Ty::path(Std::Bool),
         Type::Integer(format) => Ty::path(integer(*format)),
-        Type::Number(NumberFormat::F32) => Ty::path("f32"),
-        Type::Number(NumberFormat::F64) => Ty::path("f64"),
+        Type::Number(NumberFormat::F32) => Ty::path(Std::F32),
+        Type::Number(NumberFormat::F64) => Ty::path(Std::F64),
         // Inside JSON there are no raw bytes: what a document calls binary there is a string.
-        Type::String | Type::Binary => Ty::path("String"),
-        Type::File => Ty::path("crate::FilePart"),
-        Type::DateTime => Ty::path(if config.date_time_is_string() { "String" } else { "jiff::Timestamp" }),
-        Type::Date => Ty::path("jiff::civil::Date"),
-        Type::Time => Ty::path("OffsetTime"),
-        Type::Duration => Ty::path("Duration"),
-        Type::Uuid => Ty::path("uuid::Uuid"),
-        Type::Base64 => Ty::path("Base64"),
-        Type::Array(item) => inner(item).inside("Vec"),
+        Type::String | Type::Binary => Ty::path(Std::String),
+        Type::File => Ty::Path(Path::Public(symbol::FILE_PART)),
+        Type::DateTime if config.date_time_is_string() => Ty::path(Std::String),
+        Type::DateTime => Ty::path(External::Timestamp),
+        Type::Date => Ty::path(External::Date),
+        Type::Time => Ty::Path(Path::Runtime(symbol::offset_time::OFFSET_TIME)),
+        Type::Duration => Ty::Path(Path::Runtime(symbol::time::DURATION)),
+        Type::Uuid => Ty::path(External::Uuid),
+        Type::Base64 => Ty::Path(Path::Runtime(symbol::base64::BASE64)),
+        Type::Array(item) => inner(item).inside(Std::Vec),
         Type::Tuple(items) => Ty::Tuple(items.iter().map(inner).collect()),
-        Type::Map(value) => Ty::Generic("BTreeMap".to_owned(), vec![Ty::path("String"), inner(value)]),
+        Type::Map(value) => Ty::Generic(Std::BTreeMap.into(), vec![Ty::path(Std::String), inner(value)]),
         Type::Nullable(nullable) => inner(nullable).optional(),
-        Type::Named(id) => named(names, *id),
+        Type::Named(id) => Ty::path(*id),
     }
 }
 
-fn named(names: &Names, id: SchemaId) -> Ty {
-    match names.schema(id) {
-        Some(name) => Ty::path(&name.name),
-        None => Ty::path("serde_json::Value"),
-    }
-}
-
-fn integer(format: IntegerFormat) -> &'static str {
+const fn integer(format: IntegerFormat) -> Std {
     match format {
-        IntegerFormat::I8 => "i8",
-        IntegerFormat::I16 => "i16",
-        IntegerFormat::I32 => "i32",
-        IntegerFormat::I64 => "i64",
-        IntegerFormat::U8 => "u8",
-        IntegerFormat::U16 => "u16",
-        IntegerFormat::U32 => "u32",
-        IntegerFormat::U64 => "u64",
+        IntegerFormat::I8 => Std::I8,
+        IntegerFormat::I16 => Std::I16,
+        IntegerFormat::I32 => Std::I32,
+        IntegerFormat::I64 => Std::I64,
+        IntegerFormat::U8 => Std::U8,
+        IntegerFormat::U16 => Std::U16,
+        IntegerFormat::U32 => Std::U32,
+        IntegerFormat::U64 => Std::U64,
     }
 }
 
@@ -72,7 +65,7 @@ pub(super) fn presence(presence: Presence, request: bool) -> rust::Presence {
 
 /// The type of a whole body, which can be raw bytes.
 pub(super) fn body(scope: &Scope<'_>, ty: &Type) -> Ty {
-    if *ty == Type::Binary { Ty::path("bytes::Bytes") } else { self::ty(scope, ty) }
+    if *ty == Type::Binary { Ty::path(External::Bytes) } else { self::ty(scope, ty) }
 }
 
 /// A type with what holds it.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Scope, docs, types};
 use crate::comment::Comment;
-use crate::model::{JsonType, Schema, SchemaId, Selector, Type, Union};
+use crate::model::{Schema, SchemaId, Selector, Type, Union};
 use crate::rust::{self, Alternative, Constant, Tagging, Variant};
 
 /// A union.
@@ -31,11 +31,12 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         })
         .collect();
     // Every type is `From` itself.
-    let own = rust::Ty::path(&names.name);
+    let own = rust::Ty::path(id);
     for (variant, ty) in variants.iter_mut().zip(&types) {
         variant.from = *ty != own && types.iter().filter(|other| *other == ty).count() == 1;
     }
     rust::Union {
+        id,
         docs: docs::schema(&schema.docs, &names.name),
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
@@ -67,7 +68,7 @@ fn without_aliases(scope: &Scope<'_>, ty: &Type, depth: usize) -> Type {
 fn tagging(selector: &Selector, names: &[String]) -> Tagging {
     let alternatives = selector.alternatives.iter().map(|alternative| Alternative {
         variant: names.get(alternative.variant).cloned().unwrap_or_default(),
-        types: alternative.types.iter().copied().map(json_type).collect(),
+        types: alternative.types.clone(),
         tags: alternative.tags.iter().filter_map(constant).collect(),
         otherwise: alternative.otherwise,
         constants: alternative
@@ -88,17 +89,5 @@ fn constant(value: &Value) -> Option<Constant> {
             number.as_i64().map(Constant::Integer).or_else(|| number.as_f64().map(Constant::Number))
         }
         Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn json_type(ty: JsonType) -> &'static str {
-    match ty {
-        JsonType::Null => "null",
-        JsonType::Boolean => "boolean",
-        JsonType::Integer => "integer",
-        JsonType::Number => "number",
-        JsonType::String => "string",
-        JsonType::Array => "array",
-        JsonType::Object => "object",
     }
 }

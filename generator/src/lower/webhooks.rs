@@ -17,7 +17,6 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     Some(Module {
         path: vec!["webhooks".to_owned()],
         docs: "Webhooks: requests that the server sends to you. They are read without a client.".into(),
-        imports: Vec::new(),
         items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature, signature_docs }))],
         children: Vec::new(),
     })
@@ -51,7 +50,7 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     }
     let names_of_all: Vec<String> = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
     let names_docs = names_docs(&names_of_all);
-    Some(Payloads { ty: Ty::path(&names.name), names: names_of_all, names_docs, arms })
+    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, arms })
 }
 
 fn names_docs(names: &[String]) -> Comment {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName};
+use super::{GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Api, Meaning, Operation, StatusPattern, Type};
 
@@ -16,7 +16,7 @@ pub(super) fn settle_outputs(operations: &mut [OperationName], groups: &[GroupNa
         .map(|operation| operation.name.clone())
         .chain(groups.iter().map(|group| group.name.clone()))
         .chain(schemas.iter().map(|schema| schema.name.clone()))
-        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).map(|&name| name.to_owned()))
+        .chain(reserved::operations().map(str::to_owned))
         .collect();
     for operation in operations {
         operation.output = format!("{}Output", operation.name);
@@ -115,7 +115,7 @@ pub(super) fn headers(api: &Api) -> Vec<(String, String)> {
             wishes.push(Wish { name: words::snake(&raw, Noun::Field), qualified, raw, rank: 0 });
         }
     }
-    let names = distinct(&wishes, &["clone", "into", "of"]).names;
+    let names = distinct(&wishes, &reserved::header_methods().collect::<Vec<_>>()).names;
     wishes.into_iter().map(|wish| wish.raw).zip(names).collect()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{BodyName, GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName};
+use super::{BodyName, GroupName, OperationName, SchemaName, reserved};
 use crate::media_type::{self, MediaType};
 use crate::model::{Api, BodyForm, Choice, RequestBody};
 
@@ -16,7 +16,7 @@ pub(super) fn name(api: &Api, operations: &mut [OperationName], schemas: &[Schem
         .chain(schemas.iter().map(|schema| &schema.name))
         .chain(groups.iter().map(|group| &group.name))
         .cloned()
-        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).map(|&name| name.to_owned()))
+        .chain(reserved::operations().map(str::to_owned))
         .collect();
     for (operation, named) in api.operations.iter().zip(operations) {
         let Some(body) = operation.body.as_ref().filter(|body| body.choices.len() > 1) else { continue };

@@ -5,47 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::answers;
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{
-    GroupName, OPERATION_SCOPE, OperationName, PRELUDE, SchemaName, SchemeName, methods, parameters, qualified_by,
-};
+use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
-
-/// What a method of a group or of the client must not be called.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"];
-
-/// What a setter of a credential must not be called: the other methods of the builder of a client.
-const BUILDER_METHODS: &[&str] = &[
-    "allow_plain_http",
-    "anonymous",
-    "at",
-    "base_url",
-    "build",
-    "client",
-    "clone",
-    "connect_timeout",
-    "header",
-    "idle_timeout",
-    "into",
-    "max_pace_wait",
-    "max_response_size",
-    "max_retries",
-    "new",
-    "no_idle_timeout",
-    "no_proxy",
-    "no_timeout",
-    "observer",
-    "pace_by_rate_limit",
-    "proxy",
-    "reqwest_client",
-    "retry",
-    "server",
-    "timeout",
-    "transport",
-    "ureq_agent",
-    "user_agent",
-];
 
 /// One group for all tags that are spelt with the same words.
 pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
@@ -82,20 +45,6 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
     groups
 }
 
-/// What a feature of a tag must not be called: the other features of the crate.
-const FEATURES: &[&str] = &[
-    "blocking",
-    "default",
-    "native-tls",
-    "reqwest",
-    "rustls",
-    "testing",
-    "tower",
-    "tracing",
-    "webhook-payloads",
-    "webhook-signatures",
-];
-
 /// Derives the modules and the features from the methods, which are the tags in `snake_case`. A suffix that tells a tag from a
 /// method of the client or from another feature may be a part of another tag.
 fn finish_groups(api: &Api, groups: &mut [GroupName]) {
@@ -106,7 +55,9 @@ fn finish_groups(api: &Api, groups: &mut [GroupName]) {
         rank: 0,
     };
     let methods: Vec<Wish> = groups.iter().map(|group| wish(group, &group.method, "_")).collect();
-    for (group, method) in groups.iter_mut().zip(distinct(&methods, CLIENT_METHODS).names) {
+    for (group, method) in
+        groups.iter_mut().zip(distinct(&methods, &reserved::client_methods().collect::<Vec<_>>()).names)
+    {
         group.method = method;
         group.module = words::file(&group.method);
     }
@@ -115,7 +66,8 @@ fn finish_groups(api: &Api, groups: &mut [GroupName]) {
         .zip(&methods)
         .map(|(group, method)| wish(group, words::file(&method.name).replace('_', "-").trim_matches('-'), "-"))
         .collect();
-    for (group, feature) in groups.iter_mut().zip(distinct(&features, FEATURES).names) {
+    for (group, feature) in groups.iter_mut().zip(distinct(&features, &reserved::features().collect::<Vec<_>>()).names)
+    {
         group.feature = feature;
     }
 }
@@ -134,7 +86,7 @@ pub(super) fn operations(
 ) -> Vec<OperationName> {
     let ids: Vec<String> = api.operations.iter().map(identify).collect();
     let wishes: Vec<Wish> = api.operations.iter().zip(&ids).map(|(operation, id)| type_wish(operation, id)).collect();
-    let reserved: Vec<&str> = PRELUDE.iter().chain(OPERATION_SCOPE).copied().collect();
+    let reserved: Vec<&str> = reserved::operations().collect();
     let given = distinct(&wishes, &reserved);
     for &index in &given.moved {
         let message =
@@ -182,7 +134,7 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
     let pascal = |text: &str| words::pascal(text, Noun::Operation);
     let short = operation.id.as_ref().and_then(|_| methods::without_exact_path(operation, id));
     let name = pascal(short.as_deref().unwrap_or(id));
-    let reserved = PRELUDE.contains(&name.as_str()) || OPERATION_SCOPE.contains(&name.as_str());
+    let reserved = reserved::operations().any(|reserved| reserved == name);
     let qualified = match (&short, &operation.id) {
         (Some(_), _) => vec![pascal(id), pascal(&methods::method_and_path(operation))],
         (None, _) if reserved => vec![pascal(&format!("{id} operation"))],
@@ -195,12 +147,9 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
 
 /// Gives every group a type that is not an operation's, a model's or another group's: `a_1` and `a1` are one word as a type.
 pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
-    let taken: Vec<&str> = operations
-        .iter()
-        .map(|operation| operation.name.as_str())
-        .chain(schemas.iter().map(|schema| schema.name.as_str()))
-        .chain(PRELUDE.iter().chain(OPERATION_SCOPE).copied())
-        .collect();
+    let mut taken: Vec<&str> = reserved::operations().collect();
+    taken.extend(operations.iter().map(|operation| operation.name.as_str()));
+    taken.extend(schemas.iter().map(|schema| schema.name.as_str()));
     let wish = |group: &GroupName| {
         let raw = tag_of(api, group).to_owned();
         let spelt = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
@@ -232,7 +181,7 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
     }
     for (scope, members) in scopes.into_iter().enumerate() {
         let group = groups.get(scope);
-        let mut reserved: Vec<&str> = CLIENT_METHODS.to_vec();
+        let mut reserved: Vec<&str> = reserved::client_methods().collect();
         if group.is_none() {
             reserved.extend(groups.iter().map(|group| group.method.as_str()));
         }
@@ -251,7 +200,7 @@ fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, confi
     let whole = snake(id);
     let asked = config.method_of(&operation.config_key());
     let short = snake(&methods::short(operation, id, group.map(|group| group.method.as_str())));
-    let short = if CLIENT_METHODS.contains(&short.as_str()) { whole.clone() } else { short };
+    let short = if reserved::client_methods().any(|name| name == short) { whole.clone() } else { short };
     let name = asked.map_or(short, str::to_owned);
     let rank = if asked.is_some() { 0 } else { 1 + u8::from(name != whole) };
     let mut qualified = Vec::new();
@@ -277,32 +226,9 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeName> {
             rank: 0,
         })
         .collect();
-    distinct(&wishes, BUILDER_METHODS)
+    distinct(&wishes, &reserved::builder_methods().collect::<Vec<_>>())
         .names
         .into_iter()
         .map(|setter| SchemeName { constant: setter.trim_start_matches("r#").to_uppercase(), setter })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::BUILDER_METHODS;
-    use crate::name::parameters::CALL_METHODS;
-
-    #[test]
-    fn what_the_runtime_gives_builders_and_operations_is_not_free() {
-        let sources = [
-            (include_str!("../../runtime/src/runtime/client.rs"), BUILDER_METHODS),
-            (include_str!("../../runtime/src/runtime/call.rs"), CALL_METHODS),
-        ];
-        for (source, taken) in sources {
-            // The methods of a macro stand deeper than those of the runtime's own types.
-            let methods = source.lines().filter_map(|line| line.strip_prefix("            pub fn "));
-            let methods: Vec<&str> = methods.filter_map(|line| line.split(['(', '<']).next()).collect();
-            assert!(!methods.is_empty(), "the macro has methods");
-            for method in methods {
-                assert!(taken.contains(&method), "`{method}` is not listed");
-            }
-        }
-    }
 }

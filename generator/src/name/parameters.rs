@@ -3,39 +3,9 @@
 use std::collections::HashMap;
 
 use super::clash::{Wish, distinct};
-use super::qualified_by;
 use super::words::{self, Noun};
+use super::{qualified_by, reserved};
 use crate::model::{Location, Operation, Parameter};
-
-/// What a setter of an operation must not be called.
-pub(super) const CALL_METHODS: &[&str] = &[
-    "anonymous",
-    "base_url",
-    "body",
-    "call",
-    "clone",
-    "decode",
-    "encode",
-    "follow_events",
-    "from_response",
-    "header",
-    "idempotency_key",
-    "idle_timeout",
-    "into",
-    "into_download",
-    "items",
-    "max_retries",
-    "new",
-    "on",
-    "pages",
-    "resume",
-    "retries",
-    "send",
-    "send_raw",
-    "send_stream",
-    "timeout",
-    "to_request",
-];
 
 /// Names the parameters of an operation: path before query before header before cookie where one name is in several places.
 pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> Vec<String> {
@@ -51,11 +21,11 @@ pub(super) fn parameters(operation: &Operation, sends: &[(String, String)]) -> V
         wish(parameter, name, is_alone)
     });
     let wishes: Vec<Wish> = wishes.collect();
-    let sends = sends.iter().map(|(_, method)| method.as_str());
     // A key that the document declares is set by the method that all other operations have for it.
     let declares_key = operation.parameters.iter().any(Parameter::is_idempotency_key);
     let is_free = |name: &&str| declares_key && *name == "idempotency_key";
-    let taken: Vec<&str> = CALL_METHODS.iter().copied().filter(|name| !is_free(name)).chain(sends).collect();
+    let mut taken: Vec<&str> = reserved::call_methods().filter(|name| !is_free(name)).collect();
+    taken.extend(sends.iter().map(|(_, method)| method.as_str()));
     distinct(&wishes, &taken).names
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{OperationName, PRELUDE, SchemaName, methods, qualified_by};
+use super::{OperationName, SchemaName, methods, qualified_by, reserved};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, EnumValues, OriginRoot, Schema, Shape, Union};
@@ -37,7 +37,8 @@ pub(super) fn schemas(
     diagnostics: &mut Diagnostics,
 ) -> Vec<SchemaName> {
     let wishes: Vec<Wish> = api.schemas.iter().map(|schema| wish(schema, api, operations, given)).collect();
-    let distinct = distinct(&wishes, PRELUDE);
+    let reserved: Vec<&str> = reserved::types().collect();
+    let distinct = distinct(&wishes, &reserved);
     for &index in &distinct.moved {
         report(api, given, &wishes[index], (&distinct.names[index], index), diagnostics);
     }
@@ -115,7 +116,7 @@ fn wish(schema: &Schema, api: &Api, operations: &[OperationName], given: &Given<
 
 /// A component's name for when the short form is not free.
 fn component_words(root: &str, name: &str) -> String {
-    if PRELUDE.contains(&name) {
+    if reserved::types().any(|reserved| reserved == name) {
         format!("{root} schema")
     } else {
         words::qualified(root, name, "schema", |text| words::pascal(text, Noun::Schema))

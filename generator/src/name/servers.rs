@@ -2,16 +2,13 @@
 
 use super::clash::{Wish, distinct};
 use super::words::{self, Noun};
-use super::{PRELUDE, ServerName, VariableName};
+use super::{ServerName, VariableName, reserved};
 use crate::model::{Api, Server, ServerVariable};
-
-/// What the module of servers says without a path, beside [`PRELUDE`].
-const SCOPE: &[&str] = &["Server"];
 
 /// Names every server of the whole document.
 pub(super) fn servers(api: &Api) -> Vec<ServerName> {
     let wishes: Vec<Wish> = api.servers.iter().map(wish).collect();
-    let mut reserved: Vec<&str> = PRELUDE.iter().chain(SCOPE).copied().collect();
+    let mut reserved: Vec<&str> = reserved::types().chain(["Server"]).collect();
     let types = distinct(&wishes, &reserved).names;
     reserved.extend(types.iter().map(String::as_str));
     let lists = lists(api, &types, &reserved);

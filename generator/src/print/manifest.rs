@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::rust::{Manifest, Package, WEBHOOK_PAYLOADS};
+use crate::rust::{Manifest, Package, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 /// The manifest. Every dependency says why it is there.
 pub(super) fn cargo_toml(manifest: &Manifest) -> String {
@@ -29,9 +29,15 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     text.push_str(DEPENDENCIES);
     for package in &manifest.packages {
         text.push_str(match package {
-            Package::Download | Package::Events | Package::Lines | Package::Incoming | Package::Multipart | Package::Nested | Package::Tuples => "",
-            Package::Webhook => "# Signatures of webhooks.\nhmac = { version = \"0.13\", optional = true }\nsha2 = { version = \"0.11\", optional = true }\n",
-            Package::Uuid => "# `format: uuid`.\nuuid = { version = \"1.26\", default-features = false, features = [\"serde\", \"std\"] }\n",
+            Package::Download
+            | Package::Events
+            | Package::Lines
+            | Package::Incoming
+            | Package::Multipart
+            | Package::Nested
+            | Package::Tuples => "",
+            Package::Webhook => include_str!("signatures.toml"),
+            Package::Uuid => include_str!("uuid.toml"),
         });
     }
     text.push_str(TRANSPORT);
@@ -51,7 +57,7 @@ fn features(manifest: &Manifest, text: &mut String) {
     if manifest.packages.contains(&Package::Webhook) {
         text.push_str("# Whether webhooks come from the API's server.\n");
         let needed = payloads.into_iter().chain(["dep:hmac", "dep:sha2"]);
-        let _ = writeln!(text, "webhook-signatures = [{}]", quoted(needed));
+        let _ = writeln!(text, "{WEBHOOK_SIGNATURES} = [{}]", quoted(needed));
     }
     if !manifest.groups.is_empty() {
         text.push_str("# The groups of operations.\n");

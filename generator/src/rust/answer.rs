@@ -24,22 +24,6 @@ pub struct Answers {
     pub sends: Vec<Sending>,
 }
 
-impl Answers {
-    /// Every type that is written in them.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
-        let variants = self.outcome.iter().flat_map(|outcome| &outcome.variants);
-        let sends = self.sends.iter().map(|send| &send.output);
-        std::iter::once(&self.output).chain(variants.filter_map(|variant| variant.ty.as_ref())).chain(sends)
-    }
-
-    /// Every type that is written in them, to be changed.
-    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let variants = self.outcome.iter_mut().flat_map(|outcome| &mut outcome.variants);
-        let sends = self.sends.iter_mut().map(|send| &mut send.output);
-        std::iter::once(&mut self.output).chain(variants.filter_map(|variant| variant.ty.as_mut())).chain(sends)
-    }
-}
-
 /// The success of an operation that has one of several types, told apart by the status.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -101,20 +85,6 @@ pub enum EventData {
     WholeText,
 }
 
-impl EventData {
-    /// The name of its variant in the runtime.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "Data",
-            Self::JsonOrText => "DataOrText",
-            Self::Text => "Text",
-            Self::Whole => "Whole",
-            Self::WholeText => "WholeText",
-        }
-    }
-}
-
 /// How JSON values without an end are delimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
@@ -124,18 +94,6 @@ pub enum Framing {
     Values,
     /// One after the other, or as the elements of an array.
     Items,
-}
-
-impl Framing {
-    /// The name of its variant in the runtime.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Lines => "Lines",
-            Self::Values => "Values",
-            Self::Items => "Items",
-        }
-    }
 }
 
 /// How a body is read.

@@ -37,21 +37,3 @@ pub enum HeaderReading {
     /// As a time.
     Time,
 }
-
-impl Headers {
-    /// Every type that is written in it.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
-        self.methods.iter().filter_map(|method| match &method.reading {
-            HeaderReading::Value(ty) | HeaderReading::List(ty) => Some(ty),
-            HeaderReading::Text | HeaderReading::Texts | HeaderReading::Time => None,
-        })
-    }
-
-    /// Every type that is written in it, to be changed.
-    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        self.methods.iter_mut().filter_map(|method| match &mut method.reading {
-            HeaderReading::Value(ty) | HeaderReading::List(ty) => Some(ty),
-            HeaderReading::Text | HeaderReading::Texts | HeaderReading::Time => None,
-        })
-    }
-}

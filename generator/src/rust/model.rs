@@ -1,11 +1,14 @@
 //! Items of the module `models`.
 
-use super::{Deprecated, Ty};
+use super::{Deprecated, ItemId, Path, Std, Ty, symbol};
 use crate::comment::Comment;
+use crate::model::SchemaId;
 
 /// A record with named fields.
 #[derive(Debug, Clone)]
 pub struct Struct {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -18,8 +21,6 @@ pub struct Struct {
     pub rest: Option<Rest>,
     /// `new`.
     pub constructor: Option<Constructor>,
-    /// `with_…` methods.
-    pub setters: Vec<Setter>,
     /// Whether `Default` is derived.
     pub default: bool,
     /// Whether it is deprecated.
@@ -41,6 +42,10 @@ pub struct Field {
     pub presence: Presence,
     /// Whether `Debug` hides its value.
     pub hidden: bool,
+    /// How `new` fills it.
+    pub fill: Fill,
+    /// The methods that set it.
+    pub setters: Vec<Setter>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
 }
@@ -61,6 +66,14 @@ impl Struct {
     #[must_use]
     pub fn hides(&self) -> bool {
         self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
+    }
+
+    /// Returns the fields that are arguments of `new`, how they are passed, and a line about each.
+    pub fn arguments(&self) -> impl Iterator<Item = (&Field, Passing, &Comment)> {
+        self.fields.iter().filter_map(|field| match &field.fill {
+            Fill::Argument(passing, docs) => Some((field, *passing, docs)),
+            _ => None,
+        })
     }
 }
 
@@ -83,30 +96,26 @@ pub enum Presence {
     ReadOnlyAny,
 }
 
-/// How the fields of a new value are filled.
+/// The function that makes a value from its required fields.
 #[derive(Debug, Clone)]
 pub struct Constructor {
     /// Markdown.
     pub docs: Comment,
-    /// What is asked for.
-    pub arguments: Vec<Argument>,
     /// A struct that holds the arguments under their names, where they are too many for a list.
     pub bundle: Option<String>,
-    /// Every field and what it is filled with, in the order of the fields.
-    pub fills: Vec<(String, Fill)>,
 }
 
-/// What a field is filled with.
+/// What a field of a new value is filled with.
 #[derive(Debug, Clone)]
 pub enum Fill {
-    /// The argument of this name.
-    Argument(Passing),
+    /// An argument of the field's name: how it is passed, and one line of Markdown.
+    Argument(Passing, Comment),
     /// `None`.
     Nothing,
-    /// An empty map or list.
-    Empty,
-    /// The variant of an enumeration: its type and its name.
-    Variant(String, String),
+    /// `Some` of what would fill the field if it were required.
+    Some(Box<Fill>),
+    /// The variant of an enumeration: the enumeration and the name of the variant.
+    Variant(Path, String),
     /// Text, as a `String`.
     Text(String),
     /// `true` or `false`.
@@ -115,8 +124,6 @@ pub enum Fill {
     Integer(i64),
     /// A number with a fraction.
     Number(f64),
-    /// `Some` of another fill.
-    Some(Box<Fill>),
 }
 
 /// An argument of a function.
@@ -128,8 +135,6 @@ pub struct Argument {
     pub ty: Ty,
     /// How it is passed.
     pub passing: Passing,
-    /// One line of Markdown.
-    pub docs: Comment,
 }
 
 /// How an argument is passed.
@@ -152,8 +157,6 @@ pub struct Setter {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The field.
-    pub field: String,
     /// The type of the value, without the `Option`s of the field.
     pub ty: Ty,
     /// How the value is passed.
@@ -180,6 +183,8 @@ pub enum SetterValue {
 /// A list of values, open to new ones.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
+    /// Which item it is.
+    pub id: ItemId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -217,6 +222,8 @@ pub enum Literal {
 /// One of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -259,12 +266,12 @@ impl Holder {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Box, Self::Nested];
 
-    /// The type as it is written.
+    /// The type.
     #[must_use]
-    pub const fn path(self) -> &'static str {
+    pub const fn path(self) -> Path {
         match self {
-            Self::Box => "Box",
-            Self::Nested => "crate::Nested",
+            Self::Box => Path::Std(Std::Box),
+            Self::Nested => Path::Public(symbol::nested::NESTED),
         }
     }
 }
@@ -283,8 +290,8 @@ pub struct Tagging {
 pub struct Alternative {
     /// The name of the variant.
     pub variant: String,
-    /// The JSON types, in the words of the runtime (`string`, `integer`, …).
-    pub types: Vec<&'static str>,
+    /// The JSON types.
+    pub types: Vec<JsonType>,
     /// The values of the tag.
     pub tags: Vec<Constant>,
     /// Whether it is read for every other tag.
@@ -292,6 +299,8 @@ pub struct Alternative {
     /// Other properties with constants, and their values.
     pub constants: Vec<(String, Vec<Constant>)>,
 }
+
+pub use crate::model::JsonType;
 
 /// A value that a property has in every value of a type.
 #[derive(Debug, Clone, PartialEq)]
@@ -311,6 +320,8 @@ pub enum Constant {
 /// Another name for a type.
 #[derive(Debug, Clone)]
 pub struct Alias {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -322,6 +333,8 @@ pub struct Alias {
 /// A type around another one.
 #[derive(Debug, Clone)]
 pub struct Wrapper {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
@@ -333,6 +346,8 @@ pub struct Wrapper {
 /// A string that is checked when it is made.
 #[derive(Debug, Clone)]
 pub struct CheckedString {
+    /// Which model it is.
+    pub id: SchemaId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.

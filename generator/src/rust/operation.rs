@@ -1,11 +1,14 @@
-//! Items of the modules `operations`, `client` and `error`.
+//! Items of the module `operations`.
 
-use super::{Answers, Argument, BaseUrl, Deprecated, OwnServer, Paging, Setter, Ty, Variant};
+use super::{Answers, Argument, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written};
 use crate::comment::Comment;
+use crate::model::{OperationId, SchemeId};
 
 /// The operations of a tag, bound to a client.
 #[derive(Debug, Clone)]
 pub struct Group {
+    /// Its index.
+    pub index: usize,
     /// Markdown.
     pub docs: Comment,
     /// The name of the type.
@@ -21,12 +24,12 @@ pub struct GroupMethod {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type of the operation.
-    pub operation: String,
+    /// The operation.
+    pub operation: OperationId,
     /// What it asks for.
     pub arguments: Vec<Argument>,
-    /// The struct that holds the arguments, where they are too many for a list.
-    pub bundle: Option<String>,
+    /// Whether a struct holds the arguments, which are too many for a list.
+    pub is_bundled: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
 }
@@ -34,6 +37,8 @@ pub struct GroupMethod {
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Which operation it is.
+    pub index: OperationId,
     /// Markdown of the type.
     pub docs: Comment,
     /// Markdown of the method that begins it.
@@ -46,20 +51,14 @@ pub struct Operation {
     pub method: Method,
     /// The path template.
     pub template: String,
-    /// The fields that hold the parameters and the body: name and type.
-    pub fields: Vec<(String, Ty)>,
-    /// What `new` asks for; each fills the field of its name.
-    pub arguments: Vec<Argument>,
+    /// The parameters and the body.
+    pub inputs: Vec<Input>,
     /// The struct that holds the arguments, where they are too many for a list.
     pub bundle: Option<String>,
-    /// The fields whose values `Debug` hides.
-    pub hidden: Vec<String>,
-    /// The optional parameters.
-    pub setters: Vec<Setter>,
-    /// What happens if a request is sent more than once, as a variant of the runtime's `Replay`, where the method does not say it.
-    pub replay: Option<&'static str>,
-    /// The alternatives of credentials, each a set of scheme constants.
-    pub security: Vec<Vec<SchemeUse>>,
+    /// What happens if a request is sent more than once, if the method does not define it.
+    pub replay: Option<Replay>,
+    /// The alternatives of credentials, each a set of schemes.
+    pub security: Vec<Vec<SchemeId>>,
     /// Its own server.
     pub server: Option<OwnServer>,
     /// Whether its calls carry a key by which the server knows them again, and the codes of answers that say that it is
@@ -77,6 +76,61 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+impl Operation {
+    /// Returns the arguments of `new`, in their order.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<&Input> {
+        let mut listed: Vec<(usize, &Input)> = Vec::new();
+        for input in &self.inputs {
+            if let Role::Argument(position) = input.role {
+                listed.push((position, input));
+            }
+        }
+        listed.sort_by_key(|(position, _)| *position);
+        listed.into_iter().map(|(_, input)| input).collect()
+    }
+
+    /// Returns the optional inputs, each with its setter.
+    pub fn setters(&self) -> impl Iterator<Item = (&Input, &Setter)> {
+        self.inputs.iter().filter_map(|input| match &input.role {
+            Role::Optional(setter) => Some((input, setter)),
+            Role::Argument(_) => None,
+        })
+    }
+}
+
+/// A parameter or the body of an operation: a field of its type.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The name of the field, and of the argument or setter.
+    pub name: String,
+    /// The type of the field.
+    pub field: Ty,
+    /// The type of a value.
+    pub ty: Ty,
+    /// How a value is passed.
+    pub passing: Passing,
+    /// One line of Markdown.
+    pub docs: Comment,
+    /// Whether a caller has to pass it.
+    pub role: Role,
+    /// The index of the parameter; `None` is the body.
+    pub parameter: Option<usize>,
+    /// Whether it is the key by which the server recognizes a call.
+    pub is_idempotency_key: bool,
+    /// Whether `Debug` hides its value.
+    pub hidden: bool,
+}
+
+/// Whether a caller has to pass an input.
+#[derive(Debug, Clone)]
+pub enum Role {
+    /// It is an argument, at this position.
+    Argument(usize),
+    /// It has a setter.
+    Optional(Setter),
 }
 
 /// A method.
@@ -98,20 +152,24 @@ impl Method {
     }
 }
 
-/// The name of a scheme's constant.
-pub type SchemeUse = String;
+/// What happens if a request is sent more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// The same as if it is sent once.
+    Idempotent,
+}
 
 /// A step in writing the path.
 #[derive(Debug, Clone)]
 pub enum PathStep {
     /// Text.
     Literal(String),
-    /// A parameter: its name, its style, its field.
+    /// A parameter.
     Parameter {
         /// Name on the wire.
         name: String,
-        /// The style, as an expression of the runtime (`Style::SIMPLE`); `None` is JSON.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The field.
         field: String,
     },
@@ -122,23 +180,23 @@ pub enum PathStep {
 pub enum EncodeStep {
     /// A query parameter, header or cookie.
     Parameter {
-        /// `query`, `header`, `secret_header`, `idempotency_key` or `cookie`: the method of the encoder.
-        place: &'static str,
+        /// Where it is written.
+        place: Place,
         /// Name on the wire.
         name: String,
-        /// The style, as an expression of the runtime; `None` is JSON.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The field.
         field: String,
     },
     /// A parameter with one allowed value.
     Constant {
-        /// `query`, `header` or `cookie`.
-        place: &'static str,
+        /// Where it is written.
+        place: Place,
         /// Name on the wire.
         name: String,
-        /// The style, as above.
-        style: Option<String>,
+        /// How its value is written.
+        written: Written,
         /// The value.
         value: String,
     },
@@ -158,8 +216,8 @@ pub enum EncodeStep {
 /// How a parameter that is the whole query is written.
 #[derive(Debug, Clone)]
 pub enum QueryWriting {
-    /// As the fields of a form, with these encodings, as expressions of the runtime.
-    Form(Vec<String>),
+    /// As the fields of a form, with these encodings.
+    Form(Vec<Encoding>),
     /// As JSON.
     Json,
     /// As text.
@@ -182,8 +240,8 @@ pub struct BodyStep {
 pub enum BodyWriting {
     /// In one way.
     One(Writing),
-    /// As the variant of an enumeration says: its type, and every variant.
-    Choice(String, Vec<(String, Writing)>),
+    /// As the variant of the operation's [`BodyChoice`] says: every variant.
+    Choice(Vec<(String, Writing)>),
 }
 
 /// A call of the encoder that writes a body.
@@ -193,8 +251,8 @@ pub struct Writing {
     pub call: WritingCall,
     /// The media type.
     pub media_type: String,
-    /// How properties are written, as expressions of the runtime (`Encoding::json("a")`).
-    pub encodings: Vec<String>,
+    /// How properties are written.
+    pub encodings: Vec<Encoding>,
 }
 
 /// The methods of the encoder that write a body.
@@ -219,176 +277,12 @@ pub enum WritingCall {
 /// The ways to write a body, one of which a caller chooses.
 #[derive(Debug, Clone)]
 pub struct BodyChoice {
+    /// The operation.
+    pub operation: OperationId,
     /// Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The ways.
     pub variants: Vec<Variant>,
-}
-
-/// The client.
-#[derive(Debug, Clone)]
-pub struct Client {
-    /// Markdown.
-    pub docs: Comment,
-    /// Where requests go.
-    pub base_url: BaseUrl,
-    /// The security schemes.
-    pub schemes: Vec<Scheme>,
-    /// Whether the environment has to have a credential.
-    pub requires_environment: bool,
-    /// The groups: method, type, feature, docs.
-    pub groups: Vec<ClientGroup>,
-    /// Operations without a group.
-    pub methods: Vec<GroupMethod>,
-    /// The variable of the crate, for examples: `kirim`.
-    pub variable: String,
-}
-
-/// A group as the client shows it.
-#[derive(Debug, Clone)]
-pub struct ClientGroup {
-    /// Markdown.
-    pub docs: Comment,
-    /// The method.
-    pub method: String,
-    /// The type.
-    pub name: String,
-    /// The feature.
-    pub feature: String,
-}
-
-/// A security scheme.
-#[derive(Debug, Clone)]
-pub struct Scheme {
-    /// Markdown.
-    pub docs: Comment,
-    /// The constant: `BEARER_AUTH`.
-    pub constant: String,
-    /// The setter of the builder: `bearer_auth`.
-    pub setter: String,
-    /// Its name in the document.
-    pub name: String,
-    /// How the credential travels.
-    pub kind: SchemeKind,
-    /// The environment variable that `from_env` reads.
-    pub environment: Option<String>,
-    /// Whether operations are sent without it where it is not set.
-    pub optional: bool,
-}
-
-/// How a credential travels.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `Authorization: Bearer`.
-    Bearer,
-    /// `Authorization: Basic`.
-    Basic,
-    /// A header.
-    Header(String),
-    /// A query parameter.
-    Query(String),
-    /// A cookie.
-    Cookie(String),
-    /// `Authorization` with another scheme.
-    Other(String),
-}
-
-/// The error types of the crate.
-#[derive(Debug, Clone)]
-pub struct ErrorBody {
-    /// What the body of an error answer is.
-    pub kind: ErrorBodyKind,
-    /// The configured paths in the JSON of an error response, by the field of the runtime's `Pointers`.
-    pub pointers: Vec<(&'static str, String)>,
-}
-
-impl ErrorBody {
-    /// Every type that is written in it.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
-        let (envelope, variants) = match &self.kind {
-            ErrorBodyKind::Undescribed => (None, [].as_slice()),
-            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_slice()),
-            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_slice()),
-        };
-        envelope.into_iter().chain(variants.iter().map(|variant| &variant.ty))
-    }
-
-    /// Every type that is written in it, to be changed.
-    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let (envelope, variants) = match &mut self.kind {
-            ErrorBodyKind::Undescribed => (None, [].as_mut_slice()),
-            ErrorBodyKind::Envelope { ty, .. } => (Some(ty), [].as_mut_slice()),
-            ErrorBodyKind::OneOf { variants, .. } => (None, variants.as_mut_slice()),
-        };
-        envelope.into_iter().chain(variants.iter_mut().map(|variant| &mut variant.ty))
-    }
-}
-
-/// What the body of an error answer is.
-#[derive(Debug, Clone)]
-pub enum ErrorBodyKind {
-    /// The document describes none.
-    Undescribed,
-    /// One type that all error answers share.
-    Envelope {
-        /// The type.
-        ty: Ty,
-        /// Where it has what callers ask for.
-        paths: EnvelopePaths,
-    },
-    /// One of several types, by operation and status.
-    OneOf {
-        /// A variant for each.
-        variants: Vec<ErrorVariant>,
-        /// Whether some bodies are text.
-        text: bool,
-    },
-}
-
-/// A kind of error body.
-#[derive(Debug, Clone)]
-pub struct ErrorVariant {
-    /// Markdown.
-    pub docs: Comment,
-    /// Its name.
-    pub name: String,
-    /// The type.
-    pub ty: Ty,
-    /// Where it has what callers ask for.
-    pub paths: EnvelopePaths,
-}
-
-/// Where an envelope has what callers ask for: field names, and whether the last one is an `Option`.
-#[derive(Debug, Clone, Default)]
-pub struct EnvelopePaths {
-    /// The code to branch on.
-    pub code: Option<FieldPath>,
-    /// The text for people.
-    pub message: Option<FieldPath>,
-    /// The class of error.
-    pub kind: Option<FieldPath>,
-    /// The parameter at fault.
-    pub param: Option<FieldPath>,
-    /// The request id.
-    pub request_id: Option<FieldPath>,
-}
-
-/// A way through fields to a string.
-#[derive(Debug, Clone)]
-pub struct FieldPath {
-    /// The fields, outermost first, each with whether it is an `Option`.
-    pub fields: Vec<(String, bool)>,
-    /// How the last one becomes `&str`.
-    pub text: TextKind,
-}
-
-/// How a field becomes `&str`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextKind {
-    /// It is a `String`.
-    String,
-    /// It has `as_str`.
-    AsStr,
 }

@@ -67,13 +67,15 @@ impl BaseUrl {
 pub struct OwnServer {
     /// A whole URL or a path.
     pub url: String,
-    /// The constant with the base URL of the other operations, where there is one.
-    pub usual: Option<String>,
+    /// Whether there is a constant with the base URL of the other operations.
+    pub has_usual: bool,
 }
 
 /// A server that a client can be sent to.
 #[derive(Debug, Clone)]
 pub struct Server {
+    /// Its index.
+    pub index: usize,
     /// Markdown.
     pub docs: Comment,
     /// The constant, where there are no variables.
@@ -95,6 +97,8 @@ pub struct ServerVariable {
     pub default: String,
     /// Whether its type is an enumeration.
     pub is_list: bool,
-    /// The field and how it is set.
+    /// The field.
+    pub field: String,
+    /// How the field is set.
     pub setter: Setter,
 }

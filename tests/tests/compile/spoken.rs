@@ -1,5 +1,6 @@
-//! Documents whose schemas, tags, operations, parameters and properties are called like everything that a generated crate
-//! uses: made from the source of the emitter and of the runtime, so that no list is kept by hand.
+//! Documents whose schemas, tags, operations, parameters, properties, values, variants, headers, servers, credentials and webhooks
+//! are called like everything that a generated crate uses: made from the source of the emitter and of the runtime, so that no list
+//! is kept by hand.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +9,8 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 /// The crates that are made here, by name.
-pub(crate) const NAMES: &[&str] = &["spoken-schemas", "spoken-operations", "spoken-tags", "spoken-members"];
+pub(crate) const NAMES: &[&str] =
+    &["spoken-schemas", "spoken-operations", "spoken-tags", "spoken-members", "spoken-values", "spoken-webhooks"];
 
 /// Returns the document of one of [`NAMES`].
 pub(crate) fn document(name: &str) -> Value {
@@ -17,11 +19,14 @@ pub(crate) fn document(name: &str) -> Value {
         "spoken-schemas" => schemas(&words.types),
         "spoken-operations" => operations(&words.types, |word| (word.to_owned(), "tag".to_owned())),
         "spoken-tags" => operations(&words.types, |word| (format!("operationOf{word}"), word.to_owned())),
-        _ => members(&words.members),
+        "spoken-members" => members(&words.members),
+        "spoken-values" => values(&words),
+        _ => webhooks(&words.types),
     }
 }
 
-/// The identifiers of the emitter, of the macros of the runtime, and the public items of the runtime.
+/// The identifiers of the emitter, of the macros of the runtime, the public items of the runtime, and the names of the language and
+/// of dependencies that the generator has as texts.
 struct Words {
     types: BTreeSet<String>,
     members: BTreeSet<String>,
@@ -40,11 +45,16 @@ impl Words {
             public.iter().find_map(|word| item.strip_prefix(word))
         });
         let items: Vec<&str> = items.filter_map(|item| identifiers(item).next()).collect();
+        let named: Vec<String> = ["src/rust/path.rs", "src/rust/references.rs", "src/name/reserved.rs"]
+            .iter()
+            .map(|file| read(&generator.join(file)))
+            .collect();
+        let named = named.iter().flat_map(|source| source.split('"').skip(1).step_by(2)).flat_map(identifiers);
         let macros = runtime.iter().flat_map(|source| source.split("macro_rules!").skip(1));
         let quoted = emitter.iter().flat_map(|source| source.split("quote! {").skip(1)).map(|code| block(code, 1));
         let code = quoted.chain(macros.map(|code| block(code, 0)));
         let code = code.flat_map(str::lines).filter(|line| !line.trim_start().starts_with("//"));
-        let all: BTreeSet<&str> = code.flat_map(identifiers).chain(items).collect();
+        let all: BTreeSet<&str> = code.flat_map(identifiers).chain(items).chain(named).collect();
         let is_type = |word: &&str| word.starts_with(|first: char| first.is_ascii_uppercase());
         Self {
             types: all.iter().copied().filter(is_type).map(str::to_owned).collect(),
@@ -60,9 +70,13 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
         if path.is_dir() {
             sources(&path, found);
         } else {
-            found.push(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+            found.push(read(&path));
         }
     }
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The text up to the brace that closes a block which is `open` braces deep where it begins.
@@ -186,9 +200,87 @@ fn members(words: &BTreeSet<String>) -> Value {
             "operationId": format!("operation{index}"),
             "parameters": parameters,
             "requestBody": reference(if index == 0 { "Optional" } else { &required }),
-            "responses": { "204": { "description": "done" } }
+            "responses": { "204": { "description": "done", "headers": headers(some) } }
         });
         paths.insert(format!("/{index}"), json!({ "post": operation }));
     }
     described(&paths, &Value::from(schemas))
+}
+
+/// A header for each word.
+fn headers(words: &[&String]) -> Value {
+    let header = json!({ "schema": { "type": "integer" } });
+    words.iter().map(|word| ((*word).clone(), header.clone())).collect::<Map<String, Value>>().into()
+}
+
+/// A list of values and two unions that have all words as variants, and servers and credentials called like them.
+fn values(words: &Words) -> Value {
+    let object = |word: &str| {
+        json!({
+            "type": "object",
+            "title": word,
+            "required": ["kind"],
+            "properties": { "kind": { "type": "string", "const": word } }
+        })
+    };
+    let variants: Vec<Value> = words.types.iter().map(|word| object(word)).collect();
+    let lists: Vec<Value> =
+        words.types.iter().map(|word| json!({ "title": word, "type": "array", "items": object(word) })).collect();
+    let schemas = json!({
+        "List": { "type": "string", "enum": words.members },
+        "Choice": { "oneOf": variants },
+        "Lists": { "oneOf": lists.get(..4) }
+    });
+    let body = |name: &str| json!({ "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } } });
+    let operation = |name: &str| {
+        json!({ "post": {
+            "operationId": format!("send{name}"),
+            "requestBody": body(name),
+            "responses": { "200": { "description": "one", "content": body(name)["content"] } }
+        } })
+    };
+    let paths = ["List", "Choice", "Lists"].map(|name| (format!("/{name}"), operation(name)));
+    let mut document = described(&Map::from_iter(paths), &schemas);
+    let members: Vec<&String> = words.members.iter().collect();
+    let server = |(index, some): (usize, &[&String])| {
+        let variables: Map<String, Value> =
+            some.iter().map(|word| ((*word).clone(), json!({ "default": "a", "enum": ["a", word] }))).collect();
+        let template: String = some.iter().map(|word| format!("/{{{word}}}")).collect();
+        json!({ "url": format!("https://api{index}.example.com{template}"), "variables": variables })
+    };
+    document["servers"] = members.chunks(4).enumerate().map(server).collect::<Vec<_>>().into();
+    let schemes: Map<String, Value> = words
+        .members
+        .iter()
+        .map(|word| (word.clone(), json!({ "type": "apiKey", "in": "header", "name": format!("X-{word}") })))
+        .collect();
+    document["security"] = words.members.iter().map(|word| json!({ word: [] })).collect::<Vec<_>>().into();
+    document["components"]["securitySchemes"] = schemes.into();
+    document
+}
+
+/// A webhook per word, whose payload is called like it, and errors that are called so.
+fn webhooks(words: &BTreeSet<String>) -> Value {
+    let mut schemas = Map::new();
+    let mut hooks = Map::new();
+    let mut paths = Map::new();
+    for (index, word) in words.iter().enumerate() {
+        schemas.insert(
+            word.clone(),
+            json!({ "type": "object", "required": ["message"], "properties": { "message": { "type": "string" }, "at": { "type": "integer" } } }),
+        );
+        let content = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{word}") } } });
+        hooks.insert(
+            word.clone(),
+            json!({ "post": { "requestBody": { "content": content }, "responses": { "200": { "description": "taken" } } } }),
+        );
+        let responses = json!({ "204": { "description": "done" }, "400": { "description": "no", "content": content } });
+        paths.insert(
+            format!("/{index}"),
+            json!({ "put": { "operationId": format!("put{index}"), "responses": responses } }),
+        );
+    }
+    let mut document = described(&paths, &Value::from(schemas));
+    document["webhooks"] = hooks.into();
+    document
 }

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::corpus::written;
 use oaspress::rust::{
-    Answers, Argument, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, EncodeStep, ErrorBodyKind, Item, Module,
-    Operation, Package, PathStep, SetterValue, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, Item,
+    ItemId, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -47,26 +46,19 @@ fn operations(crate_: &Crate) -> impl Iterator<Item = (&Module, &Operation)> {
 impl<'c> Callable<'c> {
     /// The field of a parameter.
     pub(super) fn field(&self, place: In, name: &str) -> Option<Field<'c>> {
+        let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
         let in_path = self.operation.path.iter().filter_map(|step| match step {
-            PathStep::Parameter { name, field, .. } => Some(("path", name, Field::Set(field))),
+            PathStep::Parameter { name, field, .. } => Some((In::Path, name, Field::Set(field))),
             PathStep::Literal(_) => None,
         });
         let elsewhere = self.operation.steps.iter().filter_map(|step| match step {
-            EncodeStep::Parameter { place, name, field, .. } => Some((*place, name, Field::Set(field.as_str()))),
-            EncodeStep::Constant { place, name, .. } => Some((*place, name, Field::Constant)),
+            EncodeStep::Parameter { place, name, field, .. } => {
+                Some((written_in(*place), name, Field::Set(field.as_str())))
+            }
+            EncodeStep::Constant { place, name, .. } => Some((written_in(*place), name, Field::Constant)),
             EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
         });
-        let wanted = match place {
-            In::Path => "path",
-            In::Query => "query",
-            In::Header => "header",
-            In::Cookie => "cookie",
-        };
-        let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
-        let is_there = |known: &str| {
-            known == wanted || ["idempotency_key", "secret_header"].contains(&known) && wanted == "header"
-        };
-        let found = in_path.chain(elsewhere).find(|(place, known, _)| is_there(place) && is_it(known));
+        let found = in_path.chain(elsewhere).find(|(there, known, _)| *there == place && is_it(known));
         // A query that the template has is a constant.
         let query = self.operation.template.split_once('?').filter(|_| place == In::Query);
         let mut pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
@@ -83,11 +75,20 @@ impl<'c> Callable<'c> {
     pub(super) fn writings(&self) -> Vec<(Option<&'c str>, &'c Writing)> {
         match self.body().map(|body| &body.writing) {
             Some(BodyWriting::One(writing)) => vec![(None, writing)],
-            Some(BodyWriting::Choice(_, variants)) => {
+            Some(BodyWriting::Choice(variants)) => {
                 variants.iter().map(|(variant, writing)| (Some(variant.as_str()), writing)).collect()
             }
             None => Vec::new(),
         }
+    }
+}
+
+/// Where the document has a parameter that is written in this place.
+const fn written_in(place: Place) -> In {
+    match place {
+        Place::Query => In::Query,
+        Place::Header | Place::SecretHeader | Place::IdempotencyKey => In::Header,
+        Place::Cookie => In::Cookie,
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
     read_unions(crate_, &mut text);
+    let directory = Directory::of(&crate_.modules);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
         let held: Vec<&Operation> = module
@@ -111,10 +113,9 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
             continue;
         }
         let _ = writeln!(text, "\nmod group_{number} {{\n    use super::*;");
-        imports(crate_, module, &mut text);
         for operation in held {
             let function = operations(crate_).position(|(_, known)| std::ptr::eq(known, operation)).unwrap_or_default();
-            call(crate_, operation, function, &mut text);
+            call(crate_, &directory, operation, function, &mut text);
             read(operation, function, &mut text);
             let _ = writeln!(tables.0, "    group_{number}::call_{function},");
             let _ = writeln!(tables.1, "    group_{number}::read_{function},");
@@ -190,48 +191,19 @@ fn unknown(crate_: &Crate) -> BTreeSet<&str> {
         .collect()
 }
 
-fn imports(crate_: &Crate, module: &Module, text: &mut String) {
-    let is_needed = |path: &&String| {
-        ["crate::models", "crate::runtime", "crate::operations", "std::"].iter().any(|start| path.starts_with(start))
-    };
-    for path in module.imports.iter().filter(is_needed) {
-        let path = path
-            .strip_prefix("crate::runtime::{")
-            .map_or_else(|| path.clone(), |list| format!("crate::runtime::{{{list}"));
-        // Macros and what `super` already has would clash.
-        let names = path.rsplit("::").next().unwrap_or_default().trim_matches(['{', '}']);
-        let kept: Vec<&str> = names
-            .split(", ")
-            .filter(|name| {
-                !["Operation", "Target", "Decode", "Encode", "blocking_sends", "call_options"].contains(name)
-            })
-            .collect();
-        if !kept.is_empty() {
-            let home = path.rsplit_once("::").map_or("", |(home, _)| home);
-            let _ = writeln!(text, "    use {home}::{{{}}};", kept.join(", "));
-        }
-    }
-    let choices = choices(crate_).filter(|choice| {
-        module.items.iter().any(|item| matches!(item, Item::BodyChoice(one) if one.name == choice.name))
-    });
-    for choice in choices {
-        let _ = writeln!(text, "    use crate::operations::{};", choice.name);
-    }
-}
-
 fn choices(crate_: &Crate) -> impl Iterator<Item = &BodyChoice> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     items.filter_map(|item| if let Item::BodyChoice(choice) = item { Some(&**choice) } else { None })
 }
 
-fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut String) {
+fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, function: usize, text: &mut String) {
     let name = &operation.name;
-    let value = |field: &str, ty: &Ty| value(crate_, operation, field, ty);
+    let value = |field: &str, ty: &Ty| value(crate_, directory, operation, field, ty);
     let mut lines = String::new();
-    let argument = |argument: &Argument| value(&argument.name, &argument.ty);
+    let argument = |argument: &Input| value(&argument.name, &argument.ty);
     let arguments = match &operation.bundle {
         Some(bundle) => {
-            let fields = operation.arguments.iter().map(|one| {
+            let fields = operation.arguments().into_iter().map(|one| {
                 let value = argument(one);
                 let is_checked = one.passing == oaspress::rust::Passing::Checked;
                 let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
@@ -239,20 +211,12 @@ fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut Strin
             });
             format!("crate::operations::{bundle} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
-        None => operation.arguments.iter().map(argument).collect::<Vec<_>>().join(", "),
+        None => operation.arguments().into_iter().map(argument).collect::<Vec<_>>().join(", "),
     };
     let _ = writeln!(lines, "        let mut operation = crate::operations::{name}::new({arguments});");
-    let mut set = BTreeSet::new();
-    for setter in operation.setters.iter().filter(|setter| setter.value != SetterValue::Null) {
-        if set.insert(&setter.field) {
-            let value = value(&setter.field, &setter.ty);
-            let method = &setter.name;
-            let _ = writeln!(
-                lines,
-                "        if args.has({:?}) {{ operation = operation.{method}({value}); }}",
-                setter.field
-            );
-        }
+    for (input, setter) in operation.setters() {
+        let (field, method, value) = (&input.name, &setter.name, value(&input.name, &input.ty));
+        let _ = writeln!(lines, "        if args.has({field:?}) {{ operation = operation.{method}({value}); }}");
     }
     let _ = writeln!(
         text,
@@ -261,20 +225,24 @@ fn call(crate_: &Crate, operation: &Operation, function: usize, text: &mut Strin
 }
 
 /// The expression that makes the value of a field.
-fn value(crate_: &Crate, operation: &Operation, field: &str, ty: &Ty) -> String {
+fn value(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, field: &str, ty: &Ty) -> String {
     let body = operation.steps.iter().find_map(|step| match step {
         EncodeStep::Body(body) if body.field == field => Some(body),
         _ => None,
     });
     match body.map(|body| &body.writing) {
-        None => format!("args.get::<{}>({field:?})?", written(ty)),
-        Some(BodyWriting::One(writing)) => body_value(writing, field, ty),
-        Some(BodyWriting::Choice(name, variants)) => {
-            let choice = choices(crate_).find(|choice| choice.name == *name);
+        None => format!("args.get::<{}>({field:?})?", directory.outside("CRATE", ty)),
+        Some(BodyWriting::One(writing)) => body_value(directory, writing, field, ty),
+        Some(BodyWriting::Choice(variants)) => {
+            let choice = choices(crate_).find(|choice| choice.operation == operation.index);
+            let name = directory.name(ItemId::BodyChoice(operation.index));
             let arms = variants.iter().map(|(variant, writing)| {
                 let held = choice.and_then(|choice| choice.variants.iter().find(|known| known.name == *variant));
                 let ty = held.map_or(Ty::Unit, |held| held.ty.clone());
-                format!("{variant:?} => crate::operations::{name}::{variant}({}),", body_value(writing, field, &ty))
+                format!(
+                    "{variant:?} => crate::operations::{name}::{variant}({}),",
+                    body_value(directory, writing, field, &ty)
+                )
             });
             let arms: String = arms.collect();
             format!("match args.variant.as_str() {{ {arms} other => return Err(format!(\"no variant {{other}}\")) }}")
@@ -282,8 +250,8 @@ fn value(crate_: &Crate, operation: &Operation, field: &str, ty: &Ty) -> String 
     }
 }
 
-fn body_value(writing: &Writing, field: &str, ty: &Ty) -> String {
-    let whole = written(ty);
+fn body_value(directory: &Directory<'_>, writing: &Writing, field: &str, ty: &Ty) -> String {
+    let whole = directory.outside("CRATE", ty);
     match writing.call {
         WritingCall::Json | WritingCall::Lines | WritingCall::Form | WritingCall::Multipart => {
             format!("args.get::<{whole}>({field:?})?")

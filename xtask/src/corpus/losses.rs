@@ -6,7 +6,7 @@ use oaspress::Understanding;
 use oaspress::model::{Additional, Api, Content, Shape, Struct, Type};
 use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
-use oaspress::rust::{Crate, EncodeStep, Item, Operation, PathStep};
+use oaspress::rust::{Crate, EncodeStep, Item, Operation, PathStep, Place};
 use serde_json::Value;
 
 use super::raw::Raw;
@@ -53,8 +53,12 @@ fn written(operation: &Operation) -> BTreeSet<String> {
     });
     let steps = operation.steps.iter().filter_map(|step| match step {
         EncodeStep::Parameter { place, name, .. } | EncodeStep::Constant { place, name, .. } => {
-            // A key that the client makes is a header, too.
-            let place = if ["idempotency_key", "secret_header"].contains(place) { "header" } else { place };
+            let place = match place {
+                Place::Query => "query",
+                // A key that the client makes is a header, too.
+                Place::Header | Place::SecretHeader | Place::IdempotencyKey => "header",
+                Place::Cookie => "cookie",
+            };
             Some(format!("{place} {name}"))
         }
         EncodeStep::Query { name, .. } => Some(format!("querystring {name}")),

@@ -10,7 +10,7 @@ use crate::lower::{Scope, types};
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::model::{Content, Method, Operation, Response, StatusPattern, Type};
 use crate::name::OperationName;
-use crate::rust::{Decoding, Sending, SendingKind, Ty};
+use crate::rust::{Decoding, Path, Sending, SendingKind, Std, Ty, symbol};
 
 /// The methods, the usual one first.
 pub(super) fn lower(
@@ -58,7 +58,7 @@ fn usual(scope: &Scope<'_>, successes: &[Success<'_>], output: &Ty, other: Optio
 
 /// When the result is `None`; empty unless some successes have a body and others have none.
 fn nothing(successes: &[Success<'_>], output: &Ty) -> Comment {
-    let is_optional = matches!(output, Ty::Generic(name, _) if name == "Option");
+    let is_optional = matches!(output, Ty::Generic(Path::Std(Std::Option), _));
     let (bodies, empty): (Vec<_>, Vec<_>) = successes.iter().partition(|success| success.reading.ty.is_some());
     let statuses: Vec<Comment> = empty.iter().map(|success| Comment::name(&status(success.response.status))).collect();
     match statuses.as_slice() {
@@ -90,7 +90,10 @@ fn follow(send: &Sending) -> Option<Sending> {
             [Comment::name(&send.name), Comment::name(&send.name)],
         ),
         name: send.name.replacen("send", "follow", 1),
-        output: Ty::Generic("crate::EventSource".to_owned(), vec![Ty::path("Self"), arguments.first()?.clone()]),
+        output: Ty::Generic(
+            Path::Public(symbol::event_source::EVENT_SOURCE),
+            vec![Ty::path(Std::SelfType), arguments.first()?.clone()],
+        ),
         kind: SendingKind::Follow(*data),
     })
 }
@@ -110,7 +113,7 @@ fn download(scope: &Scope<'_>, successes: &[Success<'_>]) -> Option<Sending> {
                connection fails."
             .into(),
         name: "into_download".to_owned(),
-        output: Ty::Generic("crate::Download".to_owned(), vec![Ty::path("Self")]),
+        output: Ty::path(Std::SelfType).inside(Path::Public(symbol::download::DOWNLOAD)),
         kind: SendingKind::Download { accept },
     })
 }
@@ -122,7 +125,7 @@ fn stream() -> Sending {
                ends when the body begins. From then on the idle timeout limits the gap between chunks."
             .into(),
         name: "send_stream".to_owned(),
-        output: Ty::path("crate::Body"),
+        output: Ty::Path(Path::Public(symbol::BODY)),
         kind: SendingKind::Stream,
     }
 }
@@ -134,7 +137,7 @@ fn raw() -> Sending {
                [`Operation::decode`] decodes the response."
             .into(),
         name: "send_raw".to_owned(),
-        output: Ty::path("RawResponse"),
+        output: Ty::Path(Path::Runtime(symbol::RAW_RESPONSE)),
         kind: SendingKind::Raw,
     }
 }

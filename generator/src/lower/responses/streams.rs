@@ -3,7 +3,7 @@
 use crate::lower::{Scope, types};
 use crate::media_type::MediaKind;
 use crate::model::{Content, EnumValues, JsonType, Shape, Struct, Type, Union};
-use crate::rust::{EventData, Framing, SendingKind, Ty};
+use crate::rust::{EventData, Framing, ItemId, Path, SendingKind, Ty, symbol};
 
 /// The members of an object that stands for a whole event.
 const EVENT: [&str; 5] = ["comment", "data", "event", "id", "retry"];
@@ -12,17 +12,22 @@ const EVENT: [&str; 5] = ["comment", "data", "event", "id", "retry"];
 pub(super) fn lower(scope: &Scope<'_>, content: &Content, accept: String) -> Option<(Ty, SendingKind)> {
     let piece = piece(scope, &content.ty, content.kind);
     let ty = types::ty(scope, &piece);
-    let stream = |name: &str| Ty::Generic(name.to_owned(), vec![ty.clone(), Ty::path("crate::ErrorBody")]);
+    let stream = |symbol| {
+        let error = Ty::Path(Path::Exported(ItemId::ErrorBody));
+        Ty::Generic(Path::Public(symbol), vec![ty.clone(), error])
+    };
     match content.kind {
-        MediaKind::EventStream => Some((stream("crate::EventStream"), SendingKind::Events(event_data(scope, &piece)))),
+        MediaKind::EventStream => {
+            Some((stream(symbol::events::EVENT_STREAM), SendingKind::Events(event_data(scope, &piece))))
+        }
         MediaKind::JsonLines => {
-            Some((stream("crate::JsonLines"), SendingKind::Lines { accept, framing: Framing::Lines }))
+            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing: Framing::Lines }))
         }
         MediaKind::JsonValues => {
             let framing = if may_be_array(scope, &piece) { Framing::Values } else { Framing::Items };
             let is_list = matches!(scope.resolved(&content.ty), Type::Array(_));
             let framing = if is_list { Framing::Items } else { framing };
-            Some((stream("crate::JsonLines"), SendingKind::Lines { accept, framing }))
+            Some((stream(symbol::lines::JSON_LINES), SendingKind::Lines { accept, framing }))
         }
         _ => None,
     }

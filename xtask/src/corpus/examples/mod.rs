@@ -13,11 +13,11 @@ use std::path::Path;
 use anyhow::Result;
 use oaspress::Understanding;
 use oaspress::config::Config;
+use oaspress::rust::Directory;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::compare::compare;
-pub(crate) use self::program::written;
 pub(super) use self::run::run_all;
 
 /// An example as it is handed to the program that reads it, and what is known of it beforehand.
@@ -39,12 +39,14 @@ pub(super) struct Case {
 pub(super) fn prepare(understood: &Understanding, config: &Config, package: &str, folder: &Path) -> Result<()> {
     let examples = collect::examples(understood);
     let mut types = program::Types::default();
+    let directory = Directory::of(&understood.crate_.modules);
+    let krate = package.replace('-', "_");
     let mut validator = validate::Validator::new(&understood.document);
     let tree = oaspress::resolve::Tree::new(&understood.document);
     let mut cases = Vec::new();
     for example in examples {
         cases.push(Case {
-            ty: types.number(&oaspress::lower::spelled(&understood.names, config, &example.ty)),
+            ty: types.number(directory.outside(&krate, &oaspress::lower::ty(config, &example.ty))),
             broken: validator.complaint(&example.schema, &example.value),
             undeclared: declared::undeclared(&tree, &example.schema, &example.value),
             place: example.place.to_string(),

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use oaspress::rust::Ty;
 
 use super::Case;
 
@@ -25,28 +24,16 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// The number of a type.
-    pub(super) fn number(&mut self, ty: &Ty) -> usize {
+    /// The number of a type, which is written as a program outside of the crate has it.
+    pub(super) fn number(&mut self, ty: String) -> usize {
         let next = self.numbers.len();
-        *self.numbers.entry(written(ty)).or_insert(next)
+        *self.numbers.entry(ty).or_insert(next)
     }
 
     fn in_order(&self) -> Vec<&str> {
         let mut list: Vec<(&str, usize)> = self.numbers.iter().map(|(ty, &number)| (ty.as_str(), number)).collect();
         list.sort_by_key(|(_, number)| *number);
         list.into_iter().map(|(ty, _)| ty).collect()
-    }
-}
-
-/// Returns the source of a type.
-pub(crate) fn written(ty: &Ty) -> String {
-    match ty {
-        Ty::Path(path) => path.clone(),
-        Ty::Generic(path, arguments) => {
-            format!("{path}<{}>", arguments.iter().map(written).collect::<Vec<_>>().join(", "))
-        }
-        Ty::Tuple(items) => format!("({})", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Ty::Unit => "()".to_owned(),
     }
 }
 
@@ -75,14 +62,12 @@ fn text(package: &str, types: &Types) -> String {
 
 /// The program. What it reads and writes is a line each, so that what it did before a crash is known.
 const SOURCE: &str = r#"
-#![expect(unused_imports, deprecated, reason = "which of them are needed depends on the document")]
+#![allow(deprecated, reason = "what a document declares is deprecated or not")]
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
-use CRATE::models::*;
 use CRATE::__private as runtime;
-use CRATE::{Base64, Decode, Duration, Encode};
+use CRATE::{Decode, Encode};
 
 type Trip = fn(&str) -> Result<String, String>;
 

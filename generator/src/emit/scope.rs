@@ -1,0 +1,251 @@
+//! Decides how references are written in a module: which names it imports, and which are written with a path.
+//!
+//! A module is first emitted as if no two things had the same name. Every name that is written without a path is noted with what
+//! it refers to. If one name stands for several things, all but one of them get a path, and the module is emitted again.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::ident;
+use crate::rust::{Directory, External, Item, ItemId, Module, Path, Std, Symbol, Ty};
+
+/// What a module imports: names by the module that they come from.
+pub type Imports = BTreeMap<String, BTreeSet<String>>;
+
+/// A module while it is emitted.
+pub(super) struct Scope<'a> {
+    directory: &'a Directory<'a>,
+    /// Its first segment.
+    home: &'a str,
+    /// What it defines, by name.
+    defined: BTreeMap<&'a str, ItemId>,
+    /// What is written with a path.
+    qualified: BTreeSet<Path>,
+    noted: RefCell<Noted>,
+}
+
+/// What was written so far.
+#[derive(Default)]
+struct Noted {
+    imports: Imports,
+    /// The names without a path, and what they refer to.
+    names: BTreeMap<String, BTreeSet<Path>>,
+    /// The names of type parameters and of what the module exports from the runtime.
+    own: BTreeSet<String>,
+}
+
+/// Emits something until no name in it refers to two things.
+pub(super) fn without_clashes<T>(
+    module: &Module,
+    directory: &Directory<'_>,
+    emit: impl Fn(&Scope<'_>) -> T,
+) -> (T, Imports) {
+    let mut qualified = ambiguous(module, directory);
+    loop {
+        let scope = Scope {
+            directory,
+            home: module.path.first().map_or("", String::as_str),
+            defined: module.items.iter().flat_map(Item::definitions).map(|(item, name)| (name, item)).collect(),
+            qualified,
+            noted: RefCell::default(),
+        };
+        let emitted = emit(&scope);
+        let clashes = scope.clashes();
+        // Nothing gets a path twice, so the set grows and this ends.
+        if clashes.is_subset(&scope.qualified) {
+            return (emitted, scope.noted.into_inner().imports);
+        }
+        qualified = scope.qualified.union(&clashes).copied().collect();
+    }
+}
+
+/// The models that share a name with an item of `operations`: outside of `models` both are public, so a reader has to see which one
+/// is meant.
+fn ambiguous(module: &Module, directory: &Directory<'_>) -> BTreeSet<Path> {
+    if module.path.first().is_some_and(|first| first == "models") {
+        return BTreeSet::new();
+    }
+    let of = |home: &'static str| directory.items().filter(move |(item, _)| item.module() == home);
+    let operations: BTreeSet<&str> = of("operations").map(|(_, name)| name).collect();
+    of("models").filter(|(_, name)| operations.contains(name)).map(|(item, _)| item.into()).collect()
+}
+
+/// How a reference is written.
+enum Spelling {
+    /// By its name.
+    Bare,
+    /// By its name, which is imported from this module.
+    Imported(&'static str),
+    /// With the last segment of its module, which is imported from the root.
+    Qualified(&'static str),
+    /// With its whole module.
+    Full(&'static str),
+}
+
+impl Scope<'_> {
+    /// Writes a reference as source.
+    pub(super) fn text(&self, path: impl Into<Path>) -> String {
+        let path = path.into();
+        let name = self.name(path);
+        let mut noted = self.noted.borrow_mut();
+        match self.spelling(path, name) {
+            Spelling::Bare => {
+                noted.names.entry(name.to_owned()).or_default().insert(path);
+                name.to_owned()
+            }
+            Spelling::Imported(module) => {
+                noted.names.entry(name.to_owned()).or_default().insert(path);
+                noted.imports.entry(module.to_owned()).or_default().insert(name.to_owned());
+                name.to_owned()
+            }
+            Spelling::Qualified(module) => {
+                noted.imports.entry("crate".to_owned()).or_default().insert(module.to_owned());
+                format!("{module}::{name}")
+            }
+            Spelling::Full(module) => format!("{module}::{name}"),
+        }
+    }
+
+    /// Writes a reference as tokens.
+    pub(super) fn path(&self, path: impl Into<Path>) -> TokenStream {
+        super::path(&self.text(path))
+    }
+
+    /// Writes an item of the crate as tokens.
+    pub(super) fn item(&self, item: ItemId) -> TokenStream {
+        self.path(item)
+    }
+
+    /// Writes an item of the runtime as tokens.
+    pub(super) fn runtime(&self, symbol: Symbol) -> TokenStream {
+        self.path(Path::Runtime(symbol))
+    }
+
+    /// Writes a macro of the runtime as source.
+    pub(super) fn macro_text(&self, symbol: Symbol) -> String {
+        self.text(Path::Runtime(symbol))
+    }
+
+    /// Writes a type as tokens.
+    pub(super) fn ty(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Path(path) => self.path(*path),
+            Ty::Generic(path, arguments) => {
+                let path = self.path(*path);
+                let arguments = arguments.iter().map(|argument| self.ty(argument));
+                quote::quote! { #path<#(#arguments),*> }
+            }
+            Ty::Tuple(items) => {
+                let items = items.iter().map(|item| self.ty(item));
+                quote::quote! { (#(#items),*) }
+            }
+            Ty::Unit => quote::quote! { () },
+        }
+    }
+
+    /// Writes a type as source.
+    pub(super) fn ty_text(&self, ty: &Ty) -> String {
+        ty.source(&|path| self.text(path))
+    }
+
+    /// Declares a name that is the module's own: a type parameter, or something that it exports.
+    pub(super) fn own(&self, name: &str) -> Ident {
+        self.noted.borrow_mut().own.insert(name.to_owned());
+        ident(name)
+    }
+
+    /// Declares the names of these items of the runtime, which the module exports as its own.
+    pub(super) fn exported<const N: usize>(&self, symbols: [Symbol; N]) -> [Ident; N] {
+        symbols.map(|symbol| self.own(symbol.name()))
+    }
+
+    fn name(&self, path: Path) -> &str {
+        match path {
+            Path::Item(item) | Path::Exported(item) => self.directory.name(item),
+            Path::Runtime(symbol) | Path::Public(symbol) => symbol.name(),
+            Path::Std(std) => std.name(),
+            Path::External(external) => external.parts().1,
+        }
+    }
+
+    fn spelling(&self, path: Path, name: &str) -> Spelling {
+        let is_qualified = self.qualified.contains(&path);
+        match path {
+            Path::Item(item) if self.defined.get(name) == Some(&item) => Spelling::Bare,
+            Path::Item(item) => self.foreign(item, is_qualified),
+            Path::Exported(_) | Path::Public(_) => Spelling::Full("crate"),
+            Path::Runtime(symbol) if is_qualified => Spelling::Full(symbol.module()),
+            Path::Runtime(symbol) => Spelling::Imported(symbol.module()),
+            Path::Std(std) => match std.module() {
+                Some(module) if is_qualified => Spelling::Full(module),
+                Some(module) if !std.is_in_prelude() => Spelling::Imported(module),
+                _ => Spelling::Bare,
+            },
+            Path::External(External::Method) if !is_qualified => Spelling::Imported("http"),
+            Path::External(external) => Spelling::Full(external.parts().0),
+        }
+    }
+
+    /// How an item of another module is written.
+    fn foreign(&self, item: ItemId, is_qualified: bool) -> Spelling {
+        match item {
+            ItemId::Model(_) | ItemId::ModelArguments(_) if self.home == "models" => Spelling::Imported("super"),
+            // These modules have few types of models, and many words of their own.
+            ItemId::Model(_) | ItemId::ModelArguments(_)
+                if is_qualified || matches!(self.home, "error" | "headers") =>
+            {
+                Spelling::Qualified("models")
+            }
+            ItemId::Model(_) | ItemId::ModelArguments(_) => Spelling::Imported("crate::models"),
+            ItemId::BodyChoice(_) if !is_qualified => Spelling::Imported("crate::operations"),
+            ItemId::Group(_) => Spelling::Full("crate::operations"),
+            ItemId::Operation(_) | ItemId::OperationArguments(_) | ItemId::Outcome(_) | ItemId::BodyChoice(_) => {
+                Spelling::Qualified("operations")
+            }
+            ItemId::Server(_) | ItemId::ServerValues(..) => Spelling::Full("crate::servers"),
+            ItemId::Client | ItemId::ClientBuilder | ItemId::BaseUrl | ItemId::Scheme(_) if is_qualified => {
+                Spelling::Full("crate::client")
+            }
+            ItemId::Client | ItemId::ClientBuilder | ItemId::BaseUrl | ItemId::Scheme(_) => {
+                Spelling::Imported("crate::client")
+            }
+            ItemId::BlockingClient => Spelling::Full("crate::blocking"),
+            ItemId::Error | ItemId::ApiError | ItemId::ErrorBody | ItemId::Headers if is_qualified => {
+                Spelling::Full("crate")
+            }
+            ItemId::Error | ItemId::ApiError | ItemId::ErrorBody => Spelling::Imported("crate::error"),
+            ItemId::Headers => Spelling::Imported("crate::headers"),
+        }
+    }
+
+    /// What needs a path: of those that share a name, all but what the module defines, or else the first. Items of the document come
+    /// last, so the code around them reads the same in every crate.
+    fn clashes(&self) -> BTreeSet<Path> {
+        let noted = self.noted.borrow();
+        let mut clashes = BTreeSet::new();
+        for (name, paths) in &noted.names {
+            let own = self.defined.get(name.as_str()).map(|item| Path::Item(*item));
+            let is_taken = noted.own.contains(name) && own.is_none();
+            let keeper = own.or_else(|| paths.iter().max_by_key(|path| rank(**path)).copied());
+            clashes.extend(paths.iter().copied().filter(|path| is_taken || Some(*path) != keeper));
+        }
+        clashes
+    }
+}
+
+/// Which of several things keeps a name.
+const fn rank(path: Path) -> u8 {
+    match path {
+        Path::Item(ItemId::Model(_) | ItemId::ModelArguments(_)) => 0,
+        Path::Item(
+            ItemId::Operation(_) | ItemId::OperationArguments(_) | ItemId::Outcome(_) | ItemId::BodyChoice(_),
+        ) => 1,
+        Path::Item(_) | Path::Exported(_) => 2,
+        Path::External(_) | Path::Public(_) => 3,
+        Path::Runtime(_) => 4,
+        Path::Std(Std::BTreeMap | Std::PhantomData) => 5,
+        Path::Std(_) => 6,
+    }
+}

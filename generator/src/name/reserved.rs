@@ -1,0 +1,154 @@
+//! Names that nothing of a document gets: those that the code around it has already. What the runtime and the manifest declare is
+//! read from them when the generator is built.
+
+use crate::rust::{WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
+
+include!(concat!(env!("OUT_DIR"), "/reserved.rs"));
+
+/// Names of the standard library that every module has, as far as generated code uses them, and of what it imports from there.
+const LANGUAGE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// Names that would not clash, but that types did not get when the first crates were published: their names stay.
+const EARLIER: &[&str] = &["Argument", "Call", "Decode", "New"];
+
+/// The type parameter of operations and groups, and the items of the crate that operations refer to.
+const OF_OPERATIONS: &[&str] = &["C", "Client", "ClientBuilder", "Error", "ErrorBody", "Method"];
+
+/// Returns the names that no type of a generated crate gets.
+pub(super) fn types() -> impl Iterator<Item = &'static str> + Clone {
+    LANGUAGE.iter().chain(EARLIER).chain(TYPES_OF_THE_RUNTIME).copied()
+}
+
+/// Returns the names that no type beside operations gets, and that a model has with the path of its module there.
+pub(super) fn operations() -> impl Iterator<Item = &'static str> + Clone {
+    types().chain(OF_OPERATIONS.iter().chain(WRITTEN_FOR_OPERATIONS).copied())
+}
+
+/// Returns the names that a setter or a sending method of an operation does not get.
+pub(super) fn call_methods() -> impl Iterator<Item = &'static str> {
+    /// The fields beside the inputs, what all operations have of the emitter and of traits, and a name of an earlier version.
+    const OTHERS: &[&str] = &[
+        "body",
+        "call",
+        "clone",
+        "decode",
+        "encode",
+        "follow_events",
+        "from_response",
+        "into",
+        "into_download",
+        "new",
+        "on",
+        "retries",
+        "send",
+        "send_raw",
+        "send_stream",
+        "to_request",
+    ];
+    OTHERS.iter().chain(CALL_OPTIONS).copied()
+}
+
+/// Returns the names that a method of a group or of the client does not get.
+pub(super) fn client_methods() -> impl Iterator<Item = &'static str> {
+    ["builder", "clone", "core", "from_env", "into", "new", "on", "with_transport"].into_iter()
+}
+
+/// Returns the names that a method for a header does not get: those of the view itself, and those that the standard library gives
+/// another meaning.
+pub(super) fn header_methods() -> impl Iterator<Item = &'static str> {
+    ["clone", "into", "into_iter", "len", "neg", "new", "not", "of"].into_iter()
+}
+
+/// Returns the names that the setter of a credential does not get.
+pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
+    ["at", "build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())
+}
+
+/// Returns the names that the feature of a group does not get.
+pub(super) fn features() -> impl Iterator<Item = &'static str> {
+    let declared = keys(include_str!("../print/features.toml"));
+    declared.chain(["default", WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES])
+}
+
+/// Returns the names that the package does not get: crates that it or its tests use, of which only one can be meant.
+pub(super) fn packages() -> impl Iterator<Item = String> {
+    let manifests = [
+        include_str!("../print/dependencies.toml"),
+        include_str!("../print/transport.toml"),
+        include_str!("../print/signatures.toml"),
+        include_str!("../print/uuid.toml"),
+    ];
+    let renamed =
+        |manifest: &'static str| manifest.split("package = \"").skip(1).filter_map(|rest| rest.split('"').next());
+    let declared = manifests.into_iter().flat_map(move |manifest| keys(manifest).chain(renamed(manifest)));
+    declared.chain(["alloc", "core", "proc-macro", "std", "test"]).map(|name| name.replace('_', "-"))
+}
+
+/// The keys of a piece of a manifest.
+fn keys(manifest: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
+    lines
+        .map(|(key, _)| key)
+        .filter(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{builder_methods, call_methods, features, operations, packages, types};
+
+    #[test]
+    fn names_come_from_what_declares_them() {
+        for (name, is_reserved) in [
+            ("OffsetTime", types().any(|name| name == "OffsetTime")),
+            ("RequestEncoder", operations().any(|name| name == "RequestEncoder")),
+            ("idle_timeout", call_methods().any(|name| name == "idle_timeout")),
+            ("resume", call_methods().any(|name| name == "resume")),
+            ("at", builder_methods().any(|name| name == "at")),
+            ("pace_by_rate_limit", builder_methods().any(|name| name == "pace_by_rate_limit")),
+            ("native-tls", features().any(|name| name == "native-tls")),
+            ("hmac", packages().any(|name| name == "hmac")),
+            ("serde-json", packages().any(|name| name == "serde-json")),
+        ] {
+            assert!(is_reserved, "{name}");
+        }
+        assert!(!types().any(|name| name == "RequestEncoder"), "a model may be called like what only operations name");
+    }
+}

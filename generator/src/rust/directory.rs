@@ -1,0 +1,71 @@
+//! The names of a crate's items: what a reference to an item is written as.
+
+use std::collections::BTreeMap;
+
+use super::{ItemId, Module, Path, Ty};
+
+/// The names of a crate's items.
+#[derive(Debug, Clone, Default)]
+pub struct Directory<'c> {
+    names: BTreeMap<ItemId, &'c str>,
+}
+
+impl<'c> Directory<'c> {
+    /// Collects the names of what these modules define.
+    #[must_use]
+    pub fn of(modules: &'c [Module]) -> Self {
+        let items = modules.iter().flat_map(|module| &module.items);
+        Self { names: items.flat_map(super::Item::definitions).collect() }
+    }
+
+    /// Returns the name of an item; one that is not defined is called so.
+    #[must_use]
+    pub fn name(&self, item: ItemId) -> &'c str {
+        self.names.get(&item).copied().unwrap_or("undefined")
+    }
+
+    /// Returns the items with their names.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &'c str)> {
+        self.names.iter().map(|(item, name)| (*item, *name))
+    }
+
+    /// Returns the source of a type in code that uses the crate under this name.
+    #[must_use]
+    pub fn outside(&self, krate: &str, ty: &Ty) -> String {
+        ty.source(&|path| path.outside(krate, &|item| self.name(item)))
+    }
+}
+
+impl Ty {
+    /// Returns the source of the type, given the source of its paths.
+    #[must_use]
+    pub fn source(&self, written: &dyn Fn(Path) -> String) -> String {
+        let list = |types: &[Self]| types.iter().map(|ty| ty.source(written)).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Path(path) => written(*path),
+            Self::Generic(path, arguments) => format!("{}<{}>", written(*path), list(arguments)),
+            Self::Tuple(items) => format!("({})", list(items)),
+            Self::Unit => "()".to_owned(),
+        }
+    }
+}
+
+impl Path {
+    /// Returns the path in code that uses the crate under this name, given the names of items.
+    #[must_use]
+    pub fn outside<'c>(self, krate: &str, name: &dyn Fn(ItemId) -> &'c str) -> String {
+        match self {
+            Self::Item(item) | Self::Exported(item) if item.is_at_root() => format!("{krate}::{}", name(item)),
+            Self::Item(item) | Self::Exported(item) => format!("{krate}::{}::{}", item.module(), name(item)),
+            Self::Runtime(symbol) | Self::Public(symbol) => format!("{krate}::{}", symbol.name()),
+            Self::Std(std) => match std.module().filter(|_| !std.is_in_prelude()) {
+                Some(module) => format!("{module}::{}", std.name()),
+                None => std.name().to_owned(),
+            },
+            Self::External(external) => {
+                let (module, name) = external.parts();
+                format!("{module}::{name}")
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What types and items are referred to by: an identity. How it is written is decided where it is printed.
+
+use crate::model::{OperationId, SchemaId, SchemeId};
+
+/// Something with a name that code can refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Path {
+    /// An item of the generated crate.
+    Item(ItemId),
+    /// An item of the runtime.
+    Runtime(Symbol),
+    /// An item of the generated crate, by its public name at the root.
+    Exported(ItemId),
+    /// An item of the runtime, by its public name at the root of the crate.
+    Public(Symbol),
+    /// A type that the language or the standard library declares.
+    Std(Std),
+    /// An item of a dependency.
+    External(External),
+}
+
+/// An item of the generated crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemId {
+    /// The type of a schema.
+    Model(SchemaId),
+    /// The struct with the required fields of a model.
+    ModelArguments(SchemaId),
+    /// The operations of a tag, by the index of the group.
+    Group(usize),
+    /// An operation.
+    Operation(OperationId),
+    /// The struct with the arguments of an operation.
+    OperationArguments(OperationId),
+    /// The result of an operation, if it has a type of its own.
+    Outcome(OperationId),
+    /// The ways to write the body of an operation.
+    BodyChoice(OperationId),
+    /// A server, by its index.
+    Server(usize),
+    /// The values of a variable of a server, by the indices of both.
+    ServerValues(usize, usize),
+    /// The client.
+    Client,
+    /// The blocking client.
+    BlockingClient,
+    /// The builder of the client.
+    ClientBuilder,
+    /// The constant with the base URL.
+    BaseUrl,
+    /// The constant of a security scheme.
+    Scheme(SchemeId),
+    /// The error of the crate.
+    Error,
+    /// A response that is an error.
+    ApiError,
+    /// The body of an error response.
+    ErrorBody,
+    /// The view of the headers of responses.
+    Headers,
+}
+
+impl ItemId {
+    /// The module at the root of the crate that exports the item.
+    #[must_use]
+    pub const fn module(self) -> &'static str {
+        match self {
+            Self::Model(_) | Self::ModelArguments(_) => "models",
+            Self::Group(_)
+            | Self::Operation(_)
+            | Self::OperationArguments(_)
+            | Self::Outcome(_)
+            | Self::BodyChoice(_) => "operations",
+            Self::Server(_) | Self::ServerValues(..) => "servers",
+            Self::Client | Self::ClientBuilder | Self::BaseUrl | Self::Scheme(_) => "client",
+            Self::BlockingClient => "blocking",
+            Self::Error | Self::ApiError | Self::ErrorBody => "error",
+            Self::Headers => "headers",
+        }
+    }
+
+    /// Whether the root of the crate exports the item, and not its module.
+    #[must_use]
+    pub const fn is_at_root(self) -> bool {
+        matches!(
+            self,
+            Self::Client
+                | Self::ClientBuilder
+                | Self::BaseUrl
+                | Self::Error
+                | Self::ApiError
+                | Self::ErrorBody
+                | Self::Headers
+        )
+    }
+}
+
+/// A public item of the runtime. The constants in [`symbol`] are made from its source, so a name that is not there does not
+/// compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol {
+    module: &'static str,
+    name: &'static str,
+}
+
+impl Symbol {
+    /// The path of its module within the generated crate.
+    #[must_use]
+    pub const fn module(self) -> &'static str {
+        self.module
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/symbols.rs"));
+
+/// A type of the language or of the standard library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Std {
+    /// `bool`.
+    Bool,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `Self`.
+    SelfType,
+    /// `String`.
+    String,
+    /// `Vec`.
+    Vec,
+    /// `Option`.
+    Option,
+    /// `Box`.
+    Box,
+    /// `BTreeMap`.
+    BTreeMap,
+    /// `PhantomData`.
+    PhantomData,
+}
+
+impl Std {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::SelfType => "Self",
+            Self::String => "String",
+            Self::Vec => "Vec",
+            Self::Option => "Option",
+            Self::Box => "Box",
+            Self::BTreeMap => "BTreeMap",
+            Self::PhantomData => "PhantomData",
+        }
+    }
+
+    /// Its module; `None` for a primitive type and `Self`.
+    #[must_use]
+    pub const fn module(self) -> Option<&'static str> {
+        match self {
+            Self::String => Some("std::string"),
+            Self::Vec => Some("std::vec"),
+            Self::Option => Some("std::option"),
+            Self::Box => Some("std::boxed"),
+            Self::BTreeMap => Some("std::collections"),
+            Self::PhantomData => Some("std::marker"),
+            _ => None,
+        }
+    }
+
+    /// Whether every module has the name without an import.
+    #[must_use]
+    pub const fn is_in_prelude(self) -> bool {
+        !matches!(self, Self::BTreeMap | Self::PhantomData)
+    }
+
+    /// Whether it is an integer.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64)
+    }
+}
+
+/// An item of a dependency of the generated crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum External {
+    /// `serde_json::Value`.
+    JsonValue,
+    /// `serde_json::Map`.
+    JsonMap,
+    /// `jiff::Timestamp`.
+    Timestamp,
+    /// `jiff::civil::Date`.
+    Date,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `bytes::Bytes`.
+    Bytes,
+    /// `http::Method`.
+    Method,
+}
+
+impl External {
+    /// Its module and its name.
+    #[must_use]
+    pub const fn parts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::JsonValue => ("serde_json", "Value"),
+            Self::JsonMap => ("serde_json", "Map"),
+            Self::Timestamp => ("jiff", "Timestamp"),
+            Self::Date => ("jiff::civil", "Date"),
+            Self::Uuid => ("uuid", "Uuid"),
+            Self::Bytes => ("bytes", "Bytes"),
+            Self::Method => ("http", "Method"),
+        }
+    }
+}
+
+impl From<ItemId> for Path {
+    fn from(item: ItemId) -> Self {
+        Self::Item(item)
+    }
+}
+
+impl From<SchemaId> for Path {
+    fn from(model: SchemaId) -> Self {
+        Self::Item(ItemId::Model(model))
+    }
+}
+
+impl From<Std> for Path {
+    fn from(std: Std) -> Self {
+        Self::Std(std)
+    }
+}
+
+impl From<External> for Path {
+    fn from(external: External) -> Self {
+        Self::External(external)
+    }
+}
