@@ -32,19 +32,14 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
             break;
         }
         let Some(parameter) = parameter(cx, &place) else { continue };
-        match known.get(&identity(&parameter)) {
-            Some(earlier) => {
-                let message =
-                    format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
-                cx.report_once(
-                    Diagnostic::new(Code::DuplicateParameter, &place, message)
-                        .related(earlier, "the first one is here"),
-                );
-            }
-            None => {
-                known.insert(identity(&parameter), parameter.path.clone());
-                parameters.push(parameter);
-            }
+        if let Some(earlier) = known.get(&identity(&parameter)) {
+            let message =
+                format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
+            let found = Diagnostic::new(Code::DuplicateParameter, &place, message);
+            cx.report_once(found.related(earlier, "the first one is here"));
+        } else {
+            known.insert(identity(&parameter), parameter.path.clone());
+            parameters.push(parameter);
         }
     }
     parameters

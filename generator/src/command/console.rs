@@ -85,7 +85,7 @@ impl Console<'_> {
         }
         let lists = [("operation", &removed.operations), ("schema", &removed.schemas)];
         for (kind, names) in lists {
-            for name in names.iter() {
+            for name in names {
                 match self.format {
                     MessageFormat::Json => {
                         self.result(&json!({ "type": "left-out", "kind": kind, "name": name }).to_string());

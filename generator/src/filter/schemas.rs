@@ -40,7 +40,7 @@ pub(super) fn exclude(document: &mut Value, is_excluded: impl Fn(&str) -> bool) 
                 }
                 let mapping = members.get_mut("discriminator").and_then(|value| value.get_mut("mapping"));
                 if let Some(mapping) = mapping.and_then(Value::as_object_mut) {
-                    mapping.retain(|_, target| !target.as_str().is_some_and(|text| is_excluded(text)));
+                    mapping.retain(|_, target| !target.as_str().is_some_and(&is_excluded));
                 }
                 open.extend(members.values_mut());
             }

@@ -1,11 +1,11 @@
 //! `extends`: whether an overlay is made for the document that it is applied to.
 
-use super::read::Actions;
+use super::read::Rules;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 
 /// Warns if an overlay names another file than the document. Addresses are not compared: a document that was fetched from one has a
 /// name of its own.
-pub(super) fn check(overlay: &Actions, overlay_name: &str, document: &str, diagnostics: &mut Diagnostics) {
+pub(super) fn check(overlay: &Rules, overlay_name: &str, document: &str, diagnostics: &mut Diagnostics) {
     let Some((extends, place)) = &overlay.extends else { return };
     let file = extends.split(['?', '#']).next().unwrap_or_default();
     if file.is_empty() || has_scheme(file) || document.is_empty() || document == "-" {

@@ -16,7 +16,7 @@ pub(super) enum Version {
 }
 
 /// An overlay with what it has to have.
-pub(super) struct Actions {
+pub(super) struct Rules {
     pub(super) version: Version,
     /// `extends`, and where it is written.
     pub(super) extends: Option<(String, SpecPath)>,
@@ -50,7 +50,7 @@ const INFO_KEYS: &[&str] = &["title", "version", "description"];
 const ACTION_KEYS: &[&str] = &["target", "description", "update", "remove", "copy"];
 
 /// Reads an overlay; `None` if its version cannot be read or it has no actions.
-pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Option<Actions> {
+pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Option<Rules> {
     let root = SpecPath::in_document(overlay.id);
     let Value::Object(members) = &overlay.value else {
         invalid(&root, "an overlay has to be an object", "it begins with `overlay: 1.1.0`", diagnostics);
@@ -83,7 +83,7 @@ pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Opti
         }
         actions.extend(action(value, &place, version, diagnostics));
     }
-    Some(Actions { version, extends, actions })
+    Some(Rules { version, extends, actions })
 }
 
 fn version(members: &Map<String, Value>, root: &SpecPath, diagnostics: &mut Diagnostics) -> Option<Version> {

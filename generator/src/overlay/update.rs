@@ -70,12 +70,11 @@ fn merge_values(
             for key in added.keys() {
                 let inner = inner(key);
                 let inner = Addition { written: inner.origins.place(&inner.written), ..inner };
-                match members.get_mut(key) {
-                    Some(member) => merge_values(member, origins.member_mut(key), &inner, &at.child(key))?,
-                    None => {
-                        origins.set_member(key.clone(), inner.origins.resolved(&inner.written));
-                        members.insert(key.clone(), inner.value.clone());
-                    }
+                if let Some(member) = members.get_mut(key) {
+                    merge_values(member, origins.member_mut(key), &inner, &at.child(key))?;
+                } else {
+                    origins.set_member(key.clone(), inner.origins.resolved(&inner.written));
+                    members.insert(key.clone(), inner.value.clone());
                 }
             }
         }

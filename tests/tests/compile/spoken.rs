@@ -245,17 +245,18 @@ fn values(words: &Words) -> Value {
     let server = |(index, some): (usize, &[&String])| {
         let variables: Map<String, Value> =
             some.iter().map(|word| ((*word).clone(), json!({ "default": "a", "enum": ["a", word] }))).collect();
-        let template: String = some.iter().map(|word| format!("/{{{word}}}")).collect();
+        let segments: Vec<String> = some.iter().map(|word| format!("/{{{word}}}")).collect();
+        let template = segments.concat();
         json!({ "url": format!("https://api{index}.example.com{template}"), "variables": variables })
     };
     document["servers"] = members.chunks(4).enumerate().map(server).collect::<Vec<_>>().into();
-    let schemes: Map<String, Value> = words
+    let security: Map<String, Value> = words
         .members
         .iter()
         .map(|word| (word.clone(), json!({ "type": "apiKey", "in": "header", "name": format!("X-{word}") })))
         .collect();
     document["security"] = words.members.iter().map(|word| json!({ word: [] })).collect::<Vec<_>>().into();
-    document["components"]["securitySchemes"] = schemes.into();
+    document["components"]["securitySchemes"] = security.into();
     document
 }
 
