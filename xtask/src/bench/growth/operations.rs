@@ -109,14 +109,14 @@ fn parameters_of_a_path(n: usize) -> Document {
 
 /// Returns paths with 100 parameters each.
 fn paths_with_parameters(n: usize) -> Document {
-    let template: String = (0..100).map(|i| format!("/{{p{i}}}")).collect();
+    let template = (0..100).map(|i| format!("/{{p{i}}}")).collect::<Vec<String>>().concat();
     let parameter = |i| json!({ "name": format!("p{i}"), "in": "path", "required": true, "schema": string() });
     let operation = json!({ "parameters": list(100, parameter), "responses": empty() });
     Document::Json(document(members(n, |i| (format!("/a{i}{template}"), json!({ "get": operation }))), json!({})))
 }
 
 fn path_parameters(n: usize, declared: bool) -> Document {
-    let template: String = (0..n).map(|i| format!("/{{p{i}}}")).collect();
+    let template = (0..n).map(|i| format!("/{{p{i}}}")).collect::<Vec<String>>().concat();
     let parameter = |i| json!({ "name": format!("p{i}"), "in": "path", "required": true, "schema": string() });
     let parameters = list(if declared { n } else { 0 }, parameter);
     let operation = json!({ "operationId": "a", "parameters": parameters, "responses": empty() });
@@ -201,7 +201,7 @@ fn server(i: usize) -> Value {
 }
 
 fn server_variables(n: usize) -> Document {
-    let url: String = (0..n).map(|i| format!("/{{v{i}}}")).collect();
+    let url = (0..n).map(|i| format!("/{{v{i}}}")).collect::<Vec<String>>().concat();
     let variables = members(n, |i| (format!("v{i}"), json!({ "default": "d" })));
     with("servers", json!([{ "url": format!("https://x.example{url}"), "variables": variables }]))
 }

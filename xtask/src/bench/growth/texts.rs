@@ -36,7 +36,9 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "quotes", document: |n| described(format!("{} x", ">".repeat(n))) },
     Row {
         name: "nested lists",
-        document: |n| described((0..n.isqrt()).map(|i| format!("{}- x\n", "  ".repeat(i))).collect()),
+        document: |n| {
+            described((0..n.isqrt()).map(|i| format!("{}- x\n", "  ".repeat(i))).collect::<Vec<String>>().concat())
+        },
     },
     Row { name: "list items", document: |n| described("- x\n".repeat(n)) },
     Row { name: "backticks", document: |n| described((1..n.isqrt()).map(|i| "`".repeat(i) + " ").collect()) },
@@ -90,7 +92,7 @@ fn descriptions(n: usize) -> Document {
 }
 
 fn link_definitions(n: usize) -> Document {
-    let definitions: String = (0..n).map(|i| format!("[a{i}]: http://x\n\n")).collect();
-    let uses: String = (0..n).map(|i| format!("[a{i}] ")).collect();
+    let definitions = (0..n).map(|i| format!("[a{i}]: http://x\n\n")).collect::<Vec<String>>().concat();
+    let uses = (0..n).map(|i| format!("[a{i}] ")).collect::<Vec<String>>().concat();
     described(definitions + &uses)
 }
