@@ -16,7 +16,7 @@ use crate::moves::Moves;
 use operations::Listed;
 use pattern::Patterns;
 
-/// What a filter left out.
+/// The operations and schemas that filters left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Removed {
     /// The operations as `GET /pets`, in document order.

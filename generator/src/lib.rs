@@ -106,7 +106,7 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// What filters left out.
+    /// The operations and schemas that filters left out.
     pub removed: Removed,
 }
 
@@ -130,7 +130,7 @@ pub struct Found {
     pub diagnostics: Vec<Diagnostic>,
     /// The further files that were read. The first has the [`path::DocumentId`] 1, and so on.
     pub inputs: Vec<Input>,
-    /// What filters left out.
+    /// The operations and schemas that filters left out.
     pub removed: Removed,
 }
 

@@ -1,4 +1,4 @@
-//! Media types: the only place that splits them, compares them, and tells what kind of body they declare. Knows no place in a
+//! Media types: the only place that splits them, compares them, and derives the kind of body that they declare. Knows no place in a
 //! document.
 
 use std::fmt;
@@ -49,7 +49,7 @@ pub enum MediaKind {
 }
 
 impl MediaType {
-    /// Parses a media type. Any text is accepted; [`MediaType::is_valid`] tells whether it can be sent.
+    /// Parses a media type. Any text is accepted; [`MediaType::is_valid`] returns true if it can be sent.
     #[must_use]
     pub fn new(written: impl Into<String>) -> Self {
         let written = written.into();

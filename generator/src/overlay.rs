@@ -24,7 +24,7 @@ pub(crate) struct Overlay<'a> {
     pub(crate) id: DocumentId,
     /// Its name, as the user wrote it.
     pub(crate) name: &'a str,
-    /// What it contains.
+    /// Its content.
     pub(crate) value: Value,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Overlaid {
 
 /// Applies `overlays` in their order to the document called `name`.
 ///
-/// What is wrong with an overlay is an error. The actions that can be applied are applied all the same, so that the rest of the
+/// An invalid overlay is an error. The actions that can be applied are applied nevertheless, so that the rest of the
 /// document can be checked.
 #[must_use]
 pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagnostics: &mut Diagnostics) -> Overlaid {
@@ -55,7 +55,7 @@ pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagn
     Overlaid { moves: Moves::of_files(target.origins.entries(), files), document: target.document }
 }
 
-/// What actions are applied to.
+/// The target of actions.
 struct Target {
     document: Value,
     /// Where the parts of the document are written that are not where they were.

@@ -11,10 +11,10 @@ use std::str::Chars;
 const LIMITS: &[(&str, usize)] = &[
     ("generated", 19),
     ("generator/runtime", 0),
-    ("generator/src", 1327),
+    ("generator/src", 1317),
     ("tests", 241),
-    ("xtask", 225),
-    ("*.md", 158),
+    ("xtask", 280),
+    ("*.md", 160),
 ];
 
 /// Files that are not counted: texts of others, copies, and the list of forbidden wordings itself.

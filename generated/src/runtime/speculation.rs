@@ -23,7 +23,7 @@ pub struct Speculation {
     losses: Losses,
     /// True if only the decision is required, not the value of the attempt.
     dry: bool,
-    /// Whether scalars are coerced within attempts, too.
+    /// True if scalars are coerced within attempts as well.
     lenient: bool,
     decisions: HashMap<Question, Decision>,
     /// The number of attempts, for tests which assert that reading takes linear time.
@@ -39,7 +39,7 @@ pub(super) type Question = (usize, usize);
 pub(super) struct Decision {
     pub(super) index: Option<usize>,
     pub(super) losses: Losses,
-    /// Whether the value only fits if its scalars are coerced.
+    /// True if the value matches only with coerced scalars.
     pub(super) lenient: bool,
 }
 

@@ -22,7 +22,7 @@ pub struct SpecOptions {
     pub include: Vec<String>,
     /// Filters beside those of `[exclude]`.
     pub exclude: Vec<String>,
-    /// Whether to list what filters left out.
+    /// Lists the operations and schemas that filters leave out.
     pub verbosity: Verbosity,
     /// What counts as an error beside errors.
     pub deny: Deny,

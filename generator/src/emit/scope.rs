@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::ident;
 use crate::rust::{Directory, External, Item, ItemId, Module, Path, Std, Symbol, Ty};
 
-/// What a module imports: names by the module that they come from.
+/// The imports of a module: names by the module that defines them.
 pub type Imports = BTreeMap<String, BTreeSet<String>>;
 
 /// A module while it is emitted.
@@ -19,14 +19,14 @@ pub(super) struct Scope<'a> {
     directory: &'a Directory<'a>,
     /// Its first segment.
     home: &'a str,
-    /// What it defines, by name.
+    /// Its definitions, by name.
     defined: BTreeMap<&'a str, ItemId>,
-    /// What is written with a path.
+    /// The references that are written with a path.
     qualified: BTreeSet<Path>,
     noted: RefCell<Noted>,
 }
 
-/// What was written so far.
+/// The references that were written so far.
 #[derive(Default)]
 struct Noted {
     imports: Imports,

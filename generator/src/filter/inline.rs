@@ -1,11 +1,11 @@
-//! References into operations that are gone: what they led to takes their place.
+//! Replaces references into removed operations with their targets.
 
 use serde_json::Value;
 
 use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
 
-/// What was copied may refer into other operations, or into itself. After so many rounds the rest stays a dangling reference.
+/// The maximum number of rounds. A copy may refer into other operations or into itself; references that remain are dangling.
 const ROUNDS: usize = 8;
 
 /// Replaces references that no longer lead anywhere with what `original` has there, and returns where that is written.

@@ -1,4 +1,4 @@
-//! The operations of a document: what filters know of them, and how they are removed.
+//! The operations of a document: the properties that filters select by, and their removal.
 
 use serde_json::{Map, Value};
 

@@ -42,7 +42,7 @@ impl Patterns {
                     Ok(pattern) => patterns.push(Entry { key, text: text.clone(), place, pattern, method }),
                     Err(error) => {
                         let message = format!("`{text}` is not a pattern: {}", error.msg);
-                        let help = "`**` stands between slashes; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`";
+                        let help = "write `**` only as a whole segment; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`";
                         diagnostics.push(Diagnostic::new(Code::ConfigInvalidValue, &place, message).help(help));
                     }
                 }

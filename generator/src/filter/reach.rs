@@ -82,7 +82,7 @@ fn is_schema(component: &Component) -> bool {
     SECTIONS.iter().any(|keys| keys.last() == Some(&component.0.as_str()))
 }
 
-/// Returns the components that a reference leads to, or into. One that is no pointer leads to whatever has that address.
+/// Returns the components that a reference leads to, or into. A reference without a pointer leads to the components with that address.
 fn targets(
     text: &str,
     components: &BTreeMap<Component, &Value>,

@@ -1,4 +1,4 @@
-//! Filters on small documents: what stays, what goes, and which patterns are wrong.
+//! Filters on small documents: selected operations, removed components, and invalid patterns.
 
 use serde_json::{Value, json};
 
@@ -159,7 +159,7 @@ fn a_pattern_that_selects_nothing_is_an_error_that_names_a_near_one() {
     assert_eq!(
         found,
         [
-            "exclude.operations.0: `[` is not a pattern: invalid range pattern; `**` stands between slashes; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`",
+            "exclude.operations.0: `[` is not a pattern: invalid range pattern; write `**` only as a whole segment; `[`, `]`, `*` and `?` themselves go into brackets, as in `[*]`",
             "include.tags.0: `order` selects nothing in `tags`; did you mean `orders`?",
             "exclude.paths.0: `/pet#GET` selects nothing in `paths`; did you mean `/pets`?",
             "exclude.schemas.0: `Lin` selects nothing in `schemas`; did you mean `Line`?",

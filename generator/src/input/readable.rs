@@ -1,4 +1,4 @@
-//! Decides by the path of a file alone whether a reference may read it. Touches no file.
+//! Decides whether a reference may read a file, only from its path. Accesses no file.
 
 use super::NoFile;
 
@@ -7,7 +7,7 @@ pub const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
 
 /// Returns why the document at `document` may not refer to the file at `path`: it is hidden, or it is not called as a document is.
 ///
-/// Both paths are below the root folder. A folder of the document itself may be hidden: whoever named the document has named it, too.
+/// Both paths are below the root folder. A folder of the document itself may be hidden: the user has named it with the document.
 #[must_use]
 pub fn refusal(path: &str, document: &str) -> Option<NoFile> {
     let folders = document.split('/').count().saturating_sub(1);

@@ -11,7 +11,7 @@ const POINTERS: usize = 64;
 /// How many bytes they may have in any document.
 const FREE: usize = 16 * 1024 * 1024;
 
-/// What is wrong with a document that is within no bounds.
+/// The reasons for rejecting a document that exceeds the limits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Excess {
     /// A key is too long; this is how it begins.

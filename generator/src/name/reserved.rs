@@ -1,4 +1,4 @@
-//! Names that nothing of a document gets: those that the code around it has already. What the runtime and the manifest declare is
+//! Reserved names, which generated code already uses. Those of the runtime and the manifest are
 //! read from them when the generator is built.
 
 use crate::rust::{WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};

@@ -9,7 +9,7 @@ use super::{Kind, Step, Target, invalid, node, remove};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::SpecPath;
 
-/// Applies an action; what is wrong with it is reported.
+/// Applies an action, and reports its errors.
 pub(super) fn apply(target: &mut Target, version: Version, action: &Action, diagnostics: &mut Diagnostics) {
     let paths = select(&target.document, &action.target);
     let place = action.place.child("target");

@@ -1,4 +1,4 @@
-//! `extends`: whether an overlay is made for the document that it is applied to.
+//! Checks `extends`: an overlay is applied to the document that it is made for.
 
 use super::read::Rules;
 use crate::diag::{Code, Diagnostic, Diagnostics};

@@ -37,7 +37,7 @@ pub(super) struct Query {
     pub(super) path: JsonPath,
 }
 
-/// What an action does with the nodes that it selects.
+/// The change that an action makes to the nodes that it selects.
 pub(super) enum Change {
     Remove,
     Update(Value),

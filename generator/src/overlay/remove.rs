@@ -8,7 +8,7 @@ use super::{Step, Target, node};
 
 /// Removes the nodes at `paths`, none of which is the root.
 ///
-/// All indices are those of the document as it is now: elements of one array leave it together.
+/// All indices are those before the call: the elements of one array are removed together.
 pub(super) fn remove(target: &mut Target, paths: &[Vec<Step>]) {
     let mut by_parent: BTreeMap<&[Step], Vec<&Step>> = BTreeMap::new();
     for (last, parent) in paths.iter().filter_map(|path| path.split_last()) {

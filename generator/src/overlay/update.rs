@@ -28,7 +28,7 @@ pub(super) struct Conflict {
 ///
 /// # Errors
 ///
-/// The first pair of values that cannot be merged. What was merged before it stays.
+/// The first pair of values that cannot be merged. Earlier merges stay.
 pub(super) fn merge(
     target: &mut Target,
     path: &[Step],

@@ -181,7 +181,7 @@ impl Found {
         if body.trim_start().starts_with(['{', '[', '"']) {
             return Self::in_json(&partial::parse(&body), meta, pointers);
         }
-        // Some servers send text as JSON. What is JSON, like `null`, is not a message.
+        // Some servers send text as JSON. JSON such as `null` is not a message.
         let is_text = match meta.media_type().as_deref() {
             Some("text/plain") => true,
             Some(json) if json == "application/json" || json.ends_with("+json") => {
