@@ -209,7 +209,7 @@ components:
     Dog: struct
       kind: string? always "Dog"
       age: i64?
-    Either: union of one by kind: 0 object = "Cat", 1 object = "Dog"
+    Either: union of 0 object where kind in [String("Cat")], 1 object where kind in [String("Dog")]
       Cat: Cat
       Dog: Dog
     "#);

@@ -98,7 +98,7 @@ components:
         - { type: object, required: [kind, c], properties: { kind: { type: string, enum: [b] }, c: { type: string } } }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    A: union of one by kind: 0 object = "a", 1 object = "b"
+    A: union of 0 object where kind in [String("a")], 1 object where kind in [String("b")]
       a: A.a
       B: B
     B: union of 0 object where kind in [String("b")], 1 object where kind in [String("b")]
