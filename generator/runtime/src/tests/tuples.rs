@@ -60,7 +60,12 @@ fn items_behind_the_last_one_are_passed_over_outside_of_unions() {
 fn the_number_of_items_tells_alternatives_apart() {
     assert_eq!(read::<Either>(r#"["a",1]"#), Either::Pair(("a".to_owned(), 1)));
     assert_eq!(read::<Either>(r#"["a",1,2]"#), Either::Triple(("a".to_owned(), 1, 2)));
-    for text in [r#"["a"]"#, r#"["a",1,2,3]"#, "[1,2]", "[]"] {
+    assert_eq!(
+        read::<Either>("[1,2]"),
+        Either::Pair(("1".to_owned(), 2)),
+        "only one alternative matches, with a coerced item"
+    );
+    for text in [r#"["a"]"#, r#"["a",1,2,3]"#, "[true,2]", "[]"] {
         assert!(matches!(read::<Either>(text), Either::Unknown(_)), "{text}");
         assert_eq!(rewritten::<Either>(text), text);
     }
