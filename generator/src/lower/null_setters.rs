@@ -32,7 +32,8 @@ impl<'a> NullSetters<'a> {
         let wish = Self::wish(field);
         let mut name = wish.clone();
         // Of `type` and `type_`, which wish for the same, only one ends in an underscore.
-        let word = if field.ends_with('_') { "to" } else { "as" };
+        let is_shared = self.wishes.get(&wish).is_some_and(|count| *count > 1);
+        let word = if is_shared && field.ends_with('_') { "to" } else { "as" };
         let is_taken = |name: &str| {
             let others = self.wishes.get(name).copied().unwrap_or_default();
             self.fields.contains(name) || others > usize::from(name == wish)
