@@ -16,6 +16,7 @@ const IN_ORDER: &[&str] = &[
     "diagnostic-duplicate-key",
     "diagnostic-duplicate-operation-id",
     "diagnostic-ref-place",
+    "operations-without-ids",
     "recursive",
 ];
 
