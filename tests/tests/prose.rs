@@ -7,6 +7,9 @@ use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::str::Chars;
 
+/// How far a count may be below its limit before the limit has to be lowered.
+const SLACK: usize = 20;
+
 /// The maximum number of forbidden wordings per area. Lower a number when the count has fallen.
 const LIMITS: &[(&str, usize)] = &[
     ("generated", 19),
@@ -14,7 +17,7 @@ const LIMITS: &[(&str, usize)] = &[
     ("generator/src", 1317),
     ("tests", 241),
     ("xtask", 280),
-    ("*.md", 160),
+    ("*.md", 159),
 ];
 
 /// Files that are not counted: texts of others, copies, and the list of forbidden wordings itself.
@@ -93,7 +96,7 @@ fn forbidden_wordings_only_become_fewer() {
             for Hit { place, words } in &hits {
                 let _ = writeln!(report, "  {place}: {words}");
             }
-        } else if hits.len() < *limit {
+        } else if hits.len() + SLACK < *limit {
             let _ =
                 writeln!(report, "{area}: fewer forbidden wordings: lower the limit from {limit} to {}", hits.len());
         }
