@@ -7,6 +7,9 @@ use crate::path::{DocumentId, SpecPath};
 /// The members of a path item that are operations.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// Where path items are. `x-webhooks` is what documents of 3.0 have in place of `webhooks`.
+const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
+
 /// Where operations with other methods are.
 const ADDITIONAL: &str = "additionalOperations";
 
@@ -19,7 +22,7 @@ pub(super) struct Listed {
     pub(super) id: Option<String>,
     pub(super) tags: Vec<String>,
     pub(super) deprecated: bool,
-    /// `paths` or `webhooks`, the key of the path item, and the way to the operation in it.
+    /// One of [`SECTIONS`], the key of the path item, and the way to the operation in it.
     section: &'static str,
     item: String,
     way: Vec<String>,
@@ -35,7 +38,7 @@ impl Listed {
 /// Returns the operations of all paths and webhooks, in document order.
 pub(super) fn list(document: &Value) -> Vec<Listed> {
     let mut listed = Vec::new();
-    for section in ["paths", "webhooks"] {
+    for &section in SECTIONS {
         let items = document.get(section).and_then(Value::as_object);
         for (item, value) in items.into_iter().flatten() {
             let Some(members) = resolved(document, value) else { continue };
@@ -110,7 +113,7 @@ pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
             owner.shift_remove(last.as_str());
         }
     }
-    for section in ["paths", "webhooks"] {
+    for &section in SECTIONS {
         let touched: Vec<&String> =
             left_out.iter().filter(|left| left.section == section).map(|left| &left.item).collect();
         let empty: Vec<String> =

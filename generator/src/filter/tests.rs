@@ -171,10 +171,12 @@ fn a_pattern_that_selects_nothing_is_an_error_that_names_a_near_one() {
 
 #[test]
 fn webhooks_are_selected_by_tag_and_id() {
-    let document = json!({ "webhooks": {
-        "a": { "post": { "operationId": "onA", "tags": ["x"] } },
-        "b": { "post": { "operationId": "onB" } },
-    } });
-    assert_eq!(operations(&filtered(document.clone(), "include.tags = ['x']").0), ["POST a"]);
-    assert_eq!(operations(&filtered(document, "exclude.operations = ['onA']").0), ["POST b"]);
+    for section in ["webhooks", "x-webhooks"] {
+        let document = json!({ section: {
+            "a": { "post": { "operationId": "onA", "tags": ["x"] } },
+            "b": { "post": { "operationId": "onB" } },
+        } });
+        assert_eq!(operations(&filtered(document.clone(), "include.tags = ['x']").0), ["POST a"]);
+        assert_eq!(operations(&filtered(document, "exclude.operations = ['onA']").0), ["POST b"]);
+    }
 }
