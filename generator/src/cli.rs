@@ -72,7 +72,7 @@ struct Spec {
     /// Leave out what the filter selects; beside those of `--include` there is `deprecated`
     #[arg(long, value_name = "FILTER")]
     exclude: Vec<String>,
-    /// List what filters leave out
+    /// List every file that is written, and what filters leave out
     #[arg(long, short)]
     verbose: bool,
     /// Take warnings for errors
@@ -185,7 +185,7 @@ fn spinner() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let spinner = ProgressBar::new_spinner().with_message("pressing");
+    let spinner = ProgressBar::new_spinner().with_message("generating");
     spinner.enable_steady_tick(Duration::from_millis(200));
     spinner
 }

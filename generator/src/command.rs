@@ -3,10 +3,11 @@
 
 mod console;
 mod explain;
+mod folders;
 mod options;
 mod shape;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, FilterTable};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -90,7 +91,7 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
     match disk::write(&files, &options.out, options.foreign) {
         Err(error) => failed(&error, counts, console),
         Ok(written) => {
-            console.written(&options.out, &written, counts);
+            console.written(options, &written, counts);
             Report { written: Some(written), ..Report::new(Exit::Done, counts) }
         }
     }
@@ -129,8 +130,9 @@ fn run<T>(
     let mut sources = Sources::new();
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
-    let Read { input, files, mut config } =
+    let Read { input, files, mut config, config_path } =
         read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
+    console.configuration(config_path.as_deref());
     config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
@@ -175,6 +177,8 @@ struct Read {
     input: Input,
     files: Box<dyn Files>,
     config: Config,
+    /// The file that `config` was read from.
+    config_path: Option<PathBuf>,
 }
 
 /// Reads the document and the configuration that belongs to it.
@@ -183,11 +187,8 @@ fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnost
     let files = disk::files(&options.spec, options.root.as_deref())?;
     sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
     let beside = options.spec.with_file_name(CONFIG_FILE);
-    let path: Option<&Path> = match &options.config {
-        Some(path) => Some(path),
-        None => Some(beside.as_path()).filter(|path| disk::is_file(path)),
-    };
-    let config = match path {
+    let path = options.config.clone().or_else(|| Some(beside).filter(|path| disk::is_file(path)));
+    let config = match &path {
         Some(path) => {
             let file = disk::read_input(path)?;
             sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
@@ -196,12 +197,12 @@ fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnost
         }
         None => Config::default(),
     };
-    let folder = path.and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+    let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
     let configured = config.overlays.iter().map(|overlay| folder.join(overlay));
     let overlays = configured.chain(options.overlays.iter().cloned()).map(|path| disk::read_input(&path));
     let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
     let files = Box::new(Overlaid { files, overlays });
-    Ok(Read { input, files, config })
+    Ok(Read { input, files, config, config_path: path })
 }
 
 /// The files of a document, and the overlays that are applied to it.

@@ -73,7 +73,8 @@ fn item(scope: &Scope<'_>, item: &Item) -> Vec<Piece> {
         Item::Union(item) => unions::emit(scope, item),
         Item::Alias(item) => {
             let (docs, name, ty) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
-            vec![Piece::Tokens(quote! { #docs pub type #name = #ty; })]
+            let old = deprecated(item.deprecated.as_ref());
+            vec![Piece::Tokens(quote! { #docs #old pub type #name = #ty; })]
         }
         Item::Wrapper(item) => structs::wrapper(scope, item),
         Item::CheckedString(item) => strings::emit(scope, item),
@@ -122,9 +123,9 @@ fn doc_lines(comment: &Comment) -> impl Iterator<Item = String> {
 }
 
 /// A type with a line for each member, in source.
-fn definition(docs: &Comment, derives: &str, head: &str, members: Vec<String>) -> Piece {
+fn definition(docs: &Comment, old: Option<&Deprecated>, derives: &str, head: &str, members: Vec<String>) -> Piece {
     let attributes = [format!("#[derive({derives})]"), head.to_owned()];
-    let lines: Vec<String> = doc_lines(docs).chain(attributes).collect();
+    let lines: Vec<String> = doc_lines(docs).chain(deprecated_line(old)).chain(attributes).collect();
     let empty = members.is_empty();
     let (open, tail) = if empty { (" {}", "") } else { (" {", "}") };
     Piece::Table { head: lines.join("\n") + open, rows: members, tail: tail.to_owned() }
@@ -139,6 +140,12 @@ fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
             quote! { #[deprecated = #reason] }
         }
     }
+}
+
+/// `#[deprecated]` as a line of source.
+fn deprecated_line(deprecated: Option<&Deprecated>) -> Option<String> {
+    let reason = deprecated?.reason.as_ref().map(|reason| format!(" = {}", text(reason.page().trim_end())));
+    Some(format!("#[deprecated{}]", reason.unwrap_or_default()))
 }
 
 /// Text as a Rust literal.

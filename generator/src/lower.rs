@@ -1,6 +1,7 @@
 //! Takes every decision about the generated crate: derives, `Option`, `Box`, signatures, documentation. What it decides is
 //! printed as it stands; it knows nothing of tokens and of how a document spells things.
 
+mod about;
 mod bodies;
 mod client;
 mod components;

@@ -73,12 +73,41 @@ pub struct Info {
     pub description: Option<String>,
     /// `info.termsOfService`.
     pub terms_of_service: Option<String>,
-    /// `info.contact`, written as one line.
-    pub contact: Option<String>,
-    /// `info.license.name`.
-    pub license: Option<String>,
-    /// `externalDocs.url`.
-    pub external_docs: Option<String>,
+    /// `info.contact`.
+    pub contact: Option<Contact>,
+    /// `info.license`.
+    pub license: Option<License>,
+    /// `externalDocs` of the document.
+    pub external_docs: Option<ExternalDocs>,
+}
+
+/// Whom to ask about an API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// `name`.
+    pub name: Option<String>,
+    /// `email`.
+    pub email: Option<String>,
+    /// `url`.
+    pub url: Option<String>,
+}
+
+/// The licence of an API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct License {
+    /// `name`, or the SPDX expression `identifier` where there is no name.
+    pub name: String,
+    /// `url`.
+    pub url: Option<String>,
+}
+
+/// Documentation elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternalDocs {
+    /// `description`.
+    pub description: Option<String>,
+    /// `url`.
+    pub url: String,
 }
 
 /// One entry of `servers`.

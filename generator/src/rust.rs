@@ -3,6 +3,7 @@
 
 mod answer;
 mod client;
+mod deprecated;
 mod directory;
 mod encoding;
 mod error;
@@ -23,6 +24,7 @@ pub use answer::{
     StatusArm, StatusMatch, Wrapping,
 };
 pub use client::{Client, ClientGroup, Scheme, SchemeKind};
+pub use deprecated::Deprecated;
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
@@ -96,6 +98,8 @@ pub struct Manifest {
     pub description: String,
     /// SPDX expression.
     pub license: Option<String>,
+    /// The URL of the API's documentation.
+    pub homepage: Option<String>,
     /// URL.
     pub repository: Option<String>,
     /// One feature per group of operations.
@@ -186,11 +190,4 @@ pub enum Item {
     Server(Box<Server>),
     /// The aliases of the error types and what they read from the envelope.
     ErrorBody(Box<ErrorBody>),
-}
-
-/// That an item is deprecated, and why.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Deprecated {
-    /// The reason, where there is one.
-    pub reason: Option<Comment>,
 }

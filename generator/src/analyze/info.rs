@@ -1,18 +1,19 @@
 //! `info` and `externalDocs` of the document.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::{node, text};
 use crate::diag::Code;
 use crate::keywords::Kind;
-use crate::model::Info;
+use crate::model::{Contact, ExternalDocs, Info, License};
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// Reads `info`.
 pub(super) fn info(cx: &mut Context<'_>) -> Info {
     let place = SpecPath::root().child("info");
-    let external_docs = cx.tree.root().as_object().and_then(text::external_docs);
+    let external_docs = cx.tree.root().as_object().and_then(external_docs);
     let Some(value) = cx.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
     match node::read::<openapiv3::Info>(&cx.tree, Kind::Info, &place, value) {
         Ok(node) => Info { external_docs, ..of(node.typed, value) },
@@ -31,12 +32,25 @@ fn of(info: openapiv3::Info, raw: &Value) -> Info {
         description: text::filled(info.description).or(summary),
         terms_of_service: text::filled(info.terms_of_service),
         contact: info.contact.and_then(contact),
-        license: info.license.and_then(|license| text::filled(Some(license.name))),
+        license: info.license.and_then(|license| self::license(license, raw)),
         external_docs: None,
     }
 }
 
-fn contact(contact: openapiv3::Contact) -> Option<String> {
-    let parts: Vec<String> = [contact.name, contact.email, contact.url].into_iter().filter_map(text::filled).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+fn contact(contact: openapiv3::Contact) -> Option<Contact> {
+    let (name, email, url) = (text::filled(contact.name), text::filled(contact.email), text::filled(contact.url));
+    (name.is_some() || email.is_some() || url.is_some()).then_some(Contact { name, email, url })
+}
+
+fn license(license: openapiv3::License, raw: &Value) -> Option<License> {
+    // `openapiv3` does not have the identifier of 3.1.
+    let identifier = || raw.get("license")?.as_object().and_then(|raw| text::string(raw, "identifier"));
+    let name = text::filled(Some(license.name)).or_else(identifier)?;
+    Some(License { name, url: text::filled(license.url) })
+}
+
+fn external_docs(raw: &Map<String, Value>) -> Option<ExternalDocs> {
+    let url = text::external_docs(raw)?;
+    let docs = Tree::member(raw, "externalDocs").and_then(Value::as_object);
+    Some(ExternalDocs { description: docs.and_then(|docs| text::string(docs, "description")), url })
 }

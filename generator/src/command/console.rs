@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{GenerateOptions, Verbosity};
+use super::folders::by_folder;
+use super::{CONFIG_FILE, GenerateOptions, Verbosity};
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
 use crate::filter::Removed;
@@ -104,6 +105,22 @@ impl Console<'_> {
         }
     }
 
+    /// Names the configuration that was read, or says that there is none.
+    pub(super) fn configuration(&mut self, used: Option<&Path>) {
+        match (self.format, used) {
+            (MessageFormat::Json, used) => {
+                let path = used.map(|path| path.display().to_string());
+                self.result(&json!({ "type": "configuration", "path": path }).to_string());
+            }
+            (MessageFormat::Human, Some(path)) => {
+                self.say(&format!("configuration: {}", plain(&path.display().to_string())));
+            }
+            (MessageFormat::Human, None) => {
+                self.say(&format!("configuration: none (there is no `{CONFIG_FILE}` beside the document)"));
+            }
+        }
+    }
+
     pub(super) fn error(&mut self, message: &str, help: &str) {
         let head = self.palette.error.over("error");
         self.say(&format!("{head}: {}", self.palette.strong.over(&plain(message))));
@@ -122,16 +139,21 @@ impl Console<'_> {
         }
     }
 
-    pub(super) fn written(&mut self, out: &Path, written: &Written, counts: Counts) {
+    pub(super) fn written(&mut self, options: &GenerateOptions, written: &Written, counts: Counts) {
         let changes = [
             ("created", &written.created, self.palette.added.clone()),
             ("changed", &written.changed, self.palette.warning.clone()),
             ("deleted", &written.deleted, self.palette.removed.clone()),
         ];
         for (word, files, paint) in &changes {
-            self.files(word, files.iter().map(String::as_str), paint);
+            if self.format == MessageFormat::Json || options.spec.verbosity == Verbosity::Verbose {
+                self.files(word, files.iter().map(String::as_str), paint);
+            } else {
+                let lines = by_folder(files);
+                self.files(word, lines.iter().map(String::as_str), paint);
+            }
         }
-        let out = out.display();
+        let out = options.out.display();
         if written.is_nothing() {
             let all = written.unchanged.len();
             self.summary(counts, &format!("{out} is up to date ({all} files)"));
@@ -145,6 +167,10 @@ impl Console<'_> {
             .map(|(word, count)| format!("{count} {word}"))
             .collect();
         self.summary(counts, &format!("wrote {out} ({})", parts.join(", ")));
+        let is_new = written.created.iter().any(|file| file == "Cargo.toml");
+        if is_new && self.format == MessageFormat::Human {
+            self.say(&format!("next: `cargo add --path {}` in the crate that calls the API", plain(&out.to_string())));
+        }
     }
 
     pub(super) fn difference(&mut self, options: &GenerateOptions, difference: &Difference, counts: Counts) {

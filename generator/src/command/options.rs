@@ -22,7 +22,7 @@ pub struct SpecOptions {
     pub include: Vec<String>,
     /// Filters beside those of `[exclude]`.
     pub exclude: Vec<String>,
-    /// Lists the operations and schemas that filters leave out.
+    /// Lists every file that is written, and the operations and schemas that filters leave out.
     pub verbosity: Verbosity,
     /// What counts as an error beside errors.
     pub deny: Deny,

@@ -49,7 +49,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
 
 /// What all operations have is no `async fn`, which would cost the compiler far more.
 fn called(scope: &Scope<'_>, item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
-    let text = docs(&item.docs.clone().and_block("# Errors\n\nThe future gives an [`Error`]."));
+    let text = docs(&item.docs.clone().and_block("# Errors\n\nReturns an [`Error`] if the call fails."));
     let name = ident(&item.name);
     let (sending, body) = (scope.runtime(symbol::SENDING), scope.item(ItemId::ErrorBody));
     quote! {

@@ -1,14 +1,14 @@
 //! Enumerations: the enum and the table of its values.
 
 use super::scope::Scope;
-use super::{Piece, doc_lines, text};
+use super::{Piece, deprecated_line, doc_lines, text};
 use crate::rust::{Enumeration, Literal, symbol};
 
 /// An enumeration.
 pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     let mut members = Vec::new();
     for value in &item.values {
-        members.extend(doc_lines(&value.docs));
+        members.extend(doc_lines(&value.docs).chain(deprecated_line(value.deprecated.as_ref())));
         members.push(format!("{},", value.name));
     }
     let (kept, derives) = if item.integers {
@@ -19,7 +19,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     members.push("/// A value that is not listed in the API description.".to_owned());
     members.push(format!("{}({kept}),", item.unknown));
     let head = format!("#[non_exhaustive]\npub enum {}", item.name);
-    let definition = super::definition(&item.docs, derives, &head, members);
+    let definition = super::definition(&item.docs, item.deprecated.as_ref(), derives, &head, members);
     let rows = item.values.iter().map(|value| match &value.literal {
         Literal::Text(value_text) => format!("{} = {},", value.name, text(value_text)),
         Literal::Integer(number) => format!("{} = {number},", value.name),

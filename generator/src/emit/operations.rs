@@ -85,7 +85,7 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
 
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let bundle = ident(item.bundle.as_ref()?);
-    let summary = docs(&Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]));
+    let summary = docs(&Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]));
     let fields = item.arguments().into_iter().map(|argument| {
         let line = if argument.docs.is_empty() {
             Comment::fill("`{}`.", [Comment::name(&argument.name)])
@@ -119,8 +119,10 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, names) = parameters(scope, item);
     let call = scope.runtime(symbol::CALL);
-    let text =
-        docs(&Comment::fill("The operation by itself, for [`Operation::to_request`]: {}.", [Comment::code(&item.id)]));
+    let text = docs(&Comment::fill(
+        "Creates the operation {} without a client, for [`Operation::to_request`].",
+        [Comment::code(&item.id)],
+    ));
     let default = item.arguments().is_empty().then(|| {
         quote! {
             impl Default for #name {

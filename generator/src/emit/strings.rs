@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, docs, ident, text};
+use super::{Piece, deprecated, docs, ident, text};
 use crate::invisible::escaped;
 use crate::rust::{CheckedString, Pattern, PatternPiece, symbol};
 
@@ -22,8 +22,10 @@ pub(super) fn emit(scope: &Scope<'_>, item: &CheckedString) -> Vec<Piece> {
             }
         }
     });
+    let old = deprecated(item.deprecated.as_ref());
     let definition = quote! {
         #summary
+        #old
         #[derive(#debug Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct #name(String);
 

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
-use super::{Piece, doc_lines, docs, ident, text};
+use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
 use crate::comment::Comment;
 use crate::rust::{Constructor, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
 
@@ -57,14 +57,21 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
-        member(&field.docs, &field.name, &scope.ty_text(&field.ty), &mut members);
+        members.extend(doc_lines(&field.docs).chain(deprecated_line(field.deprecated.as_ref())));
+        members.push(format!("pub {}: {},", field.name, scope.ty_text(&field.ty)));
     }
     if let Some(rest) = &item.rest {
-        let text = Comment::from("Every other key that came with the object; they are sent as well.");
+        let text = Comment::from("The properties that have no field, by key. Requests send them too.");
         let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
         member(&text, &rest.name, &ty, &mut members);
     }
-    super::definition(&item.docs, derives, &format!("#[non_exhaustive]\npub struct {}", item.name), members)
+    super::definition(
+        &item.docs,
+        item.deprecated.as_ref(),
+        derives,
+        &format!("#[non_exhaustive]\npub struct {}", item.name),
+        members,
+    )
 }
 
 /// A field as lines of source.
@@ -86,9 +93,9 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
             member(docs, &field.name, &ty, &mut members);
         }
     }
-    let docs = Comment::fill("What [`{}::new`] asks for.", [Comment::name(&item.name)]);
+    let docs = Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]);
     let derives = derives(hides_arguments(item), false);
-    Some(super::definition(&docs, derives, &format!("pub struct {bundle}"), members))
+    Some(super::definition(&docs, None, derives, &format!("pub struct {bundle}"), members))
 }
 
 fn hides_arguments(item: &Struct) -> bool {
@@ -198,8 +205,10 @@ fn table(scope: &Scope<'_>, item: &Struct) -> Piece {
 /// A type around another one.
 pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Piece> {
     let (text, name, inner) = (docs(&item.docs), ident(&item.name), scope.ty(&item.ty));
+    let old = deprecated(item.deprecated.as_ref());
     let definition = quote! {
         #text
+        #old
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(pub #inner);
     };

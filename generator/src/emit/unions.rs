@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, docs, ident, text};
+use super::{Piece, deprecated, docs, ident, text};
 use crate::rust::{Alternative, Constant, Holder, JsonType, Union, symbol};
 
 /// A union.
@@ -20,8 +20,10 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
         quote! { #text #name(#ty) }
     });
     let unknown = ident(&item.unknown);
+    let old = deprecated(item.deprecated.as_ref());
     let definition = quote! {
         #summary
+        #old
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

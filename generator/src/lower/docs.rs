@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::markdown;
 use crate::comment::Comment;
-use crate::model::{Access, Docs, Parameter, Property, Response, StatusPattern, StringRules};
+use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
 use crate::rust::{self, Literal};
 
 /// The documentation of what one response means.
@@ -84,6 +84,10 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
         parts.push("`Debug` does not show it.".into());
     }
     parts.extend(facts(&parameter.docs, parameter.default.as_ref()));
+    if parameter.required {
+        // An argument cannot have the attribute that a setter has.
+        parts.extend(deprecation(&parameter.docs));
+    }
     blocks(parts)
 }
 
@@ -140,12 +144,13 @@ pub(super) fn null_setter(field: &str) -> Comment {
 
 /// The documentation of `new`. With `has_tag`, it sets an optional property that tells the variants of a union apart.
 pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Comment {
-    let article = if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "An `" } else { "A `" };
+    let article =
+        if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "Creates an `" } else { "Creates a `" };
     let rest = match (has_arguments, has_tag) {
-        (false, false) => "` with all else left out.",
-        (false, true) => "` with the property that tells it apart; all else is left out.",
-        (true, false) => "` with what it must have; all else is left out.",
-        (true, true) => "` with what it must have and the property that tells it apart; all else is left out.",
+        (false, false) => "` without its optional properties.",
+        (false, true) => "` with only the property that identifies it in a union.",
+        (true, false) => "` from its required properties.",
+        (true, true) => "` from its required properties, and sets the property that identifies it in a union.",
     };
     Comment::from(article).and(Comment::name(name)).and(rest)
 }
@@ -189,7 +194,16 @@ pub(super) fn words(docs: &Docs) -> Vec<Comment> {
     parts
 }
 
-/// What the document says in figures: constraints, default, example, that it is deprecated.
+/// That a thing is deprecated, for what no attribute says it of.
+pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
+    let reason = docs.deprecated.as_ref()?.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    Some(reason.map_or_else(
+        || "**Deprecated**.".into(),
+        |reason| Comment::from("**Deprecated**: ").and(sentence(&markdown::inline(reason))),
+    ))
+}
+
+/// What the document says in figures: constraints, default, example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
     if !docs.constraints.is_empty() {
@@ -201,14 +215,6 @@ pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     if let Some(example) = docs.example.as_ref().and_then(short) {
         parts.push(Comment::from("Example: ").and(example));
     }
-    if let Some(deprecated) = &docs.deprecated {
-        parts.push(match deprecated.reason.as_deref().map(str::trim) {
-            Some(reason) if !reason.is_empty() => {
-                Comment::from("**Deprecated**: ").and(sentence(&markdown::inline(reason)))
-            }
-            _ => "**Deprecated**.".into(),
-        });
-    }
     if let Some(url) = docs.external_docs.as_deref().and_then(markdown::link) {
         parts.push(Comment::from("See ").and(url).and("."));
     }
@@ -217,9 +223,13 @@ pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
 
 /// `#[deprecated]`, where the document says so.
 pub(super) fn deprecated(docs: &Docs) -> Option<rust::Deprecated> {
-    let deprecated = docs.deprecated.as_ref()?;
+    docs.deprecated.as_ref().map(reason)
+}
+
+/// `#[deprecated]`, with the reason where there is one.
+pub(super) fn reason(deprecated: &Deprecated) -> rust::Deprecated {
     let reason = deprecated.reason.as_deref().map(markdown::note).filter(|reason| !reason.is_empty());
-    Some(rust::Deprecated { reason: reason.map(Comment::from) })
+    rust::Deprecated { reason: reason.map(Comment::from) }
 }
 
 /// A value in a line of documentation, unless it is too long for one.

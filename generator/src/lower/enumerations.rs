@@ -30,7 +30,12 @@ fn lower_values<T>(values: &[EnumValue<T>], names: &[String], literal: impl Fn(&
         .zip(names)
         .map(|(value, name)| {
             let literal = literal(&value.value);
-            Value { docs: docs::value(&literal, value.description.as_deref()), name: name.clone(), literal }
+            Value {
+                docs: docs::value(&literal, value.description.as_deref()),
+                name: name.clone(),
+                literal,
+                deprecated: value.deprecated.as_ref().map(docs::reason),
+            }
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::runs::Flavor;
 use super::showcase::Shown;
-use super::{Scope, client, first_steps, guide, markdown};
+use super::{Scope, about, client, first_steps, guide, markdown};
 use crate::comment::Comment;
 use crate::invisible;
 use crate::rust::{
@@ -56,6 +56,7 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         version: scope.config.crate_version().unwrap_or("0.1.0").to_owned(),
         description: invisible::on_one_line(&description),
         license: scope.config.crate_license().map(str::to_owned),
+        homepage: about::homepage(&scope.api.info),
         repository: scope.config.crate_repository().map(str::to_owned),
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
@@ -175,6 +176,7 @@ pub(super) fn crate_docs(
     let features = features(scope, packages.contains(&Package::Webhook));
     parts.push(Comment::from("# Features\n\n").and(features).and_block(WITHOUT_FEATURES));
     parts.push(OTHER_CRATES.into());
+    parts.extend(about::section(&scope.api.info));
     if !scope.api.info.version.trim().is_empty() {
         let version = Comment::code(scope.api.info.version.trim());
         parts.push(Comment::fill("Generated from version {} of the API description.", [version]));

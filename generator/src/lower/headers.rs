@@ -19,7 +19,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
         scope.names.headers.iter().map(|(key, name)| method(scope, key, name, of(key))).collect();
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
-        docs: "The headers of answers.".into(),
+        docs: "Typed access to the headers of responses.".into(),
         items: vec![Item::Headers(Box::new(Headers { methods }))],
         children: Vec::new(),
     })
@@ -44,9 +44,12 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let words = described.iter().map(|header| docs::words(&header.docs)).find(|words| !words.is_empty());
     let spelt = described.first().map_or(key, |header| header.name.as_str());
     let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
-    let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).collect());
+    let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());
+    let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).chain(required).collect());
     HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
 }
+
+const REQUIRED: &str = "Required: every response that declares it sends it.";
 
 fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
     if key == "set-cookie" {

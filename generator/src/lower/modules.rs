@@ -64,6 +64,7 @@ fn item(scope: &Scope<'_>, id: SchemaId, diagnostics: &mut Diagnostics) -> Optio
 
 fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let name = scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default();
+    let deprecated = docs::deprecated(&schema.docs);
     let docs = docs::schema(&schema.docs, &name);
     if scope.endless.contains(&id) {
         let ty = if matches!(ty, Type::Named(_)) {
@@ -71,7 +72,7 @@ fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
         } else {
             types::held(types::ty(scope, ty), scope.holder((id, 0)))
         };
-        return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty }));
+        return Item::Wrapper(Box::new(Wrapper { id, docs, name, ty, deprecated }));
     }
-    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty) }))
+    Item::Alias(Box::new(Alias { id, docs, name, ty: types::ty(scope, ty), deprecated }))
 }

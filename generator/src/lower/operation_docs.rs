@@ -1,9 +1,12 @@
 //! Writes what is said of an operation: at its type, and at the method that begins it.
 
+use serde_json::Value;
+
 use super::operations::Input;
 use super::{Scope, docs, headers, responses, servers};
 use crate::comment::Comment;
-use crate::model::Operation;
+use crate::media_type::MediaKind;
+use crate::model::{Operation, RequestBody};
 use crate::rust::Paging;
 
 /// The documentation of the type: what the operation does, where it goes, what comes back.
@@ -30,9 +33,27 @@ pub(super) fn of_type(scope: &Scope<'_>, operation: &Operation, id: &str, paging
     }
     parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));
+    parts.extend(docs::deprecation(&operation.docs));
+    parts.extend(operation.body.as_ref().and_then(request_body));
     parts.extend(responses::refusals::section(scope, operation));
     docs::blocks(parts)
 }
+
+/// The document's example of a JSON body, unless it is too long to be read.
+fn request_body(body: &RequestBody) -> Option<Comment> {
+    let mut contents = body.contents.iter().filter(|content| content.kind == MediaKind::Json);
+    let example = contents.find_map(|content| content.example.as_ref())?;
+    let is_object = matches!(example, Value::Object(_) | Value::Array(_));
+    let text = serde_json::to_string_pretty(example).ok().filter(|_| is_object)?;
+    let is_short = text.lines().count() <= MOST_LINES && text.lines().all(|line| line.len() <= MOST_BYTES);
+    is_short.then(|| Comment::from("# Request body").and_block(Comment::example("json", &text)))
+}
+
+/// The most lines of an example of a body.
+const MOST_LINES: usize = 30;
+
+/// The longest line of an example of a body, in bytes.
+const MOST_BYTES: usize = 120;
 
 /// The documentation of the method that begins the operation: what it does, and every argument.
 pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {

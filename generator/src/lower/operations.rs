@@ -59,7 +59,8 @@ pub(super) fn modules(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<M
         children.push(Child { name: module.clone(), names: super::modules::public_names(&items), feature });
         modules.push(Module { path: vec!["operations".to_owned(), module], docs, items, children: Vec::new() });
     }
-    let docs = "The operations of the API, each a plain value that can write its request and read the answer.".into();
+    let docs =
+        "The operations of the API. Each is a plain value that builds its request and decodes the response.".into();
     modules.insert(0, Module { path: vec!["operations".to_owned()], docs, items: Vec::new(), children });
     modules
 }

@@ -37,6 +37,7 @@ pub(super) fn lower(
         max_length: rules.max_length,
         pattern,
         hidden: rules.secret,
+        deprecated: docs::deprecated(&schema.docs),
     }
 }
 

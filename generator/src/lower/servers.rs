@@ -204,6 +204,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
         docs: docs::value(&Literal::Text(value.clone()), None),
         name: name.clone(),
         literal: Literal::Text(value.clone()),
+        deprecated: None,
     });
     Some(Item::Enumeration(Box::new(Enumeration {
         id,

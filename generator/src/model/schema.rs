@@ -239,6 +239,8 @@ pub struct EnumValue<T> {
     pub description: Option<String>,
     /// The name that the document asks for (`x-enum-varnames`), where it does.
     pub name: Option<String>,
+    /// `deprecated` of a `const`.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// One of several schemas.

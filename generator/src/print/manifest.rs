@@ -21,6 +21,9 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     if let Some(license) = &manifest.license {
         line("license", license);
     }
+    if let Some(homepage) = &manifest.homepage {
+        line("homepage", homepage);
+    }
     if let Some(repository) = &manifest.repository {
         line("repository", repository);
     }

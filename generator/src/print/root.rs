@@ -10,10 +10,17 @@ use crate::rust::{Crate, WEBHOOK_PAYLOADS};
 const REACHABLE: &str = "/// Every item of the runtime. It is not part of the API: use the names at the root of the crate.\n\
 #[doc(hidden)]\npub mod __private {\n    pub use crate::runtime::*;\n}\n\n";
 
+/// Callers are warned of what is deprecated, the code that reads and writes it is not. No `expect`: a feature can leave all of it out.
+const DEPRECATED: &str = "#![allow(deprecated, reason = \"what the API deprecates is still read and written\")]\n";
+
 /// The root of the crate: documentation, modules, names.
 pub(super) fn lib(crate_: &Crate) -> String {
     let mut text = format!("{HEADER}\n{}\n", inner_docs(&crate_.docs));
-    text.push_str("#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n\n");
+    text.push_str("#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n");
+    if crate_.uses_deprecated() {
+        text.push_str(DEPRECATED);
+    }
+    text.push('\n');
     let mut modules: Vec<&str> = crate_
         .modules
         .iter()

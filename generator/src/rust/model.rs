@@ -208,6 +208,8 @@ pub struct Value {
     pub name: String,
     /// The value as a Rust literal: `"contact"`, `-1`.
     pub literal: Literal,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// A literal.
@@ -328,6 +330,8 @@ pub struct Alias {
     pub name: String,
     /// The type.
     pub ty: Ty,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// A type around another one.
@@ -341,6 +345,8 @@ pub struct Wrapper {
     pub name: String,
     /// The type inside.
     pub ty: Ty,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// A string that is checked when it is made.
@@ -362,6 +368,8 @@ pub struct CheckedString {
     pub pattern: Option<(String, Pattern)>,
     /// Whether `Debug` hides its text.
     pub hidden: bool,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// A compiled pattern.

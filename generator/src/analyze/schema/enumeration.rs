@@ -168,7 +168,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
         }
         let name = raw.and_then(|raw| name_of(raw, index, &value.to_string()));
         let description = raw.and_then(|raw| description_of(raw, index, &value.to_string()));
-        kept.push(EnumValue { value, description, name });
+        kept.push(EnumValue { value, description, name, deprecated: None });
     }
     if let Some(first) = repeated.first() {
         let message = format!("`{first}` is listed more than once in this `enum`");

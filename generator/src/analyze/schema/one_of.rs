@@ -367,10 +367,12 @@ fn merged_enumeration(cx: &mut Context<'_>, facts: &Facts, choices: &[Choice]) -
         };
         named.push(component(cx, place));
         let docs = annotations::docs(&cx.tree, &[Part::whole(place)], Strings::InWords);
-        let words = docs.description.or(docs.title).filter(|_| more.len() == 1);
+        let is_one = more.len() == 1;
+        let words = docs.description.or(docs.title).filter(|_| is_one);
+        let deprecated = docs.deprecated.filter(|_| is_one);
         values.extend(more.into_iter().map(|value| {
             let description = value.description.or_else(|| words.clone());
-            EnumValue { description, ..value }
+            EnumValue { description, deprecated: deprecated.clone(), ..value }
         }));
     }
     if let [Some(id)] = named.as_slice() {

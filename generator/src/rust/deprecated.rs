@@ -1,0 +1,41 @@
+//! What is deprecated.
+
+use super::{Crate, Item};
+use crate::comment::Comment;
+
+/// That an item is deprecated, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deprecated {
+    /// The reason, where there is one.
+    pub reason: Option<Comment>,
+}
+
+impl Crate {
+    /// Whether the crate itself uses what it marks as deprecated: a type, a field or a variant, which is read and written.
+    #[must_use]
+    pub fn uses_deprecated(&self) -> bool {
+        self.modules.iter().flat_map(|module| &module.items).any(is_used_and_deprecated)
+    }
+}
+
+fn is_used_and_deprecated(item: &Item) -> bool {
+    match item {
+        Item::Struct(item) => item.deprecated.is_some() || item.fields.iter().any(|field| field.deprecated.is_some()),
+        Item::Enumeration(item) => {
+            item.deprecated.is_some() || item.values.iter().any(|value| value.deprecated.is_some())
+        }
+        Item::Union(item) => item.deprecated.is_some(),
+        Item::Alias(item) => item.deprecated.is_some(),
+        Item::Wrapper(item) => item.deprecated.is_some(),
+        Item::CheckedString(item) => item.deprecated.is_some(),
+        Item::Group(_)
+        | Item::Operation(_)
+        | Item::BodyChoice(_)
+        | Item::Headers(_)
+        | Item::Webhooks(_)
+        | Item::Client(_)
+        | Item::BlockingClient(_)
+        | Item::Server(_)
+        | Item::ErrorBody(_) => false,
+    }
+}
