@@ -74,6 +74,11 @@
 //!
 //! Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and `serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.
 //!
+//! # About the API
+//!
+//! * The vendor's documentation: <https://developers.kirim.chat>.
+//! * License of the API: MIT OR Apache-2.0, <https://spdx.org/licenses/>.
+//!
 //! Generated from version `1.0.0` of the API description.
 
 #![forbid(unsafe_code)]

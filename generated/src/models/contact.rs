@@ -32,7 +32,7 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// A `Contact` with what it must have; all else is left out.
+    /// Creates a `Contact` from its required properties.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

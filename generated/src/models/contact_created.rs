@@ -24,7 +24,7 @@ pub struct ContactCreated {
 }
 
 impl ContactCreated {
-    /// A `ContactCreated` with what it must have; all else is left out.
+    /// Creates a `ContactCreated` from its required properties.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -76,7 +76,7 @@ pub struct ContactCreatedData {
 }
 
 impl ContactCreatedData {
-    /// A `ContactCreatedData` with what it must have; all else is left out.
+    /// Creates a `ContactCreatedData` from its required properties.
     #[must_use]
     pub fn new(contact: Contact) -> Self {
         Self {

@@ -20,7 +20,7 @@ pub struct ContactList {
 }
 
 impl ContactList {
-    /// A `ContactList` with what it must have; all else is left out.
+    /// Creates a `ContactList` from its required properties.
     #[must_use]
     pub fn new(
         data: impl IntoIterator<Item = impl Into<Contact>>,

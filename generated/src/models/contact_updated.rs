@@ -24,7 +24,7 @@ pub struct ContactUpdated {
 }
 
 impl ContactUpdated {
-    /// A `ContactUpdated` with what it must have; all else is left out.
+    /// Creates a `ContactUpdated` from its required properties.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -74,7 +74,7 @@ pub struct ContactUpdatedData {
 }
 
 impl ContactUpdatedData {
-    /// A `ContactUpdatedData` with what it must have; all else is left out.
+    /// Creates a `ContactUpdatedData` from its required properties.
     #[must_use]
     pub fn new(contact: Contact) -> Self {
         Self {

@@ -27,7 +27,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// An `ErrorDetail` with what it must have; all else is left out.
+    /// Creates an `ErrorDetail` from its required properties.
     #[must_use]
     pub fn new(
         r#type: impl Into<String>,

@@ -14,7 +14,7 @@ pub struct ErrorEnvelope {
 }
 
 impl ErrorEnvelope {
-    /// An `ErrorEnvelope` with what it must have; all else is left out.
+    /// Creates an `ErrorEnvelope` from its required properties.
     #[must_use]
     pub fn new(error: ErrorDetail) -> Self {
         Self { error }

@@ -101,7 +101,7 @@ pub struct ListContacts<C = ()> {
 }
 
 impl ListContacts {
-    /// The operation by itself, for [`Operation::to_request`]: `listContacts`.
+    /// Creates the operation `listContacts` without a client, for [`Operation::to_request`].
     pub fn new(phone_number_id: impl Argument<PhoneNumberId>) -> Self {
         Self::on(Call::new(()), phone_number_id)
     }
@@ -167,7 +167,7 @@ impl ListContacts<Client> {
     ///
     /// # Errors
     ///
-    /// The future gives an [`Error`].
+    /// Returns an [`Error`] if the call fails.
     pub fn send(self) -> Sending<Response<ContactList>, ErrorBody> {
         Sending::new(self.call.client().core().clone(), self)
     }
@@ -178,7 +178,7 @@ impl ListContacts<Client> {
     ///
     /// # Errors
     ///
-    /// The future gives an [`Error`].
+    /// Returns an [`Error`] if the call fails.
     pub fn send_stream(self) -> Sending<Response<crate::Body>, ErrorBody> {
         Sending::stream(self.call.client().core().clone(), self)
     }
@@ -187,7 +187,7 @@ impl ListContacts<Client> {
     ///
     /// # Errors
     ///
-    /// The future gives an [`Error`].
+    /// Returns an [`Error`] if the call fails.
     pub fn send_raw(self) -> Sending<RawResponse, ErrorBody> {
         Sending::raw(self.call.client().core().clone(), self)
     }

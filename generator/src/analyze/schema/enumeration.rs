@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::analyze::context::Context;
 use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Type};
+use crate::model::{Deprecated, EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -168,7 +168,8 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
         }
         let name = raw.and_then(|raw| name_of(raw, index, &value.to_string()));
         let description = raw.and_then(|raw| description_of(raw, index, &value.to_string()));
-        kept.push(EnumValue { value, description, name, deprecated: None });
+        let deprecated = raw.and_then(|raw| deprecation_of(raw, index));
+        kept.push(EnumValue { value, description, name, deprecated });
     }
     if let Some(first) = repeated.first() {
         let message = format!("`{first}` is listed more than once in this `enum`");
@@ -191,6 +192,11 @@ fn description_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option
     const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
     let found = DESCRIPTIONS.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, value));
     found.or_else(|| listed_by_microsoft(raw, value, "description"))
+}
+
+/// Whether a value is deprecated, by the objects beside `enum` that the constants of 3.1 leave behind.
+fn deprecation_of(raw: &Map<String, Value>, index: usize) -> Option<Deprecated> {
+    text::deprecated(Tree::member(raw, "x-enum-deprecated")?.get(index)?.as_object()?)
 }
 
 /// The entry for a value in a list that runs beside `enum`, or in a map by value.

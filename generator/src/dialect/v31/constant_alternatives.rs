@@ -30,6 +30,8 @@ struct Constant {
     ty: Option<Value>,
     title: Option<String>,
     description: Option<String>,
+    /// The keywords that say whether it is deprecated, and why.
+    deprecation: Map<String, Value>,
 }
 
 /// The constant that an alternative is, if it is nothing else.
@@ -50,7 +52,13 @@ fn constant(alternative: &Value) -> Option<Constant> {
         ty: raw.get("type").cloned(),
         title: text("title"),
         description: text("description"),
+        deprecation: deprecation(raw),
     })
+}
+
+fn deprecation(raw: &Map<String, Value>) -> Map<String, Value> {
+    let says = |keyword: &str| keyword == "deprecated" || keyword.starts_with("x-deprecat");
+    raw.iter().filter(|(keyword, _)| says(keyword)).map(|(keyword, value)| (keyword.clone(), value.clone())).collect()
 }
 
 fn words(raw: &Map<String, Value>, keyword: &str) -> Option<String> {
@@ -85,6 +93,10 @@ fn enumeration(schema: &mut Schema<'_>, keyword: &str, constants: &[Constant]) {
         Some(title) if !named && constant.description.is_none() => Some(title.clone()),
         _ => constant.description.clone(),
     });
+    if constants.iter().any(|constant| !constant.deprecation.is_empty()) {
+        let list = constants.iter().map(|constant| Value::Object(constant.deprecation.clone())).collect();
+        schema.raw.insert("x-enum-deprecated".to_owned(), Value::Array(list));
+    }
 }
 
 /// Whether the titles are names: all there, all different, and short.
@@ -128,6 +140,15 @@ mod tests {
         });
         assert_eq!(after, expected);
         assert_eq!(written(&moves, "/enum/1"), "/oneOf/1/const");
+    }
+
+    #[test]
+    fn deprecated_constants_stay_deprecated() {
+        let (after, _) = rewritten(&json!({ "type": "string", "oneOf": [
+            { "const": "a" },
+            { "const": "b", "deprecated": true, "x-deprecated-reason": "Use a." },
+        ] }));
+        assert_eq!(after["x-enum-deprecated"], json!([{}, { "deprecated": true, "x-deprecated-reason": "Use a." }]));
     }
 
     #[test]
