@@ -21,7 +21,7 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
     fs::write(folder.path().join("api.yaml"), DOCUMENT).expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets"]);
     assert_eq!((code, out.lines().next()), (0, Some("created Cargo.toml")));
-    assert!(err.starts_with("wrote pets ("), "{err}");
+    assert!(err.starts_with("configuration: none (") && err.contains("\nwrote pets ("), "{err}");
 
     fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets", "--check"]);
@@ -32,7 +32,7 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
     fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets"]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.starts_with("error[version]: ") && !err.contains('\u{1b}'), "{err}");
+    assert!(err.contains("\nerror[version]: ") && !err.contains('\u{1b}'), "{err}");
     assert_eq!(run(&["generate", "api.yaml"]).0, 2);
     assert_eq!(run(&["gnerate"]).0, 2);
 }
@@ -42,7 +42,9 @@ fn json_goes_to_standard_output() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(folder.path(), &["lint", "api.yaml", "--message-format", "json"]);
-    assert!((code, out.starts_with("{\"type\":\"diagnostic\",\"code\":\"version\"")) == (1, true), "{out}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!((code, lines[0]), (1, "{\"type\":\"configuration\",\"path\":null}"), "{out}");
+    assert!(lines[1].starts_with("{\"type\":\"diagnostic\",\"code\":\"version\""), "{out}");
     assert_eq!(err, "1 error\n");
 }
 

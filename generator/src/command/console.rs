@@ -105,7 +105,7 @@ impl Console<'_> {
         }
     }
 
-    /// Names the configuration that was read, or says that there is none.
+    /// Names the configuration file, if the command reads one.
     pub(super) fn configuration(&mut self, used: Option<&Path>) {
         match (self.format, used) {
             (MessageFormat::Json, used) => {

@@ -17,7 +17,7 @@ pub(super) fn by_folder(files: &[String]) -> Vec<String> {
     }
     let line = |(folder, files): (&str, Vec<&String>)| match files.as_slice() {
         [only] => vec![(*only).clone()],
-        // The files at the top are what a reader opens first.
+        // Readers open the files at the top first.
         _ if folder.is_empty() => files.into_iter().cloned().collect(),
         files => vec![format!("{folder}/ ({} files)", files.len())],
     };

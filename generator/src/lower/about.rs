@@ -1,4 +1,4 @@
-//! Writes what `info` says of the API itself: where it is documented, whom to ask, on which terms it is offered.
+//! Writes the section about the API itself from `info`: documentation, contact, license and terms of service.
 
 use super::{docs, markdown};
 use crate::comment::Comment;

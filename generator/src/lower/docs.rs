@@ -194,7 +194,7 @@ pub(super) fn words(docs: &Docs) -> Vec<Comment> {
     parts
 }
 
-/// That a thing is deprecated, for what no attribute says it of.
+/// The notice that a thing is deprecated, for items without the attribute.
 pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
     let reason = docs.deprecated.as_ref()?.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     Some(reason.map_or_else(
@@ -203,7 +203,7 @@ pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
     ))
 }
 
-/// What the document says in figures: constraints, default, example.
+/// Constraints, default and example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
     if !docs.constraints.is_empty() {

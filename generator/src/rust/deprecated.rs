@@ -1,17 +1,17 @@
-//! What is deprecated.
+//! Deprecated items.
 
 use super::{Crate, Item};
 use crate::comment::Comment;
 
-/// That an item is deprecated, and why.
+/// The attribute `#[deprecated]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deprecated {
-    /// The reason, where there is one.
+    /// The reason, if the document gives one.
     pub reason: Option<Comment>,
 }
 
 impl Crate {
-    /// Whether the crate itself uses what it marks as deprecated: a type, a field or a variant, which is read and written.
+    /// Returns whether a type, field or variant is deprecated, which the crate itself encodes and decodes.
     #[must_use]
     pub fn uses_deprecated(&self) -> bool {
         self.modules.iter().flat_map(|module| &module.items).any(is_used_and_deprecated)

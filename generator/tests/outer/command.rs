@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
-use oaspress::command::{self, Console, Deny, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use oaspress::command::{self, Deny, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
 use oaspress::disk::MANIFEST;
-use oaspress::render::Palette;
 use tempfile::TempDir;
+
+use crate::said::{all_said, said};
 
 const DOCUMENT: &str =
     "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://pets.example }]\npaths: {}\n";
@@ -39,15 +40,6 @@ impl Place {
     fn lint(&self) -> (Report, String) {
         said(self.folder.path(), MessageFormat::Human, |console| command::lint(&self.options.spec, console))
     }
-}
-
-/// What a command says to people and what it results in, without the name of the folder.
-fn said(folder: &Path, format: MessageFormat, run: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
-    let palette = Palette::default();
-    let report = run(&mut Console { messages: &mut messages, results: &mut results, format, palette });
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder.display().to_string(), "…");
-    (report, format!("{}---\n{}", text(results), text(messages)))
 }
 
 #[test]
@@ -199,6 +191,18 @@ fn json_is_one_object_per_line() {
         .collect();
     assert_eq!((types[0].as_str(), types[1].as_str()), ("\"diagnostic\"", "\"file\""));
     assert!(messages.starts_with("1 warning; wrote "), "{messages}");
+}
+
+#[test]
+fn the_configuration_that_is_used_is_named() {
+    let place = Place::new(DOCUMENT);
+    let lint = |format| all_said(place.folder.path(), format, |console| command::lint(&place.options.spec, console)).1;
+    let none = "---\nconfiguration: none (there is no `oaspress.toml` beside the document)\nnothing to report\n";
+    assert_eq!(lint(MessageFormat::Human), none);
+    fs::write(place.file("oaspress.toml"), "").expect("a file");
+    assert_eq!(lint(MessageFormat::Human), "---\nconfiguration: …/oaspress.toml\nnothing to report\n");
+    let json = "{\"type\":\"configuration\",\"path\":\"…/oaspress.toml\"}\n---\nnothing to report\n";
+    assert_eq!(lint(MessageFormat::Json), json);
 }
 
 #[test]

@@ -42,10 +42,8 @@ fn document(references: &[&str]) -> String {
 fn said(folder: &Path, root: Option<&str>) -> String {
     let root = root.map(|root| folder.join(root));
     let spec = SpecOptions { spec: folder.join("specs/api.yaml"), root, ..SpecOptions::default() };
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
-    let (format, palette) = (MessageFormat::Human, Palette::default());
-    command::lint(&spec, &mut Console { messages: &mut messages, results: &mut results, format, palette });
-    String::from_utf8(messages).expect("text").replace(&folder.display().to_string(), "…")
+    let text = crate::said::said(folder, MessageFormat::Human, |console| command::lint(&spec, console)).1;
+    text.trim_start_matches("---\n").to_owned()
 }
 
 #[test]
@@ -155,10 +153,8 @@ fn one_place_may_be_taken_for_several_kinds_of_things() {
 fn said_with(folder: &Path, allow: &[&str]) -> String {
     let allow = allow.iter().map(|path| (*path).to_owned()).collect();
     let spec = SpecOptions { spec: folder.join("specs/api.yaml"), allow, ..SpecOptions::default() };
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
-    let (format, palette) = (MessageFormat::Human, Palette::default());
-    command::lint(&spec, &mut Console { messages: &mut messages, results: &mut results, format, palette });
-    String::from_utf8(messages).expect("text").replace(&folder.display().to_string(), "…")
+    let text = crate::said::said(folder, MessageFormat::Human, |console| command::lint(&spec, console)).1;
+    text.trim_start_matches("---\n").to_owned()
 }
 
 #[test]

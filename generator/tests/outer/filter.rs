@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use oaspress::command::{self, Console, Exit, MessageFormat, Report, SpecOptions, Verbosity};
-use oaspress::render::Palette;
+use oaspress::command::{self, Exit, MessageFormat, Report, SpecOptions, Verbosity};
+
+use crate::said::said;
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -19,13 +20,8 @@ fn lint(options: SpecOptions, format: MessageFormat) -> (Report, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("api.yaml");
     fs::write(&spec, DOCUMENT).expect("a file");
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
-    let palette = Palette::default();
-    let console = &mut Console { messages: &mut messages, results: &mut results, format, palette };
-    let report = command::lint(&SpecOptions { spec, ..options }, console);
-    let text =
-        |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder.path().display().to_string(), "…");
-    (report, format!("{}---\n{}", text(results), text(messages)))
+    let options = SpecOptions { spec, ..options };
+    said(folder.path(), format, |console| command::lint(&options, console))
 }
 
 fn including(filters: &[&str]) -> SpecOptions {

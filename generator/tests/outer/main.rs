@@ -9,5 +9,6 @@ mod hostile;
 mod load;
 mod overlay;
 mod render;
+mod said;
 mod shown;
 mod source;

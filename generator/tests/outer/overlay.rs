@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Report, ShapeOptions, SpecOptions};
-use oaspress::render::Palette;
+use oaspress::command::{self, Exit, GenerateOptions, MessageFormat, Report, ShapeOptions, SpecOptions};
 use tempfile::TempDir;
+
+use crate::said::said;
 
 const DOCUMENT: &str =
     "openapi: 3.0.3\ninfo: { title: Pets, version: 1.10 }\nservers: [{ url: https://pets.example }]\npaths: {}\n";
@@ -27,25 +28,11 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// Runs a command: its report, and results and messages without the name of the folder.
-fn run(folder: &Path, command: impl FnOnce(&mut Console<'_>) -> Report) -> (Report, String) {
-    let (mut messages, mut results) = (Vec::new(), Vec::new());
-    let console = &mut Console {
-        messages: &mut messages,
-        results: &mut results,
-        format: MessageFormat::Human,
-        palette: Palette::default(),
-    };
-    let report = command(console);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder.display().to_string(), "…");
-    (report, format!("{}---\n{}", text(results), text(messages)))
-}
-
 fn shape(folder: &Path, overlays: &[&str], out: Option<&str>) -> (Report, String) {
     let overlays = overlays.iter().map(|name| folder.join(name)).collect();
     let spec = SpecOptions { spec: folder.join("api.yaml"), overlays, ..SpecOptions::default() };
     let options = ShapeOptions { spec, out: out.map(|out| folder.join(out)) };
-    run(folder, |console| command::shape(&options, console))
+    said(folder, MessageFormat::Human, |console| command::shape(&options, console))
 }
 
 #[test]
@@ -102,7 +89,7 @@ fn findings_in_what_an_overlay_wrote_lead_to_its_line() {
     let overlays = vec![folder.path().join("o.yaml")];
     let spec = SpecOptions { spec: folder.path().join("api.yaml"), overlays, ..SpecOptions::default() };
     let options = GenerateOptions { spec, out: folder.path().join("out"), ..GenerateOptions::default() };
-    let (report, text) = run(folder.path(), |console| command::generate(&options, console));
+    let (report, text) = said(folder.path(), MessageFormat::Human, |console| command::generate(&options, console));
     assert_eq!(report.exit, Exit::Done);
     assert!(text.contains("warning[unknown-keyword]: `tagz`") && text.contains("--> …/o.yaml:6:7"), "{text}");
 }
