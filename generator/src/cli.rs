@@ -20,7 +20,7 @@ use crate::render::{Paint, Palette};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Write diagnostics and results for people, or as lines of JSON to standard output
+    /// How to write diagnostics and results; all but the default write them to standard output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true)]
     message_format: Format,
 }
@@ -100,9 +100,15 @@ struct Generate {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
+    /// For people
     #[default]
     Human,
+    /// A line of JSON for each diagnostic, file and outcome
     Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A log of SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -119,10 +125,12 @@ pub fn main() -> u8 {
     let format = match arguments.message_format {
         Format::Human => MessageFormat::Human,
         Format::Json => MessageFormat::Json,
+        Format::Github => MessageFormat::Github,
+        Format::Sarif => MessageFormat::Sarif,
     };
     let palette = match format {
         MessageFormat::Human => palette(),
-        MessageFormat::Json => Palette::default(),
+        _ => Palette::default(),
     };
     let mut console = Console { messages: &mut messages, results: &mut results, format, palette };
     let spinner = spinner();

@@ -71,6 +71,12 @@ impl Report {
 
 /// Generates a crate, or checks that it is what would be generated.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
+    let report = write_or_check(options, console);
+    console.outcome(&report);
+    report
+}
+
+fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let spec = &options.spec;
     let work = |input: &Input, files: &dyn Files, config: &Config| {
         let Outcome { files, diagnostics, inputs, removed } = crate::generate_from(input, files, config);
@@ -100,13 +106,15 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 /// Reports what there is to say about a document, and writes nothing.
 pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
-    match run(options, None, console, work) {
+    let report = match run(options, None, console, work) {
         Err(report) => *report,
         Ok((counts, done)) => {
             console.summary(counts, "");
             Report::new(if done.is_some() { Exit::Done } else { Exit::Failed }, counts)
         }
-    }
+    };
+    console.outcome(&report);
+    report
 }
 
 fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &mut Console<'_>) -> Report {
@@ -131,19 +139,18 @@ fn run<T>(
     let mut found = Diagnostics::new();
     let read = read(options, &mut sources, &mut found);
     let Read { input, files, mut config, config_path } =
-        read.map_err(|error| Box::new(failed(&error, Counts::default(), console)))?;
+        read.map_err(|error| Box::new(unread(Exit::Failed, &error.to_string(), &error.help(), console)))?;
     console.configuration(config_path.as_deref());
     config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
-            console.error(&format!("`{name}` is no name for a crate"), config::CRATE_NAME_RULE);
-            return Err(Box::new(Report::new(Exit::Usage, Counts::default())));
+            let message = format!("`{name}` is no name for a crate");
+            return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
         }
         config.manifest.name = Some(name.to_owned());
     }
     if let Err((message, help)) = add_filters(options, &mut config) {
-        console.error(&message, &help);
-        return Err(Box::new(Report::new(Exit::Usage, Counts::default())));
+        return Err(Box::new(unread(Exit::Usage, &message, &help, console)));
     }
     let (result, Found { diagnostics, inputs, removed }) = work(&input, &*files, &config);
     for (number, input) in (1..).zip(&inputs) {
@@ -227,6 +234,11 @@ impl Files for Overlaid {
     fn name(&self, path: &str) -> String {
         self.files.name(path)
     }
+}
+
+fn unread(exit: Exit, message: &str, help: &str, console: &mut Console<'_>) -> Report {
+    console.unread(message, help);
+    Report::new(exit, Counts::default())
 }
 
 fn failed(error: &DiskError, counts: Counts, console: &mut Console<'_>) -> Report {

@@ -1,16 +1,20 @@
 //! Writes diagnostics down for people and for programs; knows nothing of terminals, files or what was checked.
 
 mod cut;
+mod github;
 mod human;
 mod json;
+mod sarif;
 mod snippet;
 
 use crate::diag::{Diagnostic, Severity, Spot};
 use crate::path::{DocumentId, SpecPath};
 use crate::source::{Location, Sources};
 
+pub use github::{github, github_error};
 pub use human::human;
 pub use json::json_lines;
+pub use sarif::{sarif, sarif_error};
 pub use snippet::plain;
 
 /// What is written around the parts of a text to colour them; nothing by default.

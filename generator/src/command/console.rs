@@ -7,12 +7,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::folders::by_folder;
-use super::{CONFIG_FILE, GenerateOptions, Verbosity};
+use super::{CONFIG_FILE, GenerateOptions, Report, Verbosity};
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
 use crate::filter::Removed;
 use crate::input::Input;
-use crate::render::{Counts, Paint, Palette, human, json_lines, plain};
+use crate::render::{Counts, Paint, Palette, github, github_error, human, json_lines, plain, sarif, sarif_error};
 use crate::source::Sources;
 
 /// Where a command speaks to. What cannot be written is lost: there is nobody left to tell.
@@ -33,8 +33,12 @@ pub enum MessageFormat {
     /// People.
     #[default]
     Human,
-    /// Programs: every diagnostic and every file is a line of JSON among the results.
+    /// Programs: every diagnostic, every file and the outcome are lines of JSON among the results.
     Json,
+    /// GitHub Actions: diagnostics are workflow commands among the results, which annotate a pull request.
+    Github,
+    /// Code scanning services and editors: the results are a log of SARIF 2.1.0.
+    Sarif,
 }
 
 impl fmt::Debug for Console<'_> {
@@ -50,10 +54,14 @@ impl Console<'_> {
                 let text = human(diagnostics, sources, &self.palette);
                 let _ = self.messages.write_all(text.as_bytes());
             }
-            MessageFormat::Json => {
-                let _ = self.results.write_all(json_lines(diagnostics, sources).as_bytes());
-            }
+            MessageFormat::Json => self.all_results(&json_lines(diagnostics, sources)),
+            MessageFormat::Github => self.all_results(&github(diagnostics, sources)),
+            MessageFormat::Sarif => self.all_results(&sarif(diagnostics, sources)),
         }
+    }
+
+    fn all_results(&mut self, text: &str) {
+        let _ = self.results.write_all(text.as_bytes());
     }
 
     /// Says which files were read beside the document: by name, unless there are many.
@@ -65,7 +73,7 @@ impl Console<'_> {
                     self.result(&json!({ "type": "input", "path": input.name }).to_string());
                 }
             }
-            MessageFormat::Human => {
+            MessageFormat::Human | MessageFormat::Github | MessageFormat::Sarif => {
                 let mut names: Vec<String> = inputs.iter().map(|input| plain(&input.name)).take(FEW).collect();
                 if inputs.len() > names.len() {
                     names.truncate(FEW - 1);
@@ -91,14 +99,14 @@ impl Console<'_> {
                     MessageFormat::Json => {
                         self.result(&json!({ "type": "left-out", "kind": kind, "name": name }).to_string());
                     }
-                    MessageFormat::Human if verbosity == Verbosity::Verbose => {
+                    _ if verbosity == Verbosity::Verbose => {
                         self.say(&format!("left out {kind} {}", plain(name)));
                     }
-                    MessageFormat::Human => {}
+                    _ => {}
                 }
             }
         }
-        if self.format == MessageFormat::Human {
+        if self.format != MessageFormat::Json {
             let (operations, schemas) = (removed.operations.len(), removed.schemas.len());
             let of = (removed.all_operations, removed.all_schemas);
             self.say(&format!("left out {operations} of {} operations and {schemas} of {} schemas", of.0, of.1));
@@ -112,21 +120,62 @@ impl Console<'_> {
                 let path = used.map(|path| path.display().to_string());
                 self.result(&json!({ "type": "configuration", "path": path }).to_string());
             }
-            (MessageFormat::Human, Some(path)) => {
+            (_, Some(path)) => {
                 self.say(&format!("configuration: {}", plain(&path.display().to_string())));
             }
-            (MessageFormat::Human, None) => {
+            (_, None) => {
                 self.say(&format!("configuration: none (there is no `{CONFIG_FILE}` beside the document)"));
             }
         }
     }
 
     pub(super) fn error(&mut self, message: &str, help: &str) {
+        match self.format {
+            MessageFormat::Json => {
+                self.result(&json!({ "type": "error", "message": message, "help": help }).to_string());
+            }
+            MessageFormat::Github => self.all_results(&github_error(message, help)),
+            // A log has one run, which the diagnostics are in.
+            MessageFormat::Sarif | MessageFormat::Human => {}
+        }
         let head = self.palette.error.over("error");
         self.say(&format!("{head}: {}", self.palette.strong.over(&plain(message))));
         if !help.is_empty() {
             self.say(&format!("  {} help: {}", self.palette.faint.over("="), plain(help)));
         }
+    }
+
+    /// Reports an error for which no document was read, so that there are no diagnostics.
+    pub(super) fn unread(&mut self, message: &str, help: &str) {
+        self.error(message, help);
+        if self.format == MessageFormat::Sarif {
+            self.all_results(&sarif_error(message, help));
+        }
+    }
+
+    /// Ends the results with what became of the command, for programs.
+    pub(super) fn outcome(&mut self, report: &Report) {
+        if self.format != MessageFormat::Json {
+            return;
+        }
+        let written = report.written.as_ref().map(|written| {
+            json!({
+                "created": written.created.len(),
+                "changed": written.changed.len(),
+                "deleted": written.deleted.len(),
+                "unchanged": written.unchanged.len(),
+            })
+        });
+        let summary = json!({
+            "type": "summary",
+            "exit": report.exit.code(),
+            "errors": report.counts.errors,
+            "warnings": report.counts.warnings,
+            "notes": report.counts.notes,
+            "written": written,
+            "differing": report.difference.as_ref().map(|difference| difference.files.len()),
+        });
+        self.result(&summary.to_string());
     }
 
     pub(super) fn summary(&mut self, counts: Counts, ending: &str) {
@@ -180,10 +229,8 @@ impl Console<'_> {
             return;
         }
         match self.format {
-            MessageFormat::Human => {
-                let text = difference.unified(&self.palette);
-                let _ = self.results.write_all(text.as_bytes());
-            }
+            MessageFormat::Human | MessageFormat::Github => self.all_results(&difference.unified(&self.palette)),
+            MessageFormat::Sarif => {}
             MessageFormat::Json => {
                 for (path, change) in &difference.files {
                     let word = match change {
@@ -212,7 +259,10 @@ impl Console<'_> {
     fn files<'f>(&mut self, word: &str, files: impl IntoIterator<Item = &'f str>, paint: &Paint) {
         for file in files {
             match self.format {
-                MessageFormat::Human => self.result(&format!("{} {}", paint.over(word), plain(file))),
+                MessageFormat::Sarif => {}
+                MessageFormat::Human | MessageFormat::Github => {
+                    self.result(&format!("{} {}", paint.over(word), plain(file)));
+                }
                 MessageFormat::Json => {
                     self.result(&json!({ "type": "file", "change": word, "path": file }).to_string());
                 }

@@ -23,8 +23,8 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
     for code in &codes {
         let text = match (console.format, codes.len()) {
             (MessageFormat::Json, _) => as_json(*code),
-            (MessageFormat::Human, 1) => alone(*code, console),
-            (MessageFormat::Human, _) => {
+            (_, 1) => alone(*code, console),
+            _ => {
                 let head = console.palette.of(code.severity()).over(&format!("{code:width$}"));
                 format!("{head}  {:7}  {}", code.severity().name(), code.explain())
             }

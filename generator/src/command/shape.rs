@@ -8,6 +8,15 @@ use crate::{Files, Input, disk};
 
 /// Writes the document after its overlays to a file or to the results. A document in several files becomes one.
 pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
+    let report = write(options, console);
+    // The results are the document itself unless it has a file.
+    if options.out.is_some() {
+        console.outcome(&report);
+    }
+    report
+}
+
+fn write(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| crate::shape(input, files, config);
     let (counts, document) = match run(&options.spec, None, console, work) {
         Ok(ran) => ran,

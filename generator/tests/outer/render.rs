@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use oaspress::diag::{Code, Diagnostic, Diagnostics, Position, Spot};
 use oaspress::path::{DocumentId, SpecPath};
-use oaspress::render::{Counts, Paint, Palette, human, json_lines};
+use oaspress::render::{Counts, Paint, Palette, github, human, json_lines, sarif};
 use oaspress::source::Sources;
 
 const TEXT: &str = "openapi: 3.0.3\ninfo:\n  title: Pets\n  verison: 1\n日本語: { x: 1 }\n";
@@ -36,6 +36,40 @@ fn a_diagnostic_shows_place_line_and_help() {
       = help: did you mean `version`?
     ");
     assert_snapshot!(json_lines(&[misspelt()], &sources()), @r##"{"type":"diagnostic","code":"unknown-keyword","severity":"warning","kind":"ignored","message":"`verison` is no keyword of an info object","help":"did you mean `version`?","file":"api.yaml","line":4,"column":3,"pointer":"#/info/verison","source":"  verison: 1","related":[{"message":"the info object","file":"api.yaml","line":2,"column":1,"pointer":"#/info","source":"info:"}]}"##);
+}
+
+#[test]
+fn a_diagnostic_annotates_a_pull_request() {
+    let found = misspelt().help("50% of it,\nor: `version`");
+    assert_eq!(
+        github(&[found], &sources()),
+        "::warning file=api.yaml,line=4,col=3,title=unknown-keyword::`verison` is no keyword of an info object (#/info/verison)%0A\
+         help: 50%25 of it,%0Aor: `version`\n"
+    );
+    let mut odd = Sources::new();
+    odd.insert(DocumentId::ROOT, "a:b,c%.yaml", TEXT.as_bytes());
+    let text = github(&[misspelt()], &odd);
+    assert!(text.starts_with("::warning file=a%3Ab%2Cc%25.yaml,line=4,"), "{text}");
+}
+
+#[test]
+fn a_diagnostic_is_a_result_of_a_sarif_log() {
+    let log: serde_json::Value = serde_json::from_str(&sarif(&[misspelt()], &sources())).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "unknown-keyword");
+    let result = &run["results"][0];
+    assert_eq!((&result["ruleId"], &result["ruleIndex"]), (&"unknown-keyword".into(), &0.into()));
+    assert_eq!(result["level"], "warning");
+    let expected = serde_json::json!({
+        "logicalLocations": [{ "fullyQualifiedName": "#/info/verison" }],
+        "physicalLocation": {
+            "artifactLocation": { "uri": "api.yaml" },
+            "region": { "startLine": 4, "startColumn": 3, "endColumn": 10 },
+        },
+    });
+    assert_eq!(result["locations"][0], expected);
+    assert_eq!(result["relatedLocations"][0]["message"]["text"], "the info object");
 }
 
 #[test]

@@ -1,0 +1,112 @@
+//! Writes diagnostics as a log of SARIF 2.1.0, which code scanning services and editors read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::located;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::invisible::escaped_json;
+use crate::path::SpecPath;
+use crate::source::{Location, Sources};
+
+/// Returns a log with one run: a rule for each code that occurs, and a result for each diagnostic.
+#[must_use]
+pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let located = located(diagnostics, sources);
+    let codes: BTreeMap<&str, Code> =
+        located.iter().map(|located| (located.diagnostic.code.name(), located.diagnostic.code)).collect();
+    let rules: Vec<Value> = codes.values().map(|code| rule(*code)).collect();
+    let results: Vec<Value> = located
+        .iter()
+        .map(|located| {
+            let found = located.diagnostic;
+            let text = match found.help.as_str() {
+                "" => found.message.clone(),
+                help => format!("{}\nhelp: {help}", found.message),
+            };
+            let related = found.related.iter().zip(&located.related).map(|(related, location)| {
+                let mut place = self::location(&related.place, location.as_ref(), sources);
+                place["message"] = json!({ "text": related.message });
+                place
+            });
+            json!({
+                "ruleId": found.code.name(),
+                "ruleIndex": codes.keys().position(|name| *name == found.code.name()),
+                "level": level(found.severity),
+                "message": { "text": text },
+                "locations": [location(&found.place, located.place.as_ref(), sources)],
+                "relatedLocations": related.collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    log(&json!({ "tool": tool(&rules), "columnKind": "unicodeCodePoints", "results": results }))
+}
+
+/// Returns a log with a run that failed before there were diagnostics.
+#[must_use]
+pub fn sarif_error(message: &str, help: &str) -> String {
+    let text = if help.is_empty() { message.to_owned() } else { format!("{message}\nhelp: {help}") };
+    let notification = json!({ "level": "error", "message": { "text": text } });
+    let invocation = json!({ "executionSuccessful": false, "toolExecutionNotifications": [notification] });
+    log(&json!({ "tool": tool(&[]), "invocations": [invocation], "results": [] }))
+}
+
+fn log(run: &Value) -> String {
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    });
+    format!("{}\n", escaped_json(&log.to_string()))
+}
+
+fn tool(rules: &[Value]) -> Value {
+    json!({ "driver": { "name": "oaspress", "version": env!("CARGO_PKG_VERSION"), "rules": rules } })
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.name(),
+        "fullDescription": { "text": code.explain() },
+        "defaultConfiguration": { "level": level(code.severity()) },
+    })
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn location(path: &SpecPath, location: Option<&Location>, sources: &Sources) -> Value {
+    let mut place = json!({ "logicalLocations": [{ "fullyQualifiedName": path.to_string() }] });
+    if let Some(source) = sources.get(path.document()) {
+        let mut physical = json!({ "artifactLocation": { "uri": uri(&source.name) } });
+        if let Some(location) = location {
+            let marked = source.text.get(location.bytes.clone()).unwrap_or_default();
+            let first = marked.lines().next().unwrap_or_default();
+            let (line, column) = (location.position.line, location.position.column);
+            // The mark ends with its first line, and is never empty.
+            let end = column + first.chars().count().max(1);
+            physical["region"] = json!({ "startLine": line, "startColumn": column, "endColumn": end });
+        }
+        place["physicalLocation"] = physical;
+    }
+    place
+}
+
+/// A path as a relative reference of RFC 3986.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            byte if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) => uri.push(char::from(byte)),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
