@@ -98,15 +98,43 @@ fn location(path: &SpecPath, location: Option<&Location>, sources: &Sources) -> 
     place
 }
 
-/// A path as a relative reference of RFC 3986.
+/// A path as a reference of RFC 3986: relative, or with the scheme `file` if the path is absolute.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'\\' => uri.push('/'),
-            byte if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
+    let path = path.replace('\\', "/");
+    let drive = path.get(1..3) == Some(":/");
+    let mut uri = String::from(if drive {
+        "file:///"
+    } else if path.starts_with('/') {
+        "file://"
+    } else {
+        ""
+    });
+    for (index, byte) in path.bytes().enumerate() {
+        let is_plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || (drive && index == 1);
+        if is_plain {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
         }
     }
     uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn paths_are_uris() {
+        let paths = [
+            ("api.yaml", "api.yaml"),
+            ("specs/über api.yaml", "specs/%C3%BCber%20api.yaml"),
+            ("a:b.yaml", "a%3Ab.yaml"),
+            ("/home/api.yaml", "file:///home/api.yaml"),
+            ("C:\\specs\\api.yaml", "file:///C:/specs/api.yaml"),
+        ];
+        for (path, expected) in paths {
+            assert_eq!(uri(path), expected);
+        }
+    }
 }
