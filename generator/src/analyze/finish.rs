@@ -28,24 +28,24 @@ use crate::moves::Moves;
 /// Finishes the schemas and puts them into `api`.
 pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     aliases::break_circles(&mut cx);
-    meaning::decide(&cx.drafts, &mut api.operations);
+    meaning::decide(&cx.schemas.drafts, &mut api.operations);
     streams::find(&mut cx, &mut api.operations);
     unions::simplify(&mut cx);
-    nullable::carry(&mut cx.drafts, &mut api.operations);
+    nullable::carry(&mut cx.schemas.drafts, &mut api.operations);
     presence::configure(&mut cx, moves, &api);
-    constant::of_enumerations(&mut cx.drafts, &mut api.operations);
+    constant::of_enumerations(&mut cx.schemas.drafts, &mut api.operations);
     selector::choose(&mut cx);
     default::check(&mut cx, &mut api.operations);
-    errors::unite(&cx.drafts, &mut api.operations);
-    let usage = usage::usage(&cx.drafts, &api.operations, api.webhooks.as_ref());
-    let usage = checked::settle(&mut cx.drafts, &mut api.operations, usage);
-    binary::settle(&mut cx.drafts, &mut api.operations);
+    errors::unite(&cx.schemas.drafts, &mut api.operations);
+    let usage = usage::usage(&cx.schemas.drafts, &api.operations, api.webhooks.as_ref());
+    let usage = checked::settle(&mut cx.schemas.drafts, &mut api.operations, usage);
+    binary::settle(&mut cx.schemas.drafts, &mut api.operations);
     nesting::decide(&mut cx, &mut api.operations);
     unsendable::report(&mut cx, &api.operations);
-    choices::find(&cx.drafts, &mut api.operations);
+    choices::find(&cx.schemas.drafts, &mut api.operations);
     pagination::find(&mut cx, &mut api.operations);
-    cx.finish_reports();
-    api.schemas = compact::compact(cx.drafts, &mut api.operations, &usage);
+    cx.findings.finish_reports();
+    api.schemas = compact::compact(cx.schemas.drafts, &mut api.operations, &usage);
     api.error_bodies = errors::bodies(&api);
     api.error_envelope = errors::envelope(&api);
     api

@@ -12,17 +12,17 @@ use crate::path::SpecPath;
 
 /// Reads the `headers` of the response at `owner`. `Content-Type` is told by the media type.
 pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Header> {
-    let places = node::children(&cx.tree, owner, raw, "headers");
+    let places = node::children(&cx.document.tree, owner, raw, "headers");
     let told = |name: &str| name.eq_ignore_ascii_case("content-type");
     places.into_iter().filter(|(name, _)| !told(name)).filter_map(|(name, place)| header(cx, name, &place)).collect()
 }
 
 fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header> {
     let found = cx.follow(place)?;
-    let node = match node::read::<openapiv3::Header>(&cx.tree, Kind::Header, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Header>(&cx.document.tree, Kind::Header, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this header", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this header", &error);
             return None;
         }
     };

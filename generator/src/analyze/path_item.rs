@@ -40,15 +40,15 @@ pub(super) struct Listed {
 /// Lists every operation in document order, and gives each its number.
 pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     let root = SpecPath::root();
-    let Some(raw) = cx.tree.root().as_object() else { return Vec::new() };
+    let Some(raw) = cx.document.tree.root().as_object() else { return Vec::new() };
     let mut listed = Vec::new();
-    for (template, place) in node::children(&cx.tree, &root, raw, "paths") {
+    for (template, place) in node::children(&cx.document.tree, &root, raw, "paths") {
         if template.starts_with("x-") {
             continue;
         }
         let Some(found) = cx.follow(&place) else { continue };
         let Some(item) = found.value.as_object() else {
-            cx.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
             continue;
         };
         for (key, _) in item {
@@ -56,7 +56,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
                 let place = found.path.child(key);
                 listed.extend(operation(cx, &template, method.clone(), &found.path, &place));
             } else if key == ADDITIONAL {
-                for (token, place) in node::children(&cx.tree, &found.path, item, ADDITIONAL) {
+                for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
                     let Some(method) = additional(cx, item, &token, &place) else { continue };
                     listed.extend(operation(cx, &template, method, &found.path, &place));
                 }
@@ -64,8 +64,8 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         }
     }
     for (index, operation) in listed.iter().enumerate() {
-        cx.operations.entry(operation.place.clone()).or_insert(index);
-        cx.path_items.entry(operation.item.clone()).or_insert_with(|| operation.template.clone());
+        cx.document.operations.entry(operation.place.clone()).or_insert(index);
+        cx.document.path_items.entry(operation.item.clone()).or_insert_with(|| operation.template.clone());
     }
     listed
 }
@@ -94,7 +94,7 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
             "a method consists of ASCII letters, digits and the characters !#$%&'*+-.^_`|~".to_owned(),
         ),
     };
-    cx.report_once(Diagnostic::new(Code::UnsupportedOperation, place, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedOperation, place, message).help(help));
     method
 }
 
@@ -112,7 +112,7 @@ fn operation(
 ) -> Option<Listed> {
     let found = cx.follow(place)?;
     if !found.value.is_object() {
-        cx.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
+        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
         return None;
     }
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })
@@ -120,10 +120,9 @@ fn operation(
 
 /// The words that a path has for all its operations.
 pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
-    let read = cx
-        .tree
-        .get(item)
-        .and_then(|value| node::read::<openapiv3::PathItem>(&cx.tree, Kind::PathItem, item, value).ok());
+    let tree = &cx.document.tree;
+    let value = tree.get(item);
+    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());
     let Some(node) = read else { return (None, None) };
     (super::text::filled(node.typed.summary), super::text::filled(node.typed.description))
 }

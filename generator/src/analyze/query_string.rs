@@ -16,14 +16,14 @@ pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Val
     let Some(content) = contents.next() else {
         let message = "a parameter with `in: querystring` has no `content`, and is left out";
         let help = "describe the query by a media type, such as `application/x-www-form-urlencoded`";
-        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
         return None;
     };
     let is_written = matches!(content.kind, MediaKind::Form | MediaKind::Json);
     let held = Held {
         ty: if is_written { content.ty.clone() } else { Type::String },
         content: Some(content.media_type.as_str().to_owned()),
-        schema: Some(content.path.child("schema")).filter(|schema| cx.tree.get(schema).is_some()),
+        schema: Some(content.path.child("schema")).filter(|schema| cx.document.tree.get(schema).is_some()),
     };
     Some((held, content))
 }
@@ -51,7 +51,7 @@ pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
             };
             let found =
                 Diagnostic::new(Code::UnsupportedParameter, &parameter.path, format!("{message}; it is left out"));
-            cx.report_once(found.related(related, "this one is kept"));
+            cx.findings.report_once(found.related(related, "this one is kept"));
         }
         stays
     });

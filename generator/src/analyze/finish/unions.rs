@@ -9,14 +9,15 @@ use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberForm
 
 /// Makes something simpler of every union that comes down to it.
 pub(super) fn simplify(cx: &mut Context<'_>) {
-    for index in 0..cx.drafts.len() {
-        let Some(draft) = cx.drafts.get(index) else { continue };
+    for index in 0..cx.schemas.drafts.len() {
+        let Some(draft) = cx.schemas.drafts.get(index) else { continue };
         let Shape::Union(union) = &draft.shape else { continue };
         if draft.discriminator.is_some() {
             continue;
         }
-        let simpler = enumeration(&cx.drafts, union).or_else(|| fewer(&cx.drafts, union).map(|shape| (shape, false)));
-        if let (Some((shape, open)), Some(draft)) = (simpler, cx.drafts.get_mut(index)) {
+        let simpler = enumeration(&cx.schemas.drafts, union)
+            .or_else(|| fewer(&cx.schemas.drafts, union).map(|shape| (shape, false)));
+        if let (Some((shape, open)), Some(draft)) = (simpler, cx.schemas.drafts.get_mut(index)) {
             draft.shape = shape;
             draft.open |= open;
         }

@@ -1,7 +1,11 @@
 //! A schema while it is being made.
 
+use serde_json::Value;
+
+use crate::analyze::schema::read::Discriminator;
 use crate::model::{Docs, Origin, Shape, Type};
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// A schema while it is being made.
 #[derive(Debug, Clone)]
@@ -24,23 +28,6 @@ pub(in crate::analyze) struct Draft {
     pub(in crate::analyze) component: bool,
 }
 
-/// A `discriminator`, read.
-#[derive(Debug, Clone)]
-pub(in crate::analyze) struct Discriminator {
-    /// Where it stands.
-    pub(in crate::analyze) path: SpecPath,
-    /// `propertyName`.
-    pub(in crate::analyze) property: String,
-    /// `mapping`: a value, and where the schema it means stands.
-    pub(in crate::analyze) mapping: Vec<(String, SpecPath)>,
-    /// `defaultMapping`: where the schema is for all other values.
-    pub(in crate::analyze) otherwise: Option<SpecPath>,
-    /// Where the alternatives are, after all references, and the variants that they became.
-    pub(in crate::analyze) variants: Vec<(SpecPath, usize)>,
-    /// The names of components by which the alternatives refer to those places, where they are others, and the variants.
-    pub(in crate::analyze) aliases: Vec<(String, usize)>,
-}
-
 /// Aliases longer than this are taken for a circle.
 const MAX_ALIASES: usize = 64;
 
@@ -55,4 +42,10 @@ pub(in crate::analyze) fn resolved<'t>(drafts: &'t [Draft], ty: &'t Type) -> &'t
         }
     }
     ty
+}
+
+/// Returns true if the values of an enumeration at `path` would not be listed there, but among alternatives.
+pub(super) fn is_open(tree: &Tree<'_>, path: &SpecPath) -> bool {
+    let raw = tree.get(path).and_then(Value::as_object);
+    raw.is_some_and(|raw| Tree::member(raw, "anyOf").is_some() || Tree::member(raw, "oneOf").is_some())
 }
