@@ -3,6 +3,7 @@
 
 mod body;
 mod context;
+mod described_value;
 mod document;
 mod encoding;
 mod findings;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{header, node, parameter, text};
+use super::{described_value, header, node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::media_type::{MediaKind, MediaType};
@@ -44,7 +44,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         style: style(cx, &node.path, node.raw),
         // `openapiv3` takes a missing one for `false`, which is wrong for forms.
         explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
-        delimiter: parameter::delimiter(node.raw),
+        delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
         nesting: None,
         headers,

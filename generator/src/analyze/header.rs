@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::node;
-use super::parameter::{docs, held};
+use super::{described_value, node};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::Header;
@@ -26,7 +25,7 @@ fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header
             return None;
         }
     };
-    let held = held(cx, &node.path, node.raw);
-    let docs = docs(cx, node.raw, node.typed.description.clone(), &held);
-    Some(Header { path: node.path, name, required: node.typed.required, ty: held.ty, docs })
+    let value = described_value::read(cx, &node.path, node.raw);
+    let docs = described_value::docs(cx, node.raw, node.typed.description.clone(), &value);
+    Some(Header { path: node.path, name, required: node.typed.required, ty: value.ty, docs })
 }

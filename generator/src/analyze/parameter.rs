@@ -6,18 +6,13 @@ use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::query_string;
-use super::schema::{self, SchemaContext, SchemaRef, Strings};
-use super::{node, secrets, text};
+use super::schema::{self, SchemaRef};
+use super::{described_value, node, query_string, secrets, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::media_type::MediaType;
-use crate::model::{Docs, Location, Parameter, Reserved, Shape, Style, Type};
+use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
-
-/// What stands between the items of a list, where the document is of a version that can say it.
-const DELIMITER: &str = "x-oaspress-delimiter";
 
 /// Marks a parameter that the request body was made of.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
@@ -87,10 +82,10 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         cx.findings
             .report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
     }
-    let (held, query) = if location == Location::QueryString {
-        query_string::held(cx, &node.path, node.raw).map(|(held, query)| (held, Some(query)))?
+    let (value, query) = if location == Location::QueryString {
+        query_string::described_value(cx, &node.path, node.raw).map(|(value, query)| (value, Some(query)))?
     } else {
-        (held(cx, &node.path, node.raw), None)
+        (described_value::read(cx, &node.path, node.raw), None)
     };
     let style = style(cx, &node.path, node.raw, location);
     let reserved = reserved_characters(cx, &node.path, node.raw, location);
@@ -98,20 +93,20 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
         secrets::is_described(&cx.document.tree, &node.path, node.raw) || secrets::is_named(&data.name, location);
     Some(Parameter {
         secret,
-        docs: docs(cx, node.raw, data.description, &held),
+        docs: described_value::docs(cx, node.raw, data.description, &value),
         path: node.path,
         name: data.name,
         location,
         required: data.required || location == Location::Path,
-        ty: held.ty,
+        ty: value.ty,
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
-        delimiter: delimiter(node.raw),
+        delimiter: described_value::delimiter(node.raw),
         reserved,
         nesting: None,
-        content: held.content,
+        content: value.content,
         query,
-        default: held
+        default: value
             .schema
             .and_then(|place| schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&place)]).1)
             .map(|(_, value)| value),
@@ -232,67 +227,4 @@ fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, usual: Style)
             .help("the usual style of its place is used"),
     );
     usual
-}
-
-/// What a parameter or header holds.
-pub(super) struct Held {
-    /// The type of its value.
-    pub(super) ty: Type,
-    /// The media type, where it has `content`.
-    pub(super) content: Option<String>,
-    /// Where its schema stands.
-    pub(super) schema: Option<SpecPath>,
-}
-
-/// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
-pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Held {
-    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
-        let schema = place.child("schema");
-        let ty = schema::type_at(cx, &schema).ty;
-        return Held { ty, content: None, schema: Some(schema) };
-    }
-    let contents = node::children(&cx.document.tree, place, raw, "content");
-    let Some((media_type, entry)) = contents.into_iter().next() else {
-        return Held { ty: Type::String, content: None, schema: None };
-    };
-    // A media type can be a reference to a component.
-    let entry = cx.follow(&entry).map_or(entry, |found| found.path);
-    let schema = entry.child("schema");
-    if !MediaType::new(media_type.as_str()).is_json() {
-        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
-        cx.findings.report_once(
-            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
-        );
-        return Held { ty: Type::String, content: None, schema: None };
-    }
-    let ty = if cx.document.tree.get(&schema).is_some() {
-        schema::type_of(cx, SchemaContext::at(&schema).unchecked()).ty
-    } else {
-        Type::Any
-    };
-    Held { ty, content: Some(media_type), schema: Some(schema) }
-}
-
-/// The words of a parameter or header, and the constraints of its schema.
-pub(super) fn docs(cx: &Context<'_>, raw: &Map<String, Value>, description: Option<String>, held: &Held) -> Docs {
-    let checked = matches!(&held.ty, Type::Named(id) if cx.schemas.get(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
-    let strings = if checked { Strings::Expressed } else { Strings::InWords };
-    let schema = held
-        .schema
-        .as_ref()
-        .map(|place| schema::docs(&cx.document.tree, &[SchemaRef::whole(place)], strings))
-        .unwrap_or_default();
-    Docs {
-        title: schema.title,
-        description: text::filled(description).or(schema.description),
-        example: text::example(&cx.document.tree, raw).or(schema.example),
-        deprecated: text::deprecated(raw).or(schema.deprecated),
-        external_docs: schema.external_docs,
-        constraints: schema.constraints,
-    }
-}
-
-/// What stands between the items of a list, where no style says so.
-pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
-    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
 }

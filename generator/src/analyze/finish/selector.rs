@@ -11,9 +11,6 @@ use json_types::JsonTypes;
 use property::Tagging;
 use serde_json::Value;
 
-/// Unions within unions deeper than this are not looked into.
-const MAX_DEPTH: usize = 8;
-
 /// Chooses the selector of every union: first of those that the document decides, since that makes constants which
 /// decide others.
 pub(super) fn choose(cx: &mut Context<'_>) {

@@ -10,8 +10,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Constant, EnumValues, Enumeration, JsonType, Presence, Property, Shape, Struct, Type, Union};
 use crate::path::SpecPath;
 
-use super::MAX_DEPTH;
 use super::json_types::JsonTypes;
+
+/// Unions within unions deeper than this are not looked into.
+const MAX_DEPTH: usize = 8;
 
 /// The property that tells the variants of a union apart.
 #[derive(Debug)]
