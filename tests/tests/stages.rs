@@ -10,7 +10,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
     ("overlay", &["load"]),
     ("bundle", &["load"]),
-    ("filter", &[]),
+    ("filter", &["resolve"]),
     ("dialect", &["resolve"]),
     ("resolve", &["load", "bundle"]),
     ("lint", &["load", "resolve"]),

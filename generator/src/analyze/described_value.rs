@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::schema::{self, SchemaContext, SchemaRef, Strings};
+use super::schema::{self, SchemaContext, SchemaRef};
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaType;
-use crate::model::{Docs, Shape, Type};
+use crate::model::{Docs, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -60,8 +60,7 @@ pub(super) fn docs(
     description: Option<String>,
     value: &DescribedValue,
 ) -> Docs {
-    let checked = matches!(&value.ty, Type::Named(id) if cx.schemas.get(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
-    let strings = if checked { Strings::Expressed } else { Strings::InWords };
+    let strings = cx.schemas.rules_of(&value.ty);
     let schema = value
         .schema
         .as_ref()

@@ -5,21 +5,9 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::{Kind, is_method, methods};
 use crate::model::Method;
 use crate::path::SpecPath;
-
-const METHODS: &[(&str, Method)] = &[
-    ("get", Method::Get),
-    ("put", Method::Put),
-    ("post", Method::Post),
-    ("delete", Method::Delete),
-    ("options", Method::Options),
-    ("head", Method::Head),
-    ("patch", Method::Patch),
-    ("trace", Method::Trace),
-    ("query", Method::Query),
-];
 
 /// The keyword for operations with all other methods.
 const ADDITIONAL: &str = "additionalOperations";
@@ -52,9 +40,9 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
             continue;
         };
         for (key, _) in item {
-            if let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) {
-                let place = found.path.child(key);
-                listed.extend(operation(cx, &template, method.clone(), &found.path, &place));
+            if is_method(key) {
+                let (place, method) = (found.path.child(key), Method::of(&key.to_ascii_uppercase()));
+                listed.extend(operation(cx, &template, method, &found.path, &place));
             } else if key == ADDITIONAL {
                 for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
                     let Some(method) = additional(cx, item, &token, &place) else { continue };
@@ -72,14 +60,14 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
 
 /// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
-    let fixed = METHODS.iter().find(|(_, method)| method.as_str() == token);
+    let fixed = methods().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
-        Some((name, method)) if !item.contains_key(*name) => (
-            Some(method.clone()),
+        Some(name) if !item.contains_key(name) => (
+            Some(Method::of(token)),
             format!("`{token}` is not allowed in `{ADDITIONAL}`, and is read as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
-        Some((name, _)) => (
+        Some(name) => (
             None,
             format!("the path has `{name}` already, so `{token}` in `{ADDITIONAL}` is left out"),
             format!("`{ADDITIONAL}` is for methods without a keyword of their own"),
@@ -87,7 +75,7 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
         None if token == "CONNECT" => {
             (None, "`CONNECT` opens a tunnel, and the operation is left out".to_owned(), String::new())
         }
-        None if is_token(token) => return Some(Method::Other(token.to_owned())),
+        None if is_token(token) => return Some(Method::of(token)),
         None => (
             None,
             format!("`{}` is not an HTTP method, and the operation is left out", token.escape_debug()),

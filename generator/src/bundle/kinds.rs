@@ -1,6 +1,8 @@
 //! Where references may stand in a document of any version, as tables: which keyword holds an object of which kind. Knows
 //! no document.
 
+use crate::keywords::is_method;
+
 /// What an object is, as far as it matters for what may stand in it and where it may be put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
@@ -58,7 +60,7 @@ impl Kind {
             (Self::Components, _) => components(key),
             (Self::PathItem | Self::Operation, "parameters") => Some(List(Self::Parameter)),
             (Self::PathItem, "additionalOperations") => Some(Map(Self::Operation)),
-            (Self::PathItem, _) => METHODS.contains(&key).then_some(One(Self::Operation)),
+            (Self::PathItem, _) => is_method(key).then_some(One(Self::Operation)),
             (Self::Operation, "requestBody") => Some(One(Self::RequestBody)),
             (Self::Operation, "responses") => Some(Map(Self::Response)),
             (Self::Operation, "callbacks") => Some(Map(Self::Callback)),
@@ -101,8 +103,6 @@ impl Kind {
         }
     }
 }
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 fn document(key: &str) -> Option<Holds> {
     Some(match key {

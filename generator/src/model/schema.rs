@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
+use super::presence::{Access, Presence, Usage};
+
 /// The index of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(u32);
@@ -89,15 +91,6 @@ pub struct Deprecated {
     pub reason: Option<String>,
 }
 
-/// Who sends a schema.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// It is part of a request body or a parameter.
-    pub request: bool,
-    /// It is part of an answer.
-    pub response: bool,
-}
-
 /// What a schema is.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -177,8 +170,7 @@ impl Property {
             (Access::ReadWrite, presence) => presence,
             (Access::ReadOnly, presence) if !usage.request => presence,
             (Access::WriteOnly, presence) if !usage.response => presence,
-            (_, Presence::Required | Presence::Optional) => Presence::Optional,
-            (_, Presence::RequiredNullable | Presence::OptionalNullable) => Presence::OptionalNullable,
+            (_, presence) => presence.or_missing(),
         }
     }
 }
@@ -187,31 +179,6 @@ impl Property {
 #[must_use]
 pub fn component_key(path: &SpecPath) -> Option<Cow<'_, str>> {
     (path.parent()?.pointer() == "/components/schemas").then(|| path.last()).flatten()
-}
-
-/// Whether a value may be missing or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// Always there, never `null`.
-    Required,
-    /// Always there, perhaps `null`.
-    RequiredNullable,
-    /// Perhaps missing, never `null`.
-    Optional,
-    /// Perhaps missing, perhaps `null`.
-    OptionalNullable,
-}
-
-/// Who may send a property.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Access {
-    /// Both sides.
-    #[default]
-    ReadWrite,
-    /// `readOnly`: the server alone.
-    ReadOnly,
-    /// `writeOnly`: the caller alone.
-    WriteOnly,
 }
 
 /// A fixed list of values.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::analyze::context::Context;
 use crate::analyze::schema::{self, Draft, SchemaRef, resolved};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValues, IntegerFormat, Operation, Presence, Shape, StringRules, Type};
+use crate::model::{EnumValues, IntegerFormat, Operation, Shape, StringRules, Type};
 use crate::path::SpecPath;
 
 /// Unions and lists within each other deeper than this are taken on trust.
@@ -23,7 +23,7 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
             let Some(default) = &property.default else { continue };
-            let nullable = matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable);
+            let nullable = property.presence.is_nullable();
             if !satisfies(&cx.schemas.drafts, &property.ty, default, 0) {
                 wrong.push((index, at));
                 if !(default.is_null() && nullable) {

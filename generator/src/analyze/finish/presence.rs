@@ -80,10 +80,9 @@ fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) 
 }
 
 fn loosened(presence: Presence, allowed: Allowed) -> Presence {
-    match (allowed, presence) {
-        (Allowed::Null, Presence::Required | Presence::RequiredNullable) => Presence::RequiredNullable,
-        (Allowed::Missing, Presence::Required | Presence::Optional) => Presence::Optional,
-        _ => Presence::OptionalNullable,
+    match allowed {
+        Allowed::Null => presence.or_null(),
+        Allowed::Missing => presence.or_missing(),
     }
 }
 

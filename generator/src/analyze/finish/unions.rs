@@ -74,9 +74,7 @@ fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
 /// What a type is under all its names; a string whatever its rules.
 fn plain(drafts: &[Draft], ty: &Type) -> Type {
     let ty = resolved(drafts, ty);
-    let checked = |id: &crate::model::SchemaId| {
-        drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_)))
-    };
+    let checked = |id: &crate::model::SchemaId| drafts.get(id.index()).is_some_and(Draft::is_checked_string);
     match ty {
         Type::Named(id) if checked(id) => Type::String,
         other => other.clone(),

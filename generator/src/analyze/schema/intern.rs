@@ -10,7 +10,7 @@ mod store;
 mod variants;
 
 pub(in crate::analyze) use components::{declare, define};
-pub(in crate::analyze) use draft::{Draft, resolved};
+pub(in crate::analyze) use draft::{Draft, resolved, struct_of};
 pub(in crate::analyze) use properties::fill;
 pub(in crate::analyze) use resolve_type::{type_at, type_of};
 pub(in crate::analyze) use schema_context::SchemaContext;

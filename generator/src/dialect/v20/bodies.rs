@@ -9,10 +9,8 @@ use serde_json::{Map, Value, json};
 use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::{Kind, methods};
 use crate::path::SpecPath;
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A parameter of a path or an operation.
 #[derive(Debug, Clone)]
@@ -47,7 +45,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for item in &items {
         let inherited = given(rewrite, item);
         let mut used = HashSet::new();
-        for operation in METHODS.iter().map(|method| item.child(method)) {
+        for operation in methods().map(|method| item.child(method)) {
             let own = given(rewrite, &operation);
             request_body(rewrite, &operation, &inherited, &own, &mut used);
             take_out(rewrite, &operation, &own);

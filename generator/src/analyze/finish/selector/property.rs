@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{Discriminator, Draft, resolved};
+use crate::analyze::schema::{Discriminator, Draft, resolved, struct_of};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Constant, EnumValues, Enumeration, JsonType, Presence, Property, Shape, Struct, Type, Union};
+use crate::model::{Constant, EnumValues, Enumeration, JsonType, Property, Shape, Struct, Type, Union};
 use crate::path::SpecPath;
 
 use super::json_types::JsonTypes;
@@ -269,7 +269,7 @@ fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<T
 /// Whether every value of a type has a property.
 fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
     if let Some(property) = property_of(drafts, ty, name) {
-        return matches!(property.presence, Presence::Required | Presence::RequiredNullable);
+        return property.presence.is_required();
     }
     let Type::Named(id) = resolved(drafts, ty) else { return false };
     let Some(Shape::Union(union)) = drafts.get(id.index()).map(|draft| &draft.shape) else { return false };
@@ -278,11 +278,7 @@ fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
 
 /// Whether a property of a type may be `null`.
 pub(super) fn is_nullable(drafts: &[Draft], ty: &Type, name: &str) -> bool {
-    property_of(drafts, ty, name).is_some_and(|property| may_be_null(property.presence))
-}
-
-fn may_be_null(presence: Presence) -> bool {
-    matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable)
+    property_of(drafts, ty, name).is_some_and(|property| property.presence.is_nullable())
 }
 
 fn property_of<'d>(drafts: &'d [Draft], ty: &'d Type, name: &str) -> Option<&'d Property> {
@@ -327,20 +323,12 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
     let Some(body) = struct_of(drafts, ty) else { return Vec::new() };
     let constants = body.properties.iter().filter_map(|property| {
         let mut values = vec![property.constant.as_ref()?.value.clone()];
-        if may_be_null(property.presence) && !values.contains(&Value::Null) {
+        if property.presence.is_nullable() && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }
         Some((property.name.clone(), values))
     });
     constants.collect()
-}
-
-pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &Type) -> Option<&'d Struct> {
-    let Type::Named(id) = resolved(drafts, ty) else { return None };
-    match &drafts.get(id.index())?.shape {
-        Shape::Struct(body) => Some(body),
-        _ => None,
-    }
 }
 
 /// Makes the discriminating property of each variant a constant, unless it stands for several values or the variant is part of unions

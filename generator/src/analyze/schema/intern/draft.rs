@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::analyze::schema::read::Discriminator;
-use crate::model::{Docs, Origin, Shape, Type};
+use crate::model::{Docs, Origin, SchemaId, Shape, Shapes, Struct, Type, through_aliases};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
@@ -28,20 +28,31 @@ pub(in crate::analyze) struct Draft {
     pub(in crate::analyze) component: bool,
 }
 
-/// Aliases longer than this are taken for a circle.
-const MAX_ALIASES: usize = 64;
-
-/// What `ty` is when the names that are aliases are looked through.
-pub(in crate::analyze) fn resolved<'t>(drafts: &'t [Draft], ty: &'t Type) -> &'t Type {
-    let mut ty = ty;
-    for _ in 0..MAX_ALIASES {
-        let Type::Named(id) = ty else { break };
-        match drafts.get(id.index()).map(|draft| &draft.shape) {
-            Some(Shape::Alias(next)) => ty = next,
-            _ => break,
-        }
+impl Draft {
+    /// Returns true for a string with rules that are checked.
+    pub(in crate::analyze) fn is_checked_string(&self) -> bool {
+        matches!(self.shape, Shape::CheckedString(_))
     }
-    ty
+}
+
+impl Shapes for [Draft] {
+    fn shape(&self, id: SchemaId) -> Option<&Shape> {
+        self.get(id.index()).map(|draft| &draft.shape)
+    }
+}
+
+/// Returns the type that `ty` is behind all aliases.
+pub(in crate::analyze) fn resolved<'t>(drafts: &'t [Draft], ty: &'t Type) -> &'t Type {
+    through_aliases(drafts, ty)
+}
+
+/// Returns the struct that `ty` is behind all aliases.
+pub(in crate::analyze) fn struct_of<'t>(drafts: &'t [Draft], ty: &Type) -> Option<&'t Struct> {
+    let Type::Named(id) = resolved(drafts, ty) else { return None };
+    match drafts.shape(*id)? {
+        Shape::Struct(body) => Some(body),
+        _ => None,
+    }
 }
 
 /// Returns true if the values of an enumeration at `path` would not be listed there, but among alternatives.

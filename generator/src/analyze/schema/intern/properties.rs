@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, Strings, access_and_default, docs, is_secret};
+use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, access_and_default, docs, is_secret};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, Shape, Struct, Type};
 use crate::nearest::nearest;
@@ -55,15 +55,14 @@ fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], origin: &Origin) -> Resolved
 
 fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: &str, parts: &[SchemaRef]) -> Property {
     let typed = inner(cx, parts, &step(origin, name));
-    let checked = matches!(&typed.ty, Type::Named(id) if cx.schemas.get(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
-    let strings = if checked { Strings::Expressed } else { Strings::InWords };
+    let strings = cx.schemas.rules_of(&typed.ty);
     let (access, default) = access_and_default(&cx.document.tree, parts);
     Property {
         path: parts.last().map_or_else(|| merged.path(), |part| part.path.clone()),
         name: name.to_owned(),
         docs: docs(&cx.document.tree, parts, strings),
         ty: typed.ty,
-        presence: presence(merged.required.contains(name), typed.nullable),
+        presence: Presence::new(merged.required.contains(name), typed.nullable),
         access,
         secret: is_secret(&cx.document.tree, parts),
         default: default.map(|(_, value)| value),
@@ -83,15 +82,6 @@ fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
             Some(value.clone())
         }
         _ => None,
-    }
-}
-
-fn presence(required: bool, nullable: bool) -> Presence {
-    match (required, nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
-        (false, false) => Presence::Optional,
-        (false, true) => Presence::OptionalNullable,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::analyze::schema::read::{MergedSchema, SchemaRef};
+use crate::analyze::schema::read::{MergedSchema, SchemaRef, Strings};
 use crate::model::{Docs, SchemaId, Type};
 
 use super::draft::Draft;
@@ -56,6 +56,14 @@ impl Interner {
     /// Returns the schema with an id.
     pub(in crate::analyze) fn get(&self, id: SchemaId) -> Option<&Draft> {
         self.drafts.get(id.index())
+    }
+
+    /// Returns whether the rules of a string of this type are expressed by the type.
+    pub(in crate::analyze) fn rules_of(&self, ty: &Type) -> Strings {
+        match ty {
+            Type::Named(id) if self.get(*id).is_some_and(Draft::is_checked_string) => Strings::Expressed,
+            _ => Strings::InWords,
+        }
     }
 
     /// Adds a schema.
