@@ -134,8 +134,10 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
 
 /// Returns the place that a place leads to, if there is nothing but a reference within the document.
 fn followed(document: &Value, place: SpecPath) -> SpecPath {
-    let is_reference =
-        |place: &SpecPath| at(document, place).and_then(Value::as_object).is_some_and(|it| it.len() == 1);
+    let is_reference = |place: &SpecPath| {
+        let value = at(document, place).filter(|value| Tree::reference(value).is_some());
+        value.and_then(Value::as_object).is_some_and(|members| members.len() == 1)
+    };
     let tree = Tree::new(document);
     let mut steps = tree.steps(&place);
     steps.find(|place| !is_reference(place)).unwrap_or_else(|| place.clone())
