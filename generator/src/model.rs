@@ -7,6 +7,7 @@ mod pagination;
 mod presence;
 mod schema;
 mod style;
+mod types;
 
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use operation::{
@@ -16,11 +17,11 @@ pub use operation::{
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
 pub use schema::{
-    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType,
-    NumberFormat, Origin, OriginRoot, Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Type, Union,
-    Variant, component_key,
+    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, Origin, OriginRoot,
+    Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
+pub use types::{IntegerFormat, JsonType, NumberFormat, Type};
 
 use crate::path::SpecPath;
 

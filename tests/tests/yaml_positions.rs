@@ -13,7 +13,6 @@ include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
 /// Text in which the spelling of a key, and what is around it, is as unusual as YAML allows.
 const UNUSUAL: &str = r#"# a comment: with a colon
-%YAML: no directive
 plain key: 1.10
 "double \u00fc \"quoted\"": [a, {b: c, "d e": 0x1F}, [~, .inf, 1e3]]
 'single ''quoted''': !custom {tagged: !!str 1}

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::path::SpecPath;
 
 use super::presence::{Access, Presence, Usage};
+use super::types::{JsonType, Type};
 
 /// The index of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -253,25 +254,6 @@ pub struct Alternative {
     pub constants: Vec<(String, Vec<Value>)>,
 }
 
-/// The type of a JSON value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum JsonType {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
 /// What a string must satisfy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringRules {
@@ -291,77 +273,4 @@ impl StringRules {
     pub fn is_empty(&self) -> bool {
         self.min_length.is_none() && self.max_length.is_none() && self.pattern.is_none()
     }
-}
-
-/// A reference to a type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
-    Any,
-    /// Any JSON object.
-    Object,
-    /// `boolean`.
-    Boolean,
-    /// `integer`.
-    Integer(IntegerFormat),
-    /// `number`.
-    Number(NumberFormat),
-    /// `string`.
-    String,
-    /// `string` with `date-time`.
-    DateTime,
-    /// `string` with `date`.
-    Date,
-    /// `string` with `time`.
-    Time,
-    /// `string` with `duration`.
-    Duration,
-    /// `string` with `uuid`.
-    Uuid,
-    /// `string` with `byte`: Base64 in JSON.
-    Base64,
-    /// `string` with `binary`: raw bytes, never inside JSON.
-    Binary,
-    /// A file: raw bytes that are a part of a multipart body.
-    File,
-    /// An array.
-    Array(Box<Type>),
-    /// An array with a fixed number of items, each with a type of its own.
-    Tuple(Vec<Type>),
-    /// An object whose values are all of one type.
-    Map(Box<Type>),
-    /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).
-    Nullable(Box<Type>),
-    /// A schema with an item of its own.
-    Named(SchemaId),
-}
-
-/// The width of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum IntegerFormat {
-    /// `int8`.
-    I8,
-    /// `int16`.
-    I16,
-    /// `int32`.
-    I32,
-    /// `int64`, or nothing said.
-    I64,
-    /// `uint8`.
-    U8,
-    /// `uint16`.
-    U16,
-    /// `uint32`.
-    U32,
-    /// `uint64`.
-    U64,
-}
-
-/// The width of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NumberFormat {
-    /// `float`.
-    F32,
-    /// `double`, or nothing said.
-    F64,
 }
