@@ -18,10 +18,10 @@ pub use pagination::{Asking, PageEnd, PageStep, Pagination};
 pub use presence::{Access, Presence, Usage};
 pub use schema::{
     Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, Origin, OriginRoot,
-    Property, Schema, SchemaId, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
+    Property, Schema, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
-pub use types::{IntegerFormat, JsonType, NumberFormat, Type};
+pub use types::{IntegerFormat, JsonType, NumberFormat, SchemaId, Type};
 
 use crate::path::SpecPath;
 

@@ -9,24 +9,6 @@ use crate::path::SpecPath;
 use super::presence::{Access, Presence, Usage};
 use super::types::{JsonType, Type};
 
-/// The index of a schema in [`Api::schemas`](super::Api::schemas).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SchemaId(u32);
-
-impl SchemaId {
-    /// The id of the schema at this index.
-    #[must_use]
-    pub fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    /// The index into the list of schemas.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
 /// A schema that needs an item of its own: every component, and every inline object, enumeration, union or constrained string.
 #[derive(Debug, Clone)]
 pub struct Schema {

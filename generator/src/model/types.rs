@@ -2,7 +2,23 @@
 
 use serde_json::Value;
 
-use super::schema::SchemaId;
+/// The index of a schema in [`Api::schemas`](super::Api::schemas).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(u32);
+
+impl SchemaId {
+    /// The id of the schema at this index.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index into the list of schemas.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A reference to a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

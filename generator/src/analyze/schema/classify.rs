@@ -37,6 +37,7 @@ fn by_type(mut merged: MergedSchema) -> Classified {
     match merged.types.as_slice() {
         [] => Class::Type(Type::Any).into(),
         [JsonType::Null] => Classified { class: Class::Type(Type::Any), nullable: true },
+        [JsonType::Object] => object(merged).into(),
         &[ty] => of_json_type(&merged, ty).into(),
         types => several(&merged, types).into(),
     }
@@ -45,7 +46,7 @@ fn by_type(mut merged: MergedSchema) -> Classified {
 /// Classifies the values of one JSON type.
 fn of_json_type(merged: &MergedSchema, ty: JsonType) -> Class {
     match ty {
-        JsonType::Object => object(merged),
+        JsonType::Object => object(merged.clone()),
         JsonType::Array => match &merged.tuple {
             Some(items) => Class::Tuple(items.clone()),
             None => Class::Array(merged.items.clone()),
@@ -101,11 +102,11 @@ fn implied(merged: &MergedSchema) -> Vec<JsonType> {
     }
 }
 
-fn object(merged: &MergedSchema) -> Class {
+fn object(merged: MergedSchema) -> Class {
     match &merged.other_keys {
-        _ if !merged.properties.is_empty() => Class::Struct(Box::new(merged.clone())),
+        _ if !merged.properties.is_empty() => Class::Struct(Box::new(merged)),
         OtherKeys::Unspecified | OtherKeys::Any => Class::Type(Type::Object),
-        OtherKeys::Denied => Class::Struct(Box::new(merged.clone())),
+        OtherKeys::Denied => Class::Struct(Box::new(merged)),
         OtherKeys::Schema(parts) => Class::Map(parts.clone()),
     }
 }
