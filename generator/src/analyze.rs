@@ -3,7 +3,10 @@
 
 mod body;
 mod context;
+mod described_value;
+mod document;
 mod encoding;
+mod findings;
 mod finish;
 mod header;
 mod info;
@@ -36,6 +39,8 @@ use crate::path::SpecPath;
 use crate::resolve::Tree;
 
 use context::Context;
+use document::Document;
+use findings::Findings;
 use operation::Common;
 
 /// What the document means.
@@ -47,13 +52,12 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
         diagnostics.push(Diagnostic { severity: Severity::Error, ..found });
         return Api::default();
     }
-    let mut cx = Context::new(tree, config, diagnostics);
-    let components = schema::declare(&mut cx);
-    cx.family = schema::Family::read(&cx, components.iter().map(|(_, path)| path));
+    let findings = Findings::new(tree.size(), diagnostics);
+    let document = Document::new(tree);
+    let schemas = schema::declare(&document);
+    let mut cx = Context { document, config, schemas, findings };
     let listed = path_item::list(&mut cx);
-    for (id, path) in &components {
-        schema::define(&mut cx, *id, path);
-    }
+    schema::define(&mut cx);
     schema::fill(&mut cx);
     let schemes = security::schemes(&mut cx);
     let known = security::Schemes::of(&schemes);
@@ -65,7 +69,7 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
         servers: server::servers(&mut cx, &SpecPath::root()),
         tags: tag::tags(&mut cx, &operations),
         security_schemes: schemes,
-        webhooks: webhook::webhooks(&cx, &components),
+        webhooks: webhook::webhooks(&cx.document),
         operations,
         ..Api::default()
     };

@@ -5,6 +5,7 @@ mod authorization;
 mod borrowed;
 mod detect;
 mod references;
+mod rewritten;
 mod spelling;
 mod v20;
 mod v31;
@@ -17,16 +18,8 @@ use crate::moves::Moves;
 use crate::version::Version;
 
 pub use detect::detect;
+pub use rewritten::Rewritten;
 pub use spelling::restore_spelling;
-
-/// A document in the shape of OpenAPI 3.0, and the way back to the one that was written.
-#[derive(Debug)]
-pub struct Rewritten {
-    /// The document. What 3.0 has no keyword for stands in keywords that begin with `x-oaspress-`.
-    pub document: Value,
-    /// What of it does not stand where it was written.
-    pub moves: Moves,
-}
 
 /// Rewrites a document into the shape of 3.0.
 ///

@@ -298,6 +298,18 @@ impl Kind {
     }
 }
 
+/// The keywords of a path item that hold an operation: one for each method with a keyword.
+pub fn methods() -> impl Iterator<Item = &'static str> {
+    let holds_operation = |keyword: &&Keyword| keyword.holds == Holds::One(Kind::Operation);
+    operation::PATH_ITEM.iter().filter(holds_operation).map(|keyword| keyword.name)
+}
+
+/// Returns true if a path item has an operation under this keyword.
+#[must_use]
+pub fn is_method(name: &str) -> bool {
+    methods().any(|method| method == name)
+}
+
 impl Keyword {
     /// Whether a version has this keyword.
     #[must_use]

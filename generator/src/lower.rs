@@ -138,6 +138,13 @@ pub fn ty(config: &Config, ty: &Type) -> rust::Ty {
     types::of(config, ty)
 }
 
+/// Aliases that are types of their own are not looked through.
+impl model::Shapes for Scope<'_> {
+    fn shape(&self, id: SchemaId) -> Option<&Shape> {
+        self.api.shape(id).filter(|_| !self.endless.contains(&id))
+    }
+}
+
 impl<'a> Scope<'a> {
     fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
@@ -152,35 +159,17 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The schema behind a type, through aliases.
+    /// Returns the schema behind a type, through aliases.
     fn behind(&self, ty: &Type) -> Option<SchemaId> {
-        let mut ty = ty;
-        for _ in 0..64 {
-            match ty {
-                Type::Named(id) => match &self.api.schema(*id)?.shape {
-                    Shape::Alias(inner) if !self.endless.contains(id) => ty = inner,
-                    _ => return Some(*id),
-                },
-                Type::Nullable(inner) => ty = inner,
-                _ => return None,
-            }
+        match model::through_aliases_and_null(self, ty) {
+            Type::Named(id) => Some(*id),
+            _ => None,
         }
-        None
     }
 
-    /// The type through aliases.
+    /// Returns the type through aliases.
     fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        let mut ty = ty;
-        for _ in 0..64 {
-            match ty {
-                Type::Named(id) => match self.api.schema(*id).map(|schema| &schema.shape) {
-                    Some(Shape::Alias(inner)) if !self.endless.contains(id) => ty = inner,
-                    _ => return ty,
-                },
-                _ => return ty,
-            }
-        }
-        ty
+        model::through_aliases(self, ty)
     }
 
     /// An operation and its names.

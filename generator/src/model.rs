@@ -1,22 +1,27 @@
 //! What an API means: plain data that `analyze` makes and `name` and `lower` read. It knows no Rust names and no
 //! `openapiv3` types, and it is never changed once made.
 
+mod alias;
 mod operation;
 mod pagination;
+mod presence;
 mod schema;
 mod style;
+mod types;
 
+pub use alias::{Shapes, through_aliases, through_aliases_and_null};
 pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, Method, Operation, Parameter, PathPiece, Redirects,
     RequestBody, Response, StatusPattern,
 };
 pub use pagination::{Asking, PageEnd, PageStep, Pagination};
+pub use presence::{Access, Presence, Usage};
 pub use schema::{
-    Access, Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, IntegerFormat,
-    JsonType, NumberFormat, Origin, OriginRoot, Presence, Property, Schema, SchemaId, Selector, Shape, StringRules,
-    Struct, Type, Union, Usage, Variant, component_key,
+    Additional, Alternative, Constant, Deprecated, Docs, EnumValue, EnumValues, Enumeration, Origin, OriginRoot,
+    Property, Schema, Selector, Shape, StringRules, Struct, Union, Variant, component_key,
 };
 pub use style::{Nesting, Reserved, Style};
+pub use types::{IntegerFormat, JsonType, NumberFormat, SchemaId, Type};
 
 use crate::path::SpecPath;
 

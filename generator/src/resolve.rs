@@ -175,6 +175,16 @@ impl<'d> Tree<'d> {
         self.target_within(place, reference, &mut Vec::new())
     }
 
+    /// The places that the references at `path` lead through: `path` itself, then the target of each reference, up to one that leads
+    /// nowhere.
+    pub fn steps(&self, path: &SpecPath) -> impl Iterator<Item = SpecPath> {
+        let next = |place: &SpecPath| {
+            let reference = Self::reference(self.get(place)?)?;
+            self.target(place, reference).ok().map(|found| found.path)
+        };
+        std::iter::successors(Some(path.clone()), next).take(MAX_HOPS)
+    }
+
     fn follow_from(&self, mut found: Found<'d>, seen: &mut Vec<SpecPath>) -> Result<Found<'d>, BrokenRef> {
         while let Some(reference) = Self::reference(found.value) {
             if seen.len() >= MAX_HOPS || seen.contains(&found.path) {

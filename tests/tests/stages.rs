@@ -10,7 +10,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
     ("overlay", &["load"]),
     ("bundle", &["load"]),
-    ("filter", &[]),
+    ("filter", &["resolve"]),
     ("dialect", &["resolve"]),
     ("resolve", &["load", "bundle"]),
     ("lint", &["load", "resolve"]),
@@ -122,5 +122,27 @@ fn the_rule_tells_types_from_functions() {
         ("load", "diag::Code", true),
     ] {
         assert_eq!(allowed(module, used), expected, "{module} uses {used}");
+    }
+}
+
+/// The steps of the analysis of schemas, with what they must not name: later steps, and what they could change.
+const STEPS: &[(&str, &[&str])] = &[
+    ("read", &["schema::classify", "super::classify", "::intern", "Interner", " Context<"]),
+    ("classify", &["::intern", "Interner", " Context<"]),
+];
+
+#[test]
+fn reading_and_classifying_schemas_changes_no_schema() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/src/analyze/schema");
+    for (step, forbidden) in STEPS {
+        let mut files = vec![schema.join(step).with_extension("rs")];
+        collect(&schema.join(step), &mut files).expect("the sources can be listed");
+        assert!(files.len() > 5, "the sources of `{step}` are not where they were");
+        for file in files {
+            let text = fs::read_to_string(&file).expect("the file was listed");
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            let found = forbidden.iter().find(|name| code.iter().any(|line| line.contains(**name)));
+            assert_eq!(found, None, "{} names a later step", file.display());
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::{header, node, parameter, text};
+use super::{described_value, header, node, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
 use crate::media_type::{MediaKind, MediaType};
@@ -18,10 +18,10 @@ pub(super) fn encodings(
     raw: &Map<String, Value>,
     kind: MediaKind,
 ) -> Vec<Encoding> {
-    let places = node::children(&cx.tree, owner, raw, "encoding");
+    let places = node::children(&cx.document.tree, owner, raw, "encoding");
     if !places.is_empty() && !matches!(kind, MediaKind::Multipart | MediaKind::Form) {
         let message = "`encoding` means something for multipart and form bodies alone";
-        cx.report_once(Diagnostic::new(Code::Unused, &owner.child("encoding"), message));
+        cx.findings.report_once(Diagnostic::new(Code::Unused, &owner.child("encoding"), message));
         return Vec::new();
     }
     places.into_iter().filter_map(|(property, place)| encoding(cx, property, &place)).collect()
@@ -29,10 +29,10 @@ pub(super) fn encodings(
 
 fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<Encoding> {
     let found = cx.follow(place)?;
-    let node = match node::read::<openapiv3::Encoding>(&cx.tree, Kind::Encoding, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Encoding>(&cx.document.tree, Kind::Encoding, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this encoding", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this encoding", &error);
             return None;
         }
     };
@@ -44,7 +44,7 @@ fn encoding(cx: &mut Context<'_>, property: String, place: &SpecPath) -> Option<
         style: style(cx, &node.path, node.raw),
         // `openapiv3` takes a missing one for `false`, which is wrong for forms.
         explode: Tree::member(node.raw, "explode").map(|_| text::flag(node.raw, "explode")),
-        delimiter: parameter::delimiter(node.raw),
+        delimiter: described_value::delimiter(node.raw),
         allow_reserved: node.typed.allow_reserved,
         nesting: None,
         headers,
@@ -62,7 +62,7 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Op
         _ => {
             let message = format!("`style: {name}` is none that a part of a body can have");
             let found = Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message);
-            cx.report_once(found.help("the usual style is used"));
+            cx.findings.report_once(found.help("the usual style is used"));
             return None;
         }
     };

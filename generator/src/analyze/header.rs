@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::node;
-use super::parameter::{docs, held};
+use super::{described_value, node};
 use crate::diag::Code;
 use crate::keywords::Kind;
 use crate::model::Header;
@@ -12,21 +11,21 @@ use crate::path::SpecPath;
 
 /// Reads the `headers` of the response at `owner`. `Content-Type` is told by the media type.
 pub(super) fn headers(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Header> {
-    let places = node::children(&cx.tree, owner, raw, "headers");
+    let places = node::children(&cx.document.tree, owner, raw, "headers");
     let told = |name: &str| name.eq_ignore_ascii_case("content-type");
     places.into_iter().filter(|(name, _)| !told(name)).filter_map(|(name, place)| header(cx, name, &place)).collect()
 }
 
 fn header(cx: &mut Context<'_>, name: String, place: &SpecPath) -> Option<Header> {
     let found = cx.follow(place)?;
-    let node = match node::read::<openapiv3::Header>(&cx.tree, Kind::Header, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Header>(&cx.document.tree, Kind::Header, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this header", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this header", &error);
             return None;
         }
     };
-    let held = held(cx, &node.path, node.raw);
-    let docs = docs(cx, node.raw, node.typed.description.clone(), &held);
-    Some(Header { path: node.path, name, required: node.typed.required, ty: held.ty, docs })
+    let value = described_value::read(cx, &node.path, node.raw);
+    let docs = described_value::docs(cx, node.raw, node.typed.description.clone(), &value);
+    Some(Header { path: node.path, name, required: node.typed.required, ty: value.ty, docs })
 }

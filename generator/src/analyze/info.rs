@@ -13,12 +13,12 @@ use crate::resolve::Tree;
 /// Reads `info`.
 pub(super) fn info(cx: &mut Context<'_>) -> Info {
     let place = SpecPath::root().child("info");
-    let external_docs = cx.tree.root().as_object().and_then(external_docs);
-    let Some(value) = cx.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
-    match node::read::<openapiv3::Info>(&cx.tree, Kind::Info, &place, value) {
+    let external_docs = cx.document.tree.root().as_object().and_then(external_docs);
+    let Some(value) = cx.document.tree.get(&place) else { return Info { external_docs, ..Info::default() } };
+    match node::read::<openapiv3::Info>(&cx.document.tree, Kind::Info, &place, value) {
         Ok(node) => Info { external_docs, ..of(node.typed, value) },
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &place, "`info`", &error);
+            cx.findings.report_unreadable(Code::WrongType, &place, "`info`", &error);
             Info { external_docs, ..Info::default() }
         }
     }

@@ -14,7 +14,7 @@ use crate::path::SpecPath;
 
 /// Reads the `content` of the object at `owner`.
 pub(super) fn contents(cx: &mut Context<'_>, owner: &SpecPath, raw: &Map<String, Value>) -> Vec<Content> {
-    let places = node::children(&cx.tree, owner, raw, "content");
+    let places = node::children(&cx.document.tree, owner, raw, "content");
     let mut twins = HashMap::new();
     let read = |(media_type, place)| content(cx, MediaType::new(media_type), &place, &mut twins);
     places.into_iter().map(read).collect()
@@ -35,10 +35,10 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, tw
         nesting: None,
     };
     let Some(found) = cx.follow(place) else { return empty };
-    let node = match node::read::<openapiv3::MediaType>(&cx.tree, Kind::MediaType, &found.path, found.value) {
+    let node = match node::read::<openapiv3::MediaType>(&cx.document.tree, Kind::MediaType, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this media type", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this media type", &error);
             return empty;
         }
     };
@@ -47,7 +47,7 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, tw
         (Some(ty), _) => ty,
         (None, Some(_)) => {
             let place = node.path.child("schema");
-            match cx.tree.get(&place) {
+            match cx.document.tree.get(&place) {
                 Some(schema) if twins.contains_key(schema) => twins.get(schema).cloned().unwrap_or(Type::Any),
                 schema => {
                     let ty = schema::type_at(cx, &place).folded();
@@ -59,5 +59,5 @@ fn content<'d>(cx: &mut Context<'d>, media_type: MediaType, place: &SpecPath, tw
         (None, None) => Type::Any,
     };
     let encodings = encoding::encodings(cx, &node.path, node.raw, kind);
-    Content { path: node.path, ty, example: text::example(&cx.tree, node.raw), encodings, ..empty }
+    Content { path: node.path, ty, example: text::example(&cx.document.tree, node.raw), encodings, ..empty }
 }

@@ -32,12 +32,15 @@ pub(super) fn operations(cx: &mut Context<'_>, listed: &[Listed], common: &Commo
 /// An operation that cannot be read as a whole is read as far as it can.
 fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Operation {
     let place = &listed.place;
-    let typed =
-        cx.tree.get(place).map(|value| node::read::<openapiv3::Operation>(&cx.tree, Kind::Operation, place, value));
+    let typed = cx
+        .document
+        .tree
+        .get(place)
+        .map(|value| node::read::<openapiv3::Operation>(&cx.document.tree, Kind::Operation, place, value));
     let (typed, raw) = match typed {
         Some(Ok(node)) => (node.typed, Some(node.raw)),
         Some(Err(error)) => {
-            cx.report_unreadable(Code::WrongType, place, "the whole of this operation", &error);
+            cx.findings.report_unreadable(Code::WrongType, place, "the whole of this operation", &error);
             (openapiv3::Operation::default(), None)
         }
         None => (openapiv3::Operation::default(), None),
@@ -81,7 +84,7 @@ fn operation(cx: &mut Context<'_>, listed: &Listed, common: &Common<'_>) -> Oper
 
 /// The security of the document, for an operation that declares none.
 fn inherited(cx: &mut Context<'_>, place: &SpecPath, security: &Security) -> Security {
-    if cx.spend(place, security.len()) { security.clone() } else { Security::new() }
+    if cx.findings.spend(place, security.len()) { security.clone() } else { Security::new() }
 }
 
 /// The parameters of the path that the operation does not override, then its own.
@@ -112,7 +115,7 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
         if let Some(first) = seen.get(&id) {
             let message = format!("the `operationId` `{id}` is that of an earlier operation, too");
             let diagnostic = Diagnostic::new(Code::DuplicateOperationId, &operation.path.child("operationId"), message);
-            cx.report_once(
+            cx.findings.report_once(
                 diagnostic
                     .related(first, "the first one is here")
                     .help("this operation is named after its method and path"),
@@ -127,6 +130,6 @@ fn ids(cx: &mut Context<'_>, operations: &mut [Operation]) {
             1 => format!("`{name}` has no `operationId`"),
             count => format!("`{name}` has no `operationId`, and neither have {} other operations", count - 1),
         };
-        cx.report_once(Diagnostic::new(Code::MissingOperationId, path, message));
+        cx.findings.report_once(Diagnostic::new(Code::MissingOperationId, path, message));
     }
 }

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::context::Context;
+use super::document::Document;
 use super::text;
 use super::variant_words::variant_word;
 use crate::model::{Origin, OriginRoot};
 use crate::path::SpecPath;
 
 /// What the schema at `path` is called after.
-pub(super) fn origin_of(cx: &mut Context<'_>, path: &SpecPath) -> Origin {
+pub(super) fn origin_of(document: &Document<'_>, path: &SpecPath) -> Origin {
     let tokens: Vec<Cow<'_, str>> = path.tokens().collect();
-    let mut walk = Walk { cx, at: SpecPath::root(), way: Vec::new() };
+    let mut walk = Walk { document, at: SpecPath::root(), way: Vec::new() };
     let (root, rest) = walk.root(&tokens);
     walk.steps(rest);
     Origin { root, way: walk.way }
@@ -21,7 +21,7 @@ pub(super) fn origin_of(cx: &mut Context<'_>, path: &SpecPath) -> Origin {
 
 /// A way from the root of the document to a schema, while it is gone.
 struct Walk<'w, 'd> {
-    cx: &'w mut Context<'d>,
+    document: &'w Document<'d>,
     at: SpecPath,
     way: Vec<String>,
 }
@@ -59,9 +59,9 @@ impl Walk<'_, '_> {
         let mut found = None;
         for (index, token) in tokens.iter().enumerate() {
             at = at.child(token);
-            let root = match self.cx.operations.get(&at) {
+            let root = match self.document.operations.get(&at) {
                 Some(&operation) => Some(OriginRoot::Operation(operation)),
-                None if first_is_paths(tokens) => self.cx.path_items.get(&at).cloned().map(OriginRoot::PathItem),
+                None if first_is_paths(tokens) => self.document.path_items.get(&at).cloned().map(OriginRoot::PathItem),
                 None => None,
             };
             if let Some(root) = root {
@@ -113,14 +113,14 @@ impl Walk<'_, '_> {
     /// Takes down the title of an item of a tuple, or its number.
     fn position(&mut self, index: &str) -> usize {
         let place = self.at.child("prefixItems").child(index);
-        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let raw = self.document.tree.get(&place).and_then(Value::as_object);
         let number = || format!("item {}", index.parse::<usize>().map_or(0, |index| index + 1));
         self.word(raw.and_then(|raw| text::string(raw, "title")).unwrap_or_else(number))
     }
 
     fn variant(&mut self, keyword: &str, index: &str) -> usize {
         let owner = self.at.clone();
-        let word = variant_word(self.cx, &owner, keyword, &owner.child(keyword).child(index));
+        let word = variant_word(self.document, &owner, keyword, &owner.child(keyword).child(index));
         if !word.is_empty() {
             self.way.push(word);
         }
@@ -129,7 +129,7 @@ impl Walk<'_, '_> {
 
     fn parameter(&mut self, index: &str) -> usize {
         let place = self.at.child("parameters").child(index);
-        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let raw = self.document.tree.get(&place).and_then(Value::as_object);
         let name = raw.and_then(|raw| text::string(raw, "name")).unwrap_or_else(|| format!("parameter {index}"));
         self.word(name)
     }
@@ -138,7 +138,7 @@ impl Walk<'_, '_> {
     fn response(&mut self, status: &str) -> usize {
         self.way.push("response".to_owned());
         let place = self.at.child("responses");
-        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let raw = self.document.tree.get(&place).and_then(Value::as_object);
         let lowest = raw.and_then(|raw| raw.keys().filter(|status| status.starts_with('2')).min());
         if lowest.is_none_or(|lowest| lowest != status) {
             self.way.push(status.to_owned());
@@ -149,7 +149,7 @@ impl Walk<'_, '_> {
     /// The first media type needs no name.
     fn content(&mut self, media_type: &str) -> usize {
         let place = self.at.child("content");
-        let raw = self.cx.tree.get(&place).and_then(Value::as_object);
+        let raw = self.document.tree.get(&place).and_then(Value::as_object);
         let first = raw.and_then(|raw| raw.keys().next());
         if first.is_none_or(|first| first != media_type) {
             self.way.push(media_type.to_owned());

@@ -6,29 +6,24 @@ use openapiv3::ParameterData;
 use serde_json::{Map, Value};
 
 use super::context::Context;
-use super::query_string;
-use super::schema::{self, Part, Position, Strings};
-use super::{node, secrets, text};
+use super::schema::{self, SchemaRef};
+use super::{described_value, node, query_string, secrets, text};
 use crate::diag::{Code, Diagnostic};
 use crate::keywords::Kind;
-use crate::media_type::MediaType;
-use crate::model::{Docs, Location, Parameter, Reserved, Shape, Style, Type};
+use crate::model::{Location, Parameter, Reserved, Style};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
-
-/// What stands between the items of a list, where the document is of a version that can say it.
-const DELIMITER: &str = "x-oaspress-delimiter";
 
 /// Marks a parameter that the request body was made of.
 const TAKEN_AS_BODY: &str = "x-oaspress-body";
 
 /// Reads the `parameters` of the path or operation at `owner`.
 pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Parameter> {
-    let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
+    let Some(raw) = cx.document.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut known: HashMap<(Location, String), SpecPath> = HashMap::new();
-    for (_, place) in node::children(&cx.tree, owner, raw, "parameters") {
-        if !cx.spend(&place, 1) {
+    for (_, place) in node::children(&cx.document.tree, owner, raw, "parameters") {
+        if !cx.findings.spend(&place, 1) {
             break;
         }
         let Some(parameter) = parameter(cx, &place) else { continue };
@@ -36,7 +31,7 @@ pub(super) fn parameters(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Paramete
             let message =
                 format!("the parameter `{}` is listed more than once, and only the first counts", parameter.name);
             let found = Diagnostic::new(Code::DuplicateParameter, &place, message);
-            cx.report_once(found.related(earlier, "the first one is here"));
+            cx.findings.report_once(found.related(earlier, "the first one is here"));
         } else {
             known.insert(identity(&parameter), parameter.path.clone());
             parameters.push(parameter);
@@ -57,10 +52,10 @@ pub(super) fn identity(parameter: &Parameter) -> (Location, String) {
 fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     let found = cx.follow(place)?;
     let location = location(cx, &found.path, found.value)?;
-    let node = match node::read::<ParameterData>(&cx.tree, Kind::Parameter, &found.path, found.value) {
+    let node = match node::read::<ParameterData>(&cx.document.tree, Kind::Parameter, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::UnsupportedParameter, &found.path, "this parameter", &error);
+            cx.findings.report_unreadable(Code::UnsupportedParameter, &found.path, "this parameter", &error);
             return None;
         }
     };
@@ -68,50 +63,52 @@ fn parameter(cx: &mut Context<'_>, place: &SpecPath) -> Option<Parameter> {
     if location == Location::Header && !is_header(&data.name) {
         let message =
             format!("`{}` is not the name of a header, and the parameter is left out", data.name.escape_debug());
-        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
         return None;
     }
     if location == Location::Cookie && !is_header(&data.name) {
         let message =
             format!("`{}` is not the name of a cookie, and is sent percent-encoded", data.name.escape_debug());
-        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &found.path, message));
     }
     if location == Location::Header && reserved(&data.name) {
         let help = "the media types of bodies, the client's credentials and the transport set it";
-        cx.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
+        cx.findings.report_named(Code::ReservedHeader, &data.name, &found.path, help.to_owned());
         return None;
     }
     if location == Location::Path && Tree::member(node.raw, "required") == Some(&Value::Bool(false)) {
         let message =
             format!("the path parameter `{}` is not marked as required, and every path parameter is", data.name);
-        cx.report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
+        cx.findings
+            .report_once(Diagnostic::new(Code::PathParameter, &found.path, message).help("write `required: true`"));
     }
-    let (held, query) = if location == Location::QueryString {
-        query_string::held(cx, &node.path, node.raw).map(|(held, query)| (held, Some(query)))?
+    let (value, query) = if location == Location::QueryString {
+        query_string::described_value(cx, &node.path, node.raw).map(|(value, query)| (value, Some(query)))?
     } else {
-        (held(cx, &node.path, node.raw), None)
+        (described_value::read(cx, &node.path, node.raw), None)
     };
     let style = style(cx, &node.path, node.raw, location);
     let reserved = reserved_characters(cx, &node.path, node.raw, location);
-    let secret = secrets::is_described(&cx.tree, &node.path, node.raw) || secrets::is_named(&data.name, location);
+    let secret =
+        secrets::is_described(&cx.document.tree, &node.path, node.raw) || secrets::is_named(&data.name, location);
     Some(Parameter {
         secret,
-        docs: docs(cx, node.raw, data.description, &held),
+        docs: described_value::docs(cx, node.raw, data.description, &value),
         path: node.path,
         name: data.name,
         location,
         required: data.required || location == Location::Path,
-        ty: held.ty,
+        ty: value.ty,
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
-        delimiter: delimiter(node.raw),
+        delimiter: described_value::delimiter(node.raw),
         reserved,
         nesting: None,
-        content: held.content,
+        content: value.content,
         query,
-        default: held
+        default: value
             .schema
-            .and_then(|place| schema::access_and_default(cx, &[Part::whole(&place)]).1)
+            .and_then(|place| schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&place)]).1)
             .map(|(_, value)| value),
         constant: None,
     })
@@ -142,7 +139,7 @@ fn location(cx: &mut Context<'_>, place: &SpecPath, value: &Value) -> Option<Loc
     } else {
         ""
     };
-    cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("in"), message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &place.child("in"), message).help(help));
     found.map(|(_, location)| location)
 }
 
@@ -178,7 +175,7 @@ fn reserved_characters(
     }
     if location == Location::Header {
         let message = "`allowReserved` has no effect on a header, where every character is sent unchanged";
-        cx.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
+        cx.findings.report_once(Diagnostic::new(Code::Unused, &place.child("allowReserved"), message));
     }
     match location {
         Location::Path | Location::Query | Location::Cookie => Reserved::Allowed,
@@ -225,69 +222,9 @@ fn style(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>, locat
 
 fn wrong_style(cx: &mut Context<'_>, place: &SpecPath, name: &str, usual: Style) -> Style {
     let message = format!("`style: {name}` is none that a parameter in this place can have");
-    cx.report_once(
+    cx.findings.report_once(
         Diagnostic::new(Code::UnsupportedParameter, &place.child("style"), message)
             .help("the usual style of its place is used"),
     );
     usual
-}
-
-/// What a parameter or header holds.
-pub(super) struct Held {
-    /// The type of its value.
-    pub(super) ty: Type,
-    /// The media type, where it has `content`.
-    pub(super) content: Option<String>,
-    /// Where its schema stands.
-    pub(super) schema: Option<SpecPath>,
-}
-
-/// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
-pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Held {
-    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
-        let schema = place.child("schema");
-        let ty = schema::type_at(cx, &schema).ty;
-        return Held { ty, content: None, schema: Some(schema) };
-    }
-    let contents = node::children(&cx.tree, place, raw, "content");
-    let Some((media_type, entry)) = contents.into_iter().next() else {
-        return Held { ty: Type::String, content: None, schema: None };
-    };
-    // A media type can be a reference to a component.
-    let entry = cx.follow(&entry).map_or(entry, |found| found.path);
-    let schema = entry.child("schema");
-    if !MediaType::new(media_type.as_str()).is_json() {
-        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
-        cx.report_once(
-            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
-        );
-        return Held { ty: Type::String, content: None, schema: None };
-    }
-    let ty = if cx.tree.get(&schema).is_some() {
-        schema::type_of(cx, Position::at(&schema).unchecked()).ty
-    } else {
-        Type::Any
-    };
-    Held { ty, content: Some(media_type), schema: Some(schema) }
-}
-
-/// The words of a parameter or header, and the constraints of its schema.
-pub(super) fn docs(cx: &Context<'_>, raw: &Map<String, Value>, description: Option<String>, held: &Held) -> Docs {
-    let checked = matches!(&held.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
-    let strings = if checked { Strings::Expressed } else { Strings::InWords };
-    let schema =
-        held.schema.as_ref().map(|place| schema::docs(&cx.tree, &[Part::whole(place)], strings)).unwrap_or_default();
-    Docs {
-        title: schema.title,
-        description: text::filled(description).or(schema.description),
-        example: text::example(&cx.tree, raw).or(schema.example),
-        deprecated: text::deprecated(raw).or(schema.deprecated),
-        external_docs: schema.external_docs,
-        constraints: schema.constraints,
-    }
-}
-
-/// What stands between the items of a list, where no style says so.
-pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
-    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
 }

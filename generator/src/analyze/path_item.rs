@@ -5,21 +5,9 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::{Kind, is_method, methods};
 use crate::model::Method;
 use crate::path::SpecPath;
-
-const METHODS: &[(&str, Method)] = &[
-    ("get", Method::Get),
-    ("put", Method::Put),
-    ("post", Method::Post),
-    ("delete", Method::Delete),
-    ("options", Method::Options),
-    ("head", Method::Head),
-    ("patch", Method::Patch),
-    ("trace", Method::Trace),
-    ("query", Method::Query),
-];
 
 /// The keyword for operations with all other methods.
 const ADDITIONAL: &str = "additionalOperations";
@@ -40,23 +28,23 @@ pub(super) struct Listed {
 /// Lists every operation in document order, and gives each its number.
 pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
     let root = SpecPath::root();
-    let Some(raw) = cx.tree.root().as_object() else { return Vec::new() };
+    let Some(raw) = cx.document.tree.root().as_object() else { return Vec::new() };
     let mut listed = Vec::new();
-    for (template, place) in node::children(&cx.tree, &root, raw, "paths") {
+    for (template, place) in node::children(&cx.document.tree, &root, raw, "paths") {
         if template.starts_with("x-") {
             continue;
         }
         let Some(found) = cx.follow(&place) else { continue };
         let Some(item) = found.value.as_object() else {
-            cx.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this path", "it is no object");
             continue;
         };
         for (key, _) in item {
-            if let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) {
-                let place = found.path.child(key);
-                listed.extend(operation(cx, &template, method.clone(), &found.path, &place));
+            if is_method(key) {
+                let (place, method) = (found.path.child(key), Method::of(&key.to_ascii_uppercase()));
+                listed.extend(operation(cx, &template, method, &found.path, &place));
             } else if key == ADDITIONAL {
-                for (token, place) in node::children(&cx.tree, &found.path, item, ADDITIONAL) {
+                for (token, place) in node::children(&cx.document.tree, &found.path, item, ADDITIONAL) {
                     let Some(method) = additional(cx, item, &token, &place) else { continue };
                     listed.extend(operation(cx, &template, method, &found.path, &place));
                 }
@@ -64,22 +52,22 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
         }
     }
     for (index, operation) in listed.iter().enumerate() {
-        cx.operations.entry(operation.place.clone()).or_insert(index);
-        cx.path_items.entry(operation.item.clone()).or_insert_with(|| operation.template.clone());
+        cx.document.operations.entry(operation.place.clone()).or_insert(index);
+        cx.document.path_items.entry(operation.item.clone()).or_insert_with(|| operation.template.clone());
     }
     listed
 }
 
 /// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
-    let fixed = METHODS.iter().find(|(_, method)| method.as_str() == token);
+    let fixed = methods().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
-        Some((name, method)) if !item.contains_key(*name) => (
-            Some(method.clone()),
+        Some(name) if !item.contains_key(name) => (
+            Some(Method::of(token)),
             format!("`{token}` is not allowed in `{ADDITIONAL}`, and is read as `{name}`"),
             format!("move it to `{name}` of the path"),
         ),
-        Some((name, _)) => (
+        Some(name) => (
             None,
             format!("the path has `{name}` already, so `{token}` in `{ADDITIONAL}` is left out"),
             format!("`{ADDITIONAL}` is for methods without a keyword of their own"),
@@ -87,14 +75,14 @@ fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, plac
         None if token == "CONNECT" => {
             (None, "`CONNECT` opens a tunnel, and the operation is left out".to_owned(), String::new())
         }
-        None if is_token(token) => return Some(Method::Other(token.to_owned())),
+        None if is_token(token) => return Some(Method::of(token)),
         None => (
             None,
             format!("`{}` is not an HTTP method, and the operation is left out", token.escape_debug()),
             "a method consists of ASCII letters, digits and the characters !#$%&'*+-.^_`|~".to_owned(),
         ),
     };
-    cx.report_once(Diagnostic::new(Code::UnsupportedOperation, place, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedOperation, place, message).help(help));
     method
 }
 
@@ -112,7 +100,7 @@ fn operation(
 ) -> Option<Listed> {
     let found = cx.follow(place)?;
     if !found.value.is_object() {
-        cx.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
+        cx.findings.report_unreadable(Code::WrongType, &found.path, "this operation", "it is no object");
         return None;
     }
     Some(Listed { template: template.to_owned(), method, item: item.clone(), place: found.path })
@@ -120,10 +108,9 @@ fn operation(
 
 /// The words that a path has for all its operations.
 pub(super) fn words(cx: &Context<'_>, item: &SpecPath) -> (Option<String>, Option<String>) {
-    let read = cx
-        .tree
-        .get(item)
-        .and_then(|value| node::read::<openapiv3::PathItem>(&cx.tree, Kind::PathItem, item, value).ok());
+    let tree = &cx.document.tree;
+    let value = tree.get(item);
+    let read = value.and_then(|value| node::read::<openapiv3::PathItem>(tree, Kind::PathItem, item, value).ok());
     let Some(node) = read else { return (None, None) };
     (super::text::filled(node.typed.summary), super::text::filled(node.typed.description))
 }

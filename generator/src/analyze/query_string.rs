@@ -3,29 +3,33 @@
 use serde_json::{Map, Value};
 
 use super::context::Context;
+use super::described_value::DescribedValue;
 use super::media_type;
-use super::parameter::Held;
 use crate::diag::{Code, Diagnostic};
 use crate::media_type::MediaKind;
 use crate::model::{Content, Location, Parameter, Type};
 use crate::path::SpecPath;
 
 /// Reads what the query at `place` consists of; `None` if nothing describes it, which is reported.
-pub(super) fn held(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> Option<(Held, Content)> {
+pub(super) fn described_value(
+    cx: &mut Context<'_>,
+    place: &SpecPath,
+    raw: &Map<String, Value>,
+) -> Option<(DescribedValue, Content)> {
     let mut contents = media_type::contents(cx, place, raw).into_iter();
     let Some(content) = contents.next() else {
         let message = "a parameter with `in: querystring` has no `content`, and is left out";
         let help = "describe the query by a media type, such as `application/x-www-form-urlencoded`";
-        cx.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, place, message).help(help));
         return None;
     };
     let is_written = matches!(content.kind, MediaKind::Form | MediaKind::Json);
-    let held = Held {
+    let value = DescribedValue {
         ty: if is_written { content.ty.clone() } else { Type::String },
         content: Some(content.media_type.as_str().to_owned()),
-        schema: Some(content.path.child("schema")).filter(|schema| cx.tree.get(schema).is_some()),
+        schema: Some(content.path.child("schema")).filter(|schema| cx.document.tree.get(schema).is_some()),
     };
-    Some((held, content))
+    Some((value, content))
 }
 
 /// Leaves out the parameters of an operation that cannot be beside the one that is the whole query: a second one, and that one
@@ -51,7 +55,7 @@ pub(super) fn check(cx: &mut Context<'_>, parameters: &mut Vec<Parameter>) {
             };
             let found =
                 Diagnostic::new(Code::UnsupportedParameter, &parameter.path, format!("{message}; it is left out"));
-            cx.report_once(found.related(related, "this one is kept"));
+            cx.findings.report_once(found.related(related, "this one is kept"));
         }
         stays
     });

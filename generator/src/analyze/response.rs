@@ -12,7 +12,8 @@ use crate::path::SpecPath;
 /// `openapiv3` keeps `default` and the statuses apart, and with that loses their order, so the keys are read from the
 /// document.
 pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Response> {
-    let Some(found) = cx.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
+    let Some(found) =
+        cx.document.tree.get(&operation.child("responses")).and_then(|_| cx.follow(&operation.child("responses")))
     else {
         return Vec::new();
     };
@@ -22,7 +23,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
         let place = found.path.child(key);
         let Some(status) = status(key) else {
             let message = format!("`{key}` is no status code");
-            cx.report_once(
+            cx.findings.report_once(
                 Diagnostic::new(Code::StatusCode, &place, message)
                     .help("write a number such as `404`, a range such as `4XX`, or `default`"),
             );
@@ -30,7 +31,7 @@ pub(super) fn responses(cx: &mut Context<'_>, operation: &SpecPath) -> Vec<Respo
         };
         if responses.iter().any(|response| response.status == status) {
             let message = format!("`{key}` is the same status as an earlier key, and is ignored");
-            cx.report_once(Diagnostic::new(Code::StatusCode, &place, message));
+            cx.findings.report_once(Diagnostic::new(Code::StatusCode, &place, message));
             continue;
         }
         responses.push(response(cx, status, &place));
@@ -55,7 +56,7 @@ fn status(key: &str) -> Option<StatusPattern> {
 
 /// Reports a body where HTTP allows none: a client that waited for it would fail on every such response.
 fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPath) {
-    if cx.tree.get(content).and_then(|content| content.as_object()).is_none_or(serde_json::Map::is_empty) {
+    if cx.document.tree.get(content).and_then(|content| content.as_object()).is_none_or(serde_json::Map::is_empty) {
         return;
     }
     let status = match status {
@@ -63,7 +64,7 @@ fn report_bodiless(cx: &mut Context<'_>, status: StatusPattern, content: &SpecPa
         StatusPattern::Range(hundred) => format!("{hundred}XX"),
         StatusPattern::Default => "default".to_owned(),
     };
-    cx.report_once(
+    cx.findings.report_once(
         Diagnostic::new(
             Code::Unused,
             content,
@@ -84,10 +85,10 @@ fn response(cx: &mut Context<'_>, status: StatusPattern, place: &SpecPath) -> Re
         headers: Vec::new(),
     };
     let Some(found) = cx.follow(place) else { return unknown(place) };
-    let node = match node::read::<openapiv3::Response>(&cx.tree, Kind::Response, &found.path, found.value) {
+    let node = match node::read::<openapiv3::Response>(&cx.document.tree, Kind::Response, &found.path, found.value) {
         Ok(node) => node,
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this response", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this response", &error);
             return unknown(&found.path);
         }
     };

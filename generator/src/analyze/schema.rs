@@ -1,29 +1,15 @@
-//! Schemas: from a place in the document to a type, with items of their own where a type needs a name. Knows nothing of
+//! Schemas: from a place in the document to a type, with schemas of their own where a type needs a name. Knows nothing of
 //! operations.
+//!
+//! Three steps, and each knows only the ones before it. [`read`] merges everything that holds at a place into one
+//! [`MergedSchema`](read::MergedSchema). [`classify`] decides from it alone what the schema becomes, with references where other schemas are
+//! within it. [`intern`] follows those references: only this step is recursive, and only this step adds schemas to the store.
 
-mod all_of;
-mod annotations;
-mod body;
 mod classify;
-mod constraints;
-mod discriminator;
-mod draft;
-mod enumeration;
-mod facts;
-mod family;
-mod formats;
-mod numeric_pattern;
-mod one_of;
-mod places;
-mod said;
-mod scalars;
+mod intern;
+mod read;
 
-pub(super) use annotations::{Strings, access_and_default, docs, is_secret};
-pub(super) use body::fill;
-pub(super) use constraints::rules as rules_in_words;
-pub(super) use draft::{Discriminator, Draft, resolved};
-pub(super) use family::Family;
-pub(super) use one_of::only_null;
-pub(super) use places::{Part, Position, Typed, declare, define, type_at, type_of};
-
-pub(super) use body::Work;
+pub(super) use intern::{Draft, Interner, SchemaContext, declare, define, fill, resolved, struct_of, type_at, type_of};
+pub(super) use read::{
+    Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null, rules_in_words,
+};

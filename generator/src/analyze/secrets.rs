@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::node;
-use super::schema::{Part, is_secret};
+use super::schema::{SchemaRef, is_secret};
 use super::security::Schemes;
 use crate::model::{Location, Parameter};
 use crate::path::SpecPath;
@@ -49,7 +49,7 @@ const NAMES: &[&str] = &[
 
 /// Returns true if the schema at a place is a password, or is only sent by the caller.
 pub(super) fn is_in(tree: &Tree<'_>, schema: &SpecPath) -> bool {
-    tree.get(schema).is_some() && is_secret(tree, &[Part::whole(schema)])
+    tree.get(schema).is_some() && is_secret(tree, &[SchemaRef::whole(schema)])
 }
 
 /// Returns true if the schema of a parameter is a password, or one of the media types of its `content` has such a schema.

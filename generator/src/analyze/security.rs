@@ -38,8 +38,8 @@ const COMPUTED_PREFIXES: &[&str] = &["aws4", "oauth", "scram-"];
 /// Reads `components.securitySchemes`.
 pub(super) fn schemes(cx: &mut Context<'_>) -> Vec<SecurityScheme> {
     let components = SpecPath::root().child("components");
-    let Some(raw) = cx.tree.get(&components).and_then(Value::as_object) else { return Vec::new() };
-    let places = node::children(&cx.tree, &components, raw, "securitySchemes");
+    let Some(raw) = cx.document.tree.get(&components).and_then(Value::as_object) else { return Vec::new() };
+    let places = node::children(&cx.document.tree, &components, raw, "securitySchemes");
     places.iter().filter_map(|(name, place)| scheme(cx, name, place)).collect()
 }
 
@@ -51,22 +51,22 @@ fn scheme(cx: &mut Context<'_>, name: &str, place: &SpecPath) -> Option<Security
             "`{name}` requires a client certificate, which is up to the transport: requests are sent without it"
         );
         let help = "build a `reqwest::Client` with the certificate and pass it to `reqwest_client`, or use a transport of your own";
-        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &found.path, message).help(help));
         return None;
     }
     if let Some(Meant { kind, keyword, words }) = meant(said, found.value) {
         let odd = if found.value.get(keyword).is_some() { found.path.child(keyword) } else { found.path.clone() };
         let message = format!("the security scheme `{name}` is not as OpenAPI says it, and is read as {words}");
-        cx.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
+        cx.findings.report_once(Diagnostic::new(Code::UnsupportedSecurity, &odd, message));
         let description = found.value.get("description").and_then(Value::as_str).map(str::to_owned);
         report_http(cx, name, &kind, &found);
         return Some(described(cx, name, place, &found, (kind, description)));
     }
-    let typed = match node::read::<Typed>(&cx.tree, Kind::SecurityScheme, &found.path, found.value) {
+    let typed = match node::read::<Typed>(&cx.document.tree, Kind::SecurityScheme, &found.path, found.value) {
         Ok(node) => node.typed,
         Err(error) => {
             let what = format!("the security scheme `{name}`");
-            cx.report_unreadable(Code::UnsupportedSecurity, &found.path, &what, &error);
+            cx.findings.report_unreadable(Code::UnsupportedSecurity, &found.path, &what, &error);
             return None;
         }
     };
@@ -123,7 +123,7 @@ fn report_http(cx: &mut Context<'_>, name: &str, kind: &SecurityKind, found: &Fo
         ),
         _ => return,
     };
-    cx.report_once(Diagnostic::new(Code::HttpScheme, &found.path.child("scheme"), message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::HttpScheme, &found.path.child("scheme"), message).help(help));
 }
 
 fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
@@ -131,7 +131,7 @@ fn report_openid(cx: &mut Context<'_>, name: &str, place: &SpecPath) {
         "the client fetches no tokens from the provider of `{name}`: it sends the access token that it is given"
     );
     let help = "pass a token, or a `TokenSource` that fetches one";
-    cx.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::OpenIdConnect, place, message).help(help));
 }
 
 /// What a scheme means that is not as OpenAPI says it.
@@ -248,13 +248,14 @@ pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Sch
     if let Some(said) = security(cx, &SpecPath::root(), schemes) {
         return said;
     }
-    let says = |place: &SpecPath| cx.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
+    let says =
+        |place: &SpecPath| cx.document.tree.get(place).is_some_and(|operation| operation.get("security").is_some());
     let Some(first) = schemes.all.first() else { return Security::new() };
     if listed.is_empty() || listed.iter().any(|operation| says(&operation.place)) {
         return Security::new();
     }
     let message = "no operation says which of the security schemes it takes, so each is sent the first one that is set";
-    cx.report_once(
+    cx.findings.report_once(
         Diagnostic::new(Code::MissingSecurity, &first.path, message)
             .help("write `security` at the root of the document, or `security: []` if nothing is asked"),
     );
@@ -263,9 +264,9 @@ pub(super) fn of_document(cx: &mut Context<'_>, listed: &[Listed], schemes: &Sch
 
 /// Reads the `security` that stands at `owner`; `None` if it says nothing.
 pub(super) fn security(cx: &mut Context<'_>, owner: &SpecPath, schemes: &Schemes<'_>) -> Option<Security> {
-    let raw = cx.tree.get(owner)?.as_object()?;
+    let raw = cx.document.tree.get(owner)?.as_object()?;
     Tree::member(raw, "security")?.as_array()?;
-    let places = node::children(&cx.tree, owner, raw, "security");
+    let places = node::children(&cx.document.tree, owner, raw, "security");
     Some(places.iter().filter_map(|(_, place)| requirement(cx, place, schemes)).collect())
 }
 
@@ -274,22 +275,22 @@ fn declared(cx: &Context<'_>, name: &str, schemes: &Schemes<'_>) -> Option<usize
     if let Some(&index) = schemes.by_name.get(name) {
         return Some(index);
     }
-    let target = cx.tree.target(&SpecPath::root(), name).ok().filter(|_| name.starts_with('#'))?;
+    let target = cx.document.tree.target(&SpecPath::root(), name).ok().filter(|_| name.starts_with('#'))?;
     schemes.by_path.get(&target.path).copied()
 }
 
 /// One alternative, without the schemes that are up to the user. If all that it names is not declared, it is none.
 fn requirement(cx: &mut Context<'_>, place: &SpecPath, schemes: &Schemes<'_>) -> Option<Vec<SchemeId>> {
-    let raw = cx.tree.get(place)?.as_object()?;
+    let raw = cx.document.tree.get(place)?.as_object()?;
     let mut needed = Vec::new();
     let mut undeclared = 0;
     for name in raw.keys() {
         let Some(index) = declared(cx, name, schemes) else {
             let declared = SpecPath::root().child("components").child("securitySchemes").child(name);
             // One that is there and cannot be read was reported.
-            if cx.tree.get(&declared).is_none() {
+            if cx.document.tree.get(&declared).is_none() {
                 let names = schemes.all.iter().map(|scheme| scheme.name.as_str());
-                cx.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));
+                cx.findings.report_named(Code::UndeclaredSecurity, name, &place.child(name), suggestion(name, names));
                 undeclared += 1;
             }
             continue;

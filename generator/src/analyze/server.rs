@@ -9,17 +9,18 @@ use crate::path::SpecPath;
 
 /// Reads the servers that stand at `owner`.
 pub(super) fn servers(cx: &mut Context<'_>, owner: &SpecPath) -> Vec<Server> {
-    let Some(raw) = cx.tree.get(owner).and_then(serde_json::Value::as_object) else { return Vec::new() };
-    let places = node::children(&cx.tree, owner, raw, "servers");
+    let Some(raw) = cx.document.tree.get(owner).and_then(serde_json::Value::as_object) else { return Vec::new() };
+    let places = node::children(&cx.document.tree, owner, raw, "servers");
     places.iter().filter_map(|(_, place)| server(cx, place)).collect()
 }
 
 fn server(cx: &mut Context<'_>, place: &SpecPath) -> Option<Server> {
     let found = cx.follow(place)?;
-    let (typed, name) = match node::read::<openapiv3::Server>(&cx.tree, Kind::Server, &found.path, found.value) {
+    let (typed, name) = match node::read::<openapiv3::Server>(&cx.document.tree, Kind::Server, &found.path, found.value)
+    {
         Ok(node) => (node.typed, text::string(node.raw, "name")),
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this server", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this server", &error);
             return None;
         }
     };
@@ -63,7 +64,7 @@ fn completed(cx: &mut Context<'_>, place: &SpecPath, written: &str, variables: &
     let completed = format!("{prefix}{url}");
     if completed != written && !written.is_empty() {
         let message = format!("`{written}` is not the URL of a server, and is read as `{completed}`");
-        cx.report_once(Diagnostic::new(Code::ServerUrl, &place.child("url"), message));
+        cx.findings.report_once(Diagnostic::new(Code::ServerUrl, &place.child("url"), message));
     }
     completed
 }
@@ -92,7 +93,7 @@ fn filled(
             url.push_str(&variable.default);
         } else {
             let message = format!("the variable `{{{name}}}` of this URL is not declared");
-            cx.report_once(
+            cx.findings.report_once(
                 Diagnostic::new(Code::ServerVariable, &place.child("url"), message)
                     .help("declare it under `variables`, with a default"),
             );

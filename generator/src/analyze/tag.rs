@@ -14,8 +14,8 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
     let root = SpecPath::root();
     let mut tags = Vec::new();
     let mut seen = HashSet::new();
-    let raw = cx.tree.root().as_object();
-    let places = raw.map(|raw| node::children(&cx.tree, &root, raw, "tags")).unwrap_or_default();
+    let raw = cx.document.tree.root().as_object();
+    let places = raw.map(|raw| node::children(&cx.document.tree, &root, raw, "tags")).unwrap_or_default();
     for (_, place) in places {
         if let Some(tag) = declared(cx, &place).filter(|tag| seen.insert(tag.name.clone())) {
             tags.push(tag);
@@ -34,7 +34,7 @@ pub(super) fn tags(cx: &mut Context<'_>, operations: &[Operation]) -> Vec<Tag> {
 
 fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
     let found = cx.follow(place)?;
-    match node::read::<openapiv3::Tag>(&cx.tree, Kind::Tag, &found.path, found.value) {
+    match node::read::<openapiv3::Tag>(&cx.document.tree, Kind::Tag, &found.path, found.value) {
         Ok(node) => {
             let words = [text::string(node.raw, "summary"), text::filled(node.typed.description)];
             let words: Vec<String> = words.into_iter().flatten().collect();
@@ -42,7 +42,7 @@ fn declared(cx: &mut Context<'_>, place: &SpecPath) -> Option<Tag> {
             Some(Tag { path: found.path, name: node.typed.name, description })
         }
         Err(error) => {
-            cx.report_unreadable(Code::WrongType, &found.path, "this tag", &error);
+            cx.findings.report_unreadable(Code::WrongType, &found.path, "this tag", &error);
             None
         }
     }

@@ -83,11 +83,11 @@ pub(super) fn pieces(
     });
     if let Some(text) = literals.into_iter().find(|text| escaped(text) != *text) {
         let message = format!("`{text}` has characters that no URL has, and is sent as `{}`", escaped(text));
-        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
     }
     if !sent.starts_with('/') {
         let message = format!("the path `{template}` does not begin with `/`, and is read as if it did");
-        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
         pieces.insert(0, PathPiece::Literal("/".to_owned()));
     }
     pieces
@@ -106,7 +106,7 @@ fn with_colons(cx: &mut Context<'_>, operation: &SpecPath, sent: &str, parameter
         let segments = out.split('/').map(|segment| if segment == colon { braced.as_str() } else { segment });
         out = segments.collect::<Vec<_>>().join("/");
         let message = format!("`{colon}` in the path is read as the parameter `{braced}`");
-        cx.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
+        cx.findings.report_once(Diagnostic::new(Code::PathTemplate, operation, message));
     }
     out
 }
@@ -130,7 +130,7 @@ fn renamed(cx: &mut Context<'_>, template: &str, cut: &[Piece<'_>], parameters: 
         let Some([name]) = by_letters.get(&letters(&parameter.name)).map(Vec::as_slice) else { continue };
         let message =
             format!("the path parameter `{}` is taken as `{{{name}}}` of the path `{template}`", parameter.name);
-        cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
+        cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message));
         (*name).clone_into(&mut parameter.name);
     }
 }
@@ -198,7 +198,7 @@ fn report_expression(cx: &mut Context<'_>, operation: &SpecPath, expression: &Ex
     } else {
         return;
     };
-    cx.report_once(found);
+    cx.findings.report_once(found);
 }
 
 /// The indices of the parameters that a template can name: the first of each name.
@@ -252,7 +252,7 @@ fn index_of(
         Some(near) => format!("it is added as a string; `{near}` is declared in the query"),
         None => "it is added as a string".to_owned(),
     };
-    cx.report_once(Diagnostic::new(Code::PathParameter, operation, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::PathParameter, operation, message).help(help));
     indices.path.insert(name.to_owned(), parameters.len());
     parameters.push(undeclared(operation, name));
     parameters.len() - 1
@@ -283,7 +283,7 @@ fn report_unused(cx: &mut Context<'_>, parameter: &Parameter, template: &str, pi
     let message = format!("the path parameter `{}` is not in the path `{template}`, and is dropped", parameter.name);
     let help =
         nearest(&parameter.name, names(pieces)).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
-    cx.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::PathParameter, &parameter.path, message).help(help));
 }
 
 #[cfg(test)]

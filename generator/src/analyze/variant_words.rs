@@ -2,22 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use super::context::Context;
+use super::document::Document;
 use super::{node, text};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
 /// What an alternative is called: its title, the value of a property that tells it from the others, the schema that it
 /// extends, the key that only it has, its JSON type, or its number from 1; empty where it is the only one beside `null`.
-pub(super) fn variant_word(cx: &mut Context<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
+pub(super) fn variant_word(document: &Document<'_>, owner: &SpecPath, keyword: &str, place: &SpecPath) -> String {
     let key = owner.child(keyword);
-    if !cx.variant_words.contains_key(&key) {
-        let words = words(cx, owner, keyword);
-        cx.variant_words.insert(key.clone(), words);
-    }
+    let mut known = document.variant_words.borrow_mut();
+    let words = known.entry(key).or_insert_with(|| words(document, owner, keyword));
     let index = place.last().and_then(|last| last.parse::<usize>().ok()).unwrap_or_default();
-    let known = cx.variant_words.get(&key).and_then(|words| words.get(index));
-    known.cloned().unwrap_or_else(|| format!("variant {}", index + 1))
+    words.get(index).cloned().unwrap_or_else(|| format!("variant {}", index + 1))
 }
 
 /// One alternative, and what is known of it.
@@ -32,10 +29,10 @@ struct Alternative<'d> {
     base: Option<String>,
 }
 
-fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
-    let Some(raw) = cx.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
-    let places = node::children(&cx.tree, owner, raw, keyword);
-    let read: Vec<Option<Alternative<'_>>> = places.iter().map(|(_, place)| alternative(cx, place)).collect();
+fn words(document: &Document<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
+    let Some(raw) = document.tree.get(owner).and_then(Value::as_object) else { return Vec::new() };
+    let places = node::children(&document.tree, owner, raw, keyword);
+    let read: Vec<Option<Alternative<'_>>> = places.iter().map(|(_, place)| alternative(document, place)).collect();
     let all: Vec<&Alternative<'_>> = read.iter().flatten().collect();
     let count = all.iter().filter(|one| !one.raw.is_empty() && !super::schema::only_null(one.raw)).count();
     if count <= 1 {
@@ -67,19 +64,19 @@ fn words(cx: &Context<'_>, owner: &SpecPath, keyword: &str) -> Vec<String> {
         .collect()
 }
 
-fn alternative<'d>(cx: &Context<'d>, place: &SpecPath) -> Option<Alternative<'d>> {
-    let value = cx.tree.get(place)?;
+fn alternative<'d>(document: &Document<'d>, place: &SpecPath) -> Option<Alternative<'d>> {
+    let value = document.tree.get(place)?;
     let raw = value.as_object()?;
     let mut found = Alternative { raw, parts: Vec::new(), reference: Tree::reference(value).map(last), base: None };
     if found.reference.is_some() {
-        found.parts.extend(cx.tree.follow(place).ok().and_then(|target| target.value.as_object()));
+        found.parts.extend(document.tree.follow(place).ok().and_then(|target| target.value.as_object()));
         return Some(found);
     }
     found.parts.push(raw);
     let mut bases = Vec::new();
-    for (_, part) in node::children(&cx.tree, place, raw, "allOf") {
-        bases.extend(cx.tree.get(&part).and_then(Tree::reference).map(last));
-        found.parts.extend(cx.tree.follow(&part).ok().and_then(|target| target.value.as_object()));
+    for (_, part) in node::children(&document.tree, place, raw, "allOf") {
+        bases.extend(document.tree.get(&part).and_then(Tree::reference).map(last));
+        found.parts.extend(document.tree.follow(&part).ok().and_then(|target| target.value.as_object()));
     }
     if let [only] = bases.as_slice() {
         found.base = Some(only.clone());

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::context::Context;
-use crate::model::{SchemaId, Webhooks};
+use super::document::Document;
+use crate::model::Webhooks;
 use crate::path::SpecPath;
 
-/// The webhooks of the document, where it has any whose payload is described; `components` are its schemas.
-pub(super) fn webhooks(cx: &Context<'_>, components: &[(SchemaId, SpecPath)]) -> Option<Webhooks> {
-    let said = cx.tree.get(&SpecPath::root())?.get("x-oaspress-webhooks")?;
+/// The webhooks of the document, where it has any whose payload is described.
+pub(super) fn webhooks(document: &Document<'_>) -> Option<Webhooks> {
+    let said = document.tree.get(&SpecPath::root())?.get("x-oaspress-webhooks")?;
     let name = said.get("component")?.as_str()?;
-    let (_, path) = components.iter().find(|(_, path)| path.last().is_some_and(|last| last == name))?;
+    let (_, path) = document.components().find(|(_, path)| path.last().is_some_and(|last| last == name))?;
     let alternatives = path.child("oneOf");
     let payload = |(name, index): (&String, &Value)| {
         let index = usize::try_from(index.as_u64()?).ok()?;

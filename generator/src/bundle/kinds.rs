@@ -1,5 +1,6 @@
-//! Where references may stand in a document of any version, as tables: which keyword holds an object of which kind. Knows
-//! no document.
+//! Where references may be in a document of any version. Knows no document.
+
+use crate::keywords::{self, Layout};
 
 /// What an object is, as far as it matters for what may stand in it and where it may be put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,33 +52,76 @@ impl Kind {
             (Self::Callback, _) => (!key.starts_with("x-")).then_some(One(Self::PathItem)),
             (Self::Text, _) => None,
             (Self::Data | Self::Other, _) => Some(One(self)),
-            (_, "example") | (Self::Example, "value") => Some(One(Self::Data)),
-            (_, "description") if self != Self::Schema => Some(One(Self::Text)),
+            (_, "example") | (Self::Example, "value") | (Self::Schema, "examples") => Some(One(Self::Data)),
+            (_, "description") => Some(One(Self::Text)),
             (_, "servers" | "tags") => Some(List(Self::Other)),
-            (Self::Document, _) => document(key),
-            (Self::Components, _) => components(key),
-            (Self::PathItem | Self::Operation, "parameters") => Some(List(Self::Parameter)),
-            (Self::PathItem, "additionalOperations") => Some(Map(Self::Operation)),
-            (Self::PathItem, _) => METHODS.contains(&key).then_some(One(Self::Operation)),
-            (Self::Operation, "requestBody") => Some(One(Self::RequestBody)),
-            (Self::Operation, "responses") => Some(Map(Self::Response)),
-            (Self::Operation, "callbacks") => Some(Map(Self::Callback)),
-            (Self::Schema, _) => schema(key),
-            (Self::Response | Self::Encoding, "headers") => Some(Map(Self::Header)),
-            (Self::Response, "links") => Some(Map(Self::Link)),
-            // A header of Swagger 2.0 is its own schema, and so is a parameter that is not the body.
-            (Self::Parameter | Self::Header, "schema" | "items")
-            | (Self::Response, "schema")
-            | (Self::MediaType, "schema" | "itemSchema") => Some(One(Self::Schema)),
-            (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
-                Some(Map(Self::MediaType))
-            }
-            (Self::Parameter | Self::Header | Self::MediaType, "examples") => Some(Map(Self::Example)),
-            (Self::MediaType | Self::Encoding, "encoding") => Some(Map(Self::Encoding)),
-            (Self::MediaType | Self::Encoding, "prefixEncoding") => Some(List(Self::Encoding)),
-            (Self::MediaType | Self::Encoding, "itemEncoding") => Some(One(Self::Encoding)),
-            _ => None,
+            (Self::Document, "info" | "externalDocs") => Some(One(Self::Other)),
+            (Self::Schema, "items") => Some(OneOrList(Self::Schema)),
+            _ => self.tables().iter().find_map(|table| self.holds(table.keyword(key)?.holds)),
         }
+    }
+
+    /// The kinds of objects in the tables of keywords that this kind stands for.
+    fn tables(self) -> &'static [keywords::Kind] {
+        use keywords::Kind as Table;
+        match self {
+            Self::Document => &[Table::Document, Table::SwaggerDocument],
+            Self::Components => &[Table::Components],
+            Self::PathItem => &[Table::PathItem, Table::SwaggerPathItem],
+            Self::Operation => &[Table::Operation, Table::SwaggerOperation],
+            Self::Parameter => &[Table::Parameter, Table::SwaggerParameter],
+            Self::Header => &[Table::Header, Table::SwaggerHeader],
+            Self::RequestBody => &[Table::RequestBody],
+            Self::Response => &[Table::Response, Table::SwaggerResponse],
+            Self::MediaType => &[Table::MediaType],
+            Self::Encoding => &[Table::Encoding],
+            Self::Example => &[Table::Example],
+            Self::Link => &[Table::Link],
+            Self::Callback => &[Table::Callback],
+            Self::SecurityScheme => &[Table::SecurityScheme, Table::SwaggerSecurityScheme],
+            // `items` of a parameter of Swagger 2.0 are a schema like any other.
+            Self::Schema => &[Table::Schema, Table::SwaggerSchema, Table::SwaggerItems],
+            Self::Other | Self::Text | Self::Data => &[],
+        }
+    }
+
+    /// Returns the kind that stands for a kind of the tables; `None` for small objects without references.
+    fn of(table: keywords::Kind) -> Option<Self> {
+        const WITH_TABLES: &[Kind] = &[
+            Kind::Components,
+            Kind::PathItem,
+            Kind::Operation,
+            Kind::Parameter,
+            Kind::Header,
+            Kind::RequestBody,
+            Kind::Response,
+            Kind::MediaType,
+            Kind::Encoding,
+            Kind::Example,
+            Kind::Link,
+            Kind::Callback,
+            Kind::SecurityScheme,
+            Kind::Schema,
+        ];
+        WITH_TABLES.iter().copied().find(|kind| kind.tables().contains(&table))
+    }
+
+    /// Returns what a keyword of an object of this kind holds, where references may be in it.
+    fn holds(self, holds: keywords::Holds) -> Option<Holds> {
+        Some(match holds {
+            keywords::Holds::One(table) | keywords::Holds::OneOrBoolean(table) => match table.layout() {
+                Layout::Entries(table) => Map(Self::of(table)?),
+                Layout::Keywords(_) | Layout::StringLists => One(Self::of(table)?),
+            },
+            keywords::Holds::Many(table) => List(Self::of(table)?),
+            keywords::Holds::Map(table) => match (self, Self::of(table)?) {
+                // The components of Swagger 2.0 are in the document itself.
+                (Self::Document, Self::PathItem) => Map(Self::PathItem),
+                (Self::Document | Self::Components, kind) => Holds::Components(kind),
+                (_, kind) => Map(kind),
+            },
+            _ => return None,
+        })
     }
 
     /// The keyword of `components` for objects of this kind: in Swagger 2.0 it stands in the document itself.
@@ -100,58 +144,4 @@ impl Kind {
             _ => None,
         }
     }
-}
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-fn document(key: &str) -> Option<Holds> {
-    Some(match key {
-        "info" | "externalDocs" => One(Kind::Other),
-        "components" => One(Kind::Components),
-        "paths" | "webhooks" => Map(Kind::PathItem),
-        "definitions" => Holds::Components(Kind::Schema),
-        "parameters" => Holds::Components(Kind::Parameter),
-        "responses" => Holds::Components(Kind::Response),
-        "securityDefinitions" => Holds::Components(Kind::SecurityScheme),
-        _ => return None,
-    })
-}
-
-fn components(key: &str) -> Option<Holds> {
-    Some(Holds::Components(match key {
-        "schemas" => Kind::Schema,
-        "parameters" => Kind::Parameter,
-        "responses" => Kind::Response,
-        "headers" => Kind::Header,
-        "requestBodies" => Kind::RequestBody,
-        "examples" => Kind::Example,
-        "links" => Kind::Link,
-        "callbacks" => Kind::Callback,
-        "securitySchemes" => Kind::SecurityScheme,
-        "pathItems" => Kind::PathItem,
-        "mediaTypes" => Kind::MediaType,
-        _ => return None,
-    }))
-}
-
-fn schema(key: &str) -> Option<Holds> {
-    Some(match key {
-        "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => Map(Kind::Schema),
-        "allOf" | "oneOf" | "anyOf" | "prefixItems" => List(Kind::Schema),
-        "items" => OneOrList(Kind::Schema),
-        "additionalProperties"
-        | "unevaluatedProperties"
-        | "unevaluatedItems"
-        | "additionalItems"
-        | "propertyNames"
-        | "contains"
-        | "contentSchema"
-        | "not"
-        | "if"
-        | "then"
-        | "else" => One(Kind::Schema),
-        "description" => One(Kind::Text),
-        "examples" => One(Kind::Data),
-        _ => return None,
-    })
 }

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::section::{Entry, Section};
 use super::{PropertyPath, value};
 use crate::diag::Diagnostics;
+use crate::model;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
@@ -28,58 +29,12 @@ pub struct Pages {
     pub end: PageEnd,
 }
 
-/// How the page after one is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageStep {
-    /// `cursor = "…", next = "…"`: a query parameter gets what the page says.
-    Cursor {
-        /// The parameter.
-        parameter: String,
-        /// Where the page says it.
-        next: PropertyPath,
-    },
-    /// `cursor = "…", id = "…"`: a query parameter gets what the last item of the page says.
-    LastItem {
-        /// The parameter.
-        parameter: String,
-        /// Where an item says it.
-        id: PropertyPath,
-    },
-    /// `page = "…"`: a query parameter counts pages.
-    Page {
-        /// The parameter.
-        parameter: String,
-        /// `first`: the number of the first page, 1 unless the document says otherwise.
-        first: Option<i64>,
-    },
-    /// `offset = "…"`: a query parameter counts items.
-    Offset {
-        /// The parameter.
-        parameter: String,
-        /// `first`: the number of the first item, 0 unless the document says otherwise.
-        first: Option<i64>,
-    },
-    /// `url = "…"`: the page has the URL of the next one.
-    Url {
-        /// Where.
-        next: PropertyPath,
-    },
-    /// `style = "link"`: the header `Link` has the URL of the next page.
-    Link,
-}
+/// How the page after one is requested, with query parameters by name. The first page is 1 and the first item 0 unless the API
+/// description declares another default.
+pub type PageStep = model::PageStep<String, PropertyPath, Option<i64>>;
 
-/// What a page says of the end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageEnd {
-    /// `more`: whether there is a next page.
-    pub more: Option<PropertyPath>,
-    /// `last`: whether this is the last page.
-    pub last: Option<PropertyPath>,
-    /// `total`: how many items there are on all pages.
-    pub total: Option<PropertyPath>,
-    /// `pages`: how many pages there are.
-    pub pages: Option<PropertyPath>,
-}
+/// The places in a page that tell where the list ends.
+pub type PageEnd = model::PageEnd<PropertyPath>;
 
 /// The styles, each with the key that tells it without `style`.
 const STYLES: [&str; 5] = ["cursor", "page", "offset", "url", "link"];

@@ -7,6 +7,7 @@ mod components;
 mod discriminators;
 mod forms;
 mod int_or_string;
+mod listed_parameter;
 mod media_types;
 mod nullable;
 mod objects;

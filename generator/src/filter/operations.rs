@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::path::{DocumentId, SpecPath};
-
-/// The members of a path item that are operations.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+use crate::keywords::is_method;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// Where path items are. `x-webhooks` is what documents of 3.0 have in place of `webhooks`.
 const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
@@ -38,10 +37,11 @@ impl Listed {
 /// Returns the operations of all paths and webhooks, in document order.
 pub(super) fn list(document: &Value) -> Vec<Listed> {
     let mut listed = Vec::new();
+    let tree = Tree::new(document);
     for &section in SECTIONS {
         let items = document.get(section).and_then(Value::as_object);
-        for (item, value) in items.into_iter().flatten() {
-            let Some(members) = resolved(document, value) else { continue };
+        for item in items.into_iter().flat_map(Map::keys) {
+            let Some(members) = path_item(&tree, section, item) else { continue };
             for (way, method, operation) in operations(members) {
                 listed.push(read(section, item, way, method, operation));
             }
@@ -50,10 +50,17 @@ pub(super) fn list(document: &Value) -> Vec<Listed> {
     listed
 }
 
+/// Returns the path item behind references within the document; the one with the reference if that leads nowhere.
+fn path_item<'v>(tree: &Tree<'v>, section: &str, item: &str) -> Option<&'v Map<String, Value>> {
+    let place = SpecPath::root().child(section).child(item);
+    let value = tree.follow(&place).map_or_else(|_| tree.get(&place), |found| Some(found.value));
+    value?.as_object()
+}
+
 fn operations(members: &Map<String, Value>) -> Vec<(Vec<String>, &str, &Map<String, Value>)> {
     let mut found = Vec::new();
     for (key, value) in members {
-        if METHODS.contains(&key.as_str()) {
+        if is_method(key) {
             found.extend(value.as_object().map(|operation| (vec![key.clone()], key.as_str(), operation)));
         } else if key == ADDITIONAL {
             for (method, value) in value.as_object().into_iter().flatten() {
@@ -79,19 +86,6 @@ fn read(section: &'static str, item: &str, way: Vec<String>, method: &str, opera
     }
 }
 
-/// Returns the path item behind references within the document.
-fn resolved<'v>(document: &'v Value, mut value: &'v Value) -> Option<&'v Map<String, Value>> {
-    const MAX_HOPS: usize = 64;
-    for _ in 0..MAX_HOPS {
-        let members = value.as_object()?;
-        let Some(pointer) = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) else {
-            return Some(members);
-        };
-        value = document.pointer(SpecPath::parse(DocumentId::ROOT, pointer)?.pointer())?;
-    }
-    None
-}
-
 /// Removes operations, and path items that have none left. A path item behind a reference from which some operations go becomes a
 /// copy, since other paths may refer to it as well.
 pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
@@ -100,7 +94,7 @@ pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
             .get(operation.section)
             .and_then(|items| items.get(&operation.item))
             .filter(|item| item.get("$ref").is_some())
-            .and_then(|item| resolved(document, item))
+            .and_then(|_| path_item(&Tree::new(document), operation.section, &operation.item))
             .cloned();
         let items = document.get_mut(operation.section).and_then(Value::as_object_mut);
         let Some(item) = items.and_then(|items| items.get_mut(&operation.item)) else { continue };
@@ -125,6 +119,5 @@ pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
 }
 
 fn is_empty(document: &Value, section: &str, item: &str) -> bool {
-    let value = document.get(section).and_then(|items| items.get(item));
-    value.and_then(|value| resolved(document, value)).is_some_and(|members| operations(members).is_empty())
+    path_item(&Tree::new(document), section, item).is_some_and(|members| operations(members).is_empty())
 }

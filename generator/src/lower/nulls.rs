@@ -1,7 +1,7 @@
 //! Decides for which structs `null` must not read as an empty list: those that are also sent, where it could clear data.
 
 use super::Scope;
-use crate::model::{self, Additional, Presence, Schema, Shape, Struct, Type};
+use crate::model::{self, Additional, Presence, Schema, Shape, Struct, Type, through_aliases};
 
 /// The schema of a struct that is also sent, as the configuration names it, if `null` makes a difference anywhere in it.
 pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Option<String> {
@@ -21,7 +21,7 @@ pub(super) fn sent_as(scope: &Scope<'_>, schema: &Schema, shape: &Struct) -> Opt
 
 /// Whether a value of this type is a list or a map, whatever names are around it.
 fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
-    match inside_names(scope, ty) {
+    match through_aliases(scope.api, ty) {
         Type::Array(_) | Type::Map(_) | Type::Object => true,
         Type::Named(id) => scope.api.schema(*id).is_some_and(|schema| is_only_rest(&schema.shape)),
         _ => false,
@@ -30,7 +30,7 @@ fn is_list(scope: &Scope<'_>, ty: &Type) -> bool {
 
 /// Whether a value of this type holds lists or maps right within lists or maps.
 fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
-    let mut next = vec![(inside_names(scope, ty), 0)];
+    let mut next = vec![(through_aliases(scope.api, ty), 0)];
     while let Some((ty, depth)) = next.pop() {
         let inner = match ty {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => std::slice::from_ref(&**inner),
@@ -41,24 +41,9 @@ fn has_inner_list(scope: &Scope<'_>, ty: &Type) -> bool {
         if depth == 64 || inner.iter().any(|inner| is_list(scope, inner)) {
             return true;
         }
-        next.extend(inner.iter().map(|inner| (inside_names(scope, inner), depth + 1)));
+        next.extend(inner.iter().map(|inner| (through_aliases(scope.api, inner), depth + 1)));
     }
     false
-}
-
-/// The type through aliases, those that are types of their own included.
-fn inside_names<'t>(scope: &'t Scope<'_>, ty: &'t Type) -> &'t Type {
-    let mut ty = ty;
-    for _ in 0..64 {
-        match ty {
-            Type::Named(id) => match scope.api.schema(*id).map(|schema| &schema.shape) {
-                Some(Shape::Alias(inner)) => ty = inner,
-                _ => break,
-            },
-            _ => break,
-        }
-    }
-    ty
 }
 
 fn is_only_rest(shape: &Shape) -> bool {

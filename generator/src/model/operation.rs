@@ -94,6 +94,23 @@ pub enum Method {
 }
 
 impl Method {
+    /// Returns the method that is sent as `token`: `GET`.
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        match token {
+            "GET" => Self::Get,
+            "PUT" => Self::Put,
+            "POST" => Self::Post,
+            "DELETE" => Self::Delete,
+            "OPTIONS" => Self::Options,
+            "HEAD" => Self::Head,
+            "PATCH" => Self::Patch,
+            "TRACE" => Self::Trace,
+            "QUERY" => Self::Query,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
     /// The method as it is sent: `GET`.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -17,41 +17,41 @@ pub struct Pagination {
     pub configured: bool,
 }
 
-/// How the page after one is asked for.
+/// How the page after one is requested. The configuration names parameters and places as it is written ([`crate::config::PageStep`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageStep {
-    /// A parameter gets what the page says.
+pub enum PageStep<Parameter = Asking, Place = Vec<String>, First = i64> {
+    /// A parameter takes a value of the page.
     Cursor {
         /// The parameter.
-        parameter: Asking,
-        /// Where the page says it.
-        next: Vec<String>,
+        parameter: Parameter,
+        /// The place of the value in the page.
+        next: Place,
     },
-    /// A parameter gets what the last item of the page says.
+    /// A parameter takes a value of the last item of the page.
     LastItem {
         /// The parameter.
-        parameter: Asking,
-        /// Where an item says it.
-        id: Vec<String>,
+        parameter: Parameter,
+        /// The place of the value in an item.
+        id: Place,
     },
     /// A parameter counts pages.
     Page {
         /// The parameter.
-        parameter: Asking,
+        parameter: Parameter,
         /// The number of the first page.
-        first: i64,
+        first: First,
     },
     /// A parameter counts items.
     Offset {
         /// The parameter.
-        parameter: Asking,
+        parameter: Parameter,
         /// The number of the first item.
-        first: i64,
+        first: First,
     },
     /// The page has the URL of the next one.
     Url {
-        /// Where.
-        next: Vec<String>,
+        /// The place of the URL in the page.
+        next: Place,
     },
     /// The header `Link` has the URL of the next page.
     Link,
@@ -76,10 +76,10 @@ impl fmt::Display for Asking {
     }
 }
 
-impl PageStep {
+impl<Parameter, Place, First> PageStep<Parameter, Place, First> {
     /// What changes from page to page; none where a URL tells all of it.
     #[must_use]
-    pub fn parameter(&self) -> Option<&Asking> {
+    pub fn parameter(&self) -> Option<&Parameter> {
         match self {
             Self::Cursor { parameter, .. }
             | Self::LastItem { parameter, .. }
@@ -90,15 +90,21 @@ impl PageStep {
     }
 }
 
-/// What a page says of the end.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PageEnd {
+/// The places in a page that tell where the list ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageEnd<Place = Vec<String>> {
     /// Whether there is a next page.
-    pub more: Option<Vec<String>>,
+    pub more: Option<Place>,
     /// Whether this is the last page.
-    pub last: Option<Vec<String>>,
+    pub last: Option<Place>,
     /// How many items there are on all pages.
-    pub total: Option<Vec<String>>,
+    pub total: Option<Place>,
     /// How many pages there are.
-    pub pages: Option<Vec<String>>,
+    pub pages: Option<Place>,
+}
+
+impl<Place> Default for PageEnd<Place> {
+    fn default() -> Self {
+        Self { more: None, last: None, total: None, pages: None }
+    }
 }

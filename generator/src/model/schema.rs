@@ -6,23 +6,8 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
-/// The index of a schema in [`Api::schemas`](super::Api::schemas).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SchemaId(u32);
-
-impl SchemaId {
-    /// The id of the schema at this index.
-    #[must_use]
-    pub fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    /// The index into the list of schemas.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+use super::presence::{Access, Presence, Usage};
+use super::types::{JsonType, Type};
 
 /// A schema that needs an item of its own: every component, and every inline object, enumeration, union or constrained string.
 #[derive(Debug, Clone)]
@@ -87,15 +72,6 @@ pub struct Docs {
 pub struct Deprecated {
     /// The reason, where the document gives one.
     pub reason: Option<String>,
-}
-
-/// Who sends a schema.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// It is part of a request body or a parameter.
-    pub request: bool,
-    /// It is part of an answer.
-    pub response: bool,
 }
 
 /// What a schema is.
@@ -177,8 +153,7 @@ impl Property {
             (Access::ReadWrite, presence) => presence,
             (Access::ReadOnly, presence) if !usage.request => presence,
             (Access::WriteOnly, presence) if !usage.response => presence,
-            (_, Presence::Required | Presence::Optional) => Presence::Optional,
-            (_, Presence::RequiredNullable | Presence::OptionalNullable) => Presence::OptionalNullable,
+            (_, presence) => presence.or_missing(),
         }
     }
 }
@@ -187,31 +162,6 @@ impl Property {
 #[must_use]
 pub fn component_key(path: &SpecPath) -> Option<Cow<'_, str>> {
     (path.parent()?.pointer() == "/components/schemas").then(|| path.last()).flatten()
-}
-
-/// Whether a value may be missing or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// Always there, never `null`.
-    Required,
-    /// Always there, perhaps `null`.
-    RequiredNullable,
-    /// Perhaps missing, never `null`.
-    Optional,
-    /// Perhaps missing, perhaps `null`.
-    OptionalNullable,
-}
-
-/// Who may send a property.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Access {
-    /// Both sides.
-    #[default]
-    ReadWrite,
-    /// `readOnly`: the server alone.
-    ReadOnly,
-    /// `writeOnly`: the caller alone.
-    WriteOnly,
 }
 
 /// A fixed list of values.
@@ -288,25 +238,6 @@ pub struct Alternative {
     pub constants: Vec<(String, Vec<Value>)>,
 }
 
-/// The type of a JSON value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum JsonType {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
 /// What a string must satisfy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringRules {
@@ -326,77 +257,4 @@ impl StringRules {
     pub fn is_empty(&self) -> bool {
         self.min_length.is_none() && self.max_length.is_none() && self.pattern.is_none()
     }
-}
-
-/// A reference to a type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
-    Any,
-    /// Any JSON object.
-    Object,
-    /// `boolean`.
-    Boolean,
-    /// `integer`.
-    Integer(IntegerFormat),
-    /// `number`.
-    Number(NumberFormat),
-    /// `string`.
-    String,
-    /// `string` with `date-time`.
-    DateTime,
-    /// `string` with `date`.
-    Date,
-    /// `string` with `time`.
-    Time,
-    /// `string` with `duration`.
-    Duration,
-    /// `string` with `uuid`.
-    Uuid,
-    /// `string` with `byte`: Base64 in JSON.
-    Base64,
-    /// `string` with `binary`: raw bytes, never inside JSON.
-    Binary,
-    /// A file: raw bytes that are a part of a multipart body.
-    File,
-    /// An array.
-    Array(Box<Type>),
-    /// An array with a fixed number of items, each with a type of its own.
-    Tuple(Vec<Type>),
-    /// An object whose values are all of one type.
-    Map(Box<Type>),
-    /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).
-    Nullable(Box<Type>),
-    /// A schema with an item of its own.
-    Named(SchemaId),
-}
-
-/// The width of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum IntegerFormat {
-    /// `int8`.
-    I8,
-    /// `int16`.
-    I16,
-    /// `int32`.
-    I32,
-    /// `int64`, or nothing said.
-    I64,
-    /// `uint8`.
-    U8,
-    /// `uint16`.
-    U16,
-    /// `uint32`.
-    U32,
-    /// `uint64`.
-    U64,
-}
-
-/// The width of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NumberFormat {
-    /// `float`.
-    F32,
-    /// `double`, or nothing said.
-    F64,
 }

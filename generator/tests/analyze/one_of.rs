@@ -287,3 +287,25 @@ components:
       b: string
     ");
 }
+
+#[test]
+fn null_as_the_only_alternative_is_a_value_of_every_type() {
+    let yaml = r"
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        s: { type: string, oneOf: [{ nullable: true }] }
+        d: { type: string, format: date, anyOf: [{ nullable: true }] }
+        o: { type: object, properties: { x: { type: string } }, oneOf: [{ nullable: true }] }
+";
+    insta::assert_snapshot!(model(yaml), @r"
+    A: struct
+      s: string? or null
+      d: date? or null
+      o: A.o? or null
+    A.o: struct
+      x: string?
+    ");
+}

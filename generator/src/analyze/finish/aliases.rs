@@ -10,9 +10,9 @@ use crate::model::{Shape, Type};
 
 /// Breaks every circle of aliases and unions.
 pub(super) fn break_circles(cx: &mut Context<'_>) {
-    let mut done = vec![false; cx.drafts.len()];
-    for start in 0..cx.drafts.len() {
-        while let Some(circle) = circle_from(&cx.drafts, start, &mut done) {
+    let mut done = vec![false; cx.schemas.drafts.len()];
+    for start in 0..cx.schemas.drafts.len() {
+        while let Some(circle) = circle_from(&cx.schemas.drafts, start, &mut done) {
             cut(cx, &circle);
         }
     }
@@ -83,9 +83,10 @@ fn target(drafts: &[Draft], at: usize, branch: usize) -> Target {
 
 /// Takes one step out: the last alternative that is one, since that leaves the others, else what a name stands for.
 fn cut(cx: &mut Context<'_>, circle: &[Step]) {
-    let is_union = |step: &&Step| cx.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
+    let is_union =
+        |step: &&Step| cx.schemas.drafts.get(step.at).is_some_and(|draft| matches!(draft.shape, Shape::Union(_)));
     let Some(step) = circle.iter().rfind(is_union).or_else(|| circle.last()).copied() else { return };
-    let Some(draft) = cx.drafts.get_mut(step.at) else { return };
+    let Some(draft) = cx.schemas.drafts.get_mut(step.at) else { return };
     let found = match &mut draft.shape {
         Shape::Union(union) if step.branch < union.variants.len() => {
             let variant = union.variants.remove(step.branch);
@@ -100,7 +101,7 @@ fn cut(cx: &mut Context<'_>, circle: &[Step]) {
         }
         _ => return,
     };
-    cx.report_once(found);
+    cx.findings.report_once(found);
 }
 
 /// Numbers what the discriminator says of a union anew that has lost an alternative, and makes another name of it for

@@ -12,7 +12,7 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
     let plain: Vec<bool> = drafts
         .iter()
         .zip(&usage)
-        .map(|(draft, usage)| is_checked(draft) && (usage.response || !usage.request))
+        .map(|(draft, usage)| draft.is_checked_string() && (usage.response || !usage.request))
         .collect();
     let is_plain = |ty: &Type| matches!(ty, Type::Named(id) if plain.get(id.index()) == Some(&true));
     let mut twins: HashMap<SchemaId, SchemaId> = HashMap::new();
@@ -44,10 +44,6 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
         types::in_operation(operation, &mut unnamed);
     }
     usage
-}
-
-fn is_checked(draft: &Draft) -> bool {
-    matches!(draft.shape, Shape::CheckedString(_))
 }
 
 fn words(draft: &Draft) -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::nesting;
 use crate::analyze::schema::Draft;
 use crate::media_type::{self, MediaKind};
-use crate::model::{BodyForm, Choice, Content, Operation, RequestBody, Shape, Type};
+use crate::model::{BodyForm, Choice, Content, Operation, RequestBody, Shape, Type, through_aliases_and_null};
 
 /// Finds the choices of every request body.
 pub(super) fn find(drafts: &[Draft], operations: &mut [Operation]) {
@@ -50,7 +50,7 @@ fn is_same(form: BodyForm, left: &Content, right: &Content) -> bool {
 }
 
 fn form(drafts: &[Draft], content: &Content) -> BodyForm {
-    let ty = seen_through(drafts, &content.ty);
+    let ty = through_aliases_and_null(drafts, &content.ty);
     let is_raw = matches!(ty, Type::Binary | Type::File);
     match content.kind {
         MediaKind::Json | MediaKind::Text if is_raw => BodyForm::Bytes,
@@ -94,20 +94,4 @@ fn has_properties(drafts: &[Draft], ty: &Type) -> bool {
         Type::Map(_) => true,
         _ => false,
     }
-}
-
-/// The type behind aliases and `null`.
-fn seen_through<'a>(drafts: &'a [Draft], ty: &'a Type) -> &'a Type {
-    let mut ty = ty;
-    for _ in 0..64 {
-        ty = match ty {
-            Type::Nullable(inner) => inner,
-            Type::Named(id) => match drafts.get(id.index()).map(|draft| &draft.shape) {
-                Some(Shape::Alias(inner)) => inner,
-                _ => return ty,
-            },
-            _ => return ty,
-        };
-    }
-    ty
 }

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{self, Draft, Part, resolved};
+use crate::analyze::schema::{self, Draft, SchemaRef, resolved};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{EnumValues, IntegerFormat, Operation, Presence, Shape, StringRules, Type};
+use crate::model::{EnumValues, IntegerFormat, Operation, Shape, StringRules, Type};
 use crate::path::SpecPath;
 
 /// Unions and lists within each other deeper than this are taken on trust.
@@ -19,12 +19,12 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
     mend_integers(cx, operations);
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(SpecPath, Value)> = Vec::new();
-    for (index, draft) in cx.drafts.iter().enumerate() {
+    for (index, draft) in cx.schemas.drafts.iter().enumerate() {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
             let Some(default) = &property.default else { continue };
-            let nullable = matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable);
-            if !satisfies(&cx.drafts, &property.ty, default, 0) {
+            let nullable = property.presence.is_nullable();
+            if !satisfies(&cx.schemas.drafts, &property.ty, default, 0) {
                 wrong.push((index, at));
                 if !(default.is_null() && nullable) {
                     found.push((property.path.clone(), default.clone()));
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
         }
     }
     for (index, at) in wrong {
-        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape)
+        if let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape)
             && let Some(property) = body.properties.get_mut(at)
         {
             property.default = None;
@@ -41,7 +41,7 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
         let Some(default) = &parameter.default else { continue };
-        if !satisfies(&cx.drafts, &parameter.ty, default, 0) {
+        if !satisfies(&cx.schemas.drafts, &parameter.ty, default, 0) {
             let default = parameter.default.take().unwrap_or_default();
             found.push((parameter.path.clone(), default));
         }
@@ -49,29 +49,29 @@ pub(super) fn check(cx: &mut Context<'_>, operations: &mut [Operation]) {
     for (path, default) in found {
         let path = place(cx, &path);
         let message = format!("the default `{default}` is not of the type that it is for");
-        cx.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
+        cx.findings.report_once(Diagnostic::new(Code::InvalidDefault, &path, message).help("it is not used"));
     }
 }
 
 /// Writes integers as such where the document has `1.0` or `1e3`.
 fn mend_integers(cx: &mut Context<'_>, operations: &mut [Operation]) {
     let mut mended: Vec<(usize, usize, Value)> = Vec::new();
-    for (index, draft) in cx.drafts.iter().enumerate() {
+    for (index, draft) in cx.schemas.drafts.iter().enumerate() {
         let Shape::Struct(body) = &draft.shape else { continue };
         for (at, property) in body.properties.iter().enumerate() {
-            let whole = property.default.as_ref().and_then(|default| whole(&cx.drafts, &property.ty, default));
+            let whole = property.default.as_ref().and_then(|default| whole(&cx.schemas.drafts, &property.ty, default));
             mended.extend(whole.map(|default| (index, at, default)));
         }
     }
     for (index, at, default) in mended {
-        if let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape)
+        if let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape)
             && let Some(property) = body.properties.get_mut(at)
         {
             property.default = Some(default);
         }
     }
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-        let whole = parameter.default.as_ref().and_then(|default| whole(&cx.drafts, &parameter.ty, default));
+        let whole = parameter.default.as_ref().and_then(|default| whole(&cx.schemas.drafts, &parameter.ty, default));
         parameter.default = whole.or(parameter.default.take());
     }
 }
@@ -96,8 +96,10 @@ fn whole(drafts: &[Draft], ty: &Type, value: &Value) -> Option<Value> {
 /// Where the default stands that holds for the property or parameter at `path`.
 fn place(cx: &Context<'_>, path: &SpecPath) -> SpecPath {
     let schema = path.child("schema");
-    let schema = if cx.tree.get(&schema).is_some() { schema } else { path.clone() };
-    schema::access_and_default(cx, &[Part::whole(&schema)]).1.map_or_else(|| path.clone(), |(path, _)| path)
+    let schema = if cx.document.tree.get(&schema).is_some() { schema } else { path.clone() };
+    schema::access_and_default(&cx.document.tree, &[SchemaRef::whole(&schema)])
+        .1
+        .map_or_else(|| path.clone(), |(path, _)| path)
 }
 
 /// Whether a value is one of a type.
@@ -106,12 +108,7 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
         return true;
     }
     match resolved(drafts, ty) {
-        Type::Any => true,
-        Type::Object => value.is_object(),
-        Type::Boolean => value.is_boolean(),
         Type::Integer(format) => in_range(*format, value),
-        Type::Number(_) => value.is_number(),
-        Type::String | Type::Binary | Type::File | Type::Base64 | Type::Duration | Type::Time => value.is_string(),
         Type::DateTime => {
             value.as_str().is_some_and(|text| text.len() >= "2000-01-01T00:00".len() && starts_with_date(text))
         }
@@ -129,6 +126,7 @@ fn satisfies(drafts: &[Draft], ty: &Type, value: &Value, depth: usize) -> bool {
         }
         Type::Nullable(inner) => value.is_null() || satisfies(drafts, inner, value, depth + 1),
         Type::Named(id) => drafts.get(id.index()).is_none_or(|draft| satisfies_draft(drafts, draft, value, depth)),
+        other => other.json_type().is_none_or(|ty| ty.has(value)),
     }
 }
 

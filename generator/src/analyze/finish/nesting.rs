@@ -67,7 +67,7 @@ pub(super) fn decide(cx: &mut Context<'_>, operations: &mut [Operation]) {
             general.name()
         );
         let at = place(&["requests", "nested"]);
-        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
+        cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
     }
 }
 
@@ -88,7 +88,7 @@ fn check_names(cx: &mut Context<'_>, key: &str, operation: &Operation) {
     let existing: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     for name in configured.parameters.keys().filter(|name| !existing.contains(&name.as_str())) {
         let at = place(&["operations", key, "parameters", name]);
-        cx.report(not_applicable(&at, "parameter of this operation called", name, existing.clone()));
+        cx.findings.report(not_applicable(&at, "parameter of this operation called", name, existing.clone()));
     }
 }
 
@@ -100,7 +100,7 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
         Location::Query => Site::of(parameter.style, parameter.explode),
         Location::Path | Location::Header | Location::Cookie | Location::QueryString => Site::Text,
     };
-    let found = contents(&cx.drafts, &parameter.ty);
+    let found = contents(&cx.schemas.drafts, &parameter.ty);
     let is_nested = parameter.content.is_none() && (found.any() || site == Site::Deep && found.is_list);
     if !is_nested {
         if own.is_some() {
@@ -110,14 +110,14 @@ fn decide_parameter(cx: &mut Context<'_>, key: &str, parameter: &mut Parameter) 
                 "has no lists or objects in its items"
             };
             let message = format!("the parameter `{}` {why}, so this key changes nothing", parameter.name);
-            cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
+            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("remove the key"));
         }
         return false;
     }
     let general = cx.config.requests.nested.map(convention).filter(|nesting| site.takes(*nesting));
     if let Some(own) = own.filter(|own| !site.takes(convention(*own))) {
         let message = format!("`{}` cannot write the values of `{}` in one text", own.name(), parameter.name);
-        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
+        cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help("write `\"json\"`"));
         return false;
     }
     let own = own.map(convention);
@@ -158,7 +158,7 @@ fn report(cx: &mut Context<'_>, path: &SpecPath, found: &Undefined) {
              \"rails\" (`a[b]=1`, `a[][b]=1`), \"qs\" (`a[b]=1`, `a[0][b]=1`) or \"json\""
         ),
     };
-    cx.report_once(Diagnostic::new(Code::NestedValue, path, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::NestedValue, path, message).help(help));
 }
 
 /// Decides the forms of a request body. Returns true if the convention of all forms applies to one.
@@ -176,7 +176,7 @@ fn decide_body(cx: &mut Context<'_>, key: &str, operation: &mut Operation) -> bo
     if let Some(own) = own.filter(|_| !is_used) {
         let message = format!("`{}` changes nothing in the request body", own.name());
         let help = "it writes lists and objects in the fields of `application/x-www-form-urlencoded`";
-        cx.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help(help));
+        cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &at, message).help(help));
     }
     is_used && own.is_none()
 }
@@ -193,19 +193,19 @@ fn decide_fields(
     configured: Option<config::Nesting>,
     at: &SpecPath,
 ) -> bool {
-    let found = contents(&cx.drafts, &content.ty);
-    let Fields { some, none } = fields(&cx.drafts, &content.ty);
+    let found = contents(&cx.schemas.drafts, &content.ty);
+    let Fields { some, none } = fields(&cx.schemas.drafts, &content.ty);
     if some {
         if none && !(found.is_list && has_keys(configured)) {
             let message = "some values of this schema have no fields with names, and calls with them are rejected";
             let help = "let every alternative be an object";
-            cx.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
+            cx.findings.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
         }
         content.nesting = configured.map(convention).filter(|_| found.any());
         if content.nesting == Some(Nesting::Brackets) && found.lists_in_lists {
             let message = "the form has lists in lists, which `[]` cannot tell apart: calls that set them are rejected";
             let help = "choose another convention, such as `\"qs\"`";
-            cx.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
+            cx.findings.report_once(Diagnostic::new(Code::NestedValue, &content.path, message).help(help));
         }
         return content.nesting.is_some();
     }
@@ -224,7 +224,7 @@ fn decide_fields(
         "set `{at}` in the configuration to \"qs\" (`0=a&1=b`) or \"aspnet\" (`[0]=a&[1]=b`) if the server reads that"
     );
     let help = if found.is_list { help } else { "describe an object, or another media type".to_owned() };
-    cx.report_once(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message).help(help));
+    cx.findings.report_once(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message).help(help));
     false
 }
 
@@ -239,9 +239,9 @@ fn decide_encodings(
     let kind = content.kind;
     for encoding in &mut content.encodings {
         let Some((style, explode)) = encoding.style(kind) else { continue };
-        let Some(ty) = contents::property(&cx.drafts, &content.ty, &encoding.property) else { continue };
+        let Some(ty) = contents::property(&cx.schemas.drafts, &content.ty, &encoding.property) else { continue };
         let site = Site::of(style, explode);
-        let found = contents(&cx.drafts, ty);
+        let found = contents(&cx.schemas.drafts, ty);
         if !(found.any() || site == Site::Deep && found.is_list) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::analyze::schema::Draft;
-use crate::model::{Operation, Presence, Shape, Type};
+use crate::model::{Operation, Shape, Type};
 
 /// Carries `null` on.
 pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
@@ -14,7 +14,7 @@ pub(super) fn carry(drafts: &mut [Draft], operations: &mut [Operation]) {
             Shape::Struct(body) => {
                 for property in &mut body.properties {
                     if is_nullable(&property.ty) {
-                        property.presence = with_null(property.presence);
+                        property.presence = property.presence.or_null();
                     }
                     wrap_inside(&mut property.ty, &is_nullable);
                 }
@@ -67,13 +67,6 @@ fn settled(drafts: &[Draft]) -> Vec<bool> {
         next.extend(&dependents[index]);
     }
     nullable
-}
-
-fn with_null(presence: Presence) -> Presence {
-    match presence {
-        Presence::Required | Presence::RequiredNullable => Presence::RequiredNullable,
-        Presence::Optional | Presence::OptionalNullable => Presence::OptionalNullable,
-    }
 }
 
 /// Wraps `ty` itself, where it has no other room for `null`.

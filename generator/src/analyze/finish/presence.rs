@@ -23,16 +23,16 @@ pub(super) fn configure(cx: &mut Context<'_>, moves: &Moves, api: &Api) {
     if presence.nullable.is_empty() && presence.optional.is_empty() {
         return;
     }
-    let usage = usage::usage(&cx.drafts, &api.operations, api.webhooks.as_ref());
+    let usage = usage::usage(&cx.schemas.drafts, &api.operations, api.webhooks.as_ref());
     for (key, entries, allowed) in
         [("nullable", &presence.nullable, Allowed::Null), ("optional", &presence.optional, Allowed::Missing)]
     {
         for (index, entry) in entries.iter().enumerate() {
             let place = place(&["presence", key]).index(index);
-            match apply(&mut cx.drafts, &usage, moves, entry, allowed) {
+            match apply(&mut cx.schemas.drafts, &usage, moves, entry, allowed) {
                 Outcome::Changed => {}
-                Outcome::Unchanged => cx.report(unchanged(&place, entry, allowed)),
-                Outcome::Unknown => cx.report(unknown(&cx.drafts, moves, &place, entry)),
+                Outcome::Unchanged => cx.findings.report(unchanged(&place, entry, allowed)),
+                Outcome::Unknown => cx.findings.report(unknown(&cx.schemas.drafts, moves, &place, entry)),
             }
         }
     }
@@ -80,10 +80,9 @@ fn is_named(moves: &Moves, schema: &SpecPath, property: &Property, entry: &str) 
 }
 
 fn loosened(presence: Presence, allowed: Allowed) -> Presence {
-    match (allowed, presence) {
-        (Allowed::Null, Presence::Required | Presence::RequiredNullable) => Presence::RequiredNullable,
-        (Allowed::Missing, Presence::Required | Presence::Optional) => Presence::Optional,
-        _ => Presence::OptionalNullable,
+    match allowed {
+        Allowed::Null => presence.or_null(),
+        Allowed::Missing => presence.or_missing(),
     }
 }
 

@@ -11,22 +11,19 @@ use json_types::JsonTypes;
 use property::Tagging;
 use serde_json::Value;
 
-/// Unions within unions deeper than this are not looked into.
-const MAX_DEPTH: usize = 8;
-
 /// Chooses the selector of every union: first of those that the document decides, since that makes constants which
 /// decide others.
 pub(super) fn choose(cx: &mut Context<'_>) {
-    let types = JsonTypes::of(&cx.drafts);
+    let types = JsonTypes::of(&cx.schemas.drafts);
     let mut told = Vec::new();
     let mut rest = Vec::new();
-    for index in 0..cx.drafts.len() {
-        let Some(Shape::Union(union)) = cx.drafts.get(index).map(|draft| &draft.shape) else { continue };
+    for index in 0..cx.schemas.drafts.len() {
+        let Some(Shape::Union(union)) = cx.schemas.drafts.get(index).map(|draft| &draft.shape) else { continue };
         let union = union.clone();
         match property::by_discriminator(cx, index, &union) {
             Some(tagging) => {
                 // What is known of nested unions is used by those around them.
-                set(cx, index, selector(&cx.drafts, &types, &union, Some(&tagging)));
+                set(cx, index, selector(&cx.schemas.drafts, &types, &union, Some(&tagging)));
                 told.push((index, union, tagging));
             }
             None => rest.push((index, union)),
@@ -34,12 +31,12 @@ pub(super) fn choose(cx: &mut Context<'_>) {
     }
     property::set_constants(cx, &told);
     for (index, union, tagging) in told {
-        let selector = selector(&cx.drafts, &types, &union, Some(&tagging));
+        let selector = selector(&cx.schemas.drafts, &types, &union, Some(&tagging));
         set(cx, index, selector);
     }
     for (index, union) in rest {
-        let tagging = property::by_constants(&cx.drafts, &types, &union);
-        let selector = selector(&cx.drafts, &types, &union, tagging.as_ref());
+        let tagging = property::by_constants(&cx.schemas.drafts, &types, &union);
+        let selector = selector(&cx.schemas.drafts, &types, &union, tagging.as_ref());
         set(cx, index, selector);
         if let Some(tagging) = tagging.filter(|tagging| tagging.is_optional) {
             property::mark_tags(cx, &union, &tagging.property);
@@ -48,7 +45,7 @@ pub(super) fn choose(cx: &mut Context<'_>) {
 }
 
 fn set(cx: &mut Context<'_>, index: usize, selector: Selector) {
-    if let Some(Shape::Union(union)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) {
+    if let Some(Shape::Union(union)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape) {
         union.selector = selector;
     }
 }

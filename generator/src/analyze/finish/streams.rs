@@ -38,7 +38,7 @@ pub(super) fn find(cx: &mut Context<'_>, operations: &mut [Operation]) {
         };
         if let Some(problem) = problem {
             let place = config::place(&["operations", &key, "stream"]);
-            cx.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
+            cx.findings.report(Diagnostic::new(Code::ConfigNotApplicable, &place, problem).help("leave the key out"));
         }
     }
 }
@@ -55,11 +55,12 @@ fn is_suggested(cx: &mut Context<'_>, response: &Response) -> bool {
     let contents = response.contents.iter().filter(|content| content.kind == MediaKind::Json);
     let places: Vec<_> = contents.map(|content| content.path.child("schema")).collect();
     places.iter().any(|place| {
-        let written = cx.tree.get(place).and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
+        let written = cx.document.tree.get(place).and_then(|schema| schema.get("$ref")).and_then(Value::as_str);
         if written.is_some_and(|reference| reference.starts_with(DEFINITIONS)) {
             return true;
         }
-        let title = cx.tree.follow(place).ok().and_then(|found| found.value.get("title")).and_then(Value::as_str);
+        let title =
+            cx.document.tree.follow(place).ok().and_then(|found| found.value.get("title")).and_then(Value::as_str);
         title.is_some_and(|title| title.starts_with(TITLE))
     })
 }

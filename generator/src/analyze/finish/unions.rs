@@ -9,14 +9,15 @@ use crate::model::{EnumValue, EnumValues, Enumeration, IntegerFormat, NumberForm
 
 /// Makes something simpler of every union that comes down to it.
 pub(super) fn simplify(cx: &mut Context<'_>) {
-    for index in 0..cx.drafts.len() {
-        let Some(draft) = cx.drafts.get(index) else { continue };
+    for index in 0..cx.schemas.drafts.len() {
+        let Some(draft) = cx.schemas.drafts.get(index) else { continue };
         let Shape::Union(union) = &draft.shape else { continue };
         if draft.discriminator.is_some() {
             continue;
         }
-        let simpler = enumeration(&cx.drafts, union).or_else(|| fewer(&cx.drafts, union).map(|shape| (shape, false)));
-        if let (Some((shape, open)), Some(draft)) = (simpler, cx.drafts.get_mut(index)) {
+        let simpler = enumeration(&cx.schemas.drafts, union)
+            .or_else(|| fewer(&cx.schemas.drafts, union).map(|shape| (shape, false)));
+        if let (Some((shape, open)), Some(draft)) = (simpler, cx.schemas.drafts.get_mut(index)) {
             draft.shape = shape;
             draft.open |= open;
         }
@@ -73,9 +74,7 @@ fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
 /// What a type is under all its names; a string whatever its rules.
 fn plain(drafts: &[Draft], ty: &Type) -> Type {
     let ty = resolved(drafts, ty);
-    let checked = |id: &crate::model::SchemaId| {
-        drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_)))
-    };
+    let checked = |id: &crate::model::SchemaId| drafts.get(id.index()).is_some_and(Draft::is_checked_string);
     match ty {
         Type::Named(id) if checked(id) => Type::String,
         other => other.clone(),

@@ -16,7 +16,7 @@ pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
         }
         let found = match &parameter.constant {
             Some(constant) => constant.as_str().map(|text| (text.to_owned(), false)).into_iter().collect(),
-            None => listed(&cx.drafts, &parameter.ty),
+            None => listed(&cx.schemas.drafts, &parameter.ty),
         };
         for (value, is_item) in found {
             if let Some(why) = problem(parameter, &value, is_item) {
@@ -25,7 +25,7 @@ pub(super) fn report(cx: &mut Context<'_>, operations: &[Operation]) {
                     value.escape_debug(),
                     parameter.name
                 );
-                cx.report_once(Diagnostic::new(Code::UnsupportedParameter, &parameter.path, message));
+                cx.findings.report_once(Diagnostic::new(Code::UnsupportedParameter, &parameter.path, message));
             }
         }
     }

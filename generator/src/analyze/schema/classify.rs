@@ -1,150 +1,122 @@
-//! Decides what a position comes to: a plain type, or an item of its own.
+//! The second step: decides from a merged schema what it becomes. Follows no schema that is within it, and adds none to the store.
 
-use crate::analyze::context::Context;
-use crate::analyze::origin::origin_of;
-use crate::model::{Origin, Shape, StringRules, Type};
+mod alternatives;
+mod class;
+mod enumeration;
+mod merged_enumeration;
+mod numbers;
+mod numeric_pattern;
 
-use super::draft::Discriminator;
-use super::enumeration::{Listed, listed};
-use super::facts::{Facts, Others};
-use super::numeric_pattern::{Numeric, numeric};
-use super::places::{Part, Position, Typed, type_of};
-use super::said::Word;
-use super::{formats, one_of, scalars};
+use crate::analyze::document::Document;
+use crate::analyze::findings::Findings;
+use crate::model::{JsonType, StringRules, Type};
 
-/// What a position comes to.
-pub(super) enum Class {
-    /// A type that needs no item.
-    Type(Typed),
-    /// An item that is finished, what tells its variants apart, and whether `null` is a value as well.
-    Shape(Shape, Option<Discriminator>, bool),
-    /// A struct whose properties are still to be read.
-    Struct(Box<Facts>),
+use super::read::{MergedSchema, OtherKeys, SchemaRef, integer_format, string_format};
+use numeric_pattern::{Numeric, numeric};
+
+pub(super) use class::{Choice, Class, Classified, OneOf};
+
+/// Decides what a merged schema becomes. `around` are the schemas that are being classified: none of them is its own alternative.
+pub(super) fn classify(
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
+    mut merged: MergedSchema,
+    around: &[SchemaRef],
+) -> Classified {
+    let by_alternatives = alternatives::classify(document, findings, &mut merged, around);
+    let nullable = merged.nullable;
+    let found = by_alternatives.or_else(|| enumeration::classify(document, findings, &merged));
+    let found = found.unwrap_or_else(|| by_type(merged));
+    Classified { nullable: found.nullable || nullable, ..found }
 }
 
-/// What a position comes to of which these facts are known.
-pub(super) fn classify(cx: &mut Context<'_>, mut facts: Facts, position: &Position) -> Class {
-    if let Some(class) = one_of::union(cx, &mut facts, position) {
-        return class;
+fn by_type(mut merged: MergedSchema) -> Classified {
+    if merged.types.is_empty() {
+        merged.types = implied(&merged);
     }
-    match listed(cx, &facts) {
-        Some(Listed::Enumeration(enumeration)) => return Class::Shape(Shape::Enumeration(enumeration), None, false),
-        Some(Listed::Plain(Some(ty))) => return Class::Type(Typed::plain(ty)),
-        Some(Listed::Mixed(types, texts)) => return scalars::mixed(cx, &facts, position, (types, texts)),
-        Some(Listed::Null) => return Class::Type(Typed { ty: Type::Any, nullable: true }),
-        Some(Listed::Plain(None)) | None => {}
+    match merged.types.as_slice() {
+        [] => Class::Type(Type::Any).into(),
+        [JsonType::Null] => Classified { class: Class::Type(Type::Any), nullable: true },
+        [JsonType::Object] => object(merged).into(),
+        &[ty] => of_json_type(&merged, ty).into(),
+        types => several(&merged, types).into(),
     }
-    if facts.words.is_empty() {
-        facts.words = implied(&facts);
-    }
-    if facts.words.len() > 1 {
-        return scalars::several(cx, &facts, position);
-    }
-    match facts.words.first() {
-        Some(Word::Object) => object(cx, facts, position),
-        Some(Word::Array) => match array(cx, &facts, position) {
-            // A name for it is a place for its documentation, and keeps the types around it short.
-            tuple @ Type::Tuple(_) => Class::Shape(Shape::Alias(tuple), None, false),
-            list => Class::Type(Typed::plain(list)),
+}
+
+/// Classifies the values of one JSON type.
+fn of_json_type(merged: &MergedSchema, ty: JsonType) -> Class {
+    match ty {
+        JsonType::Object => object(merged.clone()),
+        JsonType::Array => match &merged.tuple {
+            Some(items) => Class::Tuple(items.clone()),
+            None => Class::Array(merged.items.clone()),
         },
-        Some(Word::String) => string(facts, position),
-        Some(Word::Integer) => Class::Type(Typed::plain(formats::integer(&facts))),
-        Some(Word::Number) => Class::Type(Typed::plain(formats::number(&facts))),
-        Some(Word::Boolean) => Class::Type(Typed::plain(Type::Boolean)),
-        Some(Word::Null) => Class::Type(Typed { ty: Type::Any, nullable: true }),
-        None => Class::Type(Typed::plain(Type::Any)),
+        JsonType::String => string(merged),
+        JsonType::Integer => Class::Type(numbers::integer(merged)),
+        JsonType::Number => Class::Type(numbers::number(merged)),
+        JsonType::Boolean => Class::Type(Type::Boolean),
+        JsonType::Null => Class::Type(Type::Any),
     }
+}
+
+/// A schema that names several types: a union that the types tell apart. Its strings are not checked.
+fn several(merged: &MergedSchema, types: &[JsonType]) -> Class {
+    let any_number = types.contains(&JsonType::Number);
+    let is_value = |ty: &JsonType| *ty != JsonType::Null && !(*ty == JsonType::Integer && any_number);
+    let classes = types.iter().copied().filter(is_value).map(|ty| match of_json_type(merged, ty) {
+        Class::CheckedString(_) => Class::Type(Type::String),
+        class => class,
+    });
+    Class::ByJsonType(merged.path(), classes.collect())
 }
 
 /// Returns the JSON types that the keywords of a schema without `type` imply.
-fn implied(facts: &Facts) -> Vec<Word> {
-    let format = facts.format.as_deref();
-    let rules = &facts.rules;
+fn implied(merged: &MergedSchema) -> Vec<JsonType> {
+    let format = merged.format.as_deref();
+    let rules = &merged.rules;
     let has_length = rules.min_length.is_some() || rules.max_length.is_some();
-    let has_bounds = facts.minimum.is_some() || facts.maximum.is_some();
-    let is_object = facts.says_object() || facts.others == Others::Denied;
-    if is_object || !facts.items.is_empty() {
+    let has_bounds = merged.minimum.is_some() || merged.maximum.is_some();
+    let is_object = merged.declares_object() || merged.other_keys == OtherKeys::Denied;
+    if is_object || !merged.items.is_empty() {
         // Keywords of objects do not exclude arrays, nor the other way round.
-        let found = [(is_object, Word::Object), (!facts.items.is_empty(), Word::Array)];
-        return found.into_iter().filter_map(|(implied, word)| implied.then_some(word)).collect();
+        let found = [(is_object, JsonType::Object), (!merged.items.is_empty(), JsonType::Array)];
+        return found.into_iter().filter_map(|(implied, ty)| implied.then_some(ty)).collect();
     }
-    if format.is_some_and(|format| formats::integer_format(format).is_some()) {
-        return vec![Word::Integer];
+    if format.is_some_and(|format| integer_format(format).is_some()) {
+        return vec![JsonType::Integer];
     }
     if matches!(format, Some("float" | "double")) {
-        return vec![Word::Number];
+        return vec![JsonType::Number];
     }
-    if format.is_some_and(|format| formats::string(format).is_some()) || has_length {
-        return vec![Word::String];
+    if format.is_some_and(|format| string_format(format).is_some()) || has_length {
+        return vec![JsonType::String];
     }
     match rules.pattern.as_deref().map(numeric) {
         // A pattern only holds for strings, but one of numbers is written by servers that also send numbers.
-        Some(Some(Numeric::Integer)) if has_bounds => vec![Word::Integer],
-        Some(Some(Numeric::Integer)) => vec![Word::Integer, Word::String],
-        Some(Some(Numeric::Number)) if !has_bounds => vec![Word::Number, Word::String],
-        Some(None) => vec![Word::String],
-        _ if has_bounds => vec![Word::Number],
+        Some(Some(Numeric::Integer)) if has_bounds => vec![JsonType::Integer],
+        Some(Some(Numeric::Integer)) => vec![JsonType::Integer, JsonType::String],
+        Some(Some(Numeric::Number)) if !has_bounds => vec![JsonType::Number, JsonType::String],
+        Some(None) => vec![JsonType::String],
+        _ if has_bounds => vec![JsonType::Number],
         _ => Vec::new(),
     }
 }
 
-pub(super) fn object(cx: &mut Context<'_>, facts: Facts, position: &Position) -> Class {
-    if !facts.properties.is_empty() {
-        return Class::Struct(Box::new(facts));
-    }
-    match &facts.others {
-        Others::Unsaid | Others::Any => Class::Type(Typed::plain(Type::Object)),
-        Others::Denied => Class::Struct(Box::new(facts)),
-        Others::Schema(parts) => {
-            let value = within(cx, parts.clone(), position, "value");
-            let map = if value == Type::Any { Type::Object } else { Type::Map(Box::new(value)) };
-            Class::Type(Typed::plain(map))
-        }
+fn object(merged: MergedSchema) -> Class {
+    match &merged.other_keys {
+        _ if !merged.properties.is_empty() => Class::Struct(Box::new(merged)),
+        OtherKeys::Unspecified | OtherKeys::Any => Class::Type(Type::Object),
+        OtherKeys::Denied => Class::Struct(Box::new(merged)),
+        OtherKeys::Schema(parts) => Class::Map(parts.clone()),
     }
 }
 
-/// A list, or a tuple where each item has a type of its own.
-pub(super) fn array(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
-    let Some(tuple) = &facts.tuple else { return Type::Array(Box::new(items(cx, facts, position))) };
-    let item =
-        |(index, parts): (usize, &Vec<Part>)| within(cx, parts.clone(), position, &format!("item {}", index + 1));
-    Type::Tuple(tuple.iter().enumerate().map(item).collect())
-}
-
-fn items(cx: &mut Context<'_>, facts: &Facts, position: &Position) -> Type {
-    if facts.items.is_empty() {
-        return Type::Any;
+fn string(merged: &MergedSchema) -> Class {
+    if let Some(ty) = merged.format.as_deref().and_then(string_format) {
+        return Class::Type(ty);
     }
-    within(cx, facts.items.clone(), position, "item")
-}
-
-/// The type of the schemas that hold for what is inside of a position, which is called `word` there.
-pub(super) fn within(cx: &mut Context<'_>, parts: Vec<Part>, position: &Position, word: &str) -> Type {
-    let origin = if parts.len() == 1 { None } else { Some(inside(cx, position, word)) };
-    type_of(cx, Position { checked: position.checked, ..Position::of(parts, origin) }.below(position.depth)).folded()
-}
-
-/// What an item inside of a position is called after.
-pub(super) fn inside(cx: &mut Context<'_>, position: &Position, word: &str) -> Origin {
-    let outer = match (&position.origin, position.parts.first()) {
-        (Some(origin), _) => origin.clone(),
-        (None, Some(part)) => origin_of(cx, &part.path),
-        (None, None) => Origin { root: crate::model::OriginRoot::Component(String::new()), way: Vec::new() },
-    };
-    let mut way = outer.way;
-    way.push(word.to_owned());
-    Origin { root: outer.root, way }
-}
-
-fn string(facts: Facts, position: &Position) -> Class {
-    if let Some(ty) = facts.format.as_deref().and_then(formats::string) {
-        return Class::Type(Typed::plain(ty));
-    }
-    let secret = facts.format.as_deref() == Some("password");
-    let min_length = facts.rules.min_length.filter(|&least| least > 0);
-    let rules = StringRules { min_length, secret, ..facts.rules };
-    if position.checked && !rules.is_empty() {
-        return Class::Shape(Shape::CheckedString(rules), None, false);
-    }
-    Class::Type(Typed::plain(Type::String))
+    let secret = merged.format.as_deref() == Some("password");
+    let min_length = merged.rules.min_length.filter(|&least| least > 0);
+    let rules = StringRules { min_length, secret, ..merged.rules.clone() };
+    if rules.is_empty() { Class::Type(Type::String) } else { Class::CheckedString(rules) }
 }

@@ -28,7 +28,7 @@ pub(super) fn without_duplicates(
         } else {
             format!("the path always sends `{pair}`, so the optional query parameter `{name}` is dropped")
         };
-        cx.report_once(
+        cx.findings.report_once(
             Diagnostic::new(Code::PathTemplate, &parameter.path, message).related(operation, "the operation"),
         );
         if !parameter.required {

@@ -6,39 +6,12 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::listed_parameter::{ListedParameter, Location, set_body};
 use super::responses::{listed_at, moved_under, same, under};
 use super::{Rewrite, forms, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::Kind;
+use crate::keywords::{Kind, methods};
 use crate::path::SpecPath;
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// A parameter of a path or an operation.
-#[derive(Debug, Clone)]
-pub(super) struct Given {
-    /// Where it is listed.
-    pub(super) place: SpecPath,
-    /// Where it is written.
-    pub(super) target: SpecPath,
-    /// Its name.
-    pub(super) name: String,
-    location: Location,
-}
-
-impl Given {
-    /// Whether it is written where it is listed.
-    pub(super) fn is_own(&self) -> bool {
-        self.place == self.target
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Location {
-    Body,
-    Form,
-    Elsewhere,
-}
 
 /// Rewrites the bodies and forms of all operations, then the shared ones.
 pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
@@ -47,7 +20,7 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
     for item in &items {
         let inherited = given(rewrite, item);
         let mut used = HashSet::new();
-        for operation in METHODS.iter().map(|method| item.child(method)) {
+        for operation in methods().map(|method| item.child(method)) {
             let own = given(rewrite, &operation);
             request_body(rewrite, &operation, &inherited, &own, &mut used);
             take_out(rewrite, &operation, &own);
@@ -58,14 +31,14 @@ pub(super) fn rewrite(rewrite: &mut Rewrite<'_>) {
 }
 
 /// The parameters that are listed at `owner`.
-fn given(rewrite: &Rewrite<'_>, owner: &SpecPath) -> Vec<Given> {
+fn given(rewrite: &Rewrite<'_>, owner: &SpecPath) -> Vec<ListedParameter> {
     let list = owner.child("parameters");
     let count = rewrite.written.get(&list).and_then(Value::as_array).map_or(0, Vec::len);
     let one = |index| {
         let place = list.index(index);
         let found = rewrite.written.follow(&place).ok()?;
         let name = found.value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Some(Given { place, target: found.path, name, location: location(found.value) })
+        Some(ListedParameter { place, target: found.path, name, location: location(found.value) })
     };
     (0..count).filter_map(one).collect()
 }
@@ -82,11 +55,11 @@ fn location(parameter: &Value) -> Location {
 fn request_body(
     rewrite: &mut Rewrite<'_>,
     operation: &SpecPath,
-    inherited: &[Given],
-    own: &[Given],
+    inherited: &[ListedParameter],
+    own: &[ListedParameter],
     used: &mut HashSet<SpecPath>,
 ) {
-    let at = |list: &[Given], location| -> Vec<Given> {
+    let at = |list: &[ListedParameter], location| -> Vec<ListedParameter> {
         list.iter().filter(|given| given.location == location).cloned().collect()
     };
     let mut bodies = at(own, Location::Body);
@@ -110,7 +83,11 @@ fn request_body(
     }
 }
 
-fn report_others<'g>(rewrite: &mut Rewrite<'_>, body: &Given, others: impl Iterator<Item = &'g Given>) {
+fn report_others<'g>(
+    rewrite: &mut Rewrite<'_>,
+    body: &ListedParameter,
+    others: impl Iterator<Item = &'g ListedParameter>,
+) {
     for other in others {
         let message = "an operation has one body, and only the first counts";
         let found = Diagnostic::new(Code::DuplicateParameter, &other.place, message);
@@ -119,13 +96,13 @@ fn report_others<'g>(rewrite: &mut Rewrite<'_>, body: &Given, others: impl Itera
 }
 
 /// Makes the request body of a parameter `in: body`.
-fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &Given, first: bool) {
+fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &ListedParameter, first: bool) {
     let written = body.target.child("schema");
     let types = types(rewrite, &written, Some(operation));
     let here = operation.child("requestBody");
     rewrite.made(&here, &body.place);
     if is_shared(&body.target) && types == self::types(rewrite, &written, None) {
-        return set(rewrite, operation, json!({ "$ref": body.target.to_string() }));
+        return set_body(rewrite, operation, json!({ "$ref": body.target.to_string() }));
     }
     let Some(mut raw) = rewrite.object(&body.target).cloned() else { return };
     let takes = body.is_own() && first;
@@ -133,7 +110,7 @@ fn one_body(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: &Given, first
         raw.insert("schema".to_owned(), schema);
     }
     let value = converted(rewrite, &body.target, raw, &types);
-    set(rewrite, operation, value);
+    set_body(rewrite, operation, value);
     rewrite.made(&here.child("description"), &body.target.child("description"));
     rewrite.made(&here.child("content"), &body.target);
     let content = here.child("content");
@@ -171,15 +148,8 @@ fn converted(rewrite: &mut Rewrite<'_>, written: &SpecPath, mut raw: Map<String,
     Value::Object(body)
 }
 
-/// Gives an operation its request body, in the place of its parameters.
-pub(super) fn set(rewrite: &mut Rewrite<'_>, operation: &SpecPath, body: Value) {
-    if let Some(raw) = rewrite.object(operation) {
-        raw.insert("requestBody".to_owned(), body);
-    }
-}
-
 /// Takes bodies and forms out of the parameters of the path or operation at `owner`.
-fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[Given]) {
+fn take_out(rewrite: &mut Rewrite<'_>, owner: &SpecPath, given: &[ListedParameter]) {
     let out: HashSet<String> = given
         .iter()
         .filter(|given| given.location != Location::Elsewhere)

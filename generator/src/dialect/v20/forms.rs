@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::bodies::{Given, set};
+use super::listed_parameter::{ListedParameter, set_body};
 use super::responses::{listed_at, under};
 use super::{Rewrite, collection_format, media_types, parameters};
 use crate::diag::{Code, Diagnostic};
@@ -17,8 +17,9 @@ struct Field {
 }
 
 /// Makes the request body of the fields of a form. `first` says of each whether no other operation had it before.
-pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Given], first: &[bool]) {
-    let fields: Vec<(&Given, Field)> = given.iter().filter_map(|given| Some((given, field(rewrite, given)?))).collect();
+pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[ListedParameter], first: &[bool]) {
+    let fields: Vec<(&ListedParameter, Field)> =
+        given.iter().filter_map(|given| Some((given, field(rewrite, given)?))).collect();
     let consumes = media_types::listed(rewrite.written.root(), rewrite.written.get(operation), "consumes");
     let types = media_types::of_form(fields.iter().any(|(_, field)| field.file), consumes);
     let here = operation.child("requestBody");
@@ -48,11 +49,11 @@ pub(super) fn form(rewrite: &mut Rewrite<'_>, operation: &SpecPath, given: &[Giv
     if required {
         body["required"] = Value::Bool(true);
     }
-    set(rewrite, operation, body);
+    set_body(rewrite, operation, body);
 }
 
 /// The parameter as a property: all that it says goes into the schema, but how it is written.
-fn field(rewrite: &mut Rewrite<'_>, given: &Given) -> Option<Field> {
+fn field(rewrite: &mut Rewrite<'_>, given: &ListedParameter) -> Option<Field> {
     let mut raw = rewrite.object(&given.target)?.clone();
     let mut encoding = collection_format::take(rewrite, &given.target, &mut raw, "formData");
     if encoding.shift_remove(collection_format::DELIMITER).is_some() {
@@ -74,7 +75,7 @@ fn field(rewrite: &mut Rewrite<'_>, given: &Given) -> Option<Field> {
 }
 
 /// The object that has the fields as properties, how they are written, and whether one of them must be there.
-fn object(fields: Vec<(&Given, Field)>) -> (Value, Map<String, Value>, bool) {
+fn object(fields: Vec<(&ListedParameter, Field)>) -> (Value, Map<String, Value>, bool) {
     let (mut properties, mut encodings, mut required) = (Map::new(), Map::new(), Vec::new());
     for (given, field) in fields {
         if field.required {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Rewritten;
 use crate::path::SpecPath;
+use crate::resolve::Tree;
 
 /// Where webhooks stand: in 3.1, and in documents of 3.0 for tools that read them there.
 const KEYWORDS: [&str; 2] = ["webhooks", "x-webhooks"];
@@ -131,18 +132,15 @@ fn bodies(document: &Value, operation: &SpecPath) -> Vec<SpecPath> {
         .collect()
 }
 
-/// Where a place leads to, if what stands there is nothing but a reference within the document.
+/// Returns the place that a place leads to, if there is nothing but a reference within the document.
 fn followed(document: &Value, place: SpecPath) -> SpecPath {
-    let mut place = place;
-    for _ in 0..64 {
-        let reference = at(document, &place).and_then(Value::as_object).filter(|object| object.len() == 1);
-        let target = reference.and_then(|object| object.get("$ref")).and_then(Value::as_str);
-        match target.and_then(|target| SpecPath::parse(place.document(), target)) {
-            Some(target) if at(document, &target).is_some() => place = target,
-            _ => break,
-        }
-    }
-    place
+    let is_reference = |place: &SpecPath| {
+        let value = at(document, place).filter(|value| Tree::reference(value).is_some());
+        value.and_then(Value::as_object).is_some_and(|members| members.len() == 1)
+    };
+    let tree = Tree::new(document);
+    let mut steps = tree.steps(&place);
+    steps.find(|place| !is_reference(place)).unwrap_or_else(|| place.clone())
 }
 
 fn at<'a>(document: &'a Value, place: &SpecPath) -> Option<&'a Value> {

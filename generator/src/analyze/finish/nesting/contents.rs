@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::analyze::schema::Draft;
-use crate::model::{Additional, SchemaId, Shape, Type};
+use crate::analyze::schema::{Draft, struct_of};
+use crate::model::{Additional, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// The lists and objects that a type has inside of a list or an object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -156,21 +156,10 @@ pub(in crate::analyze::finish) fn fields(drafts: &[Draft], ty: &Type) -> Fields 
 
 /// Returns the type of a property of an object.
 pub(super) fn property<'a>(drafts: &'a [Draft], ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let mut seen = BTreeSet::new();
-    let mut ty = ty;
-    loop {
-        ty = match ty {
-            Type::Nullable(inner) => inner,
-            Type::Map(value) => return Some(value),
-            Type::Named(id) => match &drafts.get(id.index()).filter(|_| seen.insert(*id))?.shape {
-                Shape::Alias(inner) => inner,
-                Shape::Struct(body) => {
-                    let property = body.properties.iter().find(|property| property.name == name);
-                    return property.map(|property| &property.ty);
-                }
-                _ => return None,
-            },
-            _ => return None,
-        };
+    match through_aliases_and_null(drafts, ty) {
+        Type::Map(value) => Some(value),
+        ty => {
+            struct_of(drafts, ty)?.properties.iter().find(|property| property.name == name).map(|property| &property.ty)
+        }
     }
 }

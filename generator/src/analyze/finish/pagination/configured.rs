@@ -11,14 +11,14 @@ use crate::path::SpecPath;
 /// How an operation is read page by page, as the configuration says.
 pub(super) fn check(cx: &mut Context<'_>, operation: &Operation, said: &Pages) -> Option<Pagination> {
     let key = operation.config_key();
-    let mut check = Check { page: Page::of(&cx.drafts, operation), operation, key: &key, found: Vec::new() };
+    let mut check = Check { page: Page::of(&cx.schemas.drafts, operation), operation, key: &key, found: Vec::new() };
     let items = check.items(said);
     let step = check.step(&said.step, items.as_deref());
     let end = check.end(said);
     let found = check.found;
     let complete = found.is_empty();
     for diagnostic in found {
-        cx.report(diagnostic);
+        cx.findings.report(diagnostic);
     }
     let (step, items) = (step?, items?);
     complete.then_some(Pagination { step, items, end, configured: true })

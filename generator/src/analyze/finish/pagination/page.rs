@@ -2,7 +2,7 @@
 
 use super::names::{FOREIGN_LISTS, LISTS, ROOTS, WRAPPERS, folded};
 use crate::analyze::finish::meaning::success;
-use crate::analyze::schema::{Draft, resolved};
+use crate::analyze::schema::{Draft, resolved, struct_of};
 use crate::media_type::MediaKind;
 use crate::model::{Operation, Property, Response, Shape, Struct, Type};
 
@@ -42,11 +42,7 @@ impl<'d> Page<'d> {
 
     /// The object that a value of this type is.
     pub(super) fn object(self, ty: &'d Type) -> Option<&'d Struct> {
-        let Type::Named(id) = resolved(self.drafts, ty) else { return None };
-        match &self.drafts.get(id.index())?.shape {
-            Shape::Struct(body) => Some(body),
-            _ => None,
-        }
+        struct_of(self.drafts, ty)
     }
 
     /// The object that is sent to ask for it, if it is JSON.
@@ -63,9 +59,7 @@ impl<'d> Page<'d> {
     pub(super) fn is_text(self, ty: &Type) -> bool {
         match resolved(self.drafts, ty) {
             Type::String => true,
-            Type::Named(id) => {
-                self.drafts.get(id.index()).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_)))
-            }
+            Type::Named(id) => self.drafts.get(id.index()).is_some_and(Draft::is_checked_string),
             _ => false,
         }
     }

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::analyze::context::Context;
-use crate::analyze::schema::{Discriminator, Draft, resolved};
+use crate::analyze::schema::{Discriminator, Draft, resolved, struct_of};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Constant, EnumValues, Enumeration, JsonType, Presence, Property, Shape, Struct, Type, Union};
+use crate::model::{Constant, EnumValues, Enumeration, JsonType, Property, Shape, Struct, Type, Union};
 use crate::path::SpecPath;
 
-use super::MAX_DEPTH;
 use super::json_types::JsonTypes;
+
+/// Unions within unions deeper than this are not looked into.
+const MAX_DEPTH: usize = 8;
 
 /// The property that tells the variants of a union apart.
 #[derive(Debug)]
@@ -74,7 +76,7 @@ impl Values {
 /// By the `discriminator` of the document: values that it maps, else constants that the variant itself has, else the
 /// variant's name.
 pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union) -> Option<Tagging> {
-    let discriminator = cx.drafts.get(index)?.discriminator.clone()?;
+    let discriminator = cx.schemas.drafts.get(index)?.discriminator.clone()?;
     let mut values = Values::default();
     let mut mapped: HashMap<&SpecPath, Vec<&String>> = HashMap::new();
     for (value, target) in &discriminator.mapping {
@@ -84,7 +86,7 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         let ty = union.variants.get(*variant).map(|variant| &variant.ty)?;
         let mapped = mapped.get(place).into_iter().flatten();
         let mut names: Vec<Value> =
-            mapped.map(|value| spelt_as(&cx.drafts, ty, &discriminator.property, value)).collect();
+            mapped.map(|value| spelt_as(&cx.schemas.drafts, ty, &discriminator.property, value)).collect();
         let otherwise = discriminator.otherwise.as_ref() == Some(place);
         if names.is_empty() {
             names = implied(cx, &discriminator, (place, *variant), ty, otherwise);
@@ -99,12 +101,12 @@ pub(super) fn by_discriminator(cx: &mut Context<'_>, index: usize, union: &Union
         for name in names {
             if values.add(&name, *variant) != *variant {
                 let message = format!("{} stands for two alternatives, and only the first is read", shown(&name));
-                cx.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
+                cx.findings.report_once(Diagnostic::new(Code::Discriminator, &discriminator.path, message));
             }
         }
     }
     unused_mappings(cx, &discriminator);
-    values_beside(&cx.drafts, &discriminator.property, union, &mut values);
+    values_beside(&cx.schemas.drafts, &discriminator.property, union, &mut values);
     let mut more = names_beside(&discriminator, &values);
     let otherwise = discriminator.otherwise.as_ref();
     let otherwise = otherwise.and_then(|default| discriminator.variants.iter().find(|(place, _)| place == default));
@@ -141,7 +143,7 @@ fn spelt_as(drafts: &[Draft], ty: &Type, property: &str, value: &str) -> Value {
 fn report_unnamed(cx: &mut Context<'_>, discriminator: &Discriminator, place: &SpecPath) {
     let message = format!("nothing says which value of `{}` stands for this alternative", discriminator.property);
     let help = "give the property an `enum` of one value there, or make the alternative a component";
-    cx.report_once(
+    cx.findings.report_once(
         Diagnostic::new(Code::Discriminator, place, message)
             .related(&discriminator.path, "the discriminator")
             .help(help),
@@ -198,7 +200,7 @@ fn implied(
     ty: &Type,
     otherwise: bool,
 ) -> Vec<Value> {
-    if let Some(values) = values_of(&cx.drafts, ty, &discriminator.property, 0) {
+    if let Some(values) = values_of(&cx.schemas.drafts, ty, &discriminator.property, 0) {
         return values;
     }
     let (place, variant) = alternative;
@@ -212,13 +214,14 @@ fn unused_mappings(cx: &mut Context<'_>, discriminator: &Discriminator) {
     if let Some(target) = discriminator.otherwise.as_ref().filter(|target| !is_alternative(target)) {
         let message = format!("`defaultMapping` names `#{}`, which is not one of the alternatives", target.pointer());
         let place = discriminator.path.child("defaultMapping");
-        cx.report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
+        cx.findings
+            .report_once(Diagnostic::new(Code::Discriminator, &place, message).help("add it to the alternatives"));
     }
     for (value, target) in &discriminator.mapping {
         if !is_alternative(target) {
             let message = format!("`{value}` is mapped to `#{}`, which is none of the alternatives", target.pointer());
             let place = discriminator.path.child("mapping").child(value);
-            cx.report_once(
+            cx.findings.report_once(
                 Diagnostic::new(Code::Discriminator, &place, message)
                     .help("add it to the alternatives, or take the mapping away"),
             );
@@ -266,7 +269,7 @@ fn told_by(drafts: &[Draft], objects: &[(usize, &Type)], name: &str) -> Option<T
 /// Whether every value of a type has a property.
 fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
     if let Some(property) = property_of(drafts, ty, name) {
-        return matches!(property.presence, Presence::Required | Presence::RequiredNullable);
+        return property.presence.is_required();
     }
     let Type::Named(id) = resolved(drafts, ty) else { return false };
     let Some(Shape::Union(union)) = drafts.get(id.index()).map(|draft| &draft.shape) else { return false };
@@ -275,11 +278,7 @@ fn is_required(drafts: &[Draft], ty: &Type, name: &str, depth: usize) -> bool {
 
 /// Whether a property of a type may be `null`.
 pub(super) fn is_nullable(drafts: &[Draft], ty: &Type, name: &str) -> bool {
-    property_of(drafts, ty, name).is_some_and(|property| may_be_null(property.presence))
-}
-
-fn may_be_null(presence: Presence) -> bool {
-    matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable)
+    property_of(drafts, ty, name).is_some_and(|property| property.presence.is_nullable())
 }
 
 fn property_of<'d>(drafts: &'d [Draft], ty: &'d Type, name: &str) -> Option<&'d Property> {
@@ -324,20 +323,12 @@ pub(super) fn constants_of(drafts: &[Draft], ty: &Type) -> Vec<(String, Vec<Valu
     let Some(body) = struct_of(drafts, ty) else { return Vec::new() };
     let constants = body.properties.iter().filter_map(|property| {
         let mut values = vec![property.constant.as_ref()?.value.clone()];
-        if may_be_null(property.presence) && !values.contains(&Value::Null) {
+        if property.presence.is_nullable() && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }
         Some((property.name.clone(), values))
     });
     constants.collect()
-}
-
-pub(super) fn struct_of<'d>(drafts: &'d [Draft], ty: &Type) -> Option<&'d Struct> {
-    let Type::Named(id) = resolved(drafts, ty) else { return None };
-    match &drafts.get(id.index())?.shape {
-        Shape::Struct(body) => Some(body),
-        _ => None,
-    }
 }
 
 /// Makes the discriminating property of each variant a constant, unless it stands for several values or the variant is part of unions
@@ -346,7 +337,7 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
     let mut wanted: BTreeMap<(usize, &str), Option<&Value>> = BTreeMap::new();
     for (_, union, tagging) in told {
         for (index, variant) in union.variants.iter().enumerate() {
-            let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
+            let Type::Named(id) = resolved(&cx.schemas.drafts, &variant.ty) else { continue };
             let only = tagging.only_value(index).filter(|_| tagging.otherwise != Some(index));
             let known = wanted.entry((id.index(), &tagging.property)).or_insert(only);
             if *known != only {
@@ -355,7 +346,9 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
         }
     }
     for ((index, name), value) in wanted {
-        let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
+        let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape) else {
+            continue;
+        };
         let property = body.properties.iter_mut().find(|property| property.name == name);
         if let (Some(property), Some(value)) = (property.filter(|property| property.constant.is_none()), value) {
             property.constant = Some(Constant { value: value.clone(), is_tag: false });
@@ -366,9 +359,11 @@ pub(super) fn set_constants(cx: &mut Context<'_>, told: &[(usize, Union, Tagging
 /// Marks the constants of a property that tells the variants of a union apart and may be missing.
 pub(super) fn mark_tags(cx: &mut Context<'_>, union: &Union, name: &str) {
     for variant in &union.variants {
-        let Type::Named(id) = resolved(&cx.drafts, &variant.ty) else { continue };
+        let Type::Named(id) = resolved(&cx.schemas.drafts, &variant.ty) else { continue };
         let index = id.index();
-        let Some(Shape::Struct(body)) = cx.drafts.get_mut(index).map(|draft| &mut draft.shape) else { continue };
+        let Some(Shape::Struct(body)) = cx.schemas.drafts.get_mut(index).map(|draft| &mut draft.shape) else {
+            continue;
+        };
         let property = body.properties.iter_mut().find(|property| property.name == name);
         if let Some(constant) = property.and_then(|property| property.constant.as_mut()) {
             constant.is_tag = true;

@@ -3,45 +3,40 @@
 use serde_json::Value;
 
 use crate::analyze::context::Context;
+use crate::analyze::schema::read::{MergedSchema, OtherKeys, SchemaRef, access_and_default, docs, is_secret};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, SchemaId, Shape, Struct, Type};
+use crate::model::{Additional, Constant, Docs, Origin, Presence, Property, Shape, Struct, Type};
 use crate::nearest::nearest;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::annotations::{self, Strings};
-use super::facts::{Facts, Others};
-use super::places::{Part, Position, type_of};
-
-/// A struct whose properties are still to be read.
-#[derive(Debug)]
-pub(in crate::analyze) struct Work {
-    pub(super) id: SchemaId,
-    pub(super) facts: Box<Facts>,
-}
+use super::resolve_type::type_of;
+use super::schema_context::SchemaContext;
+use super::store::Resolved;
 
 /// Reads the properties of every struct that waits for it, and of those that turn up on the way.
 pub(in crate::analyze) fn fill(cx: &mut Context<'_>) {
-    while let Some(work) = cx.work.pop_front() {
-        let Some(origin) = cx.draft(work.id).map(|draft| draft.origin.clone()) else { continue };
-        let body = read(cx, &work.facts, &origin);
-        if let Some(draft) = cx.drafts.get_mut(work.id.index()) {
+    while let Some(pending) = cx.schemas.pending.pop_front() {
+        let Some(origin) = cx.schemas.get(pending.id).map(|draft| draft.origin.clone()) else { continue };
+        let body = read(cx, &pending.merged, &origin);
+        if let Some(draft) = cx.schemas.drafts.get_mut(pending.id.index()) {
             draft.shape = Shape::Struct(body);
         }
     }
 }
 
-fn read(cx: &mut Context<'_>, facts: &Facts, origin: &Origin) -> Struct {
+fn read(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin) -> Struct {
     let mut properties: Vec<Property> =
-        facts.properties.iter().map(|(name, parts)| property(cx, facts, origin, name, parts)).collect();
-    properties.extend(undeclared(cx, facts));
-    let additional = match &facts.others {
-        Others::Unsaid => Additional::Unsaid,
-        Others::Denied => Additional::Denied,
-        Others::Any => Additional::Kept(Type::Any),
-        Others::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
+        merged.properties.iter().map(|(name, parts)| property(cx, merged, origin, name, parts)).collect();
+    properties.extend(undeclared(cx, merged));
+    let additional = match &merged.other_keys {
+        OtherKeys::Unspecified => Additional::Unsaid,
+        OtherKeys::Denied => Additional::Denied,
+        OtherKeys::Any => Additional::Kept(Type::Any),
+        OtherKeys::Schema(parts) => Additional::Kept(inner(cx, parts, &step(origin, "value")).folded()),
     };
-    let additional_secret = matches!(&facts.others, Others::Schema(parts) if annotations::is_secret(&cx.tree, parts));
+    let additional_secret =
+        matches!(&merged.other_keys, OtherKeys::Schema(parts) if is_secret(&cx.document.tree, parts));
     Struct { properties, additional, additional_secret }
 }
 
@@ -53,24 +48,23 @@ fn step(origin: &Origin, word: &str) -> Origin {
 
 /// The type of what is inside of a struct. One schema alone is called after its place, several are called after the
 /// struct.
-fn inner(cx: &mut Context<'_>, parts: &[Part], origin: &Origin) -> super::Typed {
+fn inner(cx: &mut Context<'_>, parts: &[SchemaRef], origin: &Origin) -> Resolved {
     let origin = (parts.len() > 1).then(|| origin.clone());
-    type_of(cx, Position::of(parts.to_vec(), origin))
+    type_of(cx, SchemaContext::of(parts.to_vec(), origin))
 }
 
-fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, parts: &[Part]) -> Property {
+fn property(cx: &mut Context<'_>, merged: &MergedSchema, origin: &Origin, name: &str, parts: &[SchemaRef]) -> Property {
     let typed = inner(cx, parts, &step(origin, name));
-    let checked = matches!(&typed.ty, Type::Named(id) if cx.draft(*id).is_some_and(|draft| matches!(draft.shape, Shape::CheckedString(_))));
-    let strings = if checked { Strings::Expressed } else { Strings::InWords };
-    let (access, default) = annotations::access_and_default(cx, parts);
+    let strings = cx.schemas.rules_of(&typed.ty);
+    let (access, default) = access_and_default(&cx.document.tree, parts);
     Property {
-        path: parts.last().map_or_else(|| facts.path(), |part| part.path.clone()),
+        path: parts.last().map_or_else(|| merged.path(), |part| part.path.clone()),
         name: name.to_owned(),
-        docs: annotations::docs(&cx.tree, parts, strings),
+        docs: docs(&cx.document.tree, parts, strings),
         ty: typed.ty,
-        presence: presence(facts.required.contains(name), typed.nullable),
+        presence: Presence::new(merged.required.contains(name), typed.nullable),
         access,
-        secret: annotations::is_secret(&cx.tree, parts),
+        secret: is_secret(&cx.document.tree, parts),
         default: default.map(|(_, value)| value),
         constant: only_value(cx, parts).map(|value| Constant { value, is_tag: false }),
     }
@@ -78,9 +72,9 @@ fn property(cx: &mut Context<'_>, facts: &Facts, origin: &Origin, name: &str, pa
 
 /// Finds the only boolean, number or `null` that a property can have. Strings and integers are enumerations, which
 /// `finish/constant.rs` looks at.
-fn only_value(cx: &Context<'_>, parts: &[Part]) -> Option<Value> {
+fn only_value(cx: &Context<'_>, parts: &[SchemaRef]) -> Option<Value> {
     let values = parts.iter().find_map(|part| {
-        let raw = cx.tree.follow(&part.path).ok()?.value.as_object()?;
+        let raw = cx.document.tree.follow(&part.path).ok()?.value.as_object()?;
         Tree::member(raw, "enum")?.as_array()
     });
     match values?.as_slice() {
@@ -91,28 +85,19 @@ fn only_value(cx: &Context<'_>, parts: &[Part]) -> Option<Value> {
     }
 }
 
-fn presence(required: bool, nullable: bool) -> Presence {
-    match (required, nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
-        (false, false) => Presence::Optional,
-        (false, true) => Presence::OptionalNullable,
-    }
-}
-
 /// Names in `required` that no property has. They may be sent and read, but a document that says no more of them is
 /// more likely wrong than right, so their absence is no error.
-fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
-    let missing: Vec<&String> = facts.required.iter().filter(|name| !facts.has_property(name)).collect();
+fn undeclared(cx: &mut Context<'_>, merged: &MergedSchema) -> Vec<Property> {
+    let missing: Vec<&String> = merged.required.iter().filter(|name| !merged.has_property(name)).collect();
     let mut properties = Vec::new();
     for name in missing {
-        let place = facts.path();
-        let known = facts.properties.iter().map(|(name, _)| name.as_str());
+        let place = merged.path();
+        let known = merged.properties.iter().map(|(name, _)| name.as_str());
         let message = format!("`required` names `{name}`, which is no property");
         let found = Diagnostic::new(Code::RequiredProperty, &place, message);
         let near = nearest(name, known);
         if let Some(nearest) = near.filter(|nearest| is_slip(name, nearest)) {
-            cx.report_once(found.help(format!("did you mean `{nearest}`?")));
+            cx.findings.report_once(found.help(format!("did you mean `{nearest}`?")));
             continue;
         }
         let help = match near {
@@ -121,8 +106,8 @@ fn undeclared(cx: &mut Context<'_>, facts: &Facts) -> Vec<Property> {
             }
             None => "declare it under `properties`; until then it is optional and any value".to_owned(),
         };
-        cx.report_once(found.help(help));
-        if facts.others == Others::Unsaid {
+        cx.findings.report_once(found.help(help));
+        if merged.other_keys == OtherKeys::Unspecified {
             properties.push(anything(&place, name));
         }
     }

@@ -6,8 +6,16 @@ use crate::comment::inline_code;
 use crate::keywords::{Holds, Verdict, judge};
 use crate::resolve::Tree;
 
-use super::annotations::Strings;
 use super::formats;
+
+/// Whether the rules of a string are expressed by its type, or have to be put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analyze) enum Strings {
+    /// The type expresses them.
+    Expressed,
+    /// They are put into words.
+    InWords,
+}
 
 /// What `dialect` found that OpenAPI 3.0 has no keyword for, in words.
 const WORDS: &str = "x-oaspress-words";

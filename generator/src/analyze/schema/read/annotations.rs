@@ -4,29 +4,19 @@ use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::analyze::context::Context;
 use crate::analyze::{node, text};
 use crate::model::{Access, Docs};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::constraints;
-use super::places::Part;
+use super::constraints::{self, Strings};
+use super::schema_ref::SchemaRef;
 
 /// Schemas within `allOf` are read for their words down to this depth.
 const WORDS_DEPTH: usize = 4;
 
-/// Whether the rules of a string are expressed by its type, or have to be put into words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::analyze) enum Strings {
-    /// The type expresses them.
-    Expressed,
-    /// They are put into words.
-    InWords,
-}
-
 /// The words for a position: those of its own schemas, not those of schemas that they refer to.
-pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[Part], strings: Strings) -> Docs {
+pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: Strings) -> Docs {
     let mut raws = Vec::new();
     // The last one is the most special.
     for part in parts.iter().rev() {
@@ -86,7 +76,7 @@ fn all<'d>(tree: &Tree<'d>, path: &SpecPath, holding: &mut Holding<'d>, depth: u
     }
 }
 
-fn everything<'d>(tree: &Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
+fn everything<'d>(tree: &Tree<'d>, parts: &[SchemaRef]) -> Vec<(SpecPath, &'d Map<String, Value>)> {
     let mut holding = Holding::default();
     for part in parts.iter().rev() {
         all(tree, &part.path, &mut holding, 0);
@@ -95,8 +85,11 @@ fn everything<'d>(tree: &Tree<'d>, parts: &[Part]) -> Vec<(SpecPath, &'d Map<Str
 }
 
 /// Who may send a position, and its `default` with the place where it stands.
-pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -> (Access, Option<(SpecPath, Value)>) {
-    let raws = everything(&cx.tree, parts);
+pub(in crate::analyze) fn access_and_default(
+    tree: &Tree<'_>,
+    parts: &[SchemaRef],
+) -> (Access, Option<(SpecPath, Value)>) {
+    let raws = everything(tree, parts);
     let flag = |keyword| raws.iter().any(|(_, raw)| text::flag(raw, keyword));
     let access = match (flag("readOnly"), flag("writeOnly")) {
         (true, false) => Access::ReadOnly,
@@ -113,7 +106,7 @@ pub(in crate::analyze) fn access_and_default(cx: &Context<'_>, parts: &[Part]) -
 const MOST_LOOKED_AT: usize = 64;
 
 /// Whether a position holds a secret: what only the caller sends, or a password, in a list or beside other types, too.
-pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[Part]) -> bool {
+pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[SchemaRef]) -> bool {
     let mut seen: Vec<SpecPath> = Vec::new();
     let mut waiting: VecDeque<SpecPath> = parts.iter().map(|part| part.path.clone()).collect();
     while let Some(path) = waiting.pop_front() {
@@ -137,11 +130,4 @@ pub(in crate::analyze) fn is_secret(tree: &Tree<'_>, parts: &[Part]) -> bool {
         seen.push(found.path);
     }
     false
-}
-
-/// `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and reading
-/// `null` costs nothing.
-pub(in crate::analyze) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
-    let raw = tree.get(path).and_then(Value::as_object);
-    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && super::said::nullable(raw))
 }

@@ -2,67 +2,88 @@
 
 use serde_json::{Map, Value};
 
-use crate::analyze::context::Context;
+use crate::analyze::document::Document;
+use crate::analyze::findings::Findings;
+use crate::analyze::schema::read::MergedSchema;
 use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Deprecated, EnumValue, EnumValues, Enumeration, IntegerFormat, NumberFormat, Type};
+use crate::model::{Deprecated, EnumValue, EnumValues, Enumeration, IntegerFormat, JsonType, NumberFormat, Type};
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::facts::Facts;
-use super::said::Word;
-use super::{formats, scalars};
+use super::class::{Class, Classified};
+use super::numbers;
 
-/// What a list of values comes to.
-pub(super) enum Listed {
-    /// An enumeration.
-    Enumeration(Enumeration),
-    /// A plain type: the list is empty, or of booleans, or cannot be expressed.
-    Plain(Option<Type>),
-    /// Values of several JSON types, which are told apart as types only; and the strings among them.
-    Mixed(Vec<Type>, Enumeration),
-    /// `null` is the only value.
-    Null,
-}
-
-/// What the `enum` of these facts comes to.
-pub(super) fn listed(cx: &mut Context<'_>, facts: &Facts) -> Option<Listed> {
-    let all = facts.values.as_ref()?;
-    let place = facts.values_at.clone().unwrap_or_else(|| facts.path());
+/// Classifies a schema that lists values; `None` if it lists none, or they do not decide.
+pub(super) fn classify(
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
+    merged: &MergedSchema,
+) -> Option<Classified> {
+    let all = merged.values.as_ref()?;
+    let place = merged.values_at.clone().unwrap_or_else(|| merged.path());
     let values: Vec<(usize, &Value)> = all.iter().enumerate().filter(|(_, value)| !value.is_null()).collect();
     if values.is_empty() {
-        return Some(if all.is_empty() { Listed::Plain(None) } else { Listed::Null });
+        return (!all.is_empty()).then_some(Classified { class: Class::Type(Type::Any), nullable: true });
     }
     let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
-    let said = |word| facts.words.as_slice() == [word];
-    if said(Word::String) || (facts.words.is_empty() && every(Value::is_string)) {
-        return Some(strings(cx, &values, &place));
+    let declared = |ty| merged.types.as_slice() == [ty];
+    let any_type = merged.types.is_empty();
+    if declared(JsonType::String) || (any_type && every(Value::is_string)) {
+        return Some(Class::Enumeration(strings(document, findings, &values, &place)).into());
     }
-    if said(Word::Integer) || ((facts.words.is_empty() || said(Word::Number)) && every(is_whole)) {
-        return Some(integers(cx, facts, &values, &place));
+    if declared(JsonType::Integer) || ((any_type || declared(JsonType::Number)) && every(is_whole)) {
+        return Some(integers(document, findings, merged, &values, &place).into());
     }
-    if (facts.words.is_empty() || said(Word::Boolean)) && every(Value::is_boolean) {
-        return Some(Listed::Plain(Some(Type::Boolean)));
+    if (any_type || declared(JsonType::Boolean)) && every(Value::is_boolean) {
+        return Some(Class::Type(Type::Boolean).into());
     }
-    let mixed = facts.words.is_empty().then(|| scalars::types_of(&values));
-    if let Some(None) = mixed {
+    if !any_type {
+        let help = match merged.types.as_slice() {
+            [JsonType::Array] => "put `enum` into `items`",
+            _ => ALONE,
+        };
+        report_unchecked(findings, &place, &values, help);
+        return None;
+    }
+    let Some(types) = types_of(&values) else {
         let message = format!("these values have no type in common: {}", spelt(&values));
-        cx.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
-        return Some(Listed::Plain(Some(Type::Any)));
-    }
-    let texts: Vec<(usize, &Value)> = values.iter().copied().filter(|(_, value)| value.is_string()).collect();
-    let others: Vec<(usize, &Value)> = values.iter().copied().filter(|(_, value)| !value.is_string()).collect();
-    let message = format!("these values are not checked: {}", spelt(if mixed.is_some() { &others } else { &values }));
-    let help = match facts.words.as_slice() {
-        [Word::Array] => "put `enum` into `items`",
-        _ => "only strings or integers alone make an enumeration",
+        findings.report_once(Diagnostic::new(Code::UnsupportedSchema, &place.child("enum"), message));
+        return Some(Class::Type(Type::Any).into());
     };
-    cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
-    let types = mixed.flatten()?;
-    match strings(cx, &texts, &place) {
-        Listed::Enumeration(texts) => Some(Listed::Mixed(types, texts)),
-        listed => Some(listed),
+    let (texts, others): (Vec<(usize, &Value)>, _) = values.iter().copied().partition(|(_, value)| value.is_string());
+    report_unchecked(findings, &place, &others, ALONE);
+    let classes = types.into_iter().map(|ty| match ty {
+        Type::String => Class::Enumeration(strings(document, findings, &texts, &place)),
+        ty => Class::Type(ty),
+    });
+    Some(Class::ByJsonType(merged.path(), classes.collect()).into())
+}
+
+const ALONE: &str = "only strings or integers alone make an enumeration";
+
+fn report_unchecked(findings: &mut Findings<'_>, place: &SpecPath, values: &[(usize, &Value)], help: &str) {
+    let message = format!("these values are not checked: {}", spelt(values));
+    findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message).help(help));
+}
+
+/// Returns the types of the values, one for each of their JSON types; `None` if there is a list or an object among them.
+fn types_of(values: &[(usize, &Value)]) -> Option<Vec<Type>> {
+    let mut found: Vec<Type> = Vec::new();
+    for (_, value) in values {
+        let ty = match value {
+            Value::Bool(_) => Type::Boolean,
+            Value::Number(number) if number.is_f64() => Type::Number(NumberFormat::F64),
+            Value::Number(_) => Type::Integer(IntegerFormat::I64),
+            Value::String(_) => Type::String,
+            _ => return None,
+        };
+        found.extend((!found.contains(&ty)).then_some(ty));
     }
+    if found.contains(&Type::Number(NumberFormat::F64)) {
+        found.retain(|ty| !matches!(ty, Type::Integer(_)));
+    }
+    Some(found)
 }
 
 fn spelt(values: &[(usize, &Value)]) -> String {
@@ -87,7 +108,12 @@ fn whole(value: &Value) -> Option<i64> {
     whole.parse().ok()
 }
 
-fn strings(cx: &mut Context<'_>, values: &[(usize, &Value)], place: &SpecPath) -> Listed {
+fn strings(
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
+    values: &[(usize, &Value)],
+    place: &SpecPath,
+) -> Enumeration {
     let mut texts = Vec::new();
     let mut odd = Vec::new();
     for &(index, value) in values {
@@ -102,50 +128,56 @@ fn strings(cx: &mut Context<'_>, values: &[(usize, &Value)], place: &SpecPath) -
     }
     if let Some(first) = odd.first() {
         let message = format!("`{first}` in the `enum` of a string is no string, and read as one");
-        cx.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("put it in quotes"));
+        findings.report_once(Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("put it in quotes"));
     }
-    let values = finished(cx, texts, place);
-    Listed::Enumeration(Enumeration { values: EnumValues::Strings(values) })
+    let values = finished(document, findings, texts, place);
+    Enumeration { values: EnumValues::Strings(values) }
 }
 
-fn integers(cx: &mut Context<'_>, facts: &Facts, values: &[(usize, &Value)], place: &SpecPath) -> Listed {
+fn integers(
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
+    merged: &MergedSchema,
+    values: &[(usize, &Value)],
+    place: &SpecPath,
+) -> Class {
     let mut numbers = Vec::new();
     let mut told = false;
     for &(index, value) in values {
         let written = value.as_str().and_then(|text| text.trim().parse().ok());
         let Some(number) = whole(value).or(written) else {
-            let ty = wide_enough(facts, values);
+            let ty = wide_enough(merged, values);
             let what = match ty {
                 Type::Integer(_) => "is none that fits 64 bits with a sign, so any integer is taken",
                 Type::Number(_) => "is none, so any number is taken",
                 _ => "is none, so any value is taken",
             };
             let message = format!("`{value}` in the `enum` of an integer {what}");
-            cx.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
-            return Listed::Plain(Some(ty));
+            findings.report_once(Diagnostic::new(Code::NotChecked, &place.child("enum"), message));
+            return Class::Type(ty);
         };
         if written.is_some() && !told {
             told = true;
             let message = format!("`{value}` in the `enum` of an integer is a string, and read as a number");
-            cx.report_once(
+            findings.report_once(
                 Diagnostic::new(Code::EnumValue, &place.child("enum"), message).help("take the quotes away"),
             );
         }
         numbers.push((index, number));
     }
-    let values = finished(cx, numbers, place);
-    Listed::Enumeration(Enumeration { values: EnumValues::Integers(values) })
+    let values = finished(document, findings, numbers, place);
+    Class::Enumeration(Enumeration { values: EnumValues::Integers(values) })
 }
 
 /// The plain type that holds all these values, which are no enumeration.
-fn wide_enough(facts: &Facts, values: &[(usize, &Value)]) -> Type {
+fn wide_enough(merged: &MergedSchema, values: &[(usize, &Value)]) -> Type {
     let every = |test: fn(&Value) -> bool| values.iter().all(|(_, value)| test(value));
     if every(Value::is_u64) {
         Type::Integer(IntegerFormat::U64)
     } else if every(Value::is_number) {
         Type::Number(NumberFormat::F64)
     } else if every(|value| !value.is_number()) {
-        formats::integer(facts)
+        numbers::integer(merged)
     } else {
         Type::Any
     }
@@ -153,11 +185,12 @@ fn wide_enough(facts: &Facts, values: &[(usize, &Value)]) -> Type {
 
 /// Takes repetitions away and adds names and descriptions.
 fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
-    cx: &mut Context<'_>,
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
     values: Vec<(usize, T)>,
     place: &SpecPath,
 ) -> Vec<EnumValue<T>> {
-    let raw = cx.tree.get(place).and_then(Value::as_object);
+    let raw = document.tree.get(place).and_then(Value::as_object);
     let mut seen = std::collections::HashSet::new();
     let mut kept = Vec::new();
     let mut repeated = Vec::new();
@@ -173,7 +206,7 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     }
     if let Some(first) = repeated.first() {
         let message = format!("`{first}` is listed more than once in this `enum`");
-        cx.report_once(
+        findings.report_once(
             Diagnostic::new(Code::EnumDuplicate, &place.child("enum"), message).help("take the repetition away"),
         );
     }

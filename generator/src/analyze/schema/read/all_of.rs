@@ -1,27 +1,31 @@
-//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is merged where facts are
-//! gathered.
+//! `allOf` that only adds words to one reference: it is that reference. Every other `allOf` is
+//! merged.
 
 use serde_json::{Map, Value};
 
-use crate::analyze::context::Context;
+use crate::analyze::document::Document;
 use crate::analyze::node;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-use super::places::{Part, Unions};
-use super::said::{nullable, says_something};
+use super::inheritance::own_discriminator;
+use super::json_types::{nullable, says_something};
+use super::schema_ref::{SchemaRef, Unions};
 
-/// The one reference that a schema comes down to, and whether the schema adds `null` to it.
-pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPath, bool)> {
-    let [Part { path, unions: Unions::Kept }] = parts else { return None };
-    let raw = cx.tree.get(path)?.as_object()?;
+/// Returns the one reference that a schema consists of, and whether the schema adds `null` to it.
+pub(in crate::analyze::schema) fn only_reference(
+    document: &Document<'_>,
+    parts: &[SchemaRef],
+) -> Option<(SpecPath, bool)> {
+    let [SchemaRef { path, unions: Unions::Kept }] = parts else { return None };
+    let raw = document.tree.get(path)?.as_object()?;
     if Tree::member(raw, "allOf").is_none() || says_more(raw) {
         return None;
     }
     let mut only = None;
     let mut null = nullable(raw);
-    for (_, place) in node::children(&cx.tree, path, raw, "allOf") {
-        let branch = cx.tree.get(&place)?.as_object()?;
+    for (_, place) in node::children(&document.tree, path, raw, "allOf") {
+        let branch = document.tree.get(&place)?.as_object()?;
         if !says_something(branch) {
             null |= nullable(branch);
         } else if Tree::member(branch, "$ref").is_some() && only.is_none() {
@@ -31,15 +35,15 @@ pub(super) fn only_reference(cx: &Context<'_>, parts: &[Part]) -> Option<(SpecPa
         }
     }
     let only = only?;
-    let target = cx.tree.follow(&only).ok()?.path;
-    (!cx.family.is_child(path, &target) || !is_parent(cx, &target)).then_some((only, null))
+    let target = document.tree.follow(&only).ok()?.path;
+    (!document.inheritance.is_child(path, &target) || !is_parent(document, &target)).then_some((only, null))
 }
 
 /// Whether a schema is a parent that stands for its children: a child that adds nothing to it is still not the parent
 /// itself.
-fn is_parent(cx: &Context<'_>, target: &SpecPath) -> bool {
-    let raw = cx.tree.get(target).and_then(Value::as_object);
-    super::family::own_discriminator(&cx.tree, target).is_some()
+fn is_parent(document: &Document<'_>, target: &SpecPath) -> bool {
+    let raw = document.tree.get(target).and_then(Value::as_object);
+    own_discriminator(&document.tree, target).is_some()
         || raw.is_some_and(|raw| Tree::member(raw, "oneOf").is_some() || Tree::member(raw, "anyOf").is_some())
 }
 

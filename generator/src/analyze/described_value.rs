@@ -1,0 +1,82 @@
+//! The value of a parameter or header: its `schema`, or the one entry of its `content`.
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::schema::{self, SchemaContext, SchemaRef};
+use super::{node, text};
+use crate::diag::{Code, Diagnostic};
+use crate::media_type::MediaType;
+use crate::model::{Docs, Type};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// The character between the items of a list, in versions that can declare it.
+const DELIMITER: &str = "x-oaspress-delimiter";
+
+/// The value of a parameter or header.
+pub(super) struct DescribedValue {
+    /// The type of its value.
+    pub(super) ty: Type,
+    /// The media type, where it has `content`.
+    pub(super) content: Option<String>,
+    /// The place of its schema.
+    pub(super) schema: Option<SpecPath>,
+}
+
+/// Reads `schema`, or the one entry of `content`, of the parameter or header at `place`.
+pub(super) fn read(cx: &mut Context<'_>, place: &SpecPath, raw: &Map<String, Value>) -> DescribedValue {
+    if Tree::member(raw, "schema").is_some_and(Value::is_object) {
+        let schema = place.child("schema");
+        let ty = schema::type_at(cx, &schema).ty;
+        return DescribedValue { ty, content: None, schema: Some(schema) };
+    }
+    let contents = node::children(&cx.document.tree, place, raw, "content");
+    let Some((media_type, entry)) = contents.into_iter().next() else {
+        return DescribedValue { ty: Type::String, content: None, schema: None };
+    };
+    // A media type can be a reference to a component.
+    let entry = cx.follow(&entry).map_or(entry, |found| found.path);
+    let schema = entry.child("schema");
+    if !MediaType::new(media_type.as_str()).is_json() {
+        let message = format!("a value written as `{media_type}` is taken as the string that is sent");
+        cx.findings.report_once(
+            Diagnostic::new(Code::UnsupportedParameter, &entry, message).help("only JSON is written for you"),
+        );
+        return DescribedValue { ty: Type::String, content: None, schema: None };
+    }
+    let ty = if cx.document.tree.get(&schema).is_some() {
+        schema::type_of(cx, SchemaContext::at(&schema).unchecked()).ty
+    } else {
+        Type::Any
+    };
+    DescribedValue { ty, content: Some(media_type), schema: Some(schema) }
+}
+
+/// Returns the documentation of a parameter or header, with the constraints of its schema.
+pub(super) fn docs(
+    cx: &Context<'_>,
+    raw: &Map<String, Value>,
+    description: Option<String>,
+    value: &DescribedValue,
+) -> Docs {
+    let strings = cx.schemas.rules_of(&value.ty);
+    let schema = value
+        .schema
+        .as_ref()
+        .map(|place| schema::docs(&cx.document.tree, &[SchemaRef::whole(place)], strings))
+        .unwrap_or_default();
+    Docs {
+        title: schema.title,
+        description: text::filled(description).or(schema.description),
+        example: text::example(&cx.document.tree, raw).or(schema.example),
+        deprecated: text::deprecated(raw).or(schema.deprecated),
+        external_docs: schema.external_docs,
+        constraints: schema.constraints,
+    }
+}
+
+/// Returns the character between the items of a list, where no style declares it.
+pub(super) fn delimiter(raw: &Map<String, Value>) -> Option<char> {
+    Tree::member(raw, DELIMITER)?.as_str()?.chars().next()
+}

@@ -1,0 +1,299 @@
+//! Resolves the type of a position: classifies its schemas, and everything within them, unless that was done before.
+
+use std::collections::HashMap;
+
+use crate::analyze::context::Context;
+use crate::analyze::origin::origin_of;
+use crate::analyze::schema::classify::{Choice, Class, Classified, OneOf, classify};
+use crate::analyze::schema::read::{
+    self, Discriminator, MAX_DEPTH, MergedSchema, SchemaRef, Strings, Unions, docs, merge, nullable_beside,
+    only_reference,
+};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Docs, Selector, Shape, Struct, Type, Union, Variant};
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+use super::draft::{Draft, is_open};
+use super::schema_context::SchemaContext;
+use super::store::Resolved;
+use super::variants;
+
+/// What a schema was built into.
+pub(super) enum Built {
+    /// A type that needs no schema of its own.
+    Type(Resolved),
+    /// A schema of its own.
+    Schema(NewSchema),
+}
+
+/// A schema that has no id yet.
+pub(super) struct NewSchema {
+    pub(super) shape: Shape,
+    pub(super) discriminator: Option<Discriminator>,
+    pub(super) nullable: bool,
+    /// What the properties of a struct are read from.
+    pub(super) pending: Option<Box<MergedSchema>>,
+}
+
+impl NewSchema {
+    pub(super) fn of(shape: Shape, nullable: bool) -> Self {
+        Self { shape, discriminator: None, nullable, pending: None }
+    }
+}
+
+/// Returns the type of the schema at `path`.
+pub(in crate::analyze) fn type_at(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
+    type_of(cx, SchemaContext::at(path))
+}
+
+/// Returns the type of a position.
+pub(in crate::analyze) fn type_of(cx: &mut Context<'_>, position: SchemaContext) -> Resolved {
+    let position = match single(cx, position) {
+        Ok(position) => position,
+        Err(resolved) => return resolved,
+    };
+    if let Some(known) = cx.schemas.known.get(&position.parts) {
+        return known.clone();
+    }
+    if position.depth > MAX_DEPTH {
+        return too_deep(cx, &position.path());
+    }
+    if cx.schemas.open.contains(&position.parts) {
+        let message = "this schema holds itself and is no object, which has no Rust type here";
+        let found = Diagnostic::new(Code::UnsupportedSchema, &position.path(), message);
+        cx.findings.report_once(found.help("inside of itself it holds any JSON value"));
+        return Resolved::plain(Type::Any);
+    }
+    cx.schemas.open.push(position.parts.clone());
+    let resolved = fresh(cx, &position);
+    cx.schemas.open.pop();
+    // A property without a schema of its own is found again as fast as it is looked up.
+    if position.depth > 0 || is_named(&resolved.ty) {
+        cx.schemas.known.insert(position.parts, resolved.clone());
+    }
+    resolved
+}
+
+fn too_deep(cx: &mut Context<'_>, path: &SpecPath) -> Resolved {
+    let message = "schemas are nested too deeply here, the rest is left untyped";
+    cx.findings.report_once(Diagnostic::new(Code::TooDeep, path, message));
+    Resolved::plain(Type::Any)
+}
+
+fn is_named(ty: &Type) -> bool {
+    match ty {
+        Type::Named(_) => true,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_named(inner),
+        Type::Tuple(items) => items.iter().any(is_named),
+        _ => false,
+    }
+}
+
+/// Looks through references where a position holds one schema only: to its type if it has an id, else to where it
+/// really is.
+fn single(cx: &mut Context<'_>, mut position: SchemaContext) -> Result<SchemaContext, Resolved> {
+    let [part] = position.parts.as_mut_slice() else { return Ok(position) };
+    if part.unions == Unions::LeftOut {
+        return Ok(position);
+    }
+    let nullable = nullable_beside(&cx.document.tree, &part.path);
+    if let Some(id) = cx.document.component_behind(&part.path) {
+        return Err(Resolved { ty: Type::Named(id), nullable });
+    }
+    let Some(found) = cx.follow(&part.path) else { return Err(Resolved { ty: Type::Any, nullable }) };
+    if found.path != part.path && nullable {
+        part.path = found.path;
+        return Err(type_of(cx, position).or_null(true));
+    }
+    part.path = found.path;
+    Ok(position)
+}
+
+/// Resolves the type of a position that was not seen before.
+fn fresh(cx: &mut Context<'_>, position: &SchemaContext) -> Resolved {
+    if let Some((inner, nullable)) = only_reference(&cx.document, &position.parts) {
+        return below(cx, position, vec![SchemaRef::whole(&inner)]).or_null(nullable);
+    }
+    let merged = merge(&cx.document.tree, &mut cx.findings, &position.parts);
+    let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
+    let built = build(cx, position, classified);
+    intern(cx, position, built)
+}
+
+/// Returns the type of other schemas that stand for a position.
+fn below(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>) -> Resolved {
+    let inner = SchemaContext { parts, origin: None, ..position.clone() };
+    type_of(cx, inner.below(position.depth))
+}
+
+/// Adds what was built to the store if it needs a schema of its own.
+fn intern(cx: &mut Context<'_>, position: &SchemaContext, built: Built) -> Resolved {
+    let new = match built {
+        Built::Type(resolved) => return resolved,
+        Built::Schema(new) => new,
+    };
+    let path = position.parts.last().map_or_else(SpecPath::root, |part| part.path.clone());
+    let id = cx.schemas.add(Draft {
+        origin: position.origin.clone().unwrap_or_else(|| origin_of(&cx.document, &path)),
+        docs: docs(&cx.document.tree, &position.parts, Strings::Expressed),
+        shape: new.shape,
+        nullable: false,
+        discriminator: new.discriminator,
+        open: is_open(&cx.document.tree, &path),
+        component: false,
+        path,
+    });
+    if let Some(merged) = new.pending {
+        cx.schemas.postpone(id, merged);
+    }
+    Resolved { ty: Type::Named(id), nullable: new.nullable }
+}
+
+/// Resolves everything within a classified schema.
+pub(super) fn build(cx: &mut Context<'_>, position: &SchemaContext, classified: Classified) -> Built {
+    let nullable = classified.nullable;
+    let ty = |ty| Built::Type(Resolved { ty, nullable });
+    let schema = |shape| Built::Schema(NewSchema::of(shape, nullable));
+    match classified.class {
+        Class::Type(plain) => ty(plain),
+        Class::Enumeration(list) => schema(Shape::Enumeration(list)),
+        Class::CheckedString(rules) if position.checked => schema(Shape::CheckedString(rules)),
+        Class::CheckedString(_) => ty(Type::String),
+        Class::Array(items) => ty(array(cx, position, items)),
+        // A name for it is a place for its documentation, and keeps the types around it short.
+        Class::Tuple(items) => schema(Shape::Alias(tuple(cx, position, items))),
+        Class::Map(values) => {
+            let value = within(cx, position, values, "value");
+            ty(if value == Type::Any { Type::Object } else { Type::Map(Box::new(value)) })
+        }
+        Class::Struct(merged) => {
+            let shape = Shape::Struct(Struct::default());
+            Built::Schema(NewSchema { pending: Some(merged), ..NewSchema::of(shape, nullable) })
+        }
+        Class::ByJsonType(path, classes) => by_json_type(cx, position, &path, classes, nullable),
+        Class::OneOf(union) => one_of(cx, position, &union, nullable),
+        Class::Only(path, parts) => match only(cx, position, &path, parts) {
+            Built::Type(resolved) => Built::Type(resolved.or_null(nullable)),
+            Built::Schema(new) => Built::Schema(NewSchema { nullable: new.nullable || nullable, ..new }),
+        },
+    }
+}
+
+fn array(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<SchemaRef>) -> Type {
+    let item = if items.is_empty() { Type::Any } else { within(cx, position, items, "item") };
+    Type::Array(Box::new(item))
+}
+
+fn tuple(cx: &mut Context<'_>, position: &SchemaContext, items: Vec<Vec<SchemaRef>>) -> Type {
+    let item = |(index, parts)| within(cx, position, parts, &format!("item {}", index + 1));
+    Type::Tuple(items.into_iter().enumerate().map(item).collect())
+}
+
+/// Returns the type of the schemas that hold for what is inside of a position, which is called `word` there.
+fn within(cx: &mut Context<'_>, position: &SchemaContext, parts: Vec<SchemaRef>, word: &str) -> Type {
+    let origin = (parts.len() > 1).then(|| position.inside(&cx.document, word));
+    let inner = SchemaContext { checked: position.checked, ..SchemaContext::of(parts, origin) };
+    type_of(cx, inner.below(position.depth)).folded()
+}
+
+/// Builds a union that the JSON types tell apart; one type only is itself.
+fn by_json_type(
+    cx: &mut Context<'_>,
+    position: &SchemaContext,
+    path: &SpecPath,
+    classes: Vec<Class>,
+    nullable: bool,
+) -> Built {
+    let mut variants: Vec<Variant> = Vec::new();
+    for class in classes {
+        let (ty, hint) = of_json_type(cx, position, class);
+        if !variants.iter().any(|variant| variant.ty == ty) {
+            let hint = hint.or_else(|| variants::type_word(&ty)).unwrap_or("object").to_owned();
+            variants.push(Variant { path: path.clone(), hint, ty });
+        }
+    }
+    match variants.as_slice() {
+        [variant] => Built::Type(Resolved { ty: variant.ty.clone(), nullable }),
+        _ => {
+            let union = Union { variants, selector: Selector::default() };
+            Built::Schema(NewSchema::of(Shape::Union(union), nullable))
+        }
+    }
+}
+
+/// Returns the type of the values of one JSON type, and the name of its schema.
+fn of_json_type(cx: &mut Context<'_>, position: &SchemaContext, class: Class) -> (Type, Option<&'static str>) {
+    let (word, class) = match class {
+        Class::Tuple(items) => return (tuple(cx, position, items), None),
+        class @ Class::Enumeration(_) => ("string", class),
+        class @ (Class::Struct(_) | Class::Map(_)) => ("object", class),
+        class => {
+            let built = build(cx, position, class.into());
+            return (intern(cx, position, built).ty, None);
+        }
+    };
+    let is_enumeration = matches!(class, Class::Enumeration(_));
+    let inner = position.named(position.inside(&cx.document, word));
+    let built = build(cx, &inner, class.into());
+    let ty = intern(cx, &inner, built).ty;
+    if let (Type::Named(id), true) = (&ty, is_enumeration) {
+        // The documentation is that of the union.
+        cx.schemas.set_docs(*id, Docs::default());
+    }
+    (ty, Some(word))
+}
+
+/// Builds the only alternative that is left: written there, it is the schema itself.
+fn only(cx: &mut Context<'_>, position: &SchemaContext, path: &SpecPath, parts: Vec<SchemaRef>) -> Built {
+    if let [part] = parts.as_slice()
+        && cx.document.tree.get(&part.path).is_some_and(|value| Tree::reference(value).is_some())
+    {
+        return Built::Type(below(cx, position, parts));
+    }
+    if position.depth > MAX_DEPTH {
+        return Built::Type(too_deep(cx, path));
+    }
+    let merged = merge(&cx.document.tree, &mut cx.findings, &parts);
+    let classified = classify(&cx.document, &mut cx.findings, merged, &position.parts);
+    build(cx, &SchemaContext { depth: position.depth + 1, ..position.clone() }, classified)
+}
+
+/// Builds one of several alternatives; several of one type are one.
+fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullable: bool) -> Built {
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut by_type: HashMap<Type, usize> = HashMap::new();
+    let mut places = Vec::new();
+    let mut aliases = Vec::new();
+    let mut nullable = nullable;
+    for choice in &union.choices {
+        let resolved = chosen(cx, position, choice);
+        nullable |= resolved.nullable;
+        let at = &choice.place;
+        let real = cx.document.tree.follow(at).map_or_else(|_| at.clone(), |found| found.path);
+        let same = by_type.get(&resolved.ty).copied();
+        let index = same.unwrap_or(variants.len());
+        aliases.extend(read::alias(&cx.document, at, &real).map(|alias| (alias, index)));
+        places.push((real, index));
+        if same.is_none() {
+            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
+            by_type.insert(resolved.ty.clone(), index);
+            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty });
+        }
+    }
+    if let [variant] = variants.as_slice() {
+        return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
+    }
+    variants::name_the_object(&cx.schemas, &mut variants);
+    variants::name_the_lists(&cx.schemas, &mut variants);
+    let place = union.discriminator.as_ref();
+    let discriminator = place.and_then(|place| read::discriminator(&cx.document, &mut cx.findings, place));
+    let discriminator = discriminator.map(|found| Discriminator { variants: places, aliases, ..found });
+    let shape = Shape::Union(Union { variants, selector: Selector::default() });
+    Built::Schema(NewSchema { discriminator, ..NewSchema::of(shape, nullable) })
+}
+
+fn chosen(cx: &mut Context<'_>, position: &SchemaContext, choice: &Choice) -> Resolved {
+    let origin = (choice.parts.len() > 1).then(|| position.inside(&cx.document, &choice.words.join(" ")));
+    type_of(cx, SchemaContext::of(choice.parts.clone(), origin).unchecked().below(position.depth))
+}

@@ -1,0 +1,86 @@
+//! The schemas so far. Knows nothing of how they are made.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::analyze::schema::read::{MergedSchema, SchemaRef, Strings};
+use crate::model::{Docs, SchemaId, Type};
+
+use super::draft::Draft;
+
+/// The type of a position.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analyze) struct Resolved {
+    /// The type, without `null`.
+    pub(in crate::analyze) ty: Type,
+    /// Whether `null` is a value as well. What the schema of a [`Type::Named`] allows itself is added at the end.
+    pub(in crate::analyze) nullable: bool,
+}
+
+impl Resolved {
+    pub(super) fn plain(ty: Type) -> Self {
+        Self { ty, nullable: false }
+    }
+
+    /// The same, with `null` as a value if `null` is true.
+    pub(super) fn or_null(self, null: bool) -> Self {
+        Self { nullable: self.nullable || null, ..self }
+    }
+
+    /// Returns the type for a place that has no room for `null` otherwise.
+    pub(in crate::analyze) fn folded(self) -> Type {
+        if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
+/// A struct whose properties are still to be read.
+#[derive(Debug)]
+pub(super) struct PendingStruct {
+    pub(super) id: SchemaId,
+    pub(super) merged: Box<MergedSchema>,
+}
+
+/// The schemas so far.
+#[derive(Debug, Default)]
+pub(in crate::analyze) struct Interner {
+    /// The schemas; a [`SchemaId`] is an index.
+    pub(in crate::analyze) drafts: Vec<Draft>,
+    /// The types of positions that were seen before.
+    pub(super) known: HashMap<Vec<SchemaRef>, Resolved>,
+    /// The positions whose types are being resolved.
+    pub(super) open: Vec<Vec<SchemaRef>>,
+    /// The structs whose properties are still to be read.
+    pub(super) pending: VecDeque<PendingStruct>,
+}
+
+impl Interner {
+    /// Returns the schema with an id.
+    pub(in crate::analyze) fn get(&self, id: SchemaId) -> Option<&Draft> {
+        self.drafts.get(id.index())
+    }
+
+    /// Returns whether the rules of a string of this type are expressed by the type.
+    pub(in crate::analyze) fn rules_of(&self, ty: &Type) -> Strings {
+        match ty {
+            Type::Named(id) if self.get(*id).is_some_and(Draft::is_checked_string) => Strings::Expressed,
+            _ => Strings::InWords,
+        }
+    }
+
+    /// Adds a schema.
+    pub(super) fn add(&mut self, draft: Draft) -> SchemaId {
+        self.drafts.push(draft);
+        SchemaId::new(self.drafts.len() - 1)
+    }
+
+    /// Replaces the documentation of a schema.
+    pub(super) fn set_docs(&mut self, id: SchemaId, docs: Docs) {
+        if let Some(draft) = self.drafts.get_mut(id.index()) {
+            draft.docs = docs;
+        }
+    }
+
+    /// Remembers to read the properties of a struct.
+    pub(super) fn postpone(&mut self, id: SchemaId, merged: Box<MergedSchema>) {
+        self.pending.push_back(PendingStruct { id, merged });
+    }
+}

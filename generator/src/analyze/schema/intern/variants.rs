@@ -1,0 +1,98 @@
+//! Names the variants of a union. Adds no schema.
+
+use crate::analyze::document::Document;
+use crate::analyze::schema::classify::Choice;
+use crate::model::{EnumValues, Enumeration, Shape, Type, Variant};
+
+use super::store::Interner;
+
+/// Returns the name of an alternative: of a component, its title, the constant that tells it, its type, or its number.
+pub(super) fn hint(document: &Document<'_>, schemas: &Interner, choice: &Choice, ty: &Type) -> String {
+    let component = choice.single().and_then(|place| document.component_behind(place));
+    if let Some(name) = component.and_then(|id| schemas.get(id)?.path.last()) {
+        return name.into_owned();
+    }
+    let numbered = choice.words.iter().all(|word| word.starts_with("variant "));
+    type_hint(schemas, ty).filter(|_| numbered).unwrap_or_else(|| choice.words.join(" "))
+}
+
+fn type_hint(schemas: &Interner, ty: &Type) -> Option<String> {
+    let Type::Named(id) = ty else { return type_word(ty).map(str::to_owned) };
+    match &schemas.get(*id)?.shape {
+        Shape::Enumeration(Enumeration { values: EnumValues::Strings(values) }) => match values.as_slice() {
+            [only] if !only.value.trim().is_empty() => Some(only.value.clone()),
+            _ => Some("string".to_owned()),
+        },
+        Shape::Enumeration(_) => Some("integer".to_owned()),
+        Shape::Alias(tuple @ Type::Tuple(_)) => type_word(tuple).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Names a struct without a better name the object among its siblings, if it is the only one.
+pub(super) fn name_the_object(schemas: &Interner, variants: &mut [Variant]) {
+    let is_object = |variant: &Variant| match &variant.ty {
+        Type::Object | Type::Map(_) => true,
+        Type::Named(id) => schemas.get(*id).is_none_or(|draft| match &draft.shape {
+            Shape::Alias(ty) => !matches!(ty, Type::Tuple(_)),
+            shape => matches!(shape, Shape::Struct(_)),
+        }),
+        _ => false,
+    };
+    if variants.iter().filter(|variant| is_object(variant)).count() != 1 {
+        return;
+    }
+    for variant in variants.iter_mut().filter(|variant| is_object(variant)) {
+        if variant.hint.starts_with("variant ") {
+            "object".clone_into(&mut variant.hint);
+        }
+    }
+}
+
+/// Names each list after its items where several are lists, and each map after its values where several are maps.
+pub(super) fn name_the_lists(schemas: &Interner, variants: &mut [Variant]) {
+    let kind = |variant: &Variant| match (&variant.ty, variant.hint.as_str()) {
+        (Type::Array(item), "array") => Some(("list", item.as_ref().clone())),
+        (Type::Map(value), "object") => Some(("map", value.as_ref().clone())),
+        _ => None,
+    };
+    let kinds: Vec<Option<(&str, Type)>> = variants.iter().map(kind).collect();
+    for (variant, held) in variants.iter_mut().zip(&kinds) {
+        let Some((kind, held)) = held else { continue };
+        let word = match held {
+            Type::Named(id) => schemas.get(*id).filter(|draft| draft.component).and_then(|draft| draft.path.last()),
+            ty => type_word(ty).map(Into::into),
+        };
+        let several = kinds.iter().flatten().filter(|(other, _)| other == kind).count() > 1;
+        if let Some(word) = word.filter(|_| several) {
+            variant.hint = format!("{word} {kind}");
+        }
+    }
+}
+
+/// Returns the name of a type among others.
+pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
+    let word = match ty {
+        Type::Any => "any",
+        Type::Object | Type::Map(_) => "object",
+        Type::Boolean => "boolean",
+        Type::Integer(_) => "integer",
+        Type::Number(_) => "number",
+        Type::String => "string",
+        Type::DateTime => "date time",
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Duration => "duration",
+        Type::Uuid => "uuid",
+        Type::Base64 | Type::Binary | Type::File => "bytes",
+        Type::Array(_) => "array",
+        Type::Tuple(items) => match items.len() {
+            2 => "pair",
+            3 => "triple",
+            _ => "tuple",
+        },
+        Type::Nullable(inner) => return type_word(inner),
+        Type::Named(_) => return None,
+    };
+    Some(word)
+}

@@ -1,0 +1,83 @@
+//! `discriminator`: its property, its mapping, and the schemas that the mapping leads to.
+
+use openapiv3::Discriminator as TypedDiscriminator;
+
+use crate::analyze::document::Document;
+use crate::analyze::findings::Findings;
+use crate::analyze::node;
+use crate::diag::{Code, Diagnostic};
+use crate::keywords::Kind;
+use crate::nearest::nearest;
+use crate::path::SpecPath;
+
+/// A `discriminator`, read.
+#[derive(Debug, Clone)]
+pub(in crate::analyze) struct Discriminator {
+    /// Where it stands.
+    pub(in crate::analyze) path: SpecPath,
+    /// `propertyName`.
+    pub(in crate::analyze) property: String,
+    /// `mapping`: a value, and where the schema it means stands.
+    pub(in crate::analyze) mapping: Vec<(String, SpecPath)>,
+    /// `defaultMapping`: where the schema is for all other values.
+    pub(in crate::analyze) otherwise: Option<SpecPath>,
+    /// Where the alternatives are, after all references, and the variants that they became.
+    pub(in crate::analyze) variants: Vec<(SpecPath, usize)>,
+    /// The names of components by which the alternatives refer to those places, where they are others, and the variants.
+    pub(in crate::analyze) aliases: Vec<(String, usize)>,
+}
+
+/// Reads the `discriminator` of the schema at `path`, without variants.
+pub(in crate::analyze::schema) fn read(
+    document: &Document<'_>,
+    findings: &mut Findings<'_>,
+    path: &SpecPath,
+) -> Option<Discriminator> {
+    let place = path.child("discriminator");
+    let value = document.tree.get(&place)?;
+    let node = match node::read::<TypedDiscriminator>(&document.tree, Kind::Discriminator, &place, value) {
+        Ok(node) => node,
+        Err(error) => {
+            findings.report_unreadable(Code::Discriminator, &place, "this discriminator", &error);
+            return None;
+        }
+    };
+    let mut mapping = Vec::new();
+    for (value, target) in &node.typed.mapping {
+        let at = place.child("mapping").child(value);
+        mapping.extend(mapped(document, findings, &at, target).map(|target| (value.clone(), target)));
+    }
+    let default = document.tree.get(&place).and_then(|value| value.get("defaultMapping")?.as_str()).map(str::to_owned);
+    let otherwise = default.and_then(|target| mapped(document, findings, &place.child("defaultMapping"), &target));
+    let property = node.typed.property_name;
+    Some(Discriminator { path: place, property, mapping, otherwise, variants: Vec::new(), aliases: Vec::new() })
+}
+
+/// Where the schema stands that an entry of `mapping` names: by reference, or by the name of a component.
+fn mapped(document: &Document<'_>, findings: &mut Findings<'_>, at: &SpecPath, target: &str) -> Option<SpecPath> {
+    let schemas = SpecPath::root().child("components").child("schemas");
+    let by_name = schemas.child(target);
+    if document.tree.get(&by_name).is_some() {
+        return Some(document.tree.follow(&by_name).map_or(by_name, |found| found.path));
+    }
+    let found = document.tree.target(at, target).and_then(|found| document.tree.follow(&found.path));
+    if let Ok(found) = found {
+        return Some(found.path);
+    }
+    let components = document.components().filter_map(|(_, path)| path.last());
+    let names: Vec<String> = components.map(std::borrow::Cow::into_owned).collect();
+    let wanted = target.rsplit('/').next().unwrap_or(target);
+    let help = nearest(wanted, names.iter().map(String::as_str))
+        .map(|name| format!("did you mean `{name}`?"))
+        .unwrap_or_default();
+    findings.report_once(
+        Diagnostic::new(Code::Discriminator, at, format!("`{target}` is no schema of this document")).help(help),
+    );
+    None
+}
+
+/// Returns the name of the component that an alternative refers to, if that refers to another place in turn.
+pub(in crate::analyze::schema) fn alias(document: &Document<'_>, at: &SpecPath, real: &SpecPath) -> Option<String> {
+    let target = document.tree.steps(at).nth(1)?;
+    (target != *real).then(|| target.last().map(std::borrow::Cow::into_owned))?
+}

@@ -1,0 +1,40 @@
+//! The values of `format` that have a type.
+
+use crate::model::{IntegerFormat, Type};
+
+/// Whether a format has a type of its own.
+pub(super) fn known(format: &str) -> bool {
+    string(format).is_some() || integer_format(format).is_some() || matches!(format, "float" | "double")
+}
+
+/// The type of a string with this format, where there is one.
+pub(in crate::analyze::schema) fn string(format: &str) -> Option<Type> {
+    let ty = match format {
+        "date-time" => Type::DateTime,
+        "date" => Type::Date,
+        "time" => Type::Time,
+        "duration" => Type::Duration,
+        "uuid" => Type::Uuid,
+        "byte" => Type::Base64,
+        "binary" => Type::Binary,
+        _ => return None,
+    };
+    Some(ty)
+}
+
+/// Returns the width of an integer with this format, where there is one.
+pub(in crate::analyze::schema) fn integer_format(format: &str) -> Option<IntegerFormat> {
+    let format = match format {
+        "int8" => IntegerFormat::I8,
+        "int16" => IntegerFormat::I16,
+        "int32" => IntegerFormat::I32,
+        "int64" => IntegerFormat::I64,
+        "uint8" => IntegerFormat::U8,
+        "uint16" => IntegerFormat::U16,
+        "uint32" => IntegerFormat::U32,
+        // What generators of documents call the unsigned integer of the machine.
+        "uint64" | "uint" => IntegerFormat::U64,
+        _ => return None,
+    };
+    Some(format)
+}

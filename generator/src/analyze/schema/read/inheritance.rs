@@ -1,0 +1,70 @@
+//! The parent-and-children style of polymorphism: a parent with a `discriminator`, children that `allOf` it. Where the
+//! parent is named, one of its children is meant.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::analyze::node;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// Which component schemas are children of which.
+#[derive(Debug, Default)]
+pub(in crate::analyze) struct Inheritance {
+    children: HashMap<SpecPath, Vec<SpecPath>>,
+}
+
+impl Inheritance {
+    /// Reads the children of each of the components at `places`.
+    pub(in crate::analyze) fn read(tree: &Tree<'_>, places: &[SpecPath]) -> Self {
+        let mut inheritance = Self::default();
+        for place in places {
+            let Some(raw) = tree.get(place).and_then(Value::as_object) else { continue };
+            for (_, branch) in node::children(tree, place, raw, "allOf") {
+                let refers = tree.get(&branch).is_some_and(|value| Tree::reference(value).is_some());
+                if let Some(found) = tree.follow(&branch).ok().filter(|found| refers && found.path != *place) {
+                    inheritance.children.entry(found.path).or_default().push(place.clone());
+                }
+            }
+        }
+        inheritance
+    }
+
+    /// Whether `child` has `parent` in its `allOf`.
+    pub(super) fn is_child(&self, child: &SpecPath, parent: &SpecPath) -> bool {
+        self.children.get(parent).is_some_and(|children| children.contains(child))
+    }
+
+    /// Whether `child` has `parent` in its `allOf`, or one of its children.
+    pub(in crate::analyze::schema) fn descends(&self, child: &SpecPath, parent: &SpecPath) -> bool {
+        self.is_child(child, parent) || (self.children.contains_key(parent) && self.descendants(parent).contains(child))
+    }
+
+    /// The children, their children, and so on, nearest first.
+    pub(in crate::analyze::schema) fn descendants(&self, parent: &SpecPath) -> Vec<SpecPath> {
+        let mut found: Vec<SpecPath> = Vec::new();
+        let mut next = vec![parent.clone()];
+        while !next.is_empty() {
+            let children: Vec<SpecPath> =
+                next.iter().filter_map(|parent| self.children.get(parent)).flatten().cloned().collect();
+            next = children.into_iter().filter(|child| child != parent && !found.contains(child)).collect();
+            next.dedup();
+            found.extend(next.iter().cloned());
+        }
+        found
+    }
+}
+
+/// Finds the schema that has the `discriminator` of the component at `path`: the component itself, or a part of its `allOf` that is
+/// written there. A `discriminator` behind a reference is that of another component.
+pub(in crate::analyze::schema) fn own_discriminator(tree: &Tree<'_>, path: &SpecPath) -> Option<SpecPath> {
+    let raw = tree.get(path)?.as_object()?;
+    if Tree::member(raw, "$ref").is_some() {
+        return None;
+    }
+    if Tree::member(raw, "discriminator").is_some_and(Value::is_object) {
+        return Some(path.clone());
+    }
+    node::children(tree, path, raw, "allOf").into_iter().find_map(|(_, branch)| own_discriminator(tree, &branch))
+}

@@ -1,0 +1,122 @@
+//! What one schema declares by itself, as it is written: its JSON types, `null`, and whether it declares anything at all.
+
+use serde_json::{Map, Value};
+
+use crate::analyze::text;
+use crate::keywords::{Holds, Kind, Verdict, judge};
+use crate::model::JsonType;
+use crate::path::SpecPath;
+use crate::resolve::Tree;
+
+/// Whether a schema says anything about values beside `null`.
+pub(super) fn says_something(raw: &Map<String, Value>) -> bool {
+    raw.keys().any(|keyword| is_assertion(keyword))
+}
+
+/// Whether a keyword says something about values.
+pub(super) fn is_assertion(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "type"
+            | "properties"
+            | "required"
+            | "additionalProperties"
+            | "items"
+            | "enum"
+            | "const"
+            | "format"
+            | "oneOf"
+            | "anyOf"
+            | "allOf"
+            | "not"
+            | "pattern"
+            | "minLength"
+            | "maxLength"
+            | "minimum"
+            | "maximum"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "multipleOf"
+            | "minItems"
+            | "maxItems"
+            | "$ref"
+    )
+}
+
+/// `nullable`, or what other versions and generators write for it.
+pub(super) fn nullable(raw: &Map<String, Value>) -> bool {
+    text::flag(raw, "nullable") || text::flag(raw, "x-nullable")
+}
+
+/// Returns the JSON types that a schema names.
+pub(in crate::analyze::schema) fn json_types(raw: &Map<String, Value>) -> Vec<JsonType> {
+    let Some(value) = Tree::member(raw, "type") else { return Vec::new() };
+    let mended = match judge(Holds::Type, value) {
+        Verdict::Fits => value.clone(),
+        Verdict::Mended(mended) => mended,
+        Verdict::Empty | Verdict::Wrong => return Vec::new(),
+    };
+    match &mended {
+        Value::String(name) => json_type(name).into_iter().collect(),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(|name| match judge(Holds::Type, name) {
+                Verdict::Mended(Value::String(name)) => json_type(&name),
+                _ => name.as_str().and_then(json_type),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn json_type(name: &str) -> Option<JsonType> {
+    let ty = match name {
+        "object" => JsonType::Object,
+        "array" => JsonType::Array,
+        "string" => JsonType::String,
+        "integer" => JsonType::Integer,
+        "number" => JsonType::Number,
+        "boolean" => JsonType::Boolean,
+        "null" => JsonType::Null,
+        _ => return None,
+    };
+    Some(ty)
+}
+
+/// Returns true if `null` is all that a schema allows.
+pub(in crate::analyze) fn only_null(raw: &Map<String, Value>) -> bool {
+    let listed = Tree::member(raw, "enum").and_then(Value::as_array);
+    let nothing_else = !says_something(raw) || is_empty_object(raw);
+    json_types(raw) == [JsonType::Null]
+        || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+        || (nothing_else && nullable(raw))
+}
+
+/// Returns true for an object that can have no key: where it is nullable, `null` is what its author meant.
+fn is_empty_object(raw: &Map<String, Value>) -> bool {
+    Tree::member(raw, "additionalProperties") == Some(&Value::Bool(false))
+        && raw
+            .keys()
+            .filter(|keyword| is_assertion(keyword))
+            .all(|keyword| keyword == "type" || keyword == "additionalProperties")
+}
+
+/// Returns true for a schema that only requires keys, or forbids them: the properties themselves are declared elsewhere.
+pub(in crate::analyze::schema) fn only_demands(value: &Value) -> bool {
+    let Some(raw) = value.as_object() else { return false };
+    let demands = ["required", "not", "minProperties", "maxProperties"]
+        .iter()
+        .any(|keyword| Tree::member(raw, keyword).is_some());
+    let declares_more = raw.keys().any(|keyword| match keyword.as_str() {
+        "required" | "not" | "minProperties" | "maxProperties" | "title" | "description" | "type" => false,
+        other => Kind::Schema.keyword(other).is_some(),
+    });
+    demands && !declares_more
+}
+
+/// Returns true for `nullable: true` beside a `$ref`. It has no effect in the specification, but whoever writes it means it, and
+/// reading `null` costs nothing.
+pub(in crate::analyze::schema) fn nullable_beside(tree: &Tree<'_>, path: &SpecPath) -> bool {
+    let raw = tree.get(path).and_then(Value::as_object);
+    raw.is_some_and(|raw| Tree::member(raw, "$ref").is_some() && nullable(raw))
+}

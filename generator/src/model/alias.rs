@@ -1,0 +1,48 @@
+//! Looks through schemas that are only another name of a type.
+
+use super::{Api, SchemaId, Shape, Type};
+
+/// The most aliases in a row: a longer chain is a cycle.
+const MAX_ALIASES: usize = 64;
+
+/// A list of schemas.
+pub trait Shapes {
+    /// Returns the shape of a schema.
+    fn shape(&self, id: SchemaId) -> Option<&Shape>;
+}
+
+impl Shapes for Api {
+    fn shape(&self, id: SchemaId) -> Option<&Shape> {
+        self.schema(id).map(|schema| &schema.shape)
+    }
+}
+
+/// Returns the type that `ty` is behind all aliases.
+pub fn through_aliases<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
+    look_through(schemas, ty, |_| None)
+}
+
+/// Returns the type that `ty` is behind all aliases and without `null`.
+pub fn through_aliases_and_null<'t>(schemas: &'t (impl Shapes + ?Sized), ty: &'t Type) -> &'t Type {
+    look_through(schemas, ty, |ty| if let Type::Nullable(inner) = ty { Some(inner) } else { None })
+}
+
+fn look_through<'t>(
+    schemas: &'t (impl Shapes + ?Sized),
+    ty: &'t Type,
+    unwrap: impl Fn(&'t Type) -> Option<&'t Type>,
+) -> &'t Type {
+    let mut ty = ty;
+    for _ in 0..MAX_ALIASES {
+        let alias = || match ty {
+            Type::Named(id) => match schemas.shape(*id) {
+                Some(Shape::Alias(inner)) => Some(inner),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(next) = unwrap(ty).or_else(alias) else { break };
+        ty = next;
+    }
+    ty
+}

@@ -1,0 +1,153 @@
+//! References to types, and the types of JSON.
+
+use serde_json::Value;
+
+/// The index of a schema in [`Api::schemas`](super::Api::schemas).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(u32);
+
+impl SchemaId {
+    /// The id of the schema at this index.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index into the list of schemas.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A reference to a type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Any JSON value: the document says nothing, or what it says cannot be said in Rust (and a diagnostic told so).
+    Any,
+    /// Any JSON object.
+    Object,
+    /// `boolean`.
+    Boolean,
+    /// `integer`.
+    Integer(IntegerFormat),
+    /// `number`.
+    Number(NumberFormat),
+    /// `string`.
+    String,
+    /// `string` with `date-time`.
+    DateTime,
+    /// `string` with `date`.
+    Date,
+    /// `string` with `time`.
+    Time,
+    /// `string` with `duration`.
+    Duration,
+    /// `string` with `uuid`.
+    Uuid,
+    /// `string` with `byte`: Base64 in JSON.
+    Base64,
+    /// `string` with `binary`: raw bytes, never inside JSON.
+    Binary,
+    /// A file: raw bytes that are a part of a multipart body.
+    File,
+    /// An array.
+    Array(Box<Type>),
+    /// An array with a fixed number of items, each with a type of its own.
+    Tuple(Vec<Type>),
+    /// An object whose values are all of one type.
+    Map(Box<Type>),
+    /// The type or `null`, in a place that has no [`Presence`] (items of an array, values of a map, a body).
+    Nullable(Box<Type>),
+    /// A schema with an item of its own.
+    Named(SchemaId),
+}
+
+impl Type {
+    /// Returns the JSON type of all values; `None` where values of several JSON types are allowed, or a schema decides.
+    #[must_use]
+    pub fn json_type(&self) -> Option<JsonType> {
+        match self {
+            Self::Any | Self::Nullable(_) | Self::Named(_) => None,
+            Self::Object | Self::Map(_) => Some(JsonType::Object),
+            Self::Boolean => Some(JsonType::Boolean),
+            Self::Integer(_) => Some(JsonType::Integer),
+            Self::Number(_) => Some(JsonType::Number),
+            Self::Array(_) | Self::Tuple(_) => Some(JsonType::Array),
+            Self::String
+            | Self::DateTime
+            | Self::Date
+            | Self::Time
+            | Self::Duration
+            | Self::Uuid
+            | Self::Base64
+            | Self::Binary
+            | Self::File => Some(JsonType::String),
+        }
+    }
+}
+
+/// The width of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntegerFormat {
+    /// `int8`.
+    I8,
+    /// `int16`.
+    I16,
+    /// `int32`.
+    I32,
+    /// `int64`, or nothing said.
+    I64,
+    /// `uint8`.
+    U8,
+    /// `uint16`.
+    U16,
+    /// `uint32`.
+    U32,
+    /// `uint64`.
+    U64,
+}
+
+/// The width of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberFormat {
+    /// `float`.
+    F32,
+    /// `double`, or nothing said.
+    F64,
+}
+
+/// The type of a JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JsonType {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// Returns true if a value is of this type.
+    #[must_use]
+    pub fn has(self, value: &Value) -> bool {
+        match self {
+            Self::Null => value.is_null(),
+            Self::Boolean => value.is_boolean(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Number => value.is_number(),
+            Self::String => value.is_string(),
+            Self::Array => value.is_array(),
+            Self::Object => value.is_object(),
+        }
+    }
+}
