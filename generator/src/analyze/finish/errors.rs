@@ -31,7 +31,7 @@ fn is_component(drafts: &[Draft], id: SchemaId) -> bool {
     drafts.get(id.index()).is_some_and(|draft| draft.component)
 }
 
-/// Returns for each schema the first one that is like it. A component is only represented by itself.
+/// Returns for each schema the first one that is like it. A component represents itself.
 fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaId, SchemaId> {
     let fingerprints = fingerprints(drafts, candidates);
     let mut known: HashMap<u64, Vec<SchemaId>> = HashMap::new();

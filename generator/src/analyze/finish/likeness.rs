@@ -1,4 +1,4 @@
-//! Tells whether two schemas say the same, but for words.
+//! Compares schemas without their documentation.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,10 +8,10 @@ use serde_json::Value;
 use crate::analyze::schema::Draft;
 use crate::model::{Additional, EnumValue, EnumValues, Property, SchemaId, Shape, Struct, Type};
 
-/// How deep two schemas are compared; what lies deeper is taken to differ.
+/// The depth to which two schemas are compared. Deeper parts count as different.
 const DEEPEST: usize = 32;
 
-/// Whether two schemas say the same but for words.
+/// Returns true if two schemas are equal except for their documentation.
 pub(super) fn alike(drafts: &[Draft], first: SchemaId, other: SchemaId) -> bool {
     Comparison { drafts, seen: BTreeSet::new() }.schemas(first, other, 0)
 }

@@ -169,6 +169,10 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut HashSe
             Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
         return cx.report_once(diagnostic);
     }
+    // Also what was seen before is counted: schemas that all list each other take cubic time without being read twice.
+    if !cx.spend(&part.path, 1) {
+        return;
+    }
     let beside = super::annotations::nullable_beside(&cx.tree, &part.path);
     facts.nullable |= depth == 0 && beside;
     let Some(found) = cx.follow(&part.path) else {
@@ -181,7 +185,7 @@ fn visit(cx: &mut Context<'_>, facts: &mut Facts, part: &Part, seen: &mut HashSe
         return;
     };
     let properties = Tree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
-    if !cx.spend(&found.path, 1 + properties) {
+    if !cx.spend(&found.path, properties) {
         return;
     }
     let node = match node::read::<AnySchema>(&cx.tree, Kind::Schema, &found.path, found.value) {
