@@ -41,7 +41,7 @@ mod types;
 mod unions;
 mod webhooks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
@@ -65,6 +65,8 @@ struct Scope<'a> {
     endless: BTreeSet<SchemaId>,
     /// Whether some error answers have text for a body.
     text_errors: bool,
+    /// The indices of the types of error bodies.
+    error_indices: HashMap<Type, usize>,
     /// The name of the package.
     crate_name: String,
     /// Where requests go that no server of their own takes.
@@ -80,7 +82,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     let mut boxed = cycles::boxed(api, &endless);
     let nested = depth::nested(api, &boxed, &endless);
     boxed.retain(|member| !nested.contains(member));
-    let scope = Scope {
+    let mut scope = Scope {
         api,
         names,
         moves,
@@ -89,9 +91,11 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         nested,
         endless,
         text_errors: errors::in_text(api),
+        error_indices: HashMap::new(),
         base_url: servers::base_url(api, config, &crate_name),
         crate_name,
     };
+    scope.error_indices = errors::indices(&scope);
     let (mut modules, operations) = models_and_operations(&scope, diagnostics);
     let first = showcase::best(&scope, &operations, showcase::Purpose::First);
     modules.push(errors::module(&scope, diagnostics));

@@ -1,6 +1,6 @@
 //! Holds the threat model of the book to the repository: each promise has a row, and each test that a row names exists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +55,29 @@ fn promises(path: &str, heading: Option<&str>) -> Vec<String> {
     });
     let items = text.lines().filter_map(|line| line.strip_prefix("* "));
     items.map(|item| item.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// The limits of a client in the book: the first cells of the table.
+fn limits() -> Vec<String> {
+    let text = text("generator/book/src/security.md");
+    let (_, table) = text.split_once("| limit | default | setting |\n|---|---|---|\n").expect("the table of limits");
+    let rows = table.lines().map_while(|line| line.strip_prefix("| ")?.split(" | ").next());
+    rows.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_limit_and_promise_of_the_book_has_a_row() {
+    let book = promises("generator/book/src/security.md", None);
+    // Advice to the reader is not a promise.
+    let promised = book.into_iter().filter(|item| !item.starts_with("Run ") && !item.starts_with("Read "));
+    let mut promised: Vec<String> = promised.chain(limits()).collect();
+    let rows = rows();
+    let listed = rows.iter().filter(|row| row.section == "The chapter *Security* of the book");
+    let mut listed: Vec<String> = listed.map(|row| row.first.clone()).collect();
+    promised.sort();
+    listed.sort();
+    assert!(promised.len() > 12, "{promised:?}");
+    assert_eq!(promised, listed);
 }
 
 #[test]
@@ -116,4 +139,39 @@ fn unsafe_code_is_forbidden_everywhere() {
     // A generated crate has the lint of its own.
     let generated = format!("{}{}", text("generated/Cargo.toml"), text("generated/src/lib.rs"));
     assert!(generated.contains("unsafe_code = \"forbid\"") || generated.contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn the_generator_reaches_neither_the_network_nor_other_programs() {
+    const NETWORK: [&str; 7] = ["curl", "hyper", "mio", "reqwest", "rustls", "socket2", "ureq"];
+    let lock = text("Cargo.lock");
+    let packages: BTreeMap<&str, &str> = lock
+        .split("[[package]]\n")
+        .filter_map(|package| Some((package.strip_prefix("name = \"")?.split('"').next()?, package)))
+        .collect();
+    let mut reached = BTreeSet::new();
+    let mut open = vec!["oaspress"];
+    while let Some(name) = open.pop() {
+        if reached.insert(name) {
+            let (_, dependencies) = packages[name].split_once("dependencies = [").unwrap_or_default();
+            open.extend(dependencies.split('"').skip(1).step_by(2).filter_map(|entry| entry.split(' ').next()));
+        }
+    }
+    assert!(reached.contains("serde_json") && NETWORK.iter().all(|name| !reached.contains(name)), "{reached:?}");
+    let sources = sources_in(&root().join("generator/src"));
+    assert!(sources.len() > 200);
+    for source in sources {
+        let text = fs::read_to_string(&source).expect("a source");
+        for name in ["TcpStream", "UdpSocket", "ToSocketAddrs", "process::Command"] {
+            assert!(!text.contains(name), "{} uses {name}", source.display());
+        }
+    }
+}
+
+/// Lists the sources in a folder.
+fn sources_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let sources = files.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    sources.chain(folders.iter().flat_map(|folder| sources_in(folder))).collect()
 }

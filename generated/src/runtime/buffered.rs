@@ -153,6 +153,9 @@ impl Source for Buffered<'_, '_> {
             }
             _ => return Err(self.mismatch("a list")),
         };
+        if let Err(message) = self.trail.nest() {
+            return Err(self.fail(&message));
+        }
         let around = self.trail.null_list();
         self.trail.set_null_list(around.inside());
         for (index, value) in list.iter().enumerate() {
@@ -174,6 +177,9 @@ impl Source for Buffered<'_, '_> {
             }
             _ => return Err(self.mismatch("an object")),
         };
+        if let Err(message) = self.trail.nest() {
+            return Err(self.fail(&message));
+        }
         let around = self.trail.null_list();
         let inside = around.inside_record(sent, keys, rest);
         self.trail.set_null_list(inside);

@@ -55,6 +55,15 @@ impl<'t, 'de, D: Deserializer<'de>> Reader<'t, 'de, D> {
         }
     }
 
+    /// Reads an object or a list.
+    #[inline]
+    fn nested(&mut self, read: impl FnOnce(D, &mut Trail) -> Result<(), D::Error>) -> Result<(), Failed> {
+        match self.trail.nest() {
+            Ok(()) => self.once(read),
+            Err(message) => Err(self.fail(&message)),
+        }
+    }
+
     #[cold]
     pub(super) fn into_error(self) -> D::Error {
         self.error.unwrap_or_else(|| D::Error::custom("the value was not read"))
@@ -103,11 +112,11 @@ impl<'de, D: Deserializer<'de>> Source for Reader<'_, 'de, D> {
     }
 
     fn list(&mut self, elements: &mut dyn Elements) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_any(List { elements, trail }))
+        self.nested(|input, trail| input.deserialize_any(List { elements, trail }))
     }
 
     fn record(&mut self, sent: SentAs, keys: Keys, slots: &mut [Slot<'_>], rest: Rest<'_, '_>) -> Result<(), Failed> {
-        self.once(|input, trail| input.deserialize_any(Record { sent, keys, slots, rest, trail }))
+        self.nested(|input, trail| input.deserialize_any(Record { sent, keys, slots, rest, trail }))
     }
 
     fn value(&mut self) -> Result<Value, Failed> {

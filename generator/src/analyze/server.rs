@@ -1,5 +1,7 @@
 //! `servers`: URLs with variables.
 
+use std::collections::HashMap;
+
 use super::context::Context;
 use super::{node, text};
 use crate::diag::{Code, Diagnostic};
@@ -84,19 +86,22 @@ fn filled(
     template: &str,
     mut variables: Vec<ServerVariable>,
 ) -> (String, Vec<ServerVariable>) {
+    let mut defaults: HashMap<String, String> =
+        variables.iter().map(|variable| (variable.name.clone(), variable.default.clone())).collect();
     let mut url = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         url.push_str(before);
-        if let Some(variable) = variables.iter().find(|variable| variable.name == name) {
-            url.push_str(&variable.default);
+        if let Some(default) = defaults.get(name) {
+            url.push_str(default);
         } else {
             let message = format!("the variable `{{{name}}}` of this URL is not declared");
             cx.findings.report_once(
                 Diagnostic::new(Code::ServerVariable, &place.child("url"), message)
                     .help("declare it under `variables`, with a default"),
             );
+            defaults.insert(name.to_owned(), String::new());
             variables.push(ServerVariable {
                 name: name.to_owned(),
                 default: String::new(),

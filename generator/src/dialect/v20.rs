@@ -23,7 +23,7 @@ mod types;
 use serde_json::{Map, Value};
 
 use super::Rewritten;
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keywords::Kind;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
@@ -51,6 +51,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     }
     let objects = objects::of(&tree, Kind::SwaggerDocument);
     let mut rewrite = Rewrite { written: tree, objects, rewritten, diagnostics };
+    report_long_lists(&mut rewrite);
     types::rewrite(&mut rewrite);
     int_or_string::rewrite(&mut rewrite);
     nullable::rewrite(&mut rewrite);
@@ -62,6 +63,20 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
     security::rewrite(&mut rewrite);
     servers::rewrite(&mut rewrite);
     references::rewrite(&mut rewrite);
+}
+
+/// Reports the lists of media types that are too long to be read to their end.
+fn report_long_lists(rewrite: &mut Rewrite<'_>) {
+    let mut owners = rewrite.places(&[Kind::SwaggerOperation]);
+    owners.insert(0, SpecPath::root());
+    for (owner, keyword) in owners.iter().flat_map(|owner| ["consumes", "produces"].map(|keyword| (owner, keyword))) {
+        let count = rewrite.written(owner, keyword).and_then(Value::as_array).map_or(0, Vec::len);
+        if count > media_types::MOST_LISTED {
+            let message = format!("only the first {} of the {count} media types are read", media_types::MOST_LISTED);
+            let found = Diagnostic::new(Code::UnsupportedMediaType, &owner.child(keyword), message);
+            rewrite.diagnostics.push(found.help("list only media types that the client has to know"));
+        }
+    }
 }
 
 impl<'d> Rewrite<'d> {

@@ -1,5 +1,7 @@
 //! Decides how the properties of a form or multipart body are written where its `encoding` says so.
 
+use std::collections::HashMap;
+
 use super::Scope;
 use super::styles::{Declared, style_of};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -19,9 +21,10 @@ pub(super) fn lower(
         return Vec::new();
     }
     let mut encodings = Vec::new();
+    let listed: Option<HashMap<&str, &Property>> = properties(scope, &content.ty)
+        .map(|listed| listed.iter().map(|property| (property.name.as_str(), property)).collect());
     for encoding in &content.encodings {
-        let listed = properties(scope, &content.ty);
-        let property = listed.and_then(|listed| listed.iter().find(|property| property.name == encoding.property));
+        let property = listed.as_ref().and_then(|listed| listed.get(encoding.property.as_str()));
         if listed.is_some() && property.is_none() {
             let message = format!("the body has no property `{}`, so its encoding has no effect", encoding.property);
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path, message));

@@ -1,5 +1,7 @@
 //! Decides the error types: what the body of an error answer is and where it has what callers ask for.
 
+use std::collections::HashMap;
+
 use super::responses::describes_text;
 use super::{Scope, docs, types};
 use crate::comment::Comment;
@@ -27,6 +29,7 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
     }
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
+    let found: HashMap<SchemaId, EnvelopePaths> = bodies.iter().copied().zip(found).collect();
     // An alias of `Value` has no place for the configured paths; an enum without variants of its own has.
     if !differ(scope) && pointers(scope).is_empty() {
         return ErrorBodyKind::Undescribed;
@@ -34,18 +37,13 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
     let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
         let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());
-        let body = bodies.iter().position(|id| Some(*id) == scope.behind(ty));
+        let paths = scope.behind(ty).and_then(|id| found.get(&id).cloned()).unwrap_or_default();
         let ty = types::ty(scope, ty);
         let fallback = match &ty {
             Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(&label(scope, *path))]),
             _ => "A list or a map.".into(),
         };
-        ErrorVariant {
-            docs: line.unwrap_or(fallback),
-            name: name.clone(),
-            ty,
-            paths: body.and_then(|index| found.get(index).cloned()).unwrap_or_default(),
-        }
+        ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), ty, paths }
     });
     ErrorBodyKind::OneOf { variants: variants.collect(), text: scope.text_errors }
 }
@@ -82,8 +80,13 @@ pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
     while let Type::Nullable(inner) = ty {
         ty = scope.resolved(inner);
     }
-    let index = scope.api.error_bodies.iter().position(|body| scope.resolved(body) == ty)?;
-    scope.names.error_bodies.get(index).cloned()
+    scope.names.error_bodies.get(*scope.error_indices.get(ty)?).cloned()
+}
+
+/// Returns the index of each type of an error body.
+pub(super) fn indices(scope: &Scope<'_>) -> HashMap<Type, usize> {
+    let bodies = scope.api.error_bodies.iter().enumerate().rev();
+    bodies.map(|(index, body)| (scope.resolved(body).clone(), index)).collect()
 }
 
 /// Where each of these bodies has what callers ask for.

@@ -1,9 +1,12 @@
 //! Decides how webhooks are read: by name, where the caller knows it, and how their signatures are checked.
 
+use std::collections::HashMap;
+
 use super::Scope;
 use crate::comment::Comment;
 use crate::config;
 use crate::model::{SchemaId, Shape};
+use crate::path::SpecPath;
 use crate::rust::{Item, Module, Payloads, Signature, Ty, WebhookArm, Webhooks};
 
 /// The module `webhooks`; none where there is nothing to read and nothing to check.
@@ -35,10 +38,14 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     let (schema, names) = scope.schema(id)?;
     let mut arms: Vec<WebhookArm> = Vec::new();
     if let Shape::Union(union) = &schema.shape {
+        let mut arm_of: HashMap<usize, usize> = HashMap::new();
+        let variants = union.variants.iter().enumerate().rev();
+        let variants: HashMap<&SpecPath, usize> = variants.map(|(index, variant)| (&variant.path, index)).collect();
         for (webhook, alternative) in &webhooks.payloads {
-            let Some(index) = union.variants.iter().position(|variant| variant.path == *alternative) else { continue };
+            let Some(&index) = variants.get(alternative) else { continue };
             let Some(variant) = names.members.get(index) else { continue };
-            match arms.iter_mut().find(|arm| arm.variant == *variant) {
+            let arm = *arm_of.entry(index).or_insert(arms.len());
+            match arms.get_mut(arm) {
                 Some(arm) => arm.names.push(webhook.clone()),
                 None => arms.push(WebhookArm {
                     names: vec![webhook.clone()],

@@ -47,15 +47,29 @@ pub(super) fn distinct(wishes: &[Wish], reserved: &[&str]) -> Names {
     for level in 0..levels {
         open = qualify(wishes, open, level, &mut taken, &mut names);
     }
+    mark(wishes, open, &mut taken, &mut names);
+    Names { names, moved }
+}
+
+/// Gives everything that is left a name with a mark. Names with the same mark are numbered in the order of their spelling: repeating the
+/// mark until the name is free would take cubic time if very many have the same one.
+fn mark(wishes: &[Wish], open: Vec<usize>, taken: &mut BTreeSet<String>, names: &mut [String]) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for index in open {
         let wish = &wishes[index];
-        let mut name = with_mark(wish.qualified.last().unwrap_or(&wish.name), &wish.raw);
-        while !taken.insert(name.clone()) {
-            name = with_mark(&name, &wish.raw);
-        }
-        names[index] = name;
+        groups.entry(with_mark(wish.qualified.last().unwrap_or(&wish.name), &wish.raw)).or_default().push(index);
     }
-    Names { names, moved }
+    for (marked, mut members) in groups {
+        members.sort_by_key(|&member| &wishes[member].raw);
+        let mut numbers = 2_usize..;
+        for member in members {
+            let mut name = marked.clone();
+            while !taken.insert(name.clone()) {
+                name = joined(&marked, &numbers.next().unwrap_or_default().to_string());
+            }
+            names[member] = name;
+        }
+    }
 }
 
 /// Gives out the names of one level that are free and that only one thing asks for, and returns who is left.
@@ -100,10 +114,14 @@ fn with_mark(name: &str, raw: &str) -> String {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     let mark = (hash >> 16) ^ (hash & 0xffff);
-    let snake = name.chars().all(|c| !c.is_ascii_uppercase());
     let name = name.strip_prefix("r#").unwrap_or(name);
-    let name = name.trim_end_matches('_');
-    if snake { format!("{name}_{mark:04x}") } else { format!("{name}X{mark:04x}") }
+    joined(name.trim_end_matches('_'), &format!("{mark:04x}"))
+}
+
+/// The name with a suffix, in the case of the name.
+fn joined(name: &str, suffix: &str) -> String {
+    let snake = name.chars().all(|c| !c.is_ascii_uppercase());
+    if snake { format!("{name}_{suffix}") } else { format!("{name}X{suffix}") }
 }
 
 #[cfg(test)]
@@ -120,6 +138,20 @@ mod tests {
             let marked = with_mark(name, "raw");
             assert!(!marked.contains("__") && !marked.starts_with("r#"), "{marked}");
         }
+    }
+
+    #[test]
+    fn very_many_names_with_one_mark_stay_short() {
+        let raws = (0..).map(|number: u32| number.to_string()).filter(|raw| with_mark("a", raw) == with_mark("a", "0"));
+        let wishes: Vec<_> = raws.take(30).map(|raw| wish(&raw, "a", "a")).collect();
+        let given = distinct(&wishes, &["a"]).names;
+        assert_eq!(given.iter().collect::<std::collections::BTreeSet<_>>().len(), 30);
+        assert!(given.iter().all(|name| name.len() <= "a_0123_30".len()), "{given:?}");
+        let backwards: Vec<_> = wishes.iter().rev().cloned().collect();
+        assert!(
+            distinct(&backwards, &["a"]).names.iter().rev().eq(&given),
+            "the order of the document decides nothing"
+        );
     }
 
     #[test]

@@ -14,7 +14,15 @@ pub struct Trail {
     /// The number of steps when a string that represents a missing value was read.
     blank: Option<usize>,
     null_list: NullList,
+    /// The address of the stack where the outermost object or list was read.
+    stack: Option<usize>,
 }
+
+/// The number of bytes of stack that reading may use. A thread of Rust has twice as much unless it is created with another size.
+const MAX_STACK: usize = 1 << 20;
+
+/// The message about values that are nested too deeply for their size.
+const TOO_DEEP: &str = "the value is nested too deeply: reading it takes more than 1 MiB of stack";
 
 /// A step of a [`Trail`].
 #[derive(Debug)]
@@ -70,6 +78,21 @@ impl Trail {
     /// Returns the message, or `None` if the types are sufficient to describe the problem.
     pub fn read_null(&self, kind: &str) -> Result<(), Option<String>> {
         if self.speculation.is_active() { Err(None) } else { self.null_list.read(kind) }
+    }
+
+    /// Begins to read an object or a list.
+    ///
+    /// JSON may be nested 128 levels deep, and how much stack a level takes depends on the size of its type. So the stack that is
+    /// used is measured, as the distance between the addresses of local variables.
+    ///
+    /// # Errors
+    /// When reading has used too much of the stack. Returns the message.
+    #[inline]
+    pub(super) fn nest(&mut self) -> Result<(), &'static str> {
+        let marker = 0_u8;
+        let here = std::ptr::from_ref(&marker).addr();
+        let outermost = *self.stack.get_or_insert(here);
+        if here.abs_diff(outermost) < MAX_STACK { Ok(()) } else { Err(TOO_DEEP) }
     }
 
     /// Sets the rule for `null`, and returns the previous one.

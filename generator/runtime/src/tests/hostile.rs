@@ -1,10 +1,8 @@
 //! Inputs that are designed to break readers: deep ones, and ones that multiply attempts.
 
-use std::thread;
-
 use serde_json::Value;
 
-use super::{failure, rewritten};
+use super::failure;
 use crate::runtime::json::{self, JsonFailure};
 use crate::runtime::trail::Trail;
 use crate::runtime::{Decode, reader, record, union};
@@ -169,20 +167,4 @@ fn a_deep_record_is_refused_where_it_gets_too_deep() {
     let text = format!("{}null{}", r#"{"next":"#.repeat(1_000), "}".repeat(1_000));
     let failure = failure::<Chain>(&text);
     assert!(failure.starts_with("next.next.") && failure.contains("recursion limit exceeded"), "{failure}");
-}
-
-/// The stack that threads of Rust have unless they are made with another one. A build without optimizations needs the most.
-const USUAL_STACK: usize = 2 << 20;
-
-#[test]
-fn the_stack_of_a_thread_is_enough_for_the_deepest_values() {
-    let test = || {
-        let text = nested(120, "{}");
-        let read: Either = json::decode(text.as_bytes()).expect("anything can be read");
-        assert!(format!("{read:?}").len() > 120 && read.clone() == read);
-        drop(read);
-        assert!(rewritten::<Value>(&text).len() > 120);
-        assert!(json::decode::<Either>(nested(5_000, "{}").as_bytes()).is_err());
-    };
-    thread::Builder::new().stack_size(USUAL_STACK).spawn(test).expect("a thread").join().expect("no overflow");
 }

@@ -19,6 +19,7 @@ mod patterns;
 mod presence;
 mod records;
 mod required_lists;
+mod stack;
 mod times;
 mod tuples;
 mod unions;

@@ -1,6 +1,8 @@
 //! The bodies of error answers: which are the same though they are written more than once, and whether all are.
 
-use super::likeness::alike;
+use std::collections::{HashMap, HashSet};
+
+use super::likeness::{alike, fingerprints};
 use super::meaning::json;
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
@@ -11,30 +13,44 @@ use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type};
 /// A component stands for all that are like it, else the one whose place comes first in the alphabet: the order of the
 /// document must not decide what the type is called.
 pub(super) fn unite(drafts: &[Draft], operations: &mut [Operation]) {
-    let is_component = |id: &SchemaId| drafts.get(id.index()).is_some_and(|draft| draft.component);
     let mut candidates = failures(operations);
-    candidates.sort_by_key(|id| (!is_component(id), drafts.get(id.index()).map(|draft| draft.path.clone())));
-    let mut known: Vec<SchemaId> = Vec::new();
-    for id in candidates {
-        if standing_for(drafts, &known, id).is_none() {
-            known.push(id);
-        }
-    }
+    candidates.sort_by_key(|id| (!is_component(drafts, *id), drafts.get(id.index()).map(|draft| draft.path.clone())));
+    let representatives = representatives(drafts, &candidates);
     let responses = operations.iter_mut().flat_map(|operation| &mut operation.responses);
     for response in responses.filter(|response| response.meaning == Meaning::Failure) {
         for content in response.contents.iter_mut().filter(|content| content.kind == MediaKind::Json) {
             let Type::Named(id) = &mut content.ty else { continue };
-            if let Some(same) = standing_for(drafts, &known, *id) {
-                *id = same;
+            if let Some(same) = representatives.get(id) {
+                *id = *same;
             }
         }
     }
 }
 
-/// Which of the schemas that are known stands for this one: itself, or one like it that is written in place.
-fn standing_for(drafts: &[Draft], known: &[SchemaId], id: SchemaId) -> Option<SchemaId> {
-    let is_component = drafts.get(id.index()).is_some_and(|draft| draft.component);
-    known.iter().copied().find(|known| *known == id || !is_component && alike(drafts, *known, id))
+fn is_component(drafts: &[Draft], id: SchemaId) -> bool {
+    drafts.get(id.index()).is_some_and(|draft| draft.component)
+}
+
+/// Returns for each schema the first one that is like it. A component represents itself.
+fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaId, SchemaId> {
+    let fingerprints = fingerprints(drafts, candidates);
+    let mut known: HashMap<u64, Vec<SchemaId>> = HashMap::new();
+    let mut representatives = HashMap::new();
+    for &id in candidates {
+        if representatives.contains_key(&id) {
+            continue;
+        }
+        let known = known.entry(fingerprints.get(&id).copied().unwrap_or_default()).or_default();
+        let same = if is_component(drafts, id) { None } else { known.iter().find(|known| alike(drafts, **known, id)) };
+        match same {
+            Some(same) => representatives.insert(id, *same),
+            None => {
+                known.push(id);
+                representatives.insert(id, id)
+            }
+        };
+    }
+    representatives
 }
 
 fn failures(operations: &[Operation]) -> Vec<SchemaId> {
@@ -45,14 +61,9 @@ fn failures(operations: &[Operation]) -> Vec<SchemaId> {
 
 /// The types of the JSON bodies of error answers, each once.
 pub(super) fn bodies(api: &Api) -> Vec<Type> {
-    let mut found: Vec<Type> = Vec::new();
-    for ty in described(api) {
-        let ty = plain(api, ty);
-        if *ty != Type::Any && !found.contains(ty) {
-            found.push(ty.clone());
-        }
-    }
-    found
+    let mut known = HashSet::new();
+    let types = described(api).map(|ty| plain(api, ty));
+    types.filter(|ty| **ty != Type::Any && known.insert(*ty)).cloned().collect()
 }
 
 /// The type through aliases, and without `null`: an error answer has a body or none.

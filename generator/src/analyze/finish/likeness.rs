@@ -1,18 +1,102 @@
-//! Tells whether two schemas say the same, but for words.
+//! Compares schemas without their documentation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
 use crate::analyze::schema::Draft;
 use crate::model::{Additional, EnumValue, EnumValues, Property, SchemaId, Shape, Struct, Type};
 
-/// How deep two schemas are compared; what lies deeper is taken to differ.
+/// The depth to which two schemas are compared. Deeper parts count as different.
 const DEEPEST: usize = 32;
 
-/// Whether two schemas say the same but for words.
+/// Returns true if two schemas are equal except for their documentation.
 pub(super) fn alike(drafts: &[Draft], first: SchemaId, other: SchemaId) -> bool {
     Comparison { drafts, seen: BTreeSet::new() }.schemas(first, other, 0)
+}
+
+/// Returns a number for each of these schemas that is the same for those that are alike, and for few others.
+///
+/// Each round takes one more level of the schemas into account, until that tells no more of them apart.
+pub(super) fn fingerprints(drafts: &[Draft], schemas: &[SchemaId]) -> HashMap<SchemaId, u64> {
+    let reachable = reachable(drafts, schemas);
+    let mut known: HashMap<SchemaId, u64> = HashMap::new();
+    let mut distinct = 0;
+    for _ in 0..=DEEPEST {
+        known = reachable.iter().map(|(id, draft)| (*id, fingerprint(draft, &known))).collect();
+        let now = known.values().collect::<HashSet<_>>().len();
+        if now == distinct {
+            break;
+        }
+        distinct = now;
+    }
+    known
+}
+
+/// Returns these schemas and those that they refer to, directly or through others.
+fn reachable<'d>(drafts: &'d [Draft], schemas: &[SchemaId]) -> HashMap<SchemaId, &'d Draft> {
+    let mut reached = HashMap::new();
+    let mut open = schemas.to_vec();
+    while let Some(id) = open.pop() {
+        let Some(draft) = drafts.get(id.index()) else { continue };
+        if reached.insert(id, draft).is_none() {
+            types_in(&draft.shape).for_each(|ty| named_in(ty, &mut open));
+        }
+    }
+    reached
+}
+
+/// The types that a schema consists of.
+fn types_in(shape: &Shape) -> impl Iterator<Item = &Type> {
+    let (properties, variants, other) = match shape {
+        Shape::Struct(body) => {
+            let kept = if let Additional::Kept(ty) = &body.additional { Some(ty) } else { None };
+            (body.properties.as_slice(), [].as_slice(), kept)
+        }
+        Shape::Union(union) => ([].as_slice(), union.variants.as_slice(), None),
+        Shape::Alias(ty) => ([].as_slice(), [].as_slice(), Some(ty)),
+        Shape::Enumeration(_) | Shape::CheckedString(_) => ([].as_slice(), [].as_slice(), None),
+    };
+    let properties = properties.iter().map(|property| &property.ty);
+    properties.chain(variants.iter().map(|variant| &variant.ty)).chain(other)
+}
+
+fn named_in(ty: &Type, named: &mut Vec<SchemaId>) {
+    match ty {
+        Type::Named(id) => named.push(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named_in(inner, named),
+        Type::Tuple(items) => items.iter().for_each(|item| named_in(item, named)),
+        _ => {}
+    }
+}
+
+/// Returns the fingerprint of a schema, if those of the schemas that it refers to are known.
+fn fingerprint(draft: &Draft, known: &HashMap<SchemaId, u64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    draft.nullable.hash(&mut hasher);
+    std::mem::discriminant(&draft.shape).hash(&mut hasher);
+    match &draft.shape {
+        Shape::Struct(body) => body.properties.iter().for_each(|property| property.name.hash(&mut hasher)),
+        Shape::Enumeration(enumeration) => match &enumeration.values {
+            EnumValues::Strings(values) => values.iter().for_each(|value| value.value.hash(&mut hasher)),
+            EnumValues::Integers(values) => values.iter().for_each(|value| value.value.hash(&mut hasher)),
+        },
+        Shape::CheckedString(rules) => rules.pattern.hash(&mut hasher),
+        Shape::Union(_) | Shape::Alias(_) => {}
+    }
+    types_in(&draft.shape).for_each(|ty| hash_type(ty, known, &mut hasher));
+    hasher.finish()
+}
+
+fn hash_type(ty: &Type, known: &HashMap<SchemaId, u64>, hasher: &mut DefaultHasher) {
+    std::mem::discriminant(ty).hash(hasher);
+    match ty {
+        Type::Named(id) => known.get(id).hash(hasher),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => hash_type(inner, known, hasher),
+        Type::Tuple(items) => items.iter().for_each(|item| hash_type(item, known, hasher)),
+        other => other.hash(hasher),
+    }
 }
 
 struct Comparison<'d> {

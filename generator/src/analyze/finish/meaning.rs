@@ -1,5 +1,7 @@
 //! Decides which responses mean success and which mean failure.
 
+use std::collections::HashSet;
+
 use crate::analyze::schema::{Draft, resolved};
 use crate::media_type::MediaKind;
 use crate::model::{Meaning, Operation, Redirects, Response, StatusPattern, Type};
@@ -14,7 +16,7 @@ pub(super) fn decide(drafts: &[Draft], operations: &mut [Operation]) {
             response.meaning = if is_result { Meaning::Success } else { by_status(response.status, succeeds) };
         }
     }
-    let failures: Vec<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
+    let failures: HashSet<Type> = bodies(drafts, operations, Meaning::Failure).cloned().collect();
     for operation in operations.iter_mut().filter(|operation| !operation.responses.iter().any(is_success)) {
         let redirects = operation.responses.iter().any(|response| hundred(response.status) == Some(3));
         let switches = operation.responses.iter().any(|response| hundred(response.status) == Some(1));

@@ -49,16 +49,29 @@ fn enumeration(drafts: &[Draft], union: &Union) -> Option<(Shape, bool)> {
 /// The union without repetitions; a name for the one type that is left, if there is only one.
 fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
     let mut kept: Vec<(Type, Variant)> = Vec::new();
+    let mut known = HashSet::new();
+    // The indices of the few kinds of numbers among the many that may be kept.
+    let mut numbers: Vec<usize> = Vec::new();
     for variant in &union.variants {
         let ty = plain(drafts, &variant.ty);
-        match kept.iter_mut().find_map(|known| widest(&known.0, &ty).map(|wide| (known, wide))) {
-            Some((known, wide)) => {
-                if known.0 != wide {
-                    known.1.ty = wide.clone();
-                }
-                known.0 = wide;
+        if !matches!(ty, Type::Integer(_) | Type::Number(_)) {
+            if known.insert(ty.clone()) {
+                kept.push((ty, variant.clone()));
             }
-            None => kept.push((ty, variant.clone())),
+            continue;
+        }
+        let wider = numbers.iter().find_map(|&index| Some((index, widest(&kept.get(index)?.0, &ty)?)));
+        match wider.and_then(|(index, wide)| Some((kept.get_mut(index)?, wide))) {
+            Some((number, wide)) => {
+                if number.0 != wide {
+                    number.1.ty = wide.clone();
+                }
+                number.0 = wide;
+            }
+            None => {
+                numbers.push(kept.len());
+                kept.push((ty, variant.clone()));
+            }
         }
     }
     if kept.len() == union.variants.len() {

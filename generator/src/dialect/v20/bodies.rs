@@ -68,7 +68,8 @@ fn request_body(
     }
     let mut fields = at(inherited, Location::Form);
     let fields_of_its_own = at(own, Location::Form);
-    fields.retain(|field| !fields_of_its_own.iter().any(|own| own.name == field.name));
+    let overridden: HashSet<&str> = fields_of_its_own.iter().map(|own| own.name.as_str()).collect();
+    fields.retain(|field| !overridden.contains(field.name.as_str()));
     fields.extend(fields_of_its_own);
     if rewrite.object(operation).is_none_or(|raw| raw.contains_key("requestBody")) {
         return;

@@ -1,6 +1,8 @@
 //! `discriminator`, which is the name of a property in 2.0 and an object in 3.0, and the extensions that say which of its
 //! values stands for which child.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::Rewrite;
@@ -43,13 +45,14 @@ fn map(rewrite: &mut Rewrite<'_>, parent: &SpecPath, value: &str, child: &SpecPa
 /// The schemas that the one at `place` has in its `allOf`, those that these have, and so on, and itself.
 fn ancestors(tree: &Tree<'_>, place: &SpecPath) -> Vec<SpecPath> {
     let mut found = vec![place.clone()];
+    let mut known = HashSet::from([place.clone()]);
     let mut next = 0;
     while let Some(place) = found.get(next).cloned() {
         next += 1;
         let branches = tree.get(&place).and_then(|value| value.get("allOf")).and_then(Value::as_array);
         for index in 0..branches.map_or(0, Vec::len) {
             if let Ok(parent) = tree.follow(&place.child("allOf").index(index))
-                && !found.contains(&parent.path)
+                && known.insert(parent.path.clone())
             {
                 found.push(parent.path);
             }

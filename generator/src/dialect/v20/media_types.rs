@@ -1,6 +1,8 @@
 //! Which media types a body has: `consumes` and `produces` hold for whole operations in 2.0, so that what a body is has its
 //! say, too. Knows no place and moves nothing.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::media_type::{ANYTHING, BYTES, FORM, JSON, MULTIPART, MediaKind, MediaType};
@@ -33,19 +35,22 @@ pub(super) fn payload(tree: &Tree<'_>, place: &SpecPath) -> Payload {
     Payload::Other
 }
 
+/// How many items of `consumes` and `produces` are read. The list of the document is repeated for every operation, so a long one would
+/// make the crate of a document larger than the document by any factor.
+pub(super) const MOST_LISTED: usize = 32;
+
 /// What is listed under `consumes` or `produces` for an operation: its own list, or else that of the document.
 pub(super) fn listed(root: &Value, operation: Option<&Value>, keyword: &str) -> Vec<String> {
     let own = operation.and_then(|operation| operation.get(keyword)).filter(|list| !list.is_null());
     let mut types: Vec<String> = Vec::new();
     let texts = match own.or_else(|| root.get(keyword)) {
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        Some(Value::Array(items)) => items.iter().take(MOST_LISTED).filter_map(Value::as_str).collect(),
         Some(Value::String(text)) => vec![text.as_str()],
         _ => Vec::new(),
     };
-    for text in texts.into_iter().map(str::trim).filter(|text| text.contains('/')) {
-        if !types.iter().any(|known| known == text) {
-            types.push(text.to_owned());
-        }
+    let mut known = HashSet::new();
+    for text in texts.into_iter().map(str::trim).filter(|text| text.contains('/') && known.insert(*text)) {
+        types.push(text.to_owned());
     }
     types
 }
@@ -55,7 +60,8 @@ pub(super) fn place(tree: &Tree<'_>, operation: Option<&SpecPath>, keyword: &str
     let own = operation.map(|place| place.child(keyword)).filter(|place| tree.get(place).is_some());
     let list = own.unwrap_or_else(|| SpecPath::root().child(keyword));
     let items = tree.get(&list)?.as_array()?;
-    let index = items.iter().position(|item| item.as_str().is_some_and(|text| text.trim() == name))?;
+    let index =
+        items.iter().take(MOST_LISTED).position(|item| item.as_str().is_some_and(|text| text.trim() == name))?;
     Some(list.index(index))
 }
 
@@ -100,14 +106,10 @@ fn without(mut types: Vec<String>, unfit: impl Fn(&str) -> bool, usual: &str) ->
 
 /// The list with JSON in place of wildcards.
 fn concrete(types: Vec<String>) -> Vec<String> {
-    let mut concrete: Vec<String> = Vec::new();
-    for name in types {
-        let name = if MediaType::new(name.as_str()).is_any() { JSON.to_owned() } else { name };
-        if !concrete.contains(&name) {
-            concrete.push(name);
-        }
-    }
-    concrete
+    let mut known = HashSet::new();
+    let concrete =
+        types.into_iter().map(|name| if MediaType::new(name.as_str()).is_any() { JSON.to_owned() } else { name });
+    concrete.filter(|name| known.insert(name.clone())).collect()
 }
 
 /// Returns true if a media type is JSON or a range that includes JSON.
@@ -132,7 +134,12 @@ fn has_structure(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Payload, of_body, of_form, of_response};
+    use serde_json::{Value, json};
+
+    use super::{MOST_LISTED, Payload, of_body, of_form, of_response};
+    use crate::diag::Diagnostics;
+    use crate::dialect::{Rewritten, v20};
+    use crate::moves::Moves;
 
     fn types(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
@@ -164,5 +171,20 @@ mod tests {
         assert_eq!(of_form(true, types(&both)), ["multipart/form-data"]);
         assert_eq!(of_form(true, types(&["application/json"])), ["multipart/form-data"]);
         assert_eq!(of_form(false, Vec::new()), ["application/x-www-form-urlencoded"]);
+    }
+
+    #[test]
+    fn only_the_first_items_of_a_long_list_are_read() {
+        let listed: Vec<Value> = (0..1_000).map(|number| json!(format!("application/x{number}+json"))).collect();
+        let responses = json!({ "200": { "description": "ok", "schema": { "type": "object" } } });
+        let document =
+            json!({ "swagger": "2.0", "produces": listed, "paths": { "/a": { "get": { "responses": responses } } } });
+        let mut rewritten = Rewritten { document, moves: Moves::default() };
+        let mut diagnostics = Diagnostics::new();
+        v20::rewrite(&mut rewritten, &mut diagnostics);
+        let content = rewritten.document.pointer("/paths/~1a/get/responses/200/content").and_then(Value::as_object);
+        assert_eq!(content.map(serde_json::Map::len), Some(MOST_LISTED));
+        let messages: Vec<&str> = diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, ["only the first 32 of the 1000 media types are read"]);
     }
 }

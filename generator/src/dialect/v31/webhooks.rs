@@ -1,6 +1,8 @@
 //! Webhooks are requests that the server makes. What their bodies hold is one type, the component `Webhook` that is added
 //! here: one of the payloads. A keyword beside the components says which payload each webhook has.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -30,17 +32,16 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
         diagnostics.push(clash.help("rename one of these components"));
         return;
     };
-    let mut alternatives: Vec<String> = Vec::new();
+    let mut indices: HashMap<&SpecPath, usize> = HashMap::new();
+    let mut one_of: Vec<Value> = Vec::new();
     let mut names = Map::new();
     for (webhook, schema) in &found {
-        let reference = schema.to_string();
-        let index = alternatives.iter().position(|known| *known == reference).unwrap_or(alternatives.len());
-        if index == alternatives.len() {
-            alternatives.push(reference);
+        let index = *indices.entry(schema).or_insert(one_of.len());
+        if index == one_of.len() {
+            one_of.push(json!({ "$ref": schema.to_string() }));
         }
         names.entry(webhook.clone()).or_insert_with(|| index.into());
     }
-    let one_of: Vec<Value> = alternatives.iter().map(|reference| json!({ "$ref": reference })).collect();
     let description = "What the server sends of its own accord.";
     schemas.insert(name.to_owned(), json!({ "description": description, "oneOf": one_of }));
     root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));

@@ -1,5 +1,7 @@
 //! Decides how the bodies of error answers are read where they differ by operation and status.
 
+use std::collections::HashSet;
+
 use super::reading::{self, preferred};
 use super::statuses;
 use crate::lower::{Scope, errors};
@@ -59,12 +61,13 @@ fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<Fail
 /// The variants for the JSON bodies of a response, each once, the preferred one first.
 fn json(scope: &Scope<'_>, response: &Response, preferred: &Content) -> Vec<FailureVariant> {
     let mut found: Vec<FailureVariant> = Vec::new();
+    let mut known = HashSet::new();
     let others = response.contents.iter().filter(|content| content.media_type != preferred.media_type);
     for content in std::iter::once(preferred).chain(others) {
         let reading = reading::of(scope, content);
         let ty = reading.ty.filter(|_| reading.decoding == Decoding::Json);
         let Some(name) = ty.and_then(|ty| errors::variant(scope, &ty)) else { continue };
-        if found.iter().all(|variant| variant.name != name) {
+        if known.insert(name.clone()) {
             found.push(FailureVariant { name, media_type: content.media_type.as_str().to_owned() });
         }
     }

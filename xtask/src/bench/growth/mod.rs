@@ -4,6 +4,7 @@
 mod child;
 mod document;
 mod operations;
+mod pairs;
 mod references;
 mod schemas;
 mod syntax;
@@ -20,7 +21,8 @@ use child::{Cost, Program};
 use document::Row;
 
 /// All rows.
-const ROWS: &[&[Row]] = &[schemas::ROWS, unions::ROWS, operations::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
+const ROWS: &[&[Row]] =
+    &[schemas::ROWS, unions::ROWS, operations::ROWS, pairs::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
 
 /// How many sizes of a row are measured, each twice the one before.
 const SIZES: u32 = 3;

@@ -1,7 +1,7 @@
 //! The JSON types of the values that each schema takes. Schemas refer to each other, so the sets grow until none changes.
 
 use crate::analyze::schema::{Draft, resolved};
-use crate::model::{EnumValues, JsonType, Shape, Type};
+use crate::model::{EnumValues, JsonType, SchemaId, Shape, Type};
 
 /// The JSON types of all schemas.
 pub(super) struct JsonTypes(Vec<Types>);
@@ -26,22 +26,22 @@ fn only(ty: JsonType) -> Types {
 }
 
 impl JsonTypes {
-    /// Collects the JSON types of every schema.
+    /// Collects the JSON types of every schema. Each set that grows is added to those of the schemas that take its values, so a set
+    /// is looked at no more often than there are JSON types.
     pub(super) fn of(drafts: &[Draft]) -> Self {
-        let mut all = Self(vec![0; drafts.len()]);
-        loop {
-            let mut changed = false;
-            for (index, draft) in drafts.iter().enumerate() {
-                let types = all.of_draft(drafts, draft);
-                if let Some(known) = all.0.get_mut(index).filter(|known| **known != types) {
-                    *known = types;
-                    changed = true;
+        let users = users(drafts);
+        let mut all: Vec<Types> = drafts.iter().map(|draft| own_types(drafts, draft)).collect();
+        let mut grown: Vec<usize> = (0..drafts.len()).collect();
+        while let Some(index) = grown.pop() {
+            let types = all.get(index).copied().unwrap_or_default();
+            for &user in users.get(index).into_iter().flatten() {
+                if let Some(known) = all.get_mut(user).filter(|known| **known | types != **known) {
+                    *known |= types;
+                    grown.push(user);
                 }
             }
-            if !changed {
-                return all;
-            }
         }
+        Self(all)
     }
 
     /// Lists the JSON types of a type.
@@ -50,41 +50,73 @@ impl JsonTypes {
         ALL.into_iter().filter(|ty| types & only(*ty) != 0).collect()
     }
 
-    fn of_draft(&self, drafts: &[Draft], draft: &Draft) -> Types {
-        let types = match &draft.shape {
-            Shape::Struct(_) => only(JsonType::Object),
-            Shape::CheckedString(_) => only(JsonType::String),
-            Shape::Enumeration(enumeration) => match enumeration.values {
-                EnumValues::Strings(_) => only(JsonType::String),
-                EnumValues::Integers(_) => only(JsonType::Integer),
-            },
-            Shape::Union(union) => {
-                union.variants.iter().fold(0, |types, variant| types | self.of_type(drafts, &variant.ty))
-            }
-            Shape::Alias(ty) => self.of_type(drafts, ty),
-        };
-        if draft.nullable { types | only(JsonType::Null) } else { types }
-    }
-
     fn of_type(&self, drafts: &[Draft], ty: &Type) -> Types {
-        match resolved(drafts, ty) {
-            Type::Any => EVERY_TYPE,
-            Type::Object | Type::Map(_) => only(JsonType::Object),
-            Type::Boolean => only(JsonType::Boolean),
-            Type::Integer(_) => only(JsonType::Integer),
-            Type::Number(_) => only(JsonType::Number),
-            Type::Array(_) | Type::Tuple(_) => only(JsonType::Array),
-            Type::Nullable(inner) => self.of_type(drafts, inner) | only(JsonType::Null),
-            Type::Named(id) => self.0.get(id.index()).copied().unwrap_or(EVERY_TYPE),
-            Type::String
-            | Type::DateTime
-            | Type::Date
-            | Type::Time
-            | Type::Duration
-            | Type::Uuid
-            | Type::Base64
-            | Type::Binary
-            | Type::File => only(JsonType::String),
+        let (own, schema) = types_of(drafts, ty);
+        let known = schema.map(|id| self.0.get(id.index()).copied().unwrap_or(EVERY_TYPE));
+        own | known.unwrap_or_default()
+    }
+}
+
+/// Lists for each schema which others take its values.
+fn users(drafts: &[Draft]) -> Vec<Vec<usize>> {
+    let mut users = vec![Vec::new(); drafts.len()];
+    for (index, draft) in drafts.iter().enumerate() {
+        for target in alternatives(draft).filter_map(|ty| types_of(drafts, ty).1) {
+            if let Some(users) = users.get_mut(target.index()) {
+                users.push(index);
+            }
         }
     }
+    users
+}
+
+/// The types whose values a schema takes.
+fn alternatives(draft: &Draft) -> impl Iterator<Item = &Type> {
+    let (alias, variants) = match &draft.shape {
+        Shape::Alias(ty) => (Some(ty), [].as_slice()),
+        Shape::Union(union) => (None, union.variants.as_slice()),
+        Shape::Struct(_) | Shape::CheckedString(_) | Shape::Enumeration(_) => (None, [].as_slice()),
+    };
+    alias.into_iter().chain(variants.iter().map(|variant| &variant.ty))
+}
+
+/// The JSON types of a schema as far as they do not depend on another one.
+fn own_types(drafts: &[Draft], draft: &Draft) -> Types {
+    let own = match &draft.shape {
+        Shape::Struct(_) => only(JsonType::Object),
+        Shape::CheckedString(_) => only(JsonType::String),
+        Shape::Enumeration(enumeration) => match enumeration.values {
+            EnumValues::Strings(_) => only(JsonType::String),
+            EnumValues::Integers(_) => only(JsonType::Integer),
+        },
+        Shape::Union(_) | Shape::Alias(_) => alternatives(draft).fold(0, |types, ty| types | types_of(drafts, ty).0),
+    };
+    if draft.nullable { own | only(JsonType::Null) } else { own }
+}
+
+/// The JSON types of a type, and the schema whose types it has as well.
+fn types_of(drafts: &[Draft], ty: &Type) -> (Types, Option<SchemaId>) {
+    let own = match resolved(drafts, ty) {
+        Type::Any => EVERY_TYPE,
+        Type::Object | Type::Map(_) => only(JsonType::Object),
+        Type::Boolean => only(JsonType::Boolean),
+        Type::Integer(_) => only(JsonType::Integer),
+        Type::Number(_) => only(JsonType::Number),
+        Type::Array(_) | Type::Tuple(_) => only(JsonType::Array),
+        Type::Nullable(inner) => {
+            let (own, schema) = types_of(drafts, inner);
+            return (own | only(JsonType::Null), schema);
+        }
+        Type::Named(id) => return (0, Some(*id)),
+        Type::String
+        | Type::DateTime
+        | Type::Date
+        | Type::Time
+        | Type::Duration
+        | Type::Uuid
+        | Type::Base64
+        | Type::Binary
+        | Type::File => only(JsonType::String),
+    };
+    (own, None)
 }

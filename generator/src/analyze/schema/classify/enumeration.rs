@@ -1,5 +1,8 @@
 //! `enum` and `const`: the values, their names and descriptions.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use crate::analyze::document::Document;
@@ -191,7 +194,8 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     place: &SpecPath,
 ) -> Vec<EnumValue<T>> {
     let raw = document.tree.get(place).and_then(Value::as_object);
-    let mut seen = std::collections::HashSet::new();
+    let described = raw.map(described_by_microsoft).unwrap_or_default();
+    let mut seen = HashSet::new();
     let mut kept = Vec::new();
     let mut repeated = Vec::new();
     for (index, value) in values {
@@ -199,8 +203,14 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
             repeated.push(value.to_string());
             continue;
         }
-        let name = raw.and_then(|raw| name_of(raw, index, &value.to_string()));
-        let description = raw.and_then(|raw| description_of(raw, index, &value.to_string()));
+        let text = value.to_string();
+        let listed = |keywords: &[&str]| {
+            let raw = raw?;
+            keywords.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, &text))
+        };
+        let by_microsoft = |keyword| described.get(text.as_str())?.get(keyword)?.as_str().map(str::to_owned);
+        let name = listed(NAMES).or_else(|| by_microsoft("name"));
+        let description = listed(DESCRIPTIONS).or_else(|| by_microsoft("description"));
         let deprecated = raw.and_then(|raw| deprecation_of(raw, index));
         kept.push(EnumValue { value, description, name, deprecated });
     }
@@ -213,19 +223,11 @@ fn finished<T: PartialEq + ToString + std::hash::Hash + Eq + Clone>(
     kept
 }
 
-fn name_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
-    const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
-    NAMES
-        .iter()
-        .find_map(|keyword| entry(Tree::member(raw, keyword)?, index, value))
-        .or_else(|| listed_by_microsoft(raw, value, "name"))
-}
+/// Keywords with the names of the values.
+const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 
-fn description_of(raw: &Map<String, Value>, index: usize, value: &str) -> Option<String> {
-    const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
-    let found = DESCRIPTIONS.iter().find_map(|keyword| entry(Tree::member(raw, keyword)?, index, value));
-    found.or_else(|| listed_by_microsoft(raw, value, "description"))
-}
+/// Keywords with the descriptions of the values.
+const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
 
 /// Whether a value is deprecated, by the objects beside `enum` that the constants of 3.1 leave behind.
 fn deprecation_of(raw: &Map<String, Value>, index: usize) -> Option<Deprecated> {
@@ -242,13 +244,17 @@ fn entry(list: &Value, index: usize, value: &str) -> Option<String> {
     text::filled(Some(text.to_owned()))
 }
 
-/// `x-ms-enum`, as Microsoft's documents have it.
-fn listed_by_microsoft(raw: &Map<String, Value>, value: &str, keyword: &str) -> Option<String> {
-    let values = Tree::member(raw, "x-ms-enum")?.get("values")?.as_array()?;
-    let entry = values.iter().find(|entry| match entry.get("value") {
-        Some(Value::String(text)) => text == value,
-        Some(other) => *other.to_string() == *value,
-        None => false,
-    })?;
-    entry.get(keyword)?.as_str().map(str::to_owned)
+/// The entries of `x-ms-enum` by value, the first of each.
+fn described_by_microsoft(raw: &Map<String, Value>) -> HashMap<Cow<'_, str>, &Value> {
+    let values = Tree::member(raw, "x-ms-enum").and_then(|listed| listed.get("values")).and_then(Value::as_array);
+    let mut by_value = HashMap::new();
+    for entry in values.into_iter().flatten() {
+        let value = match entry.get("value") {
+            Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+            Some(other) => Cow::Owned(other.to_string()),
+            None => continue,
+        };
+        by_value.entry(value).or_insert(entry);
+    }
+    by_value
 }

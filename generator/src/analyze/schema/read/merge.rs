@@ -49,6 +49,10 @@ impl Merge<'_, '_, '_> {
                 Diagnostic::new(Code::TooDeep, &part.path, "`allOf` is nested too deeply here, the rest is left out");
             return self.findings.report_once(diagnostic);
         }
+        // Also what was seen before is counted: schemas that all list each other take cubic time without being read twice.
+        if !self.findings.spend(&part.path, 1) {
+            return;
+        }
         self.merged.nullable |= depth == 0 && nullable_beside(self.tree, &part.path);
         let Some(found) = self.findings.follow(self.tree, &part.path) else { return };
         if !self.seen.insert(found.path.clone()) {
@@ -56,7 +60,7 @@ impl Merge<'_, '_, '_> {
         }
         let Some(raw) = found.value.as_object() else { return };
         let properties = Tree::member(raw, "properties").and_then(Value::as_object).map_or(0, Map::len);
-        if !self.findings.spend(&found.path, 1 + properties) {
+        if !self.findings.spend(&found.path, properties) {
             return;
         }
         let node = match node::read::<AnySchema>(self.tree, Kind::Schema, &found.path, found.value) {

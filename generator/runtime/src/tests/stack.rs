@@ -1,0 +1,93 @@
+//! How much of the stack reading takes: of the deepest values, and of deep values of large types.
+
+use std::thread;
+
+use serde_json::Value;
+
+use super::rewritten;
+use crate::runtime::codec::{Encode, Failed};
+use crate::runtime::sink::Sink;
+use crate::runtime::source::Source;
+use crate::runtime::{Decode, json, record, union};
+
+/// The stack that threads of Rust have unless they are made with another one. A build without optimizations needs the most.
+const USUAL_STACK: usize = 2 << 20;
+
+/// Runs a test in a thread with the usual stack. An overflow ends the whole process.
+fn in_a_usual_thread(test: impl FnOnce() + Send + 'static) {
+    thread::Builder::new().stack_size(USUAL_STACK).spawn(test).expect("a thread").join().expect("no panic");
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Left {
+    child: Option<Box<Either>>,
+    left: i64,
+}
+
+record!(Left { optional child: "child", required left: "left" });
+
+#[derive(Debug, Clone, PartialEq)]
+struct Right {
+    child: Option<Box<Either>>,
+    right: i64,
+}
+
+record!(Right { optional child: "child", required right: "right" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum Either {
+    Left(Left),
+    Right(Right),
+    Unknown(Value),
+}
+
+union!(Either { Left: object, Right: object });
+
+/// Returns objects within objects.
+fn nested(depth: usize, leaf: &str, end: &str) -> String {
+    format!("{}{leaf}{}", r#"{"child":"#.repeat(depth), end.repeat(depth))
+}
+
+#[test]
+fn the_stack_of_a_thread_is_enough_for_the_deepest_values() {
+    in_a_usual_thread(|| {
+        let text = nested(120, "{}", r#","right":1}"#);
+        let read: Either = json::decode(text.as_bytes()).expect("anything can be read");
+        assert!(format!("{read:?}").len() > 120 && read.clone() == read);
+        drop(read);
+        assert!(rewritten::<Value>(&text).len() > 120);
+        assert!(json::decode::<Either>(nested(5_000, "{}", "}").as_bytes()).is_err());
+    });
+}
+
+/// As large as a hundred strings, which an object with many properties has.
+#[derive(Debug, Clone, PartialEq)]
+struct Large([u64; 300]);
+
+impl Decode for Large {
+    fn decode(source: &mut dyn Source) -> Result<Self, Failed> {
+        Ok(Self([source.u64()?; 300]))
+    }
+}
+
+impl Encode for Large {
+    fn encode(&self, sink: &mut dyn Sink) -> Result<(), Failed> {
+        sink.u64(self.0[0])
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Link {
+    child: Option<Box<Link>>,
+    large: Option<Large>,
+}
+
+record!(Link { optional child: "child", optional large: "large" });
+
+#[test]
+fn deep_values_of_large_types_do_not_overflow_the_stack() {
+    in_a_usual_thread(|| match json::decode::<Link>(nested(120, r#"{"large":1}"#, "}").as_bytes()) {
+        Ok(read) => drop(read),
+        Err(failure) => assert!(failure.message.contains("stack"), "{failure:?}"),
+    });
+}
