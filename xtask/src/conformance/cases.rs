@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use self::defined::{defined, without_nulls};
 use super::driver::{self, Callable, Field};
 use super::media::Media;
-use super::sample::{PLAIN, PLAIN_ASCII, Sampler};
+use super::sample::{PLAIN, PLAIN_ASCII, Sampler, Seen};
 use super::schema::{Direction, Judge};
 use super::spec::{Content, In, Operation, Parameter};
 use super::styles::Style;
@@ -119,7 +119,7 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     let operations = super::spec::operations(files);
     let callables = driver::callables(crate_);
     let mut maker =
-        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: HashSet::new(), cases: Vec::new() };
+        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: Seen::new(), cases: Vec::new() };
     let mut prepared = Prepared {
         version: super::spec::version(files),
         operations: operations.len(),
@@ -145,7 +145,7 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
 struct Maker<'f> {
     judge: Judge<'f>,
     sampler: Sampler<'f>,
-    seen: HashSet<(usize, usize, Direction)>,
+    seen: Seen,
     cases: Vec<Case>,
 }
 

@@ -28,8 +28,8 @@ fn objects_are_full_minimal_and_with_nulls() {
         [
             r#"full: {"kind":"a","note":"abc-1"}"#,
             "minimal: {}",
-            r#"choice: {"kind":"a","note":null}"#,
-            r#"choice: {"kind":"b","note":"abc-1"}"#,
+            r#"choice: {"note":null}"#,
+            r#"choice: {"kind":"b"}"#,
         ]
     );
     let received = samples(document, Direction::Response);
@@ -95,5 +95,23 @@ fn an_object_without_keys_that_may_be_null_is_null() {
         { "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } },
         { "type": "object", "nullable": true, "additionalProperties": false } ] } } } });
     let expected = [r#"full: {"file":{"id":12}}"#, "minimal: {}", r#"choice: {"file":null}"#];
+    assert_eq!(samples(document, Direction::Request), expected);
+}
+
+#[test]
+fn a_choice_comes_with_the_parts_on_the_way_to_it_and_the_full_value_of_its_branch() {
+    let inner = json!({ "type": "object", "properties": { "text": { "type": "string" }, "mode": { "oneOf": [
+        { "type": "string" },
+        { "type": "object", "properties": { "a": { "type": "integer" }, "b": { "type": "boolean" } } } ] } } });
+    let document = json!({ "openapi": "3.0.3", "schema": { "type": "object", "properties": {
+        "list": { "type": "array", "items": inner },
+        "map": { "type": "object", "additionalProperties": { "type": "string", "enum": ["x", "y"] } },
+        "text": { "type": "string" } } } });
+    let expected = [
+        r#"full: {"list":[{"text":"abc-1","mode":"abc-1"},{"text":"abc-1","mode":"abc-1"}],"map":{"key1":"x"},"text":"abc-1"}"#,
+        "minimal: {}",
+        r#"choice: {"map":{"key1":"y"}}"#,
+        r#"choice: {"list":[{"mode":{"a":12,"b":true}}]}"#,
+    ];
     assert_eq!(samples(document, Direction::Request), expected);
 }
