@@ -283,7 +283,11 @@ impl<'f> Sampler<'f> {
 /// Another value of the same type.
 fn varied(value: Value, index: usize) -> Value {
     match value {
-        Value::String(text) => json!(format!("{text}{index}")),
+        // A number that is written as a text stays one.
+        Value::String(text) => match text.parse::<usize>() {
+            Ok(number) if number.to_string() == text => json!(number.saturating_add(index).to_string()),
+            _ => json!(format!("{text}{index}")),
+        },
         Value::Number(number) => number.as_i64().map_or(Value::Number(number), |number| json!(number + 1)),
         other => other,
     }

@@ -75,6 +75,19 @@ impl<'f> Sampler<'f> {
         Vec::new()
     }
 
+    /// The full value of a schema, whether it satisfies the schema or not.
+    pub(in crate::conformance) fn unchecked(
+        &mut self,
+        schema: Place<'f>,
+        direction: Direction,
+        plain: &'static str,
+    ) -> Option<Value> {
+        self.direction = direction;
+        self.plain = plain;
+        self.undeclared.clear();
+        self.make(schema, Extent::Most, BTreeMap::new()).map(|(value, _)| value)
+    }
+
     fn collect(
         &mut self,
         collected: &mut Collected<'_, 'f>,

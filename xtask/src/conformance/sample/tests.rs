@@ -25,12 +25,7 @@ fn objects_are_full_minimal_and_with_nulls() {
     } } });
     assert_eq!(
         samples(document.clone(), Direction::Request),
-        [
-            r#"full: {"kind":"a","note":"abc-1"}"#,
-            "minimal: {}",
-            r#"choice: {"note":null}"#,
-            r#"choice: {"kind":"b"}"#,
-        ]
+        [r#"full: {"kind":"a","note":"abc-1"}"#, "minimal: {}", r#"choice: {"note":null}"#, r#"choice: {"kind":"b"}"#,]
     );
     let received = samples(document, Direction::Response);
     assert_eq!(received[1], r#"minimal: {"id":12}"#);
@@ -114,4 +109,11 @@ fn a_choice_comes_with_the_parts_on_the_way_to_it_and_the_full_value_of_its_bran
         r#"choice: {"list":[{"mode":{"a":12,"b":true}}]}"#,
     ];
     assert_eq!(samples(document, Direction::Request), expected);
+}
+
+#[test]
+fn items_that_are_unique_stay_numbers() {
+    let document = json!({ "openapi": "3.0.3", "schema": { "type": "array", "minItems": 2, "uniqueItems": true,
+        "items": { "type": "string", "pattern": "^(0|[1-9][0-9]*)$" } } });
+    assert_eq!(samples(document, Direction::Request), [r#"full: ["0","1"]"#]);
 }
