@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use oaspress::rust::{Crate, Writing, WritingCall};
+use oaspress::rust::Crate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use self::defined::{defined, without_nulls};
+use self::bodies::Body;
+use self::defined::defined;
 use super::driver::{self, Callable, Field};
-use super::media::Media;
-use super::sample::{PLAIN, PLAIN_ASCII, Sampler};
+use super::sample::{PLAIN, PLAIN_ASCII, Sampler, Seen};
 use super::schema::{Direction, Judge};
-use super::spec::{Content, In, Operation, Parameter};
+use super::spec::{In, Operation, Parameter};
 use super::styles::Style;
 use crate::corpus::Files;
 
+mod bodies;
 mod defined;
 mod responses;
 
@@ -72,6 +73,9 @@ pub(super) struct RequestCase {
     /// Keys that the body requires and no schema names, so that no type has them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) undeclared: BTreeSet<String>,
+    /// Whether the body breaks its schema, as every value does that could be made.
+    #[serde(default)]
+    pub(super) breaks_schema: bool,
 }
 
 /// A response to read.
@@ -107,6 +111,9 @@ pub(super) struct Prepared {
     pub(super) operations: usize,
     /// Operations that cannot be called, or not wholly, and why.
     pub(super) uncovered: Vec<(String, String)>,
+    /// Operations whose bodies no value satisfies.
+    #[serde(default)]
+    pub(super) unsatisfiable: Vec<String>,
     /// The features of its crate that its operations need.
     pub(super) groups: Vec<String>,
     /// The cases.
@@ -119,7 +126,7 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     let operations = super::spec::operations(files);
     let callables = driver::callables(crate_);
     let mut maker =
-        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: HashSet::new(), cases: Vec::new() };
+        Maker { judge: Judge::new(files), sampler: Sampler::new(files), seen: Seen::new(), cases: Vec::new() };
     let mut prepared = Prepared {
         version: super::spec::version(files),
         operations: operations.len(),
@@ -134,18 +141,29 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
             Some(callable) => maker.operation(index, operation, callable),
             None => Err("there is no such operation in the crate".to_owned()),
         };
-        if let Err(why) = made {
-            prepared.uncovered.push((format!("{} {}", operation.method, operation.path), why));
+        let name = || format!("{} {}", operation.method, operation.path);
+        match made {
+            Ok(Bodies::Satisfiable) => {}
+            Ok(Bodies::Unsatisfiable) => prepared.unsatisfiable.push(name()),
+            Err(why) => prepared.uncovered.push((name(), why)),
         }
     }
     prepared.cases = maker.cases;
     prepared
 }
 
+/// Whether values satisfy the schemas of the bodies of an operation.
+enum Bodies {
+    /// They do, or there are none.
+    Satisfiable,
+    /// No value does.
+    Unsatisfiable,
+}
+
 struct Maker<'f> {
     judge: Judge<'f>,
     sampler: Sampler<'f>,
-    seen: HashSet<(usize, usize, Direction)>,
+    seen: Seen,
     cases: Vec<Case>,
 }
 
@@ -160,7 +178,12 @@ struct Valued<'o, 'f> {
 
 impl<'f> Maker<'f> {
     /// The cases of an operation; an error is what cannot be called.
-    fn operation(&mut self, index: usize, operation: &Operation<'f>, callable: &Callable<'_>) -> Result<(), String> {
+    fn operation(
+        &mut self,
+        index: usize,
+        operation: &Operation<'f>,
+        callable: &Callable<'_>,
+    ) -> Result<Bodies, String> {
         self.responses(index, operation, callable);
         let parameters = self.parameters(operation, callable)?;
         let bodies = self.bodies(operation, callable)?;
@@ -184,7 +207,8 @@ impl<'f> Maker<'f> {
         let case =
             |(what, request)| Case { operation: index, function, what, request: Some(request), ..Case::default() };
         self.cases.extend(requests.into_iter().map(case));
-        Ok(())
+        let is_broken = bodies.iter().any(|body| body.breaks_schema);
+        Ok(if is_broken { Bodies::Unsatisfiable } else { Bodies::Satisfiable })
     }
 
     fn parameters<'o>(
@@ -233,66 +257,6 @@ impl<'f> Maker<'f> {
         let samples = self.sampler.samples(&mut self.judge, schema, Direction::Request, plain, &mut self.seen);
         samples.into_iter().map(|sample| (sample.what, sample.value)).collect()
     }
-
-    fn bodies<'o>(
-        &mut self,
-        operation: &'o Operation<'f>,
-        callable: &Callable<'_>,
-    ) -> Result<Vec<Body<'o, 'f>>, String> {
-        let mut list = Vec::new();
-        let writings = callable.writings();
-        for (index, content) in operation.bodies.iter().enumerate() {
-            let media = Media::of(&content.media_type);
-            let is_exact = |writing: &Writing| Media::same(&writing.media_type, &content.media_type);
-            let is_taken = |writing: &Writing| {
-                operation.bodies.iter().any(|other| Media::same(&writing.media_type, &other.media_type))
-            };
-            // A wildcard is written as some media type that the document does not name.
-            let is_any = content.media_type.contains('*');
-            let found = writings.iter().find(|(_, writing)| is_exact(writing)).or_else(|| {
-                writings
-                    .iter()
-                    .find(|(_, writing)| is_any && !is_taken(writing) && Media::of(&writing.media_type) == media)
-            });
-            let Some((variant, writing)) = found else { continue };
-            let mut values = self.body_values(content, media);
-            if writing.call == WritingCall::Lines {
-                values = values
-                    .into_iter()
-                    .map(|(what, value)| (what, if value.is_array() { value } else { json!([value]) }))
-                    .collect();
-            }
-            let variant = variant.map(str::to_owned);
-            let undeclared = self.sampler.undeclared.clone();
-            list.push(Body { index, content, variant, values, undeclared });
-        }
-        match list.is_empty() && !operation.bodies.is_empty() {
-            true => Err(format!("no body of {} can be sent", operation.bodies[0].media_type)),
-            false if list.iter().any(|body| !body.values.is_empty()) || list.is_empty() => Ok(list),
-            false => Err("no body that satisfies its schema could be made".to_owned()),
-        }
-    }
-
-    fn body_values(&mut self, content: &Content<'f>, media: Media) -> Vec<(&'static str, Value)> {
-        let usual = || vec![("full", json!("first line\nsecond: Zoë"))];
-        match (media, content.schema) {
-            (Media::Json | Media::Lines, None) => vec![("full", json!({ "any": [1, "x", null] }))],
-            (Media::Json | Media::Lines | Media::Form | Media::Multipart, Some(schema)) => {
-                let samples = self.sampler.samples(&mut self.judge, schema, Direction::Request, PLAIN, &mut self.seen);
-                let mut values: Vec<(&'static str, Value)> =
-                    samples.into_iter().map(|sample| (sample.what, sample.value)).collect();
-                if matches!(media, Media::Form | Media::Multipart) {
-                    values.retain(|(_, value)| value.is_object());
-                    for (_, value) in &mut values {
-                        without_nulls(value);
-                    }
-                }
-                values
-            }
-            (Media::Form | Media::Multipart, None) => vec![("full", json!({ "a": "x" }))],
-            _ => usual(),
-        }
-    }
 }
 
 /// The requests with only what is required, and with everything.
@@ -326,15 +290,6 @@ fn whole(
     (required, everything)
 }
 
-/// A body of one media type and its values.
-struct Body<'o, 'f> {
-    index: usize,
-    content: &'o Content<'f>,
-    variant: Option<String>,
-    values: Vec<(&'static str, Value)>,
-    undeclared: BTreeSet<String>,
-}
-
 impl RequestCase {
     fn set(&mut self, valued: &Valued<'_, '_>, value: &Value) {
         self.arguments.insert(valued.field.clone(), value.clone());
@@ -351,6 +306,7 @@ impl RequestCase {
             self.body_field = Some(step.field.clone());
             self.body = Some((body.index, value.clone()));
             self.undeclared.clone_from(&body.undeclared);
+            self.breaks_schema = body.breaks_schema;
         }
     }
 

@@ -35,6 +35,12 @@ impl Fault {
         let (operation, message) = (operation.to_owned(), why.to_owned());
         Self { kind: Kind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
     }
+
+    /// An operation whose body is called with a value that breaks its schema, since every value does.
+    pub(super) fn unsatisfiable(operation: &str) -> Self {
+        let message = "no body that satisfies its schema could be made".to_owned();
+        Self { kind: Kind::Document, ..Self::uncovered(operation, &message) }
+    }
 }
 
 /// What kind of fault it is.
@@ -51,6 +57,8 @@ pub(super) enum Kind {
     Lost,
     /// A value of a union is read as another variant, or something of it is lost.
     Variant,
+    /// The document contradicts itself, which counts nowhere.
+    Document,
 }
 
 /// How many cases there were and how they ended.

@@ -131,6 +131,7 @@ pub(super) const fn word(kind: Kind) -> &'static str {
         Kind::Undecoded => "response not decoded",
         Kind::Lost => "response not whole",
         Kind::Variant => "variant",
+        Kind::Document => "document",
     }
 }
 

@@ -126,6 +126,9 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     for (operation, why) in &prepared.uncovered {
         found.note(Fault::uncovered(operation, why), None);
     }
+    for operation in &prepared.unsatisfiable {
+        found.note(Fault::unsatisfiable(operation), None);
+    }
     entry.counts.operations = prepared.operations;
     entry.counts.covered = called
         .iter()

@@ -5,25 +5,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::collect::Seen;
+use self::extent::{Extent, Step};
 use self::memo::Memo;
 use self::merge::Merged;
-use super::schema::{Alternatives, Direction, Judge, address};
+use super::schema::{Direction, address};
 use super::spec;
 use crate::corpus::{Files, Place};
 
+mod collect;
+mod extent;
 mod memo;
 mod merge;
 mod names;
 mod text;
-
-/// How much of an object is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Amount {
-    /// Only what is required.
-    Least,
-    /// Everything that is named.
-    Most,
-}
 
 /// A value and why it is there.
 #[derive(Debug, Clone)]
@@ -41,11 +36,15 @@ pub(super) struct Sampler<'f> {
     files: &'f Files,
     siblings_count: bool,
     direction: Direction,
-    amount: Amount,
+    extent: Extent<'f>,
+    /// The way from the whole value to the one that is made now.
+    trail: Vec<Step<'f>>,
     /// What a text is that may be anything.
     plain: &'static str,
     chosen: BTreeMap<usize, usize>,
-    met: Vec<(usize, usize)>,
+    met: Vec<Met<'f>>,
+    /// Where those are written.
+    met_at: HashSet<usize>,
     /// How often each choice was made on the way to the value that is made now.
     within: HashMap<usize, usize>,
     /// The choices that the value itself has made.
@@ -60,14 +59,19 @@ pub(super) struct Sampler<'f> {
     heirs: HashMap<usize, Vec<(String, Place<'f>)>>,
 }
 
-/// Objects below this depth have only what they must.
-const DEEP: usize = 4;
+/// A choice that was made for a value.
+#[derive(Debug)]
+struct Met<'f> {
+    /// Where it is written.
+    at: usize,
+    /// How many branches it has.
+    count: usize,
+    /// Where in the value it was made first.
+    trail: Vec<Step<'f>>,
+}
 
 /// Nothing is deeper than this.
 const TOO_DEEP: usize = 14;
-
-/// The most choices that are made one after the other for one schema.
-const CHOICES: usize = 400;
 
 /// The text where nothing is said, with characters that have to be escaped in many places.
 pub(super) const PLAIN: &str = "Zoë & co/1+1=2?";
@@ -86,10 +90,12 @@ impl<'f> Sampler<'f> {
             files,
             siblings_count: spec::version(files).as_str() >= "3.1",
             direction: Direction::Request,
-            amount: Amount::Most,
+            extent: Extent::Most,
+            trail: Vec::new(),
             plain: PLAIN,
             chosen: BTreeMap::new(),
             met: Vec::new(),
+            met_at: HashSet::new(),
             within: HashMap::new(),
             made: Vec::new(),
             choices: 0,
@@ -115,89 +121,13 @@ impl<'f> Sampler<'f> {
         sampler
     }
 
-    /// Values of a schema that satisfy it. Choices that `seen` has are not made again.
-    pub(super) fn samples(
-        &mut self,
-        judge: &mut Judge<'f>,
-        schema: Place<'f>,
-        direction: Direction,
-        plain: &'static str,
-        seen: &mut HashSet<(usize, usize, Direction)>,
-    ) -> Vec<Sample> {
-        self.direction = direction;
-        self.plain = plain;
-        self.undeclared.clear();
-        for alternatives in [Alternatives::One, Alternatives::Any] {
-            judge.alternatives = alternatives;
-            let mut tried = seen.clone();
-            let samples = self.samples_as_judged(judge, schema, direction, &mut tried);
-            if !samples.is_empty() {
-                *seen = tried;
-                return samples;
-            }
-        }
-        Vec::new()
-    }
-
-    fn samples_as_judged(
-        &mut self,
-        judge: &mut Judge<'f>,
-        schema: Place<'f>,
-        direction: Direction,
-        seen: &mut HashSet<(usize, usize, Direction)>,
-    ) -> Vec<Sample> {
-        let mut samples: Vec<Sample> = Vec::new();
-        let mut add = |what, made: Option<(Value, bool)>, judge: &mut Judge<'f>| {
-            let Some((value, is_open)) = made else { return false };
-            if !judge.accepts(schema, direction, &value) {
-                return false;
-            }
-            if !samples.iter().any(|sample| sample.value == value) {
-                samples.push(Sample { what, value, is_open });
-            }
-            true
-        };
-        let most = self.make(schema, Amount::Most, BTreeMap::new());
-        let mut met = std::mem::take(&mut self.met);
-        let mut is_made = add("full", most.clone(), judge);
-        is_made |= add("minimal", self.make(schema, Amount::Least, BTreeMap::new()), judge);
-        if let Some((Value::Object(mut members), is_open)) = most.filter(|_| direction == Direction::Response) {
-            members.insert(UNKNOWN_KEY.to_owned(), json!(1));
-            add("unknown key", Some((Value::Object(members), is_open)), judge);
-        }
-        let mut open: Vec<BTreeMap<usize, usize>> = Vec::new();
-        let mut made = 0;
-        let mut base = BTreeMap::new();
-        loop {
-            for (at, count) in met.drain(..) {
-                for index in 1..count {
-                    if !base.contains_key(&at) && seen.insert((at, index, direction)) {
-                        let mut more = base.clone();
-                        more.insert(at, index);
-                        open.push(more);
-                    }
-                }
-            }
-            let Some(next) = open.pop().filter(|_| made < CHOICES) else { break };
-            made += 1;
-            let value = self.make(schema, Amount::Most, next.clone());
-            met = std::mem::take(&mut self.met);
-            if !add("choice", value, judge) {
-                is_made |= add("choice", self.make(schema, Amount::Least, next.clone()), judge);
-            }
-            base = next;
-        }
-        if !is_made {
-            add("full", example(self.files, schema).map(|example| (example, false)), judge);
-        }
-        samples
-    }
-
     /// A value, and whether it has one beside those of an open enumeration.
-    fn make(&mut self, schema: Place<'f>, amount: Amount, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
-        self.amount = amount;
+    fn make(&mut self, schema: Place<'f>, extent: Extent<'f>, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
+        self.extent = extent;
         self.chosen = chosen;
+        self.trail.clear();
         self.met.clear();
+        self.met_at.clear();
         self.is_open = false;
         let value = self.value(&[schema], 0)?;
         Some((value, self.is_open))
@@ -206,13 +136,21 @@ impl<'f> Sampler<'f> {
     /// The branch of a choice with a number of branches.
     fn choose(&mut self, at: usize, count: usize) -> usize {
         self.choices += 1;
-        if !self.met.iter().any(|(known, _)| *known == at) {
-            self.met.push((at, count));
+        if self.met_at.insert(at) {
+            self.met.push(Met { at, count, trail: self.trail.clone() });
         }
         // Below itself a choice is another one each time, or a cycle would not end.
         let above = self.within.get(&at).copied().unwrap_or(0);
         self.made.push(at);
         (self.chosen.get(&at).copied().unwrap_or(0) + above) % count.max(1)
+    }
+
+    /// The value of a part of the value that is made now, which is `depth` steps from the whole.
+    fn part(&mut self, step: Step<'f>, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
+        self.trail.push(step);
+        let value = self.value(schemas, depth + 1);
+        self.trail.pop();
+        value
     }
 
     fn value(&mut self, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
@@ -272,14 +210,14 @@ impl<'f> Sampler<'f> {
 
     fn object(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
         let mut members = Map::new();
-        let everything = self.amount == Amount::Most && depth < DEEP;
         for (name, schemas) in &merged.properties {
-            let is_required = merged.required.contains(name);
-            if merged.hidden.contains(name) || !(is_required || everything) {
+            let is_required = merged.required.contains(*name);
+            let step = Step::Property(name);
+            if merged.hidden.contains(*name) || !(is_required || self.extent.includes(&self.trail, step)) {
                 continue;
             }
-            match self.value(schemas, depth + 1) {
-                Some(value) => drop(members.insert(name.clone(), value)),
+            match self.part(step, schemas, depth) {
+                Some(value) => drop(members.insert((*name).to_owned(), value)),
                 None if is_required => return None,
                 None => {}
             }
@@ -295,14 +233,14 @@ impl<'f> Sampler<'f> {
                 members.insert(property.clone(), tag.clone());
             }
         }
-        for name in merged.required.iter().filter(|name| !merged.properties.iter().any(|(known, _)| known == *name)) {
+        for name in merged.required.iter().filter(|name| !merged.properties.iter().any(|(known, _)| known == name)) {
             if !members.contains_key(name) {
                 let value = self.more(merged, name, depth)?;
                 members.insert(name.clone(), value);
             }
         }
         let least = merged.count("minProperties").unwrap_or(0);
-        let more = usize::from(everything && !merged.more.is_empty());
+        let more = usize::from(!merged.more.is_empty() && self.extent.includes(&self.trail, Step::Key));
         let mut number = 0;
         while !merged.is_closed && number < 20 && (number < more || members.len() < least) {
             number += 1;
@@ -319,19 +257,19 @@ impl<'f> Sampler<'f> {
             self.undeclared.insert(name.to_owned());
             return Some(json!("x"));
         }
-        self.value(&merged.more, depth + 1)
+        self.part(Step::Key, &merged.more, depth)
     }
 
     fn array(&mut self, merged: &Merged<'f>, depth: usize) -> Option<Value> {
         let least = merged.count("minItems").unwrap_or(0).min(64);
         let most = merged.count("maxItems").unwrap_or(usize::MAX);
         let is_unique = merged.rest.get("uniqueItems") == Some(&json!(true));
-        let usual = if self.amount == Amount::Most && depth < DEEP { if is_unique { 1 } else { 2 } } else { 0 };
+        let usual = if self.extent.includes(&self.trail, Step::Item) { self.extent.items(is_unique) } else { 0 };
         let count = usual.max(least).max(usize::from(depth == 0)).min(most);
         let mut items = Vec::new();
         for index in 0..count {
             let schemas = merged.first.get(index).map_or_else(|| merged.items.clone(), |first| vec![*first]);
-            let value = if schemas.is_empty() { Some(json!("x")) } else { self.value(&schemas, depth + 1) };
+            let value = if schemas.is_empty() { Some(json!("x")) } else { self.part(Step::Item, &schemas, depth) };
             match value {
                 Some(value) => items.push(if is_unique && index > 0 { varied(value, index) } else { value }),
                 None if index < least => return None,
@@ -345,7 +283,11 @@ impl<'f> Sampler<'f> {
 /// Another value of the same type.
 fn varied(value: Value, index: usize) -> Value {
     match value {
-        Value::String(text) => json!(format!("{text}{index}")),
+        // A number that is written as a text stays one.
+        Value::String(text) => match text.parse::<usize>() {
+            Ok(number) if number.to_string() == text => json!(number.saturating_add(index).to_string()),
+            _ => json!(format!("{text}{index}")),
+        },
         Value::Number(number) => number.as_i64().map_or(Value::Number(number), |number| json!(number + 1)),
         other => other,
     }

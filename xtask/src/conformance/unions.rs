@@ -1,7 +1,7 @@
 //! Values for every union of a crate, and the variants that they may be read as: those whose alternative accepts the value, and
 //! where the document has a tag, the one that it names.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use oaspress::Understanding;
 use oaspress::model::{SchemaId, Shape};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::cases::{Case, UnionCase};
 use super::driver;
-use super::sample::{PLAIN, Sampler};
+use super::sample::{PLAIN, Sampler, Seen};
 use super::schema::{Alternatives, Direction, Judge};
 use crate::corpus::{Files, Place};
 
@@ -19,7 +19,7 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
     let files = Files::of(understood.document.clone());
     let mut judge = Judge::new(&files);
     let mut maker = Sampler::new(&files);
-    let mut seen = HashSet::new();
+    let mut seen = Seen::new();
     let mut cases = Vec::new();
     let unions = driver::unions(&understood.crate_);
     for (index, schema) in understood.api.schemas.iter().enumerate() {

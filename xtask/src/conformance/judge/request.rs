@@ -79,9 +79,9 @@ pub(super) fn judge<'f>(
     };
     let content = operation.bodies.get(*index).ok_or("there is no such body")?;
     body::judge(content, value, &case.undeclared, &sent)?;
-    if let (Media::Json, Some(schema), true) =
-        (Media::of(&content.media_type), content.schema, case.undeclared.is_empty())
-    {
+    let media = Media::of(&sent.header("content-type").unwrap_or_default());
+    let is_judged = case.undeclared.is_empty() && !case.breaks_schema;
+    if let (Media::Json, Some(schema), true) = (media, content.schema, is_judged) {
         let written: Value = serde_json::from_slice(&sent.body).map_err(|error| error.to_string())?;
         if let Some(complaint) = judge.complaint(schema, Direction::Request, &written) {
             return Err(format!("the body breaks its schema: {complaint}"));

@@ -18,7 +18,7 @@ pub(super) struct Merged<'f> {
     /// Where those are written.
     pub(super) values_at: usize,
     /// The properties, each with all schemas that hold for it, in order.
-    pub(super) properties: Vec<(String, Vec<Place<'f>>)>,
+    pub(super) properties: Vec<(&'f str, Vec<Place<'f>>)>,
     /// The properties that do not travel this way.
     pub(super) hidden: BTreeSet<String>,
     /// The properties that have to be there.
@@ -154,9 +154,9 @@ impl<'f> Merged<'f> {
         if let Some(properties) = schema.child("properties") {
             for (name, property) in properties.object().into_iter().flatten() {
                 let property = properties.with(property);
-                match self.properties.iter_mut().find(|(known, _)| known == name) {
+                match self.properties.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, schemas)) => schemas.push(property),
-                    None => self.properties.push((name.clone(), vec![property])),
+                    None => self.properties.push((name, vec![property])),
                 }
                 if hidden(property) {
                     self.required.remove(name);
@@ -166,7 +166,7 @@ impl<'f> Merged<'f> {
         }
         for name in schema.value.get("required").and_then(Value::as_array).into_iter().flatten() {
             let Some(name) = name.as_str() else { continue };
-            let known = self.properties.iter().find(|(known, _)| known == name);
+            let known = self.properties.iter().find(|(known, _)| *known == name);
             if !known.is_some_and(|(_, schemas)| schemas.iter().any(|schema| hidden(*schema))) {
                 self.required.insert(name.to_owned());
             }

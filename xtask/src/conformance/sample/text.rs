@@ -54,13 +54,52 @@ fn sized(text: &str, (least, most): (usize, usize)) -> String {
 /// A text that matches a pattern and is not shorter than `least`.
 fn matching(pattern: &str, least: usize) -> Option<String> {
     // JavaScript writes a slash so, and it means the same there.
-    let pattern = pattern.replace("\\/", "/");
+    let pattern = without_lookarounds(&pattern.replace("\\/", "/"));
     let hir = regex_syntax::Parser::new().parse(&pattern).ok()?;
     (1..=40).find_map(|repeats| {
         let mut text = String::new();
         write(&hir, repeats, &mut text);
         (text.chars().count() >= least.max(1)).then_some(text)
     })
+}
+
+/// Removes the assertions that the parser does not know. The validator decides whether the text satisfies them.
+fn without_lookarounds(pattern: &str) -> String {
+    let mut rest = pattern;
+    let mut kept = String::new();
+    while let Some((at, group)) = ["(?=", "(?!", "(?<=", "(?<!"]
+        .iter()
+        .filter_map(|start| rest.find(start))
+        .min()
+        .and_then(|at| Some((at, group(&rest[at..])?)))
+    {
+        kept.push_str(&rest[..at]);
+        rest = &rest[at + group.len()..];
+    }
+    kept + rest
+}
+
+/// The group that a pattern begins with, up to its closing parenthesis.
+fn group(pattern: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    let mut is_class = false;
+    let mut letters = pattern.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => {
+                letters.next();
+            }
+            ']' => is_class = false,
+            '[' => is_class = true,
+            '(' if !is_class => depth += 1,
+            ')' if !is_class => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return pattern.get(..=at);
+        }
+    }
+    None
 }
 
 fn write(hir: &Hir, repeats: u32, text: &mut String) {
@@ -125,6 +164,8 @@ mod tests {
         assert_eq!(matching("^[a-z]{3}-\\d+$", 0).as_deref(), Some("aaa-0"));
         assert_eq!(matching("^(cat|dog)s?$", 4).as_deref(), Some("cats"));
         assert_eq!(matching("^a+$", 5).as_deref(), Some("aaaaa"));
+        assert_eq!(matching("^(?![a-f]{8}-(x|[)]))^[a-z]+$", 0).as_deref(), Some("a"));
+        assert_eq!(matching("^a(?<=a)b(?=c", 0), None);
         assert_eq!(matching("(?=x)", 0), None);
     }
 }
