@@ -132,10 +132,20 @@ impl Understanding {
     #[must_use]
     pub fn files(&self) -> FileTree {
         let mut files = print::print(&self.crate_);
-        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
-        surface.runtime = surface::fingerprint(runtime_of(&files));
-        files.insert(surface::FILE, surface.to_string());
+        files.insert(surface::FILE, self.surface_with(&files).to_string());
         files
+    }
+
+    /// Returns the listing of the public items of the crate.
+    #[must_use]
+    pub fn surface(&self) -> surface::Surface {
+        self.surface_with(&print::runtime(&self.crate_))
+    }
+
+    fn surface_with(&self, files: &FileTree) -> surface::Surface {
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
+        surface.runtime = surface::fingerprint(runtime_of(files));
+        surface
     }
 }
 

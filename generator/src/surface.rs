@@ -189,7 +189,7 @@ struct Scope<'a> {
 pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves) -> Surface {
     let directory = Directory::of(&crate_.modules);
     let scope = Scope { document, api, crate_, directory, identities: Identities::new(api, moves) };
-    let mut items = features(crate_);
+    let mut items = features(&scope);
     for module in &crate_.modules {
         let feature = feature(crate_, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
@@ -232,16 +232,46 @@ fn of_item(scope: &Scope<'_>, item: &rust::Item) -> Vec<Item> {
 }
 
 /// The features that depend on the document.
-fn features(crate_: &rust::Crate) -> Vec<Item> {
-    let manifest = &crate_.manifest;
-    let signed = manifest.packages.contains(&rust::Package::Webhook);
-    let optional = [
-        (manifest.webhook_payloads, rust::WEBHOOK_PAYLOADS, "default"),
-        (signed, rust::WEBHOOK_SIGNATURES, ""),
-    ];
-    let groups = manifest.groups.iter().map(|group| (true, group.as_str(), "default"));
-    let present = groups.chain(optional).filter(|(present, ..)| *present);
-    present.map(|(_, name, mark)| Item::new(Kind::Feature, name, "").mark_if(!mark.is_empty(), mark)).collect()
+fn features(scope: &Scope<'_>) -> Vec<Item> {
+    let manifest = &scope.crate_.manifest;
+    let mut items = Vec::new();
+    for group in scope.client().into_iter().flat_map(|client| &client.groups) {
+        items.push(Item::new(Kind::Feature, &group.feature, "").mark("default").at(&scope.tag(group.index)));
+    }
+    if manifest.webhook_payloads {
+        items.push(Item::new(Kind::Feature, rust::WEBHOOK_PAYLOADS, "").mark("default").at("webhooks"));
+    }
+    if manifest.packages.contains(&rust::Package::Webhook) {
+        items.push(Item::new(Kind::Feature, rust::WEBHOOK_SIGNATURES, "").at("webhooks"));
+    }
+    items
+}
+
+impl Scope<'_> {
+    fn client(&self) -> Option<&rust::Client> {
+        self.crate_.modules.iter().flat_map(|module| &module.items).find_map(|item| match item {
+            rust::Item::Client(client) => Some(&**client),
+            _ => None,
+        })
+    }
+
+    /// Returns the identity of a group of operations, by its feature.
+    fn tag(&self, group: usize) -> String {
+        let of_client = self.client().and_then(|client| client.groups.iter().find(|one| one.index == group));
+        let Some(of_client) = of_client else { return String::new() };
+        let identity = format!("tag:{}", of_client.feature);
+        let groups = self.crate_.modules.iter().flat_map(|module| &module.items).filter_map(|item| match item {
+            rust::Item::Group(own) if own.index == group => own.methods.first(),
+            _ => None,
+        });
+        let operations = groups.filter_map(|method| self.api.operations.get(method.operation.0));
+        let mut tags = operations.filter_map(|operation| operation.tags.first());
+        let name = tags.next();
+        match self.api.tags.iter().find(|tag| Some(&tag.name) == name).map(|tag| &tag.path) {
+            Some(place) => self.identities.note(identity, place),
+            None => identity,
+        }
+    }
 }
 
 /// The feature that a module needs.
@@ -262,7 +292,7 @@ fn feature(crate_: &rust::Crate, module: &Module) -> Option<String> {
 fn modules(module: &Module, feature: Option<&str>) -> Option<Item> {
     let [name] = module.path.as_slice() else { return None };
     let is_public = matches!(name.as_str(), "blocking" | "models" | "operations" | "servers" | "webhooks");
-    let item = Item::new(Kind::Mod, name, "");
+    let item = Item::new(Kind::Mod, name, "").at(if name == "webhooks" { name } else { "" });
     is_public.then(|| match feature {
         Some(feature) => item.mark(format!("feature({feature})")),
         None => item,

@@ -104,6 +104,16 @@ impl Console<'_> {
         }
     }
 
+    /// Says what the new version does to users of the old one.
+    pub(super) fn verdict(&mut self, lines: &[String]) {
+        if self.format == MessageFormat::Human {
+            for line in lines {
+                let head = self.palette.note.over("api");
+                self.say(&format!("{head}: {}", plain(line)));
+            }
+        }
+    }
+
     pub(super) fn error(&mut self, message: &str, help: &str) {
         let head = self.palette.error.over("error");
         self.say(&format!("{head}: {}", self.palette.strong.over(&plain(message))));

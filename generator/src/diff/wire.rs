@@ -68,7 +68,7 @@ fn names(item: &Item) -> Vec<&str> {
 }
 
 /// Notes which operations have a part of them or of a type.
-fn used(finding: &mut Finding, index: &Index<'_>, item: &Item) {
+fn used<'f>(finding: &'f mut Finding, index: &Index<'_>, item: &Item) -> &'f mut Finding {
     if let Some(operation) = operation_of(&item.identity).filter(|_| !item.path.starts_with("models::")) {
         let side = if item.kind == Kind::Response { Side::Response } else { Side::Request };
         return finding.used_by(side, [operation.to_owned()]);

@@ -80,7 +80,7 @@ fn of_client(scope: &Scope<'_>, item: &Client, path: &str, client: &str, generic
     for group in &item.groups {
         let ty = scope.path(ItemId::Group(group.index).into());
         let method = Item::new(Kind::Fn, format!("{path}::{}", group.method), format!("(&self) -> {ty}{generics}"));
-        items.push(method.mark(format!("feature({})", group.feature)));
+        items.push(method.mark(format!("feature({})", group.feature)).at(&scope.tag(group.index)));
     }
     items.extend(item.methods.iter().map(|method| begin(scope, path, method, client)));
     items
@@ -127,13 +127,13 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
             items.push(variant("Other", "serde_json::Value"));
         }
     }
-    items
+    items.into_iter().map(|item| item.at("errors")).collect()
 }
 
 /// The view of the headers of responses.
 pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
-    let own = Item::new(Kind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)");
-    let of = Item::new(Kind::New, "Headers::of", "(meta: &'a Meta) -> Self");
+    let own = Item::new(Kind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
+    let of = Item::new(Kind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
     let methods = item.methods.iter().map(|method| {
         let ty = match &method.reading {
             HeaderReading::Text => "Option<&'a str>".to_owned(),
@@ -190,13 +190,14 @@ pub(super) fn webhooks(scope: &Scope<'_>, item: &Webhooks) -> Vec<Item> {
     if let Some(payloads) = &item.payloads {
         let payload = scope.ty(&payloads.ty);
         let read = format!("(name: &str, body: &[u8]) -> Result<{payload}, PayloadError>");
-        items.push(Item::new(Kind::Fn, "webhooks::read", read));
-        items.push(Item::new(Kind::Const, "webhooks::NAMES", ": &[&str]").wire("names", payloads.names.join(",")));
+        let names = Item::new(Kind::Const, "webhooks::NAMES", ": &[&str]").at("webhooks");
+        items.push(Item::new(Kind::Fn, "webhooks::read", read).at("webhooks"));
+        items.push(names.wire("names", payloads.names.join(",")));
     }
     if item.signature.is_some() {
         let signature = "<S: Into<Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier";
         let verifier = Item::new(Kind::Fn, "webhooks::verifier", signature);
-        items.push(verifier.mark(format!("feature({})", crate::rust::WEBHOOK_SIGNATURES)));
+        items.push(verifier.at("webhooks").mark(format!("feature({})", crate::rust::WEBHOOK_SIGNATURES)));
     }
     items
 }

@@ -10,6 +10,7 @@ use crate::rust::{BodyChoice, Group, GroupMethod, Input, ItemId, Operation, Role
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
     let path = scope.path(ItemId::Group(item.index).into());
     let own = Item::new(Kind::Struct, &path, "<C = Client>").mark("derive(Clone, Debug)");
+    let own = own.at(&scope.tag(item.index));
     let methods = item.methods.iter().map(|method| begin(scope, &path, method, "C"));
     std::iter::once(own).chain(methods).collect()
 }
