@@ -194,7 +194,8 @@ pub fn surface(document: &Value, api: &Api, crate_: &rust::Crate, moves: &Moves)
         let feature = feature(crate_, module);
         let listed = module.items.iter().flat_map(|item| of_item(&scope, item));
         items.extend(listed.map(|item| match &feature {
-            Some(feature) if item.kind != Kind::Argument => item.mark(format!("feature({feature})")),
+            // Members have the feature of what contains them.
+            Some(feature) if !item.parent().contains(char::is_uppercase) => item.mark(format!("feature({feature})")),
             _ => item,
         }));
         items.extend(modules(module, feature.as_deref()));

@@ -10,7 +10,7 @@ use crate::surface::{Item, Kind};
 
 /// The changes, the worst first.
 pub(super) fn changes(pairs: &Pairs<'_>, findings: Findings) -> Vec<Change> {
-    let folds = Folds::new(pairs);
+    let folds = Folds::new(pairs, &findings.renames);
     let mut groups: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     for finding in findings.list {
         let anchor = folds.fold(&finding);
@@ -42,34 +42,38 @@ struct Folds<'a> {
     added: BTreeSet<&'a str>,
     /// Renamed parts: what the old identity belongs to.
     moved: BTreeMap<&'a str, &'a str>,
+    /// Types that are another kind of item: their members go with them.
+    reshaped: BTreeSet<&'a str>,
 }
 
 impl<'a> Folds<'a> {
-    fn new(pairs: &Pairs<'a>) -> Self {
+    fn new(pairs: &Pairs<'a>, renames: &'a BTreeMap<String, String>) -> Self {
         let whole = |items: &[&'a Item]| -> BTreeSet<&'a str> {
             let types = items.iter().filter(|item| Class::of_item(item) == Class::Type || item.kind == Kind::Feature);
             let own = types.map(|item| item.identity.as_str());
             own.filter(|identity| !identity.is_empty() && !identity.contains(" required")).collect()
         };
-        let mut moved = BTreeMap::new();
+        let mut moved: BTreeMap<&str, &str> = renames.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
         for (old, new) in pairs.both.iter().filter(|(old, new)| normalized(&old.identity) != normalized(&new.identity)) {
             moved.insert(old.identity.as_str(), new.identity.as_str());
         }
-        let kept: BTreeSet<&str> = pairs.both.iter().flat_map(|(old, new)| [&*old.identity, &*new.identity]).collect();
-        let mut folds = Self { removed: whole(&pairs.removed), added: whole(&pairs.added), moved };
-        // An inline type at a property goes with it only if the property is gone, too.
-        folds.removed.retain(|identity| !kept.contains(identity));
-        folds.added.retain(|identity| !kept.contains(identity));
-        folds
+        let is_reshaped = |(old, new): &&(&Item, &Item)| {
+            let is_type = Class::of_item(old) == Class::Type && !old.identity.is_empty();
+            is_type && (old.kind != new.kind || old.on_wire("type") != new.on_wire("type"))
+        };
+        let reshaped = pairs.both.iter().filter(is_reshaped);
+        let reshaped = reshaped.flat_map(|(old, new)| [old.identity.as_str(), new.identity.as_str()]).collect();
+        Self { removed: whole(&pairs.removed), added: whole(&pairs.added), moved, reshaped }
     }
 
     /// The part that a finding is reported at.
     fn fold(&self, finding: &Finding) -> String {
         let anchor = finding.anchor.as_str();
         let wholes = if finding.version == Version::Old { &self.removed } else { &self.added };
-        let whole = wholes.iter().filter(|whole| is_within(anchor, whole)).min_by_key(|whole| whole.len());
+        let wholes = wholes.iter().chain(&self.reshaped);
+        let whole = wholes.filter(|whole| is_within(anchor, whole)).min_by_key(|whole| whole.len());
         let anchor = whole.copied().unwrap_or(anchor);
-        let anchor = self.moved.get(anchor).copied().unwrap_or(anchor);
+        let anchor = self.moved.get(anchor.strip_suffix("/schema").unwrap_or(anchor)).copied().unwrap_or(anchor);
         let anchor = match operation_of(anchor) {
             // The type of a parameter belongs to it.
             Some(operation) if anchor.len() > operation.len() => anchor.strip_suffix("/schema").unwrap_or(anchor),

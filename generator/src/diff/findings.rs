@@ -1,6 +1,6 @@
 //! What comparing finds, before findings at one part of the API become one change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rule, Side, Source, Version, Wire};
 
@@ -53,6 +53,8 @@ pub(super) struct Finding {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) list: Vec<Finding>,
+    /// The parts that have another name: the new identities by the old ones.
+    pub(super) renames: BTreeMap<String, String>,
 }
 
 impl Findings {

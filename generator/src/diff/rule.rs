@@ -105,6 +105,8 @@ rules! {
     ResponseRemoved           "response-removed"            None      None      "The document does not declare a response any more." ""
     SuccessBodyAdded          "success-body-added"          None      None      "A successful response has a body, which old clients ignore." "use the body"
     SuccessBodyRemoved        "success-body-removed"        None      Breaks    "A successful response has no body, so old clients cannot decode it." "stop using the result"
+    PaginationAdded           "pagination-added"            None      None      "The result of an operation can be read by `pages` and `items`." ""
+    PaginationRemoved         "pagination-removed"          None      Behaviour "Pages do not lead to the next one any more, so `items` and `pages` of old clients end after one page." "request further pages by the parameters of the operation"
     HeaderAdded               "header-added"                None      None      "The document declares another header of responses." ""
     HeaderRemoved             "header-removed"              None      None      "The document does not declare a header of responses any more; it is `None`." "read it with `Meta::header`, if the server still sends it"
     WebhooksChanged           "webhooks-changed"            None      None      "The document declares other webhooks." ""

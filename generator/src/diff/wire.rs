@@ -91,6 +91,11 @@ fn called(item: &Item) -> String {
     }
 }
 
+/// A type of the wire without the modules of the crate.
+fn plain(ty: &str) -> String {
+    ty.replace("models::", "")
+}
+
 /// The name of a type without its module.
 fn short(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)

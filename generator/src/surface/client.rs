@@ -35,7 +35,8 @@ pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let own = Item::new(Kind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
     let mut items = vec![own.mark_if(is_default(item), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
-    items.push(Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self"));
+    let agent = Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
+    items.push(agent.mark("feature(blocking)"));
     items
 }
 

@@ -23,6 +23,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
     let takes_nothing = item.constructor.is_some() && item.arguments().next().is_none();
     let mut own = Item::new(Kind::Struct, &path, "")
         .mark(derives)
+        .mark_if(item.hides(), "impl(Debug)")
         .mark_if(takes_nothing, "impl(Default)")
         .mark("non_exhaustive")
         .mark_if(item.deprecated.is_some(), "deprecated")
@@ -127,7 +128,7 @@ pub(super) fn bundle<'f>(
         let ty = format!(": {}", scope.ty(ty));
         Item::new(Kind::Field, format!("{path}::{name}"), ty).at(&format!("{identity}:{name}"))
     });
-    let own = Item::new(Kind::Struct, path, "").mark(derives).at(&identity);
+    let own = Item::new(Kind::Struct, path, "").mark(derives).mark_if(hides, "impl(Debug)").at(&identity);
     std::iter::once(own).chain(fields).collect()
 }
 
@@ -276,6 +277,7 @@ pub(super) fn checked_string(scope: &Scope<'_>, item: &CheckedString) -> Vec<Ite
     vec![
         Item::new(Kind::Struct, &path, "")
             .mark(derives)
+            .mark_if(item.hidden, "impl(Debug)")
             .mark_if(item.digits, "integers")
             .at(&identity)
             .wire("type", "string")

@@ -87,6 +87,7 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
     let is_keyed = item.inputs.iter().any(|input| input.is_idempotency_key);
     let mut own = Item::new(Kind::Struct, path, "<C = ()>")
         .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
+        .mark_if(hides, "impl(Debug)")
         .mark_if(item.arguments().is_empty(), "impl(Default)")
         .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
         .mark_if(item.deprecated.is_some(), "deprecated")
@@ -229,7 +230,7 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
     let variants = outcome.variants.iter().map(|variant| {
         let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();
         Item::new(Kind::Variant, format!("{path}::{}", variant.name), body)
-            .at(&format!("{identity}:{}", variant.name))
+            .at(&format!("{identity} {}", variant.name))
     });
     std::iter::once(own.at(&identity)).chain(variants).collect()
 }
@@ -242,7 +243,7 @@ pub(super) fn body_choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Item> {
     own.marks.extend(models::from(scope, &item.variants));
     let variants = item.variants.iter().map(|variant| {
         Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({})", scope.ty(&variant.ty)))
-            .at(&format!("{identity}:{}", variant.name))
+            .at(&format!("{identity} {}", variant.name))
     });
     std::iter::once(own.mark("non_exhaustive").at(&identity)).chain(variants).collect()
 }

@@ -65,14 +65,17 @@ impl fmt::Display for Item {
 /// Names of parameters in brackets are text of the document.
 fn quoted_path(path: &str) -> String {
     match path.split_once('[') {
-        Some((path, name)) => format!("{path}[{}]", quoted(name.strip_suffix(']').unwrap_or(name))),
+        Some((path, name)) => {
+            let name = name.strip_suffix(']').unwrap_or(name);
+            format!("{path}[{}]", if name.contains(']') { json(name) } else { quoted(name) })
+        }
         None => path.to_owned(),
     }
 }
 
 /// A word as it is, or as JSON if it contains something else than plain characters.
 fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:+*{}()<>?#$,&'~@!%;^|\\[".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:+*{}()<>?#$,&'~@!%;^|\\[]".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }

@@ -7,7 +7,7 @@ use super::super::limits::{self, Direction};
 use super::super::matching::Pairs;
 use super::super::wire_type::WireType;
 use super::super::{Rule, Version, Wire};
-use super::{called, of_operation, used};
+use super::{called, of_operation, plain, used};
 use crate::surface::{Item, Kind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -28,8 +28,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
             }
         };
         used(findings.wire(rule, (Version::New, &new.identity), message), pairs.old, old);
-        // The old identity is part of this change.
-        findings.wire(rule, (Version::Old, &old.identity), String::new());
+        findings.renames.insert(old.identity.clone(), new.identity.clone());
     }
     for old in removed {
         let rule = if old.on_wire("in").is_some() { Rule::ParameterRemoved } else { Rule::BodyRemoved };
@@ -106,15 +105,20 @@ fn pair(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     if changed("const") && old.on_wire("const").is_some() && new.on_wire("const").is_some() {
         found(Rule::ConstantChanged, format!("{what} is always {}, and was {}", value(new, "const"), value(old, "const")));
     }
-    for (direction, text) in limits::changed(old, new) {
-        found(rule_of(direction), format!("{what}: {text}"));
+    let rules = limits::changed(old, new);
+    for (direction, text) in &rules {
+        found(rule_of(*direction), format!("{what}: {text}"));
     }
     if old.on_wire("in").is_none() {
         media_types(pairs, old, new, &what, findings);
     } else if changed("type") {
         let (before, now) = (value(old, "type"), value(new, "type"));
-        let effect = parameter_effect(pairs, &before, &now);
-        type_change(effect, &format!("{what} is {now}, and was {before}"), |rule, message| {
+        let mut effect = parameter_effect(pairs, &before, &now);
+        if !rules.is_empty() && effect.response == Wire::None {
+            // The type is the string with those rules.
+            effect = Effect::NONE;
+        }
+        type_change(effect, &format!("{what} is {}, and was {}", plain(&now), plain(&before)), |rule, message| {
             used(findings.wire(rule, place, message), pairs.old, old).with(effect);
         });
     }
@@ -157,7 +161,7 @@ fn media_types(pairs: &Pairs<'_>, old: &Item, new: &Item, what: &str, findings: 
             }
             Some(now) if now != before => {
                 let effect = compatible::effect(pairs, before, now);
-                type_change(effect, &format!("{what} is {now}, and was {before}"), |rule, message| {
+                type_change(effect, &format!("{what} is {}, and was {}", plain(now), plain(before)), |rule, message| {
                     used(findings.wire(rule, place, message), pairs.old, old).with(effect);
                 });
             }

@@ -9,7 +9,7 @@ use super::super::limits;
 use super::super::matching::Pairs;
 use super::super::{Rule, Version, Wire};
 use super::inputs::{rule_of, type_change};
-use super::{called, short, used};
+use super::{called, plain, short, used};
 use crate::surface::{Item, Kind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -28,14 +28,24 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     members(pairs, findings);
 }
 
+/// What a type is, in words.
+fn described(item: &Item) -> String {
+    match (item.kind, item.on_wire("type").unwrap_or_default()) {
+        (Kind::Struct, "object") => "an object with properties".to_owned(),
+        (Kind::Enum, "union") => "one of several types".to_owned(),
+        (Kind::Enum, ty) => format!("one of several values ({ty})"),
+        (_, "object") => "any object".to_owned(),
+        (_, ty) => plain(ty),
+    }
+}
+
 /// A type that is another kind of item, or has other rules.
 fn shape(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     let place = (Version::New, new.identity.as_str());
     let what = called(new);
     if old.kind != new.kind || old.on_wire("type") != new.on_wire("type") {
         let effect = compatible::of_items(pairs, old, new);
-        let ty = |item: &Item| item.on_wire("type").unwrap_or(item.kind.name()).to_owned();
-        type_change(effect, &format!("{what} is {}, and was {}", ty(new), ty(old)), |rule, message| {
+        type_change(effect, &format!("{what} is {}, and was {}", described(new), described(old)), |rule, message| {
             used(findings.wire(rule, place, message), pairs.old, old).with(effect);
         });
         return;
@@ -92,7 +102,7 @@ fn property(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) 
     let (before, now) = (value(old, "type"), value(new, "type"));
     if before != now {
         let effect = compatible::effect(pairs, &before, &now);
-        type_change(effect, &format!("{what} is {now}, and was {before}"), |rule, message| {
+        type_change(effect, &format!("{what} is {}, and was {}", plain(&now), plain(&before)), |rule, message| {
             used(findings.wire(rule, place, message), pairs.old, old).with(effect);
         });
     }
@@ -100,7 +110,8 @@ fn property(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) 
 
 /// Properties, values and alternatives that are new or gone, of types that both versions have.
 fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
-    let both: BTreeSet<&str> = pairs.both.iter().flat_map(|(old, new)| [old.path.as_str(), new.path.as_str()]).collect();
+    let same = pairs.both.iter().filter(|(old, new)| old.kind == new.kind && old.on_wire("type") == new.on_wire("type"));
+    let both: BTreeSet<&str> = same.flat_map(|(old, new)| [old.path.as_str(), new.path.as_str()]).collect();
     let is_member = |item: &&&Item| {
         item.path.starts_with("models::") && both.contains(item.parent()) && !item.wire.is_empty()
             && matches!(item.kind, Kind::Field | Kind::Variant)
@@ -111,7 +122,7 @@ fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
         let rule = if is_required(old) { Rule::RequiredPropertyRenamed } else { Rule::PropertyRenamed };
         let message = format!("{} is called `{}` now", called(old), new.on_wire("name").unwrap_or_default());
         used(findings.wire(rule, (Version::New, &new.identity), message), pairs.old, old);
-        findings.wire(rule, (Version::Old, &old.identity), String::new());
+        findings.renames.insert(old.identity.clone(), new.identity.clone());
     }
     for old in removed {
         let (rule, message) = match old.kind {

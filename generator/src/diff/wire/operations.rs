@@ -13,6 +13,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
             let finding = findings.wire(Rule::OperationMoved, (Version::New, &new.identity), message);
             finding.used_by(Side::Request, [old.identity.clone()]);
         }
+        paging(pairs, (old, new), findings);
         if old.on_wire("server") != new.on_wire("server") {
             let url = |item: &Item| item.on_wire("server").unwrap_or("that of the document").to_owned();
             let message = format!("the server of {} is {}, and was {}", new.identity, url(new), url(old));
@@ -29,6 +30,19 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
         let message = format!("{} is new", new.identity);
         findings.wire(Rule::OperationAdded, (Version::New, &new.identity), message);
     }
+}
+
+/// Whether pages lead to the next one.
+fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings) {
+    let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == Kind::Assoc && item.name() == "Item");
+    let (was, is) = (is_paged(pairs.old.members_of(&old.path)), is_paged(pairs.new.members_of(&new.path)));
+    let (rule, message) = match (was, is) {
+        (true, false) => (Rule::PaginationRemoved, format!("{} is not paginated any more", new.identity)),
+        (false, true) => (Rule::PaginationAdded, format!("{} is paginated", new.identity)),
+        _ => return,
+    };
+    let finding = findings.wire(rule, (Version::New, &new.identity), message);
+    finding.used_by(Side::Response, [old.identity.clone()]);
 }
 
 /// Returns true for the type of an operation.

@@ -7,6 +7,7 @@ use super::super::matching::Pairs;
 use super::super::{Rule, Side, Version};
 use super::inputs::type_change;
 use super::operations::is_operation;
+use super::plain;
 use crate::surface::{Item, Kind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -74,7 +75,12 @@ impl Operation<'_> {
         if is_success(new) && is_moved {
             return;
         }
-        let rule = if is_success(new) && !is_known { Rule::SuccessAdded } else { Rule::ResponseAdded };
+        let reads_nothing = successes().all(|old| contents(old).is_empty());
+        let rule = match (is_success(new) && !is_known, reads_nothing) {
+            (true, true) => Rule::SuccessBodyAdded,
+            (true, false) => Rule::SuccessAdded,
+            (false, _) => Rule::ResponseAdded,
+        };
         let message = format!("the response {} of {} is new", status(new), self.old);
         self.report(rule, (Version::New, new), message, findings);
     }
@@ -106,7 +112,7 @@ impl Operation<'_> {
                 }
                 Some((_, other)) if other != ty => {
                     let effect = compatible::effect(self.pairs, ty, other);
-                    type_change(effect, &format!("{response} is {other}, and was {ty}"), |rule, message| {
+                    type_change(effect, &format!("{response} is {}, and was {}", plain(other), plain(ty)), |rule, message| {
                         let finding = findings.wire(rule, (Version::New, &new.identity), message);
                         finding.used_by(Side::Response, [self.old.to_owned()]).with(effect);
                     });
