@@ -21,7 +21,6 @@ use crate::rust::{self, Directory, Module};
 use identity::Identities;
 
 pub use fingerprint::fingerprint;
-pub(crate) use text::top_level;
 pub use text::{Unreadable, is_listing};
 
 /// The file of the listing in the folder of a crate.
@@ -152,7 +151,7 @@ impl Item {
     /// Returns the arguments of a mark: `Debug, Clone` of `derive(Debug, Clone)`.
     pub fn marked<'a>(&'a self, mark: &'a str) -> impl Iterator<Item = &'a str> {
         let inside = move |one: &'a String| one.strip_prefix(mark)?.strip_prefix('(')?.strip_suffix(')');
-        self.marks.iter().filter_map(inside).flat_map(top_level)
+        self.marks.iter().filter_map(inside).flat_map(crate::text::top_level)
     }
 
     /// Returns the path of what contains the item; empty at the root.

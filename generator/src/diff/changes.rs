@@ -159,6 +159,9 @@ fn merged(mut findings: Vec<Finding>) -> Vec<Change> {
             items.push(item.clone());
         }
     }
+    // A type that is gone or new has its members with it.
+    let all = items.clone();
+    items.retain(|item| !all.iter().any(|other| item.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with("::"))));
     let is_wire = |finding: &Finding| finding.item.is_none();
     let has_wire = findings.iter().any(is_wire);
     let detail = findings.iter().filter(|finding| !is_wire(finding)).max_by_key(|finding| finding.source).cloned();

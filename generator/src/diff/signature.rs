@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::surface::top_level;
+use crate::text::top_level;
 
 /// An argument of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]

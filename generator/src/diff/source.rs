@@ -4,7 +4,7 @@ mod arguments;
 mod marks;
 
 use super::findings::Findings;
-use super::index::{Class, operation_of};
+use super::index::Class;
 use super::matching::Pairs;
 use super::signature::{arguments, with_names};
 use super::{Rule, Source, Version};
@@ -91,7 +91,7 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
 fn kinds(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     let place = (Version::New, anchor(new));
     if old.kind != new.kind {
-        let message = format!("`{}` is a {}, and was a {}", new.path, word(new.kind), word(old.kind));
+        let message = format!("`{}` is {}, and was {}", new.path, word(new.kind), word(old.kind));
         findings.source(Rule::KindChanged, place, Source::Breaks, (&new.path, message));
     } else {
         signature(pairs, old, new, findings);
@@ -100,8 +100,9 @@ fn kinds(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
 
 const fn word(kind: Kind) -> &'static str {
     match kind {
-        Kind::Type => "type alias",
-        kind => kind.name(),
+        Kind::Type => "a type alias",
+        Kind::Enum => "an enum",
+        _ => "a struct",
     }
 }
 
@@ -150,6 +151,5 @@ fn inputs(pairs: &Pairs<'_>, findings: &mut Findings) {
             // Constructors are compared as a whole.
             _ => {}
         }
-        debug_assert!(operation_of(&new.identity).is_some() || new.identity.is_empty());
     }
 }

@@ -35,7 +35,7 @@ impl WireType {
             return Self::Map(Box::new(Self::parse(value)));
         }
         if let Some(items) = inside('(', ')') {
-            return Self::Tuple(crate::surface::top_level(items).map(Self::parse).collect());
+            return Self::Tuple(crate::text::top_level(items).map(Self::parse).collect());
         }
         match text {
             "any" => Self::Any,

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::{Item, Kind, Surface};
 use crate::invisible::escaped_json;
+use crate::text::top_level;
 
 /// How the first line begins.
 const FIRST: &str = "# oaspress api 1";
@@ -180,20 +181,6 @@ fn cut<'t>(text: &'t str, separator: &str) -> (&'t str, Option<&'t str>) {
         Some(at) => (&text[..at], text.get(at + separator.len()..)),
         None => (text, None),
     }
-}
-
-/// The parts of a list that is separated by commas, which may have lists in brackets.
-pub(crate) fn top_level(list: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_i32;
-    let parts = list.split(move |c| {
-        match c {
-            '(' | '<' | '[' | '{' => depth += 1,
-            ')' | '>' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0
-    });
-    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Words, plain or as JSON strings.

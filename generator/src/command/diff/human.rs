@@ -32,7 +32,7 @@ fn block(out: &mut String, placed: &Placed<'_>, palette: &Palette) {
             let position = location.position;
             let _ = writeln!(out, "{arrow} {}:{}:{}", plain(file), position.line, position.column);
         }
-        None if !change.identity.is_empty() => {
+        None if change.identity.contains('/') => {
             let _ = writeln!(out, "{arrow} {}", plain(&change.identity));
         }
         None => {}
