@@ -1,5 +1,5 @@
 //! Compares two listings of a crate, and judges every difference twice: what it does to clients built from the old document, and
-//! what it does to the source of those who update the crate. It knows nothing of documents and of how a verdict is shown.
+//! what it does to the source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
 
 mod changes;
 mod compatible;
@@ -159,7 +159,7 @@ impl Step {
 pub struct Change {
     /// The kind of change.
     pub rule: Rule,
-    /// What changed, without a full stop.
+    /// The change in words, without a full stop.
     pub message: String,
     /// The effect on clients built from the old document.
     pub wire: Wire,
@@ -175,7 +175,7 @@ pub struct Change {
     pub identity: String,
     /// The version that has the part.
     pub version: Version,
-    /// What users do about it; empty if there is nothing to do.
+    /// The remedy for users; empty if there is nothing to do.
     pub help: String,
 }
 

@@ -6,6 +6,7 @@
 //! bytes --load--> Value, one per file --overlay, bundle, filter--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
 //! Value --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
+//! Api + rust::Crate --surface--> Surface;  Surface + Surface --diff--> Verdict
 //! ```
 //!
 //! [`generate`] is all of it but the last step: no I/O, no globals, no panic, and the same bytes for the same input.
@@ -18,6 +19,7 @@
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
 //! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
+//! | [`surface`], [`mod@diff`] | the listing of public items, and what changes between two of them |
 //! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
 //! | [`config`] | what the document cannot say |
 //! | [`version`], [`moves`] | how documents differ, and the way back to what was written |

@@ -174,7 +174,7 @@ fn parent(path: &str) -> &str {
     }
 }
 
-/// What every part of this stage reads.
+/// The input of every part of this stage.
 struct Scope<'a> {
     document: &'a Value,
     api: &'a Api,

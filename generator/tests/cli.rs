@@ -67,7 +67,10 @@ fn diff_compares_documents_from_files_and_standard_input() {
     assert!((code, out.starts_with("{\"type\":\"change\",\"rule\":\"operation-removed\"")) == (1, true), "{out}");
     let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
     let old = fs::File::open(folder.path().join("old.yaml")).expect("a file");
-    let output = command.current_dir(folder.path()).args(["diff", "-", "new.yaml"]).stdin(old).output().expect("it starts");
+    let output =
+        command.current_dir(folder.path()).args(["diff", "-", "new.yaml"]).stdin(old).output().expect("it starts");
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("added[operation-added]: GET /pets is new\n"));
-    assert!(run(&["explain", "operation-removed"]).1.starts_with("change[operation-removed] (wire: breaks in requests,"));
+    assert!(
+        run(&["explain", "operation-removed"]).1.starts_with("change[operation-removed] (wire: breaks in requests,")
+    );
 }

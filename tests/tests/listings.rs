@@ -19,7 +19,8 @@ fn check(name: &str) {
     assert!(verdict.changes.is_empty(), "{name}: {:?}", verdict.changes.first());
     // Everything is new to an empty crate, and gone from one.
     let empty = Surface { version: surface.version.clone(), ..Surface::default() };
-    let items = surface.items.iter().filter(|item| item.path.starts_with("operations::") || item.path.starts_with("models::"));
+    let items =
+        surface.items.iter().filter(|item| item.path.starts_with("operations::") || item.path.starts_with("models::"));
     if items.count() > 0 {
         assert!(!diff(&empty, &surface).changes.is_empty() && !diff(&surface, &empty).changes.is_empty(), "{name}");
     }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use oaspress::Input;
 use oaspress::config::Config;
 use oaspress::diff::{Change, Verdict, diff};
 use oaspress::input::InMemory;
 use oaspress::surface::Surface;
-use oaspress::Input;
 
 /// Which pairs, and what is expected of them.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,10 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     }
     println!("{} pairs, the slowest comparison {} ms", names.len(), slowest.as_millis());
     if !expected.is_empty() {
-        println!("{agree} of {} verdicts are as expected", names.iter().filter(|name| expected.contains_key(*name)).count());
+        println!(
+            "{agree} of {} verdicts are as expected",
+            names.iter().filter(|name| expected.contains_key(*name)).count()
+        );
     }
     if !differ.is_empty() {
         bail!("verdicts differ from the expected ones: {}", differ.join(", "));
@@ -84,7 +87,13 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
 }
 
 fn show(change: &Change) {
-    println!("    {:28} wire {:10} source {:16} {}", change.rule, change.wire.name(), change.source.name(), change.message);
+    println!(
+        "    {:28} wire {:10} source {:16} {}",
+        change.rule,
+        change.wire.name(),
+        change.source.name(),
+        change.message
+    );
 }
 
 /// Compares a pair, and measures how long that takes beyond reading both.
@@ -113,7 +122,7 @@ fn table(text: &str) -> BTreeMap<String, Outcome> {
     rows.collect()
 }
 
-/// What is possibly breaking by type inference only is a minor step.
+/// A break of type inference only is a minor step.
 fn step_in(cell: &str) -> &'static str {
     let cell = cell.to_lowercase();
     match () {

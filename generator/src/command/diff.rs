@@ -27,7 +27,7 @@ pub struct DiffOptions {
     pub spec: SpecOptions,
     /// How the changes are written.
     pub format: DiffFormat,
-    /// What counts as a failure.
+    /// The changes that count as a failure.
     pub fail_on: Option<FailOn>,
 }
 
@@ -45,7 +45,7 @@ pub enum DiffFormat {
     Github,
 }
 
-/// What counts as a failure.
+/// The changes that count as a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
     /// The source of users breaks.
@@ -109,7 +109,7 @@ fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v
     placed
 }
 
-/// Whether the version that has the part has a place for it.
+/// Returns true if the version that has the part has a place for it.
 fn has_place(change: &Change, old: &Loaded, new: &Loaded) -> bool {
     let own = if change.version == Version::Old { old } else { new };
     own.surface.places.contains_key(&change.identity)

@@ -10,7 +10,8 @@ use serde_json::json;
 /// Explains a code or a rule, or lists all of them.
 pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
     if let Some(rule) = code.and_then(|name| name.parse::<Rule>().ok()) {
-        let text = if console.format == MessageFormat::Json { rule_as_json(rule) } else { rule_in_words(rule, console) };
+        let text =
+            if console.format == MessageFormat::Json { rule_as_json(rule) } else { rule_in_words(rule, console) };
         console.result(&text);
         return Report::new(Exit::Done, Counts::default());
     }

@@ -54,7 +54,8 @@ impl<'a> Folds<'a> {
             own.filter(|identity| !identity.is_empty() && !identity.contains(" required")).collect()
         };
         let mut moved: BTreeMap<&str, &str> = renames.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
-        for (old, new) in pairs.both.iter().filter(|(old, new)| normalized(&old.identity) != normalized(&new.identity)) {
+        for (old, new) in pairs.both.iter().filter(|(old, new)| normalized(&old.identity) != normalized(&new.identity))
+        {
             moved.insert(old.identity.as_str(), new.identity.as_str());
         }
         let is_reshaped = |(old, new): &&(&Item, &Item)| {
@@ -115,7 +116,8 @@ fn adopt(groups: &mut BTreeMap<String, Vec<Finding>>) {
     let operations: Vec<String> = groups.keys().filter_map(|anchor| operation_of(anchor).map(str::to_owned)).collect();
     for operation in operations {
         let body = format!("{operation} body");
-        let choice: Vec<String> = groups.keys().filter(|anchor| is_within(anchor, &format!("{body} choice"))).cloned().collect();
+        let choice: Vec<String> =
+            groups.keys().filter(|anchor| is_within(anchor, &format!("{body} choice"))).cloned().collect();
         if groups.contains_key(&body) {
             for from in choice {
                 let moved = take(groups, &from, |_| true);
@@ -154,20 +156,26 @@ fn is_result(finding: &Finding) -> bool {
 fn merged(mut findings: Vec<Finding>) -> Vec<Change> {
     let source = findings.iter().map(|finding| finding.source).max().unwrap_or_default();
     let mut items: Vec<String> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.source > Source::None && finding.source >= source.min(Source::Breaks)) {
+    for finding in
+        findings.iter().filter(|finding| finding.source > Source::None && finding.source >= source.min(Source::Breaks))
+    {
         if let Some(item) = finding.item.as_ref().filter(|item| !items.contains(item)) {
             items.push(item.clone());
         }
     }
     // A type that is gone or new has its members with it.
     let all = items.clone();
-    items.retain(|item| !all.iter().any(|other| item.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with("::"))));
+    items.retain(|item| {
+        !all.iter().any(|other| item.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with("::")))
+    });
     let is_wire = |finding: &Finding| finding.item.is_none();
     let has_wire = findings.iter().any(is_wire);
     let detail = findings.iter().filter(|finding| !is_wire(finding)).max_by_key(|finding| finding.source).cloned();
     findings.retain(|finding| is_wire(finding) == has_wire);
     if !has_wire {
-        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.source), finding.rule == Rule::ItemAdded));
+        findings.sort_by_key(|finding| {
+            (std::cmp::Reverse(finding.source), matches!(finding.rule, Rule::ItemAdded | Rule::ItemRemoved))
+        });
         findings.truncate(1);
     }
     let mut seen = BTreeSet::new();
@@ -188,7 +196,8 @@ fn merged(mut findings: Vec<Finding>) -> Vec<Change> {
 
 fn change(finding: Finding, source: Source, items: Vec<String>) -> Change {
     let wire = finding.wire();
-    let breaking: Vec<_> = finding.sides.iter().copied().filter(|side| wire > Wire::None && finding.effect.on(*side) == wire).collect();
+    let breaking: Vec<_> =
+        finding.sides.iter().copied().filter(|side| wire > Wire::None && finding.effect.on(*side) == wire).collect();
     let mut operations: Vec<String> = finding
         .operations
         .into_iter()

@@ -10,7 +10,7 @@ use crate::surface::{Item, Kind};
 /// How deep types that are not the same item are compared.
 const DEPTH: usize = 12;
 
-/// What the old client does with the new type.
+/// Old clients neither send nor read the new type.
 const CHANGED: Effect = Effect::of_rule(Rule::TypeChanged);
 /// Only part of the values that it sends is accepted.
 const FEWER: Effect = Effect { request: Wire::Breaks, response: Wire::None };
@@ -35,7 +35,7 @@ fn compare(pairs: &Pairs<'_>, old: &WireType, new: &WireType, depth: usize) -> E
         (_, Any) => PERHAPS_MORE,
         (Nullable(old), new) => inner(old, new).and(FEWER),
         (old, Nullable(new)) => inner(old, new).and(MORE),
-        // What happens within an item of both versions is reported there.
+        // Changes within an item of both versions are reported there.
         (Model(old), Model(new)) if pairs.names.get(old.as_str()) == Some(&new.as_str()) => Effect::NONE,
         (Model(old), new) => match pairs.old.types.get(old.as_str()) {
             Some(item) => of_old_model(pairs, item, new, depth),
@@ -144,9 +144,8 @@ fn shapes(pairs: &Pairs<'_>, old: &Item, new: &Item, depth: usize) -> Effect {
         (Some("object"), Some("object")) => objects(pairs, old, new, depth),
         (Some("union"), Some("union")) => Effect::NONE,
         (Some("union"), Some(_)) => {
-            let is_alternative = alternatives(pairs.old.members_of(&old.path), |path| {
-                pairs.names.get(path) == Some(&new.path.as_str())
-            });
+            let is_alternative =
+                alternatives(pairs.old.members_of(&old.path), |path| pairs.names.get(path) == Some(&new.path.as_str()));
             if is_alternative { FEWER } else { CHANGED }
         }
         (Some(_), Some("union")) => {

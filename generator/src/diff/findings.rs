@@ -1,4 +1,4 @@
-//! What comparing finds, before findings at one part of the API become one change.
+//! The findings of a comparison, before those at one part of the API are merged to one change.
 
 use std::collections::{BTreeMap, BTreeSet};
 

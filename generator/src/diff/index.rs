@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::reach::Reach;
 use crate::surface::{Item, Kind, Surface};
 
-/// What an item is compared as. A struct can become an enum, and an argument a setter.
+/// The class in which an item is compared. A struct can become an enum, and an argument a setter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Class {
     /// A struct, an enum or an alias.
@@ -36,6 +36,8 @@ pub(super) struct Index<'a> {
     pub(super) types: BTreeMap<&'a str, &'a Item>,
     /// The members of types and operations, by the path of what contains them.
     pub(super) members: BTreeMap<&'a str, Vec<&'a Item>>,
+    /// The paths of the types of operations, by identity.
+    pub(super) operations: BTreeMap<&'a str, &'a str>,
     /// The operations that use each type.
     pub(super) reach: Reach,
 }
@@ -44,13 +46,18 @@ impl<'a> Index<'a> {
     pub(super) fn new(surface: &'a Surface) -> Self {
         let items: Vec<&Item> = surface.items.iter().filter(|item| !item.path.starts_with("blocking")).collect();
         let is_type = |item: &&&Item| Class::of_item(item) == Class::Type;
-        let types: BTreeMap<&str, &Item> = items.iter().filter(is_type).map(|item| (item.path.as_str(), *item)).collect();
+        let types: BTreeMap<&str, &Item> =
+            items.iter().filter(is_type).map(|item| (item.path.as_str(), *item)).collect();
         let mut members: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
         for item in &items {
             members.entry(item.parent()).or_default().push(item);
         }
+        let is_operation =
+            |item: &&&Item| item.kind == Kind::Struct && operation_of(&item.identity) == Some(item.identity.as_str());
+        let operations = items.iter().filter(is_operation);
+        let operations = operations.map(|item| (item.identity.as_str(), item.path.as_str())).collect();
         let reach = Reach::new(&items, &members);
-        Self { items, types, members, reach }
+        Self { items, types, members, operations, reach }
     }
 
     /// Returns the members of a type.
@@ -59,7 +66,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// What makes two items of two listings the same.
+/// The key by which items of two listings are matched.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     class: Class,

@@ -113,7 +113,8 @@ impl<'a> Pairs<'a> {
             }
         }
         for (from, to) in found {
-            let old = self.removed.iter().find(|item| item.path == from && Class::of_item(item) == Class::Type).copied();
+            let old =
+                self.removed.iter().find(|item| item.path == from && Class::of_item(item) == Class::Type).copied();
             let new = self.added.iter().find(|item| item.path == to && Class::of_item(item) == Class::Type).copied();
             if let Some(pair) = old.zip(new).filter(|(old, new)| old.kind == new.kind) {
                 self.note(vec![pair]);

@@ -38,13 +38,7 @@ impl Reach {
     }
 
     /// Notes that an operation uses a type and all types in it.
-    fn spread(
-        &mut self,
-        path: &str,
-        user: (Side, String),
-        members: &BTreeMap<&str, Vec<&Item>>,
-        items: &[&Item],
-    ) {
+    fn spread(&mut self, path: &str, user: (Side, String), members: &BTreeMap<&str, Vec<&Item>>, items: &[&Item]) {
         let mut open = vec![path.to_owned()];
         while let Some(path) = open.pop() {
             if !self.uses.entry(path.clone()).or_default().insert(user.clone()) {
@@ -54,7 +48,9 @@ impl Reach {
             let own = items.get(position..).unwrap_or_default().iter().take_while(|item| item.path == path);
             let inside = members.get(path.as_str()).into_iter().flatten();
             for item in own.chain(inside).filter(|item| item.kind != Kind::Set) {
-                open.extend(item.wire.iter().filter(|(key, _)| key != "value").flat_map(|(_, value)| owned_models(value)));
+                open.extend(
+                    item.wire.iter().filter(|(key, _)| key != "value").flat_map(|(_, value)| owned_models(value)),
+                );
             }
         }
     }

@@ -57,11 +57,8 @@ pub(super) fn with_names(signature: &str, names: &BTreeMap<&str, &str>) -> Strin
         }
         let word = rest.get(..end).unwrap_or_default();
         // `name: T` has its colon at the end of a word.
-        let (path, colon) = if word.ends_with(':') && !word.ends_with("::") {
-            (word.trim_end_matches(':'), ":")
-        } else {
-            (word, "")
-        };
+        let (path, colon) =
+            if word.ends_with(':') && !word.ends_with("::") { (word.trim_end_matches(':'), ":") } else { (word, "") };
         text.push_str(names.get(path).copied().unwrap_or(path));
         text.push_str(colon);
         rest = rest.get(end..).unwrap_or_default();
@@ -77,7 +74,8 @@ mod tests {
 
     #[test]
     fn signatures_are_taken_apart() {
-        let signature = "(&self, pet: (i64, models::Pet), tags: impl IntoIterator<Item = impl Into<String>>) -> operations::Get<C>";
+        let signature =
+            "(&self, pet: (i64, models::Pet), tags: impl IntoIterator<Item = impl Into<String>>) -> operations::Get<C>";
         let names: Vec<_> = arguments(signature).iter().map(|one| (one.name, one.ty)).collect();
         assert_eq!(names, [("pet", "(i64, models::Pet)"), ("tags", "impl IntoIterator<Item = impl Into<String>>")]);
         assert_eq!(returned(signature), "operations::Get<C>");

@@ -1,4 +1,4 @@
-//! Judges the source of those who update the crate, by the Rust side of both listings.
+//! Judges the source of users who update the crate, by the Rust side of both listings.
 
 mod arguments;
 mod marks;
@@ -30,32 +30,39 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     inputs(pairs, findings);
     for old in pairs.removed.iter().filter(|item| is_item(item) && !is_bundle(item)) {
         let message = format!("`{}` is gone", old.path);
-        let source = if old.kind == Kind::Argument { Source::None } else { Source::Breaks };
-        findings.source(Rule::ItemRemoved, (Version::Old, anchor(old)), source, (&old.path, message));
+        let rule = if is_model(old) { Rule::SchemaRemoved } else { Rule::ItemRemoved };
+        findings.source(rule, (Version::Old, anchor(old)), Source::Breaks, (&old.path, message));
     }
     for new in pairs.added.iter().filter(|item| is_item(item) && !is_bundle(item)) {
         let message = format!("`{}` is new", new.path);
-        findings.source(Rule::ItemAdded, (Version::New, anchor(new)), Source::Added, (&new.path, message));
+        let rule = if is_model(new) { Rule::SchemaAdded } else { Rule::ItemAdded };
+        findings.source(rule, (Version::New, anchor(new)), Source::Added, (&new.path, message));
     }
     arguments::compare(pairs, findings);
     marks::compare(pairs, findings);
 }
 
-/// Whether a line of the listing is an item that code can name.
+fn is_model(item: &Item) -> bool {
+    Class::of_item(item) == Class::Type && item.path.starts_with("models::")
+}
+
+/// Returns true if code can name the item of this line.
 fn is_item(item: &Item) -> bool {
     !matches!(item.kind, Kind::Argument | Kind::Fixed | Kind::Response)
 }
 
-/// Whether an item is part of a struct that holds arguments, which are compared as such.
+/// Returns true for a struct that holds arguments, and its fields: arguments are compared as such.
 fn is_bundle(item: &Item) -> bool {
     let mut words = item.identity.rsplitn(2, ' ');
     words.next().is_some_and(|last| last == "required" || last.starts_with("required:")) && words.next().is_some()
 }
 
-/// The identity that a finding about an item belongs to. What creates clients depends on credentials.
+/// The identity that a finding about an item belongs to. Constructors of clients depend on credentials.
 pub(super) fn anchor(item: &Item) -> &str {
     match item.path.as_str() {
-        "Client" | "Client::new" | "Client::from_env" | "Target::new" | "Target::from_env" if item.identity.is_empty() => {
+        "Client" | "Client::new" | "Client::from_env" | "Target::new" | "Target::from_env"
+            if item.identity.is_empty() =>
+        {
             "client"
         }
         _ => &item.identity,
@@ -77,7 +84,8 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
         arguments(&item.signature).iter().map(|one| with_names(one.ty, &pairs.names)).collect()
     };
     let reused = pairs.new.items.iter().find(|item| item.path == old.path && item.kind == old.kind);
-    let is_reused = reused.is_some_and(|item| is_function && types(item) == types(old) && item.identity != old.identity);
+    let is_reused =
+        reused.is_some_and(|item| is_function && types(item) == types(old) && item.identity != old.identity);
     let (rule, source) =
         if is_reused { (Rule::NameReused, Source::BreaksSilently) } else { (Rule::Renamed, Source::Breaks) };
     let message = match rule {

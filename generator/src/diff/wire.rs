@@ -22,7 +22,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     once(pairs, findings);
 }
 
-/// What a document has once: servers, headers of responses, webhooks.
+/// Compares servers, headers of responses and webhooks.
 fn once(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in &pairs.both {
         let url = (old.on_wire("url"), new.on_wire("url"));

@@ -68,7 +68,10 @@ mod tests {
         let scalar = |name: &str, format: &str| Scalar(name.to_owned(), format.to_owned());
         let pet = || Box::new(Model("models::Pet".to_owned()));
         assert_eq!(WireType::parse("[{models::Pet?}]"), List(Box::new(Map(Box::new(Nullable(pet()))))));
-        assert_eq!(WireType::parse("(string,integer(int64))"), Tuple(vec![scalar("string", ""), scalar("integer", "int64")]));
+        assert_eq!(
+            WireType::parse("(string,integer(int64))"),
+            Tuple(vec![scalar("string", ""), scalar("integer", "int64")])
+        );
         assert_eq!(WireType::parse("[([models::Pet],models::Dog?)]").models(), ["models::Pet", "models::Dog"]);
     }
 }

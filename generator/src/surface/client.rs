@@ -24,7 +24,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     items.push(own);
     items.extend(of_client(scope, item, "Client", "Client", ""));
     items.extend(builder(scope, item));
-    // A target without arguments comes from the runtime.
+    // The runtime defines the target without arguments.
     let targets = constructors(item).into_iter().filter(|(kind, ..)| *kind != Kind::New || !is_default(item));
     items.extend(targets.map(|(kind, name, signature)| Item::new(kind, format!("Target::{name}"), signature)));
     items
@@ -113,16 +113,17 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
 /// The error types.
 pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
     let alias = |name: &str, ty: &str| Item::new(Kind::Type, name, format!(" = {ty}"));
-    let mut items = vec![
-        alias("Error", "generic::Error<ErrorBody>"),
-        alias("ApiError", "generic::ApiError<ErrorBody>"),
-    ];
+    let mut items =
+        vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
     match &item.kind {
         ErrorBodyKind::Undescribed => items.push(alias("ErrorBody", "serde_json::Value")),
         ErrorBodyKind::Envelope { ty, .. } => items.push(alias("ErrorBody", &scope.ty(ty))),
         ErrorBodyKind::OneOf { variants, text } => {
-            items.push(Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive"));
-            let variant = |name: &str, ty: &str| Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})"));
+            items.push(
+                Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive"),
+            );
+            let variant =
+                |name: &str, ty: &str| Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})"));
             items.extend(variants.iter().map(|one| variant(&one.name, &scope.ty(&one.ty))));
             items.extend(text.then(|| variant("Text", "String")));
             items.push(variant("Other", "serde_json::Value"));

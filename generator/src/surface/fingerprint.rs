@@ -18,7 +18,8 @@ fn declarations(source: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut open = false;
     for line in source.lines().map(str::trim) {
-        let begins = line.strip_prefix("pub ").is_some_and(|item| !item.starts_with("mod ") && !item.starts_with("use "));
+        let begins =
+            line.strip_prefix("pub ").is_some_and(|item| !item.starts_with("mod ") && !item.starts_with("use "));
         if begins {
             found.push(String::new());
             open = true;

@@ -12,19 +12,26 @@ use crate::path::SpecPath;
 pub(super) struct Identities<'a> {
     moves: &'a Moves,
     /// The identities of operations and their parameters by JSON pointer.
-    known: BTreeMap<String, String>,
+    known: BTreeMap<String, Known>,
     places: RefCell<BTreeMap<String, SpecPath>>,
+}
+
+/// A part of the document whose identity differs from its place.
+enum Known {
+    Operation(String),
+    Parameter(String),
 }
 
 impl<'a> Identities<'a> {
     pub(super) fn new(api: &Api, moves: &'a Moves) -> Self {
         let mut known = BTreeMap::new();
         for operation in &api.operations {
-            known.insert(operation.path.pointer().to_owned(), of_operation(operation));
+            known.insert(operation.path.pointer().to_owned(), Known::Operation(of_operation(operation)));
             for parameter in &operation.parameters {
                 // A shared parameter keeps its own place.
                 if parameter.path.starts_with(&operation.path) {
-                    known.insert(parameter.path.pointer().to_owned(), of_parameter(operation, parameter));
+                    let identity = Known::Parameter(of_parameter(operation, parameter));
+                    known.insert(parameter.path.pointer().to_owned(), identity);
                 }
             }
         }
@@ -38,7 +45,11 @@ impl<'a> Identities<'a> {
         while let Some(at) = above {
             if let Some(found) = self.known.get(at.pointer()) {
                 let rest = place.pointer().get(at.pointer().len()..).unwrap_or_default();
-                identity = format!("{found}{rest}");
+                identity = match found {
+                    // A path could end like a pointer.
+                    Known::Operation(operation) if !rest.is_empty() => format!("{operation} #{rest}"),
+                    Known::Operation(found) | Known::Parameter(found) => format!("{found}{rest}"),
+                };
                 break;
             }
             above = at.parent();

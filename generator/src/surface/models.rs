@@ -3,7 +3,9 @@
 use super::rules::rules;
 use super::{Item, Kind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
-use crate::rust::{Alias, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper};
+use crate::rust::{
+    Alias, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
+};
 
 /// A struct with its fields, its constructor and its setters.
 pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
@@ -38,8 +40,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
     }
     let mut items = vec![own];
     for field in &item.fields {
-        let property =
-            shape.and_then(|shape| shape.properties.iter().find(|property| property.name == field.key));
+        let property = shape.and_then(|shape| shape.properties.iter().find(|property| property.name == field.key));
         items.extend(self::field(scope, &path, field, property));
     }
     if let Some(rest) = &item.rest {
@@ -94,9 +95,8 @@ const fn presence(presence: model::Presence) -> &'static str {
 /// The function `new`, and the struct that holds its arguments if they are many.
 fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> Vec<Item> {
     let Some(constructor) = &item.constructor else { return Vec::new() };
-    let new = |arguments: &str| {
-        Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity)
-    };
+    let new =
+        |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
     let Some(_) = &constructor.bundle else {
         let arguments = item.arguments().map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
         return vec![new(&scope.arguments(arguments))];
@@ -184,7 +184,8 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
     });
     let mut own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)");
     own.marks.extend(from(scope, &item.variants));
-    own = own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
+    own =
+        own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
     if let Some(tag) = &item.tagging.tag {
         own = own.wire("tag", tag);
     }

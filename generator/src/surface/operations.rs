@@ -45,7 +45,10 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
     }
     for parameter in &declared.parameters {
         let is_input = item.inputs.iter().any(|input| {
-            input.parameter.and_then(|index| declared.parameters.get(index)).is_some_and(|one| one.path == parameter.path)
+            input
+                .parameter
+                .and_then(|index| declared.parameters.get(index))
+                .is_some_and(|one| one.path == parameter.path)
         });
         if !is_input {
             let fixed = Item::new(Kind::Fixed, format!("{path}[{}]", parameter.name), "");
@@ -54,7 +57,8 @@ pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
     }
     items.extend(item.answers.sends.iter().map(|send| sending(scope, send, &path, &identity)));
     items.push(
-        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.answers.output))).at(&identity),
+        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.answers.output)))
+            .at(&identity),
     );
     if let Some(paging) = &item.paging {
         let methods = [
@@ -229,8 +233,7 @@ fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
     let own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
     let variants = outcome.variants.iter().map(|variant| {
         let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();
-        Item::new(Kind::Variant, format!("{path}::{}", variant.name), body)
-            .at(&format!("{identity} {}", variant.name))
+        Item::new(Kind::Variant, format!("{path}::{}", variant.name), body).at(&format!("{identity} {}", variant.name))
     });
     std::iter::once(own.at(&identity)).chain(variants).collect()
 }

@@ -22,7 +22,7 @@ const HEADER: &str = "\
 pub struct Unreadable {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The reason.
     pub message: String,
 }
 
@@ -118,7 +118,9 @@ impl std::str::FromStr for Surface {
                 "crate" => {
                     let mut words = Words(rest);
                     let read = (words.word(" "), words.word(" "));
-                    let (Some(name), Some(version)) = read else { return Err(unreadable("a name and a version are missing")) };
+                    let (Some(name), Some(version)) = read else {
+                        return Err(unreadable("a name and a version are missing"));
+                    };
                     (surface.name, surface.version) = (name, version);
                 }
                 "runtime" => surface.runtime = Words(rest).word(" ").unwrap_or_default(),
@@ -175,7 +177,7 @@ fn path(text: &str) -> Option<(String, &str)> {
     Some((format!("{path}[{name}]"), words.0))
 }
 
-/// What is before the first occurrence of a separator, and what is behind it.
+/// Splits a text at the first occurrence of a separator.
 fn cut<'t>(text: &'t str, separator: &str) -> (&'t str, Option<&'t str>) {
     match text.find(separator) {
         Some(at) => (&text[..at], text.get(at + separator.len()..)),
@@ -225,7 +227,8 @@ mod tests {
             .wire("pattern", "^ |=\"\\d$")
             .wire("text/plain; charset=utf-8", "[models::Pet]")
             .wire("empty", "");
-        let plain = Item::new(Kind::Field, "models::Pet::r#type", ": Option<(String, i64)>").at("#/components/schemas/Pet");
+        let plain =
+            Item::new(Kind::Field, "models::Pet::r#type", ": Option<(String, i64)>").at("#/components/schemas/Pet");
         let listing = listing(vec![item, plain]);
         let read: Surface = listing.to_string().parse().expect("it is a listing");
         assert_eq!(read.items, listing.items);

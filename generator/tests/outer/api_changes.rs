@@ -1,4 +1,4 @@
-//! What `oaspress diff` writes for edits that maintainers make to a document, as a whole.
+//! The whole output of `oaspress diff` for edits that maintainers make to a document.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ impl Versions {
         self
     }
 
-    /// What the command writes, without the name of the folder.
+    /// The output of the command, without the name of the folder.
     fn diff(&self) -> (Exit, String) {
         let (mut messages, mut results) = (Vec::new(), Vec::new());
         let mut console = Console {
@@ -92,7 +92,10 @@ fn a_field_is_added() {
 fn a_field_is_renamed() {
     let edits = [
         ("        - email\n", "        - mail\n"),
-        ("        email:\n          description: The contact's email address.", "        mail:\n          description: The contact's email address."),
+        (
+            "        email:\n          description: The contact's email address.",
+            "        mail:\n          description: The contact's email address.",
+        ),
     ];
     assert_snapshot!(changes(&edits));
 }
@@ -105,13 +108,20 @@ fn an_operation_is_removed() {
 
 #[test]
 fn an_optional_parameter_becomes_required() {
-    assert_snapshot!(changes(&[("      name: phone\n      in: query\n", "      name: phone\n      in: query\n      required: true\n")]));
+    assert_snapshot!(changes(&[(
+        "      name: phone\n      in: query\n",
+        "      name: phone\n      in: query\n      required: true\n"
+    )]));
 }
 
 #[test]
 fn a_string_becomes_an_integer() {
-    let id = "        id:\n          description: The contact's permanent id, `ctc_` and 26 characters.\n          type: ";
-    assert_snapshot!(changes(&[(&format!("{id}string\n          example: ctc_01HXYZABCDEFGHJKMNPQRSTVWX"), &format!("{id}integer"))]));
+    let id =
+        "        id:\n          description: The contact's permanent id, `ctc_` and 26 characters.\n          type: ";
+    assert_snapshot!(changes(&[(
+        &format!("{id}string\n          example: ctc_01HXYZABCDEFGHJKMNPQRSTVWX"),
+        &format!("{id}integer")
+    )]));
 }
 
 #[test]
@@ -136,7 +146,10 @@ fn an_error_status_has_another_body() {
 #[test]
 fn an_endpoint_is_added() {
     let endpoint = "  /accounts:\n    get:\n      operationId: listAccounts\n      tags: [Contacts]\n      responses:\n        '200':\n          description: All.\n          content:\n            application/json:\n              schema: { type: array, items: { $ref: '#/components/schemas/WhatsappAccount' } }\n";
-    assert_snapshot!(changes(&[("  /{phone_number_id}/contacts:\n", &format!("{endpoint}  /{{phone_number_id}}/contacts:\n"))]));
+    assert_snapshot!(changes(&[(
+        "  /{phone_number_id}/contacts:\n",
+        &format!("{endpoint}  /{{phone_number_id}}/contacts:\n")
+    )]));
 }
 
 #[test]
@@ -147,13 +160,19 @@ fn an_operation_id_is_renamed() {
 
 #[test]
 fn a_tag_is_renamed() {
-    let edits = [("  - name: Contacts\n", "  - name: People\n"), ("      tags: [Contacts]\n      summary: List", "      tags: [People]\n      summary: List")];
+    let edits = [
+        ("  - name: Contacts\n", "  - name: People\n"),
+        ("      tags: [Contacts]\n      summary: List", "      tags: [People]\n      summary: List"),
+    ];
     assert_snapshot!(changes(&edits));
 }
 
 /// A change with breaks of both kinds.
 fn breaking() -> Versions {
-    Versions::edited(&[("      name: phone\n      in: query\n", "      name: phone\n      in: query\n      required: true\n")])
+    Versions::edited(&[(
+        "      name: phone\n      in: query\n",
+        "      name: phone\n      in: query\n      required: true\n",
+    )])
 }
 
 #[test]
@@ -186,9 +205,15 @@ fn what_fails_is_chosen() {
     let added = || Versions::edited(&[("          enum: [contact]\n", "          enum: [contact, group]\n")]);
     assert_eq!(exit(breaking(), FailOn::Major), Exit::Failed);
     assert_eq!(exit(breaking(), FailOn::Wire), Exit::Failed);
-    let parameter = Versions::edited(&[(LIMIT, &format!("{LIMIT}        - {{ name: sort, in: query, schema: {{ type: string }} }}\n"))]);
+    let parameter = Versions::edited(&[(
+        LIMIT,
+        &format!("{LIMIT}        - {{ name: sort, in: query, schema: {{ type: string }} }}\n"),
+    )]);
     assert_eq!(exit(parameter, FailOn::Minor), Exit::Failed);
-    let parameter = Versions::edited(&[(LIMIT, &format!("{LIMIT}        - {{ name: sort, in: query, schema: {{ type: string }} }}\n"))]);
+    let parameter = Versions::edited(&[(
+        LIMIT,
+        &format!("{LIMIT}        - {{ name: sort, in: query, schema: {{ type: string }} }}\n"),
+    )]);
     assert_eq!(exit(parameter, FailOn::Major), Exit::Done);
     assert_eq!(exit(added(), FailOn::Wire), Exit::Done);
 }

@@ -12,3 +12,4 @@ mod overlay;
 mod render;
 mod shown;
 mod source;
+mod verdicts;

@@ -20,7 +20,12 @@ pub(crate) fn further() -> Vec<String> {
     let named = env::var(FURTHER).unwrap_or_default();
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut names: Vec<String> = match named.as_str() {
-        "all" => fs::read_dir(all).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
+        "all" => fs::read_dir(all)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect(),
         named => named.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     };
     names.retain(|name| !FIXTURES.contains(&name.as_str()) && Fixture::named(name).generate().0.files.is_some());

@@ -1,4 +1,4 @@
-//! Whether `api.txt` names every public item outside of the runtime, and no other.
+//! Compares `api.txt` with the pages: it names every public item outside of the runtime, and no other.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -89,7 +89,8 @@ fn members(pages: &Pages, item: &Value, path: &str) -> Vec<String> {
 
 fn public_names(pages: &Pages, members: &[Id], path: &str) -> Vec<String> {
     let items = members.iter().filter_map(|id| pages.item(*id));
-    let public = items.filter(|item| matches!(item["visibility"].as_str(), Some("public" | "default")) && !is_hidden(item));
+    let public =
+        items.filter(|item| matches!(item["visibility"].as_str(), Some("public" | "default")) && !is_hidden(item));
     public.map(|item| format!("{path}::{}", item["name"].as_str().unwrap_or_default())).collect()
 }
 

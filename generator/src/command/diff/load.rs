@@ -18,7 +18,7 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
 }
 
-/// Reads both versions. What cannot be read is reported.
+/// Reads both versions, and reports those that cannot be read.
 pub(super) fn load(options: &DiffOptions, console: &mut Console<'_>) -> (Option<Loaded>, Option<Loaded>) {
     let old = one(&options.old, &options.new, options, console);
     let new = one(&options.new, &options.old, options, console);
@@ -72,8 +72,7 @@ fn document(
         }
     };
     let config: &Config = &read.config;
-    let (understood, Found { diagnostics: found, inputs, .. }) =
-        crate::understand(&read.input, &*read.files, config);
+    let (understood, Found { diagnostics: found, inputs, .. }) = crate::understand(&read.input, &*read.files, config);
     for (number, input) in (1..).zip(&inputs) {
         sources.insert(DocumentId::new(number), &input.name, &input.bytes);
     }

@@ -47,7 +47,7 @@ fn table(out: &mut String, placed: &[&Placed<'_>]) {
     }
 }
 
-/// Text that is neither a table, HTML nor a mention of somebody outside of code.
+/// Escapes text so that it contains no table, HTML or mention of a user outside of code.
 fn cell(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut is_code = false;

@@ -1,9 +1,9 @@
 //! Arguments of constructors: of models, operations, and the methods that begin operations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::findings::Findings;
-use super::super::index::{Index, is_within, normalized, operation_of};
+use super::super::index::{Index, normalized, operation_of};
 use super::super::matching::Pairs;
 use super::super::signature::{self, Argument};
 use super::super::{Rule, Source, Version};
@@ -80,8 +80,10 @@ impl Functions<'_> {
             let ty = signature::with_names(old.argument.ty, &self.pairs.names);
             let source = accepts(self.pairs, &ty, new.argument.ty);
             if source > Source::None && was_bundled == is_bundled {
-                let message =
-                    format!("`{path}` takes `{}: {}`, and took `{}`", new.argument.name, new.argument.ty, old.argument.ty);
+                let message = format!(
+                    "`{path}` takes `{}: {}`, and took `{}`",
+                    new.argument.name, new.argument.ty, old.argument.ty
+                );
                 findings.source(Rule::SignatureChanged, place, source, (path, message));
                 explained |= source == Source::Breaks;
             }
@@ -103,7 +105,8 @@ impl Functions<'_> {
             return;
         }
         let compiles = before.iter().zip(now).all(|(old, new)| {
-            accepts(self.pairs, &signature::with_names(old.argument.ty, &self.pairs.names), new.argument.ty) < Source::Breaks
+            accepts(self.pairs, &signature::with_names(old.argument.ty, &self.pairs.names), new.argument.ty)
+                < Source::Breaks
         });
         let shown = |list: &[Named<'_>]| list.iter().map(|one| one.argument.name).collect::<Vec<_>>().join(", ");
         let message = format!("`{}` takes ({}), and took ({})", self.new.path, shown(now), shown(before));
@@ -124,9 +127,8 @@ fn list<'a>(index: &Index<'a>, item: &'a Item) -> (Vec<Named<'a>>, bool) {
     };
     if let Some(bundle) = bundle {
         let fields = index.members_of(&bundle.path).iter().filter(|member| member.kind == Kind::Field);
-        arguments = fields
-            .map(|field| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") })
-            .collect();
+        arguments =
+            fields.map(|field| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") }).collect();
     }
     let identities = identities(index, item);
     let named = arguments.into_iter().map(|argument| {
@@ -143,7 +145,7 @@ fn list<'a>(index: &Index<'a>, item: &'a Item) -> (Vec<Named<'a>>, bool) {
     (named.collect(), bundle.is_some())
 }
 
-/// What makes two arguments the same: the part of the operation, or the key of the property.
+/// The key by which arguments are matched: the part of the operation, or the key of the property.
 fn key(identity: &str) -> String {
     let identity = normalized(identity);
     match operation_of(&identity) {
@@ -157,13 +159,7 @@ fn identities<'a>(index: &Index<'a>, item: &Item) -> BTreeMap<&'a str, String> {
     let operation = operation_of(&item.identity).filter(|operation| *operation == item.identity);
     let members: Vec<&&Item> = match operation {
         Some(operation) => {
-            let types: BTreeSet<&str> = index
-                .types
-                .values()
-                .filter(|one| one.kind == Kind::Struct && one.identity == operation)
-                .map(|one| one.path.as_str())
-                .collect();
-            types.into_iter().flat_map(|path| index.members_of(path)).collect()
+            index.operations.get(operation).map(|path| index.members_of(path)).unwrap_or_default().iter().collect()
         }
         None => index.members_of(item.parent()).iter().collect(),
     };
@@ -174,7 +170,7 @@ fn identities<'a>(index: &Index<'a>, item: &Item) -> BTreeMap<&'a str, String> {
                 let name = member.path.rsplit_once('[').map_or("", |(_, name)| name.trim_end_matches(']'));
                 found.insert(name, member.identity.clone());
             }
-            Kind::Field if operation.is_none() && is_within(&member.identity, &member.identity) => {
+            Kind::Field if operation.is_none() => {
                 found.insert(member.name(), member.identity.clone());
             }
             _ => {}

@@ -8,7 +8,7 @@ use super::super::{Rule, Source, Version};
 use super::anchor;
 use crate::surface::{Item, Kind};
 
-/// What matters to code.
+/// The marks that name traits.
 const IMPLS: [&str; 3] = ["derive", "impl", "from"];
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -30,7 +30,8 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 fn implementations(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     let listed = |item: &Item, is_old: bool| -> Vec<String> {
         let marks = IMPLS.iter().flat_map(|mark| {
-            let traits = item.marked(mark).map(|ty| if *mark == "from" { format!("From<{ty}>") } else { ty.to_owned() });
+            let traits =
+                item.marked(mark).map(|ty| if *mark == "from" { format!("From<{ty}>") } else { ty.to_owned() });
             traits.collect::<Vec<_>>()
         });
         let marks = marks.map(|one| if is_old { with_names(&one, &pairs.names) } else { one });

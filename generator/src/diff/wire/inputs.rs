@@ -1,5 +1,7 @@
 //! Parameters and request bodies.
 
+use std::collections::BTreeSet;
+
 use super::super::compatible;
 use super::super::findings::{Effect, Findings};
 use super::super::index::{Class, operation_of};
@@ -16,8 +18,12 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
         pair(pairs, old, new, findings);
     }
     let (mut removed, mut added): (Vec<&Item>, Vec<&Item>) = (Vec::new(), Vec::new());
-    removed.extend(pairs.removed.iter().filter(|item| is_input(item) && has_operation(&pairs.both, item, true)));
-    added.extend(pairs.added.iter().filter(|item| is_input(item) && has_operation(&pairs.both, item, false)));
+    // Those of operations that are gone or new go with them.
+    let operations: BTreeSet<&str> =
+        pairs.both.iter().flat_map(|(old, new)| [&*old.identity, &*new.identity]).collect();
+    let is_kept = |item: &Item| operation_of(&item.identity).is_some_and(|operation| operations.contains(operation));
+    removed.extend(pairs.removed.iter().filter(|item| is_input(item) && is_kept(item)));
+    added.extend(pairs.added.iter().filter(|item| is_input(item) && is_kept(item)));
     for (old, new) in renamed(&mut removed, &mut added) {
         let is_moved = old.on_wire("name") == new.on_wire("name");
         let (rule, message) = match is_moved {
@@ -48,12 +54,6 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
         let message = format!("{}{} is new{required}", called(new), of_operation(new));
         used(findings.wire(rule, (Version::New, &new.identity), message), pairs.new, new);
     }
-}
-
-/// Whether the operation of a part is in both versions.
-fn has_operation(both: &[(&Item, &Item)], item: &Item, is_old: bool) -> bool {
-    let operation = operation_of(&item.identity);
-    both.iter().any(|(old, new)| Some(if is_old { &*old.identity } else { &*new.identity }) == operation)
 }
 
 /// Takes parameters that have another name or place out of those that are gone and new.
@@ -100,10 +100,16 @@ fn pair(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
         found(Rule::StyleChanged, format!("{what} has the style {}, and had {}", style(new), style(old)));
     }
     if changed("default") {
-        found(Rule::DefaultChanged, format!("{what} has the default {}, and had {}", value(new, "default"), value(old, "default")));
+        found(
+            Rule::DefaultChanged,
+            format!("{what} has the default {}, and had {}", value(new, "default"), value(old, "default")),
+        );
     }
     if changed("const") && old.on_wire("const").is_some() && new.on_wire("const").is_some() {
-        found(Rule::ConstantChanged, format!("{what} is always {}, and was {}", value(new, "const"), value(old, "const")));
+        found(
+            Rule::ConstantChanged,
+            format!("{what} is always {}, and was {}", value(new, "const"), value(old, "const")),
+        );
     }
     let rules = limits::changed(old, new);
     for (direction, text) in &rules {
@@ -161,9 +167,13 @@ fn media_types(pairs: &Pairs<'_>, old: &Item, new: &Item, what: &str, findings: 
             }
             Some(now) if now != before => {
                 let effect = compatible::effect(pairs, before, now);
-                type_change(effect, &format!("{what} is {}, and was {}", plain(now), plain(before)), |rule, message| {
-                    used(findings.wire(rule, place, message), pairs.old, old).with(effect);
-                });
+                type_change(
+                    effect,
+                    &format!("{what} is {}, and was {}", plain(now), plain(before)),
+                    |rule, message| {
+                        used(findings.wire(rule, place, message), pairs.old, old).with(effect);
+                    },
+                );
             }
             Some(_) => {}
         }

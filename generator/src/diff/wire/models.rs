@@ -28,7 +28,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     members(pairs, findings);
 }
 
-/// What a type is, in words.
+/// Describes a type in words.
 fn described(item: &Item) -> String {
     match (item.kind, item.on_wire("type").unwrap_or_default()) {
         (Kind::Struct, "object") => "an object with properties".to_owned(),
@@ -110,10 +110,13 @@ fn property(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) 
 
 /// Properties, values and alternatives that are new or gone, of types that both versions have.
 fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
-    let same = pairs.both.iter().filter(|(old, new)| old.kind == new.kind && old.on_wire("type") == new.on_wire("type"));
+    let same =
+        pairs.both.iter().filter(|(old, new)| old.kind == new.kind && old.on_wire("type") == new.on_wire("type"));
     let both: BTreeSet<&str> = same.flat_map(|(old, new)| [old.path.as_str(), new.path.as_str()]).collect();
     let is_member = |item: &&&Item| {
-        item.path.starts_with("models::") && both.contains(item.parent()) && !item.wire.is_empty()
+        item.path.starts_with("models::")
+            && both.contains(item.parent())
+            && !item.wire.is_empty()
             && matches!(item.kind, Kind::Field | Kind::Variant)
     };
     let mut removed: Vec<&Item> = pairs.removed.iter().filter(is_member).copied().collect();
@@ -132,19 +135,27 @@ fn members(pairs: &Pairs<'_>, findings: &mut Findings) {
                 let value = old.on_wire("value").unwrap_or_default();
                 (Rule::EnumValueRemoved, format!("the value `{value}` of `{}` is gone", short(old.parent())))
             }
-            _ => (Rule::AlternativeRemoved, format!("the alternative `{}` of `{}` is gone", old.name(), short(old.parent()))),
+            _ => (
+                Rule::AlternativeRemoved,
+                format!("the alternative `{}` of `{}` is gone", old.name(), short(old.parent())),
+            ),
         };
         used(findings.wire(rule, (Version::Old, &old.identity), message), pairs.old, old);
     }
     for new in added {
         let (rule, message) = match new.kind {
-            Kind::Field if is_required(new) => (Rule::RequiredPropertyAdded, format!("{} is new and required", called(new))),
+            Kind::Field if is_required(new) => {
+                (Rule::RequiredPropertyAdded, format!("{} is new and required", called(new)))
+            }
             Kind::Field => (Rule::PropertyAdded, format!("{} is new", called(new))),
             _ if new.on_wire("value").is_some() => {
                 let value = new.on_wire("value").unwrap_or_default();
                 (Rule::EnumValueAdded, format!("the value `{value}` of `{}` is new", short(new.parent())))
             }
-            _ => (Rule::AlternativeAdded, format!("the alternative `{}` of `{}` is new", new.name(), short(new.parent()))),
+            _ => (
+                Rule::AlternativeAdded,
+                format!("the alternative `{}` of `{}` is new", new.name(), short(new.parent())),
+            ),
         };
         let finding = used(findings.wire(rule, (Version::New, &new.identity), message), pairs.new, new);
         if new.on_wire("access") == Some("read-only") {

@@ -32,7 +32,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether pages lead to the next one.
+/// Compares whether pages lead to the next one.
 fn paging(pairs: &Pairs<'_>, (old, new): (&Item, &Item), findings: &mut Findings) {
     let is_paged = |members: &[&Item]| members.iter().any(|item| item.kind == Kind::Assoc && item.name() == "Item");
     let (was, is) = (is_paged(pairs.old.members_of(&old.path)), is_paged(pairs.new.members_of(&new.path)));

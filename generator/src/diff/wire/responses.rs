@@ -50,12 +50,14 @@ impl Operation<'_> {
     }
 
     fn removed(&self, old: &Item, findings: &mut Findings) {
-        let moved = self.now.iter().find(|new| {
-            is_success(old) && is_success(new) && contents(new) == contents(old) && !self.has(status(new))
-        });
+        let moved = self
+            .now
+            .iter()
+            .find(|new| is_success(old) && is_success(new) && contents(new) == contents(old) && !self.has(status(new)));
         let (rule, message) = match moved {
             Some(new) => {
-                let message = format!("the success of {} has the status {}, and had {}", self.old, status(new), status(old));
+                let message =
+                    format!("the success of {} has the status {}, and had {}", self.old, status(new), status(old));
                 (Rule::SuccessMoved, message)
             }
             None => (Rule::ResponseRemoved, format!("the response {} of {} is gone", status(old), self.old)),
@@ -63,7 +65,7 @@ impl Operation<'_> {
         self.report(rule, (Version::Old, old), message, findings);
     }
 
-    /// Whether the old version had a response with this status.
+    /// Returns true if the old version had a response with this status.
     fn has(&self, status: &str) -> bool {
         self.before.iter().any(|old| self::status(old) == status)
     }
@@ -112,10 +114,14 @@ impl Operation<'_> {
                 }
                 Some((_, other)) if other != ty => {
                     let effect = compatible::effect(self.pairs, ty, other);
-                    type_change(effect, &format!("{response} is {}, and was {}", plain(other), plain(ty)), |rule, message| {
-                        let finding = findings.wire(rule, (Version::New, &new.identity), message);
-                        finding.used_by(Side::Response, [self.old.to_owned()]).with(effect);
-                    });
+                    type_change(
+                        effect,
+                        &format!("{response} is {}, and was {}", plain(other), plain(ty)),
+                        |rule, message| {
+                            let finding = findings.wire(rule, (Version::New, &new.identity), message);
+                            finding.used_by(Side::Response, [self.old.to_owned()]).with(effect);
+                        },
+                    );
                 }
                 Some(_) => {}
             }

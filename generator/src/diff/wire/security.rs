@@ -58,7 +58,7 @@ fn alternatives(index: &Index<'_>, operation: &Item) -> Alternatives {
     security.split('|').map(of_one).collect()
 }
 
-/// Whether every way to call before is enough now.
+/// Returns true if the credentials of every old alternative are sufficient now.
 fn satisfies(before: &Alternatives, now: &Alternatives) -> bool {
     let none = BTreeSet::new();
     let is_enough = |sent: &BTreeSet<String>| now.is_empty() || now.iter().any(|required| required.is_subset(sent));
