@@ -1,5 +1,5 @@
-//! Compares two listings of a crate, and judges every difference twice: what it does to clients built from the old document, and
-//! what it does to the source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
+//! Compares two listings of a crate, and judges every difference twice: for clients built from the old document, and for the
+//! source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
 
 mod changes;
 mod compatible;

@@ -22,7 +22,7 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
             let Ok(code) = name.parse() else {
                 let rules = Rule::ALL.iter().map(|rule| rule.name());
                 let help = suggestion(name, Code::ALL.iter().map(|code| code.name()).chain(rules));
-                console.error(&format!("no diagnostic has the code `{name}`, and no change the rule"), &help);
+                console.error(&format!("no diagnostic and no change has the code `{name}`"), &help);
                 return Report::new(Exit::Usage, Counts::default());
             };
             vec![code]

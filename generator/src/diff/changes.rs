@@ -40,7 +40,7 @@ struct Folds<'a> {
     removed: BTreeSet<&'a str>,
     /// Those that are new.
     added: BTreeSet<&'a str>,
-    /// Renamed parts: what the old identity belongs to.
+    /// The new identities of renamed parts, by the old ones.
     moved: BTreeMap<&'a str, &'a str>,
     /// Types that are another kind of item: their members go with them.
     reshaped: BTreeSet<&'a str>,

@@ -1,4 +1,4 @@
-//! Compares types of the wire: what happens if one side has the old type and the other one the new.
+//! Compares types of the wire: the effect if one side has the old type and the other one the new.
 
 use super::findings::Effect;
 use super::limits::{self, Direction};
@@ -179,30 +179,35 @@ fn strings(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Effect {
 }
 
 fn objects(pairs: &Pairs<'_>, old: &Item, new: &Item, depth: usize) -> Effect {
-    let fields = |members: &[&Item]| -> Vec<Item> {
-        members.iter().filter(|member| member.kind == Kind::Field).map(|member| (*member).clone()).collect()
-    };
     let (before, now) = (fields(pairs.old.members_of(&old.path)), fields(pairs.new.members_of(&new.path)));
-    let find = |fields: &[Item], name: Option<&str>| fields.iter().find(|field| field.on_wire("name") == name).cloned();
     let mut effect = Effect::NONE;
     for field in &before {
         let is_required = field.on_wire("presence").is_some_and(|presence| !presence.starts_with("optional"));
-        effect = effect.and(match find(&now, field.on_wire("name")) {
+        effect = effect.and(match named(&now, field) {
             None if is_required => Effect::of_rule(Rule::RequiredPropertyRemoved),
             None => Effect::of_rule(Rule::PropertyRemoved),
             Some(other) => {
                 let types = (field.on_wire("type").unwrap_or_default(), other.on_wire("type").unwrap_or_default());
                 let inner = compare(pairs, &WireType::parse(types.0), &WireType::parse(types.1), depth);
-                presence(field, &other).into_iter().fold(inner, |effect, rule| effect.and(Effect::of_rule(rule)))
+                presence(field, other).into_iter().fold(inner, |effect, rule| effect.and(Effect::of_rule(rule)))
             }
         });
     }
-    for field in now.iter().filter(|field| find(&before, field.on_wire("name")).is_none()) {
+    for field in now.iter().filter(|field| named(&before, field).is_none()) {
         if field.on_wire("presence").is_some_and(|presence| !presence.starts_with("optional")) {
             effect = effect.and(Effect::of_rule(Rule::RequiredPropertyAdded));
         }
     }
     effect
+}
+
+fn fields<'i>(members: &[&'i Item]) -> Vec<&'i Item> {
+    members.iter().filter(|member| member.kind == Kind::Field).copied().collect()
+}
+
+/// The field with the name that another one has on the wire.
+fn named<'i>(fields: &[&'i Item], other: &Item) -> Option<&'i Item> {
+    fields.iter().find(|field| field.on_wire("name") == other.on_wire("name")).copied()
 }
 
 /// Returns the rules that describe how the presence of a value changed.

@@ -1,4 +1,4 @@
-//! The table of every kind of change: what it means to a client built from the old document, and what its maintainer does.
+//! The table of every kind of change: its effect on a client built from the old document, and the remedy.
 
 use std::fmt;
 use std::str::FromStr;
@@ -55,7 +55,7 @@ macro_rules! rules {
 rules! {
     OperationAdded            "operation-added"             None      None      "The document declares another operation." ""
     OperationRemoved          "operation-removed"           Breaks    None      "An operation is gone, so the server rejects calls of it." "remove the calls, or keep the old version of the crate while the server still has the operation"
-    OperationMoved            "operation-moved"             Breaks    None      "An operation has another method or path, so the server rejects calls to the old one." "update the crate: calls stay as they are in the source"
+    OperationMoved            "operation-moved"             Breaks    None      "An operation has another method or path, so the server rejects calls to the old one." "update the crate: the source of calls does not change"
     OperationDeprecated       "operation-deprecated"        None      None      "An operation is deprecated, so calls of it have a compiler warning." "replace the calls before the operation is removed"
     SecurityChanged           "security-changed"            Breaks    None      "Operations require other credentials than clients send." "set the credential on the builder of the client"
     SecurityRelaxed           "security-relaxed"            None      None      "Operations require fewer credentials, or accept further ones." ""
@@ -67,8 +67,8 @@ rules! {
     FixedParameterAdded       "fixed-parameter-added"       Breaks    None      "An operation requires a parameter with one allowed value, which only updated clients send." "update the crate: it sends the value"
     ParameterRemoved          "parameter-removed"           MayBreak  None      "A parameter is gone; the server ignores or rejects it." "remove it from the calls"
     ParameterRenamed          "parameter-renamed"           Breaks    None      "A parameter has another name, so the server ignores or rejects the old one." "use the new name"
-    ParameterMoved            "parameter-moved"             Breaks    None      "A parameter is sent in another place, such as a header instead of the query." "update the crate: calls stay as they are in the source"
-    StyleChanged              "style-changed"               Breaks    None      "The value of a parameter is written in another style, so the server reads the old one differently." "update the crate: calls stay as they are in the source"
+    ParameterMoved            "parameter-moved"             Breaks    None      "A parameter is sent in another place, such as a header instead of the query." "update the crate: the source of calls does not change"
+    StyleChanged              "style-changed"               Breaks    None      "The value of a parameter is written in another style, so the server reads the old one differently." "update the crate: the source of calls does not change"
     BodyAdded                 "body-added"                  None      None      "An operation accepts a request body." ""
     RequiredBodyAdded         "required-body-added"         Breaks    None      "An operation requires a request body, so the server rejects calls without it." "pass the body"
     BodyRemoved               "body-removed"                MayBreak  None      "An operation has no request body any more; the server ignores or rejects it." "remove the body from the calls"

@@ -1,4 +1,4 @@
-//! Lists operations: what begins them, sets them and sends them, and their requests and responses.
+//! Lists operations: the methods that begin, set and send them, and their requests and responses.
 
 use super::identity::location;
 use super::rules::rules;

@@ -74,7 +74,7 @@ fn quoted_path(path: &str) -> String {
     }
 }
 
-/// A word as it is, or as JSON if it contains something else than plain characters.
+/// A word unchanged, or as JSON if it contains something else than plain characters.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:+*{}()<>?#$,&'~@!%;^|\\[]".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -87,7 +87,7 @@ fn json(text: &str) -> String {
     escaped_json(&serde_json::Value::from(text).to_string()).into_owned()
 }
 
-/// An identity as it is, unless it could not be told from what follows.
+/// An identity unchanged, or as JSON if its end would not be found.
 fn on_one_line(identity: &str) -> String {
     let is_odd = identity.contains("  ") || identity.starts_with('"') || identity.ends_with(' ');
     if is_odd || identity.contains(crate::invisible::is_invisible) {

@@ -52,7 +52,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Returns a type as it is on the wire: `[models::Pet]`, `string(date-time)`.
+    /// Returns the name of a type on the wire: `[models::Pet]`, `string(date-time)`.
     pub(super) fn wire(&self, ty: &Type) -> String {
         match ty {
             Type::Any => "any".to_owned(),

@@ -95,7 +95,13 @@ fn pair(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     }
     let changed = |key: &str| old.on_wire(key) != new.on_wire(key);
     let value = |item: &Item, key: &str| item.on_wire(key).unwrap_or("none").to_owned();
-    if changed("style") || changed("content") {
+    if changed("in") {
+        found(Rule::ParameterMoved, format!("{}{} is {} now", called(old), of_operation(new), called(new)));
+    } else if is_renamed(old, new) {
+        let name = value(new, "name");
+        found(Rule::ParameterRenamed, format!("{}{} is called `{name}` now", called(old), of_operation(new)));
+    }
+    if !changed("in") && (changed("style") || changed("content")) {
         let style = |item: &Item| item.on_wire("style").or(item.on_wire("content")).unwrap_or_default().to_owned();
         found(Rule::StyleChanged, format!("{what} has the style {}, and had {}", style(new), style(old)));
     }
@@ -127,6 +133,16 @@ fn pair(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
         type_change(effect, &format!("{what} is {}, and was {}", plain(&now), plain(&before)), |rule, message| {
             used(findings.wire(rule, place, message), pairs.old, old).with(effect);
         });
+    }
+}
+
+/// Returns true if a parameter has another name on the wire. Those of the path are known by their position, and headers in any case.
+fn is_renamed(old: &Item, new: &Item) -> bool {
+    let (before, now) = (old.on_wire("name").unwrap_or_default(), new.on_wire("name").unwrap_or_default());
+    match new.on_wire("in") {
+        Some("path") => false,
+        Some("header") => !before.eq_ignore_ascii_case(now),
+        _ => before != now,
     }
 }
 

@@ -12,22 +12,24 @@ use crate::surface::{Item, Kind};
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in pairs.both.iter().filter(|(old, _)| is_operation(old)) {
-        let of = |items: &[&Item], operation: &str| -> Vec<Item> {
-            let own = items.iter().filter(|item| item.kind == Kind::Response);
-            own.filter(|item| operation_of(&item.identity) == Some(operation)).map(|item| (*item).clone()).collect()
-        };
-        let before = of(pairs.old.members_of(&old.path), &old.identity);
-        let now = of(pairs.new.members_of(&new.path), &new.identity);
+        let before = responses(pairs.old.members_of(&old.path), &old.identity);
+        let now = responses(pairs.new.members_of(&new.path), &new.identity);
         Operation { pairs, old: &old.identity, before: &before, now: &now }.compare(findings);
     }
+}
+
+/// The responses among the members of an operation's type.
+fn responses<'i>(members: &[&'i Item], operation: &str) -> Vec<&'i Item> {
+    let own = members.iter().filter(|item| item.kind == Kind::Response);
+    own.filter(|item| operation_of(&item.identity) == Some(operation)).copied().collect()
 }
 
 /// The responses of an operation in both versions.
 struct Operation<'a> {
     pairs: &'a Pairs<'a>,
     old: &'a str,
-    before: &'a [Item],
-    now: &'a [Item],
+    before: &'a [&'a Item],
+    now: &'a [&'a Item],
 }
 
 impl Operation<'_> {
