@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::ProgressBar;
 
 use crate::command::{
-    self, Console, Deny, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions, SpecOptions, Verbosity,
+    self, Console, Deny, DiffFormat, DiffOptions, FailOn, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions,
+    SpecOptions, Verbosity,
 };
 use crate::disk::Foreign;
 use crate::render::{Paint, Palette};
@@ -41,7 +42,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Explain the code of a diagnostic, or list all of them
+    /// Compare two versions of an API: what breaks for clients built from the old one, and in the source of users
+    Diff(Diff),
+    /// Explain the code of a diagnostic or the rule of a change, or list all of them
     Explain {
         /// A code, as in `warning[duplicate-key]`
         code: Option<String>,
@@ -98,6 +101,42 @@ struct Generate {
     force: bool,
 }
 
+#[derive(Debug, Args)]
+struct Diff {
+    /// The old version: a document, the folder of a crate, or its `api.txt`; `-` is standard input
+    old: PathBuf,
+    /// The new version, likewise
+    new: PathBuf,
+    /// The configuration of documents [default: `oaspress.toml` beside each, if it exists]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder that all files of the documents are in [default: the folder of each document]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How the changes are written [default: human]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<ChangeFormat>,
+    /// Exit with code 1 if the source of users breaks (`major`), if there is more to use as well (`minor`), or if clients built
+    /// from the old version break (`wire`)
+    #[arg(long, value_name = "WHAT", value_enum)]
+    fail_on: Option<Failing>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ChangeFormat {
+    Human,
+    Json,
+    Markdown,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Failing {
+    Major,
+    Minor,
+    Wire,
+}
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
     /// For people
@@ -148,6 +187,7 @@ fn run(command: Command, console: &mut Console<'_>) -> Report {
         Command::Shape { spec: arguments, out } => {
             command::shape(&ShapeOptions { spec: spec(arguments), out }, console)
         }
+        Command::Diff(arguments) => command::diff(&diff(arguments, console.format), console),
         Command::Explain { code } => command::explain(code.as_deref(), console),
     }
 }
@@ -178,6 +218,26 @@ fn generate(arguments: Generate) -> GenerateOptions {
         mode: if arguments.check { Mode::Check } else { Mode::Write },
         foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
         remedy: same_without_check(),
+    }
+}
+
+fn diff(arguments: Diff, messages: MessageFormat) -> DiffOptions {
+    let format = match (arguments.format, messages) {
+        (Some(ChangeFormat::Json), _) | (None, MessageFormat::Json) => DiffFormat::Json,
+        (Some(ChangeFormat::Human), _) | (None, MessageFormat::Human | MessageFormat::Sarif) => DiffFormat::Human,
+        (Some(ChangeFormat::Markdown), _) => DiffFormat::Markdown,
+        (Some(ChangeFormat::Github), _) | (None, MessageFormat::Github) => DiffFormat::Github,
+    };
+    DiffOptions {
+        old: arguments.old,
+        new: arguments.new,
+        spec: SpecOptions { config: arguments.config, root: arguments.root, ..SpecOptions::default() },
+        format,
+        fail_on: arguments.fail_on.map(|failing| match failing {
+            Failing::Major => FailOn::Major,
+            Failing::Minor => FailOn::Minor,
+            Failing::Wire => FailOn::Wire,
+        }),
     }
 }
 

@@ -2,10 +2,12 @@
 //! pipeline, writes files and says so. It knows nothing of arguments and terminals.
 
 mod console;
+mod diff;
 mod explain;
 mod folders;
 mod options;
 mod shape;
+mod verdict;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,7 @@ use crate::tree::FileTree;
 use crate::{Files, Found, Input, Outcome};
 
 pub use console::{Console, MessageFormat};
+pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
 pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use shape::shape;
@@ -91,13 +94,17 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
         console.summary(counts, &format!("{out} is left as it is"));
         return Report::new(Exit::Failed, counts);
     };
+    let verdict = verdict::lines(&options.out, &files);
     if options.mode == Mode::Check {
-        return check(options, &files, counts, console);
+        let report = check(options, &files, counts, console);
+        console.verdict(&verdict);
+        return report;
     }
     match disk::write(&files, &options.out, options.foreign) {
         Err(error) => failed(&error, counts, console),
         Ok(written) => {
             console.written(options, &written, counts);
+            console.verdict(&verdict);
             Report { written: Some(written), ..Report::new(Exit::Done, counts) }
         }
     }
@@ -190,7 +197,16 @@ struct Read {
 
 /// Reads the document and the configuration that belongs to it.
 fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Read, DiskError> {
-    let input = disk::read_input(&options.spec)?;
+    read_input(disk::read_input(&options.spec)?, options, sources, diagnostics)
+}
+
+/// Reads the configuration that belongs to a document.
+fn read_input(
+    input: Input,
+    options: &SpecOptions,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Read, DiskError> {
     let files = disk::files(&options.spec, options.root.as_deref())?;
     sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
     let beside = options.spec.with_file_name(CONFIG_FILE);

@@ -6,6 +6,7 @@
 //! bytes --load--> Value, one per file --overlay, bundle, filter--> one Value --lint, dialect--> Value in the shape of OpenAPI 3.0
 //! Value --resolve, analyze--> model::Api
 //! Api --name--> Names;  Api + Names --lower--> rust::Crate --emit, print--> FileTree --disk--> a folder
+//! Api + rust::Crate --surface--> Surface;  Surface + Surface --diff--> Verdict
 //! ```
 //!
 //! [`generate`] is all of it but the last step: no I/O, no globals, no panic, and the same bytes for the same input.
@@ -18,6 +19,7 @@
 //! | [`model`], [`rust`], [`tree`] | what goes from stage to stage: the API's meaning, Rust items, files |
 //! | [`load`], `overlay`, [`bundle`], [`filter`], [`lint`], [`dialect`], [`resolve`], [`analyze`] | from bytes to meaning |
 //! | [`name`], [`lower`], [`emit`], [`mod@print`] | from meaning to files |
+//! | [`surface`], [`mod@diff`] | the listing of public items, and what changes between two of them |
 //! | [`comment`], [`invisible`] | text of a document made safe to be documentation, and to be printed |
 //! | [`config`] | what the document cannot say |
 //! | [`version`], [`moves`] | how documents differ, and the way back to what was written |
@@ -68,6 +70,7 @@ pub mod comment;
 pub mod config;
 pub mod diag;
 pub mod dialect;
+pub mod diff;
 pub mod disk;
 pub mod emit;
 pub mod filter;
@@ -90,6 +93,7 @@ pub mod resolve;
 pub mod rust;
 pub mod source;
 mod stack;
+pub mod surface;
 pub mod text;
 pub mod tree;
 mod url;
@@ -121,6 +125,35 @@ pub struct Understanding {
     pub names: Names,
     /// The crate, everything decided.
     pub crate_: rust::Crate,
+    /// The way back to what is written.
+    pub moves: Moves,
+}
+
+impl Understanding {
+    /// Returns the files of the crate, the listing of its public items among them.
+    #[must_use]
+    pub fn files(&self) -> FileTree {
+        let mut files = print::print(&self.crate_);
+        files.insert(surface::FILE, self.surface_with(&files).to_string());
+        files
+    }
+
+    /// Returns the listing of the public items of the crate.
+    #[must_use]
+    pub fn surface(&self) -> surface::Surface {
+        self.surface_with(&print::runtime(&self.crate_))
+    }
+
+    fn surface_with(&self, files: &FileTree) -> surface::Surface {
+        let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
+        surface.runtime = surface::fingerprint(runtime_of(files));
+        surface
+    }
+}
+
+/// The source of the runtime in the files of a crate.
+fn runtime_of(files: &FileTree) -> impl Iterator<Item = &str> {
+    files.iter().filter(|(path, _)| path.starts_with("src/runtime/")).map(|(_, text)| text)
 }
 
 /// What was found in a document, and in which files.
@@ -144,7 +177,7 @@ pub fn generate(input: &Input, config: &Config) -> Outcome {
 #[must_use]
 pub fn generate_from(input: &Input, files: &dyn Files, config: &Config) -> Outcome {
     let (understood, Found { diagnostics, inputs, removed }) = understand(input, files, config);
-    Outcome { files: understood.map(|understood| print::print(&understood.crate_)), diagnostics, inputs, removed }
+    Outcome { files: understood.as_ref().map(Understanding::files), diagnostics, inputs, removed }
 }
 
 /// What [`generate_from`] would find, without the files of the crate.
@@ -176,7 +209,7 @@ fn understand_here(input: &Input, files: &dyn Files, config: &Config) -> (Option
         report_written(found, &moves, &mut diagnostics);
         check_allowed(config, &further.asked, &mut diagnostics);
         let Rewritten { document, moves: rewrites } = rewritten?;
-        Some(decide(document, &rewrites.after(moves), config, &mut diagnostics))
+        Some(decide(document, rewrites.after(moves), config, &mut diagnostics))
     });
     diagnostics.apply_levels(&config.lint.deny, &config.lint.allow);
     let understood = understood.filter(|_| !diagnostics.has_errors());
@@ -299,14 +332,14 @@ impl Further<'_> {
 /// From a document in the shape of OpenAPI 3.0 to a crate in which everything is decided.
 ///
 /// What is found on the way is at places of that document, and is reported where it is written.
-fn decide(document: Value, moves: &Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
+fn decide(document: Value, moves: Moves, config: &Config, diagnostics: &mut Diagnostics) -> Understanding {
     let mut found = Diagnostics::new();
-    let api = analyze::analyze(&document, moves, config, &mut found);
-    check_applied(config, &applicable(&api, moves), &mut found);
-    let names = name::name(&api, moves, config, &mut found);
-    let crate_ = lower::lower(&api, &names, moves, config, &mut found);
-    report_written(found, moves, diagnostics);
-    Understanding { document, api, names, crate_ }
+    let api = analyze::analyze(&document, &moves, config, &mut found);
+    check_applied(config, &applicable(&api, &moves), &mut found);
+    let names = name::name(&api, &moves, config, &mut found);
+    let crate_ = lower::lower(&api, &names, &moves, config, &mut found);
+    report_written(found, &moves, diagnostics);
+    Understanding { document, api, names, crate_, moves }
 }
 
 /// What a configuration can speak of.

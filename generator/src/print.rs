@@ -45,6 +45,12 @@ pub fn print(crate_: &Crate) -> FileTree {
     files
 }
 
+/// The files of the runtime of a crate.
+#[must_use]
+pub fn runtime(crate_: &Crate) -> FileTree {
+    runtime::files(&crate_.manifest.packages).collect()
+}
+
 /// Types nest as deep as the document has them, and formatting them takes some stack for each level.
 const STACK: usize = 64 * 1024 * 1024;
 

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Severity, Spot};
 use crate::path::{DocumentId, SpecPath};
 use crate::source::{Location, Sources};
 
-pub use github::{github, github_error};
+pub use github::{Annotation, annotation, github, github_error};
 pub use human::human;
 pub use json::json_lines;
 pub use sarif::{sarif, sarif_error};

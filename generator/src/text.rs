@@ -156,6 +156,20 @@ fn floor_char_boundary(text: &str, offset: usize) -> usize {
     offset
 }
 
+/// The parts of a list that is separated by commas, which may have lists in brackets.
+pub(crate) fn top_level(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_i32;
+    let parts = list.split(move |c| {
+        match c {
+            '(' | '<' | '[' | '{' => depth += 1,
+            ')' | '>' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Position, decode, latin, line_at, offset, positions};

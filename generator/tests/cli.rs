@@ -55,3 +55,24 @@ fn explain_knows_every_code() {
     assert!((code, out.starts_with("warning[duplicate-key] (invalid)\n")) == (0, true), "{out}");
     assert_eq!(run(folder.path(), &["explain", "nothing"]).0, 2);
 }
+
+#[test]
+fn diff_compares_documents_from_files_and_standard_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    fs::write(folder.path().join("old.yaml"), DOCUMENT).expect("a file");
+    let paths = "paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: None } } } } }";
+    fs::write(folder.path().join("new.yaml"), DOCUMENT.replace("paths: {}", paths)).expect("a file");
+    let (code, out, err) = run(&["diff", "old.yaml", "new.yaml", "--fail-on", "major"]);
+    assert!((code, out.starts_with("added[operation-added]: GET /pets is new\n")) == (0, true), "{out}{err}");
+    let (code, out, _) = run(&["diff", "new.yaml", "old.yaml", "--fail-on", "wire", "--format", "json"]);
+    assert!((code, out.starts_with("{\"type\":\"change\",\"rule\":\"operation-removed\"")) == (1, true), "{out}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oaspress"));
+    let old = fs::File::open(folder.path().join("old.yaml")).expect("a file");
+    let output =
+        command.current_dir(folder.path()).args(["diff", "-", "new.yaml"]).stdin(old).output().expect("it starts");
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("added[operation-added]: GET /pets is new\n"));
+    assert!(
+        run(&["explain", "operation-removed"]).1.starts_with("change[operation-removed] (wire: breaks in requests,")
+    );
+}

@@ -14,7 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 const NEVER: &[&str] = &["rustfmt.toml", "src/guide", "src/runtime/"];
 
 /// Files that are nearly the same in every crate: shown only if `fixture.toml` lists them.
-const BOILERPLATE: &[&str] = &["Cargo.toml", "README.md", "src/blocking.rs", "src/client.rs", "src/lib.rs"];
+const BOILERPLATE: &[&str] = &["Cargo.toml", "README.md", "api.txt", "src/blocking.rs", "src/client.rs", "src/lib.rs"];
 
 fn check(name: &str) {
     let fixture = Fixture::named(name);

@@ -19,6 +19,8 @@ const STAGES: &[(&str, &[&str])] = &[
     ("lower", &["name"]),
     ("emit", &[]),
     ("print", &["emit"]),
+    ("surface", &[]),
+    ("diff", &["surface"]),
     ("disk", &["load"]),
 ];
 

@@ -11,6 +11,7 @@ mod descriptions;
 mod generate;
 mod mutants;
 mod random;
+mod semver;
 mod servers;
 mod shell;
 mod soak;
@@ -64,6 +65,8 @@ enum Chore {
     /// Generate one document of a corpus: what `corpus` starts for each
     #[command(hide = true)]
     CorpusDocument(corpus::Task),
+    /// Compare the pairs of documents of a folder, and judge the verdicts
+    Semver(semver::Options),
     /// Measure what the product promises
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -97,6 +100,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Chore::Mutants(options) => mutants::run(&options)?,
         Chore::Random(options) => random::run(&options)?,
         Chore::Descriptions(options) => descriptions::run(&options)?,
+        Chore::Semver(options) => semver::run(&options, &started_in)?,
         Chore::CorpusDocument(task) => return corpus::work(&task),
         Chore::Bench(bench) => bench::run(&bench)?,
     }

@@ -129,6 +129,16 @@ impl Console<'_> {
         }
     }
 
+    /// Says what the new version does to users of the old one.
+    pub(super) fn verdict(&mut self, lines: &[String]) {
+        if self.format != MessageFormat::Json {
+            for line in lines {
+                let head = self.palette.note.over("api");
+                self.say(&format!("{head}: {}", plain(line)));
+            }
+        }
+    }
+
     pub(super) fn error(&mut self, message: &str, help: &str) {
         match self.format {
             MessageFormat::Json => {

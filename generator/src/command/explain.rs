@@ -1,19 +1,28 @@
-//! Explains the codes of diagnostics; knows nothing of where they occur.
+//! Explains the codes of diagnostics and the rules of changes; knows nothing of where they occur.
 
 use super::{Console, Exit, MessageFormat, Report};
 use crate::diag::Code;
+use crate::diff::Rule;
 use crate::nearest::suggestion;
 use crate::render::Counts;
 use serde_json::json;
 
-/// Says what a code means, or lists all of them.
+/// Explains a code or a rule, or lists all of them.
 pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
+    if let Some(rule) = code.and_then(|name| name.parse::<Rule>().ok()) {
+        let text =
+            if console.format == MessageFormat::Json { rule_as_json(rule) } else { rule_in_words(rule, console) };
+        console.result(&text);
+        return Report::new(Exit::Done, Counts::default());
+    }
+    let list_rules = code.is_none();
     let codes: Vec<Code> = match code {
         None => Code::ALL.to_vec(),
         Some(name) => {
             let Ok(code) = name.parse() else {
-                let help = suggestion(name, Code::ALL.iter().map(|code| code.name()));
-                console.error(&format!("no diagnostic has the code `{name}`"), &help);
+                let rules = Rule::ALL.iter().map(|rule| rule.name());
+                let help = suggestion(name, Code::ALL.iter().map(|code| code.name()).chain(rules));
+                console.error(&format!("no diagnostic and no change has the code `{name}`"), &help);
                 return Report::new(Exit::Usage, Counts::default());
             };
             vec![code]
@@ -31,7 +40,34 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
         };
         console.result(&text);
     }
+    for rule in Rule::ALL.iter().filter(|_| list_rules) {
+        let text = match console.format {
+            MessageFormat::Json => rule_as_json(*rule),
+            _ => {
+                let head = console.palette.note.over(&format!("{rule:width$}"));
+                format!("{head}  {:7}  {}", "change", rule.explain())
+            }
+        };
+        console.result(&text);
+    }
     Report::new(Exit::Done, Counts::default())
+}
+
+/// A rule with its effects on clients that are built from the old document.
+fn rule_in_words(rule: Rule, console: &Console<'_>) -> String {
+    let head = console.palette.note.over(&format!("change[{rule}]"));
+    let (request, response) = (rule.request().name(), rule.response().name());
+    let help = if rule.help().is_empty() { String::new() } else { format!("\n\nhelp: {}", rule.help()) };
+    format!("{head} (wire: {request} in requests, {response} in responses)\n\n{}{help}", rule.explain())
+}
+
+fn rule_as_json(rule: Rule) -> String {
+    let (request, response) = (rule.request().name(), rule.response().name());
+    json!({
+        "type": "rule", "rule": rule.name(), "request": request, "response": response, "explanation": rule.explain(),
+        "help": rule.help(),
+    })
+    .to_string()
 }
 
 fn alone(code: Code, console: &Console<'_>) -> String {

@@ -1,48 +1,64 @@
-//! Writes diagnostics as the annotations of GitHub's workflow commands.
+//! Writes annotations of pull requests as GitHub's workflow commands.
 
 use super::located;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Position, Severity};
 use crate::invisible;
 use crate::source::Sources;
 
-/// Returns one `::error`, `::warning` or `::notice` command per diagnostic, a line each, in the order of [`human`](super::human).
+/// An annotation of a file, or of the whole pull request.
+#[derive(Clone, Debug)]
+pub struct Annotation<'a> {
+    /// Which command it is: `error`, `warning` or `notice`.
+    pub severity: Severity,
+    /// A short title.
+    pub title: &'a str,
+    /// The file.
+    pub file: Option<&'a str>,
+    /// The position in the file.
+    pub position: Option<Position>,
+    /// The text, which may have several lines.
+    pub message: &'a str,
+}
+
+/// Returns a line with one annotation per diagnostic, in the order of [`human`](super::human).
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for located in located(diagnostics, sources) {
         let found = located.diagnostic;
-        let file = sources.get(found.place.document()).map(|source| source.name.as_str());
-        let mut message = format!("{} ({})", found.message, found.place);
-        if !found.help.is_empty() {
-            message.push_str("\nhelp: ");
-            message.push_str(&found.help);
-        }
-        let position = located.place.map(|place| place.position);
-        let at = [
-            file.map(|file| format!("file={}", property(file))),
-            position.map(|position| format!("line={},col={}", position.line, position.column)),
-            Some(format!("title={}", found.code.name())),
-        ];
-        let at: Vec<String> = at.into_iter().flatten().collect();
-        out.push_str(&annotation(found.severity, &at.join(","), &message));
+        out.push_str(&annotation(&Annotation {
+            severity: found.severity,
+            title: found.code.name(),
+            file: sources.get(found.place.document()).map(|source| source.name.as_str()),
+            position: located.place.map(|place| place.position),
+            message: &with_help(&format!("{} ({})", found.message, found.place), &found.help),
+        }));
     }
     out
 }
 
-/// Returns the command for an error that has no place.
+/// Returns the annotation for an error that has no place.
 #[must_use]
 pub fn github_error(message: &str, help: &str) -> String {
-    let message = if help.is_empty() { message.to_owned() } else { format!("{message}\nhelp: {help}") };
-    annotation(Severity::Error, "title=oaspress", &message)
+    let message = &with_help(message, help);
+    annotation(&Annotation { severity: Severity::Error, title: "oaspress", file: None, position: None, message })
 }
 
-fn annotation(severity: Severity, properties: &str, message: &str) -> String {
-    let command = match severity {
+/// Returns an annotation as a line.
+#[must_use]
+pub fn annotation(annotation: &Annotation<'_>) -> String {
+    let command = match annotation.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    format!("::{command} {properties}::{}\n", data(message))
+    let file = annotation.file.map(|file| format!("file={},", property(file))).unwrap_or_default();
+    let position = annotation.position.map(|at| format!("line={},col={},", at.line, at.column)).unwrap_or_default();
+    format!("::{command} {file}{position}title={}::{}\n", property(annotation.title), data(annotation.message))
+}
+
+fn with_help(message: &str, help: &str) -> String {
+    if help.is_empty() { message.to_owned() } else { format!("{message}\nhelp: {help}") }
 }
 
 /// A message as workflow commands escape it. Invisible characters are removed.

@@ -251,9 +251,9 @@ fn codes_are_explained() {
     assert_eq!(report.exit.code(), 2);
     assert_snapshot!(text, @"
     ---
-    error: no diagnostic has the code `duplicate-keys`
+    error: no diagnostic and no change has the code `duplicate-keys`
       = help: did you mean `duplicate-key`?
     ");
     let (_, all) = explain(None);
-    assert_eq!(all.lines().count(), oaspress::diag::Code::ALL.len() + 1);
+    assert_eq!(all.lines().count(), oaspress::diag::Code::ALL.len() + oaspress::diff::Rule::ALL.len() + 1);
 }

@@ -1,5 +1,6 @@
 //! What the outer stages do, from bytes to diagnostics and from files to folders, as a user sees it.
 
+mod api_changes;
 mod command;
 mod config;
 mod disk;
@@ -12,3 +13,4 @@ mod render;
 mod said;
 mod shown;
 mod source;
+mod verdicts;

@@ -12,6 +12,27 @@ use crate::fixture::Fixture;
 /// The fixtures whose crates are documented beside `kirim`.
 const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
 
+/// The variable that names further fixtures, separated by commas; `all` is all of them.
+const FURTHER: &str = "OASPRESS_LISTINGS";
+
+/// The fixtures whose listings are judged beside these.
+pub(crate) fn further() -> Vec<String> {
+    let named = env::var(FURTHER).unwrap_or_default();
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut names: Vec<String> = match named.as_str() {
+        "all" => fs::read_dir(all)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect(),
+        named => named.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+    };
+    names.retain(|name| !FIXTURES.contains(&name.as_str()) && Fixture::named(name).generate().0.files.is_some());
+    names.sort();
+    names
+}
+
 /// Writes JSON, with an entry for what is hidden as well.
 const JSON: [&str; 5] = ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items"];
 
@@ -26,6 +47,11 @@ impl Build {
         let root = scratch("docs");
         write(&root).map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
         Ok(Self { root })
+    }
+
+    /// The listing of the public items of a crate.
+    pub(crate) fn listing(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.root.join("crates").join(name).join("api.txt")).ok()
     }
 
     /// The pages of a crate with all its features; `None` if this `rustdoc` writes a format that is not known here.
@@ -81,7 +107,9 @@ fn write(root: &Path) -> io::Result<()> {
     copy(&repository.join("generated/src"), &crates.join("kirim/src"))?;
     let manifest = fs::read_to_string(repository.join("generated/Cargo.toml"))?;
     fs::write(crates.join("kirim/Cargo.toml"), manifest)?;
-    for name in FIXTURES {
+    fs::copy(repository.join("generated/api.txt"), crates.join("kirim/api.txt"))?;
+    let further = further();
+    for name in FIXTURES.into_iter().chain(further.iter().map(String::as_str)) {
         let (outcome, _) = Fixture::named(name).generate();
         let files = outcome.files.ok_or_else(|| io::Error::other(format!("the fixture `{name}` gives no crate")))?;
         for (path, contents) in files.iter() {

@@ -8,6 +8,7 @@ mod fixture;
 
 mod build;
 mod check;
+mod listing;
 mod pages;
 
 use std::sync::LazyLock;
@@ -23,6 +24,9 @@ fn judge(name: &str) {
     let Some(pages) = pages.unwrap_or_else(|error| panic!("{error}")) else { return };
     let problems = check::problems(&pages);
     assert!(problems.is_empty(), "the documentation of `{name}` lacks something:\n{}", problems.join("\n"));
+    let listing = BUILD.as_ref().ok().and_then(|build| build.listing(name)).expect("the crate has a listing");
+    let problems = listing::problems(&pages, &listing);
+    assert!(problems.is_empty(), "`api.txt` of `{name}` and its pages differ:\n{}", problems.join("\n"));
 }
 
 #[test]
@@ -64,6 +68,18 @@ fn webhooks() {
 #[test]
 fn errors_differ() {
     judge("errors-differ");
+}
+
+/// The fixtures in `OASPRESS_LISTINGS`, which is `all` for all of them: that takes minutes.
+#[test]
+fn further_fixtures() {
+    for name in build::further() {
+        let pages = BUILD.as_ref().map_err(Clone::clone).and_then(|build| build.pages(&name));
+        let Some(pages) = pages.unwrap_or_else(|error| panic!("{error}")) else { return };
+        let listing = BUILD.as_ref().ok().and_then(|build| build.listing(&name)).expect("the crate has a listing");
+        let problems = listing::problems(&pages, &listing);
+        assert!(problems.is_empty(), "`api.txt` of `{name}` and its pages differ:\n{}", problems.join("\n"));
+    }
 }
 
 /// Judges a crate of one file.

@@ -1,0 +1,179 @@
+//! Compares two versions of an API: documents, folders of crates, or listings. Knows nothing of what counts as a change.
+
+mod annotations;
+mod human;
+mod json;
+mod load;
+mod markdown;
+
+use std::path::PathBuf;
+
+use super::{Console, Exit, Report, SpecOptions};
+use crate::diag::Spot;
+use crate::diff::{Change, Step, Verdict, Version, Wire};
+use crate::path::SpecPath;
+use crate::render::Counts;
+use crate::source::Location;
+use load::Loaded;
+
+/// Which versions to compare.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiffOptions {
+    /// The old version: a document, a folder of a crate, or a listing; `-` is standard input.
+    pub old: PathBuf,
+    /// The new version.
+    pub new: PathBuf,
+    /// How documents are read; its `spec` is not used.
+    pub spec: SpecOptions,
+    /// How the changes are written.
+    pub format: DiffFormat,
+    /// The changes that count as a failure.
+    pub fail_on: Option<FailOn>,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// A JSON object per line.
+    Json,
+    /// For the text of a pull request.
+    Markdown,
+    /// Annotations of GitHub's workflows.
+    Github,
+}
+
+/// The changes that count as a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// The source of users breaks.
+    Major,
+    /// There is more to use, or their source breaks.
+    Minor,
+    /// Clients built from the old document break, or may break.
+    Wire,
+}
+
+/// A change with the place where it is written.
+struct Placed<'a> {
+    change: &'a Change,
+    /// The file, and where in it.
+    place: Option<(String, Location)>,
+}
+
+/// Compares two versions.
+pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
+    let (Some(old), Some(new)) = load::load(options, console) else {
+        return Report::new(Exit::Failed, Counts::default());
+    };
+    let verdict = crate::diff::diff(&old.surface, &new.surface);
+    let placed = placed(&verdict, &old, &new);
+    let text = match options.format {
+        DiffFormat::Human => human::text(&verdict, &placed, &console.palette),
+        DiffFormat::Json => json::text(&verdict, &placed),
+        DiffFormat::Markdown => markdown::text(&verdict, &placed),
+        DiffFormat::Github => annotations::text(&verdict, &placed),
+    };
+    console.result(text.trim_end());
+    let fails = match options.fail_on {
+        None => false,
+        Some(FailOn::Major) => verdict.full_step() == Step::Major,
+        Some(FailOn::Minor) => verdict.full_step() >= Step::Minor,
+        Some(FailOn::Wire) => verdict.wire() >= Wire::MayBreak,
+    };
+    Report::new(if fails { Exit::Failed } else { Exit::Done }, Counts::default())
+}
+
+/// Finds where all changes are written, in one pass over each text.
+fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v>> {
+    let find = |loaded: &Loaded, change: &Change| loaded.surface.places.get(&change.identity).cloned();
+    let mut placed: Vec<Placed<'v>> = verdict.changes.iter().map(|change| Placed { change, place: None }).collect();
+    for (loaded, version) in [(new, Version::New), (old, Version::Old)] {
+        let wanted: Vec<(usize, SpecPath)> = placed
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.place.is_none())
+            .filter(|(_, one)| one.change.version == version || !has_place(one.change, old, new))
+            .filter_map(|(at, one)| Some((at, find(loaded, one.change)?)))
+            .collect();
+        let places: Vec<(&SpecPath, Spot)> = wanted.iter().map(|(_, place)| (place, Spot::Path)).collect();
+        for ((at, place), location) in wanted.iter().zip(loaded.sources.locate(&places)) {
+            let name = loaded.sources.get(place.document()).map(|source| source.name.clone());
+            if let (Some(one), Some(found)) = (placed.get_mut(*at), name.zip(location)) {
+                one.place = Some(found);
+            }
+        }
+    }
+    placed
+}
+
+/// Returns true if the version that has the part has a place for it.
+fn has_place(change: &Change, old: &Loaded, new: &Loaded) -> bool {
+    let own = if change.version == Version::Old { old } else { new };
+    own.surface.places.contains_key(&change.identity)
+}
+
+/// The word that a change is introduced with.
+fn word(change: &Change) -> &'static str {
+    use crate::diff::Source;
+    match (change.wire, change.source) {
+        (_, Source::BreaksSilently) => "breaks silently",
+        (Wire::Breaks, _) | (_, Source::Breaks) => "breaks",
+        (Wire::MayBreak, _) => "may break",
+        (Wire::Behaviour, _) => "behavior",
+        (_, Source::Inference) => "inference",
+        (_, Source::Added) => "added",
+        (Wire::None, Source::None) => "compatible",
+    }
+}
+
+/// `breaks (request) at GET /pets`.
+fn wire(change: &Change) -> String {
+    let sides: Vec<&str> = change.sides.iter().map(|side| side.name()).collect();
+    let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
+    let operations = if change.wire > Wire::None { listed(&change.operations) } else { String::new() };
+    let at = if operations.is_empty() { "" } else { " at " };
+    format!("{}{sides}{at}{operations}", change.wire.name())
+}
+
+/// `breaks at operations::ListPets::new`.
+fn source(change: &Change) -> String {
+    let items: Vec<String> = change.items.iter().map(|item| format!("`{item}`")).collect();
+    let at = if items.is_empty() { "" } else { " at " };
+    format!("{}{at}{}", change.source.name(), listed(&items))
+}
+
+/// A few of a list, and how many more there are.
+fn listed(names: &[String]) -> String {
+    const FEW: usize = 5;
+    let shown: Vec<&str> = names.iter().take(FEW).map(String::as_str).collect();
+    match names.len().saturating_sub(FEW) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// `3 changes: step minor from 0.1.0 (major from 1.0.0 on)`.
+pub(super) fn step(verdict: &Verdict) -> String {
+    let count = verdict.changes.len();
+    let changes = match count {
+        0 => return "no changes of the public API".to_owned(),
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    };
+    let (step, full) = (verdict.step(), verdict.full_step());
+    let from_one = if step == full { String::new() } else { format!("; {} from 1.0.0 on", full.name()) };
+    format!("{changes} of the public API: a {} step from {}{from_one}", step.name(), verdict.old_version)
+}
+
+/// Where clients built from the old document stop working; empty if they work everywhere.
+pub(super) fn stops(verdict: &Verdict) -> Option<String> {
+    let operations: Vec<String> = verdict.broken_operations().into_iter().map(str::to_owned).collect();
+    match verdict.wire() {
+        Wire::Breaks if operations.is_empty() => Some("clients built from the old document stop working".to_owned()),
+        Wire::Breaks => Some(format!("clients built from the old document stop working at: {}", listed(&operations))),
+        _ => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! Writes changes for programs: a JSON object per line.
+
+use serde_json::json;
+
+use super::Placed;
+use crate::diff::{Side, Verdict, Version};
+use crate::invisible::escaped_json;
+
+/// Returns a line per change, with `type` `change`, and one with `type` `verdict`.
+pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
+    let mut out = String::new();
+    let mut line = |value: &serde_json::Value| {
+        out.push_str(&escaped_json(&value.to_string()));
+        out.push('\n');
+    };
+    for Placed { change, place } in placed {
+        let position = place.as_ref().map(|(_, location)| location.position);
+        line(&json!({
+            "type": "change",
+            "rule": change.rule.name(),
+            "message": change.message,
+            "wire": change.wire.name(),
+            "sides": change.sides.iter().copied().map(Side::name).collect::<Vec<_>>(),
+            "operations": change.operations,
+            "source": change.source.name(),
+            "items": change.items,
+            "identity": change.identity,
+            "version": match change.version { Version::Old => "old", Version::New => "new" },
+            "file": place.as_ref().map(|(file, _)| file),
+            "line": position.map(|position| position.line),
+            "column": position.map(|position| position.column),
+            "help": change.help,
+        }));
+    }
+    line(&json!({
+        "type": "verdict",
+        "changes": verdict.changes.len(),
+        "version": verdict.old_version,
+        "step": verdict.step().name(),
+        "full-step": verdict.full_step().name(),
+        "wire": verdict.wire().name(),
+        "broken-operations": verdict.broken_operations(),
+    }));
+    out
+}

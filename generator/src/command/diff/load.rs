@@ -1,0 +1,87 @@
+//! Reads the two versions that are compared, whatever form they have.
+
+use std::path::Path;
+
+use super::DiffOptions;
+use crate::command::{CONFIG_FILE, Console, SpecOptions, read_input};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::disk;
+use crate::path::DocumentId;
+use crate::source::Sources;
+use crate::surface::{self, Surface};
+use crate::{Found, Input};
+
+/// A version, and the texts of its document.
+pub(super) struct Loaded {
+    pub(super) surface: Surface,
+    pub(super) sources: Sources,
+}
+
+/// Reads both versions, and reports those that cannot be read.
+pub(super) fn load(options: &DiffOptions, console: &mut Console<'_>) -> (Option<Loaded>, Option<Loaded>) {
+    let old = one(&options.old, &options.new, options, console);
+    let new = one(&options.new, &options.old, options, console);
+    (old, new)
+}
+
+fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'_>) -> Option<Loaded> {
+    let listing = path.join(surface::FILE);
+    let file = if disk::is_file(&listing) { listing.as_path() } else { path };
+    let input = match disk::read_input(file) {
+        Ok(input) => input,
+        Err(error) => {
+            console.error(&error.to_string(), &error.help());
+            return None;
+        }
+    };
+    let text = String::from_utf8_lossy(&input.bytes);
+    if surface::is_listing(&text) {
+        return match text.parse::<Surface>() {
+            Ok(surface) => Some(Loaded { surface, sources: Sources::new() }),
+            Err(error) => {
+                let help = "generate the crate again with this version of oaspress, or compare documents";
+                console.error(&format!("{} is not a listing: {error}", input.name), help);
+                None
+            }
+        };
+    }
+    document(input, path, other, &options.spec, console)
+}
+
+/// Reads a document. One from standard input has the configuration that is beside the other version.
+fn document(
+    input: Input,
+    path: &Path,
+    other: &Path,
+    options: &SpecOptions,
+    console: &mut Console<'_>,
+) -> Option<Loaded> {
+    let mut options = SpecOptions { spec: path.to_owned(), ..options.clone() };
+    let beside = other.with_file_name(CONFIG_FILE);
+    if path == Path::new("-") && options.config.is_none() && disk::is_file(&beside) {
+        options.config = Some(beside);
+    }
+    let mut sources = Sources::new();
+    let mut diagnostics = Diagnostics::new();
+    let read = match read_input(input, &options, &mut sources, &mut diagnostics) {
+        Ok(read) => read,
+        Err(error) => {
+            console.error(&error.to_string(), &error.help());
+            return None;
+        }
+    };
+    let config: &Config = &read.config;
+    let (understood, Found { diagnostics: found, inputs, .. }) = crate::understand(&read.input, &*read.files, config);
+    for (number, input) in (1..).zip(&inputs) {
+        sources.insert(DocumentId::new(number), &input.name, &input.bytes);
+    }
+    let all = diagnostics.into_vec().into_iter().chain(found);
+    let errors: Vec<Diagnostic> = all.filter(|one| one.severity == Severity::Error).collect();
+    console.diagnostics(&errors, &sources);
+    let understood = understood.filter(|_| errors.is_empty());
+    if understood.is_none() {
+        console.error(&format!("{} has errors, so it cannot be compared", read.input.name), "");
+    }
+    understood.map(|understood| Loaded { surface: understood.surface(), sources })
+}

@@ -1,0 +1,72 @@
+//! Writes changes for the text of a pull request.
+
+use std::fmt::Write as _;
+
+use super::{Placed, source, step, stops, wire, word};
+use crate::diff::{Source, Verdict, Wire};
+use crate::render::plain;
+
+/// Returns the verdict, and tables of what breaks and of the rest.
+pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
+    let mut out = format!("## API changes\n\n{}.", sentence(&step(verdict)));
+    if let Some(stops) = stops(verdict) {
+        let _ = write!(out, " {}.", cell(&sentence(&stops)));
+    }
+    out.push('\n');
+    let (breaking, rest): (Vec<_>, Vec<_>) = placed.iter().partition(|one| is_breaking(one));
+    if !breaking.is_empty() {
+        out.push_str("\n### Breaking\n\n");
+        table(&mut out, &breaking);
+    }
+    if !rest.is_empty() {
+        let _ = write!(out, "\n<details><summary>Other changes ({})</summary>\n\n", rest.len());
+        table(&mut out, &rest);
+        out.push_str("\n</details>\n");
+    }
+    out
+}
+
+fn is_breaking(placed: &&Placed<'_>) -> bool {
+    placed.change.wire >= Wire::MayBreak || placed.change.source >= Source::Breaks
+}
+
+fn table(out: &mut String, placed: &[&Placed<'_>]) {
+    out.push_str("| change | wire | source | rule |\n|---|---|---|---|\n");
+    for one in placed {
+        let change = one.change;
+        let help = if change.help.is_empty() { String::new() } else { format!("<br>{}", cell(&change.help)) };
+        let _ = writeln!(
+            out,
+            "| **{}**: {}{help} | {} | {} | `{}` |",
+            word(change),
+            cell(&change.message),
+            cell(&wire(change)),
+            cell(&source(change)),
+            change.rule
+        );
+    }
+}
+
+/// Escapes text so that it contains no table, HTML or mention of a user outside of code.
+fn cell(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut is_code = false;
+    for c in plain(text).chars() {
+        is_code ^= c == '`';
+        match c {
+            '|' => shown.push_str("\\|"),
+            '<' if !is_code => shown.push_str("&lt;"),
+            '*' | '_' | '[' | ']' | '#' | '~' | '@' if !is_code => {
+                shown.push('\\');
+                shown.push(c);
+            }
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,233 @@
+//! Compares two listings of a crate, and judges every difference twice: for clients built from the old document, and for the
+//! source of users who update the crate. It knows nothing of documents and of how a verdict is shown.
+
+mod changes;
+mod compatible;
+mod findings;
+mod index;
+mod limits;
+mod matching;
+mod reach;
+mod rule;
+mod signature;
+mod source;
+mod wire;
+mod wire_type;
+
+use crate::surface::Surface;
+use findings::Findings;
+use index::Index;
+use matching::Pairs;
+
+pub use rule::{Rule, UnknownRule};
+
+/// The effect on clients built from the old document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wire {
+    /// They work as before.
+    #[default]
+    None,
+    /// They work, and the server does something else.
+    Behaviour,
+    /// Some of their calls may fail.
+    MayBreak,
+    /// Calls fail.
+    Breaks,
+}
+
+/// The effect on the source of users who update the crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// It compiles as before.
+    #[default]
+    None,
+    /// There is more to use, or a warning of the compiler.
+    Added,
+    /// Nearly all of it compiles; code that leaves a type to the compiler may not.
+    Inference,
+    /// It does not compile.
+    Breaks,
+    /// It compiles, and does something else.
+    BreaksSilently,
+}
+
+/// The direction of a part of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Clients send it.
+    Request,
+    /// Clients read it.
+    Response,
+    /// Clients read it from error responses, whose body is kept if it cannot be decoded.
+    Error,
+}
+
+/// Which of the two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// The old one.
+    Old,
+    /// The new one.
+    New,
+}
+
+/// The step of a version, as Cargo compares them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Nothing that users notice when they compile.
+    #[default]
+    Patch,
+    /// More to use.
+    Minor,
+    /// Source breaks.
+    Major,
+}
+
+impl Wire {
+    /// Returns the word for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Behaviour => "behavior",
+            Self::MayBreak => "may break",
+            Self::Breaks => "breaks",
+        }
+    }
+}
+
+impl Source {
+    /// Returns the word for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Added => "added",
+            Self::Inference => "inference",
+            Self::Breaks => "breaks",
+            Self::BreaksSilently => "breaks silently",
+        }
+    }
+
+    /// Returns the step that a change with this effect requires.
+    #[must_use]
+    pub const fn step(self) -> Step {
+        match self {
+            Self::None => Step::Patch,
+            Self::Added | Self::Inference => Step::Minor,
+            Self::Breaks | Self::BreaksSilently => Step::Major,
+        }
+    }
+}
+
+impl Side {
+    /// Returns the word for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Error => "error response",
+        }
+    }
+}
+
+impl Step {
+    /// Returns the word for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+
+    /// Returns the step for a version: below 1.0.0 it is one lower, as Cargo reads such versions.
+    #[must_use]
+    pub fn from_version(self, version: &str) -> Self {
+        match (version.starts_with("0."), self) {
+            (true, Self::Major) => Self::Minor,
+            (true, _) => Self::Patch,
+            (false, step) => step,
+        }
+    }
+}
+
+/// A change of the API or of the crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The kind of change.
+    pub rule: Rule,
+    /// The change in words, without a full stop.
+    pub message: String,
+    /// The effect on clients built from the old document.
+    pub wire: Wire,
+    /// The directions that the effect on the wire has.
+    pub sides: Vec<Side>,
+    /// The effect on the source of users.
+    pub source: Source,
+    /// The items of the crate that source breaks at, or that are new.
+    pub items: Vec<String>,
+    /// The operations whose calls break.
+    pub operations: Vec<String>,
+    /// The part of the API, as in the listing; empty for the crate itself.
+    pub identity: String,
+    /// The version that has the part.
+    pub version: Version,
+    /// The remedy for users; empty if there is nothing to do.
+    pub help: String,
+}
+
+/// All changes between two versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The changes, the worst first.
+    pub changes: Vec<Change>,
+    /// The version of the old crate.
+    pub old_version: String,
+}
+
+impl Verdict {
+    /// Returns the step that the changes require from version 1.0.0 on.
+    #[must_use]
+    pub fn full_step(&self) -> Step {
+        self.changes.iter().map(|change| change.source.step()).max().unwrap_or_default()
+    }
+
+    /// Returns the step that the changes require from the version of the old crate.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.full_step().from_version(&self.old_version)
+    }
+
+    /// Returns the worst effect on clients built from the old document.
+    #[must_use]
+    pub fn wire(&self) -> Wire {
+        self.changes.iter().map(|change| change.wire).max().unwrap_or_default()
+    }
+
+    /// Returns the operations at which clients built from the old document stop working.
+    #[must_use]
+    pub fn broken_operations(&self) -> Vec<&str> {
+        let breaking = self.changes.iter().filter(|change| change.wire == Wire::Breaks);
+        let mut operations: Vec<&str> = breaking.flat_map(|change| &change.operations).map(String::as_str).collect();
+        operations.sort_unstable();
+        operations.dedup();
+        operations
+    }
+}
+
+/// Compares two versions.
+#[must_use]
+pub fn diff(old: &Surface, new: &Surface) -> Verdict {
+    let (old_index, new_index) = (Index::new(old), Index::new(new));
+    let pairs = Pairs::new(&old_index, &new_index);
+    let mut findings = Findings::default();
+    wire::compare(&pairs, &mut findings);
+    source::compare(&pairs, &mut findings);
+    if old.runtime != new.runtime && !old.runtime.is_empty() && !new.runtime.is_empty() {
+        findings.crate_wide(Rule::RuntimeChanged, "the runtime of the crate differs");
+    }
+    Verdict { changes: changes::changes(&pairs, findings), old_version: old.version.clone() }
+}

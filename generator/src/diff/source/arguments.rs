@@ -1,0 +1,180 @@
+//! Arguments of constructors: of models, operations, and the methods that begin operations.
+
+use std::collections::BTreeMap;
+
+use super::super::findings::Findings;
+use super::super::index::{Index, normalized, operation_of};
+use super::super::matching::Pairs;
+use super::super::signature::{self, Argument};
+use super::super::{Rule, Source, Version};
+use super::anchor;
+use crate::surface::{Item, Kind};
+
+pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
+    for (old, new) in pairs.both.iter().filter(|(old, _)| matches!(old.kind, Kind::New | Kind::Begin)) {
+        Functions { pairs, old, new }.compare(findings);
+    }
+}
+
+/// Returns what happens to code that passes a value of the old type where the new one is expected.
+pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
+    if old == new {
+        return Source::None;
+    }
+    let inside = |text: &'_ str, outer: &str| -> Option<String> {
+        text.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>')).map(str::to_owned)
+    };
+    let (into, argument) = ("impl Into<", "impl Argument<");
+    if let Some(target) = inside(new, into) {
+        let converts = pairs.new.types.get(target.as_str()).is_some_and(|item| item.marked("from").any(|ty| ty == old));
+        if converts || target == old {
+            return Source::Inference;
+        }
+    }
+    let is_text = old == "impl Into<String>";
+    let is_checked = inside(new, argument).is_some() && is_text;
+    // Every enumeration of strings converts from `&str` and `String`.
+    let is_enumeration = inside(new, into).is_some_and(|target| {
+        let item = pairs.new.types.get(target.as_str());
+        item.is_some_and(|item| item.kind == Kind::Enum && item.on_wire("type") == Some("string"))
+    });
+    if is_checked || (is_enumeration && is_text) { Source::Inference } else { Source::Breaks }
+}
+
+/// An argument with the identity that it sets.
+struct Named<'a> {
+    argument: Argument<'a>,
+    /// Without the names of path parameters.
+    key: String,
+    identity: String,
+}
+
+/// A constructor in both versions.
+struct Functions<'a> {
+    pairs: &'a Pairs<'a>,
+    old: &'a Item,
+    new: &'a Item,
+}
+
+impl Functions<'_> {
+    fn compare(&self, findings: &mut Findings) {
+        let (before, was_bundled) = list(self.pairs.old, self.old);
+        let (now, is_bundled) = list(self.pairs.new, self.new);
+        let same = |one: &Named<'_>, other: &Named<'_>| one.key == other.key;
+        let path = self.new.path.as_str();
+        let mut explained = false;
+        for old in before.iter().filter(|old| !now.iter().any(|new| same(old, new))) {
+            let message = format!("`{path}` does not take `{}` any more", old.argument.name);
+            let place = (Version::Old, old.identity.as_str());
+            findings.source(Rule::SignatureChanged, place, Source::Breaks, (path, message));
+            explained = true;
+        }
+        for new in &now {
+            let place = (Version::New, new.identity.as_str());
+            let Some(old) = before.iter().find(|old| same(old, new)) else {
+                let message = format!("`{path}` takes `{}` as well", new.argument.name);
+                findings.source(Rule::SignatureChanged, place, Source::Breaks, (path, message));
+                explained = true;
+                continue;
+            };
+            let ty = signature::with_names(old.argument.ty, &self.pairs.names);
+            let source = accepts(self.pairs, &ty, new.argument.ty);
+            if source > Source::None && was_bundled == is_bundled {
+                let message = format!(
+                    "`{path}` takes `{}: {}`, and took `{}`",
+                    new.argument.name, new.argument.ty, old.argument.ty
+                );
+                findings.source(Rule::SignatureChanged, place, source, (path, message));
+                explained |= source == Source::Breaks;
+            }
+        }
+        if explained {
+            return;
+        }
+        if was_bundled != is_bundled {
+            let message = format!("the arguments of `{path}` are {}", if is_bundled { "a struct" } else { "a list" });
+            findings.source(Rule::SignatureChanged, (Version::New, anchor(self.new)), Source::Breaks, (path, message));
+        } else if !is_bundled {
+            self.order(&before, &now, findings);
+        }
+    }
+
+    /// The order of arguments: if it differs, those of one type are swapped without an error of the compiler.
+    fn order(&self, before: &[Named<'_>], now: &[Named<'_>], findings: &mut Findings) {
+        if before.len() != now.len() || before.iter().zip(now).all(|(old, new)| old.key == new.key) {
+            return;
+        }
+        let compiles = before.iter().zip(now).all(|(old, new)| {
+            accepts(self.pairs, &signature::with_names(old.argument.ty, &self.pairs.names), new.argument.ty)
+                < Source::Breaks
+        });
+        let shown = |list: &[Named<'_>]| list.iter().map(|one| one.argument.name).collect::<Vec<_>>().join(", ");
+        let message = format!("`{}` takes ({}), and took ({})", self.new.path, shown(now), shown(before));
+        let (rule, source) = match compiles {
+            true => (Rule::ArgumentsSwapped, Source::BreaksSilently),
+            false => (Rule::SignatureChanged, Source::Breaks),
+        };
+        findings.source(rule, (Version::New, anchor(self.new)), source, (&self.new.path, message));
+    }
+}
+
+/// The arguments of a constructor, and whether a struct holds them.
+fn list<'a>(index: &Index<'a>, item: &'a Item) -> (Vec<Named<'a>>, bool) {
+    let mut arguments = signature::arguments(&item.signature);
+    let bundle = match arguments.as_slice() {
+        [Argument { name: "required", ty }] => index.types.get(*ty).filter(|item| super::is_bundle(item)),
+        _ => None,
+    };
+    if let Some(bundle) = bundle {
+        let fields = index.members_of(&bundle.path).iter().filter(|member| member.kind == Kind::Field);
+        arguments =
+            fields.map(|field| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") }).collect();
+    }
+    let identities = identities(index, item);
+    let named = arguments.into_iter().map(|argument| {
+        let identity = identities.get(argument.name).cloned().unwrap_or_else(|| match item.identity.as_str() {
+            "" => anchor(item).to_owned(),
+            identity => identity.to_owned(),
+        });
+        let key = match identities.contains_key(argument.name) {
+            true => key(&identity),
+            false => argument.name.to_owned(),
+        };
+        Named { argument, key, identity }
+    });
+    (named.collect(), bundle.is_some())
+}
+
+/// The key by which arguments are matched: the part of the operation, or the key of the property.
+fn key(identity: &str) -> String {
+    let identity = normalized(identity);
+    match operation_of(&identity) {
+        Some(operation) => identity.strip_prefix(operation).unwrap_or_default().to_owned(),
+        None => identity.rsplit('/').next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The identities that arguments set, by their names.
+fn identities<'a>(index: &Index<'a>, item: &Item) -> BTreeMap<&'a str, String> {
+    let operation = operation_of(&item.identity).filter(|operation| *operation == item.identity);
+    let members: Vec<&&Item> = match operation {
+        Some(operation) => {
+            index.operations.get(operation).map(|path| index.members_of(path)).unwrap_or_default().iter().collect()
+        }
+        None => index.members_of(item.parent()).iter().collect(),
+    };
+    let mut found = BTreeMap::new();
+    for member in members {
+        match member.kind {
+            Kind::Argument => {
+                let name = member.path.rsplit_once('[').map_or("", |(_, name)| name.trim_end_matches(']'));
+                found.insert(name, member.identity.clone());
+            }
+            Kind::Field if operation.is_none() => {
+                found.insert(member.name(), member.identity.clone());
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,75 @@
+//! Derives, implementations, features and deprecations.
+
+use super::super::findings::Findings;
+use super::super::index::is_within;
+use super::super::matching::Pairs;
+use super::super::signature::with_names;
+use super::super::{Rule, Source, Version};
+use super::anchor;
+use crate::surface::{Item, Kind};
+
+/// The marks that name traits.
+const IMPLS: [&str; 3] = ["derive", "impl", "from"];
+
+pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
+    for (old, new) in pairs.both.iter().filter(|(old, new)| old.marks != new.marks && old.kind == new.kind) {
+        implementations(pairs, old, new, findings);
+        features(old, new, findings);
+        if !old.is_marked("deprecated") && new.is_marked("deprecated") {
+            let rule = if old.kind == Kind::Struct && old.path.starts_with("operations::") {
+                Rule::OperationDeprecated
+            } else {
+                Rule::Deprecated
+            };
+            let message = format!("`{}` is deprecated", new.path);
+            findings.source(rule, (Version::New, anchor(new)), Source::Added, (&new.path, message));
+        }
+    }
+}
+
+fn implementations(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
+    let listed = |item: &Item, is_old: bool| -> Vec<String> {
+        let marks = IMPLS.iter().flat_map(|mark| {
+            let traits =
+                item.marked(mark).map(|ty| if *mark == "from" { format!("From<{ty}>") } else { ty.to_owned() });
+            traits.collect::<Vec<_>>()
+        });
+        let marks = marks.map(|one| if is_old { with_names(&one, &pairs.names) } else { one });
+        let mut marks: Vec<String> = marks.collect();
+        // `integers` of a checked string.
+        marks.extend(item.is_marked("integers").then(|| "TryFrom<i64>".to_owned()));
+        marks
+    };
+    let (before, now) = (listed(old, true), listed(new, false));
+    let place = (Version::New, anchor(new));
+    // A conversion belongs to its variant, and a default goes with a required argument.
+    let is_explained = findings.breaks(|identity| !identity.is_empty() && is_within(identity, anchor(new)));
+    for lost in before.iter().filter(|one| !now.contains(one)) {
+        if is_explained && (lost == "Default" || lost.starts_with("From<")) {
+            continue;
+        }
+        let message = format!("`{}` does not implement `{lost}` any more", new.path);
+        findings.source(Rule::ImplRemoved, place, Source::Breaks, (&new.path, message));
+    }
+    for gained in now.iter().filter(|one| !before.contains(one)) {
+        if gained.starts_with("From<") {
+            continue;
+        }
+        let message = format!("`{}` implements `{gained}`", new.path);
+        findings.source(Rule::ImplAdded, place, Source::Added, (&new.path, message));
+    }
+}
+
+fn features(old: &Item, new: &Item, findings: &mut Findings) {
+    let of = |item: &Item| item.marked("feature").map(str::to_owned).collect::<Vec<_>>();
+    let (before, now) = (of(old), of(new));
+    // A group that has another name has another feature; so have its operations.
+    if before == now || old.parent() != new.parent() || matches!(old.kind, Kind::Begin) {
+        return;
+    }
+    let further: Vec<&str> = now.iter().filter(|feature| !before.contains(feature)).map(String::as_str).collect();
+    if !further.is_empty() && old.path.starts_with("models::") {
+        let message = format!("`{}` needs the feature `{}`", new.path, further.join("`, `"));
+        findings.source(Rule::FeatureChanged, (Version::New, anchor(new)), Source::Added, (&new.path, message));
+    }
+}

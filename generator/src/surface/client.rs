@@ -1,0 +1,205 @@
+//! Lists what a crate has once: clients, their builder, errors, headers, servers and webhooks.
+
+use super::operations::begin;
+use super::{Item, Kind, Scope};
+use crate::model::SecurityKind;
+use crate::path::SpecPath;
+use crate::rust::{
+    BaseUrl, Client, ErrorBody, ErrorBodyKind, HeaderReading, Headers, ItemId, Scheme, SchemeKind, Server, Webhooks,
+};
+
+/// The asynchronous client and the builder.
+pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
+    let mut own = Item::new(Kind::Struct, "Client", "").mark("derive(Clone, Debug)");
+    own = own.mark_if(is_default(item), "impl(Default)");
+    let mut items = Vec::new();
+    match &item.base_url {
+        BaseUrl::Known(known) => {
+            let place = SpecPath::root().child("servers");
+            let identity = scope.identities.note("servers".to_owned(), &place);
+            items.push(Item::new(Kind::Const, "BASE_URL", ": &str").at(&identity).wire("url", &known.url));
+        }
+        BaseUrl::Required(required) => own = own.wire("base-url", format!("required:{}", required.path)),
+    }
+    items.push(own);
+    items.extend(of_client(scope, item, "Client", "Client", ""));
+    items.extend(builder(scope, item));
+    // The runtime defines the target without arguments.
+    let targets = constructors(item).into_iter().filter(|(kind, ..)| *kind != Kind::New || !is_default(item));
+    items.extend(targets.map(|(kind, name, signature)| Item::new(kind, format!("Target::{name}"), signature)));
+    items
+}
+
+/// The blocking client.
+pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
+    let own = Item::new(Kind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
+    let mut items = vec![own.mark_if(is_default(item), "impl(Default)")];
+    items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
+    let agent = Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
+    items.push(agent.mark("feature(blocking)"));
+    items
+}
+
+/// Returns true if a client needs no argument.
+fn is_default(item: &Client) -> bool {
+    item.schemes.is_empty() && !item.base_url.is_required()
+}
+
+/// The functions that create a client or a target.
+fn constructors(item: &Client) -> Vec<(Kind, &'static str, String)> {
+    let mut arguments = Vec::new();
+    if item.base_url.is_required() {
+        arguments.push("base_url: impl AsRef<str>");
+    }
+    arguments.extend(item.schemes.first().map(credential));
+    let mut functions = Vec::new();
+    if item.schemes.len() < 2 {
+        functions.push((Kind::New, "new", format!("({}) -> Self", arguments.join(", "))));
+    }
+    let reads_environment = item.schemes.iter().any(|scheme| scheme.environment.is_some());
+    if item.base_url.variable().is_some() || reads_environment {
+        functions.push((Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
+    }
+    functions
+}
+
+const fn credential(scheme: &Scheme) -> &'static str {
+    match scheme.kind {
+        SchemeKind::Basic => "user: impl Into<String>, password: impl Into<Secret>",
+        _ => "token: impl Into<Credential>",
+    }
+}
+
+fn of_client(scope: &Scope<'_>, item: &Client, path: &str, client: &str, generics: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = constructors(item)
+        .into_iter()
+        .map(|(kind, name, signature)| Item::new(kind, format!("{path}::{name}"), signature))
+        .collect();
+    let builder = if generics.is_empty() { "ClientBuilder".to_owned() } else { format!("ClientBuilder{generics}") };
+    items.push(Item::new(Kind::Fn, format!("{path}::builder"), format!("() -> {builder}")));
+    items.push(Item::new(Kind::Fn, format!("{path}::core"), "(&self) -> &Core"));
+    for group in &item.groups {
+        let ty = scope.path(ItemId::Group(group.index).into());
+        let method = Item::new(Kind::Fn, format!("{path}::{}", group.method), format!("(&self) -> {ty}{generics}"));
+        items.push(method.mark(format!("feature({})", group.feature)).at(&scope.tag(group.index)));
+    }
+    items.extend(item.methods.iter().map(|method| begin(scope, path, method, client)));
+    items
+}
+
+fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
+    let own = Item::new(Kind::Struct, "ClientBuilder", "<C = Client>").mark("derive(Clone, Debug)");
+    let build = Item::new(Kind::Fn, "ClientBuilder::build", "(self) -> Result<C, Error>");
+    let setters = item.schemes.iter().map(|scheme| {
+        let signature = format!("(self, {}) -> Self", credential(scheme));
+        let setter = Item::new(Kind::Set, format!("ClientBuilder::{}", scheme.setter), signature);
+        let declared = scope.api.security_schemes.get(scheme.id.0);
+        let identity = format!("security:{}", scheme.name);
+        let Some(declared) = declared else { return setter.at(&identity) };
+        let kind = match &declared.kind {
+            SecurityKind::Bearer => "bearer".to_owned(),
+            SecurityKind::Basic => "basic".to_owned(),
+            SecurityKind::HeaderKey(name) => format!("header:{name}"),
+            SecurityKind::QueryKey(name) => format!("query:{name}"),
+            SecurityKind::CookieKey(name) => format!("cookie:{name}"),
+            SecurityKind::Signed => "signed".to_owned(),
+            SecurityKind::Other(word) => format!("authorization:{word}"),
+        };
+        setter.at(&scope.identities.note(identity, &declared.path)).wire("kind", kind)
+    });
+    [own.mark("options(client)"), build].into_iter().chain(setters).collect()
+}
+
+/// The error types.
+pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
+    let alias = |name: &str, ty: &str| Item::new(Kind::Type, name, format!(" = {ty}"));
+    let mut items =
+        vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
+    match &item.kind {
+        ErrorBodyKind::Undescribed => items.push(alias("ErrorBody", "serde_json::Value")),
+        ErrorBodyKind::Envelope { ty, .. } => items.push(alias("ErrorBody", &scope.ty(ty))),
+        ErrorBodyKind::OneOf { variants, text } => {
+            items.push(
+                Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive"),
+            );
+            let variant =
+                |name: &str, ty: &str| Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})"));
+            items.extend(variants.iter().map(|one| variant(&one.name, &scope.ty(&one.ty))));
+            items.extend(text.then(|| variant("Text", "String")));
+            items.push(variant("Other", "serde_json::Value"));
+        }
+    }
+    items.into_iter().map(|item| item.at("errors")).collect()
+}
+
+/// The view of the headers of responses.
+pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
+    let own = Item::new(Kind::Struct, "Headers", "<'a>").mark("derive(Clone, Copy, Debug)").at("headers");
+    let of = Item::new(Kind::New, "Headers::of", "(meta: &'a Meta) -> Self").at("headers");
+    let methods = item.methods.iter().map(|method| {
+        let ty = match &method.reading {
+            HeaderReading::Text => "Option<&'a str>".to_owned(),
+            HeaderReading::Texts => "Vec<&'a str>".to_owned(),
+            HeaderReading::Value(ty) => format!("Option<{}>", scope.ty(ty)),
+            HeaderReading::List(ty) => format!("Vec<{}>", scope.ty(ty)),
+            HeaderReading::Time => "Option<jiff::Timestamp>".to_owned(),
+        };
+        let name = method.header.to_ascii_lowercase();
+        let identity = header(scope, &name);
+        Item::new(Kind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
+            .at(&identity)
+            .wire("header", name)
+    });
+    [own, of].into_iter().chain(methods).collect()
+}
+
+/// The identity of a header, at the first place that declares it.
+fn header(scope: &Scope<'_>, name: &str) -> String {
+    let responses = scope.api.operations.iter().flat_map(|operation| &operation.responses);
+    let declared = responses.flat_map(|response| &response.headers).find(|one| one.name.eq_ignore_ascii_case(name));
+    let identity = format!("header:{name}");
+    match declared {
+        Some(declared) => scope.identities.note(identity, &declared.path),
+        None => identity,
+    }
+}
+
+/// A server to choose.
+pub(super) fn server(scope: &Scope<'_>, item: &Server) -> Vec<Item> {
+    let identity = format!("server:{}", item.url);
+    let place = scope.api.servers.iter().find(|server| server.template == item.url).map(|server| &server.path);
+    let identity = place.map_or_else(|| identity.clone(), |place| scope.identities.note(identity.clone(), place));
+    if item.variables.is_empty() {
+        let own = Item::new(Kind::Const, format!("servers::{}", item.constant), ": Server");
+        return vec![own.at(&identity).wire("url", &item.url)];
+    }
+    let path = scope.path(ItemId::Server(item.index).into());
+    let own = Item::new(Kind::Struct, &path, "").mark("derive(Clone, Debug)").mark("impl(Default)");
+    let new = Item::new(Kind::New, format!("{path}::new"), "() -> Self").at(&identity);
+    let setters = item.variables.iter().map(|variable| {
+        let signature = scope.setter(&variable.field, &variable.setter);
+        Item::new(Kind::Set, format!("{path}::{}", variable.setter.name), signature)
+            .at(&format!("{identity} {}", variable.name))
+            .wire("variable", &variable.name)
+            .wire("default", &variable.default)
+    });
+    [own.at(&identity).wire("url", &item.url), new].into_iter().chain(setters).collect()
+}
+
+/// The functions that read and verify webhooks.
+pub(super) fn webhooks(scope: &Scope<'_>, item: &Webhooks) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Some(payloads) = &item.payloads {
+        let payload = scope.ty(&payloads.ty);
+        let read = format!("(name: &str, body: &[u8]) -> Result<{payload}, PayloadError>");
+        let names = Item::new(Kind::Const, "webhooks::NAMES", ": &[&str]").at("webhooks");
+        items.push(Item::new(Kind::Fn, "webhooks::read", read).at("webhooks"));
+        items.push(names.wire("names", payloads.names.join(",")));
+    }
+    if item.signature.is_some() {
+        let signature = "<S: Into<Secret>>(secrets: impl IntoIterator<Item = S>) -> WebhookVerifier";
+        let verifier = Item::new(Kind::Fn, "webhooks::verifier", signature);
+        items.push(verifier.at("webhooks").mark(format!("feature({})", crate::rust::WEBHOOK_SIGNATURES)));
+    }
+    items
+}

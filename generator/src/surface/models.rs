@@ -1,0 +1,295 @@
+//! Lists models: structs, enums, unions, aliases and checked strings.
+
+use super::rules::rules;
+use super::{Item, Kind, Scope};
+use crate::model::{self, Access, Additional, SchemaId, Shape};
+use crate::rust::{
+    Alias, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
+};
+
+/// A struct with its fields, its constructor and its setters.
+pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
+    let path = scope.model(item.id);
+    let identity = identity(scope, item.id);
+    let schema = scope.api.schema(item.id);
+    let shape = schema.and_then(|schema| match &schema.shape {
+        Shape::Struct(shape) => Some(shape),
+        _ => None,
+    });
+    let derives = match (item.hides(), item.default) {
+        (false, false) => "derive(Clone, Debug, PartialEq)",
+        (false, true) => "derive(Clone, Debug, Default, PartialEq)",
+        (true, false) => "derive(Clone, PartialEq)",
+        (true, true) => "derive(Clone, Default, PartialEq)",
+    };
+    let takes_nothing = item.constructor.is_some() && item.arguments().next().is_none();
+    let mut own = Item::new(Kind::Struct, &path, "")
+        .mark(derives)
+        .mark_if(item.hides(), "impl(Debug)")
+        .mark_if(takes_nothing, "impl(Default)")
+        .mark("non_exhaustive")
+        .mark_if(item.deprecated.is_some(), "deprecated")
+        .at(&identity)
+        .wire("type", "object");
+    if let Some(shape) = shape {
+        own = match &shape.additional {
+            Additional::Unsaid => own,
+            Additional::Denied => own.wire("additional", "none"),
+            Additional::Kept(ty) => own.wire("additional", scope.wire(ty)),
+        };
+    }
+    let mut items = vec![own];
+    for field in &item.fields {
+        let property = shape.and_then(|shape| shape.properties.iter().find(|property| property.name == field.key));
+        items.extend(self::field(scope, &path, field, property));
+    }
+    if let Some(rest) = &item.rest {
+        let ty = format!(": {}<String, {}>", scope.path(Std::BTreeMap.into()), scope.ty(&rest.ty));
+        let identity = format!("{identity} additionalProperties");
+        items.push(Item::new(Kind::Field, format!("{path}::{}", rest.name), ty).at(&identity));
+    }
+    items.extend(constructor(scope, item, &path, &identity));
+    items
+}
+
+fn field(scope: &Scope<'_>, path: &str, field: &Field, property: Option<&model::Property>) -> Vec<Item> {
+    let identity = property.map(|property| scope.identities.of_place(&property.path)).unwrap_or_default();
+    let mut own = Item::new(Kind::Field, format!("{path}::{}", field.name), format!(": {}", scope.ty(&field.ty)))
+        .mark_if(field.deprecated.is_some(), "deprecated")
+        .at(&identity)
+        .wire("name", &field.key);
+    if let Some(property) = property {
+        own = own.wire("presence", presence(property.presence));
+        own = match property.access {
+            Access::ReadWrite => own,
+            Access::ReadOnly => own.wire("access", "read-only"),
+            Access::WriteOnly => own.wire("access", "write-only"),
+        };
+        own = own.wire("type", scope.wire(&property.ty)).wires(rules(scope.document, &property.path));
+        if let Some(default) = &property.default {
+            own = own.wire("default", default.to_string());
+        }
+        if let Some(constant) = &property.constant {
+            own = own.wire("const", constant.value.to_string());
+        }
+    }
+    let mut items = vec![own];
+    for setter in &field.setters {
+        let is_null = setter.value == crate::rust::SetterValue::Null;
+        let kind = if is_null { Kind::Clear } else { Kind::Set };
+        let set = Item::new(kind, format!("{path}::{}", setter.name), scope.setter(&field.name, setter));
+        items.push(set.mark_if(setter.deprecated.is_some(), "deprecated").at(&identity));
+    }
+    items
+}
+
+const fn presence(presence: model::Presence) -> &'static str {
+    match presence {
+        model::Presence::Required => "required",
+        model::Presence::RequiredNullable => "nullable",
+        model::Presence::Optional => "optional",
+        model::Presence::OptionalNullable => "optional-nullable",
+    }
+}
+
+/// The function `new`, and the struct that holds its arguments if they are many.
+fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> Vec<Item> {
+    let Some(constructor) = &item.constructor else { return Vec::new() };
+    let new =
+        |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
+    let Some(_) = &constructor.bundle else {
+        let arguments = item.arguments().map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
+        return vec![new(&scope.arguments(arguments))];
+    };
+    let bundle = scope.path(ItemId::ModelArguments(item.id).into());
+    let hides = item.arguments().any(|(field, ..)| field.hidden);
+    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), &field.ty));
+    let mut items = vec![new(&format!("required: {bundle}"))];
+    items.extend(self::bundle(scope, &bundle, identity, hides, fields));
+    items
+}
+
+/// A struct that holds arguments under their names.
+pub(super) fn bundle<'f>(
+    scope: &Scope<'_>,
+    path: &str,
+    identity: &str,
+    hides: bool,
+    fields: impl Iterator<Item = (&'f str, &'f crate::rust::Ty)>,
+) -> Vec<Item> {
+    let identity = format!("{identity} required");
+    let derives = match (path.starts_with("models::"), hides) {
+        (true, false) => "derive(Clone, Debug, PartialEq)",
+        (true, true) => "derive(Clone, PartialEq)",
+        (false, false) => "derive(Clone, Debug)",
+        (false, true) => "derive(Clone)",
+    };
+    let fields = fields.map(|(name, ty)| {
+        let ty = format!(": {}", scope.ty(ty));
+        Item::new(Kind::Field, format!("{path}::{name}"), ty).at(&format!("{identity}:{name}"))
+    });
+    let own = Item::new(Kind::Struct, path, "").mark(derives).mark_if(hides, "impl(Debug)").at(&identity);
+    std::iter::once(own).chain(fields).collect()
+}
+
+/// An enum of declared values.
+pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
+    let path = scope.path(item.id.into());
+    let (identity, place) = match item.id {
+        ItemId::Model(id) => (identity(scope, id), scope.api.schema(id).map(|schema| &schema.path)),
+        _ => (String::new(), None),
+    };
+    let (kept, derives, wire) = if item.integers {
+        ("i64", "derive(Clone, Copy, Debug, Eq, Hash, PartialEq)", "integer")
+    } else {
+        ("String", "derive(Clone, Debug, Eq, Hash, PartialEq)", "string")
+    };
+    let reader = if item.integers {
+        Item::new(Kind::Fn, format!("{path}::get"), "(self) -> i64")
+    } else {
+        Item::new(Kind::Fn, format!("{path}::as_str"), "(&self) -> &str")
+    };
+    let mut items = vec![
+        Item::new(Kind::Enum, &path, "")
+            .mark(derives)
+            .mark("non_exhaustive")
+            .mark_if(item.deprecated.is_some(), "deprecated")
+            .at(&identity)
+            .wire("type", wire),
+        Item::new(Kind::Variant, format!("{path}::{}", item.unknown), format!("({kept})")).at(&identity),
+        reader.at(&identity),
+    ];
+    for value in &item.values {
+        let text = match &value.literal {
+            Literal::Text(text) => text.clone(),
+            Literal::Integer(number) => number.to_string(),
+        };
+        let part = format!("value:{text}");
+        let identity = match place {
+            Some(place) => scope.identities.part(&identity, &part, place),
+            None => format!("{path} {part}"),
+        };
+        items.push(Item::new(Kind::Variant, format!("{path}::{}", value.name), "").at(&identity).wire("value", text));
+    }
+    items
+}
+
+/// An enum of alternatives.
+pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
+    let path = scope.model(item.id);
+    let identity = identity(scope, item.id);
+    let declared = scope.api.schema(item.id).and_then(|schema| match &schema.shape {
+        Shape::Union(union) => Some(&union.variants),
+        _ => None,
+    });
+    let mut own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)");
+    own.marks.extend(from(scope, &item.variants));
+    own =
+        own.mark("non_exhaustive").mark_if(item.deprecated.is_some(), "deprecated").at(&identity).wire("type", "union");
+    if let Some(tag) = &item.tagging.tag {
+        own = own.wire("tag", tag);
+    }
+    let unknown = Item::new(Kind::Variant, format!("{path}::{}", item.unknown), "(serde_json::Value)").at(&identity);
+    let mut items = vec![own, unknown];
+    for (index, variant) in item.variants.iter().enumerate() {
+        let held = variant.holder.map(|holder: Holder| scope.path(holder.path()));
+        let ty = scope.ty(&variant.ty);
+        let ty = held.map_or_else(|| ty.clone(), |holder| format!("{holder}<{ty}>"));
+        let declared = declared.and_then(|variants| variants.get(index));
+        let wire = declared.map(|variant| scope.wire(&variant.ty)).unwrap_or_default();
+        let part = format!("oneOf:{wire}");
+        let identity = match declared {
+            Some(declared) => scope.identities.part(&identity, &part, &declared.path),
+            None => format!("{identity} {part}"),
+        };
+        let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
+        let mut one = Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
+        one = one.at(&identity).wire("type", wire);
+        if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
+            let values: Vec<String> = tags.tags.iter().map(constant).collect();
+            one = one.wire("tag", values.join(","));
+        }
+        items.push(one);
+    }
+    items
+}
+
+fn constant(constant: &crate::rust::Constant) -> String {
+    use crate::rust::Constant;
+    match constant {
+        Constant::Text(text) => text.clone(),
+        Constant::Integer(number) => number.to_string(),
+        Constant::Number(number) => number.to_string(),
+        Constant::Boolean(value) => value.to_string(),
+        Constant::Null => "null".to_owned(),
+    }
+}
+
+/// The mark that names the types that convert to an enum.
+pub(super) fn from(scope: &Scope<'_>, variants: &[Variant]) -> Option<String> {
+    let types: Vec<String> =
+        variants.iter().filter(|variant| variant.from).map(|variant| scope.ty(&variant.ty)).collect();
+    (!types.is_empty()).then(|| format!("from({})", types.join(", ")))
+}
+
+/// Another name for a type.
+pub(super) fn alias(scope: &Scope<'_>, item: &Alias) -> Vec<Item> {
+    let own = Item::new(Kind::Type, scope.model(item.id), format!(" = {}", scope.ty(&item.ty)));
+    vec![aliased(scope, item.id, own)]
+}
+
+/// A type around another one.
+pub(super) fn wrapper(scope: &Scope<'_>, item: &Wrapper) -> Vec<Item> {
+    let own = Item::new(Kind::Struct, scope.model(item.id), format!("({})", scope.ty(&item.ty)));
+    vec![aliased(scope, item.id, own.mark("derive(Clone, Debug, PartialEq)"))]
+}
+
+fn aliased(scope: &Scope<'_>, id: SchemaId, item: Item) -> Item {
+    let item = item.at(&identity(scope, id));
+    match scope.api.schema(id) {
+        Some(schema) => {
+            let item = match &schema.shape {
+                Shape::Alias(ty) if schema.nullable => item.wire("type", format!("{}?", scope.wire(ty))),
+                Shape::Alias(ty) => item.wire("type", scope.wire(ty)),
+                _ => item,
+            };
+            item.wires(rules(scope.document, &schema.path))
+        }
+        None => item,
+    }
+}
+
+/// A string that is checked when it is created.
+pub(super) fn checked_string(scope: &Scope<'_>, item: &CheckedString) -> Vec<Item> {
+    let path = scope.model(item.id);
+    let identity = identity(scope, item.id);
+    let derives = if item.hidden {
+        "derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)"
+    } else {
+        "derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)"
+    };
+    let rules = [
+        ("maxLength", item.max_length.map(|length| length.to_string())),
+        ("minLength", item.min_length.map(|length| length.to_string())),
+        ("pattern", item.pattern.as_ref().map(|(pattern, _)| pattern.clone())),
+    ];
+    let rules = rules.into_iter().filter_map(|(rule, value)| Some((rule.to_owned(), value?)));
+    let method = |name: &str, signature: &str| Item::new(Kind::Fn, format!("{path}::{name}"), signature).at(&identity);
+    vec![
+        Item::new(Kind::Struct, &path, "")
+            .mark(derives)
+            .mark_if(item.hidden, "impl(Debug)")
+            .mark_if(item.digits, "integers")
+            .at(&identity)
+            .wire("type", "string")
+            .wires(rules),
+        Item::new(Kind::New, format!("{path}::new"), "(text: impl Into<String>) -> Result<Self, InvalidValue>")
+            .at(&identity),
+        method("as_str", "(&self) -> &str"),
+        method("into_string", "(self) -> String"),
+    ]
+}
+
+fn identity(scope: &Scope<'_>, id: SchemaId) -> String {
+    scope.api.schema(id).map(|schema| scope.identities.of_place(&schema.path)).unwrap_or_default()
+}

@@ -1,0 +1,252 @@
+//! Lists operations: the methods that begin, set and send them, and their requests and responses.
+
+use super::identity::location;
+use super::rules::rules;
+use super::{Item, Kind, Scope, models};
+use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern};
+use crate::rust::{BodyChoice, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
+
+/// The operations of a tag.
+pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
+    let path = scope.path(ItemId::Group(item.index).into());
+    let own = Item::new(Kind::Struct, &path, "<C = Client>").mark("derive(Clone, Debug)");
+    let own = own.at(&scope.tag(item.index));
+    let methods = item.methods.iter().map(|method| begin(scope, &path, method, "C"));
+    std::iter::once(own).chain(methods).collect()
+}
+
+/// A method that begins an operation on a client of this type.
+pub(super) fn begin(scope: &Scope<'_>, path: &str, method: &GroupMethod, client: &str) -> Item {
+    let arguments = if method.is_bundled {
+        format!("required: {}", scope.path(ItemId::OperationArguments(method.operation).into()))
+    } else {
+        scope.listed(&method.arguments)
+    };
+    let arguments = if arguments.is_empty() { arguments } else { format!(", {arguments}") };
+    let operation = scope.path(ItemId::Operation(method.operation).into());
+    let signature = format!("(&self{arguments}) -> {operation}<{client}>");
+    let item = Item::new(Kind::Begin, format!("{path}::{}", method.name), signature);
+    item.mark_if(method.deprecated.is_some(), "deprecated").at(&identity(scope, method.operation))
+}
+
+fn identity(scope: &Scope<'_>, id: OperationId) -> String {
+    scope.api.operations.get(id.0).map(|operation| scope.identities.operation(operation)).unwrap_or_default()
+}
+
+/// An operation.
+pub(super) fn operation(scope: &Scope<'_>, item: &Operation) -> Vec<Item> {
+    let Some(declared) = scope.api.operations.get(item.index.0) else { return Vec::new() };
+    let path = scope.path(ItemId::Operation(item.index).into());
+    let identity = scope.identities.operation(declared);
+    let mut items = vec![own(scope, item, &path, declared)];
+    items.extend(constructor(scope, item, &path, &identity));
+    for input in &item.inputs {
+        items.push(self::input(scope, input, &path, declared));
+    }
+    for parameter in &declared.parameters {
+        let is_input = item.inputs.iter().any(|input| {
+            input
+                .parameter
+                .and_then(|index| declared.parameters.get(index))
+                .is_some_and(|one| one.path == parameter.path)
+        });
+        if !is_input {
+            let fixed = Item::new(Kind::Fixed, format!("{path}[{}]", parameter.name), "");
+            items.push(on_wire(scope, fixed, declared, parameter));
+        }
+    }
+    items.extend(item.answers.sends.iter().map(|send| sending(scope, send, &path, &identity)));
+    items.push(
+        Item::new(Kind::Assoc, format!("{path}::Output"), format!(": {}", scope.ty(&item.answers.output)))
+            .at(&identity),
+    );
+    if let Some(paging) = &item.paging {
+        let methods = [
+            ("pages", "(self) -> Pages<Self>"),
+            ("items", "(self) -> Items<Self>"),
+            ("resume", "(self, cursor: impl Into<String>) -> Self"),
+        ];
+        let methods = methods.map(|(name, signature)| Item::new(Kind::Send, format!("{path}::{name}"), signature));
+        let assoc = Item::new(Kind::Assoc, format!("{path}::Item"), format!(": {}", scope.ty(&paging.item)));
+        items.extend(methods.into_iter().chain([assoc]).map(|item| item.at(&identity)));
+    }
+    items.extend(outcome(scope, item, &identity));
+    for response in &declared.responses {
+        let status = status(response.status);
+        let own = Item::new(Kind::Response, format!("{path}[{status}]"), "");
+        let own = own.at(&scope.identities.part(&identity, &status, &response.path));
+        let meaning = match response.meaning {
+            Meaning::Success => "success",
+            Meaning::Failure => "error",
+            Meaning::Neither => "neither",
+        };
+        items.push(own.wire("meaning", meaning).wires(contents(scope, &response.contents)));
+    }
+    items
+}
+
+/// The type of an operation.
+fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operation) -> Item {
+    let hides = item.inputs.iter().any(|input| input.hidden);
+    let is_keyed = item.inputs.iter().any(|input| input.is_idempotency_key);
+    let mut own = Item::new(Kind::Struct, path, "<C = ()>")
+        .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
+        .mark_if(hides, "impl(Debug)")
+        .mark_if(item.arguments().is_empty(), "impl(Default)")
+        .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
+        .mark_if(item.deprecated.is_some(), "deprecated")
+        .at(&scope.identities.operation(declared))
+        .wire("method", declared.method.as_str())
+        .wire("path", &declared.template);
+    let alternatives: Vec<String> = declared.security.iter().map(|schemes| security(scope, schemes)).collect();
+    if !alternatives.is_empty() {
+        own = own.wire("security", alternatives.join("|"));
+    }
+    if let Some(server) = &item.server {
+        own = own.wire("server", &server.url);
+    }
+    if item.answers.success != 200 {
+        own = own.wire("success", item.answers.success.to_string());
+    }
+    if item.idempotency.is_some() {
+        own = own.wire("idempotency", "key");
+    }
+    own
+}
+
+fn security(scope: &Scope<'_>, schemes: &[model::SchemeId]) -> String {
+    if schemes.is_empty() {
+        return "none".to_owned();
+    }
+    let names = schemes.iter().filter_map(|id| scope.api.security_schemes.get(id.0));
+    names.map(|scheme| scheme.name.as_str()).collect::<Vec<_>>().join("+")
+}
+
+fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) -> Vec<Item> {
+    let arguments = item.arguments();
+    let new = |list: &str| Item::new(Kind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
+    if item.bundle.is_none() {
+        let list = arguments.iter().map(|one| (one.name.as_str(), &one.ty, one.passing));
+        return vec![new(&scope.arguments(list))];
+    }
+    let bundle = scope.path(ItemId::OperationArguments(item.index).into());
+    let hides = arguments.iter().any(|argument| argument.hidden);
+    let fields = arguments.iter().map(|argument| (argument.name.as_str(), &argument.field));
+    let mut items = vec![new(&format!("required: {bundle}"))];
+    items.extend(models::bundle(scope, &bundle, identity, hides, fields));
+    items
+}
+
+/// A parameter or the body.
+fn input(scope: &Scope<'_>, input: &Input, path: &str, declared: &model::Operation) -> Item {
+    let item = match &input.role {
+        Role::Argument(_) => {
+            let ty = format!(": {}", scope.passed(&input.ty, input.passing));
+            Item::new(Kind::Argument, format!("{path}[{}]", input.name), ty)
+        }
+        Role::Optional(setter) => {
+            Item::new(Kind::Set, format!("{path}::{}", setter.name), scope.setter(&input.name, setter))
+                .mark_if(setter.deprecated.is_some(), "deprecated")
+        }
+    };
+    match input.parameter.and_then(|index| declared.parameters.get(index)) {
+        Some(parameter) => on_wire(scope, item, declared, parameter),
+        None => match &declared.body {
+            Some(body) => {
+                let identity = scope.identities.operation(declared);
+                let item = item.at(&scope.identities.part(&identity, "body", &body.path));
+                let item = item.wire("presence", if body.required { "required" } else { "optional" });
+                item.wires(contents(scope, &body.contents))
+            }
+            None => item,
+        },
+    }
+}
+
+/// Adds how a parameter is written.
+fn on_wire(scope: &Scope<'_>, item: Item, operation: &model::Operation, parameter: &Parameter) -> Item {
+    let mut item = item
+        .at(&scope.identities.parameter(operation, parameter))
+        .wire("in", location(parameter.location))
+        .wire("name", &parameter.name)
+        .wire("presence", if parameter.required { "required" } else { "optional" });
+    item = match &parameter.content {
+        Some(content) => item.wire("content", content),
+        None => item.wire("style", style(parameter)),
+    };
+    item = item.wire("type", scope.wire(&parameter.ty)).wires(rules(scope.document, &parameter.path.child("schema")));
+    if let Some(default) = &parameter.default {
+        item = item.wire("default", default.to_string());
+    }
+    if let Some(constant) = &parameter.constant {
+        item = item.wire("const", constant.to_string());
+    }
+    item
+}
+
+/// The style of a parameter, with everything that changes how its value is written.
+fn style(parameter: &Parameter) -> String {
+    let mut words = vec![parameter.style.name().to_owned()];
+    if parameter.explode {
+        words.push("explode".to_owned());
+    }
+    if let Some(delimiter) = parameter.delimiter {
+        words.push(format!("U+{:04X}", u32::from(delimiter)));
+    }
+    words.extend(match parameter.reserved {
+        model::Reserved::Escaped => None,
+        model::Reserved::Allowed => Some("reserved".to_owned()),
+        model::Reserved::AllowedWithSlash => Some("segments".to_owned()),
+    });
+    words.extend(parameter.nesting.map(|nesting| format!("{nesting:?}").to_lowercase()));
+    words.join(",")
+}
+
+/// The types of a body by media type.
+fn contents(scope: &Scope<'_>, contents: &[Content]) -> Vec<(String, String)> {
+    contents.iter().map(|content| (content.media_type.as_str().to_owned(), scope.wire(&content.ty))).collect()
+}
+
+fn status(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "default".to_owned(),
+    }
+}
+
+/// A method that sends an operation. Its error is that of the crate.
+fn sending(scope: &Scope<'_>, send: &Sending, path: &str, identity: &str) -> Item {
+    let output = scope.ty(&send.output);
+    let output = match &send.kind {
+        SendingKind::Raw | SendingKind::Follow(_) | SendingKind::Download { .. } => output,
+        _ => format!("Response<{output}>"),
+    };
+    Item::new(Kind::Send, format!("{path}::{}", send.name), format!("(self) -> {output}")).at(identity)
+}
+
+/// The enum of the successes.
+fn outcome(scope: &Scope<'_>, item: &Operation, identity: &str) -> Vec<Item> {
+    let Some(outcome) = &item.answers.outcome else { return Vec::new() };
+    let path = scope.path(ItemId::Outcome(item.index).into());
+    let identity = format!("{identity} output");
+    let own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
+    let variants = outcome.variants.iter().map(|variant| {
+        let body = variant.ty.as_ref().map(|ty| format!("({})", scope.ty(ty))).unwrap_or_default();
+        Item::new(Kind::Variant, format!("{path}::{}", variant.name), body).at(&format!("{identity} {}", variant.name))
+    });
+    std::iter::once(own.at(&identity)).chain(variants).collect()
+}
+
+/// The enum of the ways to write a body.
+pub(super) fn body_choice(scope: &Scope<'_>, item: &BodyChoice) -> Vec<Item> {
+    let path = scope.path(ItemId::BodyChoice(item.operation).into());
+    let identity = format!("{} body choice", identity(scope, item.operation));
+    let mut own = Item::new(Kind::Enum, &path, "").mark("derive(Clone, Debug)");
+    own.marks.extend(models::from(scope, &item.variants));
+    let variants = item.variants.iter().map(|variant| {
+        Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({})", scope.ty(&variant.ty)))
+            .at(&format!("{identity} {}", variant.name))
+    });
+    std::iter::once(own.mark("non_exhaustive").at(&identity)).chain(variants).collect()
+}

@@ -1,0 +1,180 @@
+//! The verdicts on single changes of a small document: rule, effect on old clients, effect on the source of users.
+
+use oaspress::Input;
+use oaspress::config::Config;
+use oaspress::diff::diff;
+use oaspress::input::InMemory;
+use oaspress::surface::Surface;
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: { title: Zoo, version: '1' }
+servers: [{ url: https://zoo.example }]
+tags: [{ name: Animals }]
+security: [{ key: [] }]
+paths:
+  /animals/{id}:
+    get:
+      operationId: getAnimal
+      tags: [Animals]
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: house, in: query, required: true, schema: { type: string } }
+        - { name: zone, in: query, required: true, schema: { type: string } }
+        - { name: limit, in: query, schema: { type: integer, maximum: 10 } }
+      responses:
+        '200': { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Animal' } } } }
+        default: { description: Wrong, content: { application/json: { schema: { $ref: '#/components/schemas/Fault' } } } }
+    put:
+      operationId: putAnimal
+      tags: [Animals]
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewAnimal' } } } }
+      responses: { '204': { description: Done } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
+  schemas:
+    Animal:
+      type: object
+      required: [name, legs]
+      properties:
+        name: { type: string }
+        legs: { type: integer }
+        kind: { $ref: '#/components/schemas/Kind' }
+        keeper: { type: object, properties: { name: { type: string } } }
+    NewAnimal:
+      type: object
+      required: [name, call]
+      properties:
+        name: { type: string }
+        call: { type: string }
+        kind: { $ref: '#/components/schemas/Kind' }
+    Kind: { type: string, enum: [bird, fish] }
+    Fault: { type: object, required: [code], properties: { code: { type: string } } }
+";
+
+fn surface(document: &str) -> Surface {
+    let input = Input { name: "zoo.yaml".to_owned(), bytes: document.as_bytes().to_vec() };
+    let (understood, found) = oaspress::understand(&input, &InMemory::default(), &Config::default());
+    understood.unwrap_or_else(|| panic!("{:?}", found.diagnostics)).surface()
+}
+
+/// The changes that replacing texts makes, one per line.
+fn changes(edits: &[(&str, &str)]) -> Vec<String> {
+    let edited = edits.iter().fold(DOCUMENT.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "`{from}` is not in the document");
+        text.replacen(from, to, 1)
+    });
+    let verdict = diff(&surface(DOCUMENT), &surface(&edited));
+    let changes = verdict.changes.iter();
+    changes.map(|change| format!("{}: {}, {}", change.rule, change.wire.name(), change.source.name())).collect()
+}
+
+#[track_caller]
+fn assert_changes(edits: &[(&str, &str)], expected: &[&str]) {
+    assert_eq!(changes(edits), expected, "{edits:?}");
+}
+
+const HOUSE: &str = "        - { name: house, in: query, required: true, schema: { type: string } }\n";
+const ZONE: &str = "        - { name: zone, in: query, required: true, schema: { type: string } }\n";
+
+#[test]
+fn what_compiles_and_means_something_else_is_silent() {
+    assert_changes(&[(HOUSE, ""), (ZONE, &format!("{ZONE}{HOUSE}"))], &["arguments-swapped: none, breaks silently"]);
+    let properties = "        name: { type: string }\n        call: { type: string }\n";
+    let swapped = "        call: { type: string }\n        name: { type: string }\n";
+    assert_changes(&[(properties, swapped)], &["arguments-swapped: none, breaks silently"]);
+}
+
+#[test]
+fn names_of_path_parameters_change_nothing() {
+    let edits = [
+        ("/animals/{id}:", "/animals/{animal}:"),
+        ("name: id, in: path", "name: animal, in: path"),
+        ("name: id, in: path", "name: animal, in: path"),
+    ];
+    assert_changes(&edits, &[]);
+}
+
+#[test]
+fn parameters_are_judged_as_requests() {
+    assert_changes(&[("maximum: 10", "maximum: 5")], &["rule-tightened: breaks, none"]);
+    assert_changes(&[("maximum: 10", "maximum: 20")], &["rule-loosened: none, none"]);
+    assert_changes(&[("name: limit, in: query", "name: limit, in: header")], &["parameter-moved: breaks, none"]);
+    assert_changes(&[("name: limit, in", "name: most, in")], &["parameter-renamed: breaks, breaks"]);
+    assert_changes(&[(ZONE, "")], &["parameter-removed: may break, breaks"]);
+    let fixed = "        - { name: v, in: query, required: true, schema: { type: string, enum: ['1'] } }\n";
+    assert_changes(&[(ZONE, &format!("{ZONE}{fixed}"))], &["fixed-parameter-added: breaks, none"]);
+}
+
+#[test]
+fn properties_are_judged_by_who_sends_them() {
+    let number = ("        legs: { type: integer }", "        legs: { type: number }");
+    assert_changes(&[number], &["type-widened: breaks, breaks"]);
+    assert_changes(&[("required: [name, legs]", "required: [name]")], &["became-optional: breaks, breaks"]);
+    assert_changes(&[("required: [name, call]", "required: [name]")], &["became-optional: none, breaks"]);
+    assert_changes(&[("required: [name, call]", "required: [name, call, kind]")], &["became-required: breaks, breaks"]);
+}
+
+#[test]
+fn enumerations_are_open() {
+    assert_changes(&[("enum: [bird, fish]", "enum: [bird, fish, cat]")], &["enum-value-added: none, added"]);
+    assert_changes(
+        &[("enum: [bird, fish]", "enum: [bird, cow]")],
+        &["enum-value-removed: breaks, breaks", "enum-value-added: none, added"],
+    );
+    assert_changes(&[("enum: [bird, fish]", "description: Any")], &["kind-changed: none, breaks"]);
+}
+
+#[test]
+fn bodies_of_errors_are_kept() {
+    assert_changes(
+        &[("properties: { code: { type: string } }", "properties: { code: { type: integer } }")],
+        &["type-changed: behavior, breaks"],
+    );
+}
+
+#[test]
+fn an_inline_schema_that_moves_to_a_component_is_renamed() {
+    let edits = [
+        (
+            "keeper: { type: object, properties: { name: { type: string } } }",
+            "keeper: { $ref: '#/components/schemas/Keeper' }",
+        ),
+        ("    Kind: {", "    Keeper: { type: object, properties: { name: { type: string } } }\n    Kind: {"),
+    ];
+    assert_changes(&edits, &["renamed: none, breaks"]);
+}
+
+#[test]
+fn credentials_are_compared_by_how_they_are_sent() {
+    assert_changes(&[("in: header, name: X-Key", "in: query, name: key")], &["security-changed: breaks, none"]);
+    assert_changes(
+        &[("security: [{ key: [] }]\n", "security: [{ key: [] }, {}]\n")],
+        &["security-relaxed: none, none"],
+    );
+    let renamed = [("security: [{ key: [] }]", "security: [{ apiKey: [] }]"), ("{ key: { type", "{ apiKey: { type")];
+    assert!(
+        changes(&renamed).iter().all(|change| change.ends_with(": none, breaks") || change.ends_with(": none, added"))
+    );
+}
+
+#[test]
+fn operations_keep_their_code_if_only_the_address_changes() {
+    assert_changes(
+        &[("  /animals/{id}:", "  /creatures/{id}:")],
+        &["operation-moved: breaks, none", "operation-moved: breaks, none"],
+    );
+    assert_changes(&[("    put:\n", "    patch:\n")], &["operation-moved: breaks, none"]);
+    assert_changes(&[("operationId: getAnimal", "operationId: findAnimal")], &["renamed: none, breaks"]);
+}
+
+#[test]
+fn the_name_of_an_operation_can_go_to_another_one() {
+    let other = "  /get:\n    get: { operationId: get, tags: [Animals], parameters: [{ name: a, in: query, required: true, schema: { type: string } }, \
+                 { name: b, in: query, required: true, schema: { type: string } }, { name: c, in: query, required: true, schema: { type: string } }], \
+                 responses: { '204': { description: Done } } }\n";
+    let found = changes(&[("components:\n", &format!("{other}components:\n"))]);
+    assert_eq!(found.first().map(String::as_str), Some("name-reused: none, breaks silently"), "{found:?}");
+}
