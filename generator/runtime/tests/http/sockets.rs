@@ -26,8 +26,7 @@ fn an_answer() {
         assert!(response.meta().elapsed() > Duration::ZERO);
         let request = server.requests().remove(0).to_ascii_lowercase();
         assert!(request.starts_with("get /v1/things http/1.1\r\n"), "{request}");
-        for header in
-            ["accept: application/json", "user-agent: oaspress-runtime/", &format!("authorization: bearer {SECRET}")]
+        for header in ["accept: application/json", "user-agent: tests/1.0", &format!("authorization: bearer {SECRET}")]
         {
             assert!(request.contains(&format!("\r\n{header}")), "{request}");
         }
