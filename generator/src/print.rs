@@ -161,7 +161,7 @@ fn use_line(import: &str) -> String {
     let mut text = format!("use {path}{{\n");
     let mut row = String::from("   ");
     for name in names.trim_end_matches('}').split(", ") {
-        if row.len() + name.len() + 2 > 116 {
+        if row.len() + name.len() + 2 > 117 {
             text.push_str(&row);
             text.push('\n');
             row = String::from("   ");

@@ -59,7 +59,7 @@ pub struct Download<O> {
 }
 
 /// Returns the download of the response to an operation.
-pub fn download<C: Dispatch, O: Operation>(client: &C, operation: O, accept: &'static str) -> Download<O> {
+pub fn begin<C: Dispatch, O: Operation>(client: &C, operation: O, accept: &'static str) -> Download<O> {
     Download::new(client.core().clone(), operation, accept)
 }
 

@@ -59,7 +59,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
             return prepare(item, &output, &quote! { event_source::follow(#on, #shape) });
         }
         SendingKind::Download { accept } => {
-            return prepare(item, &output, &quote! { download::download(#on, #accept) });
+            return prepare(item, &output, &quote! { download::begin(#on, #accept) });
         }
     };
     let text = docs(&item.docs.clone().and_block(RETURNS).and_block("# Errors\n\nSee [`Error`]."));

@@ -74,16 +74,13 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let mut members = Vec::new();
     let mut crates = Crates::default();
     let mut written = BTreeSet::new();
-    let copies = names.iter().filter(|name| VENDORED.contains(name)).map(|name| (*name, vendored(name), Runtime::Vendored));
+    let copies =
+        names.iter().filter(|name| VENDORED.contains(name)).map(|name| (*name, vendored(name), Runtime::Vendored));
     let all = names.iter().map(|name| (*name, (*name).to_owned(), runtime())).chain(copies);
     for (fixture, name, runtime) in all.collect::<Vec<_>>() {
         let mut source = Fixture::named(fixture);
         source.runtime = Some(runtime.clone());
-        let outcome = if spoken::NAMES.contains(&fixture) {
-            made(fixture, runtime)
-        } else {
-            source.generate().0
-        };
+        let outcome = if spoken::NAMES.contains(&fixture) { made(fixture, runtime) } else { source.generate().0 };
         let Some(files) = outcome.files else {
             continue;
         };

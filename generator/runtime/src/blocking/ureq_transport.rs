@@ -8,7 +8,6 @@ use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::uri::Scheme;
 use http::{Method, Request, Response, Uri};
 use ureq::config::ConfigBuilder;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::AgentScope;
 use ureq::{Agent, AsSendBody, SendBody};
 
@@ -220,13 +219,22 @@ fn build(route: Route, proxy: &Proxy, tls: Tls) -> Result<Agent, String> {
 
 /// Configures TLS with the library of the system or with `rustls`, and the certificates that the system trusts. No
 /// process-wide setting is changed.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn secure(config: ConfigBuilder<AgentScope>, tls: Tls) -> ConfigBuilder<AgentScope> {
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
     let provider = match tls {
         Tls::None => return config,
         Tls::Rustls => TlsProvider::Rustls,
         Tls::Native => TlsProvider::NativeTls,
     };
     config.tls_config(TlsConfig::builder().provider(provider).root_certs(RootCerts::PlatformVerifier).build())
+}
+
+/// Leaves the configuration without TLS.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn secure(config: ConfigBuilder<AgentScope>, _: Tls) -> ConfigBuilder<AgentScope> {
+    config
 }
 
 impl fmt::Debug for Agents {

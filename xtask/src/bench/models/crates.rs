@@ -61,7 +61,8 @@ fn manifest(name: &str, flavour: Flavour) -> String {
         }
         // The dependencies of the runtime, without the runtime.
         Flavour::Bare => {
-            r#"serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#.to_owned()
+            r#"serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#
+                .to_owned()
         }
         Flavour::Engine => {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
