@@ -7,25 +7,74 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("runtime/src/runtime");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("runtime/src");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
+    files.retain(|(name, _)| !NOT_COPIED.iter().any(|part| name.split(['/', '.']).next() == Some(part)));
     files.sort();
+    let index = fs::read_to_string(root.join("lib.rs"))?;
     let mut list = String::from("const RUNTIME_FILES: &[(&str, &str)] = &[\n");
+    let _ = writeln!(list, "    (\"mod.rs\", {:?}),", copied_index(&index, &macros(&files)?));
     for (name, path) in &files {
         let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("runtime_files.rs"), list)?;
-    let modules = modules(&files)?;
-    let exported = exported(&fs::read_to_string(root.join("mod.rs"))?);
+    println!("cargo::rustc-env=OASPRESS_RUNTIME_VERSION={}", version(&root.join("../Cargo.toml"))?);
+    let mut modules = modules(&files)?;
+    let mut items = public(&index);
+    items.extend(macros(&files)?.into_iter().map(|name| (constant(&name), name)));
+    modules.insert(ROOT.to_owned(), items);
+    let exported = exported(&index);
     fs::write(out.join("symbols.rs"), symbols(&modules) + &exported)?;
     fs::write(out.join("reserved.rs"), reserved(&root, &modules)?)
 }
 
-/// The names in each module of the runtime by the constants for them; its root is `mod`.
+/// Returns the version of a package.
+fn version(manifest: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", manifest.display());
+    let text = fs::read_to_string(manifest)?;
+    let version = text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.map(str::to_owned).ok_or_else(|| io::Error::other("the manifest of the runtime has no version"))
+}
+
+/// The modules of the runtime that are not copied into generated crates. Its root is copied as `mod.rs`.
+const NOT_COPIED: [&str; 3] = ["lib", "fuzz", "tests"];
+
+/// The line of the root after which nothing is copied.
+const END_OF_COPY: &str = "// The lines below are not part of the form that is copied into generated crates.";
+
+/// Returns the root of the runtime as a module of a generated crate: without what belongs to a crate of its own, and with paths to
+/// the macros, which are exported at the root of the crate.
+fn copied_index(index: &str, macros: &[String]) -> String {
+    let items = index.split(END_OF_COPY).next().unwrap_or_default();
+    let items: String = items.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
+    // A crate that needs `uuid` has it without a feature.
+    let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
+    let macros = macros.join(", ");
+    format!(
+        "//! The runtime: reads and writes models, encodes requests and sends them.\n{}\n\n#[rustfmt::skip]\npub use crate::{{{macros}}};\n",
+        items.trim_end()
+    )
+}
+
+/// The exported macros.
+fn macros(files: &[(String, PathBuf)]) -> io::Result<Vec<String>> {
+    let mut macros = BTreeSet::new();
+    for (_, path) in files {
+        let source = fs::read_to_string(path)?;
+        let exported = source.split("#[macro_export]\nmacro_rules! ").skip(1);
+        macros.extend(exported.filter_map(|rest| rest.split(' ').next()).map(str::to_owned));
+    }
+    Ok(macros.into_iter().collect())
+}
+
+/// The key of the root in [`Modules`].
+const ROOT: &str = "mod";
+
+/// The names in each module of the runtime by the constants for them.
 type Modules = BTreeMap<String, BTreeMap<String, String>>;
 
 fn modules(files: &[(String, PathBuf)]) -> io::Result<Modules> {
@@ -51,7 +100,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io
 fn symbols(modules: &Modules) -> String {
     let mut text = String::from("/// The public items of the runtime.\npub mod symbol {\n    use super::Symbol;\n");
     for (module, names) in modules.iter().filter(|(_, names)| !names.is_empty()) {
-        if module == "mod" {
+        if module == ROOT {
             text.push_str(&constants(names, "crate::runtime"));
         } else {
             let constants = constants(names, &format!("crate::runtime::{module}"));
@@ -96,8 +145,7 @@ fn reserved(root: &Path, modules: &Modules) -> io::Result<String> {
         emitter.push_str(&fs::read_to_string(path)?);
     }
     let methods = |file: &str| Ok::<_, io::Error>(methods(&fs::read_to_string(root.join(file))?));
-    let mut calls = methods("call.rs")?;
-    calls.extend(methods("blocking_sends.rs")?);
+    let calls = methods("call.rs")?;
     Ok([
         list(
             "TYPES_OF_THE_RUNTIME",
@@ -138,7 +186,7 @@ fn named(source: &str, words: &str, modules: &Modules) -> BTreeSet<String> {
     let name = |text: &str| {
         let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
         let path = text.get(..end)?.trim_end_matches(':');
-        let (module, constant) = path.split_once("::").unwrap_or(("mod", path));
+        let (module, constant) = path.split_once("::").unwrap_or((ROOT, path));
         modules.get(module)?.get(constant).filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
     };
     paths.filter_map(name).cloned().collect()

@@ -33,9 +33,9 @@
 //!
 //! It may be used anywhere, also within an async runtime, whose thread it holds up then.
 
-use crate::client::{BASE_URL, ClientBuilder};
+use crate::client::ClientBuilder;
 use crate::error::Error;
-use crate::runtime::{Core, CoreBuilder, Credential, Target};
+use crate::runtime::{Core, CoreBuilder, Credential, dispatch_blocking};
 
 pub use crate::runtime::blocking::{
     BodyReader, Items, Iter, Pages, UreqTransport, wait_for,
@@ -56,7 +56,9 @@ impl Client {
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
-            core: CoreBuilder::new(Target::new(token)).build_blocking(),
+            core: ClientBuilder::<Self>::at(crate::client::target(token))
+                .core
+                .build_blocking(),
         }
     }
 
@@ -66,12 +68,12 @@ impl Client {
     ///
     /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::<Self>::at(Target::from_env()?).build()
+        ClientBuilder::<Self>::at(crate::client::target_from_env()?).build()
     }
 
     /// Returns a builder of a client.
     pub fn builder() -> ClientBuilder<Self> {
-        ClientBuilder::at(Target::at(BASE_URL))
+        ClientBuilder::at(crate::client::bare_target())
     }
 
     /// Returns the part of the client that sends requests: settings, credentials, connections. Its methods are
@@ -95,7 +97,7 @@ impl ClientBuilder<Client> {
     ///
     /// Build it with `max_redirects(0)` and `max_redirects_will_error(false)`, so that a redirect to another origin gets
     /// no credentials.
-    pub fn ureq_agent(self, agent: ::ureq::Agent) -> Self {
+    pub fn ureq_agent(self, agent: crate::runtime::ureq::Agent) -> Self {
         self.transport(UreqTransport::from(agent))
     }
 
@@ -111,3 +113,5 @@ impl ClientBuilder<Client> {
         })
     }
 }
+
+dispatch_blocking!(Client);

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use crate::error::Error;
-use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Target, client_options};
+use crate::runtime::{Core, CoreBuilder, Credential, Scheme, Target, client_options, dispatch_async};
 
 /// The security scheme `bearerAuth`.
 pub static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth")
@@ -30,7 +30,7 @@ impl Client {
     #[must_use]
     pub fn new(token: impl Into<Credential>) -> Self {
         Self {
-            core: Core::new(Target::new(token)),
+            core: ClientBuilder::<Self>::at(crate::client::target(token)).core.build(),
         }
     }
 
@@ -40,12 +40,12 @@ impl Client {
     ///
     /// [`Error::MissingCredential`] if no credential is set, [`Error::Configuration`] if the base URL is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::<Self>::at(Target::from_env()?).build()
+        ClientBuilder::<Self>::at(target_from_env()?).build()
     }
 
     /// Returns a builder of a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::at(Target::at(BASE_URL))
+        ClientBuilder::at(crate::client::bare_target())
     }
 
     /// Returns the part of the client that sends requests: settings, credentials, connections.
@@ -62,26 +62,31 @@ impl Client {
     }
 }
 
-impl Target {
-    /// The server of the API, with this credential.
-    #[must_use]
-    pub fn new(token: impl Into<Credential>) -> Self {
-        Self::at(BASE_URL).credential(&BEARER_AUTH, token)
-    }
-
-    /// Creates a target with the settings of the environment; see [`Client::from_env`].
-    ///
-    /// # Errors
-    ///
-    /// When no credential is set.
-    pub fn from_env() -> Result<Self, Error> {
-        Ok(
-            Self::at(BASE_URL)
-                .base_url_from_env("KIRIM_BASE_URL")
-                .require_credential_from_env(&[&BEARER_AUTH])?,
-        )
-    }
+pub(crate) fn bare_target() -> Target {
+    Target::at(BASE_URL)
+        .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
 }
+
+/// Creates the target of an operation without a client: the server of the API, with this credential.
+#[must_use]
+pub fn target(token: impl Into<Credential>) -> Target {
+    bare_target().credential(&BEARER_AUTH, token)
+}
+
+/// Creates the target of an operation with the settings of the environment; see [`Client::from_env`].
+///
+/// # Errors
+///
+/// When no credential is set.
+pub fn target_from_env() -> Result<Target, Error> {
+    Ok(
+        bare_target()
+            .base_url_from_env("KIRIM_BASE_URL")
+            .require_credential_from_env(&[&BEARER_AUTH])?,
+    )
+}
+
+dispatch_async!(Client);
 
 /// The builder of a [`Client`], or of a blocking one.
 #[derive(Debug, Clone)]
@@ -93,8 +98,12 @@ pub struct ClientBuilder<C = Client> {
 
 impl<C> ClientBuilder<C> {
     pub(crate) fn at(target: Target) -> Self {
+        let tls = crate::runtime::tls::Tls::of(
+            cfg!(feature = "rustls"),
+            cfg!(feature = "native-tls"),
+        );
         Self {
-            core: CoreBuilder::new(target),
+            core: CoreBuilder::new(target).tls(tls),
             builds: PhantomData,
         }
     }
@@ -120,3 +129,6 @@ impl ClientBuilder {
 }
 
 client_options!(ClientBuilder);
+
+#[cfg(feature = "reqwest")]
+crate::runtime::reqwest_options!(ClientBuilder);

@@ -102,7 +102,8 @@ pub mod operations;
 pub mod webhooks;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-mod runtime;
+
+use oaspress_runtime as runtime;
 
 /// Every item of the runtime. It is not part of the API: use the names at the root of the crate.
 #[doc(hidden)]
@@ -110,7 +111,7 @@ pub mod __private {
     pub use crate::runtime::*;
 }
 
-pub use client::{BASE_URL, Client, ClientBuilder};
+pub use client::{BASE_URL, Client, ClientBuilder, target, target_from_env};
 pub use error::{ApiError, Error, ErrorBody};
 pub use headers::Headers;
 pub use runtime::base64::Base64;
@@ -118,10 +119,11 @@ pub use runtime::offset_time::OffsetTime;
 pub use runtime::time::Duration;
 pub use runtime::{
     Argument, Attempt, AttemptEnd, Body, BoxFuture, ConfigurationError, Core, Credential, Credentials, Decode,
-    DecodeError, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue, Items,
-    Location, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages, Paginated, Proxy, RateLimit,
-    RawResponse, Redirects, Replay, RequestEncoder, Response, RetryOutcome, RetryPolicy, Scheme, Secret, Security,
-    Sending, Sent, Server, Style, Target, TokenError, TokenSource, Transport, TransportError, TransportKind, Upload,
+    DecodeError, Dispatch, Encode, Encoding, Endpoint, ErrorInfo, Fault, Idempotency, InvalidInput, InvalidValue,
+    Items, Location, MaybeSend, MaybeSync, Meta, MissingCredential, Next, Operation, Options, OwnServer, Pages,
+    Paginated, Proxy, RateLimit, RawResponse, Redirects, Replay, RequestEncoder, Response, RetryBudget, RetryOutcome,
+    RetryPolicy, Scheme, Secret, Security, Sending, Sent, Server, Style, Target, TokenError, TokenSource, Transport,
+    TransportError, TransportKind, Upload,
 };
 
 #[cfg(feature = "reqwest")]

@@ -6,6 +6,7 @@ mod filters;
 mod nesting;
 mod pages;
 mod read;
+mod runtime;
 mod section;
 mod value;
 mod webhooks;
@@ -20,6 +21,7 @@ pub use filters::{Filter, FilterTable};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
 pub use read::parse;
+pub use runtime::{Runtime, RuntimeSource};
 pub use value::{CRATE_NAME_RULE, is_crate_name};
 pub use webhooks::{Signature, Webhooks};
 
@@ -73,6 +75,8 @@ pub struct Manifest {
     pub repository: Option<String>,
     /// `license`.
     pub license: Option<String>,
+    /// `runtime`.
+    pub runtime: Runtime,
 }
 
 /// `[client]`: what the client does by itself.

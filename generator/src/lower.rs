@@ -113,7 +113,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         docs: front::crate_docs(&scope, first.as_ref(), &guide, &manifest.packages),
         readme: front::readme(&scope, first.as_ref(), &guide, &manifest.packages),
         guide,
-        exports: front::exports(&scope, &manifest.packages),
+        exports: front::exports(&scope, &modules, &manifest.packages),
         manifest,
         modules,
     }

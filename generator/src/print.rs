@@ -15,7 +15,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use crate::comment::Comment;
 use crate::emit::{Imports, Piece, emit};
 use crate::invisible::{escaped, is_invisible};
-use crate::rust::{Child, Crate, Directory, Module};
+use crate::rust::{Child, Crate, Directory, Module, Runtime};
 use crate::tree::FileTree;
 
 /// The first line of every file, so that tools and readers know what it is.
@@ -39,8 +39,10 @@ pub fn print(crate_: &Crate) -> FileTree {
     for (path, text) in guide::files(&crate_.guide) {
         files.insert(path, text);
     }
-    for (path, text) in runtime::files(&crate_.manifest.packages) {
-        files.insert(path, text);
+    if crate_.manifest.runtime == Runtime::Vendored {
+        for (path, text) in runtime::files(&crate_.manifest.packages) {
+            files.insert(path, text);
+        }
     }
     files
 }
@@ -165,7 +167,7 @@ fn use_line(import: &str) -> String {
     let mut text = format!("use {path}{{\n");
     let mut row = String::from("   ");
     for name in names.trim_end_matches('}').split(", ") {
-        if row.len() + name.len() + 2 > 116 {
+        if row.len() + name.len() + 2 > 117 {
             text.push_str(&row);
             text.push('\n');
             row = String::from("   ");

@@ -108,7 +108,29 @@ pub struct Manifest {
     pub webhook_payloads: bool,
     /// Optional packages that some type of the crate needs.
     pub packages: Vec<Package>,
+    /// Where the runtime is.
+    pub runtime: Runtime,
 }
+
+/// Where the runtime of a crate is. Its path within the crate is `crate::runtime` in both cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// In the crate, as a module.
+    #[default]
+    Vendored,
+    /// In the package `oaspress-runtime`.
+    Crate {
+        /// The version requirement, unless a path or a repository without one was configured.
+        version: Option<String>,
+        /// The path of the package, relative to the crate.
+        path: Option<String>,
+        /// The repository of the package.
+        git: Option<String>,
+    },
+}
+
+/// The version of the runtime that this generator writes crates for.
+pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
 
 /// A package that is needed only where the document uses a type of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

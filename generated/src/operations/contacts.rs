@@ -10,8 +10,8 @@ use crate::client::{BEARER_AUTH, Client};
 use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
-    Argument, Call, Checked, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
-    RequestEncoder, Response, Security, Sending, Style, blocking_sends, call_options,
+    Argument, Call, Checked, Dispatch, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
+    RequestEncoder, Response, Security, Style, call_options,
 };
 
 /// The operations tagged `Contacts`.
@@ -101,7 +101,7 @@ pub struct ListContacts<C = ()> {
 }
 
 impl ListContacts {
-    /// Creates the operation `listContacts` without a client, for [`Operation::to_request`].
+    /// The operation by itself, for [`Operation::to_request`]: `listContacts`.
     pub fn new(phone_number_id: impl Argument<PhoneNumberId>) -> Self {
         Self::on(Call::new(()), phone_number_id)
     }
@@ -162,44 +162,54 @@ impl<C> ListContacts<C> {
 
 call_options!(ListContacts);
 
-impl ListContacts<Client> {
+impl<C: Dispatch> ListContacts<C> {
     /// Sends the request and reads the response.
+    ///
+    /// An asynchronous client returns a future, a blocking client the result.
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the call fails.
-    pub fn send(self) -> Sending<Response<ContactList>, ErrorBody> {
-        Sending::new(self.call.client().core().clone(), self)
+    /// See [`Error`].
+    pub fn send(self) -> C::Sent<Response<ContactList>, ErrorBody> {
+        crate::runtime::dispatch::send(&self.call.client().clone(), self)
     }
 
     /// Sends the request and returns the body of a success unbuffered, of any size.
     ///
     /// The call's timeout ends when the body begins. From then on the idle timeout limits the gap between chunks.
     ///
+    /// An asynchronous client returns a future, a blocking client the result.
+    ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the call fails.
-    pub fn send_stream(self) -> Sending<Response<crate::Body>, ErrorBody> {
-        Sending::stream(self.call.client().core().clone(), self)
+    /// See [`Error`].
+    pub fn send_stream(self) -> C::Sent<Response<C::Body>, ErrorBody> {
+        crate::runtime::dispatch::send_stream(&self.call.client().clone(), self)
     }
 
     /// Sends the request and returns the raw response, whatever its status. An error body is truncated after 64 KiB. [`Operation::decode`] decodes the response.
     ///
+    /// An asynchronous client returns a future, a blocking client the result.
+    ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the call fails.
-    pub fn send_raw(self) -> Sending<RawResponse, ErrorBody> {
-        Sending::raw(self.call.client().core().clone(), self)
+    /// See [`Error`].
+    pub fn send_raw(self) -> C::Sent<RawResponse, ErrorBody> {
+        crate::runtime::dispatch::send_raw(&self.call.client().clone(), self)
     }
 
-    /// The pages from this one on, each read when it is asked for.
-    pub fn pages(self) -> Pages<Self> {
-        Pages::new(self.call.client().core().clone(), self)
+    /// Returns the pages, starting with this one. Each page is fetched when it is needed.
+    ///
+    /// An asynchronous client returns a stream, a blocking client an iterator.
+    pub fn pages(self) -> C::Stream<Pages<Self>> {
+        crate::runtime::dispatch::pages(&self.call.client().clone(), self)
     }
 
-    /// The items of this page and all that follow, each page read when it is needed.
-    pub fn items(self) -> Items<Self> {
-        self.pages().items()
+    /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
+    ///
+    /// An asynchronous client returns a stream, a blocking client an iterator.
+    pub fn items(self) -> C::Stream<Items<Self>> {
+        crate::runtime::dispatch::items(&self.call.client().clone(), self)
     }
 
     /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
@@ -209,13 +219,6 @@ impl ListContacts<Client> {
         self
     }
 }
-
-blocking_sends!(ListContacts {
-    send: whole -> ContactList;
-    send_stream: stream;
-    send_raw: raw;
-    pages: pages;
-});
 
 impl<C: Send + Sync> Operation for ListContacts<C> {
     type Output = ContactList;

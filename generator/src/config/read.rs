@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::section::{Entry, Section};
 use super::{
     Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Manifest, Operation, Presence,
-    Redirects, Requests, Security, Stream, Types, filters, nesting, pages, value, webhooks,
+    Redirects, Requests, Security, Stream, Types, filters, nesting, pages, runtime, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -57,10 +57,12 @@ fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnost
 }
 
 fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
+    let runtime = table.get("runtime").and_then(|entry| runtime::read(&entry, diagnostics)).unwrap_or_default();
     let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let manifest = Manifest {
+        runtime,
         name: string("name", value::crate_name),
         version: string("version", value::version),
         description: string("description", value::text),

@@ -35,6 +35,12 @@ pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -
     accept(is_version, text, &place, "is no version", help, diagnostics)
 }
 
+/// A version requirement that cargo accepts.
+pub(super) fn version_requirement((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let is_requirement = semver::VersionReq::parse(text).is_ok();
+    accept(is_requirement, text, &place, "is not a version requirement", "write it as in `0.1.2`", diagnostics)
+}
+
 /// Any text that says something.
 pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = "write something, or leave the key out";

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::operations::CLIENT;
 use super::scope::Scope;
 use super::{docs, ident};
 use crate::rust::{
@@ -26,47 +27,61 @@ pub(super) fn outcome(scope: &Scope<'_>, item: &Outcome) -> TokenStream {
     }
 }
 
-/// A method that sends the operation, or prepares for that.
+/// A method that sends the operation, or prepares that, for an asynchronous client and for a blocking one.
 pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
-    let response = |output: &TokenStream| {
+    let client = scope.own(CLIENT);
+    let output = scope.ty(&item.output);
+    let response = |output: TokenStream| {
         let response = scope.runtime(symbol::RESPONSE);
         quote! { #response<#output> }
     };
-    match &item.kind {
+    let on = quote! { &self.call.client().clone(), self };
+    let (output, sent) = match &item.kind {
+        SendingKind::Whole => (response(output), quote! { dispatch::send(#on) }),
+        SendingKind::Raw => (output, quote! { dispatch::send_raw(#on) }),
+        SendingKind::Stream => (response(quote! { #client::Body }), quote! { dispatch::send_stream(#on) }),
+        SendingKind::As { accept, decoding, optional } => {
+            let (raw, read) = (scope.runtime(symbol::RAW_RESPONSE), ident(method(*decoding, *optional)));
+            (response(output), quote! { dispatch::send_as(#on, #accept, #raw::#read) })
+        }
+        SendingKind::Events(data) => {
+            let shape = shape(*data);
+            (response(quote! { #client::Stream<#output> }), quote! { events::send(#on, #shape) })
+        }
+        SendingKind::Lines { accept, framing } => {
+            let framing = ident(framing_name(*framing));
+            let framing = quote! { crate::runtime::lines::JsonFraming::#framing };
+            (response(quote! { #client::Stream<#output> }), quote! { lines::send(#on, #accept, #framing) })
+        }
         SendingKind::Follow(data) => {
             let shape = shape(*data);
-            prepare(scope, item, &quote! { crate::EventSource::new(self.call.client().core().clone(), self, #shape) })
+            let output = quote! { #client::Stream<#output> };
+            return prepare(item, &output, &quote! { event_source::follow(#on, #shape) });
         }
         SendingKind::Download { accept } => {
-            prepare(scope, item, &quote! { crate::Download::new(self.call.client().core().clone(), self, #accept) })
+            return prepare(item, &output, &quote! { download::begin(#on, #accept) });
         }
-        SendingKind::Whole => called(scope, item, &response(&scope.ty(&item.output)), &quote! { new }),
-        SendingKind::Raw => called(scope, item, &scope.ty(&item.output), &quote! { raw }),
-        SendingKind::Stream => called(scope, item, &response(&scope.ty(&item.output)), &quote! { stream }),
-        _ => sent(scope, item),
-    }
-}
-
-/// What all operations have is no `async fn`, which would cost the compiler far more.
-fn called(scope: &Scope<'_>, item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
-    let text = docs(&item.docs.clone().and_block("# Errors\n\nReturns an [`Error`] if the call fails."));
-    let name = ident(&item.name);
-    let (sending, body) = (scope.runtime(symbol::SENDING), scope.item(ItemId::ErrorBody));
+    };
+    let text = docs(&item.docs.clone().and_block(RETURNS).and_block("# Errors\n\nSee [`Error`]."));
+    let (name, body) = (ident(&item.name), scope.item(ItemId::ErrorBody));
     quote! {
         #text
-        pub fn #name(self) -> #sending<#output, #body> {
-            #sending::#made(self.call.client().core().clone(), self)
+        pub fn #name(self) -> #client::Sent<#output, #body> {
+            crate::runtime::#sent
         }
     }
 }
 
+/// The return value of the methods that send something.
+const RETURNS: &str = "An asynchronous client returns a future, a blocking client the result.";
+
 /// A method that sends nothing yet.
-fn prepare(scope: &Scope<'_>, item: &Sending, made: &TokenStream) -> TokenStream {
-    let (text, name, output) = (docs(&item.docs), ident(&item.name), scope.ty(&item.output));
+fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {
+    let (text, name) = (docs(&item.docs), ident(&item.name));
     quote! {
         #text
         pub fn #name(self) -> #output {
-            #made
+            crate::runtime::#made
         }
     }
 }
@@ -77,44 +92,8 @@ fn shape(data: EventData) -> TokenStream {
     quote! { crate::runtime::events::EventShape::#shape }
 }
 
-fn sent(scope: &Scope<'_>, item: &Sending) -> TokenStream {
-    let text = docs(&item.docs.clone().and_block("# Errors\n\nSee [`Error`]."));
-    let (name, output) = (ident(&item.name), scope.ty(&item.output));
-    let sent = match &item.kind {
-        SendingKind::As { accept, decoding, optional } => {
-            let read = ident(method(*decoding, *optional));
-            let raw = scope.runtime(symbol::RAW_RESPONSE);
-            quote! { self.call.client().core().send_as(&self, #accept, #raw::#read).await }
-        }
-        SendingKind::Events(data) => {
-            let shape = shape(*data);
-            quote! { crate::EventStream::open(self.call.client().core(), &self, #shape).await }
-        }
-        // These are made elsewhere.
-        SendingKind::Whole
-        | SendingKind::Raw
-        | SendingKind::Stream
-        | SendingKind::Follow(_)
-        | SendingKind::Download { .. } => TokenStream::new(),
-        SendingKind::Lines { accept, framing } => {
-            let framing = ident(framing_name(*framing));
-            quote! {
-                crate::JsonLines::open(self.call.client().core(), &self, #accept, crate::JsonFraming::#framing).await
-            }
-        }
-    };
-    let (response, error) = (scope.runtime(symbol::RESPONSE), scope.item(ItemId::Error));
-    quote! {
-        #text
-        #[inline]
-        pub async fn #name(self) -> Result<#response<#output>, #error> {
-            #sent
-        }
-    }
-}
-
 /// The variant of the runtime for what an event contains.
-pub(super) const fn event_shape(data: EventData) -> &'static str {
+const fn event_shape(data: EventData) -> &'static str {
     match data {
         EventData::Json => "Data",
         EventData::JsonOrText => "DataOrText",
@@ -125,7 +104,7 @@ pub(super) const fn event_shape(data: EventData) -> &'static str {
 }
 
 /// The variant of the runtime for how JSON values are delimited.
-pub(super) const fn framing_name(framing: Framing) -> &'static str {
+const fn framing_name(framing: Framing) -> &'static str {
     match framing {
         Framing::Lines => "Lines",
         Framing::Values => "Values",
@@ -134,7 +113,7 @@ pub(super) const fn framing_name(framing: Framing) -> &'static str {
 }
 
 /// The method of an answer that reads its body.
-pub(super) const fn method(decoding: Decoding, optional: bool) -> &'static str {
+const fn method(decoding: Decoding, optional: bool) -> &'static str {
     match (decoding, optional) {
         (Decoding::Json, false) => "json",
         (Decoding::Json, true) => "json_if_any",

@@ -9,7 +9,7 @@ use super::operations::CLIENT;
 use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident};
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, symbol};
+use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, Symbol, symbol};
 
 /// What the documentation of both clients ends with.
 pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
@@ -88,9 +88,16 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     if is_default(item) {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
-    pieces.push(Piece::Tokens(constructors::target(scope, item)));
+    pieces.extend(constructors::targets(scope, item).into_iter().map(Piece::Tokens));
+    pieces.push(invocation(scope, symbol::DISPATCH_ASYNC, "Client"));
     pieces.extend(builder(scope, item));
     pieces
+}
+
+/// The invocation of a macro of the runtime for a type.
+pub(super) fn invocation(scope: &Scope<'_>, symbol: Symbol, of: &str) -> Piece {
+    let head = format!("{}!({of});", scope.macro_text(symbol));
+    Piece::Table { head, rows: Vec::new(), tail: String::new() }
 }
 
 fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
@@ -142,12 +149,12 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
             #docs
             #[must_use]
             pub fn new(#parameters) -> Self {
-                Self { core: #core::new(#target) }
+                Self { core: ClientBuilder::<Self>::at(#target).core.build() }
             }
         }
     });
     let from_env = constructors::from_env(scope, item);
-    let (bare, text) = (bare_target(scope, item), docs(&builder_docs(item)));
+    let (bare, text) = (bare_target(), docs(&builder_docs(item)));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
     let methods = item
         .methods
@@ -228,7 +235,8 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let methods = quote! {
         impl<#parameter> ClientBuilder<#parameter> {
             pub(crate) fn at(target: #target) -> Self {
-                Self { core: #core::new(target), builds: #phantom }
+                let tls = crate::runtime::tls::Tls::of(cfg!(feature = "rustls"), cfg!(feature = "native-tls"));
+                Self { core: #core::new(target).tls(tls), builds: #phantom }
             }
             #(#setters)*
         }
@@ -245,7 +253,9 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
             }
         }
     };
-    let head = format!("{}!(ClientBuilder);", scope.macro_text(symbol::CLIENT_OPTIONS));
-    let options = Piece::Table { head, rows: Vec::new(), tail: String::new() };
-    vec![Piece::Tokens(definition), Piece::Tokens(methods), options]
+    let options = invocation(scope, symbol::CLIENT_OPTIONS, "ClientBuilder");
+    // The feature is that of the crate, whatever the features of the runtime are.
+    let head = "#[cfg(feature = \"reqwest\")]\ncrate::runtime::reqwest_options!(ClientBuilder);".to_owned();
+    let of_reqwest = Piece::Table { head, rows: Vec::new(), tail: String::new() };
+    vec![Piece::Tokens(definition), Piece::Tokens(methods), options, of_reqwest]
 }

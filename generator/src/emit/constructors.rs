@@ -14,20 +14,26 @@ pub(super) fn is_default(item: &Client) -> bool {
     item.schemes.is_empty() && !item.base_url.is_required()
 }
 
-/// The target that knows nothing but where requests go, if that is known.
-pub(super) fn bare_target(scope: &Scope<'_>, item: &Client) -> TokenStream {
-    let (target, made) = (scope.runtime(symbol::TARGET), made(scope, item));
-    quote! { #target::#made }
+/// The call of the function that creates a target without credentials.
+pub(super) fn bare_target() -> TokenStream {
+    quote! { crate::client::bare_target() }
 }
 
-/// The function that makes it, with its arguments.
-fn made(scope: &Scope<'_>, item: &Client) -> TokenStream {
-    match &item.base_url {
+/// The function that creates a target without credentials, and without a base URL if the API description declares none. It sets
+/// the user agent, which is the crate's and not the runtime's.
+fn bare_target_function(scope: &Scope<'_>, item: &Client) -> TokenStream {
+    let target = scope.runtime(symbol::TARGET);
+    let made = match &item.base_url {
         BaseUrl::Known(_) => {
             let url = scope.item(ItemId::BaseUrl);
             quote! { at(#url) }
         }
         BaseUrl::Required(RequiredUrl { variable, path, .. }) => quote! { without_server(#variable, #path) },
+    };
+    quote! {
+        pub(crate) fn bare_target() -> #target {
+            #target::#made.user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+        }
     }
 }
 
@@ -49,12 +55,7 @@ pub(super) fn constructor(scope: &Scope<'_>, item: &Client, what: &'static str) 
     };
     let text = Comment::fill("{} with {}the usual settings.", [what.into(), given.into()]);
     let text = text.and_block(item.base_url.docs()).and_block(of_scheme);
-    let target = if is_default(item) {
-        bare_target(scope, item)
-    } else {
-        let target = scope.runtime(symbol::TARGET);
-        quote! { #target::new(#names) }
-    };
+    let target = quote! { crate::client::target(#names) };
     Some(Constructor { docs: docs(&text), parameters, target })
 }
 
@@ -95,11 +96,6 @@ fn variables(item: &Client) -> Vec<Comment> {
     names.map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect()
 }
 
-/// Whether the environment can describe a client.
-pub(super) fn reads_environment(item: &Client) -> bool {
-    item.base_url.variable().is_some() || !variables(item).is_empty()
-}
-
 /// Whether the environment has to hold a credential.
 fn requires_credential(item: &Client) -> bool {
     item.requires_environment && !variables(item).is_empty()
@@ -120,7 +116,7 @@ pub(super) fn environment_errors(item: &Client) -> &'static str {
 }
 
 pub(super) fn from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
-    if !reads_environment(item) {
+    if !item.reads_environment() {
         return None;
     }
     let credentials = match variables(item).as_slice() {
@@ -148,62 +144,53 @@ pub(super) fn from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> 
         "A client with the settings of the environment.{}{}\n\n# Errors\n\n{}",
         [credentials, base, environment_errors(item).into()],
     ));
-    let (error, target) = (scope.item(ItemId::Error), scope.runtime(symbol::TARGET));
-    let builder = scope.item(ItemId::ClientBuilder);
+    let (error, builder) = (scope.item(ItemId::Error), scope.item(ItemId::ClientBuilder));
     Some(quote! {
         #text
         pub fn from_env() -> Result<Self, #error> {
-            #builder::<Self>::at(#target::from_env()?).build()
+            #builder::<Self>::at(target_from_env()?).build()
         }
     })
 }
 
-/// What the crate knows of the target of a request.
-pub(super) fn target(scope: &Scope<'_>, item: &Client) -> TokenStream {
-    let (new, from_env) = (new_target(scope, item), target_from_env(scope, item));
-    if new.is_none() && from_env.is_none() {
-        return TokenStream::new();
-    }
-    let target = scope.runtime(symbol::TARGET);
-    quote! {
-        impl #target {
-            #new
-            #from_env
-        }
-    }
+/// The functions that create the target of a request.
+pub(super) fn targets(scope: &Scope<'_>, item: &Client) -> Vec<TokenStream> {
+    let functions = [Some(bare_target_function(scope, item)), target(scope, item), target_from_env(scope, item)];
+    functions.into_iter().flatten().collect()
 }
 
-fn new_target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
-    if is_default(item) {
-        return None;
-    }
+fn target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     let (parameters, _, _) = told(scope, item)?;
-    let made = made(scope, item);
+    let target = scope.runtime(symbol::TARGET);
     let url = item.base_url.is_required().then(|| quote! { .api_url(base_url.as_ref()) });
     let credential = item.schemes.first().map(|scheme| {
         let (constant, credential) = (scope.item(ItemId::Scheme(scheme.id)), credential(scope, scheme));
         quote! { .credential(&#constant, #credential) }
     });
     let text = match (item.base_url.is_required(), item.schemes.is_empty()) {
-        (true, true) => "The server of the API at this base URL.",
-        (true, false) => "The server of the API at this base URL, with this credential.",
-        (false, _) => "The server of the API, with this credential.",
+        (true, true) => "Creates the target of an operation without a client: the server of the API at this base URL.",
+        (true, false) => {
+            "Creates the target of an operation without a client: the server of the API at this base URL, with this credential."
+        }
+        (false, true) => "Creates the target of an operation without a client: the server of the API.",
+        (false, false) => {
+            "Creates the target of an operation without a client: the server of the API, with this credential."
+        }
     };
     let text = docs(&Comment::from(text).and_block(item.base_url.docs()));
     Some(quote! {
         #text
         #[must_use]
-        pub fn new(#parameters) -> Self {
-            Self::#made #url #credential
+        pub fn target(#parameters) -> #target {
+            bare_target() #url #credential
         }
     })
 }
 
 fn target_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
-    if !reads_environment(item) {
+    if !item.reads_environment() {
         return None;
     }
-    let made = made(scope, item);
     let (url, is_fallible) = match &item.base_url {
         BaseUrl::Known(known) => (known.variable.as_ref().map(|name| quote! { .base_url_from_env(#name) }), false),
         BaseUrl::Required(RequiredUrl { variable, .. }) => {
@@ -223,15 +210,15 @@ fn target_from_env(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
         (false, true) => "None: an invalid base URL is an error of the client that is built with it.",
         (false, false) => "When no credential is set.",
     }));
-    let error = scope.item(ItemId::Error);
+    let (error, target) = (scope.item(ItemId::Error), scope.runtime(symbol::TARGET));
     Some(quote! {
-        /// Creates a target with the settings of the environment; see [`Client::from_env`].
+        /// Creates the target of an operation with the settings of the environment; see [`Client::from_env`].
         ///
         /// # Errors
         ///
         #errors
-        pub fn from_env() -> Result<Self, #error> {
-            Ok(Self::#made #url #credentials)
+        pub fn target_from_env() -> Result<#target, #error> {
+            Ok(bare_target() #url #credentials)
         }
     })
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident};
+use crate::comment::Comment;
 use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
 
 /// The error types, and what they read from the body.
@@ -24,10 +25,6 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
         },
     ];
     match &item.kind {
-        ErrorBodyKind::Undescribed => pieces.push(quote! {
-            /// The body of error responses: any JSON, since the API description does not declare it.
-            pub type ErrorBody = serde_json::Value;
-        }),
         ErrorBodyKind::Envelope { ty, paths } => {
             let body = scope.ty(ty);
             pieces.push(quote! {
@@ -96,6 +93,7 @@ fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(ErrorFact,
 }
 
 fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> TokenStream {
+    let is_any = variants.is_empty() && !text;
     let variants = variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
@@ -106,8 +104,13 @@ fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> Token
             Text(String),
         }
     });
+    let summary = docs(&Comment::from(if is_any {
+        "The body of error responses: any JSON, since the API description does not declare it."
+    } else {
+        "The body of error responses. The operation and the status determine the variant."
+    }));
     quote! {
-        /// The body of error responses. The operation and the status determine the variant.
+        #summary
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum ErrorBody {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::styles::{encodings, style};
-use super::{Piece, answers, blocking, docs, ident, paging, structs};
+use super::{Piece, answers, docs, ident, paging, structs};
 use crate::comment::Comment;
 use crate::rust::{
     EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
@@ -32,7 +32,6 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
         tail: String::new(),
     });
     pieces.push(Piece::Tokens(sending(scope, item)));
-    pieces.push(blocking::sends(scope, item));
     pieces.push(Piece::Tokens(implementation(scope, item)));
     pieces.extend(item.paging.as_ref().map(|paging| Piece::Tokens(paging::implementation(scope, item, paging))));
     pieces
@@ -178,9 +177,9 @@ fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
     let pages = item.paging.as_ref().map(|_| paging::methods(scope));
-    let client = scope.item(ItemId::Client);
+    let (client, dispatch) = (scope.own(CLIENT), scope.runtime(symbol::DISPATCH));
     quote! {
-        impl #name<#client> {
+        impl<#client: #dispatch> #name<#client> {
             #(#sends)*
             #pages
         }

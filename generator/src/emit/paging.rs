@@ -10,16 +10,20 @@ use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingE
 
 /// The methods of an operation on a client that read its pages.
 pub(super) fn methods(scope: &Scope<'_>) -> TokenStream {
-    let (pages, items) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS));
+    let (pages, items, client) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS), scope.own(CLIENT));
     quote! {
-        /// The pages from this one on, each read when it is asked for.
-        pub fn pages(self) -> #pages<Self> {
-            #pages::new(self.call.client().core().clone(), self)
+        /// Returns the pages, starting with this one. Each page is fetched when it is needed.
+        ///
+        /// An asynchronous client returns a stream, a blocking client an iterator.
+        pub fn pages(self) -> #client::Stream<#pages<Self>> {
+            crate::runtime::dispatch::pages(&self.call.client().clone(), self)
         }
 
-        /// The items of this page and all that follow, each page read when it is needed.
-        pub fn items(self) -> #items<Self> {
-            self.pages().items()
+        /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
+        ///
+        /// An asynchronous client returns a stream, a blocking client an iterator.
+        pub fn items(self) -> #client::Stream<#items<Self>> {
+            crate::runtime::dispatch::items(&self.call.client().clone(), self)
         }
 
         /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another

@@ -40,10 +40,11 @@ pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     let url = required_url(scope).map(|url| format!("{url:?}"));
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
     match (credentials, schemes.as_slice()) {
-        ([], _) => format!("Target::at({}){allowed}", url.unwrap_or_else(|| format!("{krate}::BASE_URL"))),
+        ([], []) => format!("{krate}::target({}){allowed}", url.unwrap_or_default()),
+        ([], _) => format!("{krate}::Target::at({}){allowed}", url.unwrap_or_else(|| format!("{krate}::BASE_URL"))),
         (_, [only]) => {
             let arguments: Vec<String> = url.into_iter().chain([arguments(only).to_owned()]).collect();
-            format!("Target::new({}){allowed}", arguments.join(", "))
+            format!("{krate}::target({}){allowed}", arguments.join(", "))
         }
         _ => format!("{}.build()?.core().target().clone()", builder(scope, &format!("{krate}::Client"), credentials)),
     }

@@ -30,10 +30,6 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
     let found: HashMap<SchemaId, EnvelopePaths> = bodies.iter().copied().zip(found).collect();
-    // An alias of `Value` has no place for the configured paths; an enum without variants of its own has.
-    if !differ(scope) && pointers(scope).is_empty() {
-        return ErrorBodyKind::Undescribed;
-    }
     let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
         let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());

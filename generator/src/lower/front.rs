@@ -6,10 +6,11 @@ use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, about, client, first_steps, guide, markdown};
 use crate::comment::Comment;
+use crate::config;
 use crate::invisible;
 use crate::rust::{
     BodyWriting, Chapter, EXPORTED, EncodeStep, Export, External, Holder, Item, Manifest, Module, Package, Path,
-    Symbol, Ty, Writing, WritingCall, symbol,
+    RUNTIME_VERSION, Runtime, Symbol, Ty, Writing, WritingCall, symbol,
 };
 
 /// What `Cargo.toml` says.
@@ -61,6 +62,23 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
         webhook_payloads: webhooks.is_some_and(|webhooks| webhooks.payloads.is_some()),
         groups: scope.names.groups.iter().map(|group| group.feature.clone()).collect(),
         packages,
+        runtime: runtime(&scope.config.manifest.runtime),
+    }
+}
+
+/// Where the runtime is. A package of the registry has the version of this generator's runtime unless another one is configured.
+fn runtime(configured: &config::Runtime) -> Runtime {
+    match configured {
+        config::Runtime::Vendored => Runtime::Vendored,
+        config::Runtime::Crate(source) => {
+            let is_local = source.path.is_some() || source.git.is_some();
+            let default = (!is_local).then(|| RUNTIME_VERSION.to_owned());
+            Runtime::Crate {
+                version: source.version.clone().or(default),
+                path: source.path.clone(),
+                git: source.git.clone(),
+            }
+        }
     }
 }
 
@@ -84,18 +102,18 @@ fn has_tuple(module: &Module) -> bool {
 }
 
 /// What the root of the crate exports.
-pub(super) fn exports(scope: &Scope<'_>, packages: &[Package]) -> Vec<Export> {
+pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], packages: &[Package]) -> Vec<Export> {
     let of_crate = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
         names: names.iter().map(|&name| name.to_owned()).collect(),
     };
-    let client: &[&str] = if scope.base_url.is_required() {
-        &["Client", "ClientBuilder"]
-    } else {
-        &["BASE_URL", "Client", "ClientBuilder"]
-    };
+    let items = modules.iter().flat_map(|module| &module.items);
+    let clients = items.filter_map(|item| if let Item::Client(client) = item { Some(client) } else { None });
+    let base_url = (!scope.base_url.is_required()).then_some("BASE_URL");
+    let client = base_url.into_iter().chain(["Client", "ClientBuilder"]);
+    let client: Vec<&str> = client.chain(clients.flat_map(|client| client.target_functions())).collect();
     let mut exports = vec![
-        of_crate("client", client),
+        of_crate("client", &client),
         of_crate("error", &["ApiError", "Error", "ErrorBody"]),
         of_runtime(&[symbol::base64::BASE64]),
         of_runtime(&[symbol::offset_time::OFFSET_TIME]),

@@ -75,8 +75,11 @@ pub(super) fn call_methods() -> impl Iterator<Item = &'static str> {
         "from_response",
         "into",
         "into_download",
+        "items",
         "new",
         "on",
+        "pages",
+        "resume",
         "retries",
         "send",
         "send_raw",
@@ -119,7 +122,9 @@ pub(super) fn packages() -> impl Iterator<Item = String> {
     let renamed =
         |manifest: &'static str| manifest.split("package = \"").skip(1).filter_map(|rest| rest.split('"').next());
     let declared = manifests.into_iter().flat_map(move |manifest| keys(manifest).chain(renamed(manifest)));
-    declared.chain(["alloc", "core", "proc-macro", "std", "test"]).map(|name| name.replace('_', "-"))
+    declared
+        .chain(["alloc", "core", "oaspress-runtime", "proc-macro", "std", "test"])
+        .map(|name| name.replace('_', "-"))
 }
 
 /// The keys of a piece of a manifest.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{HEADER, inner_docs};
-use crate::rust::{Crate, WEBHOOK_PAYLOADS};
+use crate::rust::{Crate, Runtime, WEBHOOK_PAYLOADS};
 
 /// Keeps the parts of the runtime that an API does not use from being dead code, without a page in the documentation. The module
 /// itself is private and not hidden: `rustdoc` shows the variants of an alias only if its target is not hidden.
@@ -40,7 +40,11 @@ pub(super) fn lib(crate_: &Crate) -> String {
         let _ = writeln!(text, "#[rustfmt::skip]\n{public}mod {module};");
     }
     // Those who only compile the crate do not pay for its guide.
-    text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\nmod runtime;\n\n");
+    text.push_str("#[cfg(any(doc, doctest))]\npub mod guide;\n");
+    text.push_str(match crate_.manifest.runtime {
+        Runtime::Vendored => "mod runtime;\n\n",
+        Runtime::Crate { .. } => "\nuse oaspress_runtime as runtime;\n\n",
+    });
     text.push_str(REACHABLE);
     for export in &crate_.exports {
         text.push_str("pub ");

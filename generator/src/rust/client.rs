@@ -23,6 +23,26 @@ pub struct Client {
     pub variable: String,
 }
 
+impl Client {
+    /// Returns true if arguments of one function describe a client completely. They do not if the caller has to choose a credential.
+    #[must_use]
+    pub fn has_constructor(&self) -> bool {
+        self.schemes.len() <= 1
+    }
+
+    /// Returns true if the environment can describe a client.
+    #[must_use]
+    pub fn reads_environment(&self) -> bool {
+        self.base_url.variable().is_some() || self.schemes.iter().any(|scheme| scheme.environment.is_some())
+    }
+
+    /// Returns the public functions that create targets.
+    pub fn target_functions(&self) -> impl Iterator<Item = &'static str> {
+        let functions = [("target", self.has_constructor()), ("target_from_env", self.reads_environment())];
+        functions.into_iter().filter(|(_, exists)| *exists).map(|(name, _)| name)
+    }
+}
+
 /// A group as the client shows it.
 #[derive(Debug, Clone)]
 pub struct ClientGroup {

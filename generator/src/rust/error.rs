@@ -17,8 +17,6 @@ pub struct ErrorBody {
 /// What the body of an error answer is.
 #[derive(Debug, Clone)]
 pub enum ErrorBodyKind {
-    /// The document describes none.
-    Undescribed,
     /// One type that all error answers share.
     Envelope {
         /// The type.
@@ -26,7 +24,7 @@ pub enum ErrorBodyKind {
         /// Where it has what callers ask for.
         paths: EnvelopePaths,
     },
-    /// One of several types, by operation and status.
+    /// A type of the crate: one of several types by operation and status, or any JSON if there is none.
     OneOf {
         /// A variant for each.
         variants: Vec<ErrorVariant>,

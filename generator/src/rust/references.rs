@@ -66,7 +66,6 @@ impl Item {
             }
             Self::Webhooks(item) => item.payloads.iter().map(|payloads| &payloads.ty).collect(),
             Self::ErrorBody(item) => match &item.kind {
-                ErrorBodyKind::Undescribed => Vec::new(),
                 ErrorBodyKind::Envelope { ty, .. } => vec![ty],
                 ErrorBodyKind::OneOf { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
             },

@@ -116,7 +116,6 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
     let mut items =
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
     match &item.kind {
-        ErrorBodyKind::Undescribed => items.push(alias("ErrorBody", "serde_json::Value")),
         ErrorBodyKind::Envelope { ty, .. } => items.push(alias("ErrorBody", &scope.ty(ty))),
         ErrorBodyKind::OneOf { variants, text } => {
             items.push(

@@ -90,6 +90,11 @@ impl Build {
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
     }
 
+    /// Runs the program with several clients.
+    pub(crate) fn check_program(&self) -> Result<(), String> {
+        self.cargo.succeed(&["run", "--quiet", "--package", workspace::PROGRAM])
+    }
+
     /// What `rustdoc` finds in the documentation of a sample.
     pub(crate) fn check_documentation(&self) -> Result<(), String> {
         let run = self.cargo.compile(&sample(&["doc", "--no-deps"]))?;

@@ -64,6 +64,27 @@ fn spoken_names() {
     }
 }
 
+/// A crate with a copy of the runtime has the same code and the same tests.
+#[test]
+fn vendored() {
+    let chosen = chosen();
+    for name in workspace::VENDORED.iter().filter(|name| chosen.is_empty() || chosen.contains(name)) {
+        check(&workspace::vendored(name));
+    }
+}
+
+/// Clients of several APIs share a transport, a retry budget and an observer, and each keeps its user agent, its features and its TLS.
+#[test]
+fn two_clients() {
+    let chosen = chosen();
+    if !chosen.is_empty() && !workspace::TWO_CLIENTS.iter().all(|name| chosen.contains(name)) {
+        return;
+    }
+    if let Err(error) = build().check_program() {
+        panic!("{error}");
+    }
+}
+
 #[test]
 fn documentation() {
     if let Err(error) = build().check_documentation() {

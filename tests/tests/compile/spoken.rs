@@ -38,7 +38,7 @@ impl Words {
         let mut emitter = Vec::new();
         sources(&generator.join("src/emit"), &mut emitter);
         let mut runtime = Vec::new();
-        sources(&generator.join("runtime/src/runtime"), &mut runtime);
+        sources(&generator.join("runtime/src"), &mut runtime);
         let public = ["struct ", "enum ", "trait ", "type "];
         let items = runtime.iter().flat_map(|source| source.lines()).filter_map(|line| {
             let item = line.trim_start().strip_prefix("pub ")?;

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use oaspress::config::Config;
+use oaspress::config::{Config, Runtime, RuntimeSource};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
@@ -41,31 +41,71 @@ debug = false
 incremental = false
 "#;
 
+/// The fixtures that are also compiled with a copy of the runtime. Together they have every part of it that is written only for
+/// some documents.
+pub(crate) const VENDORED: &[&str] = &["deep-types", "streams", "tuples", "versions", "webhooks"];
+
+/// The program with several clients.
+pub(crate) const PROGRAM: &str = "two-clients";
+
+/// The fixtures whose clients the program has.
+pub(crate) const TWO_CLIENTS: &[&str] = &["basics", "errors-differ", "pagination"];
+
+/// The package of a fixture with a copy of the runtime.
+pub(crate) fn vendored(name: &str) -> String {
+    format!("{name}-vendored")
+}
+
+/// Dependencies of tests that the crates themselves have only with a copy of the runtime.
+const OF_TESTS: &str = r#"
+[dev-dependencies]
+futures-core = { version = "0.3", default-features = false }
+serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }
+"#;
+
+/// The runtime of this repository.
+fn runtime() -> Runtime {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime").display().to_string();
+    Runtime::Crate(RuntimeSource { path: Some(path), ..RuntimeSource::default() })
+}
+
 /// Writes the workspace below `root`.
 pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<Crates> {
     let mut members = Vec::new();
     let mut crates = Crates::default();
     let mut written = BTreeSet::new();
-    for name in names {
-        let fixture = Fixture::named(name);
-        let outcome = if spoken::NAMES.contains(name) { made(name) } else { fixture.generate().0 };
+    let copies =
+        names.iter().filter(|name| VENDORED.contains(name)).map(|name| (*name, vendored(name), Runtime::Vendored));
+    let all = names.iter().map(|name| (*name, (*name).to_owned(), runtime())).chain(copies);
+    for (fixture, name, runtime) in all.collect::<Vec<_>>() {
+        let mut source = Fixture::named(fixture);
+        source.runtime = Some(runtime.clone());
+        let outcome = if spoken::NAMES.contains(&fixture) { made(fixture, runtime) } else { source.generate().0 };
         let Some(files) = outcome.files else {
             continue;
         };
-        let folder = root.join("crates").join(name);
+        let folder = root.join("crates").join(&name);
         members.push(format!("crates/{name}"));
         for (path, contents) in files.iter() {
-            written.insert(put(folder.join(path), contents.as_bytes())?);
+            let text = if path == "Cargo.toml" { manifest(contents, fixture, &name) } else { contents.to_owned() };
+            written.insert(put(folder.join(path), text.as_bytes())?);
         }
         let groups = groups(files.get("Cargo.toml").unwrap_or_default());
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
         crates.extra.extend(["blocking", "testing"].map(|feature| format!("{name}/{feature}")));
-        if let Some(behaviour) = fixture.read("behaviour.rs") {
+        if let Some(behaviour) = source.read("behaviour.rs") {
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
-            crates.with_behaviour.push((*name).to_owned());
+            crates.with_behaviour.push(name);
         } else {
-            crates.without_behaviour.push((*name).to_owned());
+            crates.without_behaviour.push(name);
         }
+    }
+    if TWO_CLIENTS.iter().all(|name| names.contains(name)) {
+        let folder = root.join("crates").join(PROGRAM);
+        let source = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("two_clients/main.rs"))?;
+        written.insert(put(folder.join("src/main.rs"), &source)?);
+        written.insert(put(folder.join("Cargo.toml"), program(&crates.groups).as_bytes())?);
+        members.push(format!("crates/{PROGRAM}"));
     }
     if others == Others::Removed {
         remove_others(&root.join("crates"), &written)?;
@@ -77,11 +117,45 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     Ok(crates)
 }
 
+/// The manifest of the program with several clients. Their features differ: one has no client for threads that wait, and only one
+/// has TLS.
+fn program(groups: &[String]) -> String {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
+    let mut text = format!(
+        "[package]\nname = \"{PROGRAM}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         oaspress-runtime = {{ path = {runtime:?}, features = [\"testing\"] }}\n"
+    );
+    for name in TWO_CLIENTS {
+        let features: &[&str] = match *name {
+            "basics" => &["blocking", "rustls"],
+            "errors-differ" => &["blocking"],
+            _ => &[],
+        };
+        let own = groups.iter().filter_map(|group| group.strip_prefix(name)?.strip_prefix('/'));
+        let features: Vec<&str> = own.chain(features.iter().copied()).collect();
+        text.push_str(&format!(
+            "{name} = {{ path = \"../{name}\", default-features = false, features = {features:?} }}\n"
+        ));
+    }
+    text
+}
+
+/// The manifest of a crate. A copy with another package has the same library, which its tests and examples name.
+fn manifest(text: &str, fixture: &str, name: &str) -> String {
+    if fixture == name {
+        return format!("{text}{OF_TESTS}");
+    }
+    let package = |fixture: &str| format!("\nname = \"{fixture}\"\n");
+    let library = package(&fixture.replace('-', "_"));
+    format!("{}\n[lib]{library}", text.replacen(&package(fixture), &package(name), 1))
+}
+
 /// Generates the crate of a document that is no fixture.
-fn made(name: &str) -> Outcome {
+fn made(name: &str, runtime: Runtime) -> Outcome {
     let input = Input { name: "openapi.json".to_owned(), bytes: spoken::document(name).to_string().into_bytes() };
     let mut config = Config::default();
     config.manifest.name = Some(name.to_owned());
+    config.manifest.runtime = runtime;
     oaspress::generate(&input, &config)
 }
 

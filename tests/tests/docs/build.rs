@@ -6,6 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use oaspress::config::{self, Runtime};
+use oaspress::diag::Diagnostics;
+use oaspress::{Input, Outcome};
+
 use crate::Pages;
 use crate::fixture::Fixture;
 
@@ -97,6 +101,15 @@ fn read(path: &Path) -> Result<Option<Pages>, String> {
     Pages::read(&bytes)
 }
 
+/// Generates `kirim` with a copy of the runtime, so that the pages of one crate show everything.
+fn kirim(repository: &Path) -> io::Result<Outcome> {
+    let text = fs::read_to_string(repository.join("spec/oaspress.toml"))?;
+    let mut config = config::parse(&text, &mut Diagnostics::new());
+    config.manifest.runtime = Runtime::Vendored;
+    let bytes = fs::read(repository.join("spec/contacts.yaml"))?;
+    Ok(oaspress::generate(&Input { name: "contacts.yaml".to_owned(), bytes }, &config))
+}
+
 /// Writes `kirim` and the crates of the fixtures as one workspace.
 fn write(root: &Path) -> io::Result<()> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -104,14 +117,11 @@ fn write(root: &Path) -> io::Result<()> {
     if crates.exists() {
         fs::remove_dir_all(&crates)?;
     }
-    copy(&repository.join("generated/src"), &crates.join("kirim/src"))?;
-    let manifest = fs::read_to_string(repository.join("generated/Cargo.toml"))?;
-    fs::write(crates.join("kirim/Cargo.toml"), manifest)?;
-    fs::copy(repository.join("generated/api.txt"), crates.join("kirim/api.txt"))?;
     let further = further();
-    for name in FIXTURES.into_iter().chain(further.iter().map(String::as_str)) {
-        let (outcome, _) = Fixture::named(name).generate();
-        let files = outcome.files.ok_or_else(|| io::Error::other(format!("the fixture `{name}` gives no crate")))?;
+    let fixtures = FIXTURES.into_iter().chain(further.iter().map(String::as_str));
+    let fixtures = fixtures.map(|name| (name, Fixture::named(name).generate().0));
+    for (name, outcome) in fixtures.chain([("kirim", kirim(&repository)?)]) {
+        let files = outcome.files.ok_or_else(|| io::Error::other(format!("`{name}` has no crate")))?;
         for (path, contents) in files.iter() {
             let path = crates.join(name).join(path);
             fs::create_dir_all(path.parent().unwrap_or(root))?;
@@ -120,19 +130,5 @@ fn write(root: &Path) -> io::Result<()> {
     }
     fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n")?;
     fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock"))?;
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
     Ok(())
 }

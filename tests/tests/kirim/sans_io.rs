@@ -17,7 +17,7 @@ const PAGE: &str = r#"{
 #[test]
 fn an_operation_writes_its_request() {
     let call = ListContacts::new("106540352242922").phone("+628111111111").search("a/b").limit(100).cursor("c=");
-    let request = call.to_request(&Target::new("key").user_agent("me")).unwrap();
+    let request = call.to_request(&kirim::target("key").user_agent("me")).unwrap();
     assert_eq!(request.method(), Method::GET);
     assert_eq!(
         request.uri().to_string(),
@@ -39,7 +39,7 @@ fn an_operation_says_what_it_is() {
 
 #[test]
 fn a_request_is_refused_as_it_would_be_by_a_client() {
-    let target = Target::new("key");
+    let target = kirim::target("key");
     let error = ListContacts::new("x").to_request(&target).unwrap_err();
     assert_eq!(error.to_string(), r"path parameter `phone_number_id` must match `^\d{6,20}$`");
     let error = ListContacts::new("123456").to_request(&Target::at("https://example.com")).unwrap_err();
@@ -73,7 +73,7 @@ fn a_list_is_walked_by_hand() {
     let cursor = call.next_cursor(&page).unwrap();
     assert_eq!(ListContacts::<()>::into_items(page.into_inner())[0].id, "ctc_1");
     call.set_cursor(cursor);
-    let request = call.to_request(&Target::new("key")).unwrap();
+    let request = call.to_request(&kirim::target("key")).unwrap();
     assert_eq!(request.uri().query(), Some("search=ada&limit=1&cursor=next"));
 }
 
@@ -85,5 +85,5 @@ fn generic_code_can_be_written_for_operations() {
     {
         Ok(operation.to_request(target)?.uri().path().to_owned())
     }
-    assert_eq!(path_of(&ListContacts::new(123_456), &Target::new("key")).unwrap(), "/v1/123456/contacts");
+    assert_eq!(path_of(&ListContacts::new(123_456), &kirim::target("key")).unwrap(), "/v1/123456/contacts");
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use kirim::operations::ListContacts;
-use kirim::{Client, Error, Operation as _, Secret, Target};
+use kirim::{Client, Error, Operation as _, Secret};
 use oaspress_tests::contacts_server::{API_KEY, ContactsServer, Fault, PHONE_NUMBER_ID};
 
 use crate::support::{builder, contacts, first_page, impatient};
@@ -42,7 +42,7 @@ async fn nothing_that_holds_the_key_shows_it() {
     assert_silent(client.core().target());
     assert_silent(&client.contacts());
     assert_silent(&Secret::from(API_KEY));
-    assert_silent(&Target::new(API_KEY));
+    assert_silent(&kirim::target(API_KEY));
     let call = contacts(&client).header("X-Third-Key", API_KEY);
     assert_silent(&call);
     assert_silent(&call.clone().pages());
@@ -55,7 +55,7 @@ async fn nothing_that_holds_the_key_shows_it() {
 #[test]
 fn a_request_that_is_printed_does_not_show_it() {
     let call = ListContacts::new(PHONE_NUMBER_ID).header("X-Second-Key", API_KEY);
-    let request = call.to_request(&Target::new(API_KEY)).unwrap();
+    let request = call.to_request(&kirim::target(API_KEY)).unwrap();
     assert_eq!(request.headers()["authorization"], format!("Bearer {API_KEY}"));
     assert_silent(&request);
 }

@@ -2,13 +2,13 @@
 
 use http::{Response, StatusCode};
 use kirim::operations::ListContacts;
-use kirim::{Operation as _, Paginated as _, Target};
+use kirim::{Operation as _, Paginated as _};
 
 use crate::support::{ACCOUNT, TestResult, error_json, page};
 
 #[test]
 fn an_operation_writes_its_request() -> TestResult {
-    let target = Target::new("a-key").base_url("https://staging.example.com/v1").header("x-team", "billing");
+    let target = kirim::target("a-key").base_url("https://staging.example.com/v1").header("x-team", "billing");
 
     let request = ListContacts::new(ACCOUNT).search("ada & co").to_request(&target)?;
 

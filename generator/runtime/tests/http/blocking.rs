@@ -34,7 +34,7 @@ fn an_answer() {
     assert_eq!((&response["fine"], response.meta().request_id()), (&json!(true), Some("req_1")));
     let request = server.requests().remove(0).to_ascii_lowercase();
     assert!(request.starts_with("get /v1/things http/1.1\r\n"), "{request}");
-    for header in ["accept: application/json", "user-agent: oaspress-runtime/", "authorization: bearer "] {
+    for header in ["accept: application/json", "user-agent: tests/1.0", "authorization: bearer "] {
         assert_eq!(request.matches(&format!("\r\n{header}")).count(), 1, "{request}");
     }
     assert!(!request.contains("accept-encoding") && !request.contains("content-length"), "{request}");

@@ -57,7 +57,8 @@ impl Server {
     }
 
     pub(crate) fn builder(&self) -> CoreBuilder {
-        let target = Target::at(&format!("http://{}/v1", self.address)).credential(&TOKEN, SECRET);
+        let url = format!("http://{}/v1", self.address);
+        let target = Target::at(&url).user_agent("tests/1.0").credential(&TOKEN, SECRET);
         CoreBuilder::new(target).timeout(Duration::from_secs(5)).max_retries(0)
     }
 

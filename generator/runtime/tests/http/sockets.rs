@@ -6,6 +6,7 @@ use std::time::Duration;
 use oaspress_runtime::runtime::{
     Core, CoreBuilder, Error, ReqwestTransport, Response, Style, Target, TransportKind, client_options,
 };
+use oaspress_runtime::tls::Tls;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -26,8 +27,7 @@ fn an_answer() {
         assert!(response.meta().elapsed() > Duration::ZERO);
         let request = server.requests().remove(0).to_ascii_lowercase();
         assert!(request.starts_with("get /v1/things http/1.1\r\n"), "{request}");
-        for header in
-            ["accept: application/json", "user-agent: oaspress-runtime/", &format!("authorization: bearer {SECRET}")]
+        for header in ["accept: application/json", "user-agent: tests/1.0", &format!("authorization: bearer {SECRET}")]
         {
             assert!(request.contains(&format!("\r\n{header}")), "{request}");
         }
@@ -206,6 +206,30 @@ fn a_runtime_of_another_kind_is_an_error_and_no_panic() {
     let polled = call.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
     let std::task::Poll::Ready(Err(Error::Transport(error))) = polled else { panic!("no error") };
     assert_eq!(error.kind(), TransportKind::Setup);
+}
+
+/// Other clients in the program may enable the features of the runtime, so each client passes its TLS library.
+#[test]
+fn a_client_chooses_its_tls() {
+    run(async {
+        let server = Server::start(vec![Act::Say(FINE)]).await;
+        server.builder().tls(Tls::None).build().send(&Ask::things()).await.expect("plain http needs no TLS");
+        let builder = || CoreBuilder::new(Target::at("https://127.0.0.1:9")).max_retries(0);
+        for core in [builder().tls(Tls::None).build(), builder().tls(Tls::None).build_blocking()] {
+            let Err(Error::Transport(error)) = core.send(&Ask::things()).await else { panic!("no error") };
+            let reason = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            assert_eq!(error.kind(), TransportKind::Setup);
+            assert_eq!(reason, "https requires the feature `rustls` or `native-tls`");
+        }
+        for core in [builder().tls(Tls::Rustls).build(), builder().tls(Tls::Rustls).build_blocking()] {
+            let error = core.send(&Ask::things()).await.expect_err("no server");
+            assert!(error.is_connect(), "{error:?}");
+        }
+    });
+    assert_eq!(
+        [Tls::of(false, false), Tls::of(true, false), Tls::of(true, true)],
+        [Tls::None, Tls::Rustls, Tls::Native]
+    );
 }
 
 /// A handwritten builder in the form of a generated one.

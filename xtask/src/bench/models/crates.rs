@@ -8,26 +8,6 @@ use anyhow::Context as _;
 use super::shape::{self, Api};
 use super::source::{self, Flavour};
 
-/// The parts of the runtime that models need.
-const PARTS: &[&str] = &[
-    "codec",
-    "containers",
-    "json",
-    "open_enum",
-    "reader",
-    "record",
-    "scalar",
-    "serde_by_codec",
-    "sink",
-    "source",
-    "text",
-    "time",
-    "trail",
-];
-/// What of them is a macro.
-const MACROS: &[(&str, &str)] =
-    &[("open_enum", "open_enum"), ("record", "record"), ("serde_by_codec", "serde_by_codec"), ("text", "by_text")];
-
 /// A workspace of crates, named after their flavour: `derive` holds the large API, `derive_contacts` the page.
 #[derive(Debug)]
 pub(super) struct Crates {
@@ -59,25 +39,7 @@ impl Crates {
     fn library(&self, name: &str, flavour: Flavour, api: &Api) -> anyhow::Result<()> {
         self.file(&format!("{name}/Cargo.toml"), &manifest(name, flavour))?;
         self.file(&format!("{name}/src/lib.rs"), &source::library(api, flavour))?;
-        self.file(&format!("{name}/src/models.rs"), &source::module(api, flavour))?;
-        if flavour == Flavour::Engine {
-            self.runtime(name)?;
-        }
-        Ok(())
-    }
-
-    /// Copies the runtime's parts, and composes their index as the generator does.
-    fn runtime(&self, name: &str) -> anyhow::Result<()> {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src/runtime");
-        for part in PARTS {
-            let path = source.join(part).with_extension("rs");
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            self.file(&format!("{name}/src/runtime/{part}.rs"), &text)?;
-        }
-        let modules = PARTS.iter().map(|part| format!("pub mod {part};\n"));
-        let macros = MACROS.iter().map(|(part, name)| format!("pub(crate) use {part}::{name};\n"));
-        let index = format!("//! What the models stand on.\n\n{}", modules.chain(macros).collect::<String>());
-        self.file(&format!("{name}/src/runtime/mod.rs"), &index)
+        self.file(&format!("{name}/src/models.rs"), &source::module(api, flavour))
     }
 
     fn file(&self, path: &str, text: &str) -> anyhow::Result<()> {
@@ -93,11 +55,18 @@ fn workspace(members: &[String]) -> String {
 }
 
 fn manifest(name: &str, flavour: Flavour) -> String {
-    // Whoever derives needs all of serde; whoever does not depends on what is left of it, as generated crates do.
-    let serde = match flavour {
-        Flavour::Derive => r#"{ version = "1.0", default-features = false, features = ["derive", "std"] }"#,
-        Flavour::Bare | Flavour::Engine => {
-            r#"{ package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#
+    let serde_or_runtime = match flavour {
+        Flavour::Derive => {
+            r#"serde = { version = "1.0", default-features = false, features = ["derive", "std"] }"#.to_owned()
+        }
+        // The dependencies of the runtime, without the runtime.
+        Flavour::Bare => {
+            r#"serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#
+                .to_owned()
+        }
+        Flavour::Engine => {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
+            format!("oaspress-runtime = {{ path = {path:?} }}")
         }
     };
     format!(
@@ -108,7 +77,7 @@ edition = "2024"
 
 [dependencies]
 jiff = {{ version = "1.0", default-features = false, features = ["std", "serde"] }}
-serde = {serde}
+{serde_or_runtime}
 serde_json = {{ version = "1.0", features = ["preserve_order", "raw_value"] }}
 "#
     )

@@ -1,0 +1,249 @@
+//! The transport over `ureq`, the default of the blocking client.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::uri::Scheme;
+use http::{Method, Request, Response, Uri};
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
+use ureq::{Agent, AsSendBody, SendBody};
+
+use super::read::{BodyReader, Chunks};
+use super::wait::Sleep;
+use super::{environment, failure};
+use crate::runtime::body::Body;
+use crate::runtime::error::{TransportError, TransportKind};
+use crate::runtime::proxy::Proxy;
+use crate::runtime::target::is_loopback;
+use crate::runtime::tls::Tls;
+use crate::runtime::transport::{BoxFuture, Deadline, Transport};
+
+/// The transport over `ureq`.
+///
+/// Its futures do all of their work in the first poll and block the thread. As the transport over `reqwest`, it
+/// connects to the local host without a proxy.
+#[derive(Debug)]
+pub struct UreqTransport {
+    agents: Agents,
+}
+
+enum Agents {
+    /// Agents of the transport, each built when it is first needed.
+    Own { routes: [OnceLock<Result<Agent, String>>; 3], connect_timeout: Duration, proxy: Proxy, tls: Tls },
+    /// An agent that the caller configured.
+    Given(Agent),
+}
+
+/// The route of a request. Each route may have its own proxy.
+#[derive(Debug, Clone, Copy)]
+enum Route {
+    /// The local host.
+    Local,
+    /// A server with `http`.
+    Plain,
+    /// A server with `https`.
+    Secure,
+}
+
+impl UreqTransport {
+    /// Creates a transport with this connect timeout and proxy.
+    #[must_use]
+    pub const fn new(connect_timeout: Duration, proxy: Proxy) -> Self {
+        let routes = [const { OnceLock::new() }; 3];
+        Self { agents: Agents::Own { routes, connect_timeout, proxy, tls: Tls::of_features() } }
+    }
+
+    /// Sets the TLS library, unless the caller configured the agent.
+    pub(crate) fn tls(mut self, library: Tls) -> Self {
+        if let Agents::Own { tls, .. } = &mut self.agents {
+            *tls = library;
+        }
+        self
+    }
+
+    fn agent(&self, uri: &Uri) -> Result<&Agent, TransportError> {
+        let (routes, proxy, tls) = match &self.agents {
+            Agents::Given(agent) => return Ok(agent),
+            Agents::Own { routes, proxy, tls, .. } => (routes, proxy, *tls),
+        };
+        let route = Route::of(uri);
+        if let Some(problem) = tls.problem().filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) {
+            return Err(setup(problem));
+        }
+        let [local, plain, secure] = routes;
+        let agent = match route {
+            Route::Local => local,
+            Route::Plain => plain,
+            Route::Secure => secure,
+        };
+        agent.get_or_init(|| build(route, proxy, tls)).as_ref().map_err(|why| setup(why))
+    }
+
+    fn request(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let agent = self.agent(request.uri())?;
+        let deadline = request.extensions().get().copied().unwrap_or_default();
+        let limits = Limits::new(deadline, self.connect_timeout())?;
+        let (mut head, body) = request.into_parts();
+        match body.bytes() {
+            Some(bytes) if bytes.is_empty() && !has_body(&head.method) => {
+                limits.run(agent, Request::from_parts(head, ()))
+            }
+            Some(bytes) => limits.run(agent, Request::from_parts(head, bytes.as_ref())),
+            None => {
+                if let Some(length) = body.length() {
+                    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+                }
+                let mut reader = BodyReader::until(deadline.at, body);
+                limits.run(agent, Request::from_parts(head, SendBody::from_reader(&mut reader)))
+            }
+        }
+    }
+
+    const fn connect_timeout(&self) -> Option<Duration> {
+        match self.agents {
+            Agents::Own { connect_timeout, .. } => Some(connect_timeout),
+            Agents::Given(_) => None,
+        }
+    }
+}
+
+impl Route {
+    fn of(uri: &Uri) -> Self {
+        match uri.host() {
+            Some(host) if is_loopback(host) => Self::Local,
+            _ if uri.scheme() == Some(&Scheme::HTTPS) => Self::Secure,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Uses an agent that you configured. Redirects that it follows are not checked by this client.
+impl From<Agent> for UreqTransport {
+    fn from(agent: Agent) -> Self {
+        Self { agents: Agents::Given(agent) }
+    }
+}
+
+impl Transport for UreqTransport {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(async move { self.request(request) })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(Sleep::new(duration))
+    }
+}
+
+/// The time limits of a request.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    deadline: Deadline,
+    /// The limit for the whole request.
+    left: Option<Duration>,
+    /// The limit for connecting.
+    connect: Option<Duration>,
+}
+
+impl Limits {
+    fn new(deadline: Deadline, connect: Option<Duration>) -> Result<Self, TransportError> {
+        let left = deadline.at.map(|at| at.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return Err(TransportError::new(TransportKind::Timeout));
+        }
+        Ok(Self { deadline, left, connect: [connect, left].into_iter().flatten().min() })
+    }
+
+    fn run<B: AsSendBody>(self, agent: &Agent, request: Request<B>) -> Result<Response<Body>, TransportError> {
+        let settings = agent.configure_request(request).http_status_as_error(false).allow_non_standard_methods(true);
+        let settings = match self.connect {
+            // Name resolution is part of connecting, but has its own limit in `ureq`.
+            Some(connect) => settings.timeout_resolve(Some(connect)).timeout_connect(Some(connect)),
+            None => settings,
+        };
+        let settings = if self.deadline.covers_body {
+            settings.timeout_global(self.left)
+        } else {
+            // `ureq` has no limit for everything before the body, only one for each step.
+            let settings = settings.timeout_send_request(self.left).timeout_send_body(self.left);
+            settings.timeout_recv_response(self.left).timeout_per_read(self.deadline.idle_timeout)
+        };
+        let answer = agent.run(settings.build()).map_err(|error| self.failure(error))?;
+        Ok(answer.map(|body| {
+            let size = body.content_length().and_then(|length| usize::try_from(length).ok());
+            let size = size.unwrap_or(CHUNK).clamp(1, CHUNK);
+            Body::stream(Chunks::new(body.into_reader(), size, failure::of_body))
+        }))
+    }
+
+    fn failure(self, error: ureq::Error) -> TransportError {
+        let is_late = self.deadline.at.is_some_and(|at| at <= Instant::now());
+        let failure = failure::of_request(error);
+        if is_late && failure.kind() == TransportKind::Connect {
+            // The deadline of the call was earlier than the connect timeout.
+            return TransportError::new(TransportKind::Timeout);
+        }
+        failure
+    }
+}
+
+/// The maximum size of a chunk that is read from a response.
+const CHUNK: usize = 64 * 1024;
+
+fn setup(why: &str) -> TransportError {
+    TransportError::new(TransportKind::Setup).because(why)
+}
+
+/// Returns true if requests of this method have a `Content-Length` even if their body is empty.
+fn has_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::QUERY)
+}
+
+fn build(route: Route, proxy: &Proxy, tls: Tls) -> Result<Agent, String> {
+    let proxy = match route {
+        Route::Local => None,
+        Route::Plain => environment::proxy(proxy, "http")?,
+        Route::Secure => environment::proxy(proxy, "https")?,
+    };
+    let config = Agent::config_builder()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent("")
+        .accept("")
+        .accept_encoding("")
+        .proxy(proxy);
+    Ok(secure(config, tls).build().new_agent())
+}
+
+/// Configures TLS with the library of the system or with `rustls`, and the certificates that the system trusts. No
+/// process-wide setting is changed.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn secure(config: ConfigBuilder<AgentScope>, tls: Tls) -> ConfigBuilder<AgentScope> {
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+    let provider = match tls {
+        Tls::None => return config,
+        Tls::Rustls => TlsProvider::Rustls,
+        Tls::Native => TlsProvider::NativeTls,
+    };
+    config.tls_config(TlsConfig::builder().provider(provider).root_certs(RootCerts::PlatformVerifier).build())
+}
+
+/// Leaves the configuration without TLS.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn secure(config: ConfigBuilder<AgentScope>, _: Tls) -> ConfigBuilder<AgentScope> {
+    config
+}
+
+impl fmt::Debug for Agents {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own { connect_timeout, proxy, .. } => {
+                formatter.debug_struct("Own").field("connect_timeout", connect_timeout).field("proxy", proxy).finish()
+            }
+            Self::Given(_) => formatter.write_str("Given"),
+        }
+    }
+}
