@@ -146,7 +146,12 @@ impl Understanding {
 
     fn surface_with(&self, files: &FileTree) -> surface::Surface {
         let mut surface = surface::surface(&self.document, &self.api, &self.crate_, &self.moves);
-        surface.runtime = surface::fingerprint(runtime_of(files));
+        surface.runtime = match &self.crate_.manifest.runtime {
+            rust::Runtime::Vendored => surface::fingerprint(runtime_of(files)),
+            rust::Runtime::Crate { version, .. } => {
+                format!("oaspress-runtime@{}", version.as_deref().unwrap_or(rust::RUNTIME_VERSION))
+            }
+        };
         surface
     }
 }

@@ -33,7 +33,7 @@ pub struct Surface {
     pub name: String,
     /// The version of the crate.
     pub version: String,
-    /// The fingerprint of the public items of the runtime.
+    /// The version of the package of the runtime, or the fingerprint of the public items of the copy.
     pub runtime: String,
     /// The items, sorted.
     pub items: Vec<Item>,

@@ -101,7 +101,7 @@ pub struct ListContacts<C = ()> {
 }
 
 impl ListContacts {
-    /// The operation by itself, for [`Operation::to_request`]: `listContacts`.
+    /// Creates the operation `listContacts` without a client, for [`Operation::to_request`].
     pub fn new(phone_number_id: impl Argument<PhoneNumberId>) -> Self {
         Self::on(Call::new(()), phone_number_id)
     }
