@@ -54,8 +54,7 @@ pub fn analyze(document: &Value, moves: &Moves, config: &Config, diagnostics: &m
     }
     let findings = Findings::new(tree.size(), diagnostics);
     let document = Document::new(tree);
-    let schemas = schema::declare(&document);
-    let mut cx = Context { document, config, schemas, findings };
+    let mut cx = Context { schemas: schema::declare(&document), document, config, findings };
     let listed = path_item::list(&mut cx);
     schema::define(&mut cx);
     schema::fill(&mut cx);

@@ -298,16 +298,13 @@ impl Kind {
     }
 }
 
-/// The keywords of a path item that hold an operation: one for each method with a keyword.
-pub fn methods() -> impl Iterator<Item = &'static str> {
-    let holds_operation = |keyword: &&Keyword| keyword.holds == Holds::One(Kind::Operation);
-    operation::PATH_ITEM.iter().filter(holds_operation).map(|keyword| keyword.name)
-}
+/// The keywords of a path item that hold an operation, in the order of the specification.
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Returns true if a path item has an operation under this keyword.
 #[must_use]
 pub fn is_method(name: &str) -> bool {
-    methods().any(|method| method == name)
+    METHODS.contains(&name)
 }
 
 impl Keyword {

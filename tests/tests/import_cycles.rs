@@ -63,7 +63,7 @@ impl Sources {
     }
 
     /// Returns the modules that define what a module names.
-    fn imports(&self, module: &Module) -> BTreeSet<Module> {
+    fn imports(&self, module: &[String]) -> BTreeSet<Module> {
         let mut bound: BTreeMap<String, Module> = BTreeMap::new();
         let mut named: Vec<Module> = Vec::new();
         for (is_reexport, path) in uses(&self.modules[module]) {
@@ -77,11 +77,11 @@ impl Sources {
             let path = bound.or_else(|| self.absolute(module, &path));
             named.extend(path.filter(|path| !self.modules.contains_key(path)));
         }
-        named.iter().filter_map(|path| self.home(path, 0)).filter(|home| home != module).collect()
+        named.iter().filter_map(|path| self.home(path, 0)).filter(|home| home.as_slice() != module).collect()
     }
 
     /// Returns a path from the root of the crate; `None` for a path into another crate.
-    fn absolute(&self, module: &Module, path: &[String]) -> Option<Module> {
+    fn absolute(&self, module: &[String], path: &[String]) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
@@ -92,7 +92,7 @@ impl Sources {
                 Some([outer, &path[supers..]].concat())
             }
             _ => {
-                let child = [module.as_slice(), std::slice::from_ref(first)].concat();
+                let child = [module, std::slice::from_ref(first)].concat();
                 self.modules.contains_key(&child).then(|| [&child, rest].concat())
             }
         }
@@ -106,7 +106,7 @@ impl Sources {
         let (last, outer) = path.split_last()?;
         let Some(code) = self.modules.get(outer).filter(|_| depth < 10) else { return self.home(outer, depth + 1) };
         let reexports = uses(code).into_iter().filter(|(is_reexport, path)| *is_reexport && path.last() == Some(last));
-        let mut targets = reexports.filter_map(|(_, path)| self.absolute(&outer.to_vec(), &path));
+        let mut targets = reexports.filter_map(|(_, path)| self.absolute(outer, &path));
         targets.find_map(|target| self.home(&target, depth + 1)).or_else(|| Some(outer.to_vec()))
     }
 }

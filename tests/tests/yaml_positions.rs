@@ -114,7 +114,7 @@ fn every_fixture_is_compared() {
 #[test]
 fn what_an_alias_stands_for_is_found_at_the_alias() {
     let text = "base: &base {x: 1, y: {z: 2}}\ncopy: *base\nmore: {<<: *base, own: 3}\n";
-    let wrong = disagreements("aliases.yaml", text);
+    let mut wrong = disagreements("aliases.yaml", text);
     let shown = ["#/copy/x", "#/copy/y", "#/copy/y/z", "#/more/x", "#/more/y", "#/more/y/z"];
     let mut expected: Vec<String> = shown
         .iter()
@@ -123,7 +123,6 @@ fn what_an_alias_stands_for_is_found_at_the_alias() {
             format!("aliases.yaml: {place} is found at Some({key:?})")
         })
         .collect();
-    let mut wrong = wrong;
     wrong.sort();
     expected.sort();
     assert_eq!(wrong, expected);

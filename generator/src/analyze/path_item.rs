@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::node;
 use crate::diag::{Code, Diagnostic};
-use crate::keywords::{Kind, is_method, methods};
+use crate::keywords::{Kind, METHODS, is_method};
 use crate::model::Method;
 use crate::path::SpecPath;
 
@@ -60,7 +60,7 @@ pub(super) fn list(cx: &mut Context<'_>) -> Vec<Listed> {
 
 /// Returns the method of an entry of `additionalOperations`; `None` if no operation can have it, which is reported.
 fn additional(cx: &mut Context<'_>, item: &Map<String, Value>, token: &str, place: &SpecPath) -> Option<Method> {
-    let fixed = methods().find(|name| name.to_ascii_uppercase() == token);
+    let fixed = METHODS.into_iter().find(|name| name.to_ascii_uppercase() == token);
     let (method, message, help) = match fixed {
         Some(name) if !item.contains_key(name) => (
             Some(Method::of(token)),

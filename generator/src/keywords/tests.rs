@@ -1,6 +1,6 @@
 //! The tables can be searched.
 
-use super::{Kind, Layout};
+use super::{Holds, Kind, Layout, METHODS};
 
 #[test]
 fn every_table_is_sorted_for_its_search() {
@@ -45,4 +45,14 @@ fn every_table_is_sorted_for_its_search() {
         let sorted = keywords.windows(2).all(|pair| pair[0].name < pair[1].name);
         assert!(sorted, "{kind:?}");
     }
+}
+
+#[test]
+fn the_methods_are_those_of_the_table() {
+    let Layout::Keywords(keywords) = Kind::PathItem.layout() else { panic!("a path item has keywords") };
+    let holds_operation = keywords.iter().filter(|keyword| keyword.holds == Holds::One(Kind::Operation));
+    let table: Vec<&str> = holds_operation.map(|keyword| keyword.name).collect();
+    let mut methods = METHODS.to_vec();
+    methods.sort_unstable();
+    assert_eq!(methods, table);
 }

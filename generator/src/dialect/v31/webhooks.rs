@@ -140,8 +140,8 @@ fn followed(document: &Value, place: SpecPath) -> SpecPath {
         value.and_then(Value::as_object).is_some_and(|members| members.len() == 1)
     };
     let tree = Tree::new(document);
-    let mut steps = tree.steps(&place);
-    steps.find(|place| !is_reference(place)).unwrap_or_else(|| place.clone())
+    let found = tree.steps(&place).find(|place| !is_reference(place));
+    found.unwrap_or(place)
 }
 
 fn at<'a>(document: &'a Value, place: &SpecPath) -> Option<&'a Value> {

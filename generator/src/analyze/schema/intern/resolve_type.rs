@@ -213,13 +213,11 @@ fn by_json_type(
             variants.push(Variant { path: path.clone(), hint, ty });
         }
     }
-    match variants.as_slice() {
-        [variant] => Built::Type(Resolved { ty: variant.ty.clone(), nullable }),
-        _ => {
-            let union = Union { variants, selector: Selector::default() };
-            Built::Schema(NewSchema::of(Shape::Union(union), nullable))
-        }
+    if let [variant] = variants.as_slice() {
+        return Built::Type(Resolved { ty: variant.ty.clone(), nullable });
     }
+    let union = Union { variants, selector: Selector::default() };
+    Built::Schema(NewSchema::of(Shape::Union(union), nullable))
 }
 
 /// Returns the type of the values of one JSON type, and the name of its schema.
