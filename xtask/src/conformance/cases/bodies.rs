@@ -20,7 +20,7 @@ pub(super) struct Body<'o, 'f> {
     pub(super) variant: Option<String>,
     pub(super) values: Vec<(&'static str, Value)>,
     pub(super) undeclared: BTreeSet<String>,
-    /// Whether the only value breaks the schema.
+    /// True if the only value breaks the schema.
     pub(super) breaks_schema: bool,
 }
 

@@ -30,7 +30,7 @@ impl<'f> Maker<'f> {
         let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
         for (at, response) in operation.responses.iter().enumerate() {
             let Some(status) = status(&response.status, &statuses) else { continue };
-            // Those before the last one, and redirects that are followed, never come to an operation.
+            // An operation never receives interim responses and redirects that are followed.
             if (100..200).contains(&status) || (300..400).contains(&status) {
                 continue;
             }
@@ -54,7 +54,7 @@ impl<'f> Maker<'f> {
             return vec![("empty", ResponseCase::empty(status))];
         }
         let mut cases = Vec::new();
-        // What the client does not ask for by itself has methods of its own.
+        // Media types that the client does not accept by default have methods of their own.
         let accepted = |content: &Content<'f>| {
             status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
         };
