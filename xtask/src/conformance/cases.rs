@@ -26,7 +26,7 @@ pub(super) struct Case {
     pub(super) operation: usize,
     /// The number of its functions in the program.
     pub(super) function: usize,
-    /// What it is for: `required`, `everything`, …
+    /// Its purpose: `required`, `everything`, …
     pub(super) what: String,
     /// A request to make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ pub(super) struct RequestCase {
     /// Keys that the body requires and no schema names, so that no type has them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) undeclared: BTreeSet<String>,
-    /// Whether the body breaks its schema, as every value does that could be made.
+    /// True if the body breaks its schema, as every sampled value does.
     #[serde(default)]
     pub(super) breaks_schema: bool,
 }
@@ -97,12 +97,12 @@ pub(super) struct ResponseCase {
     /// Whether a value of it is beside those of an open enumeration.
     #[serde(default)]
     pub(super) is_open: bool,
-    /// Whether the document says nothing of it.
+    /// True if the document does not describe it.
     #[serde(default)]
     pub(super) is_any: bool,
 }
 
-/// What is to be done for a document.
+/// The cases of a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Prepared {
     /// The version that it is written in.
@@ -152,11 +152,11 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     prepared
 }
 
-/// Whether values satisfy the schemas of the bodies of an operation.
+/// The result of sampling the bodies of an operation.
 enum Bodies {
-    /// They do, or there are none.
+    /// Values satisfy their schemas, or there are no bodies.
     Satisfiable,
-    /// No value does.
+    /// No value satisfies a schema.
     Unsatisfiable,
 }
 

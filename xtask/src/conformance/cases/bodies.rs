@@ -20,7 +20,7 @@ pub(super) struct Body<'o, 'f> {
     pub(super) variant: Option<String>,
     pub(super) values: Vec<(&'static str, Value)>,
     pub(super) undeclared: BTreeSet<String>,
-    /// Whether the only value breaks the schema.
+    /// True if the only value breaks the schema.
     pub(super) breaks_schema: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'f> Maker<'f> {
         let made = body.content.schema.and_then(|schema| self.sampler.unchecked(schema, Direction::Request, PLAIN));
         let value = made.ok_or("no body could be made")?;
         body.values.push(("full", value));
-        body.undeclared = self.sampler.undeclared.clone();
+        body.undeclared.clone_from(&self.sampler.undeclared);
         body.breaks_schema = true;
         Ok(())
     }
@@ -81,7 +81,9 @@ impl<'f> Maker<'f> {
         };
         if matches!(media, Media::Form | Media::Multipart) {
             values.retain(|(_, value)| value.is_object());
-            values.iter_mut().for_each(|(_, value)| without_nulls(value));
+            for (_, value) in &mut values {
+                without_nulls(value);
+            }
         }
         if writing.call == WritingCall::Parts && values.is_empty() {
             // The parts have no names in the document.

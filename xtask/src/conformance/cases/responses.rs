@@ -30,7 +30,7 @@ impl<'f> Maker<'f> {
         let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
         for (at, response) in operation.responses.iter().enumerate() {
             let Some(status) = status(&response.status, &statuses) else { continue };
-            // Those before the last one, and redirects that are followed, never come to an operation.
+            // An operation never receives interim responses and redirects that are followed.
             if (100..200).contains(&status) || (300..400).contains(&status) {
                 continue;
             }
@@ -54,12 +54,13 @@ impl<'f> Maker<'f> {
             return vec![("empty", ResponseCase::empty(status))];
         }
         let mut cases = Vec::new();
-        // What the client does not ask for by itself has methods of its own.
+        // Media types that the client does not accept by default have methods of their own.
         let accepted = |content: &Content<'f>| {
             status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
         };
+        let declared: Vec<&str> = response.contents.iter().map(|content| content.media_type.as_str()).collect();
         for (index, content) in response.contents.iter().enumerate().filter(|(_, content)| accepted(content)) {
-            let content_type = Media::concrete(&content.media_type);
+            let Some(content_type) = content_type(&content.media_type, &declared) else { continue };
             if Media::of(&content.media_type) != Media::Json {
                 cases.push(("text", ResponseCase::text(status, content_type)));
                 continue;
@@ -91,6 +92,13 @@ impl<'f> Maker<'f> {
     }
 }
 
+/// A media type that is meant by a key of `content` and by no more exact one.
+fn content_type(key: &str, all: &[&str]) -> Option<String> {
+    let concrete = Media::concrete(key);
+    let is_exact = |other: &&str| *other != key && Media::same(other, &concrete);
+    (!key.contains('*') || !all.iter().any(is_exact)).then_some(concrete)
+}
+
 /// A status that is meant by a key of `responses` and by no more exact one.
 fn status(key: &str, all: &[&str]) -> Option<u16> {
     let is_free = |status: &u16| !all.contains(&status.to_string().as_str());
@@ -104,4 +112,18 @@ fn status(key: &str, all: &[&str]) -> Option<u16> {
     }
     let hundred: u16 = key.to_ascii_uppercase().strip_suffix("XX")?.parse().ok()?;
     (hundred * 100..).take(100).filter(|status| !matches!(status, 204 | 205 | 304)).find(is_free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content_type;
+
+    #[test]
+    fn a_wildcard_does_not_mean_a_media_type_that_has_a_key() {
+        let all = ["*/*", "application/json", "image/*", "image/jpeg"];
+        assert_eq!(content_type("*/*", &all), None);
+        assert_eq!(content_type("application/json", &all).as_deref(), Some("application/json"));
+        assert_eq!(content_type("image/*", &all).as_deref(), Some("image/png"));
+        assert_eq!(content_type("*/*", &["*/*"]).as_deref(), Some("application/json"));
+    }
 }
