@@ -27,7 +27,7 @@ pub use explain::explain;
 pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use shape::shape;
 
-/// The name of the configuration that is read without being asked for, if it is beside the document.
+/// The name of the configuration that is read by default if it is beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
 
 /// How a command ended.
@@ -53,16 +53,16 @@ impl Exit {
     }
 }
 
-/// What a command did.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// How it ended.
     pub exit: Exit,
-    /// What it found.
+    /// The number of findings.
     pub counts: Counts,
-    /// What it wrote, if it came to that.
+    /// The written files, if it wrote any.
     pub written: Option<Written>,
-    /// What it would have to write, if it was asked to check.
+    /// The difference between the folder and the generated files, for a check.
     pub difference: Option<Difference>,
 }
 

@@ -98,8 +98,8 @@ fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v
             .filter(|(_, one)| one.change.version == version || !has_place(one.change, old, new))
             .filter_map(|(at, one)| Some((at, find(loaded, one.change)?)))
             .collect();
-        let places: Vec<(&SpecPath, Spot)> = wanted.iter().map(|(_, place)| (place, Spot::Path)).collect();
-        for ((at, place), location) in wanted.iter().zip(loaded.sources.locate(&places)) {
+        let paths: Vec<(&SpecPath, Spot)> = wanted.iter().map(|(_, path)| (path, Spot::Path)).collect();
+        for ((at, place), location) in wanted.iter().zip(loaded.sources.locate(&paths)) {
             let name = loaded.sources.get(place.document()).map(|source| source.name.clone());
             if let (Some(one), Some(found)) = (placed.get_mut(*at), name.zip(location)) {
                 one.place = Some(found);

@@ -31,8 +31,8 @@ fn compare(pairs: &Pairs<'_>, old: &WireType, new: &WireType, depth: usize) -> E
     match (old, new) {
         (old, new) if old == new && old.models().is_empty() => Effect::NONE,
         (Nullable(old), Nullable(new)) | (List(old), List(new)) | (Map(old), Map(new)) => inner(old, new),
-        (Any, _) => PERHAPS_FEWER,
-        (_, Any) => PERHAPS_MORE,
+        (Any, _) | (Object, Map(_)) => PERHAPS_FEWER,
+        (_, Any) | (Map(_), Object) => PERHAPS_MORE,
         (Nullable(old), new) => inner(old, new).and(FEWER),
         (old, Nullable(new)) => inner(old, new).and(MORE),
         // Changes within an item of both versions are reported there.
@@ -48,8 +48,6 @@ fn compare(pairs: &Pairs<'_>, old: &WireType, new: &WireType, depth: usize) -> E
         (Tuple(old), Tuple(new)) if old.len() == new.len() => {
             old.iter().zip(new).fold(Effect::NONE, |effect, (old, new)| effect.and(inner(old, new)))
         }
-        (Object, Map(_)) => PERHAPS_FEWER,
-        (Map(_), Object) => PERHAPS_MORE,
         (Scalar(old, old_format), Scalar(new, new_format)) => scalars((old, old_format), (new, new_format)),
         _ => CHANGED,
     }
@@ -58,12 +56,11 @@ fn compare(pairs: &Pairs<'_>, old: &WireType, new: &WireType, depth: usize) -> E
 fn scalars(old: (&str, &str), new: (&str, &str)) -> Effect {
     match (old, new) {
         (("integer", old), ("integer", new)) => integers(old, new),
-        (("number", _), ("number", _)) => Effect::NONE,
+        (("number", _), ("number", _)) | (("binary" | "file", _), ("binary" | "file", _)) => Effect::NONE,
         (("integer", _), ("number", _)) => MORE,
         (("number", _), ("integer", _)) => FEWER,
         (("string", ""), ("string", _)) => PERHAPS_FEWER,
         (("string", _), ("string", "")) => PERHAPS_MORE,
-        (("binary" | "file", _), ("binary" | "file", _)) => Effect::NONE,
         _ => CHANGED,
     }
 }

@@ -46,7 +46,6 @@ fn direction(key: &str, old: Option<&str>, new: Option<&str>) -> Option<Directio
     let is_upper = name.starts_with("max") || name == "exclusiveMaximum";
     match (old, new) {
         (old, new) if old == new => None,
-        (None, Some(_)) => Some(Direction::Tightened),
         (Some(_), None) => Some(Direction::Loosened),
         (Some(old), Some(new)) if !is_exact(name) => match compare(old, new)? {
             Ordering::Equal => None,

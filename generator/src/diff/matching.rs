@@ -139,8 +139,9 @@ fn by_path(item: &Item, names: &BTreeMap<&str, &str>) -> (Class, String) {
 fn zip(old: &WireType, new: &WireType, visit: &mut impl FnMut(&str, &str)) {
     match (old, new) {
         (WireType::Model(old), WireType::Model(new)) => visit(old, new),
-        (WireType::List(old), WireType::List(new)) | (WireType::Map(old), WireType::Map(new)) => zip(old, new, visit),
-        (WireType::Nullable(old), WireType::Nullable(new)) => zip(old, new, visit),
+        (WireType::List(old), WireType::List(new))
+        | (WireType::Map(old), WireType::Map(new))
+        | (WireType::Nullable(old), WireType::Nullable(new)) => zip(old, new, visit),
         (WireType::Nullable(inner), other) => zip(inner, other, visit),
         (other, WireType::Nullable(inner)) => zip(other, inner, visit),
         (WireType::Tuple(old), WireType::Tuple(new)) => {

@@ -24,21 +24,21 @@ impl Reach {
                 Kind::Fn if item.path == "webhooks::read" => {
                     let payload = super::signature::returned(&item.signature);
                     let payload = payload.trim_start_matches("Result<").split(',').next().unwrap_or_default();
-                    reach.spread(payload, (Side::Response, "webhooks".to_owned()), members, items);
+                    reach.spread(payload, &(Side::Response, "webhooks".to_owned()), members, items);
                     continue;
                 }
                 _ if Class::of_item(item) == Class::Input => Side::Request,
                 _ => continue,
             };
             for model in item.wire.iter().flat_map(|(_, value)| owned_models(value)) {
-                reach.spread(&model, (side, operation.clone()), members, items);
+                reach.spread(&model, &(side, operation.clone()), members, items);
             }
         }
         reach
     }
 
     /// Notes that an operation uses a type and all types in it.
-    fn spread(&mut self, path: &str, user: (Side, String), members: &BTreeMap<&str, Vec<&Item>>, items: &[&Item]) {
+    fn spread(&mut self, path: &str, user: &(Side, String), members: &BTreeMap<&str, Vec<&Item>>, items: &[&Item]) {
         let mut open = vec![path.to_owned()];
         while let Some(path) = open.pop() {
             if !self.uses.entry(path.clone()).or_default().insert(user.clone()) {

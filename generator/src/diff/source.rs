@@ -98,11 +98,11 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
 /// Types that are another kind of item, or stand for another type.
 fn kinds(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     let place = (Version::New, anchor(new));
-    if old.kind != new.kind {
+    if old.kind == new.kind {
+        signature(pairs, old, new, findings);
+    } else {
         let message = format!("`{}` is {}, and was {}", new.path, word(new.kind), word(old.kind));
         findings.source(Rule::KindChanged, place, Source::Breaks, (&new.path, message));
-    } else {
-        signature(pairs, old, new, findings);
     }
 }
 

@@ -144,9 +144,10 @@ fn item(kind: &str, rest: &str) -> Result<Item, &'static str> {
         item.marks = top_level(marks).map(str::to_owned).collect();
     }
     if let Some(identity) = identity {
-        item.identity = match identity.starts_with('"') {
-            true => serde_json::from_str(identity).map_err(|_| "the identity is not a JSON string")?,
-            false => identity.to_owned(),
+        item.identity = if identity.starts_with('"') {
+            serde_json::from_str(identity).map_err(|_| "the identity is not a JSON string")?
+        } else {
+            identity.to_owned()
         };
     }
     let mut words = Words(wire.unwrap_or_default());

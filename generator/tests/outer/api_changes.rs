@@ -257,7 +257,7 @@ fn generating_again_says_what_changed() {
         let format = MessageFormat::Human;
         command::generate(&options, &mut Console { messages: &mut messages, results: &mut results, format, palette });
         let text = String::from_utf8(messages).expect("text");
-        text.lines().filter(|line| line.starts_with("api: ")).map(|line| format!("{line}\n")).collect::<String>()
+        text.lines().filter(|line| line.starts_with("api: ")).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(generate(&versions.options.old, command::Mode::Write), "");
     assert_snapshot!(generate(&versions.options.new, command::Mode::Check));

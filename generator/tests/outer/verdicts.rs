@@ -105,7 +105,7 @@ fn parameters_are_judged_as_requests() {
     assert_changes(&[("name: limit, in", "name: most, in")], &["parameter-renamed: breaks, breaks"]);
     assert_changes(&[(ZONE, "")], &["parameter-removed: may break, breaks"]);
     let fixed = "        - { name: v, in: query, required: true, schema: { type: string, enum: ['1'] } }\n";
-    assert_changes(&[(ZONE, &format!("{ZONE}{fixed}"))], &["fixed-parameter-added: breaks, none"]);
+    assert_changes(&[(ZONE, &format!("{ZONE}{fixed}"))], &["fixed-parameter-added: breaks, added"]);
 }
 
 #[test]

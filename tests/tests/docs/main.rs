@@ -70,6 +70,18 @@ fn errors_differ() {
     judge("errors-differ");
 }
 
+#[test]
+fn a_listing_that_lacks_an_item_is_reported() {
+    let build = BUILD.as_ref().expect("the crates are written");
+    let Some(pages) = build.pages("kirim").expect("pages") else { return };
+    let listing = build.listing("kirim").expect("the crate has a listing");
+    let without = |text: &str| listing.lines().filter(|line| !line.contains(text)).collect::<Vec<_>>().join("\n");
+    let missing = listing::problems(&pages, &without("models::Contact::email"));
+    assert_eq!(missing, ["`models::Contact::email` is not listed"]);
+    let renamed = listing::problems(&pages, &listing.replace("fn Client::core(", "fn Client::heart("));
+    assert_eq!(renamed, ["`Client::core` is not listed", "`Client::heart` is listed and has no page"]);
+}
+
 /// The fixtures in `OASPRESS_LISTINGS`, which is `all` for all of them: that takes minutes.
 #[test]
 fn further_fixtures() {

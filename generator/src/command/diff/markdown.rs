@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Placed, source, step, stops, wire, word};
-use crate::diff::{Source, Verdict, Wire};
+use crate::diff::{Change, Source, Verdict, Wire};
 use crate::render::plain;
 
 /// Returns the verdict, and tables of what breaks and of the rest.
@@ -13,7 +13,7 @@ pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
         let _ = write!(out, " {}.", cell(&sentence(&stops)));
     }
     out.push('\n');
-    let (breaking, rest): (Vec<_>, Vec<_>) = placed.iter().partition(|one| is_breaking(one));
+    let (breaking, rest): (Vec<_>, Vec<_>) = placed.iter().partition(|one| is_breaking(one.change));
     if !breaking.is_empty() {
         out.push_str("\n### Breaking\n\n");
         table(&mut out, &breaking);
@@ -26,8 +26,8 @@ pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
     out
 }
 
-fn is_breaking(placed: &&Placed<'_>) -> bool {
-    placed.change.wire >= Wire::MayBreak || placed.change.source >= Source::Breaks
+fn is_breaking(change: &Change) -> bool {
+    change.wire >= Wire::MayBreak || change.source >= Source::Breaks
 }
 
 fn table(out: &mut String, placed: &[&Placed<'_>]) {

@@ -110,9 +110,10 @@ impl Functions<'_> {
         });
         let shown = |list: &[Named<'_>]| list.iter().map(|one| one.argument.name).collect::<Vec<_>>().join(", ");
         let message = format!("`{}` takes ({}), and took ({})", self.new.path, shown(now), shown(before));
-        let (rule, source) = match compiles {
-            true => (Rule::ArgumentsSwapped, Source::BreaksSilently),
-            false => (Rule::SignatureChanged, Source::Breaks),
+        let (rule, source) = if compiles {
+            (Rule::ArgumentsSwapped, Source::BreaksSilently)
+        } else {
+            (Rule::SignatureChanged, Source::Breaks)
         };
         findings.source(rule, (Version::New, anchor(self.new)), source, (&self.new.path, message));
     }
@@ -136,10 +137,7 @@ fn list<'a>(index: &Index<'a>, item: &'a Item) -> (Vec<Named<'a>>, bool) {
             "" => anchor(item).to_owned(),
             identity => identity.to_owned(),
         });
-        let key = match identities.contains_key(argument.name) {
-            true => key(&identity),
-            false => argument.name.to_owned(),
-        };
+        let key = if identities.contains_key(argument.name) { key(&identity) } else { argument.name.to_owned() };
         Named { argument, key, identity }
     });
     (named.collect(), bundle.is_some())

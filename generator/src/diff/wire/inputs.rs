@@ -26,12 +26,11 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     added.extend(pairs.added.iter().filter(|item| is_input(item) && is_kept(item)));
     for (old, new) in renamed(&mut removed, &mut added) {
         let is_moved = old.on_wire("name") == new.on_wire("name");
-        let (rule, message) = match is_moved {
-            true => (Rule::ParameterMoved, format!("{}{} is {} now", called(old), of_operation(new), called(new))),
-            false => {
-                let name = new.on_wire("name").unwrap_or_default();
-                (Rule::ParameterRenamed, format!("{}{} is called `{name}` now", called(old), of_operation(new)))
-            }
+        let (rule, message) = if is_moved {
+            (Rule::ParameterMoved, format!("{}{} is {} now", called(old), of_operation(new), called(new)))
+        } else {
+            let name = new.on_wire("name").unwrap_or_default();
+            (Rule::ParameterRenamed, format!("{}{} is called `{name}` now", called(old), of_operation(new)))
         };
         used(findings.wire(rule, (Version::New, &new.identity), message), pairs.old, old);
         findings.renames.insert(old.identity.clone(), new.identity.clone());

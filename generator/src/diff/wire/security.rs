@@ -69,9 +69,11 @@ fn shown(alternatives: &Alternatives) -> String {
     if alternatives.is_empty() {
         return "no credential".to_owned();
     }
-    let one = |kinds: &BTreeSet<String>| match kinds.is_empty() {
-        true => "nothing".to_owned(),
-        false => kinds.iter().cloned().collect::<Vec<_>>().join(" and "),
+    let one = |kinds: &BTreeSet<String>| {
+        if kinds.is_empty() {
+            return "nothing".to_owned();
+        }
+        kinds.iter().cloned().collect::<Vec<_>>().join(" and ")
     };
     alternatives.iter().map(one).collect::<Vec<_>>().join(" or ")
 }
