@@ -20,8 +20,8 @@
 //!
 //! # Compatibility
 //!
-//! A generated crate that was made for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, the modules
-//! [`codec`], [`record`], [`union`] and the other modules that only the macros name are for generated code.
+//! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
+//! only the macros name, such as `codec` and `record`, are for generated code.
 
 mod asking;
 pub mod attempt;

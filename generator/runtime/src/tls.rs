@@ -2,8 +2,7 @@
 
 /// The TLS library of a default transport.
 ///
-/// It is the choice of each client. The features of the runtime are not one, since another client in the same program may enable
-/// more of them.
+/// Each client passes its own choice. The features of the runtime do not show it, since all clients of a program share them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tls {
     /// No TLS: requests with `https` fail.
