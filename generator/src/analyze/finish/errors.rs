@@ -42,13 +42,11 @@ fn representatives(drafts: &[Draft], candidates: &[SchemaId]) -> HashMap<SchemaI
         }
         let known = known.entry(fingerprints.get(&id).copied().unwrap_or_default()).or_default();
         let same = if is_component(drafts, id) { None } else { known.iter().find(|known| alike(drafts, **known, id)) };
-        match same {
-            Some(same) => representatives.insert(id, *same),
-            None => {
-                known.push(id);
-                representatives.insert(id, id)
-            }
-        };
+        let representative = same.copied().unwrap_or(id);
+        if representative == id {
+            known.push(id);
+        }
+        representatives.insert(id, representative);
     }
     representatives
 }

@@ -61,17 +61,14 @@ fn fewer(drafts: &[Draft], union: &Union) -> Option<Shape> {
             continue;
         }
         let wider = numbers.iter().find_map(|&index| Some((index, widest(&kept.get(index)?.0, &ty)?)));
-        match wider.and_then(|(index, wide)| Some((kept.get_mut(index)?, wide))) {
-            Some((number, wide)) => {
-                if number.0 != wide {
-                    number.1.ty = wide.clone();
-                }
-                number.0 = wide;
+        if let Some((number, wide)) = wider.and_then(|(index, wide)| Some((kept.get_mut(index)?, wide))) {
+            if number.0 != wide {
+                number.1.ty = wide.clone();
             }
-            None => {
-                numbers.push(kept.len());
-                kept.push((ty, variant.clone()));
-            }
+            number.0 = wide;
+        } else {
+            numbers.push(kept.len());
+            kept.push((ty, variant.clone()));
         }
     }
     if kept.len() == union.variants.len() {
