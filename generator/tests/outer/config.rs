@@ -157,7 +157,7 @@ fn an_unknown_key_names_the_nearest_one() {
       |
     2 | crate.edition = '2024'
       |       ^^^^^^^
-      = help: there are `name`, `version`, `description`, `repository` and `license`
+      = help: there are `runtime`, `name`, `version`, `description`, `repository` and `license`
     ");
 }
 
