@@ -9,5 +9,6 @@ mod hostile;
 mod load;
 mod overlay;
 mod render;
+mod runtime;
 mod shown;
 mod source;
