@@ -228,7 +228,7 @@ impl CoreBuilder {
         if let Some(problem) = self.proxy_problem() {
             self.target.set_transport_problem(Some(problem));
         }
-        let is_checked = self.transport.as_ref().is_none_or(|transport| transport.requires_credentials());
+        let is_checked = self.transport.as_ref().is_none_or(Transport::requires_credentials);
         Core(Arc::new(Engine {
             target: if is_checked { self.target } else { self.target.require_no_credentials() },
             tells: tells || self.transport.is_some(),

@@ -33,6 +33,9 @@ pub trait Dispatch: Clone + Send + Sync + 'static {
     fn body(body: Body) -> Self::Body;
 }
 
+/// A call whose response is a stream.
+pub type Streamed<C, S, E> = <C as Dispatch>::Sent<Response<<C as Dispatch>::Stream<S>>, E>;
+
 /// Sends an operation and reads its response.
 pub fn send<C: Dispatch, O: Operation + 'static>(client: &C, operation: O) -> C::Sent<Response<O::Output>, O::Failure> {
     let core = client.core().clone();

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::body::{Body, Collected, Excess};
 use super::codec::Decode;
 use super::core::Core;
-use super::dispatch::Dispatch;
+use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::event_parser::{EventParser, RawEvent, TooLong};
 use super::json::{self, JsonFailure};
@@ -86,7 +86,7 @@ pub fn send<C: Dispatch, O: Operation + 'static, T: Decode + 'static>(
     client: &C,
     operation: O,
     shape: EventShape,
-) -> C::Sent<Response<C::Stream<EventStream<T, O::Failure>>>, O::Failure> {
+) -> Streamed<C, EventStream<T, O::Failure>, O::Failure> {
     let core = client.core().clone();
     C::run(async move { EventStream::open(&core, &operation, shape).await.map(|response| response.map(C::stream)) })
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::codec::Decode;
 use super::core::Core;
-use super::dispatch::Dispatch;
+use super::dispatch::{Dispatch, Streamed};
 use super::error::{DecodeError, Error, TransportError, TransportKind};
 use super::json::{self, JsonFailure};
 use super::json_framing::{Frame, Frames};
@@ -48,7 +48,7 @@ pub fn send<C: Dispatch, O: Operation + 'static, T: Decode + 'static>(
     operation: O,
     accept: &'static str,
     framing: JsonFraming,
-) -> C::Sent<Response<C::Stream<JsonLines<T, O::Failure>>>, O::Failure> {
+) -> Streamed<C, JsonLines<T, O::Failure>, O::Failure> {
     let core = client.core().clone();
     C::run(
         async move { JsonLines::open(&core, &operation, accept, framing).await.map(|response| response.map(C::stream)) },

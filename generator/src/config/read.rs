@@ -57,17 +57,16 @@ fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnost
 }
 
 fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
-    let runtime = table.get("runtime").and_then(|entry| runtime::read(&entry, diagnostics)).unwrap_or_default();
     let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let manifest = Manifest {
-        runtime,
         name: string("name", value::crate_name),
         version: string("version", value::version),
         description: string("description", value::text),
         repository: string("repository", value::text),
         license: string("license", value::text),
+        runtime: table.get("runtime").and_then(|entry| runtime::read(&entry, diagnostics)).unwrap_or_default(),
     };
     table.finish(diagnostics);
     manifest

@@ -195,23 +195,25 @@ pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &Toke
     }
 }
 
+/// The method of the builder that sets the credential of a scheme.
+fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
+    let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
+    let what = if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
+    let text = Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]);
+    let text = docs(&text.and_block(scheme.docs.clone()));
+    quote! {
+        #text
+        pub fn #setter(mut self, #list) -> Self {
+            self.core = self.core.target(|target| target.credential(&#constant, #credential));
+            self
+        }
+    }
+}
+
 /// The builder of the client: the credentials; what all builders have in common comes from the runtime.
 fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
-    let setters = item.schemes.iter().map(|scheme| {
-        let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
-        let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
-        let what =
-            if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
-        let text = Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]);
-        let text = docs(&text.and_block(scheme.docs.clone()));
-        quote! {
-            #text
-            pub fn #setter(mut self, #list) -> Self {
-                self.core = self.core.target(|target| target.credential(&#constant, #credential));
-                self
-            }
-        }
-    });
+    let setters = item.schemes.iter().map(|scheme| credential_setter(scope, scheme));
     let choice = (item.schemes.len() > 1).then(|| {
         quote! {
             ///

@@ -2,8 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, Runtime, RuntimeSource, check_applied,
-    not_applicable, place,
+    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, not_applicable, place,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -48,38 +47,6 @@ date-time = "string"
 deny = ["unknown-keyword"]
 allow = ["unused", "missing-operation-id"]
 "##;
-
-#[test]
-fn the_runtime_has_one_source() {
-    let of = |value: &str| {
-        let (config, found) = configured(&format!("[crate]\nruntime = {value}\n"));
-        (config.manifest.runtime, found)
-    };
-    let source = |version: Option<&str>, path: Option<&str>, git: Option<&str>| {
-        let [version, path, git] = [version, path, git].map(|text| text.map(str::to_owned));
-        Runtime::Crate(RuntimeSource { version, path, git })
-    };
-    for (value, expected) in [
-        (r#""vendored""#, Runtime::Vendored),
-        (r#""crate""#, source(None, None, None)),
-        (r#"{ version = "0.1" }"#, source(Some("0.1"), None, None)),
-        (r#"{ version = "0.1", path = "../runtime" }"#, source(Some("0.1"), Some("../runtime"), None)),
-        (r#"{ git = "https://example.org/runtime" }"#, source(None, None, Some("https://example.org/runtime"))),
-    ] {
-        assert_eq!(of(value), (expected, String::new()), "{value}");
-    }
-    for (value, message) in [
-        (r#""copied""#, "is not a source of the runtime"),
-        ("{}", "has no source"),
-        (r#"{ path = "a", git = "b" }"#, "has two sources"),
-        (r#"{ version = "one" }"#, "is not a version requirement"),
-        (r#"{ branch = "main" }"#, "has no key `branch`"),
-        ("1", "a string or a table"),
-    ] {
-        let (_, found) = of(value);
-        assert!(found.contains(message), "{value}: {found}");
-    }
-}
 
 #[test]
 fn every_key_is_read() {
@@ -157,7 +124,7 @@ fn an_unknown_key_names_the_nearest_one() {
       |
     2 | crate.edition = '2024'
       |       ^^^^^^^
-      = help: there are `runtime`, `name`, `version`, `description`, `repository` and `license`
+      = help: there are `name`, `version`, `description`, `repository`, `license` and `runtime`
     ");
 }
 

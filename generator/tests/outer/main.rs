@@ -10,6 +10,7 @@ mod hostile;
 mod load;
 mod overlay;
 mod render;
+mod runtime;
 mod said;
 mod shown;
 mod source;
