@@ -50,7 +50,7 @@ const END_OF_COPY: &str = "// The lines below are not part of the form that is c
 /// the macros, which are exported at the root of the crate.
 fn copied_index(index: &str, macros: &[String]) -> String {
     let items = index.split(END_OF_COPY).next().unwrap_or_default();
-    let items: String = items.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
+    let items: String = items.split_inclusive('\n').filter(|line| !line.starts_with("//!")).collect();
     // A crate that needs `uuid` has it without a feature.
     let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
     let macros = macros.join(", ");

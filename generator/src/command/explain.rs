@@ -41,12 +41,11 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
         console.result(&text);
     }
     for rule in Rule::ALL.iter().filter(|_| list_rules) {
-        let text = match console.format {
-            MessageFormat::Json => rule_as_json(*rule),
-            _ => {
-                let head = console.palette.note.over(&format!("{rule:width$}"));
-                format!("{head}  {:7}  {}", "change", rule.explain())
-            }
+        let text = if console.format == MessageFormat::Json {
+            rule_as_json(*rule)
+        } else {
+            let head = console.palette.note.over(&format!("{rule:width$}"));
+            format!("{head}  {:7}  {}", "change", rule.explain())
         };
         console.result(&text);
     }

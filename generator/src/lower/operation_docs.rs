@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::operations::Input;
-use super::{Scope, docs, headers, responses, servers};
+use super::{Scope, docs, headers, markdown, responses, servers};
 use crate::comment::Comment;
 use crate::media_type::MediaKind;
 use crate::model::{Operation, RequestBody};
@@ -46,7 +46,8 @@ fn request_body(body: &RequestBody) -> Option<Comment> {
     let is_object = matches!(example, Value::Object(_) | Value::Array(_));
     let text = serde_json::to_string_pretty(example).ok().filter(|_| is_object)?;
     let is_short = text.lines().count() <= MOST_LINES && text.lines().all(|line| line.len() <= MOST_BYTES);
-    is_short.then(|| Comment::from("# Request body").and_block(Comment::example("json", &text)))
+    // It is a text of the document, which doctests must not see.
+    is_short.then(|| Comment::from("# Request body").and_block(markdown::block(&format!("```json\n{text}\n```"))))
 }
 
 /// The most lines of an example of a body.

@@ -1,6 +1,7 @@
 //! Writes diagnostics as a log of SARIF 2.1.0, which code scanning services and editors read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -114,7 +115,7 @@ fn uri(path: &str) -> String {
         if is_plain {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -3,7 +3,8 @@
 use super::identity::location;
 use super::rules::rules;
 use super::{Item, Kind, Scope, models};
-use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern};
+use crate::media_type::MediaKind;
+use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern, Type};
 use crate::rust::{BodyChoice, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
@@ -204,7 +205,12 @@ fn style(parameter: &Parameter) -> String {
 
 /// The types of a body by media type.
 fn contents(scope: &Scope<'_>, contents: &[Content]) -> Vec<(String, String)> {
-    contents.iter().map(|content| (content.media_type.as_str().to_owned(), scope.wire(&content.ty))).collect()
+    // Versions of OpenAPI describe bytes in different ways, with and without a schema.
+    let ty = |content: &Content| match content.kind {
+        MediaKind::Binary => scope.wire(&Type::Binary),
+        _ => scope.wire(&content.ty),
+    };
+    contents.iter().map(|content| (content.media_type.as_str().to_owned(), ty(content))).collect()
 }
 
 fn status(status: StatusPattern) -> String {

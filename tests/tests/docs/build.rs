@@ -21,16 +21,16 @@ const FURTHER: &str = "OASPRESS_LISTINGS";
 
 /// The fixtures whose listings are judged beside these.
 pub(crate) fn further() -> Vec<String> {
-    let named = env::var(FURTHER).unwrap_or_default();
+    let chosen = env::var(FURTHER).unwrap_or_default();
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut names: Vec<String> = match named.as_str() {
+    let mut names: Vec<String> = match chosen.as_str() {
         "all" => fs::read_dir(all)
             .into_iter()
             .flatten()
             .flatten()
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect(),
-        named => named.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        list => list.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     };
     names.retain(|name| !FIXTURES.contains(&name.as_str()) && Fixture::named(name).generate().0.files.is_some());
     names.sort();

@@ -44,7 +44,7 @@ fn options(item: &Item) -> Vec<String> {
         ["client"] => ("client.rs", ""),
         _ => return Vec::new(),
     };
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src/runtime").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime/src").join(file);
     let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let lines = source.split("macro_rules!").skip(1).flat_map(str::lines);
     let methods = lines.filter_map(|line| line.trim_start().strip_prefix("pub fn ")?.split(['(', '<']).next());
