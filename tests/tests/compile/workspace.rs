@@ -2,6 +2,7 @@
 //! what changed.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -123,7 +124,8 @@ fn program(groups: &[String]) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
     let mut text = format!(
         "[package]\nname = \"{PROGRAM}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         oaspress-runtime = {{ path = {runtime:?}, features = [\"testing\"] }}\n"
+         oaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\n",
+        runtime.display()
     );
     for name in TWO_CLIENTS {
         let features: &[&str] = match *name {
@@ -133,9 +135,8 @@ fn program(groups: &[String]) -> String {
         };
         let own = groups.iter().filter_map(|group| group.strip_prefix(name)?.strip_prefix('/'));
         let features: Vec<&str> = own.chain(features.iter().copied()).collect();
-        text.push_str(&format!(
-            "{name} = {{ path = \"../{name}\", default-features = false, features = {features:?} }}\n"
-        ));
+        let _ =
+            writeln!(text, "{name} = {{ path = \"../{name}\", default-features = false, features = {features:?} }}");
     }
     text
 }

@@ -132,7 +132,7 @@ fn servers_with_variables(n: usize) -> Document {
 }
 
 fn undeclared_variables(n: usize) -> Document {
-    let url: String = (0..n).map(|i| format!("/{{v{i}}}")).collect();
+    let url = (0..n).map(|i| format!("/{{v{i}}}")).collect::<Vec<String>>().concat();
     with_servers(json!([{ "url": format!("https://x.example{url}") }]))
 }
 

@@ -66,7 +66,7 @@ fn manifest(name: &str, flavour: Flavour) -> String {
         }
         Flavour::Engine => {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
-            format!("oaspress-runtime = {{ path = {path:?} }}")
+            format!("oaspress-runtime = {{ path = '{}' }}", path.display())
         }
     };
     format!(
