@@ -23,12 +23,12 @@ const STEPS: &[Step] = &[
     step("Drift of generated/", &["xtask", "generate", "--check"]),
     step("Clippy", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
     step(
-        "Clippy of kirim without features",
-        &["clippy", "-p", "kirim", "--no-default-features", "--", "-D", "warnings"],
+        "Clippy of kirim and the runtime without features",
+        &["clippy", "-p", "kirim", "-p", "oaspress-runtime", "--no-default-features", "--", "-D", "warnings"],
     ),
     Step {
-        title: "Documentation of kirim",
-        arguments: &["doc", "-p", "kirim", "--no-deps"],
+        title: "Documentation of kirim and the runtime",
+        arguments: &["doc", "-p", "kirim", "-p", "oaspress-runtime", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step("Tests", &["test", "--workspace"]),

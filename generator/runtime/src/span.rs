@@ -105,6 +105,7 @@ impl CallSpan {
 pub(super) struct CallSpan;
 
 #[cfg(not(feature = "tracing"))]
+#[expect(clippy::unused_self, reason = "the span of the feature `tracing` has the same methods")]
 impl CallSpan {
     pub(super) const fn begin(_: Endpoint, _: &Request<Body>) -> Self {
         Self

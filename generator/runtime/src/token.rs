@@ -28,7 +28,7 @@ pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     ///
     /// # Errors
     /// When no token can be obtained. The call fails with
-    /// [`TransportKind::Credential`](crate::TransportKind::Credential), and nothing is sent.
+    /// [`TransportKind::Credential`], and nothing is sent.
     fn token(&self) -> BoxFuture<'_, Result<Secret, TokenError>>;
 
     /// Returns a token in place of one that the server rejected. The default calls [`token`](Self::token).
