@@ -24,9 +24,13 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     items.push(own);
     items.extend(of_client(scope, item, "Client", "Client", ""));
     items.extend(builder(scope, item));
-    // The runtime defines the target without arguments.
-    let targets = constructors(item).into_iter().filter(|(kind, ..)| *kind != Kind::New || !is_default(item));
-    items.extend(targets.map(|(kind, name, signature)| Item::new(kind, format!("Target::{name}"), signature)));
+    items.extend(item.target_functions().map(|name| {
+        let signature = match name {
+            "target" => format!("({}) -> Target", arguments(item)),
+            _ => "() -> Result<Target, Error>".to_owned(),
+        };
+        Item::new(Kind::Fn, name, signature)
+    }));
     items
 }
 
@@ -45,22 +49,17 @@ fn is_default(item: &Client) -> bool {
     item.schemes.is_empty() && !item.base_url.is_required()
 }
 
-/// The functions that create a client or a target.
+/// The arguments of the functions that create a client or a target.
+fn arguments(item: &Client) -> String {
+    let base_url = item.base_url.is_required().then_some("base_url: impl AsRef<str>");
+    base_url.into_iter().chain(item.schemes.first().map(credential)).collect::<Vec<_>>().join(", ")
+}
+
+/// The functions that create a client.
 fn constructors(item: &Client) -> Vec<(Kind, &'static str, String)> {
-    let mut arguments = Vec::new();
-    if item.base_url.is_required() {
-        arguments.push("base_url: impl AsRef<str>");
-    }
-    arguments.extend(item.schemes.first().map(credential));
-    let mut functions = Vec::new();
-    if item.schemes.len() < 2 {
-        functions.push((Kind::New, "new", format!("({}) -> Self", arguments.join(", "))));
-    }
-    let reads_environment = item.schemes.iter().any(|scheme| scheme.environment.is_some());
-    if item.base_url.variable().is_some() || reads_environment {
-        functions.push((Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
-    }
-    functions
+    let new = item.has_constructor().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
+    let from_env = item.reads_environment().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
+    new.into_iter().chain(from_env).collect()
 }
 
 const fn credential(scheme: &Scheme) -> &'static str {
