@@ -10,7 +10,7 @@ mod watches;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use etcd::{ApiError, Base64, Client, Error};
+use etcd::{ApiError, Base64, Client, Error, ErrorBody};
 use harness::{Checks, Raw, environment, tool};
 use serde_json::Value;
 
@@ -71,7 +71,8 @@ fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<
         Err(Error::Api(error)) => {
             ensure!(error.status().as_u16() == status, "the status is {} instead of {status}", error.status());
             ensure!(error.message().contains(message), "the message is `{}`, without `{message}`", error.message());
-            ensure!(error.body().is_some_and(|body| body["code"].is_u64()), "the body is {:?}", error.body());
+            let has_code = matches!(error.body(), Some(ErrorBody::Other(body)) if body["code"].is_u64());
+            ensure!(has_code, "the body is {:?}", error.body());
             Ok(error)
         }
         Err(error) => bail!("{error:#} instead of an error with the status {status}"),
