@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::folders::by_folder;
 use super::{CONFIG_FILE, GenerateOptions, Report, Verbosity};
@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
 use crate::filter::Removed;
 use crate::input::Input;
+use crate::invisible::escaped_json;
 use crate::render::{Counts, Paint, Palette, github, github_error, human, json_lines, plain, sarif, sarif_error};
 use crate::source::Sources;
 
@@ -70,7 +71,7 @@ impl Console<'_> {
         match self.format {
             MessageFormat::Json => {
                 for input in inputs {
-                    self.result(&json!({ "type": "input", "path": input.name }).to_string());
+                    self.record(&json!({ "type": "input", "path": input.name }));
                 }
             }
             MessageFormat::Human | MessageFormat::Github | MessageFormat::Sarif => {
@@ -97,7 +98,7 @@ impl Console<'_> {
             for name in names {
                 match self.format {
                     MessageFormat::Json => {
-                        self.result(&json!({ "type": "left-out", "kind": kind, "name": name }).to_string());
+                        self.record(&json!({ "type": "left-out", "kind": kind, "name": name }));
                     }
                     _ if verbosity == Verbosity::Verbose => {
                         self.say(&format!("left out {kind} {}", plain(name)));
@@ -118,7 +119,7 @@ impl Console<'_> {
         match (self.format, used) {
             (MessageFormat::Json, used) => {
                 let path = used.map(|path| path.display().to_string());
-                self.result(&json!({ "type": "configuration", "path": path }).to_string());
+                self.record(&json!({ "type": "configuration", "path": path }));
             }
             (_, Some(path)) => {
                 self.say(&format!("configuration: {}", plain(&path.display().to_string())));
@@ -142,7 +143,7 @@ impl Console<'_> {
     pub(super) fn error(&mut self, message: &str, help: &str) {
         match self.format {
             MessageFormat::Json => {
-                self.result(&json!({ "type": "error", "message": message, "help": help }).to_string());
+                self.record(&json!({ "type": "error", "message": message, "help": help }));
             }
             MessageFormat::Github => self.all_results(&github_error(message, help)),
             // A log has one run, which the diagnostics are in.
@@ -185,7 +186,7 @@ impl Console<'_> {
             "written": written,
             "differing": report.difference.as_ref().map(|difference| difference.files.len()),
         });
-        self.result(&summary.to_string());
+        self.record(&summary);
     }
 
     pub(super) fn summary(&mut self, counts: Counts, ending: &str) {
@@ -262,6 +263,11 @@ impl Console<'_> {
         self.error(&format!("{out} is not what would be generated: {number}{files}"), &help);
     }
 
+    /// Writes an object as a line of JSON.
+    fn record(&mut self, object: &Value) {
+        self.result(&escaped_json(&object.to_string()));
+    }
+
     pub(super) fn result(&mut self, text: &str) {
         let _ = writeln!(self.results, "{text}");
     }
@@ -274,7 +280,7 @@ impl Console<'_> {
                     self.result(&format!("{} {}", paint.over(word), plain(file)));
                 }
                 MessageFormat::Json => {
-                    self.result(&json!({ "type": "file", "change": word, "path": file }).to_string());
+                    self.record(&json!({ "type": "file", "change": word, "path": file }));
                 }
             }
         }

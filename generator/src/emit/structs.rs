@@ -7,7 +7,7 @@ use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
+use crate::rust::{Constructor, Deprecated, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
 
 /// A struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -57,13 +57,12 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
     let derives = derives(item.hides(), item.default);
     let mut members = Vec::new();
     for field in &item.fields {
-        members.extend(doc_lines(&field.docs).chain(deprecated_line(field.deprecated.as_ref())));
-        members.push(format!("pub {}: {},", field.name, scope.ty_text(&field.ty)));
+        member(&field.docs, field.deprecated.as_ref(), &field.name, &scope.ty_text(&field.ty), &mut members);
     }
     if let Some(rest) = &item.rest {
         let text = Comment::from("The properties that have no field, by key. Requests send them too.");
         let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
-        member(&text, &rest.name, &ty, &mut members);
+        member(&text, None, &rest.name, &ty, &mut members);
     }
     super::definition(
         &item.docs,
@@ -75,8 +74,8 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
 }
 
 /// A field as lines of source.
-fn member(docs: &Comment, name: &str, ty: &str, lines: &mut Vec<String>) {
-    lines.extend(doc_lines(docs));
+fn member(docs: &Comment, old: Option<&Deprecated>, name: &str, ty: &str, lines: &mut Vec<String>) {
+    lines.extend(doc_lines(docs).chain(deprecated_line(old)));
     lines.push(format!("pub {name}: {ty},"));
 }
 
@@ -88,9 +87,9 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
         let ty = scope.ty_text(&field.ty);
         if docs.is_empty() {
             let names = [Comment::name(&item.name), Comment::name(field.name.trim_start_matches("r#"))];
-            member(&Comment::fill("See [`{}::{}`].", names), &field.name, &ty, &mut members);
+            member(&Comment::fill("See [`{}::{}`].", names), None, &field.name, &ty, &mut members);
         } else {
-            member(docs, &field.name, &ty, &mut members);
+            member(docs, None, &field.name, &ty, &mut members);
         }
     }
     let docs = Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]);

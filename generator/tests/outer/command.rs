@@ -210,6 +210,10 @@ fn every_outcome_is_reported_to_programs() {
     let usage = "{\"type\":\"error\",\"message\":\"`no name` is no name for a crate\",\"help\":";
     let text = results(&place, MessageFormat::Json);
     assert!(text.starts_with(usage) && text.contains("\n{\"type\":\"summary\",\"exit\":2,"), "{text}");
+    place.options.crate_name = Some("a\u{202e}b".to_owned());
+    for format in [MessageFormat::Human, MessageFormat::Json, MessageFormat::Github, MessageFormat::Sarif] {
+        assert!(!results(&place, format).contains('\u{202e}'), "{format:?}");
+    }
     place.options.crate_name = None;
     place.options.mode = Mode::Check;
     let text = results(&place, MessageFormat::Json);

@@ -8,7 +8,7 @@ use crate::runtime::trail::Trail;
 use crate::runtime::{Decode, reader, record, union};
 
 #[derive(Debug, Clone, PartialEq)]
-struct Left {
+pub(super) struct Left {
     child: Option<Box<Either>>,
     left: i64,
 }
@@ -16,7 +16,7 @@ struct Left {
 record!(Left { optional child: "child", required left: "left" });
 
 #[derive(Debug, Clone, PartialEq)]
-struct Right {
+pub(super) struct Right {
     child: Option<Box<Either>>,
     right: i64,
 }
@@ -24,7 +24,7 @@ struct Right {
 record!(Right { optional child: "child", required right: "right" });
 
 #[derive(Debug, Clone, PartialEq)]
-enum Either {
+pub(super) enum Either {
     Left(Left),
     Right(Right),
     Unknown(Value),

@@ -4,11 +4,12 @@ use std::thread;
 
 use serde_json::Value;
 
+use super::hostile::Either;
 use super::rewritten;
 use crate::runtime::codec::{Encode, Failed};
 use crate::runtime::sink::Sink;
 use crate::runtime::source::Source;
-use crate::runtime::{Decode, json, record, union};
+use crate::runtime::{Decode, json, record};
 
 /// The stack that threads of Rust have unless they are made with another one. A build without optimizations needs the most.
 const USUAL_STACK: usize = 2 << 20;
@@ -17,31 +18,6 @@ const USUAL_STACK: usize = 2 << 20;
 fn in_a_usual_thread(test: impl FnOnce() + Send + 'static) {
     thread::Builder::new().stack_size(USUAL_STACK).spawn(test).expect("a thread").join().expect("no panic");
 }
-
-#[derive(Debug, Clone, PartialEq)]
-struct Left {
-    child: Option<Box<Either>>,
-    left: i64,
-}
-
-record!(Left { optional child: "child", required left: "left" });
-
-#[derive(Debug, Clone, PartialEq)]
-struct Right {
-    child: Option<Box<Either>>,
-    right: i64,
-}
-
-record!(Right { optional child: "child", required right: "right" });
-
-#[derive(Debug, Clone, PartialEq)]
-enum Either {
-    Left(Left),
-    Right(Right),
-    Unknown(Value),
-}
-
-union!(Either { Left: object, Right: object });
 
 /// Returns objects within objects.
 fn nested(depth: usize, leaf: &str, end: &str) -> String {
