@@ -5,10 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use oaspress::config::{Runtime, RuntimeSource};
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// Where the scratch workspaces below `target/` compile, those of the tests too: they share what they depend on.
+pub(crate) fn scratch_target() -> PathBuf {
+    root().join("target/scratch")
+}
+
+/// The runtime, for generated crates that depend on it instead of having a copy: it is compiled once for all of them.
+pub(crate) fn runtime() -> Runtime {
+    let path = Some(root().join("generator/runtime").display().to_string());
+    Runtime::Crate(RuntimeSource { path, ..RuntimeSource::default() })
 }
 
 /// A command that begins at the root.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+
+use crate::scratch;
 
 /// The scratch workspace, as cargo sees it.
 #[derive(Debug)]
@@ -54,13 +54,9 @@ impl Cargo {
     /// What rustdoc says of the doctests that it would run, as JSON: an ability of nightly that the same rustdoc has on stable.
     /// Nothing is compiled with it.
     pub(crate) fn doctests(&self, arguments: &[&str]) -> Result<String, String> {
-        let rustdoc = self.root.join("rustdoc.sh");
-        let script = "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\" -Z unstable-options --output-format=doctest\n";
-        let written =
-            fs::write(&rustdoc, script).and_then(|()| fs::set_permissions(&rustdoc, Permissions::from_mode(0o755)));
-        written.map_err(|error| format!("{} cannot be written: {error}", rustdoc.display()))?;
+        let rustdoc = scratch::rustdoc(&self.root, "-Z unstable-options --output-format=doctest")?;
         let mut command = self.command(arguments);
-        command.arg("--offline").arg("--target-dir").arg(self.root.join("target")).env("RUSTDOC", &rustdoc);
+        command.arg("--offline").arg("--target-dir").arg(scratch::target()).env("RUSTDOC", &rustdoc);
         let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() { Ok(said) } else { Err(failed(arguments, &output)) }
@@ -77,7 +73,7 @@ impl Cargo {
             .args(more)
             .arg("--offline")
             .arg("--target-dir")
-            .arg(self.root.join("target"))
+            .arg(scratch::target())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))
     }

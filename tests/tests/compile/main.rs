@@ -6,6 +6,8 @@
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod build;
 mod cargo;

@@ -11,7 +11,7 @@ use oaspress::config::{Config, Runtime, RuntimeSource};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
-use crate::spoken;
+use crate::{scratch, spoken};
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -34,13 +34,6 @@ pub(crate) enum Others {
     /// They stay on disk for the next run, outside of the workspace.
     Kept,
 }
-
-const PROFILE: &str = r#"resolver = "3"
-
-[profile.dev]
-debug = false
-incremental = false
-"#;
 
 /// The fixtures that are also compiled with a copy of the runtime. Together they have every part of it that is written only for
 /// some documents.
@@ -111,7 +104,7 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     if others == Others::Removed {
         remove_others(&root.join("crates"), &written)?;
     }
-    put(root.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\n{PROFILE}").as_bytes())?;
+    put(root.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\n{}", scratch::PROFILE).as_bytes())?;
     // The versions are those of this repository, which are there already: nothing is downloaded.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;

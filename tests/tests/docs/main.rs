@@ -5,6 +5,8 @@
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod build;
 mod check;

@@ -39,7 +39,7 @@ pub(super) fn build(
             cargo.args(["--features", &format!("{}/{group}", package.name)]);
         }
     }
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     let said = workspace.root().join("conformance.stderr");
     let mut child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(std::fs::File::create(&said)?).spawn()?;
     let output = child.stdout.take().context("cargo has no output")?;

@@ -76,7 +76,7 @@ pub(crate) fn compile(
     let mut cargo = shell::cargo(command.arguments());
     cargo.args(["--workspace", "--keep-going", "--message-format", "json", "--quiet"]);
     cargo.args(["--jobs", &jobs.to_string()]).current_dir(workspace.root());
-    cargo.env("CARGO_TARGET_DIR", workspace.root().join("target")).stdin(Stdio::null()).stdout(Stdio::piped());
+    cargo.env("CARGO_TARGET_DIR", workspace.target()).stdin(Stdio::null()).stdout(Stdio::piped());
     usage::measure(&mut cargo, &workspace.usage())?;
     // What cargo itself says goes to a file: it repeats what the messages say, unless something else is wrong.
     let said = workspace.root().join("cargo.stderr");

@@ -100,7 +100,7 @@ fn artifact(message: &Value, package: &str) -> Option<PathBuf> {
 fn run(workspace: &Workspace, mut cargo: Command, package: &str) -> Result<(Measured, String, String)> {
     let output = workspace.found(package).with_extension("doc.stdout");
     let errors = workspace.found(package).with_extension("doc.stderr");
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     cargo.stdin(Stdio::null()).stdout(File::create(&output)?).stderr(File::create(&errors)?);
     let measured = measure::run(&mut cargo)?;
     let text = |path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());

@@ -15,7 +15,7 @@ use oaspress::tree::FileTree;
 use super::raw::Raw;
 use super::report::Found as Report;
 use super::{examples, losses, proofs};
-use crate::conformance;
+use crate::{conformance, shell};
 
 /// The process ends with this if the document has errors.
 pub(super) const REFUSED: i32 = 3;
@@ -87,6 +87,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     let further = disk::files(&task.file, Some(&task.root))?;
     let mut config = Config::default();
     config.manifest.name = Some(task.package.clone());
+    config.manifest.runtime = shell::runtime();
     let begun = Instant::now();
     let (understood, Found { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
     let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));

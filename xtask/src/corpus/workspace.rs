@@ -48,6 +48,13 @@ impl Workspace {
         &self.root
     }
 
+    /// Where cargo compiles: the folder that all scratch workspaces below `target/` share, else one of its own.
+    pub(crate) fn target(&self) -> PathBuf {
+        let shared = shell::scratch_target();
+        let is_below = shared.parent().and_then(|target| target.canonicalize().ok());
+        if is_below.is_some_and(|target| self.root.starts_with(target)) { shared } else { self.root.join("target") }
+    }
+
     /// The folder of a crate.
     pub(crate) fn package(&self, package: &str) -> PathBuf {
         self.root.join("crates").join(package)
@@ -61,5 +68,19 @@ impl Workspace {
     /// Where it is noted what compiling each crate has used.
     pub(crate) fn usage(&self) -> PathBuf {
         self.root.join("usage")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Workspace, shell};
+
+    #[test]
+    fn workspaces_below_the_target_folder_share_what_they_compile() {
+        let shared = shell::scratch_target();
+        let target = shared.parent().and_then(|target| target.canonicalize().ok()).expect("a target folder");
+        assert_eq!(Workspace { root: target.join("conformance") }.target(), shared);
+        let elsewhere = std::env::temp_dir().join("crates");
+        assert_eq!(Workspace { root: elsewhere.clone() }.target(), elsewhere.join("target"));
     }
 }

@@ -57,10 +57,11 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     let begun = Instant::now();
     println!("compiling the client and its driver");
     let mut cargo = shell::cargo(&["build", "--quiet", "--package", &format!("drive-{name}")]);
-    cargo.current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));
+    let target = shell::scratch_target();
+    cargo.current_dir(&root).env("CARGO_TARGET_DIR", &target);
     finish(&mut cargo, COMPILE)?;
     println!("compiled in {} s", begun.elapsed().as_secs());
-    Ok(root.join("target/debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join("debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The default features of a generated crate but for TLS: a server on loopback has none, and it takes long to compile.

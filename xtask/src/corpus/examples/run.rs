@@ -43,7 +43,7 @@ fn build(workspace: &Workspace, packages: &[String], jobs: usize) -> Result<BTre
     for package in packages {
         cargo.args(["--package", package, "--example", &program::name(package)]);
     }
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     let said = std::fs::File::create(workspace.root().join("examples.stderr"))?;
     let mut child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(said).spawn()?;
     let output = child.stdout.take().context("cargo has no output")?;
