@@ -21,7 +21,9 @@ pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
             let is_listed = matches!(style, Style::Space | Style::Pipe | Style::Tab) && parameter.explode;
             !members.is_empty() && !is_listed
         }
-        Value::String(text) => !(text.is_empty() && parameter.place == In::Path),
+        Value::String(text) if parameter.place == In::Path => !text.is_empty(),
+        // The value of a field has no white space at its ends (RFC 9110, section 5.5).
+        Value::String(text) if parameter.place == In::Header => text.trim() == text,
         _ => true,
     }
 }
@@ -35,5 +37,27 @@ pub(super) fn without_nulls(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(without_nulls),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{In, Parameter, Style, defined};
+
+    #[test]
+    fn headers_have_no_white_space_at_their_ends() {
+        let in_place = |place| Parameter {
+            place,
+            name: "Range".to_owned(),
+            required: false,
+            style: Some(Style::Simple),
+            explode: false,
+            schema: None,
+        };
+        assert!(!defined(&in_place(In::Header), &mut json!("bytes=0-0, ")));
+        assert!(defined(&in_place(In::Header), &mut json!("bytes=0-0, 1-1")));
+        assert!(defined(&in_place(In::Path), &mut json!("bytes=0-0, ")));
     }
 }
