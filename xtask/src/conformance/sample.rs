@@ -202,7 +202,8 @@ impl<'f> Sampler<'f> {
         }
         if merged.may_be("integer") || merged.may_be("number") {
             let format = merged.rest.get("format").and_then(Value::as_str);
-            let is_integer = !merged.may_be("number") || format.is_some_and(|format| format.starts_with("int"));
+            let is_integer = !merged.may_be("number")
+                || format.is_some_and(|format| format.trim_start_matches('u').starts_with("int"));
             return Some(text::number(merged, is_integer));
         }
         Some(if merged.may_be("boolean") { json!(true) } else { Value::Null })

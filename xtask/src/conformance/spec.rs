@@ -9,9 +9,14 @@ use super::media::Media;
 use super::styles::Style;
 use crate::corpus::{Files, Place};
 
+mod nulls;
 mod swagger;
 
-pub(super) use self::swagger::prepare;
+/// Writes what documents say in ways of their own as the rest of them does.
+pub(super) fn prepare(files: &mut Files) {
+    swagger::prepare(files);
+    nulls::prepare(files);
+}
 
 /// An operation.
 #[derive(Debug)]

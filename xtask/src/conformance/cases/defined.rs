@@ -7,7 +7,8 @@ use crate::conformance::styles::Style;
 
 /// Leaves of a value what the style of a parameter is defined for; false if that is nothing.
 pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
-    let Some(style) = parameter.style else { return true };
+    // An optional parameter without a value is absent, whatever it is written as.
+    let Some(style) = parameter.style else { return parameter.required || !value.is_null() };
     let is_scalar = |value: &Value| !(value.is_array() || value.is_object() || value.is_null());
     match value {
         Value::Null => false,

@@ -117,3 +117,11 @@ fn items_that_are_unique_stay_numbers() {
         "items": { "type": "string", "pattern": "^(0|[1-9][0-9]*)$" } } });
     assert_eq!(samples(document, Direction::Request), [r#"full: ["0","1"]"#]);
 }
+
+#[test]
+fn integer_formats_of_numbers_have_integers() {
+    let of = |format| {
+        samples(json!({ "openapi": "3.0.3", "schema": { "type": "number", "format": format } }), Direction::Request)
+    };
+    assert_eq!([of("uint64"), of("int32"), of("double")].concat(), ["full: 12", "full: 12", "full: 12.5"]);
+}

@@ -92,6 +92,11 @@ impl Files {
         self.values.entry(self.root.clone()).or_insert(Value::Null)
     }
 
+    /// All files, to be changed.
+    pub(crate) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.values.values_mut()
+    }
+
     /// A document that is one file.
     pub(crate) fn of(document: Value) -> Self {
         let root = PathBuf::from("document.json");
