@@ -1,11 +1,11 @@
-//! What of a value the styles of the specifications have a form for.
+//! Reduces values to the parts for which the specifications define a serialization.
 
 use serde_json::Value;
 
 use crate::conformance::spec::{In, Parameter};
 use crate::conformance::styles::Style;
 
-/// Leaves of a value what the style of a parameter is defined for; false if that is nothing.
+/// Removes the parts of a value that the style of a parameter cannot serialize. Returns false if nothing is left.
 pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
     // An optional parameter without a value is absent, whatever it is written as.
     let Some(style) = parameter.style else { return parameter.required || !value.is_null() };
@@ -14,7 +14,7 @@ pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
         Value::Null => false,
         Value::Array(items) => {
             items.retain(is_scalar);
-            // A list in a cookie has no form that servers agree on.
+            // Servers do not agree on a serialization of arrays in cookies.
             !items.is_empty() && style != Style::Deep && !(parameter.place == In::Cookie && parameter.explode)
         }
         Value::Object(members) => {
@@ -29,7 +29,7 @@ pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
     }
 }
 
-/// Removes every `null`, which no form has.
+/// Removes every `null`, since no style can serialize it.
 pub(super) fn without_nulls(value: &mut Value) {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! Values of schemas, as text.
+//! Values of schemas, printed as JSON.
 
 use std::collections::HashSet;
 
