@@ -1,7 +1,7 @@
-//! Compares what comes out of every fixture, findings and files, with the snapshot beside its document.
+//! Compares the findings and files of every fixture with the snapshot beside its document.
 //!
-//! Whether the files are Rust that compiles is the business of the target `compile`, so that an emitter that broke can
-//! still be looked at and blessed.
+//! The target `compile` compiles the files. The tests are separate, so that the output of a broken emitter can still
+//! be inspected and accepted.
 
 mod fixture;
 
@@ -10,10 +10,10 @@ use oaspress::render::{self, Palette};
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
-/// Files that are never shown: the runtime has its own tests, and the rest is the same in every crate.
+/// Files that are never shown. The runtime has its own tests, and the rest is identical in every crate.
 const NEVER: &[&str] = &["rustfmt.toml", "src/guide", "src/runtime/"];
 
-/// Files that are nearly the same in every crate: shown only if `fixture.toml` lists them.
+/// Files that are nearly identical in every crate. They are shown only if `fixture.toml` lists them.
 const BOILERPLATE: &[&str] = &["Cargo.toml", "README.md", "api.txt", "src/blocking.rs", "src/client.rs", "src/lib.rs"];
 
 fn check(name: &str) {
@@ -51,7 +51,7 @@ fn shown(name: &str, fixture: &Fixture) -> String {
     text
 }
 
-/// Returns `files` of `fixture.toml`: how the paths begin that the fixture is about. `None` without that file.
+/// Returns `files` of `fixture.toml`: prefixes of the paths that the fixture is about. `None` without that file.
 fn listed(name: &str, fixture: &Fixture) -> Option<Vec<String>> {
     let text = String::from_utf8(fixture.read("fixture.toml")?).expect("it is UTF-8");
     let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -1,5 +1,5 @@
-//! Two clients of different APIs in one program. They share a transport, a retry budget, an observer, and the code that handles
-//! their errors.
+//! Two clients of different APIs in one program. They share a transport, a retry budget, an observer, and the code
+//! that handles their errors.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -26,7 +26,8 @@ fn describe<B: ErrorInfo>(error: &Error<B>) -> String {
     format!("{status}, {} attempts", error.attempts().len() + 1)
 }
 
-/// The error of this program: each client's error is a type of its own, also where the API description declares no error body.
+/// The error of this program. The error of each client is a separate type, even if the API description declares no
+/// error body.
 #[derive(Debug)]
 enum Failure {
     Pets(String),
@@ -69,16 +70,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [pets, contacts] = wait_for(list(&pets, &contacts));
     println!("pets: {pets:?}, contacts: {contacts:?}");
     assert!(matches!(pets, Err(Failure::Pets(text)) if text == "503 Service Unavailable, 3 attempts"));
-    // The first client has taken all retries.
+    // The first client has used up the retry budget.
     assert!(matches!(contacts, Err(Failure::Contacts(text)) if text == "503 Service Unavailable, 1 attempts"));
     assert_eq!((budget.left(), calls.0.load(Ordering::Relaxed)), (0, 2));
 
-    // The user agent is that of each client.
+    // Each client sends its own user agent.
     let received = fake.received();
     let agents: Vec<_> = received.iter().map(|request| request.header("user-agent")).collect();
     assert_eq!(agents, [Some("basics/0.1.0"), Some("basics/0.1.0"), Some("basics/0.1.0"), Some("pagination/0.1.0")]);
 
-    // This client was built without TLS, although another one in the program has it.
+    // This client is built without TLS, although another client in the program has it.
     let orders = errors_differ::blocking::Client::builder().max_retries(0).build()?;
     let error = orders.create_order().send().expect_err("there is no TLS");
     let reason = error.source().map(ToString::to_string).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Runs cargo on the scratch workspace and collects what it says about each crate; knows nothing of fixtures.
+//! Runs cargo in the scratch workspace and collects its messages by crate.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use crate::scratch;
 
-/// The scratch workspace, as cargo sees it.
+/// The scratch workspace.
 #[derive(Debug)]
 pub(crate) struct Cargo {
     root: PathBuf,
 }
 
-/// What a run of cargo said, by package.
+/// The result of running cargo, by package.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    /// Warnings and errors, as the compiler renders them.
+    /// Rendered warnings and errors of the compiler.
     pub(crate) complaints: BTreeMap<String, Vec<String>>,
     /// The test programs.
     pub(crate) programs: BTreeMap<String, PathBuf>,
@@ -29,12 +29,12 @@ impl Cargo {
         Self { root: root.to_owned() }
     }
 
-    /// Whether `cargo clippy` is installed.
+    /// Returns true if `cargo clippy` is installed.
     pub(crate) fn has_clippy(&self) -> bool {
         self.command(&["clippy", "--version"]).output().is_ok_and(|output| output.status.success())
     }
 
-    /// Runs a command that compiles; an error only if something other than the crates' own code is wrong.
+    /// Runs a command that compiles. Returns an error only for problems outside of the crates' code.
     pub(crate) fn compile(&self, arguments: &[&str]) -> Result<Run, String> {
         let output = self.output(arguments, &["--message-format", "json"])?;
         let mut run = Run::default();
@@ -46,13 +46,13 @@ impl Cargo {
         if output.status.success() || !run.complaints.is_empty() { Ok(run) } else { Err(failed(arguments, &output)) }
     }
 
-    /// The folder of the workspace.
+    /// Returns the folder of the workspace.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// What rustdoc says of the doctests that it would run, as JSON: an ability of nightly that the same rustdoc has on stable.
-    /// Nothing is compiled with it.
+    /// Returns the doctests that rustdoc would run, as JSON. This is a nightly feature that the stable rustdoc
+    /// contains as well. Nothing is compiled with it.
     pub(crate) fn doctests(&self, arguments: &[&str]) -> Result<String, String> {
         let rustdoc = scratch::rustdoc(&self.root, "-Z unstable-options --output-format=doctest")?;
         let mut command = self.command(arguments);
@@ -62,7 +62,7 @@ impl Cargo {
         if output.status.success() { Ok(said) } else { Err(failed(arguments, &output)) }
     }
 
-    /// Runs a command that has to succeed.
+    /// Runs a command that must succeed.
     pub(crate) fn succeed(&self, arguments: &[&str]) -> Result<(), String> {
         let output = self.output(arguments, &[])?;
         if output.status.success() { Ok(()) } else { Err(failed(arguments, &output)) }
@@ -81,7 +81,7 @@ impl Cargo {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).current_dir(&self.root).stdin(Stdio::null());
-        // What the outer cargo says of this package would make build scripts believe that something changed.
+        // The variables of the outer cargo describe this package. Build scripts would rerun because of them.
         for (name, _) in env::vars_os() {
             let about_package = name.to_str().is_some_and(|name| {
                 ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|prefix| name.starts_with(prefix))
@@ -111,7 +111,7 @@ impl Run {
     }
 }
 
-/// The name in `path+file:///…/crates/all-of#0.1.0` and in `path+file:///…/crates/other#all-of@0.1.0`.
+/// Parses the name in `path+file:///…/crates/all-of#0.1.0` and in `path+file:///…/crates/other#all-of@0.1.0`.
 fn package_name(id: &str) -> Option<&str> {
     let (path, version) = id.strip_prefix("path+")?.rsplit_once('#')?;
     match version.split_once('@') {

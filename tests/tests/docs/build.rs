@@ -1,4 +1,4 @@
-//! Lets `rustdoc` describe crates in JSON; knows nothing of what the pages have to show.
+//! Runs `rustdoc` to describe crates as JSON.
 
 use std::env;
 use std::fs;
@@ -14,13 +14,13 @@ use crate::Pages;
 use crate::fixture::Fixture;
 use crate::scratch;
 
-/// The fixtures whose crates are documented beside `kirim`.
+/// The fixtures whose crates are documented besides `kirim`.
 const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
 
-/// The variable that names further fixtures, separated by commas; `all` is all of them.
+/// The variable with further fixtures, separated by commas, or `all`.
 const FURTHER: &str = "OASPRESS_LISTINGS";
 
-/// The fixtures whose listings are judged beside these.
+/// Returns the further fixtures whose listings are checked.
 pub(crate) fn further() -> Vec<String> {
     let chosen = env::var(FURTHER).unwrap_or_default();
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
@@ -38,10 +38,10 @@ pub(crate) fn further() -> Vec<String> {
     names
 }
 
-/// Writes JSON, with an entry for what is hidden as well.
+/// The flags to write JSON that includes hidden items.
 const JSON: [&str; 5] = ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items"];
 
-/// A workspace of crates that can be documented.
+/// A workspace of crates to document.
 pub(crate) struct Build {
     root: PathBuf,
     /// The `rustdoc` that writes JSON.
@@ -57,12 +57,12 @@ impl Build {
         Ok(Self { root, rustdoc })
     }
 
-    /// The listing of the public items of a crate.
+    /// Returns the listing of the public items of a crate.
     pub(crate) fn listing(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.root.join("crates").join(name).join("api.txt")).ok()
     }
 
-    /// The pages of a crate with all its features; `None` if this `rustdoc` writes a format that is not known here.
+    /// Returns the pages of a crate with all its features; `None` if this `rustdoc` writes an unknown format.
     pub(crate) fn pages(&self, name: &str) -> Result<Option<Pages>, String> {
         let target = scratch::target();
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -74,7 +74,7 @@ impl Build {
     }
 }
 
-/// The pages of a crate of one file without dependencies.
+/// Documents a crate of one file without dependencies.
 pub(crate) fn document(name: &str, source: &str) -> Result<Option<Pages>, String> {
     let folder = self::folder("docs-of-one-file");
     let file = folder.join(name).with_extension("rs");
@@ -104,7 +104,7 @@ fn read(path: &Path) -> Result<Option<Pages>, String> {
     Pages::read(&bytes)
 }
 
-/// Generates `kirim` with a copy of the runtime, so that the pages of one crate show everything.
+/// Generates `kirim` with a copy of the runtime, so that the pages of one crate contain everything.
 fn kirim(repository: &Path) -> io::Result<Outcome> {
     let text = fs::read_to_string(repository.join("spec/oaspress.toml"))?;
     let mut config = config::parse(&text, &mut Diagnostics::new());

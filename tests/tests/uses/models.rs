@@ -1,4 +1,4 @@
-//! Models: built from what is required, completed by their fields, written and read as JSON.
+//! Models: created from their required fields, completed with optional fields, written and read as JSON.
 
 use kirim::models::{Contact, ContactCreatedData, ContactList, ContactObject, WhatsappAccount};
 use serde_json::{Value, json};
