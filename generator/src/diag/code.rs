@@ -1,21 +1,21 @@
-//! The table of every kind of finding; knows nothing of where findings occur or how they are shown.
+//! The table of all kinds of findings.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing; the output is what the document asks for.
+    /// For information. The output is as the document declares.
     Note,
-    /// The output is usable, but says less than the document, or the document contradicts itself.
+    /// The output is usable, but less specific than the document, or the document contradicts itself.
     Warning,
-    /// Nothing is written.
+    /// No output is written.
     Error,
 }
 
 impl Severity {
-    /// The word shown to people and written into JSON.
+    /// Returns the name in text and JSON output.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -26,25 +26,25 @@ impl Severity {
     }
 }
 
-/// Whose business a finding is.
+/// The cause of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The document breaks a rule of its format.
+    /// The document violates the specification of its format.
     Invalid,
-    /// The document is right, and this generator cannot express it.
+    /// The document is valid, but the generator does not support a construct.
     Unsupported,
-    /// Two things would get one name.
+    /// Two items would get the same name.
     Collision,
-    /// Something that is written in the document has no effect.
+    /// A part of the document has no effect.
     Ignored,
-    /// The configuration is wrong.
+    /// The configuration is invalid.
     Config,
-    /// The document is right, and could say more.
+    /// The document is valid, but could be more specific.
     Advice,
 }
 
 impl Kind {
-    /// The word shown to people and written into JSON.
+    /// Returns the name in text and JSON output.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -60,35 +60,35 @@ impl Kind {
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $kind:ident $explain:literal)*) => {
-        /// What is wrong, as a name that can be looked up, denied or allowed.
+        /// The kind of a finding, with a name that can be explained, denied or allowed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $explain] $variant,)*
         }
 
         impl Code {
-            /// Every code, in the order of the table.
+            /// All codes, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name, in kebab case.
+            /// Returns the name, in kebab case.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// How much it matters unless the configuration says otherwise.
+            /// Returns the default severity.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
-            /// Whose business it is.
+            /// Returns the cause.
             #[must_use]
             pub const fn kind(self) -> Kind {
                 match self { $(Self::$variant => Kind::$kind,)* }
             }
 
-            /// What it means and what happens then, in one sentence.
+            /// Returns a one-sentence explanation of the finding and its consequence.
             #[must_use]
             pub const fn explain(self) -> &'static str {
                 match self { $(Self::$variant => $explain,)* }
@@ -170,7 +170,7 @@ impl FromStr for Code {
     }
 }
 
-/// The name is not that of a [`Code`].
+/// The error for a name that is not the name of a [`Code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownCode;
 
