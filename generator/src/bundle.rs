@@ -53,7 +53,7 @@ pub fn restore_lost(mut document: Value) -> Value {
 /// The reasons why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// There is no readable file.
+    /// The file does not exist or is not readable.
     No(NoFile),
     /// The file is not an object or array in JSON or YAML. The position is where parsing stopped, if it is known.
     Broken(Option<Position>),

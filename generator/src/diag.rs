@@ -51,7 +51,7 @@ pub struct Diagnostic {
     pub spot: Spot,
     /// A description of the problem with the offending text, without a full stop.
     pub message: String,
-    /// The recommended action; empty if there is none.
+    /// The recommended action, or an empty string.
     pub help: String,
     /// Other places that explain the finding.
     pub related: Vec<Related>,

@@ -30,7 +30,7 @@ pub struct Removed {
 }
 
 impl Removed {
-    /// Returns true if there was no filter.
+    /// Returns true if the configuration has no filters.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.all_operations == 0 && self.all_schemas == 0

@@ -22,7 +22,7 @@ fn any_place(document: &Value, choices: &mut Choices<'_>) -> String {
     choices.one_of(&places(document)).cloned().unwrap_or_default()
 }
 
-/// Returns a random place with a value of this kind; `None` if there is none.
+/// Returns a random place with a value of this kind; `None` if no value is of this kind.
 fn place_of(document: &Value, choices: &mut Choices<'_>, kind: fn(&Value) -> bool) -> Option<String> {
     let all = places(document);
     let fitting: Vec<String> = all.into_iter().filter(|place| document.pointer(place).is_some_and(kind)).collect();

@@ -111,12 +111,12 @@ impl<'a, 'c> Draft<'a, 'c> {
         low + self.choices.below(high.saturating_sub(low) + 1)
     }
 
-    /// Returns one of the items, or `None` if there are none.
+    /// Returns one of the items, or `None` if the list is empty.
     pub(crate) fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
         self.choices.one_of(items).cloned()
     }
 
-    /// Returns one of the words, or an empty string if there are none.
+    /// Returns one of the words, or an empty string if the list is empty.
     pub(crate) fn word(&mut self, words: &[&'static str]) -> &'static str {
         self.choices.one_of(words).copied().unwrap_or_default()
     }

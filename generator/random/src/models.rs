@@ -56,7 +56,7 @@ fn model(draft: &mut Draft<'_, '_>, index: usize, written: &mut Written) -> Valu
     schemas::annotated(draft, schema)
 }
 
-/// Writes a schema that refers to an earlier component, or a string if there is none.
+/// Writes a schema that refers to an earlier component. The first one is a string instead.
 fn alias(draft: &mut Draft<'_, '_>, index: usize) -> Value {
     let before = draft.schemas[..index].to_vec();
     match draft.pick(&before) {

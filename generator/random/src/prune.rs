@@ -29,7 +29,7 @@ fn collect(value: &Value, place: &str, found: &mut Vec<(String, usize)>) -> usiz
     count
 }
 
-/// Removes the value at a pointer. Returns false if there is none.
+/// Removes the value at a pointer. Returns false if the pointer has no value.
 pub fn remove(document: &mut Value, place: &str) -> bool {
     let Some((parent, last)) = place.rsplit_once('/') else { return false };
     let key = last.replace("~1", "/").replace("~0", "~");

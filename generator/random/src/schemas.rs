@@ -24,7 +24,7 @@ pub(crate) fn any(draft: &mut Draft<'_, '_>, depth: usize) -> Value {
     annotated(draft, schema)
 }
 
-/// Writes a reference to a component, or the schema of a string if there are no components.
+/// Writes a reference to a component. In a document without components, it is the schema of a string.
 pub(crate) fn reference(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.schemas.clone();
     let Some(name) = draft.pick(&names) else { return json!({ "type": "string" }) };

@@ -156,7 +156,7 @@ impl Console<'_> {
         }
     }
 
-    /// Reports an error that occurs before the document is read, so that there are no diagnostics.
+    /// Reports an error that occurs before the document is read, and so before any diagnostic.
     pub(super) fn unread(&mut self, message: &str, help: &str) {
         self.error(message, help);
         if self.format == MessageFormat::Sarif {

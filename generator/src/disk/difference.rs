@@ -55,7 +55,7 @@ impl Difference {
         Self { files }
     }
 
-    /// Returns true if there are no differences.
+    /// Returns true if the folder has the expected content.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

@@ -40,7 +40,7 @@ impl DiskError {
         Self::Io { doing, path: path.to_owned(), source }
     }
 
-    /// Returns the recommended action; empty if there is none.
+    /// Returns the recommended action, or an empty string.
     #[must_use]
     pub fn help(&self) -> String {
         match self {

@@ -14,7 +14,7 @@ pub(super) struct Repaired {
 /// The length of an escape: a backslash, a `u` and four digits.
 const ESCAPE: usize = 6;
 
-/// Replaces the escapes of unpaired surrogates; `None` if there are none.
+/// Replaces the escapes of unpaired surrogates. Returns `None` for a text without them.
 pub(super) fn repaired(text: &str) -> Option<Repaired> {
     let mut repaired = String::new();
     let (mut done, mut at, mut first, mut count) = (0, 0, None, 0);

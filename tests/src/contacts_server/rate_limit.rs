@@ -24,7 +24,7 @@ impl RateLimit {
         Self { capacity, window, tokens: f64::from(capacity), counted: Instant::now() }
     }
 
-    /// Takes one token. If there is none, returns the number of seconds until the next one, rounded up.
+    /// Takes one token. If the bucket is empty, returns the number of seconds until the next token, rounded up.
     pub(super) fn take(&mut self) -> Result<(), u64> {
         self.refill();
         if self.tokens >= 1.0 {

@@ -47,7 +47,7 @@ pub(crate) fn written(source: &Path, krate: &str) -> Result<Vec<String>, String>
     Ok(sources)
 }
 
-/// Returns the lines of a doctest as they are compiled. A `#` hides a line in the documentation.
+/// Returns the lines of a doctest in their compiled form. A `#` hides a line in the documentation.
 fn compiled(source: &str) -> String {
     let line = |line: &str| match line.strip_prefix('#') {
         Some("") => String::new(),
