@@ -31,7 +31,6 @@ pub(crate) struct Overlay<'a> {
 /// A document after its overlays.
 #[derive(Clone, Debug)]
 pub(crate) struct Overlaid {
-    /// The document.
     pub(crate) document: Value,
     /// The source map to the document and the overlays.
     pub(crate) moves: Moves,

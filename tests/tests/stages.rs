@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Every stage, with the stages whose *types* it may name because they are its input.
+/// Every stage, with the earlier stages whose types it may use as its input.
 const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
     ("overlay", &["load"]),

@@ -9,7 +9,6 @@ use crate::names::Role;
 use crate::parameters::{self, Scopes};
 use crate::{bodies, responses, security, servers};
 
-/// A tag.
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) object: Value,

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use super::kinds::{Holds, Kind};
 use crate::path::SpecPath;
 
-/// A reference.
 #[derive(Debug, Clone)]
 pub(super) struct Reference {
     /// The place of the object that contains it, in its file.

@@ -23,7 +23,6 @@ pub(super) struct Rules {
     pub(super) actions: Vec<Action>,
 }
 
-/// An action.
 pub(super) struct Action {
     /// The place of the action in the overlay.
     pub(super) place: SpecPath,

@@ -1,10 +1,10 @@
-//! What tests share that run cargo on workspaces of their own.
+//! Helpers for tests that run cargo in scratch workspaces.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// What the manifest of such a workspace ends with.
+/// The end of a scratch workspace's manifest.
 pub(crate) const PROFILE: &str = r#"resolver = "3"
 
 [profile.dev]
@@ -12,13 +12,14 @@ debug = false
 incremental = false
 "#;
 
-/// Where all of these workspaces compile, those of `cargo xtask` too: they share what they depend on.
+/// Returns the target folder of all scratch workspaces, including those of `cargo xtask`. They share their compiled
+/// dependencies.
 pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("scratch")
 }
 
-/// Writes a `rustdoc` that has the abilities of nightly. Cargo and the build scripts do not get the variable for it: with it,
-/// everything would be compiled again.
+/// Writes a `rustdoc` with nightly features and returns its path. Only this script sets the variable that enables
+/// them, since cargo and build scripts would recompile everything because of it.
 pub(crate) fn rustdoc(folder: &Path, arguments: &str) -> Result<PathBuf, String> {
     let file = folder.join("rustdoc.sh");
     let script = format!("#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\" {arguments}\n");

@@ -85,7 +85,6 @@ pub(super) struct ResponseCase {
     pub(super) status: u16,
     /// The media type.
     pub(super) content_type: Option<String>,
-    /// The body.
     pub(super) body: String,
     /// The body as JSON, if it is JSON.
     pub(super) value: Option<Value>,
@@ -116,7 +115,6 @@ pub(super) struct Prepared {
     pub(super) unsatisfiable: Vec<String>,
     /// The features of the crate that its operations need.
     pub(super) groups: Vec<String>,
-    /// The cases.
     #[serde(skip)]
     pub(super) cases: Vec<Case>,
 }
@@ -310,7 +308,6 @@ impl RequestCase {
         }
     }
 
-    /// Replaces the body.
     pub(super) fn replace_body(&mut self, value: Value) {
         if let (Some((_, body)), Some(field)) = (&mut self.body, &self.body_field) {
             self.arguments.insert(field.clone(), value.clone());

@@ -74,7 +74,6 @@ pub(super) struct Counts {
     pub(super) requests: usize,
     /// Requests that are correct.
     pub(super) right: usize,
-    /// Responses.
     pub(super) responses: usize,
     /// Responses that are decoded.
     pub(super) decoded: usize,

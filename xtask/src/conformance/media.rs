@@ -3,7 +3,6 @@
 /// The encoding of bodies of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Media {
-    /// JSON.
     Json,
     /// One JSON value per line.
     Lines,

@@ -25,7 +25,6 @@ mod text;
 pub(super) struct Sample {
     /// `minimal`, `full`, `choice` or `unknown key`.
     pub(super) what: &'static str,
-    /// The value.
     pub(super) value: Value,
     /// True if the value contains a string that an open enumeration does not list.
     pub(super) is_open: bool,

@@ -18,7 +18,6 @@ pub(super) fn prepare(files: &mut Files) {
     nulls::prepare(files);
 }
 
-/// An operation.
 #[derive(Debug)]
 pub(super) struct Operation<'f> {
     /// The HTTP method in upper case.
@@ -31,7 +30,6 @@ pub(super) struct Operation<'f> {
     pub(super) bodies: Vec<Content<'f>>,
     /// True if the body is required.
     pub(super) needs_body: bool,
-    /// The responses.
     pub(super) responses: Vec<Response<'f>>,
     /// True if the operation or its path has its own servers.
     pub(super) own_server: bool,
@@ -51,7 +49,6 @@ pub(super) enum In {
     Cookie,
 }
 
-/// A parameter.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter<'f> {
     /// The location of the parameter.
@@ -73,7 +70,6 @@ pub(super) struct Parameter<'f> {
 pub(super) struct Content<'f> {
     /// The media type, verbatim.
     pub(super) media_type: String,
-    /// The schema.
     pub(super) schema: Option<Place<'f>>,
     /// The declared encodings of properties.
     pub(super) encoding: BTreeMap<String, Encoding>,
@@ -88,7 +84,6 @@ pub(super) struct Encoding {
     pub(super) style: Option<(Style, bool)>,
 }
 
-/// A response.
 #[derive(Debug)]
 pub(super) struct Response<'f> {
     /// The status code, a range such as `4XX`, or `default`.

@@ -25,7 +25,6 @@ pub(super) struct Raw {
     pub(super) schemas: usize,
 }
 
-/// An operation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct RawOperation {
     /// The method and path, such as `GET /pets`.

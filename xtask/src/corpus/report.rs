@@ -65,7 +65,6 @@ pub(crate) struct Found {
     pub(crate) lines: usize,
     /// Lines of the crate outside of the runtime.
     pub(crate) own_lines: usize,
-    /// Operations.
     pub(crate) operations: Score,
     /// Number of named schemas.
     pub(crate) named_schemas: usize,

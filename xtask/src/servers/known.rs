@@ -51,7 +51,6 @@ pub(super) enum Origin {
     Packaged(&'static str, &'static str),
 }
 
-/// All servers.
 pub(super) static SERVERS: [Server; 4] = [
     Server {
         name: "powerdns",

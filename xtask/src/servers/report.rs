@@ -61,9 +61,7 @@ pub(super) struct Deviation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Whose {
-    /// The document.
     Document,
-    /// The server.
     Server,
 }
 

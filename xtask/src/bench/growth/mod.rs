@@ -21,7 +21,6 @@ use crate::shell;
 use child::{Cost, Program};
 use document::Row;
 
-/// All rows.
 const ROWS: &[&[Row]] =
     &[schemas::ROWS, unions::ROWS, operations::ROWS, pairs::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::document::{Document, Row, document, empty, folding, list, members, ok, operation, string, to};
 
-/// The rows about operations, and about what surrounds them.
+/// The rows about operations and their parts.
 pub(super) const ROWS: &[Row] = &[
     Row { name: "operations", document: |n| operations(n, |i| json!({ "operationId": format!("a{i}") })) },
     Row { name: "operations with one id", document: |n| operations(n, |_| json!({ "operationId": "same" })) },

@@ -23,7 +23,7 @@ pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
             !members.is_empty() && !is_listed
         }
         Value::String(text) if parameter.place == In::Path => !text.is_empty(),
-        // The value of a field has no white space at its ends (RFC 9110, section 5.5).
+        // Header values have no leading or trailing white space (RFC 9110, section 5.5).
         Value::String(text) if parameter.place == In::Header => text.trim() == text,
         _ => true,
     }

@@ -9,7 +9,6 @@ use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::Value;
 
-/// An example.
 #[derive(Debug)]
 pub(super) struct Example {
     /// The path of the example.

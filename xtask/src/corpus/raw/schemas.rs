@@ -9,7 +9,6 @@ use super::files::{Files, Place};
 /// The kind of a visited value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
-    /// A schema.
     Schema,
     /// An object that contains schemas, such as an operation.
     Other,
