@@ -12,7 +12,7 @@ use crate::corpus::{Files, Place};
 mod nulls;
 mod swagger;
 
-/// Writes what documents say in ways of their own as the rest of them does.
+/// Rewrites constructs of a version or of document generators to their common form.
 pub(super) fn prepare(files: &mut Files) {
     swagger::prepare(files);
     nulls::prepare(files);

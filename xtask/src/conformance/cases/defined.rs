@@ -7,7 +7,7 @@ use crate::conformance::styles::Style;
 
 /// Removes the parts of a value that the style of a parameter cannot serialize. Returns false if nothing is left.
 pub(super) fn defined(parameter: &Parameter<'_>, value: &mut Value) -> bool {
-    // An optional parameter without a value is absent, whatever it is written as.
+    // A `null` value of an optional parameter in `content` means that the parameter is absent.
     let Some(style) = parameter.style else { return parameter.required || !value.is_null() };
     let is_scalar = |value: &Value| !(value.is_array() || value.is_object() || value.is_null());
     match value {

@@ -1,14 +1,14 @@
-//! A way to write "or null" before 3.1 that many generators of documents use: an alternative that is nothing but
-//! `nullable: true`. By the letter it accepts every value, so that the other alternatives would say nothing.
+//! Translates an encoding of "or null" in 3.0 documents: an alternative that consists only of `nullable: true`. Read
+//! literally, it accepts every value, and the other alternatives would have no effect.
 
 use serde_json::{Map, Value, json};
 
 use crate::corpus::Files;
 
-/// Keywords that say nothing of a value.
+/// Keywords that do not constrain a value.
 const ANNOTATIONS: [&str; 6] = ["default", "deprecated", "description", "example", "nullable", "title"];
 
-/// Has such alternatives accept `null` alone.
+/// Rewrites such alternatives to accept only `null`.
 pub(super) fn prepare(files: &mut Files) {
     if super::version(files) == "3.0" {
         files.documents_mut().for_each(rewrite);
