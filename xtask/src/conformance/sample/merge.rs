@@ -117,7 +117,9 @@ impl<'f> Merged<'f> {
             let at = schema.child(key).map_or(0, |place| address(place.value));
             // Branches that only declare `required` are merged as well.
             let chosen = sampler.choose(at, branches.len());
-            let branch = branches.get(chosen).unwrap_or(first);
+            let branch = branches.get(chosen).filter(|branch| self.admits(sampler, branch));
+            let branch =
+                branch.or_else(|| branches.iter().find(|branch| self.admits(sampler, branch))).unwrap_or(first);
             self.tag_of_branch(sampler, &schema, branch);
             sampler.is_open |= is_open(sampler, &branches, branch);
             // The selected subtype is the branch, not the union.
@@ -129,21 +131,32 @@ impl<'f> Merged<'f> {
         }
     }
 
+    /// Returns false if the values that a branch lists are all excluded by what was merged before.
+    fn admits(&self, sampler: &Sampler<'f>, branch: &Place<'f>) -> bool {
+        let (Some(before), Some(branch)) = (&self.values, sampler.files.follow(*branch)) else { return true };
+        let constant = branch.value.get("const").is_none_or(|constant| before.contains(constant));
+        let listed = branch.value.get("enum").and_then(Value::as_array);
+        constant && listed.is_none_or(|values| values.iter().any(|value| before.contains(value)))
+    }
+
+    /// Leaves of the allowed values only these.
+    fn narrow<'v>(&mut self, values: impl Iterator<Item = &'v Value>) {
+        let is_allowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
+        self.values = Some(values.filter(is_allowed).cloned().collect());
+    }
+
     fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
         self.take_types(&schema);
         if is_only_null(&schema) {
             self.values = Some(vec![Value::Null]);
         }
         if let Some(constant) = schema.child("const") {
-            self.values = Some(vec![constant.value.clone()]);
+            self.narrow([constant.value].into_iter());
         }
         if let Some(values) =
             schema.child("enum").filter(|place| place.value.as_array().is_some_and(|list| !list.is_empty()))
         {
-            let all = values.value.as_array().into_iter().flatten();
-            let narrowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
-            let kept: Vec<Value> = all.filter(narrowed).cloned().collect();
-            self.values = Some(kept);
+            self.narrow(values.value.as_array().into_iter().flatten());
             self.values_at = address(values.value);
         }
         let excluded = schema.child("not").and_then(|not| sampler.files.follow(not));

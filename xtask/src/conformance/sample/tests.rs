@@ -125,3 +125,10 @@ fn integer_formats_of_numbers_have_integers() {
     };
     assert_eq!([of("uint64"), of("int32"), of("double")].concat(), ["full: 12", "full: 12", "full: 12.5"]);
 }
+
+#[test]
+fn branches_are_chosen_that_the_listed_values_admit() {
+    let document = json!({ "openapi": "3.1.0", "schema": { "type": "integer", "enum": [4], "allOf": [{ "$ref": "#/components/schemas/Kind" }] },
+        "components": { "schemas": { "Kind": { "oneOf": [{ "const": 1 }, { "const": 4 }] } } } });
+    assert_eq!(samples(document, Direction::Request), ["full: 4"]);
+}
