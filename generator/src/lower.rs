@@ -23,7 +23,6 @@ mod markdown;
 mod modules;
 mod null_setters;
 mod nulls;
-mod operation_docs;
 mod operations;
 mod paging;
 mod path;
@@ -71,6 +70,8 @@ struct Scope<'a> {
     crate_name: String,
     /// Where requests go that no server of their own takes.
     base_url: rust::BaseUrl,
+    /// The ways to create a client.
+    access: client::Access,
 }
 
 /// Decides what the crate is.
@@ -93,8 +94,10 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         text_errors: errors::in_text(api),
         error_indices: HashMap::new(),
         base_url: servers::base_url(api, config, &crate_name),
+        access: client::Access::default(),
         crate_name,
     };
+    scope.access = client::access(&scope);
     scope.error_indices = errors::indices(&scope);
     let (mut modules, operations) = models_and_operations(&scope, diagnostics);
     let first = showcase::best(&scope, &operations, showcase::Purpose::First);

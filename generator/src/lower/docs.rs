@@ -1,11 +1,14 @@
 //! Writes the documentation of items from the document's words.
 
+pub(super) mod client;
+pub(super) mod operation;
+
 use serde_json::Value;
 
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
-use crate::rust::{self, Literal};
+use crate::rust::{self, Bundle, Literal, Unknown};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> Comment {
@@ -153,6 +156,38 @@ pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Com
         (true, true) => "` from its required properties, and sets the property that identifies it in a union.",
     };
     Comment::from(article).and(Comment::name(name)).and(rest)
+}
+
+/// The struct that holds the arguments of `new` of a type.
+pub(super) fn bundle(name: String, of: &str) -> Bundle {
+    Bundle { docs: Comment::fill("The arguments of [`{}::new`].", [Comment::name(of)]), name }
+}
+
+/// The documentation of a field of that struct: a line about it, or a link to the field of the type.
+pub(super) fn bundled(docs: &Docs, of: &str, field: &str) -> Comment {
+    let line = line(docs);
+    if !line.is_empty() {
+        return line;
+    }
+    Comment::fill("See [`{}::{}`].", [Comment::name(of), Comment::name(field.trim_start_matches("r#"))])
+}
+
+/// The documentation of the field that keeps the keys which no other field names.
+pub(super) fn rest() -> Comment {
+    "The properties that have no field, by key. Requests send them too.".into()
+}
+
+/// The variant of an enumeration that keeps other values.
+pub(super) fn unknown_value() -> Unknown {
+    Unknown { docs: "A value that is not listed in the API description.".into(), name: "Unknown".to_owned() }
+}
+
+/// The variant of a union that keeps what is none of its types.
+pub(super) fn unknown_type() -> Unknown {
+    Unknown {
+        docs: "A value that matches none of them, or several at once, unchanged.".into(),
+        name: "Unknown".to_owned(),
+    }
 }
 
 /// The documentation of a value of an enumeration.

@@ -18,7 +18,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
         docs: docs::schema(&schema.docs, &names.name),
         name: names.name,
         values,
-        unknown: "Unknown".to_owned(),
+        unknown: docs::unknown_value(),
         integers,
         deprecated: docs::deprecated(&schema.docs),
     }

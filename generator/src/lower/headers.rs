@@ -20,7 +20,11 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
         docs: "Typed access to the headers of responses.".into(),
-        items: vec![Item::Headers(Box::new(Headers { methods }))],
+        items: vec![Item::Headers(Box::new(Headers {
+            docs: DOCS.into(),
+            of_docs: "Reads the headers of this response.".into(),
+            methods,
+        }))],
         children: Vec::new(),
     })
 }
@@ -48,6 +52,10 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).chain(required).collect());
     HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
 }
+
+/// The documentation of the type.
+const DOCS: &str = "The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.\n\n\
+A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.";
 
 const REQUIRED: &str = "Required: every response that declares it sends it.";
 

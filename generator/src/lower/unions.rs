@@ -41,7 +41,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,
-        unknown: "Unknown".to_owned(),
+        unknown: docs::unknown_type(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }

@@ -57,8 +57,12 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     }
     let names_of_all: Vec<String> = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
     let names_docs = names_docs(&names_of_all);
-    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, arms })
+    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, read_docs: READ_DOCS.into(), arms })
 }
+
+/// The documentation of the function that reads webhooks.
+const READ_DOCS: &str = "Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body\n\
+decides which webhook it is.\n\n# Errors\n\nWhen the body is not JSON, or is not what the API description declares.";
 
 fn names_docs(names: &[String]) -> Comment {
     let words = "The names of the webhooks in the API description, for [`read`].";

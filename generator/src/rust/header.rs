@@ -6,6 +6,10 @@ use crate::comment::Comment;
 /// The view of an answer's headers that the document describes.
 #[derive(Debug, Clone)]
 pub struct Headers {
+    /// The documentation of the type.
+    pub docs: Comment,
+    /// The documentation of `of`.
+    pub of_docs: Comment,
     /// A method for each.
     pub methods: Vec<HeaderMethod>,
 }

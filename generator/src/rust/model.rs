@@ -53,6 +53,8 @@ pub struct Field {
 /// The field that keeps the keys which no other field names.
 #[derive(Debug, Clone)]
 pub struct Rest {
+    /// Markdown.
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type of a value.
@@ -68,7 +70,7 @@ impl Struct {
         self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
     }
 
-    /// Returns the fields that are arguments of `new`, how they are passed, and a line about each.
+    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation.
     pub fn arguments(&self) -> impl Iterator<Item = (&Field, Passing, &Comment)> {
         self.fields.iter().filter_map(|field| match &field.fill {
             Fill::Argument(passing, docs) => Some((field, *passing, docs)),
@@ -102,13 +104,22 @@ pub struct Constructor {
     /// Markdown.
     pub docs: Comment,
     /// A struct that holds the arguments under their names, where they are too many for a list.
-    pub bundle: Option<String>,
+    pub bundle: Option<Bundle>,
+}
+
+/// A struct that holds the arguments of a function under their names.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    /// Markdown.
+    pub docs: Comment,
+    /// Its name.
+    pub name: String,
 }
 
 /// What a field of a new value is filled with.
 #[derive(Debug, Clone)]
 pub enum Fill {
-    /// An argument of the field's name: how it is passed, and one line of Markdown.
+    /// An argument of the field's name: how it is passed, and the documentation of its field in the struct of all arguments.
     Argument(Passing, Comment),
     /// `None`.
     Nothing,
@@ -191,12 +202,21 @@ pub struct Enumeration {
     pub name: String,
     /// The values.
     pub values: Vec<Value>,
-    /// The name of the variant that keeps other values.
-    pub unknown: String,
+    /// The variant that keeps other values.
+    pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The variant that keeps what no other variant describes.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// Markdown.
+    pub docs: Comment,
+    /// Its name.
+    pub name: String,
 }
 
 /// A value of an enumeration.
@@ -232,8 +252,8 @@ pub struct Union {
     pub name: String,
     /// The alternatives.
     pub variants: Vec<Variant>,
-    /// The name of the variant that keeps input which fits none.
-    pub unknown: String,
+    /// The variant that keeps input which fits none.
+    pub unknown: Unknown,
     /// How a reader finds the variant.
     pub tagging: Tagging,
     /// Whether it is deprecated.
