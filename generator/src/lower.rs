@@ -42,6 +42,7 @@ mod webhooks;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
@@ -155,6 +156,11 @@ impl model::Shapes for Scope<'_> {
 impl<'a> Scope<'a> {
     fn schema(&self, id: SchemaId) -> Option<(&'a Schema, &'a SchemaName)> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
+    }
+
+    /// Returns the documentation of a model.
+    fn schema_docs(&self, schema: &Schema, name: &str) -> Comment {
+        if webhooks::is_model(self, schema) { docs::webhooks() } else { docs::schema(&schema.docs, name) }
     }
 
     /// What holds a member, where the type itself does not.

@@ -44,7 +44,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
     let client = Box::new(Client {
         docs: docs::blocking(of_the_api("A blocking client of ", scope), &client.base_url, client.schemes.len()),
         environment: client.environment.map(|environment| Environment {
-            docs: variables(scope, &client.schemes).blocking_from_env(),
+            docs: variables(scope, &client.schemes).of_blocking_from_env(),
             ..environment
         }),
         methods: client.methods.into_iter().map(about).collect(),
@@ -111,8 +111,8 @@ fn constructor(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<ClientConstructo
 fn environment(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<Environment> {
     let variables = variables(scope, schemes);
     (scope.base_url.variable().is_some() || !variables.credentials.is_empty()).then(|| Environment {
-        docs: variables.from_env(),
-        target_docs: variables.target_from_env(),
+        docs: variables.of_from_env(),
+        target_docs: variables.of_target_from_env(),
         schemes: schemes.iter().filter(|scheme| scheme.environment.is_some()).map(|scheme| scheme.id).collect(),
         requires_credential: variables.requires_credential,
     })

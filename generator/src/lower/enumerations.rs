@@ -15,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
     };
     rust::Enumeration {
         id: ItemId::Model(id),
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         name: names.name,
         values,
         unknown: docs::unknown_value(),

@@ -39,7 +39,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
     rust::Struct {
         id,
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,

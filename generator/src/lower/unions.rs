@@ -37,7 +37,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
     rust::Union {
         id,
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,

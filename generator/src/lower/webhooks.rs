@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Scope;
 use crate::comment::Comment;
 use crate::config;
-use crate::model::{SchemaId, Shape};
+use crate::model::{Schema, SchemaId, Shape};
 use crate::path::SpecPath;
 use crate::rust::{Item, Module, Payloads, Signature, Ty, WebhookArm, Webhooks};
 
@@ -23,6 +23,11 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
         items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature, signature_docs }))],
         children: Vec::new(),
     })
+}
+
+/// Returns true if a schema is the model of all webhooks.
+pub(super) fn is_model(scope: &Scope<'_>, schema: &Schema) -> bool {
+    scope.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.path == schema.path)
 }
 
 /// The name of the model of all webhooks, if the document describes any.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
+use super::constraint::Constraint;
 use super::presence::{Access, Presence, Usage};
 use super::types::{JsonType, Type};
 
@@ -63,8 +64,8 @@ pub struct Docs {
     pub deprecated: Option<Deprecated>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
-    /// Constraints that the types do not express, in words (`between 1 and 100`, `at most 5 items`).
-    pub constraints: Vec<String>,
+    /// Constraints that the types do not express.
+    pub constraints: Vec<Constraint>,
 }
 
 /// That something is deprecated, and why.

@@ -99,7 +99,7 @@ pub(in crate::lower) struct Variables<'a> {
 
 impl Variables<'_> {
     /// The documentation of `from_env` of the asynchronous client.
-    pub(in crate::lower) fn from_env(&self) -> Comment {
+    pub(in crate::lower) fn of_from_env(&self) -> Comment {
         let listed: Vec<Comment> =
             self.credentials.iter().map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect();
         let credentials = match listed.as_slice() {
@@ -124,14 +124,14 @@ impl Variables<'_> {
     }
 
     /// The documentation of `from_env` of the blocking client.
-    pub(in crate::lower) fn blocking_from_env(&self) -> Comment {
+    pub(in crate::lower) fn of_blocking_from_env(&self) -> Comment {
         Comment::from("Creates a client with the settings of the environment; see [`crate::Client::from_env`].")
             .and_block("# Errors")
             .and_block(self.errors())
     }
 
     /// The documentation of `target_from_env`.
-    pub(in crate::lower) fn target_from_env(&self) -> Comment {
+    pub(in crate::lower) fn of_target_from_env(&self) -> Comment {
         let errors = match (self.base_url.is_required(), self.requires_credential) {
             (true, false) => "When the base URL is not set.",
             (true, true) => "When the base URL or a credential is not set.",
