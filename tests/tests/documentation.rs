@@ -59,7 +59,7 @@ fn english_is_found_in_every_form() {
     for source in [
         "//! The module.\n/// The documentation of the generator itself.\nfn f() {}",
         r#"#[expect(lint, reason = "a set of facts")] fn f() {}"#,
-        r##"fn f() { quote! { #[doc = #text] #[cfg(feature = "a")] pub struct A; } }"##,
+        r#"fn f() { quote! { #[doc = #text] #[cfg(feature = "a")] pub struct A; } }"#,
         r#"fn f() { format!("pub struct {bundle}") + "Debug, Clone, PartialEq" + "{presence} {}: {}," }"#,
     ] {
         assert_eq!(found(source), 0, "{source}");
