@@ -6,7 +6,7 @@ use crate::comment::Comment;
 use crate::lower::operations::Input;
 use crate::lower::{Scope, docs, headers, markdown, responses, servers};
 use crate::media_type::MediaKind;
-use crate::model::{Operation, RequestBody};
+use crate::model::{Content, Meaning, Operation};
 use crate::rust::{Paging, PagingDocs, Sending, SendingKind};
 
 /// The warning about an operation that is not used.
@@ -74,20 +74,22 @@ pub(in crate::lower) fn of_type(
     parts.extend(paging.map(|paging| paging.docs.clone()));
     parts.extend(docs::facts(&operation.docs, None));
     parts.extend(docs::deprecation(&operation.docs));
-    parts.extend(operation.body.as_ref().and_then(request_body));
+    parts.extend(operation.body.as_ref().and_then(|body| example("# Request body", &body.contents)));
+    let mut successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
+    parts.extend(successes.find_map(|response| example("# Response body", &response.contents)));
     parts.extend(responses::refusals::section(scope, operation));
     docs::blocks(parts)
 }
 
-/// The document's example of a JSON body, unless it is too long to be read.
-fn request_body(body: &RequestBody) -> Option<Comment> {
-    let mut contents = body.contents.iter().filter(|content| content.kind == MediaKind::Json);
+/// The document's example of a JSON body under a heading, unless it is too long to be read.
+fn example(heading: &'static str, contents: &[Content]) -> Option<Comment> {
+    let mut contents = contents.iter().filter(|content| content.kind == MediaKind::Json);
     let example = contents.find_map(|content| content.example.as_ref())?;
     let is_object = matches!(example, Value::Object(_) | Value::Array(_));
     let text = serde_json::to_string_pretty(example).ok().filter(|_| is_object)?;
     let is_short = text.lines().count() <= MOST_LINES && text.lines().all(|line| line.len() <= MOST_BYTES);
     // It is a text of the document, which doctests must not see.
-    is_short.then(|| Comment::from("# Request body").and_block(markdown::block(&format!("```json\n{text}\n```"))))
+    is_short.then(|| Comment::from(heading).and_block(markdown::block(&format!("```json\n{text}\n```"))))
 }
 
 /// The most lines of an example of a body.
