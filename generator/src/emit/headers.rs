@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, docs, ident};
+use super::{Piece, deprecated, docs, ident};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 
 /// The type and its methods.
@@ -45,8 +45,10 @@ fn method(scope: &Scope<'_>, item: &HeaderMethod) -> TokenStream {
             (quote! { Vec<#item> }, quote! { header_list(#header) })
         }
     };
+    let old = deprecated(item.deprecated.as_ref());
     quote! {
         #text
+        #old
         #[must_use]
         pub fn #name(self) -> #gives {
             self.0.#read

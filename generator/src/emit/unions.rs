@@ -17,7 +17,8 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
             Some(holder) => quote! { #holder<#ty> },
             None => ty,
         };
-        quote! { #text #name(#ty) }
+        let old = deprecated(variant.deprecated.as_ref());
+        quote! { #text #old #name(#ty) }
     });
     let (of_unknown, unknown) = (docs(&item.unknown.docs), ident(&item.unknown.name));
     let old = deprecated(item.deprecated.as_ref());

@@ -49,8 +49,12 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let spelt = described.first().map_or(key, |header| header.name.as_str());
     let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
     let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());
-    let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).chain(required).collect());
-    HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
+    let facts = described.iter().map(|header| docs::facts(&header.docs, None)).find(|facts| !facts.is_empty());
+    let parts = std::iter::once(title).chain(words.unwrap_or_default()).chain(facts.unwrap_or_default());
+    let is_deprecated = described.iter().all(|header| header.docs.deprecated.is_some());
+    let deprecated = described.first().filter(|_| is_deprecated).and_then(|header| docs::deprecated(&header.docs));
+    let docs = docs::blocks(parts.chain(required).collect());
+    HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading, deprecated }
 }
 
 /// The documentation of the type.

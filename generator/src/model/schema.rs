@@ -212,6 +212,8 @@ pub struct Variant {
     pub hint: String,
     /// Its type.
     pub ty: Type,
+    /// `deprecated` where the alternative is written; a component has that of its own.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// How the reader of a union finds the right variant: by the JSON type, then by the tag and the constants, then by the first one that

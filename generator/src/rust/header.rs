@@ -1,6 +1,6 @@
 //! The headers of answers.
 
-use super::Ty;
+use super::{Deprecated, Ty};
 use crate::comment::Comment;
 
 /// The view of an answer's headers that the document describes.
@@ -25,6 +25,8 @@ pub struct HeaderMethod {
     pub header: String,
     /// How it is read.
     pub reading: HeaderReading,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// How a header is read.

@@ -273,6 +273,8 @@ pub struct Variant {
     pub holder: Option<Holder>,
     /// Whether `From<type>` is implemented: only where no other variant has the same type.
     pub from: bool,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// What holds a value that cannot be a part of another one.

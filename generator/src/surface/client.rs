@@ -145,6 +145,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
         let name = method.header.to_ascii_lowercase();
         let identity = header(scope, &name);
         Item::new(Kind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
+            .mark_if(method.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("header", name)
     });

@@ -205,7 +205,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         };
         let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
         let mut one = Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
-        one = one.at(&identity).wire("type", wire);
+        one = one.mark_if(variant.deprecated.is_some(), "deprecated").at(&identity).wire("type", wire);
         if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
             let values: Vec<String> = tags.tags.iter().map(constant).collect();
             one = one.wire("tag", values.join(","));
