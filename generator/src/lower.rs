@@ -174,7 +174,7 @@ impl<'a> Scope<'a> {
 
     /// Returns the schema behind a type, through aliases.
     fn behind(&self, ty: &Type) -> Option<SchemaId> {
-        match model::through_aliases_and_null(self, ty) {
+        match self.without_null(ty) {
             Type::Named(id) => Some(*id),
             _ => None,
         }
@@ -183,6 +183,11 @@ impl<'a> Scope<'a> {
     /// Returns the type through aliases.
     fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
         model::through_aliases(self, ty)
+    }
+
+    /// Returns the type through aliases, and without `null`.
+    fn without_null<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        model::through_aliases_and_null(self, ty)
     }
 
     /// An operation and its names.

@@ -15,6 +15,7 @@ mod path;
 mod references;
 mod server;
 mod ty;
+mod union;
 mod webhook;
 
 use crate::comment::Comment;
@@ -32,9 +33,8 @@ pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, 
 pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Alternative, Argument, Bundle, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder,
-    JsonType, Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union,
-    Unknown, Value, Variant, Wrapper,
+    Alias, Argument, Bundle, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern,
+    PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
@@ -44,6 +44,7 @@ pub use paging::{CursorField, CursorKind, Paging, PagingDocs, PagingEnd, PagingE
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
+pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.

@@ -100,11 +100,7 @@ pub(super) fn in_text(api: &Api) -> bool {
 
 /// The variant of the crate's error body for bodies of this type.
 pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
-    let mut ty = scope.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = scope.resolved(inner);
-    }
-    scope.names.error_bodies.get(*scope.error_indices.get(ty)?).cloned()
+    scope.names.error_bodies.get(*scope.error_indices.get(scope.without_null(ty))?).cloned()
 }
 
 /// Returns the index of each type of an error body.

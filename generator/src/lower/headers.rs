@@ -67,11 +67,7 @@ fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
     if key == "set-cookie" {
         return HeaderReading::Texts;
     }
-    let mut ty = scope.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = scope.resolved(inner);
-    }
-    match ty {
+    match scope.without_null(ty) {
         Type::DateTime if !scope.config.date_time_is_string() => HeaderReading::Time,
         Type::Array(item) => match value(scope, item) {
             Some(item) => HeaderReading::List(item),

@@ -277,14 +277,13 @@ fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullabl
         aliases.extend(read::alias(&cx.document, at, &real).map(|alias| (alias, index)));
         places.push((real, index));
         let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
-        match variants.get_mut(index) {
-            // One type is deprecated only if each alternative is that has it.
-            Some(same) => same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some()),
-            None => {
-                let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
-                by_type.insert(resolved.ty.clone(), index);
-                variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
-            }
+        if let Some(same) = variants.get_mut(index) {
+            // Several alternatives can have one type, which is deprecated only if all of them are.
+            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
+        } else {
+            let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
+            by_type.insert(resolved.ty.clone(), index);
+            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
         }
     }
     if let [variant] = variants.as_slice() {
