@@ -2,7 +2,6 @@
 
 use serde_json::{Number, Value};
 
-use super::schema::StringRules;
 pub use crate::keywords::Unchecked;
 
 /// A constraint that no type expresses.
@@ -101,14 +100,5 @@ impl Constraint {
             Self::Range { least, .. } => least.as_ref(),
             _ => None,
         }
-    }
-}
-
-impl StringRules {
-    /// Returns the rules as constraints, for a place where no type expresses them.
-    #[must_use]
-    pub fn constraints(&self) -> Vec<Constraint> {
-        let length = Constraint::count(Counted::Characters, self.min_length, self.max_length);
-        length.into_iter().chain(self.pattern.clone().map(Constraint::Pattern)).collect()
     }
 }

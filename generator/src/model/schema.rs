@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
-use super::constraint::Constraint;
+use super::constraint::{Constraint, Counted};
 use super::presence::{Access, Presence, Usage};
 use super::types::{JsonType, Type};
 
@@ -255,6 +255,13 @@ pub struct StringRules {
 }
 
 impl StringRules {
+    /// Returns the rules as constraints, for a place where no type expresses them.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let length = Constraint::count(Counted::Characters, self.min_length, self.max_length);
+        length.into_iter().chain(self.pattern.clone().map(Constraint::Pattern)).collect()
+    }
+
     /// Whether nothing is asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
