@@ -5,8 +5,12 @@
 
 mod fixture;
 
-use fixture::Fixture;
+use std::collections::HashSet;
+
+use fixture::{Fixture, Prepared};
+use oaspress::model::{Api, Docs, Shape};
 use oaspress::render::{self, Palette};
+use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
@@ -63,4 +67,69 @@ fn listed(name: &str, fixture: &Fixture) -> Option<Vec<String>> {
 #[test]
 fn every_directory_has_a_test() {
     assert!(NAMES.contains(&"basics"));
+}
+
+#[test]
+fn stages_before_lower_pass_on_what_the_api_description_says() {
+    let mut written = Vec::new();
+    let mut checked = 0;
+    for name in NAMES {
+        let Prepared { input, files, config, .. } = Fixture::named(name).prepare("openapi.yaml");
+        let understood = oaspress::understand(&input, &files, &config).0;
+        let read = oaspress::shape(&input, &files, &config).0;
+        let (Some(read), Some(understood)) = (read, understood) else { continue };
+        let mut known = Vec::new();
+        strings(&read, &mut known);
+        let all = known.join("\n");
+        let known: HashSet<&str> = known.iter().map(String::as_str).collect();
+        let mut texts = Vec::new();
+        strings(&understood.document, &mut texts);
+        documentation(&understood.api, &mut texts);
+        // A summary and a description can be two paragraphs of one text.
+        let paragraphs = texts.iter().flat_map(|text| text.split("\n\n"));
+        let foreign = paragraphs.filter(|text| text.trim().contains(' '));
+        let foreign = foreign.filter(|text| !known.contains(text) && !all.contains(text.trim()));
+        written.extend(foreign.map(|text| format!("{name}: {text}")));
+        checked += 1;
+    }
+    assert!(checked > 100, "only {checked} fixtures were generated");
+    assert!(written.is_empty(), "only `lower` writes documentation:\n{}", written.join("\n"));
+}
+
+/// Collects the keys and the texts of a document.
+fn strings(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, found)),
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            found.push(key.clone());
+            strings(value, found);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Collects the texts that become documentation.
+fn documentation(api: &Api, found: &mut Vec<String>) {
+    let mut of = |docs: &Docs| {
+        found.extend(docs.title.iter().chain(&docs.description).cloned());
+        found.extend(docs.constraints.iter().flat_map(|constraint| constraint.texts()).map(str::to_owned));
+        found.extend(docs.deprecated.iter().filter_map(|deprecated| deprecated.reason.clone()));
+    };
+    for schema in &api.schemas {
+        of(&schema.docs);
+        if let Shape::Struct(shape) = &schema.shape {
+            shape.properties.iter().for_each(|property| of(&property.docs));
+        }
+    }
+    for operation in &api.operations {
+        of(&operation.docs);
+        operation.parameters.iter().for_each(|parameter| of(&parameter.docs));
+        operation.body.iter().for_each(|body| of(&body.docs));
+        operation.responses.iter().flat_map(|response| &response.headers).for_each(|header| of(&header.docs));
+    }
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    found.extend(responses.map(|response| response.description.clone()));
+    found.extend(api.tags.iter().filter_map(|tag| tag.description.clone()));
+    found.extend(api.security_schemes.iter().filter_map(|scheme| scheme.description.clone()));
 }

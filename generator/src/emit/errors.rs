@@ -10,17 +10,14 @@ use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVaria
 
 /// The error types, and what they read from the body.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
+    let (of_error, of_api_error, of_body) = (docs(&item.docs.error), docs(&item.docs.api_error), docs(&item.docs.body));
     let mut pieces = vec![
         quote! {
-            /// The error of a call.
-            ///
-            /// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
+            #of_error
             pub type Error = crate::runtime::Error<ErrorBody>;
         },
         quote! {
-            /// A response that is not a success.
-            ///
-            /// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
+            #of_api_error
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
@@ -28,14 +25,14 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
         ErrorBodyKind::Envelope { ty, paths } => {
             let body = scope.ty(ty);
             pieces.push(quote! {
-                /// The body of error responses.
+                #of_body
                 pub type ErrorBody = #body;
             });
             pieces.push(envelope(&body, paths, &item.pointers));
         }
-        ErrorBodyKind::OneOf { variants, text } => {
-            pieces.push(definition(scope, variants, *text));
-            pieces.push(one_of(variants, *text, &item.pointers));
+        ErrorBodyKind::OneOf { variants, text, other } => {
+            pieces.push(definition(scope, variants, &of_body, (text.as_ref(), other)));
+            pieces.push(one_of(variants, text.is_some(), &item.pointers));
         }
     }
     pieces.into_iter().map(Piece::Tokens).collect()
@@ -92,23 +89,18 @@ fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(ErrorFact,
     }
 }
 
-fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> TokenStream {
-    let is_any = variants.is_empty() && !text;
+fn definition(
+    scope: &Scope<'_>,
+    variants: &[ErrorVariant],
+    summary: &TokenStream,
+    (text, other): (Option<&Comment>, &Comment),
+) -> TokenStream {
     let variants = variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
-    let text = text.then(|| {
-        quote! {
-            /// Text, if the API description declares it.
-            Text(String),
-        }
-    });
-    let summary = docs(&Comment::from(if is_any {
-        "The body of error responses: any JSON, since the API description does not declare it."
-    } else {
-        "The body of error responses. The operation and the status determine the variant."
-    }));
+    let text = text.map(docs).map(|text| quote! { #text Text(String), });
+    let other = docs(other);
     quote! {
         #summary
         #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +108,7 @@ fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> Token
         pub enum ErrorBody {
             #(#variants,)*
             #text
-            /// JSON that the API description does not declare for this operation and status.
+            #other
             Other(serde_json::Value),
         }
     }

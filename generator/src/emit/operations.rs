@@ -7,7 +7,6 @@ use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::styles::{encodings, style};
 use super::{Piece, answers, docs, ident, paging, structs};
-use crate::comment::Comment;
 use crate::rust::{
     EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
     Written, symbol,
@@ -45,11 +44,11 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
         let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
         quote! { #field: #field_type }
     });
-    let derives = derives(item.inputs.iter().any(|input| input.hidden));
+    let (derives, unused) = (derives(item.inputs.iter().any(|input| input.hidden)), item.unused);
     quote! {
         #text
         #[derive(#derives)]
-        #[must_use = "an operation does nothing until it is sent"]
+        #[must_use = #unused]
         pub struct #name<#client = ()> {
             call: #call<#client>,
             #(#fields,)*
@@ -77,21 +76,16 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let arguments = item.arguments();
     if let Some(bundle) = item.bundle.as_ref().filter(|_| arguments.iter().any(|argument| argument.hidden)) {
         let fields = arguments.iter().map(|argument| (argument.name.as_str(), argument.hidden));
-        tables.push(structs::redacted(scope, bundle, fields));
+        tables.push(structs::redacted(scope, &bundle.name, fields));
     }
     tables
 }
 
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
-    let bundle = ident(item.bundle.as_ref()?);
-    let summary = docs(&Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]));
+    let bundle = item.bundle.as_ref()?;
+    let (summary, bundle) = (docs(&bundle.docs), ident(&bundle.name));
     let fields = item.arguments().into_iter().map(|argument| {
-        let line = if argument.docs.is_empty() {
-            Comment::fill("`{}`.", [Comment::name(&argument.name)])
-        } else {
-            argument.docs.clone()
-        };
-        let (text, name, field) = (docs(&line), ident(&argument.name), scope.ty(&argument.field));
+        let (text, name, field) = (docs(&argument.docs), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
     let derives = derives(item.arguments().iter().any(|argument| argument.hidden));
@@ -105,7 +99,7 @@ fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
 /// The list of parameters of `new` and `on`, and the names to pass on.
 fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream) {
     if let Some(bundle) = &item.bundle {
-        let bundle = ident(bundle);
+        let bundle = ident(&bundle.name);
         return (quote! { required: #bundle }, quote! { required });
     }
     let arguments = item.arguments();
@@ -118,10 +112,7 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, names) = parameters(scope, item);
     let call = scope.runtime(symbol::CALL);
-    let text = docs(&Comment::fill(
-        "Creates the operation {} without a client, for [`Operation::to_request`].",
-        [Comment::code(&item.id)],
-    ));
+    let text = docs(&item.new_docs);
     let default = item.arguments().is_empty().then(|| {
         quote! {
             impl Default for #name {
@@ -176,7 +167,7 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
-    let pages = item.paging.as_ref().map(|_| paging::methods(scope));
+    let pages = item.paging.as_ref().map(|paging| paging::methods(scope, &paging.methods));
     let (client, dispatch) = (scope.own(CLIENT), scope.runtime(symbol::DISPATCH));
     quote! {
         impl<#client: #dispatch> #name<#client> {

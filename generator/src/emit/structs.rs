@@ -60,9 +60,8 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
         member(&field.docs, field.deprecated.as_ref(), &field.name, &scope.ty_text(&field.ty), &mut members);
     }
     if let Some(rest) = &item.rest {
-        let text = Comment::from("The properties that have no field, by key. Requests send them too.");
         let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
-        member(&text, None, &rest.name, &ty, &mut members);
+        member(&rest.docs, None, &rest.name, &ty, &mut members);
     }
     super::definition(
         &item.docs,
@@ -84,17 +83,10 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
     for (field, _, docs) in item.arguments() {
-        let ty = scope.ty_text(&field.ty);
-        if docs.is_empty() {
-            let names = [Comment::name(&item.name), Comment::name(field.name.trim_start_matches("r#"))];
-            member(&Comment::fill("See [`{}::{}`].", names), None, &field.name, &ty, &mut members);
-        } else {
-            member(docs, None, &field.name, &ty, &mut members);
-        }
+        member(docs, None, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    let docs = Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]);
     let derives = derives(hides_arguments(item), false);
-    Some(super::definition(&docs, None, derives, &format!("pub struct {bundle}"), members))
+    Some(super::definition(&bundle.docs, None, derives, &format!("pub struct {}", bundle.name), members))
 }
 
 fn hides_arguments(item: &Struct) -> bool {
@@ -105,7 +97,7 @@ fn hides_arguments(item: &Struct) -> bool {
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
     let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), field.hidden));
-    Some(redacted(scope, bundle, fields))
+    Some(redacted(scope, &bundle.name, fields))
 }
 
 fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
@@ -125,7 +117,7 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
 fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
-        let bundle = ident(bundle);
+        let bundle = ident(&bundle.name);
         quote! { required: #bundle }
     } else {
         let arguments = item.arguments().map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));

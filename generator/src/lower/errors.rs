@@ -2,24 +2,48 @@
 
 use std::collections::HashMap;
 
+use super::docs as item_docs;
 use super::responses::describes_text;
-use super::{Scope, docs, types};
+use super::{Scope, types};
 use crate::comment::Comment;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{
-    EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind,
-    Ty,
+    EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path,
+    TextKind, Ty,
 };
 
 /// The module `error`.
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
+    let kind = kind(scope, diagnostics);
     Module {
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".into(),
-        items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics), pointers: pointers(scope) }))],
+        items: vec![Item::ErrorBody(Box::new(ErrorBody { docs: docs(&kind), kind, pointers: pointers(scope) }))],
         children: Vec::new(),
+    }
+}
+
+fn docs(kind: &ErrorBodyKind) -> ErrorDocs {
+    let alias = |what: &'static str, of: &'static str| {
+        let of = Comment::name(of);
+        let words = "It is [`generic::{}`](crate::generic::{}) with the error body of this API, and has its methods.";
+        Comment::from(what).and_block(Comment::fill(words, [of.clone(), of]))
+    };
+    let body = match kind {
+        ErrorBodyKind::Envelope { .. } => "The body of error responses.",
+        ErrorBodyKind::OneOf { variants, text: None, .. } if variants.is_empty() => {
+            "The body of error responses: any JSON, since the API description does not declare it."
+        }
+        ErrorBodyKind::OneOf { .. } => {
+            "The body of error responses. The operation and the status determine the variant."
+        }
+    };
+    ErrorDocs {
+        error: alias("The error of a call.", "Error"),
+        api_error: alias("A response that is not a success.", "ApiError"),
+        body: body.into(),
     }
 }
 
@@ -32,7 +56,7 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
     let found: HashMap<SchemaId, EnvelopePaths> = bodies.iter().copied().zip(found).collect();
     let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
-        let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());
+        let line = schema.map(|schema| item_docs::line(&schema.docs)).filter(|line| !line.is_empty());
         let paths = scope.behind(ty).and_then(|id| found.get(&id).cloned()).unwrap_or_default();
         let ty = types::ty(scope, ty);
         let fallback = match &ty {
@@ -41,7 +65,11 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
         };
         ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), ty, paths }
     });
-    ErrorBodyKind::OneOf { variants: variants.collect(), text: scope.text_errors }
+    ErrorBodyKind::OneOf {
+        variants: variants.collect(),
+        text: scope.text_errors.then(|| "Text, if the API description declares it.".into()),
+        other: "JSON that the API description does not declare for this operation and status.".into(),
+    }
 }
 
 /// What a type is called in documentation.
@@ -72,11 +100,7 @@ pub(super) fn in_text(api: &Api) -> bool {
 
 /// The variant of the crate's error body for bodies of this type.
 pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
-    let mut ty = scope.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = scope.resolved(inner);
-    }
-    scope.names.error_bodies.get(*scope.error_indices.get(ty)?).cloned()
+    scope.names.error_bodies.get(*scope.error_indices.get(scope.without_null(ty))?).cloned()
 }
 
 /// Returns the index of each type of an error body.

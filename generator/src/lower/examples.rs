@@ -72,8 +72,10 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let of_input = |input: &Input| input.parameter.and_then(|index| declared.parameters.get(index));
     let mut parameters = Vec::new();
     let arguments = if let Some(bundle) = &operation.bundle {
-        parameters
-            .push(("required".to_owned(), format!("{}::operations::{bundle}", scope.crate_name.replace('-', "_"))));
+        parameters.push((
+            "required".to_owned(),
+            format!("{}::operations::{}", scope.crate_name.replace('-', "_"), bundle.name),
+        ));
         "required".to_owned()
     } else {
         let mut values = Vec::new();

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::docs::operation as operation_docs;
 use super::structs::MOST_ARGUMENTS;
 use super::styles::written;
 use super::types;
-use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers};
+use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
@@ -177,12 +178,15 @@ fn lower(
     let result = responses::lower(scope, (index, operation), name, diagnostics);
     let order = in_path_order(operation, name, &inputs);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
-    let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
+    let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         index,
         method_docs: operation_docs::of_method(operation, &inputs),
-        docs,
-        bundle: (order.len() > MOST_ARGUMENTS).then(|| super::structs::bundle_name(scope, &name.name)),
+        docs: text,
+        new_docs: operation_docs::of_new(&name.id),
+        unused: operation_docs::UNUSED,
+        bundle: (order.len() > MOST_ARGUMENTS)
+            .then(|| docs::bundle(super::structs::bundle_name(scope, &name.name), &name.name)),
         name: name.name.clone(),
         id: name.id.clone(),
         method: method_of(&operation.method),
@@ -268,11 +272,11 @@ fn finished(input: Input, order: &HashMap<&str, usize>) -> rust::Input {
         })
     };
     rust::Input {
+        docs: operation_docs::of_bundled(input.line, &input.name),
         name: input.name,
         field: if input.required { field } else { field.optional() },
         ty: input.ty,
         passing: input.passing,
-        docs: input.line,
         role,
         parameter: input.parameter,
         is_idempotency_key: input.is_idempotency_key,

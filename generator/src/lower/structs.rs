@@ -31,7 +31,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         Additional::Kept(ty) => {
             let name = free_name("additional_properties", &names.members);
             let ty = types::held(types::ty(scope, ty), holder);
-            Some(Rest { name, ty, hidden: shape.additional_secret })
+            Some(Rest { docs: docs::rest(), name, ty, hidden: shape.additional_secret })
         }
         Additional::Unsaid | Additional::Denied => None,
     };
@@ -39,7 +39,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
     rust::Struct {
         id,
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
@@ -77,7 +77,7 @@ fn field(
     Field {
         docs: text,
         name: name.to_owned(),
-        fill: fill(scope, property, presence, &ty),
+        fill: fill(scope, member.0, (property, name), presence, &ty),
         setters: if usage.request { setters(scope, property, presence, &ty, (name, nulls)) } else { Vec::new() },
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),
@@ -103,10 +103,18 @@ fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Prese
 }
 
 /// What `new` fills a field of this type with.
-fn fill(scope: &Scope<'_>, property: &Property, presence: rust::Presence, ty: &Ty) -> Fill {
+fn fill(
+    scope: &Scope<'_>,
+    id: SchemaId,
+    (property, name): (&Property, &str),
+    presence: rust::Presence,
+    ty: &Ty,
+) -> Fill {
     match presence {
-        rust::Presence::Required => constant(scope, property)
-            .unwrap_or_else(|| Fill::Argument(passing(scope, property, ty), docs::line(&property.docs))),
+        rust::Presence::Required => constant(scope, property).unwrap_or_else(|| {
+            let of = scope.names.schema(id).map(|names| names.name.as_str()).unwrap_or_default();
+            Fill::Argument(passing(scope, property, ty), docs::bundled(&property.docs, of, name))
+        }),
         // What tells the variants of a union apart is set from the start, so that a server need not guess.
         rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
             constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
@@ -120,7 +128,7 @@ fn constructor(scope: &Scope<'_>, name: &str, fields: &[Field]) -> Constructor {
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
         docs: docs::constructor(name, arguments > 0, has_tag),
-        bundle: (arguments > MOST_ARGUMENTS).then(|| bundle_name(scope, name)),
+        bundle: (arguments > MOST_ARGUMENTS).then(|| docs::bundle(bundle_name(scope, name), name)),
     }
 }
 

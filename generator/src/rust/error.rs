@@ -8,10 +8,23 @@ use crate::comment::Comment;
 /// The error types of the crate.
 #[derive(Debug, Clone)]
 pub struct ErrorBody {
+    /// The documentation of the types.
+    pub docs: ErrorDocs,
     /// What the body of an error answer is.
     pub kind: ErrorBodyKind,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
+}
+
+/// The documentation of the error types.
+#[derive(Debug, Clone)]
+pub struct ErrorDocs {
+    /// `Error`.
+    pub error: Comment,
+    /// `ApiError`.
+    pub api_error: Comment,
+    /// `ErrorBody`.
+    pub body: Comment,
 }
 
 /// What the body of an error answer is.
@@ -28,8 +41,10 @@ pub enum ErrorBodyKind {
     OneOf {
         /// A variant for each.
         variants: Vec<ErrorVariant>,
-        /// Whether some bodies are text.
-        text: bool,
+        /// The documentation of the variant for text, if some bodies are text.
+        text: Option<Comment>,
+        /// The documentation of the variant for any other JSON.
+        other: Comment,
     },
 }
 

@@ -1,6 +1,8 @@
 //! Items of the module `operations`.
 
-use super::{Answers, Argument, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written};
+use super::{
+    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written,
+};
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 
@@ -43,6 +45,10 @@ pub struct Operation {
     pub docs: Comment,
     /// Markdown of the method that begins it.
     pub method_docs: Comment,
+    /// The documentation of `new`.
+    pub new_docs: Comment,
+    /// The warning about an operation that is not used.
+    pub unused: &'static str,
     /// The name of the type.
     pub name: String,
     /// `operationId`, or what stands for it.
@@ -54,7 +60,7 @@ pub struct Operation {
     /// The parameters and the body.
     pub inputs: Vec<Input>,
     /// The struct that holds the arguments, where they are too many for a list.
-    pub bundle: Option<String>,
+    pub bundle: Option<Bundle>,
     /// What happens if a request is sent more than once, if the method does not define it.
     pub replay: Option<Replay>,
     /// The alternatives of credentials, each a set of schemes.
@@ -112,7 +118,7 @@ pub struct Input {
     pub ty: Ty,
     /// How a value is passed.
     pub passing: Passing,
-    /// One line of Markdown.
+    /// The documentation of its field in the struct of all arguments.
     pub docs: Comment,
     /// Whether a caller has to pass it.
     pub role: Role,

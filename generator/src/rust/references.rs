@@ -8,8 +8,8 @@ impl Item {
     pub fn definitions(&self) -> Vec<(ItemId, &str)> {
         match self {
             Self::Struct(item) => {
-                let bundle = item.constructor.as_ref().and_then(|constructor| constructor.bundle.as_deref());
-                let bundle = bundle.map(|bundle| (ItemId::ModelArguments(item.id), bundle));
+                let bundle = item.constructor.as_ref().and_then(|constructor| constructor.bundle.as_ref());
+                let bundle = bundle.map(|bundle| (ItemId::ModelArguments(item.id), bundle.name.as_str()));
                 std::iter::once((ItemId::Model(item.id), item.name.as_str())).chain(bundle).collect()
             }
             Self::Enumeration(item) => vec![(item.id, &item.name)],
@@ -20,7 +20,8 @@ impl Item {
             Self::Group(item) => vec![(ItemId::Group(item.index), &item.name)],
             Self::BodyChoice(item) => vec![(ItemId::BodyChoice(item.operation), &item.name)],
             Self::Operation(item) => {
-                let bundle = item.bundle.as_deref().map(|bundle| (ItemId::OperationArguments(item.index), bundle));
+                let bundle = item.bundle.as_ref();
+                let bundle = bundle.map(|bundle| (ItemId::OperationArguments(item.index), bundle.name.as_str()));
                 let outcome = item.answers.outcome.as_ref();
                 let outcome = outcome.map(|outcome| (ItemId::Outcome(item.index), outcome.name.as_str()));
                 let operation = (ItemId::Operation(item.index), item.name.as_str());

@@ -5,13 +5,14 @@ use super::{Item, Kind, Scope};
 use crate::model::SecurityKind;
 use crate::path::SpecPath;
 use crate::rust::{
-    BaseUrl, Client, ErrorBody, ErrorBodyKind, HeaderReading, Headers, ItemId, Scheme, SchemeKind, Server, Webhooks,
+    BaseUrl, Client, ClientParameter, ErrorBody, ErrorBodyKind, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
+    Server, Webhooks,
 };
 
 /// The asynchronous client and the builder.
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let mut own = Item::new(Kind::Struct, "Client", "").mark("derive(Clone, Debug)");
-    own = own.mark_if(is_default(item), "impl(Default)");
+    own = own.mark_if(item.has_default(), "impl(Default)");
     let mut items = Vec::new();
     match &item.base_url {
         BaseUrl::Known(known) => {
@@ -37,28 +38,27 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
 /// The blocking client.
 pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let own = Item::new(Kind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
-    let mut items = vec![own.mark_if(is_default(item), "impl(Default)")];
+    let mut items = vec![own.mark_if(item.has_default(), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
     let agent = Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
     items.push(agent.mark("feature(blocking)"));
     items
 }
 
-/// Returns true if a client needs no argument.
-fn is_default(item: &Client) -> bool {
-    item.schemes.is_empty() && !item.base_url.is_required()
-}
-
 /// The arguments of the functions that create a client or a target.
 fn arguments(item: &Client) -> String {
-    let base_url = item.base_url.is_required().then_some("base_url: impl AsRef<str>");
-    base_url.into_iter().chain(item.schemes.first().map(credential)).collect::<Vec<_>>().join(", ")
+    let argument = |parameter: &ClientParameter| match parameter {
+        ClientParameter::BaseUrl => Some("base_url: impl AsRef<str>"),
+        ClientParameter::Credential(id) => item.scheme(*id).map(credential),
+    };
+    let parameters = item.constructor.iter().flat_map(|constructor| &constructor.parameters);
+    parameters.filter_map(argument).collect::<Vec<_>>().join(", ")
 }
 
 /// The functions that create a client.
 fn constructors(item: &Client) -> Vec<(Kind, &'static str, String)> {
-    let new = item.has_constructor().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
-    let from_env = item.reads_environment().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
+    let new = item.constructor.is_some().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
+    let from_env = item.environment.is_some().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
     new.into_iter().chain(from_env).collect()
 }
 
@@ -116,14 +116,14 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
     match &item.kind {
         ErrorBodyKind::Envelope { ty, .. } => items.push(alias("ErrorBody", &scope.ty(ty))),
-        ErrorBodyKind::OneOf { variants, text } => {
+        ErrorBodyKind::OneOf { variants, text, .. } => {
             items.push(
                 Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive"),
             );
             let variant =
                 |name: &str, ty: &str| Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})"));
             items.extend(variants.iter().map(|one| variant(&one.name, &scope.ty(&one.ty))));
-            items.extend(text.then(|| variant("Text", "String")));
+            items.extend(text.as_ref().map(|_| variant("Text", "String")));
             items.push(variant("Other", "serde_json::Value"));
         }
     }
@@ -145,6 +145,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
         let name = method.header.to_ascii_lowercase();
         let identity = header(scope, &name);
         Item::new(Kind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
+            .mark_if(method.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("header", name)
     });

@@ -156,7 +156,7 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
             .mark_if(item.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("type", wire),
-        Item::new(Kind::Variant, format!("{path}::{}", item.unknown), format!("({kept})")).at(&identity),
+        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), format!("({kept})")).at(&identity),
         reader.at(&identity),
     ];
     for value in &item.values {
@@ -189,7 +189,8 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
     if let Some(tag) = &item.tagging.tag {
         own = own.wire("tag", tag);
     }
-    let unknown = Item::new(Kind::Variant, format!("{path}::{}", item.unknown), "(serde_json::Value)").at(&identity);
+    let unknown =
+        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), "(serde_json::Value)").at(&identity);
     let mut items = vec![own, unknown];
     for (index, variant) in item.variants.iter().enumerate() {
         let held = variant.holder.map(|holder: Holder| scope.path(holder.path()));
@@ -204,7 +205,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         };
         let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
         let mut one = Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
-        one = one.at(&identity).wire("type", wire);
+        one = one.mark_if(variant.deprecated.is_some(), "deprecated").at(&identity).wire("type", wire);
         if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
             let values: Vec<String> = tags.tags.iter().map(constant).collect();
             one = one.wire("tag", values.join(","));

@@ -184,8 +184,8 @@ fn unknown(crate_: &Crate) -> BTreeSet<&str> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     items
         .filter_map(|item| match item {
-            Item::Union(union) => Some(union.unknown.as_str()),
-            Item::Enumeration(enumeration) => Some(enumeration.unknown.as_str()),
+            Item::Union(union) => Some(union.unknown.name.as_str()),
+            Item::Enumeration(enumeration) => Some(enumeration.unknown.name.as_str()),
             _ => None,
         })
         .collect()
@@ -209,7 +209,7 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
                 let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
                 format!("{}: {value}", one.name)
             });
-            format!("crate::operations::{bundle} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+            format!("crate::operations::{} {{ {} }}", bundle.name, fields.collect::<Vec<_>>().join(", "))
         }
         None => operation.arguments().into_iter().map(argument).collect::<Vec<_>>().join(", "),
     };
@@ -316,13 +316,13 @@ fn error_body(crate_: &Crate, text: &mut String) {
     let mut items = crate_.modules.iter().flat_map(|module| &module.items);
     let kind = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None });
     let shown = match kind {
-        Some(ErrorBodyKind::OneOf { variants, text }) => {
+        Some(ErrorBodyKind::OneOf { variants, text, .. }) => {
             let mut arms = String::new();
             for variant in variants {
                 let name = &variant.name;
                 let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {name:?}, body, body), ");
             }
-            if *text {
+            if text.is_some() {
                 arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
             }
             format!(
