@@ -18,6 +18,8 @@
 //! * `uuid`: `format: uuid`.
 //! * `webhook-signatures`: the verification of signed webhooks.
 //!
+//! Features that begin with `__` are for `oaspress` itself and can change in any version.
+//!
 //! # Compatibility
 //!
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
@@ -192,8 +194,12 @@ pub use ureq;
 
 // The lines below are not part of the form that is copied into generated crates.
 
-#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+#[cfg(any(test, feature = "__fuzzing"))]
 pub mod fuzz;
+#[doc(hidden)]
+#[cfg(any(test, feature = "__sources"))]
+pub mod sources;
 
 /// The path of the runtime in generated crates, for the macros: `crate::runtime` is a module there.
 #[doc(hidden)]
