@@ -10,6 +10,7 @@ mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
+mod package;
 mod random;
 mod semver;
 mod servers;
@@ -48,6 +49,8 @@ enum Chore {
     Ci,
     /// Check licenses, sources, duplicate versions and known vulnerabilities of the dependencies
     Deny,
+    /// Pack the packages that are published, and use them outside of the repository
+    Package,
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
@@ -93,6 +96,7 @@ fn run() -> anyhow::Result<ExitCode> {
                 println!("left out: {why}");
             }
         }
+        Chore::Package => package::package()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,
