@@ -16,6 +16,7 @@ mod semver;
 mod servers;
 mod shell;
 mod soak;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,8 @@ enum Chore {
     Deny,
     /// Pack the packages that are published, and use them outside of the repository
     Package,
+    /// Compile the runtime and `kirim` for WebAssembly
+    Wasm(wasm::Options),
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
@@ -96,6 +99,7 @@ fn run() -> anyhow::Result<ExitCode> {
                 println!("left out: {why}");
             }
         }
+        Chore::Wasm(options) => wasm::wasm(options)?,
         Chore::Package => package::package()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,

@@ -25,6 +25,9 @@
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
 //! only the macros name, such as `codec` and `record`, are for generated code.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(missing_docs)]
+
 mod asking;
 pub mod attempt;
 pub mod base64;

@@ -155,7 +155,8 @@ const END_OF_COPY: &str = "// The lines below are not part of the form that is c
 #[must_use]
 pub fn root_module() -> String {
     let items = ROOT.split(END_OF_COPY).next().unwrap_or_default();
-    let items: String = items.split_inclusive('\n').filter(|line| !line.starts_with("//!")).collect();
+    let is_of_package = |line: &&str| line.starts_with("//!") || line.starts_with("#![");
+    let items: String = items.split_inclusive('\n').filter(|line| !is_of_package(line)).collect();
     // A crate that needs `uuid` has it without a feature.
     let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
     let macros = macros().into_iter().collect::<Vec<_>>().join(", ");
