@@ -33,6 +33,29 @@ fn the_copied_root_has_no_item_of_the_package() {
     }
 }
 
+/// A `cfg` in a macro would be evaluated in the crate that invokes it, and a name without a path would be one of that crate.
+#[test]
+fn exported_macros_have_no_cfg_and_name_everything_by_a_path() {
+    let exported = MODULES.iter().flat_map(|(file, text)| {
+        text.split("#[macro_export]\n").skip(1).map(move |rest| (file, rest.split("\n}\n").next().unwrap_or(rest)))
+    });
+    let mut count = 0;
+    for (file, body) in exported {
+        count += 1;
+        let code: Vec<&str> = body.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code = code.join("\n");
+        assert!(!code.contains("cfg(") && !code.contains("cfg_attr("), "{file}: a macro contains a cfg");
+        for path in ["crate::", "std::", "core::"] {
+            for (at, _) in code.match_indices(path) {
+                let before = code.get(..at).unwrap_or_default();
+                let is_whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':');
+                assert!(!is_whole || before.ends_with('$'), "{file}: `{path}` without `$` or `::`");
+            }
+        }
+    }
+    assert_eq!(count, macros().len());
+}
+
 fn collect(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for entry in entries {
