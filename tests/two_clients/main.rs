@@ -60,7 +60,7 @@ struct Clients {
 
 impl Clients {
     /// Builds two clients of a server that is unavailable, which may retry two calls together.
-    fn build() -> Result<Self, oaspress_runtime::ConfigurationError> {
+    fn build() -> Result<Self, Box<dyn std::error::Error>> {
         let fake = Fake::new().on::<ListPets>(Answer::empty(503)).on::<ListContacts>(Answer::empty(503));
         let transport: Arc<dyn Transport> = Arc::new(fake.clone());
         let calls = Arc::new(Calls::default());
