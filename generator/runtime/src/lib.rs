@@ -20,6 +20,13 @@
 //!
 //! Features that begin with `__` are for `oaspress` itself and can change in any version.
 //!
+//! # WebAssembly
+//!
+//! With all features but `reqwest`, `blocking`, `rustls` and `native-tls`, this crate compiles for WebAssembly. Transports, token
+//! sources, observers and futures do not have to be `Send` there; see [`MaybeSend`]. Sending a call requires a clock, which the
+//! standard library has on WASI. On `wasm32-unknown-unknown` its clock panics: operations encode requests and decode responses
+//! there, but a client cannot send them yet.
+//!
 //! # Compatibility
 //!
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
