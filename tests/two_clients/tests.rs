@@ -1,4 +1,4 @@
-//! What several clients in one program share, and what each of them has for itself.
+//! Several clients in one program share a transport, and each keeps its settings.
 
 use std::any::TypeId;
 use std::error::Error as _;
@@ -48,7 +48,7 @@ fn a_client_without_tls_has_none_where_another_one_has_it() {
     assert!(error.is_connect(), "{error:?}");
 }
 
-/// What a crate without a blocking client would have to be confused with.
+/// The module that `probe` finds in place of one in the crate.
 mod fallback {
     pub(crate) mod blocking {
         pub(crate) struct NotInTheCrate;
@@ -75,7 +75,7 @@ fn a_client_without_blocking_works_where_the_runtime_has_it() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
 }
 
-/// `pagination` declares no error body. A program can still convert from the errors of several such clients.
+/// The API description of `pagination` declares no error body. A program can still convert from the errors of several such clients.
 #[test]
 fn the_error_of_each_client_is_a_type_of_its_own() {
     let errors =
