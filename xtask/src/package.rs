@@ -68,22 +68,13 @@ impl Outside {
 
     /// Unpacks a package. The first folder of the archive has its version in its name.
     fn unpack(&self, name: &str) -> Result<()> {
-        let archive = self.entry(&root().join(TARGET).join("package"), name, ".crate")?;
+        let archive = entry(&root().join(TARGET).join("package"), name, ".crate")?;
         run(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&self.folder))
     }
 
     /// Returns the folder of an unpacked package.
     fn package(&self, name: &str) -> Result<PathBuf> {
-        self.entry(&self.folder, name, "")
-    }
-
-    /// Finds `NAME-VERSION` with this ending. An older archive of another version is not meant.
-    fn entry(&self, folder: &Path, name: &str, ending: &str) -> Result<PathBuf> {
-        let manifest = output(&mut cargo(&["pkgid", "-p", name]))?;
-        let version = manifest.trim().rsplit(['#', '@']).next().unwrap_or_default();
-        let path = folder.join(format!("{name}-{version}{ending}"));
-        ensure!(path.exists(), "{} is missing", path.display());
-        Ok(path)
+        entry(&self.folder, name, "")
     }
 
     /// A cargo that takes the unpacked runtime for the published one.
@@ -131,6 +122,15 @@ impl Outside {
         ensure!(files > 50, "the generated crate has {files} files of the runtime");
         Ok(())
     }
+}
+
+/// Finds `NAME-VERSION` with this ending. An older archive of another version is not meant.
+fn entry(folder: &Path, name: &str, ending: &str) -> Result<PathBuf> {
+    let manifest = output(&mut cargo(&["pkgid", "-p", name]))?;
+    let version = manifest.trim().rsplit(['#', '@']).next().unwrap_or_default();
+    let path = folder.join(format!("{name}-{version}{ending}"));
+    ensure!(path.exists(), "{} is missing", path.display());
+    Ok(path)
 }
 
 /// Reads the manifest of an unpacked package.
