@@ -61,6 +61,8 @@ const STEPS: &[Step] = &[
         "Clients of real servers: PowerDNS and etcd, where Debian packages can be unpacked",
         &["xtask", "servers", "powerdns", "etcd", "--if-installable"],
     ),
+    step("WebAssembly, where its target is installed", &["xtask", "wasm", "--if-installed"]),
+    step("Packages outside of the repository", &["xtask", "package"]),
     step("Contract with a mock server by a third party", &["xtask", "contract"]),
 ];
 

@@ -10,11 +10,13 @@ mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
+mod package;
 mod random;
 mod semver;
 mod servers;
 mod shell;
 mod soak;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -48,6 +50,10 @@ enum Chore {
     Ci,
     /// Check licenses, sources, duplicate versions and known vulnerabilities of the dependencies
     Deny,
+    /// Pack the packages that are published, and use them outside of the repository
+    Package,
+    /// Compile the runtime and `kirim` for WebAssembly
+    Wasm(wasm::Options),
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
@@ -93,6 +99,8 @@ fn run() -> anyhow::Result<ExitCode> {
                 println!("left out: {why}");
             }
         }
+        Chore::Wasm(options) => wasm::wasm(options)?,
+        Chore::Package => package::package()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,

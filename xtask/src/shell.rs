@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use oaspress::config::{Runtime, RuntimeSource};
@@ -50,6 +50,19 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         return Ok(());
     }
     bail!("`{shown}` failed ({status})")
+}
+
+/// Runs a command and returns what it prints.
+///
+/// # Errors
+/// When it cannot be started or does not succeed.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let shown = shown(command);
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("`{shown}` cannot be started"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    bail!("`{shown}` failed ({})", output.status)
 }
 
 fn shown(command: &Command) -> String {

@@ -200,8 +200,9 @@ fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let (client, body) = (scope.own(CLIENT), scope.item(ItemId::ErrorBody));
     let (operation, options) = (scope.runtime(symbol::OPERATION), scope.runtime(symbol::OPTIONS));
     let (encoder, invalid) = (scope.runtime(symbol::REQUEST_ENCODER), scope.runtime(symbol::INVALID_INPUT));
+    let (send, sync) = (scope.runtime(symbol::MAYBE_SEND), scope.runtime(symbol::MAYBE_SYNC));
     quote! {
-        impl<#client: Send + Sync> #operation for #name<#client> {
+        impl<#client: #send + #sync> #operation for #name<#client> {
             type Output = #output;
             type Failure = #body;
 

@@ -61,8 +61,9 @@ pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Pagin
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     let (client, paginated) = (scope.own(CLIENT), scope.runtime(symbol::PAGINATED));
     let (response, follows) = (scope.runtime(symbol::RESPONSE), scope.runtime(symbol::NEXT));
+    let (send, sync) = (scope.runtime(symbol::MAYBE_SEND), scope.runtime(symbol::MAYBE_SYNC));
     quote! {
-        impl<#client: Send + Sync + 'static> #paginated for #name<#client> {
+        impl<#client: #send + #sync + 'static> #paginated for #name<#client> {
             type Item = #element;
 
             fn next_page(&self, page: &#response<#output>) -> #follows {

@@ -90,9 +90,10 @@ impl Build {
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
     }
 
-    /// Runs the program with several clients.
+    /// Runs the program with several clients, and its tests.
     pub(crate) fn check_program(&self) -> Result<(), String> {
-        self.cargo.succeed(&["run", "--quiet", "--package", workspace::PROGRAM])
+        self.cargo.succeed(&["run", "--quiet", "--package", workspace::PROGRAM])?;
+        self.cargo.succeed(&["test", "--quiet", "--package", workspace::PROGRAM])
     }
 
     /// Checks the documentation of the sample. Returns an error with the warnings of rustdoc.

@@ -96,8 +96,10 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     }
     if TWO_CLIENTS.iter().all(|name| names.contains(name)) {
         let folder = root.join("crates").join(PROGRAM);
-        let source = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("two_clients/main.rs"))?;
-        written.insert(put(folder.join("src/main.rs"), &source)?);
+        for file in ["main.rs", "tests.rs"] {
+            let source = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("two_clients").join(file))?;
+            written.insert(put(folder.join("src").join(file), &source)?);
+        }
         written.insert(put(folder.join("Cargo.toml"), program(&crates.groups).as_bytes())?);
         members.push(format!("crates/{PROGRAM}"));
     }
@@ -117,7 +119,7 @@ fn program(groups: &[String]) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
     let mut text = format!(
         "[package]\nname = \"{PROGRAM}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         oaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\n",
+         oaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\nserde_json = \"1.0\"\n",
         runtime.display()
     );
     for name in TWO_CLIENTS {
