@@ -3,6 +3,7 @@
 
 mod answer;
 mod client;
+mod constructor;
 mod deprecated;
 mod directory;
 mod encoding;
@@ -24,18 +25,18 @@ pub use answer::{
     StatusArm, StatusMatch, Wrapping,
 };
 pub use client::{Client, ClientGroup, Scheme, SchemeKind};
+pub use constructor::{Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Alternative, Argument, CheckedString, Constant, Constructor, Enumeration, Field, Fill, Holder, JsonType,
-    Literal, Passing, Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value,
-    Variant, Wrapper,
+    Alias, Alternative, Argument, CheckedString, Constant, Enumeration, Field, Holder, JsonType, Literal, Passing,
+    Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
 };
 pub use operation::{
-    BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
+    BodyChoice, BodyStep, BodyWriting, Bundle, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
     QueryWriting, Replay, Role, Writing, WritingCall,
 };
 pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};

@@ -20,7 +20,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
     if !methods.is_empty() {
         pieces.push(Piece::Tokens(methods));
     }
-    if item.constructor.is_some() && item.arguments().next().is_none() {
+    if item.constructor.is_some() && item.arguments().is_empty() {
         let name = ident(&item.name);
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
@@ -79,7 +79,7 @@ fn member(docs: &Comment, old: Option<&Deprecated>, name: &str, ty: &str, lines:
     lines.push(format!("pub {name}: {ty},"));
 }
 
-/// The struct that holds the arguments of a constructor under their names.
+/// The struct that contains the arguments of a constructor that are passed by name.
 fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
@@ -98,13 +98,14 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
 }
 
 fn hides_arguments(item: &Struct) -> bool {
-    item.arguments().any(|(field, ..)| field.hidden)
+    item.arguments().iter().any(|(field, ..)| field.hidden)
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
-    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), field.hidden));
+    let arguments = item.arguments();
+    let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), field.hidden));
     Some(redacted(scope, bundle, fields))
 }
 
@@ -128,7 +129,8 @@ fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStre
         let bundle = ident(bundle);
         quote! { required: #bundle }
     } else {
-        let arguments = item.arguments().map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
+        let arguments = item.arguments().into_iter();
+        let arguments = arguments.map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
         quote! { #(#arguments),* }
     };
     let rest = item.rest.iter().map(|rest| {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::arguments::Arrangement;
 use super::operations::Input;
 use super::{Scope, docs, headers, markdown, responses, servers};
 use crate::comment::Comment;
@@ -57,13 +58,16 @@ const MOST_LINES: usize = 30;
 const MOST_BYTES: usize = 120;
 
 /// The documentation of the method that begins the operation: what it does, and every argument.
-pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {
+pub(super) fn of_method(operation: &Operation, inputs: &[Input], arrangement: &Arrangement) -> Comment {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)).and("."));
     }
-    let required = inputs.iter().filter(|input| input.required);
-    let arguments: Vec<Comment> = required.map(of_argument).collect();
+    let named = |name: &String| inputs.iter().find(|input| input.name == *name);
+    let bundle = arrangement.bundle_argument();
+    let positional = arrangement.positional.iter().filter_map(named).map(|input| of_argument(input, None));
+    let by_name = arrangement.named.iter().filter_map(named).map(|input| of_argument(input, Some(&bundle)));
+    let arguments: Vec<Comment> = positional.chain(by_name).collect();
     if !arguments.is_empty() {
         parts.push(Comment::from("# Arguments\n\n").and(Comment::joined(arguments, "\n")));
     }
@@ -71,8 +75,12 @@ pub(super) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {
 }
 
 /// An item of a list: the name of an argument, and what is to be said of it.
-fn of_argument(input: &Input) -> Comment {
+fn of_argument(input: &Input, bundle: Option<&str>) -> Comment {
     let name = Comment::name(input.name.trim_start_matches("r#"));
+    let name = match bundle {
+        Some(bundle) => Comment::fill("{}.{}", [Comment::name(bundle), name]),
+        None => name,
+    };
     if input.docs.is_empty() {
         return Comment::fill("* `{}`", [name]);
     }

@@ -1,5 +1,6 @@
 //! Decides the structs: fields, constructor, setters.
 
+use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, Place};
 use super::{Scope, docs, nulls};
@@ -7,9 +8,6 @@ use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
 use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Setter, SetterValue, Ty};
-
-/// The most arguments that a function asks for one by one.
-pub(super) const MOST_ARGUMENTS: usize = 7;
 
 /// A struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
@@ -36,7 +34,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         Additional::Unsaid | Additional::Denied => None,
     };
     let default = fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
-    let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
+    let constructor = (!default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
         docs: docs::schema(&schema.docs, &names.name),
@@ -115,16 +113,17 @@ fn fill(scope: &Scope<'_>, property: &Property, presence: rust::Presence, ty: &T
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, fields: &[Field]) -> Constructor {
-    let arguments = fields.iter().filter(|field| matches!(field.fill, Fill::Argument(..))).count();
+fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) -> Constructor {
+    let arguments = shape.properties.iter().zip(fields).filter(|(_, field)| matches!(field.fill, Fill::Argument(..)));
+    let types: Vec<&Type> = arguments.map(|(property, _)| &property.ty).collect();
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
-        docs: docs::constructor(name, arguments > 0, has_tag),
-        bundle: (arguments > MOST_ARGUMENTS).then(|| bundle_name(scope, name)),
+        docs: docs::constructor(name, !types.is_empty(), has_tag),
+        bundle: are_named(scope, types, Place::Model).then(|| bundle_name(scope, name)),
     }
 }
 
-/// The struct that holds the required fields of a type, where they are too many for a list.
+/// The struct that contains the arguments of a constructor that are passed by name.
 pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
     let mut bundle = format!("{name}Required");
     while scope.names.schemas.iter().any(|schema| schema.name == bundle)

@@ -20,7 +20,8 @@ impl Item {
             Self::Group(item) => vec![(ItemId::Group(item.index), &item.name)],
             Self::BodyChoice(item) => vec![(ItemId::BodyChoice(item.operation), &item.name)],
             Self::Operation(item) => {
-                let bundle = item.bundle.as_deref().map(|bundle| (ItemId::OperationArguments(item.index), bundle));
+                let bundle = item.bundle.as_ref();
+                let bundle = bundle.map(|bundle| (ItemId::OperationArguments(item.index), bundle.name.as_str()));
                 let outcome = item.answers.outcome.as_ref();
                 let outcome = outcome.map(|outcome| (ItemId::Outcome(item.index), outcome.name.as_str()));
                 let operation = (ItemId::Operation(item.index), item.name.as_str());
@@ -94,8 +95,7 @@ impl Item {
 }
 
 fn arguments(methods: &[GroupMethod]) -> Vec<&Ty> {
-    let listed = methods.iter().filter(|method| !method.is_bundled);
-    listed.flat_map(|method| method.arguments.iter().map(|argument| &argument.ty)).collect()
+    methods.iter().flat_map(|method| method.arguments.iter().map(|argument| &argument.ty)).collect()
 }
 
 fn of_operation(item: &Operation) -> Vec<&Ty> {

@@ -22,7 +22,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         (true, false) => "derive(Clone, PartialEq)",
         (true, true) => "derive(Clone, Default, PartialEq)",
     };
-    let takes_nothing = item.constructor.is_some() && item.arguments().next().is_none();
+    let takes_nothing = item.constructor.is_some() && item.arguments().is_empty();
     let mut own = Item::new(Kind::Struct, &path, "")
         .mark(derives)
         .mark_if(item.hides(), "impl(Debug)")
@@ -98,12 +98,14 @@ fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> 
     let new =
         |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
     let Some(_) = &constructor.bundle else {
-        let arguments = item.arguments().map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
+        let arguments = item.arguments().into_iter();
+        let arguments = arguments.map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
         return vec![new(&scope.arguments(arguments))];
     };
     let bundle = scope.path(ItemId::ModelArguments(item.id).into());
-    let hides = item.arguments().any(|(field, ..)| field.hidden);
-    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), &field.ty));
+    let arguments = item.arguments();
+    let hides = arguments.iter().any(|(field, ..)| field.hidden);
+    let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), &field.ty));
     let mut items = vec![new(&format!("required: {bundle}"))];
     items.extend(self::bundle(scope, &bundle, identity, hides, fields));
     items

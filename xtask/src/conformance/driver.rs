@@ -201,18 +201,17 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
     let value = |field: &str, ty: &Ty| value(crate_, directory, operation, field, ty);
     let mut lines = String::new();
     let argument = |argument: &Input| value(&argument.name, &argument.ty);
-    let arguments = match &operation.bundle {
-        Some(bundle) => {
-            let fields = operation.arguments().into_iter().map(|one| {
-                let value = argument(one);
-                let is_checked = one.passing == oaspress::rust::Passing::Checked;
-                let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
-                format!("{}: {value}", one.name)
-            });
-            format!("crate::operations::{bundle} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
-        }
-        None => operation.arguments().into_iter().map(argument).collect::<Vec<_>>().join(", "),
-    };
+    let mut arguments: Vec<String> = operation.arguments().into_iter().map(argument).collect();
+    if let Some(bundle) = &operation.bundle {
+        let fields = operation.named().map(|one| {
+            let value = argument(one);
+            let is_checked = one.passing == oaspress::rust::Passing::Checked;
+            let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
+            format!("{}: {value}", one.name)
+        });
+        arguments.push(format!("crate::operations::{} {{ {} }}", bundle.name, fields.collect::<Vec<_>>().join(", ")));
+    }
+    let arguments = arguments.join(", ");
     let _ = writeln!(lines, "        let mut operation = crate::operations::{name}::new({arguments});");
     for (input, setter) in operation.setters() {
         let (field, method, value) = (&input.name, &setter.name, value(&input.name, &input.ty));
