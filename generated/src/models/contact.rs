@@ -31,25 +31,33 @@ pub struct Contact {
     pub updated_at: jiff::Timestamp,
 }
 
+/// The arguments of [`Contact::new`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactRequired {
+    /// The contact's permanent id, `ctc_` and 26 characters.
+    pub id: String,
+    /// See [`Contact::whatsapp_account`].
+    pub whatsapp_account: WhatsappAccount,
+    /// When the contact was created.
+    pub created_at: jiff::Timestamp,
+    /// When the contact was last changed.
+    pub updated_at: jiff::Timestamp,
+}
+
 impl Contact {
     /// Creates a `Contact` from its required properties.
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        whatsapp_account: WhatsappAccount,
-        created_at: jiff::Timestamp,
-        updated_at: jiff::Timestamp,
-    ) -> Self {
+    pub fn new(required: ContactRequired) -> Self {
         Self {
-            id: id.into(),
+            id: required.id,
             object: ContactObject::Contact,
             phone_number: None,
             name: None,
             email: None,
             metadata: None,
-            whatsapp_account,
-            created_at,
-            updated_at,
+            whatsapp_account: required.whatsapp_account,
+            created_at: required.created_at,
+            updated_at: required.updated_at,
         }
     }
 }

@@ -27,9 +27,9 @@ impl ContactCreated {
     /// Creates a `ContactCreated` from its required properties.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
         created_at: jiff::Timestamp,
         data: ContactCreatedData,
+        id: impl Into<String>,
     ) -> Self {
         Self {
             id: id.into(),

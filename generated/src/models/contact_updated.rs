@@ -27,9 +27,9 @@ impl ContactUpdated {
     /// Creates a `ContactUpdated` from its required properties.
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
         created_at: jiff::Timestamp,
         data: ContactUpdatedData,
+        id: impl Into<String>,
     ) -> Self {
         Self {
             id: id.into(),

@@ -26,21 +26,29 @@ pub struct ErrorDetail {
     pub request_id: String,
 }
 
+/// The arguments of [`ErrorDetail::new`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorDetailRequired {
+    /// The class of the error.
+    pub r#type: String,
+    /// The permanent name of this error, meant for programs.
+    pub code: String,
+    /// An explanation for people.
+    pub message: String,
+    /// Id of this request, the same as the `X-Request-Id` header.
+    pub request_id: String,
+}
+
 impl ErrorDetail {
     /// Creates an `ErrorDetail` from its required properties.
     #[must_use]
-    pub fn new(
-        r#type: impl Into<String>,
-        code: impl Into<String>,
-        message: impl Into<String>,
-        request_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: ErrorDetailRequired) -> Self {
         Self {
-            r#type: r#type.into(),
-            code: code.into(),
-            message: message.into(),
+            r#type: required.r#type,
+            code: required.code,
+            message: required.message,
             param: None,
-            request_id: request_id.into(),
+            request_id: required.request_id,
         }
     }
 }
