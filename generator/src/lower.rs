@@ -32,6 +32,7 @@ mod patterns;
 mod responses;
 mod rule_texts;
 mod runs;
+mod sample_models;
 mod samples;
 mod security;
 mod servers;

@@ -7,6 +7,7 @@ use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
 use crate::comment::Comment;
+use crate::invisible;
 use crate::rust::{Constructor, Deprecated, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
 
 /// A struct.
@@ -116,11 +117,36 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
         field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
     };
     let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
-    if new.is_none() && setters.is_empty() {
-        return TokenStream::new();
-    }
+    let sample = item.sample.as_deref().map(sample);
     let name = ident(&item.name);
-    quote! { impl #name { #new #(#setters)* } }
+    let members = quote! { #new #(#setters)* #sample };
+    if members.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { impl #name { #members } }
+    }
+}
+
+/// The function that creates a value for tests.
+fn sample(json: &str) -> TokenStream {
+    let json = raw_literal(json);
+    quote! {
+        /// Returns a value for tests, with the examples of the API description and placeholders. Set the fields that matter to
+        /// the test.
+        #[cfg(feature = "testing")]
+        #[must_use]
+        pub fn sample() -> Self {
+            crate::runtime::json::sample(#json)
+        }
+    }
+}
+
+/// A JSON text as a raw string literal, if it can be one.
+fn raw_literal(json: &str) -> TokenStream {
+    let json = invisible::escaped_json(json);
+    let raw = format!("r#\"{json}\"#");
+    let raw = if json.contains("\"#") { None } else { raw.parse().ok() };
+    raw.unwrap_or_else(|| json.into_token_stream())
 }
 
 fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {

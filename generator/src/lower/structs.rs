@@ -3,7 +3,7 @@
 use super::arguments::are_named;
 use super::null_setters::NullSetters;
 use super::types::{self, Place};
-use super::{Scope, docs, nulls};
+use super::{Scope, docs, nulls, sample_models};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
@@ -33,8 +33,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    let default = fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
-    let constructor = (!default).then(|| constructor(scope, &names.name, shape, &fields));
+    // A server may add required properties to what it sends, so a model that is only received has no constructor to change.
+    let is_sent = schema.usage.request;
+    let default = is_sent && fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
+    let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
         docs: docs::schema(&schema.docs, &names.name),
@@ -43,6 +45,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         fields,
         rest,
         constructor,
+        sample: (schema.usage.response || !is_sent).then(|| sample_models::of_struct(scope, id, shape)).flatten(),
         default,
         deprecated: docs::deprecated(&schema.docs),
     }

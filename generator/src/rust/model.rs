@@ -19,8 +19,10 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field that keeps the keys which no other field names.
     pub rest: Option<Rest>,
-    /// `new`.
+    /// `new`, if the model is sent.
     pub constructor: Option<Constructor>,
+    /// The JSON that `sample` reads, if the model is received.
+    pub sample: Option<String>,
     /// Whether `Default` is derived.
     pub default: bool,
     /// Whether it is deprecated.

@@ -49,6 +49,10 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         items.push(Item::new(Kind::Field, format!("{path}::{}", rest.name), ty).at(&identity));
     }
     items.extend(constructor(scope, item, &path, &identity));
+    if item.sample.is_some() {
+        let sample = Item::new(Kind::Fn, format!("{path}::sample"), "() -> Self");
+        items.push(sample.mark("feature(testing)").at(&identity));
+    }
     items
 }
 

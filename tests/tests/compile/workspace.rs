@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use oaspress::config::{Config, Runtime, RuntimeSource};
+use oaspress::surface::{FILE, Kind, Surface};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
@@ -95,6 +96,7 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
         crates.extra.extend(["blocking", "testing"].map(|feature| format!("{name}/{feature}")));
         if let Some(behaviour) = source.read("behaviour.rs") {
+            let behaviour = [behaviour.as_slice(), samples(files.get(FILE).unwrap_or_default()).as_bytes()].concat();
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push(name);
         } else {
@@ -116,6 +118,22 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
     Ok(crates)
+}
+
+/// A test that calls every function `sample` of a listing: each panics if the crate cannot read its sample.
+fn samples(listing: &str) -> String {
+    let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
+    let has_own_feature = |model: &str| {
+        surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some())
+    };
+    let samples = surface.items.iter().filter(|item| item.kind == Kind::Fn && item.name() == "sample");
+    let samples = samples.filter(|item| !has_own_feature(item.parent()));
+    let calls: String = samples.map(|item| format!("    let _ = CRATE::{}();\n", item.path)).collect();
+    if calls.is_empty() {
+        return calls;
+    }
+    let calls = calls.replace("CRATE", &surface.name.replace('-', "_"));
+    format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
 }
 
 /// The manifest of the program with several clients. Their features differ: one has no client for threads that wait, and only one
