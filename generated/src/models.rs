@@ -28,13 +28,13 @@ mod webhook;
 #[rustfmt::skip]
 mod whatsapp_account;
 
-pub use self::contact::{Contact, ContactObject, ContactRequired};
+pub use self::contact::{Contact, ContactObject};
 #[cfg(feature = "webhook-payloads")]
 pub use self::contact_created::{ContactCreated, ContactCreatedData, ContactCreatedType};
 pub use self::contact_list::ContactList;
 #[cfg(feature = "webhook-payloads")]
 pub use self::contact_updated::{ContactUpdated, ContactUpdatedData, ContactUpdatedType};
-pub use self::error_detail::{ErrorDetail, ErrorDetailRequired};
+pub use self::error_detail::ErrorDetail;
 pub use self::error_envelope::ErrorEnvelope;
 pub use self::limit::Limit;
 pub use self::phone_number_id::PhoneNumberId;

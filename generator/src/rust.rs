@@ -29,7 +29,7 @@ pub use constructor::{Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
-pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
+pub use error::{EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, TextKind};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
     Alias, Alternative, Argument, CheckedString, Constant, Enumeration, Field, Holder, JsonType, Literal, Passing,

@@ -31,34 +31,14 @@ pub struct Contact {
     pub updated_at: jiff::Timestamp,
 }
 
-/// The arguments of [`Contact::new`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct ContactRequired {
-    /// The contact's permanent id, `ctc_` and 26 characters.
-    pub id: String,
-    /// See [`Contact::whatsapp_account`].
-    pub whatsapp_account: WhatsappAccount,
-    /// When the contact was created.
-    pub created_at: jiff::Timestamp,
-    /// When the contact was last changed.
-    pub updated_at: jiff::Timestamp,
-}
-
 impl Contact {
-    /// Creates a `Contact` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(required: ContactRequired) -> Self {
-        Self {
-            id: required.id,
-            object: ContactObject::Contact,
-            phone_number: None,
-            name: None,
-            email: None,
-            metadata: None,
-            whatsapp_account: required.whatsapp_account,
-            created_at: required.created_at,
-            updated_at: required.updated_at,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a              "object": "contact",\u000a              "phone_number": null,\u000a              "name": null,\u000a              "email": null,\u000a              "metadata": null,\u000a              "whatsapp_account": {\u000a                "phone_number": null\u000a              },\u000a              "created_at": "2026-01-01T00:00:00Z",\u000a              "updated_at": "2026-01-01T00:00:00Z"\u000a            }"#,
+        )
     }
 }
 

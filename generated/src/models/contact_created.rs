@@ -24,20 +24,13 @@ pub struct ContactCreated {
 }
 
 impl ContactCreated {
-    /// Creates a `ContactCreated` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        created_at: jiff::Timestamp,
-        data: ContactCreatedData,
-        id: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            r#type: ContactCreatedType::ContactCreated,
-            created_at,
-            livemode: None,
-            data,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a              "type": "contact.created",\u000a              "created_at": "2026-01-01T00:00:00Z",\u000a              "data": {\u000a                "contact": {\u000a                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                  "object": "contact",\u000a                  "phone_number": null,\u000a                  "name": null,\u000a                  "email": null,\u000a                  "metadata": null,\u000a                  "whatsapp_account": {\u000a                    "phone_number": null\u000a                  },\u000a                  "created_at": "2026-01-01T00:00:00Z",\u000a                  "updated_at": "2026-01-01T00:00:00Z"\u000a                }\u000a              }\u000a            }"#,
+        )
     }
 }
 
@@ -76,13 +69,13 @@ pub struct ContactCreatedData {
 }
 
 impl ContactCreatedData {
-    /// Creates a `ContactCreatedData` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(contact: Contact) -> Self {
-        Self {
-            contact,
-            acquisition_source: None,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "contact": {\u000a                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                "object": "contact",\u000a                "phone_number": null,\u000a                "name": null,\u000a                "email": null,\u000a                "metadata": null,\u000a                "whatsapp_account": {\u000a                  "phone_number": null\u000a                },\u000a                "created_at": "2026-01-01T00:00:00Z",\u000a                "updated_at": "2026-01-01T00:00:00Z"\u000a              }\u000a            }"#,
+        )
     }
 }
 

@@ -24,20 +24,13 @@ pub struct ContactUpdated {
 }
 
 impl ContactUpdated {
-    /// Creates a `ContactUpdated` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        created_at: jiff::Timestamp,
-        data: ContactUpdatedData,
-        id: impl Into<String>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            r#type: ContactUpdatedType::ContactUpdated,
-            created_at,
-            livemode: None,
-            data,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a              "type": "contact.updated",\u000a              "created_at": "2026-01-01T00:00:00Z",\u000a              "data": {\u000a                "contact": {\u000a                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                  "object": "contact",\u000a                  "phone_number": null,\u000a                  "name": null,\u000a                  "email": null,\u000a                  "metadata": null,\u000a                  "whatsapp_account": {\u000a                    "phone_number": null\u000a                  },\u000a                  "created_at": "2026-01-01T00:00:00Z",\u000a                  "updated_at": "2026-01-01T00:00:00Z"\u000a                }\u000a              }\u000a            }"#,
+        )
     }
 }
 
@@ -74,13 +67,13 @@ pub struct ContactUpdatedData {
 }
 
 impl ContactUpdatedData {
-    /// Creates a `ContactUpdatedData` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(contact: Contact) -> Self {
-        Self {
-            contact,
-            changed_fields: None,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "contact": {\u000a                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                "object": "contact",\u000a                "phone_number": null,\u000a                "name": null,\u000a                "email": null,\u000a                "metadata": null,\u000a                "whatsapp_account": {\u000a                  "phone_number": null\u000a                },\u000a                "created_at": "2026-01-01T00:00:00Z",\u000a                "updated_at": "2026-01-01T00:00:00Z"\u000a              }\u000a            }"#,
+        )
     }
 }
 

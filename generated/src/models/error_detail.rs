@@ -26,30 +26,14 @@ pub struct ErrorDetail {
     pub request_id: String,
 }
 
-/// The arguments of [`ErrorDetail::new`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct ErrorDetailRequired {
-    /// The class of the error.
-    pub r#type: String,
-    /// The permanent name of this error, meant for programs.
-    pub code: String,
-    /// An explanation for people.
-    pub message: String,
-    /// Id of this request, the same as the `X-Request-Id` header.
-    pub request_id: String,
-}
-
 impl ErrorDetail {
-    /// Creates an `ErrorDetail` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(required: ErrorDetailRequired) -> Self {
-        Self {
-            r#type: required.r#type,
-            code: required.code,
-            message: required.message,
-            param: None,
-            request_id: required.request_id,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "type": "invalid_request_error",\u000a              "code": "invalid_phone_number",\u000a              "message": "",\u000a              "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"\u000a            }"#,
+        )
     }
 }
 

@@ -14,10 +14,13 @@ pub struct ErrorEnvelope {
 }
 
 impl ErrorEnvelope {
-    /// Creates an `ErrorEnvelope` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(error: ErrorDetail) -> Self {
-        Self { error }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{\u000a              "error": {\u000a                "type": "invalid_request_error",\u000a                "code": "invalid_phone_number",\u000a                "message": "",\u000a                "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"\u000a              }\u000a            }"#,
+        )
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Constructor {
     pub target: TokenStream,
 }
 
-/// The constructor of a client that is told everything by its arguments; none where credentials are a choice.
+/// The constructor of a client that is told everything by its arguments; none where one credential is not enough.
 pub(super) fn constructor(scope: &Scope<'_>, item: &Client, what: &'static str) -> Option<Constructor> {
     let (parameters, names, of_scheme) = told(scope, item)?;
     let given = match (item.base_url.is_required(), item.schemes.is_empty()) {
@@ -54,7 +54,11 @@ pub(super) fn constructor(scope: &Scope<'_>, item: &Client, what: &'static str) 
         (false, false) => "this credential and ",
     };
     let text = Comment::fill("{} with {}the usual settings.", [what.into(), given.into()]);
-    let text = text.and_block(item.base_url.docs()).and_block(of_scheme);
+    let choice = item.usual_scheme().filter(|_| item.schemes.len() > 1).map(|usual| {
+        let text = "The credential is that of {}. [`builder`](Self::builder) takes the others.";
+        Comment::fill(text, [Comment::code(&usual.name)])
+    });
+    let text = text.and_block(item.base_url.docs()).and_block(choice.unwrap_or_default()).and_block(of_scheme);
     let target = quote! { crate::client::target(#names) };
     Some(Constructor { docs: docs(&text), parameters, target })
 }
@@ -66,15 +70,15 @@ fn told(scope: &Scope<'_>, item: &Client) -> Option<(TokenStream, TokenStream, C
         parameters.push(quote! { base_url: impl AsRef<str> });
         names.push(quote! { base_url });
     }
-    let of_scheme = match item.schemes.as_slice() {
-        [] => Comment::new(),
-        [scheme] => {
+    let of_scheme = match item.usual_scheme() {
+        None if item.schemes.is_empty() => Comment::new(),
+        None => return None,
+        Some(scheme) => {
             let (list, own) = credential_parameters(scope, scheme);
             parameters.push(list);
             names.push(own);
             scheme.docs.clone()
         }
-        _ => return None,
     };
     Some((quote! { #(#parameters),* }, quote! { #(#names),* }, of_scheme))
 }
@@ -85,7 +89,7 @@ pub(super) fn builder_docs(item: &Client) -> Comment {
     match &item.base_url {
         BaseUrl::Known(_) => "Returns a builder of a client.".into(),
         // Without `new`, nothing else says it.
-        BaseUrl::Required(url) if item.schemes.len() > 1 => Comment::from(required).and_block(url.docs.clone()),
+        BaseUrl::Required(url) if !item.has_constructor() => Comment::from(required).and_block(url.docs.clone()),
         BaseUrl::Required(_) => required.into(),
     }
 }
@@ -163,7 +167,7 @@ fn target(scope: &Scope<'_>, item: &Client) -> Option<TokenStream> {
     let (parameters, _, _) = told(scope, item)?;
     let target = scope.runtime(symbol::TARGET);
     let url = item.base_url.is_required().then(|| quote! { .api_url(base_url.as_ref()) });
-    let credential = item.schemes.first().map(|scheme| {
+    let credential = item.usual_scheme().map(|scheme| {
         let (constant, credential) = (scope.item(ItemId::Scheme(scheme.id)), credential(scope, scheme));
         quote! { .credential(&#constant, #credential) }
     });

@@ -6,7 +6,7 @@ use quote::quote;
 use super::scope::Scope;
 use super::{Piece, docs, ident};
 use crate::comment::Comment;
-use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
+use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind};
 
 /// The error types, and what they read from the body.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
@@ -24,20 +24,9 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
-    match &item.kind {
-        ErrorBodyKind::Envelope { ty, paths } => {
-            let body = scope.ty(ty);
-            pieces.push(quote! {
-                /// The body of error responses.
-                pub type ErrorBody = #body;
-            });
-            pieces.push(envelope(&body, paths, &item.pointers));
-        }
-        ErrorBodyKind::OneOf { variants, text } => {
-            pieces.push(definition(scope, variants, *text));
-            pieces.push(one_of(variants, *text, &item.pointers));
-        }
-    }
+    pieces.push(definition(scope, item));
+    pieces.push(accessors(scope, item));
+    pieces.push(information(item));
     pieces.into_iter().map(Piece::Tokens).collect()
 }
 
@@ -71,44 +60,22 @@ fn pointers(pointers: &[(ErrorFact, String)]) -> Option<TokenStream> {
     })
 }
 
-fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(ErrorFact, String)]) -> TokenStream {
-    let pointers = pointers(configured);
-    let methods = paths.iter().map(|(fact, path)| {
-        let (name, value) = (called(*fact), read(&quote! { self }, path));
-        quote! {
-            fn #name(&self) -> Option<&str> {
-                #value
-            }
-        }
-    });
-    quote! {
-        impl crate::runtime::ErrorInfo for #body {
-            #pointers
-            fn read(body: &[u8]) -> Option<Self> {
-                crate::runtime::json::decode(body).ok()
-            }
-            #(#methods)*
-        }
-    }
-}
-
-fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> TokenStream {
-    let is_any = variants.is_empty() && !text;
-    let variants = variants.iter().map(|variant| {
+fn definition(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
+    let summary = docs(&Comment::from(match (item.variants.as_slice(), item.text) {
+        ([], false) => "The body of error responses: any JSON, since the API description does not declare it.",
+        ([_], false) => "The body of error responses.",
+        _ => "The body of error responses. The operation and the status determine the variant.",
+    }));
+    let variants = item.variants.iter().map(|variant| {
         let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
-    let text = text.then(|| {
+    let text = item.text.then(|| {
         quote! {
             /// Text, if the API description declares it.
             Text(String),
         }
     });
-    let summary = docs(&Comment::from(if is_any {
-        "The body of error responses: any JSON, since the API description does not declare it."
-    } else {
-        "The body of error responses. The operation and the status determine the variant."
-    }));
     quote! {
         #summary
         #[derive(Debug, Clone, PartialEq)]
@@ -122,8 +89,46 @@ fn definition(scope: &Scope<'_>, variants: &[ErrorVariant], text: bool) -> Token
     }
 }
 
-fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(ErrorFact, String)]) -> TokenStream {
-    let pointers = pointers(configured);
+/// The methods that return the variants: they stay as they are if the API declares further bodies.
+fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
+    let accessor = |accessor: &str, variant: &str, ty: TokenStream| {
+        let text = docs(&Comment::fill(
+            "Returns the body if it is [`{}`](Self::{}).",
+            [Comment::name(variant), Comment::name(variant)],
+        ));
+        let (accessor, variant) = (ident(accessor), ident(variant));
+        quote! {
+            #text
+            #[must_use]
+            pub fn #accessor(&self) -> Option<&#ty> {
+                match self {
+                    Self::#variant(body) => Some(body),
+                    _ => None,
+                }
+            }
+        }
+    };
+    let declared = item.variants.iter().map(|one| accessor(&one.accessor, &one.name, scope.ty(&one.ty)));
+    let text = item.text.then(|| accessor("text", "Text", quote! { str }));
+    let other = if item.variants.is_empty() && !item.text {
+        quote! {
+            /// Returns the body.
+            #[must_use]
+            pub fn other(&self) -> Option<&serde_json::Value> {
+                let Self::Other(body) = self;
+                Some(body)
+            }
+        }
+    } else {
+        accessor("other", "Other", quote! { serde_json::Value })
+    };
+    quote! { impl ErrorBody { #(#declared)* #text #other } }
+}
+
+/// What the error itself returns of the body.
+fn information(item: &ErrorBody) -> TokenStream {
+    let (variants, text) = (&item.variants, item.text);
+    let pointers = pointers(&item.pointers);
     let methods = ErrorFact::ALL.into_iter().filter_map(|fact| {
         let arms = variants.iter().filter_map(|variant| {
             let (name, value) = (ident(&variant.name), read(&quote! { body }, variant.paths.get(&fact)?));
@@ -145,11 +150,21 @@ fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(ErrorFact, Strin
             }
         })
     });
+    let other = quote! { crate::runtime::json::decode(body).ok().map(Self::Other) };
+    let read = match item.usual.as_deref().map(ident) {
+        Some(usual) => quote! {
+            if let Ok(body) = crate::runtime::json::decode(body) {
+                return Some(Self::#usual(body));
+            }
+            #other
+        },
+        None => other,
+    };
     quote! {
         impl crate::runtime::ErrorInfo for ErrorBody {
             #pointers
             fn read(body: &[u8]) -> Option<Self> {
-                crate::runtime::json::decode(body).ok().map(Self::Other)
+                #read
             }
             #(#methods)*
         }

@@ -131,8 +131,7 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
 fn sample(json: &str) -> TokenStream {
     let json = raw_literal(json);
     quote! {
-        /// Returns a value for tests, with the examples of the API description and placeholders. Set the fields that matter to
-        /// the test.
+        /// Returns a sample for tests: the examples of the API description, else placeholders.
         #[cfg(feature = "testing")]
         #[must_use]
         pub fn sample() -> Self {
@@ -145,7 +144,8 @@ fn sample(json: &str) -> TokenStream {
 fn raw_literal(json: &str) -> TokenStream {
     let json = invisible::escaped_json(json);
     let raw = format!("r#\"{json}\"#");
-    let raw = if json.contains("\"#") { None } else { raw.parse().ok() };
+    let is_raw = json.contains('"') && !json.contains("\"#");
+    let raw = if is_raw { raw.parse().ok() } else { None };
     raw.unwrap_or_else(|| json.into_token_stream())
 }
 

@@ -17,6 +17,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
         docs: of_the_api("A client of ", scope),
         base_url: scope.base_url.clone(),
         schemes: schemes(scope),
+        usual: security::usual(scope),
         requires_environment: requires_environment(scope),
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
         methods,

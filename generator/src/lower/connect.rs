@@ -1,6 +1,6 @@
 //! How examples make a client: with the credentials that a call needs, the base URL where that is required, or the environment.
 
-use super::{Scope, client};
+use super::{Scope, client, security};
 use crate::model::SchemeId;
 use crate::rust::{BaseUrl, Scheme, SchemeKind};
 
@@ -11,11 +11,7 @@ pub(super) fn client(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) ->
         return format!("{path}::from_env()?");
     }
     let url = required_url(scope);
-    let told: Option<Vec<String>> = match schemes.as_slice() {
-        [] => Some(Vec::new()),
-        [only] => Some(vec![arguments(only).to_owned()]),
-        _ => None,
-    };
+    let told = told(scope, &schemes, credentials);
     if let Some(told) = told.filter(|_| !is_plain_http(scope)) {
         let arguments: Vec<String> = url.map(|url| format!("{url:?}")).into_iter().chain(told).collect();
         return format!("{path}::new({})", arguments.join(", "));
@@ -39,14 +35,24 @@ pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     let schemes = client::schemes(scope);
     let url = required_url(scope).map(|url| format!("{url:?}"));
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
-    match (credentials, schemes.as_slice()) {
-        ([], []) => format!("{krate}::target({}){allowed}", url.unwrap_or_default()),
+    match (credentials, told(scope, &schemes, credentials)) {
+        ([], _) if schemes.is_empty() => format!("{krate}::target({}){allowed}", url.unwrap_or_default()),
         ([], _) => format!("{krate}::Target::at({}){allowed}", url.unwrap_or_else(|| format!("{krate}::BASE_URL"))),
-        (_, [only]) => {
-            let arguments: Vec<String> = url.into_iter().chain([arguments(only).to_owned()]).collect();
+        (_, Some(told)) => {
+            let arguments: Vec<String> = url.into_iter().chain(told).collect();
             format!("{krate}::target({}){allowed}", arguments.join(", "))
         }
         _ => format!("{}.build()?.core().target().clone()", builder(scope, &format!("{krate}::Client"), credentials)),
+    }
+}
+
+/// The credential that the constructors take, if it is the one that a call needs.
+fn told(scope: &Scope<'_>, schemes: &[Scheme], credentials: &[SchemeId]) -> Option<Vec<String>> {
+    let usual = security::usual(scope).and_then(|usual| schemes.get(usual.0));
+    match usual {
+        None if schemes.is_empty() => Some(Vec::new()),
+        Some(usual) if schemes.len() == 1 || credentials == [usual.id] => Some(vec![arguments(usual).to_owned()]),
+        _ => None,
     }
 }
 

@@ -9,8 +9,7 @@ use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{
-    EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind,
-    Ty,
+    EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind, Ty,
 };
 
 /// The module `error`.
@@ -18,19 +17,17 @@ pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module
     Module {
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".into(),
-        items: vec![Item::ErrorBody(Box::new(ErrorBody { kind: kind(scope, diagnostics), pointers: pointers(scope) }))],
+        items: vec![Item::ErrorBody(Box::new(lower(scope, diagnostics)))],
         children: Vec::new(),
     }
 }
 
-fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
-    if let Some(id) = scope.api.error_envelope {
-        return ErrorBodyKind::Envelope { ty: Ty::path(id), paths: paths(scope, &[id], diagnostics).remove(0) };
-    }
+fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
     let found: HashMap<SchemaId, EnvelopePaths> = bodies.iter().copied().zip(found).collect();
-    let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
+    let names = scope.names.error_bodies.iter().zip(&scope.names.error_accessors);
+    let variants = scope.api.error_bodies.iter().zip(names).map(|(ty, (name, accessor))| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
         let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());
         let paths = scope.behind(ty).and_then(|id| found.get(&id).cloned()).unwrap_or_default();
@@ -39,9 +36,14 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
             Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(&label(scope, *path))]),
             _ => "A list or a map.".into(),
         };
-        ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), ty, paths }
+        ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), accessor: accessor.clone(), ty, paths }
     });
-    ErrorBodyKind::OneOf { variants: variants.collect(), text: scope.text_errors }
+    ErrorBody {
+        variants: variants.collect(),
+        text: scope.text_errors,
+        usual: scope.api.usual_error.and_then(|id| variant(scope, &Type::Named(id))),
+        pointers: pointers(scope),
+    }
 }
 
 /// What a type is called in documentation.
@@ -59,9 +61,9 @@ fn label(scope: &Scope<'_>, path: Path) -> String {
     }
 }
 
-/// Whether error answers have bodies of several types, so that the crate has a type of its own for them.
+/// Returns true if the operation and the status determine the variant of the error body.
 pub(super) fn differ(scope: &Scope<'_>) -> bool {
-    scope.api.error_envelope.is_none() && (scope.text_errors || !scope.api.error_bodies.is_empty())
+    scope.text_errors || (scope.api.error_envelope.is_none() && !scope.api.error_bodies.is_empty())
 }
 
 /// Whether some error answers have text for a body.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Scope, docs, markdown};
+use super::{Scope, docs, markdown, security};
 use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -108,7 +108,8 @@ fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
             (&server.path, format!("the server `{}`{url} {problem}", server.template))
         }
     };
-    let new = if scope.api.security_schemes.len() > 1 { "" } else { "`new` or to " };
+    let has_new = scope.api.security_schemes.is_empty() || security::usual(scope).is_some();
+    let new = if has_new { "`new` or to " } else { "" };
     let message = format!(
         "{declared}, so every user of the client has to pass the base URL to {new}`base_url` of the builder, or set `{}` for `from_env`",
         required.variable

@@ -13,6 +13,8 @@ pub struct Client {
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
+    /// The scheme whose credential `new` takes; `None` if there is no scheme, or no credential is enough.
+    pub usual: Option<SchemeId>,
     /// Whether the environment has to have a credential.
     pub requires_environment: bool,
     /// The groups: method, type, feature, docs.
@@ -24,10 +26,16 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns true if arguments of one function describe a client completely. They do not if the caller has to choose a credential.
+    /// Returns true if there is a function that creates a client from arguments: one credential is enough, or none.
     #[must_use]
     pub fn has_constructor(&self) -> bool {
-        self.schemes.len() <= 1
+        self.schemes.is_empty() || self.usual.is_some()
+    }
+
+    /// Returns the scheme whose credential `new` takes.
+    #[must_use]
+    pub fn usual_scheme(&self) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| Some(scheme.id) == self.usual)
     }
 
     /// Returns true if the environment can describe a client.

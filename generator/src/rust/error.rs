@@ -8,29 +8,14 @@ use crate::comment::Comment;
 /// The error types of the crate.
 #[derive(Debug, Clone)]
 pub struct ErrorBody {
-    /// What the body of an error answer is.
-    pub kind: ErrorBodyKind,
+    /// The declared bodies of error responses.
+    pub variants: Vec<ErrorVariant>,
+    /// Whether some bodies are text.
+    pub text: bool,
+    /// The name of the variant that bodies of undeclared responses are read as, if they can be.
+    pub usual: Option<String>,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
-}
-
-/// What the body of an error answer is.
-#[derive(Debug, Clone)]
-pub enum ErrorBodyKind {
-    /// One type that all error answers share.
-    Envelope {
-        /// The type.
-        ty: Ty,
-        /// Where it has what callers ask for.
-        paths: EnvelopePaths,
-    },
-    /// A type of the crate: one of several types by operation and status, or any JSON if there is none.
-    OneOf {
-        /// A variant for each.
-        variants: Vec<ErrorVariant>,
-        /// Whether some bodies are text.
-        text: bool,
-    },
 }
 
 /// A kind of error body.
@@ -40,6 +25,8 @@ pub struct ErrorVariant {
     pub docs: Comment,
     /// Its name.
     pub name: String,
+    /// The method that returns it.
+    pub accessor: String,
     /// The type.
     pub ty: Ty,
     /// Where it has what callers ask for.

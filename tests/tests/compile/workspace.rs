@@ -123,9 +123,8 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
 /// A test that calls every function `sample` of a listing: each panics if the crate cannot read its sample.
 fn samples(listing: &str) -> String {
     let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
-    let has_own_feature = |model: &str| {
-        surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some())
-    };
+    let has_own_feature =
+        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
     let samples = surface.items.iter().filter(|item| item.kind == Kind::Fn && item.name() == "sample");
     let samples = samples.filter(|item| !has_own_feature(item.parent()));
     let calls: String = samples.map(|item| format!("    let _ = CRATE::{}();\n", item.path)).collect();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, Item,
-    ItemId, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module,
+    Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -313,22 +313,19 @@ fn shown(arm: Option<&StatusArm>, variant: &str) -> String {
 
 fn error_body(crate_: &Crate, text: &mut String) {
     let mut items = crate_.modules.iter().flat_map(|module| &module.items);
-    let kind = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None });
-    let shown = match kind {
-        Some(ErrorBodyKind::OneOf { variants, text }) => {
-            let mut arms = String::new();
-            for variant in variants {
-                let name = &variant.name;
-                let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {name:?}, body, body), ");
-            }
-            if *text {
-                arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
-            }
-            format!(
-                "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
-            )
-        }
-        _ => "decoded(\"api\", \"\", body, body)".to_owned(),
-    };
+    let body = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(body) } else { None });
+    let (variants, has_text) = body.map_or((&[][..], false), |body| (body.variants.as_slice(), body.text));
+    let mut arms = String::new();
+    for variant in variants {
+        // One type is known without its name.
+        let (name, shown) = (&variant.name, if variants.len() == 1 && !has_text { "" } else { &variant.name });
+        let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {shown:?}, body, body), ");
+    }
+    if has_text {
+        arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
+    }
+    let shown = format!(
+        "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
+    );
     let _ = writeln!(text, "\nfn error_body(body: &CRATE::ErrorBody) -> Value {{ {shown} }}");
 }

@@ -90,3 +90,21 @@ pub(super) fn envelope(api: &Api) -> Option<SchemaId> {
     let Type::Named(first) = described.next()? else { return None };
     described.all(|ty| *ty == Type::Named(*first)).then_some(*first)
 }
+
+/// The schema of more than half of the error responses: a further type somewhere does not change it. One without required
+/// properties would be read of any object.
+pub(super) fn usual(api: &Api) -> Option<SchemaId> {
+    let (mut counts, mut total) = (HashMap::<SchemaId, usize>::new(), 0);
+    for ty in described(api).map(|ty| plain(api, ty)) {
+        total += 1;
+        if let Type::Named(id) = ty {
+            *counts.entry(*id).or_default() += 1;
+        }
+    }
+    let requires_something = |id: &SchemaId| match api.schema(*id).map(|schema| &schema.shape) {
+        Some(Shape::Struct(shape)) => shape.properties.iter().any(|property| property.presence.is_required()),
+        _ => false,
+    };
+    let usual = counts.into_iter().find(|(_, count)| count * 2 > total).map(|(id, _)| id);
+    usual.filter(requires_something)
+}
