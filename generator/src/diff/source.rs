@@ -96,11 +96,13 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
     findings.source(rule, (Version::New, anchor(new)), source, (&old.path, message));
 }
 
-/// Constructors that take the credential of another scheme by the same signature.
+/// Constructors that take the credential of another scheme by the same signature. A scheme that has another name, or is sent in
+/// another way, is the same one.
 fn credentials(old: &Item, new: &Item, findings: &mut Findings) {
     let Some((before, now)) = old.on_wire("credential").zip(new.on_wire("credential")) else { return };
-    if before != now && old.signature == new.signature {
-        let message = format!("`{}` takes another credential: `{now}`, and took `{before}`", new.path);
+    let is_another = before != now && old.on_wire("kind") != new.on_wire("kind");
+    if is_another && old.signature == new.signature {
+        let message = format!("`{}` takes the credential of `{now}`, and took that of `{before}`", new.path);
         let place = (Version::New, anchor(new));
         findings.source(Rule::NameReused, place, Source::BreaksSilently, (&new.path, message));
     }

@@ -142,7 +142,7 @@ fn sample(json: &str) -> TokenStream {
 
 /// A JSON text as a raw string literal, if it can be one.
 fn raw_literal(json: &str) -> TokenStream {
-    let json = invisible::escaped_json(json);
+    let json = json.lines().map(invisible::escaped_json).collect::<Vec<_>>().join("\n");
     let raw = format!("r#\"{json}\"#");
     let is_raw = json.contains('"') && !json.contains("\"#");
     let raw = if is_raw { raw.parse().ok() } else { None };

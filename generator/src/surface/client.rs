@@ -119,7 +119,7 @@ fn sent_as(kind: &SecurityKind) -> String {
 fn takes(scope: &Scope<'_>, item: &Client, function: Item) -> Item {
     let declared = item.usual.and_then(|id| scope.api.security_schemes.get(id.0));
     match declared {
-        Some(declared) => function.wire("credential", sent_as(&declared.kind)),
+        Some(declared) => function.wire("credential", &declared.name).wire("kind", sent_as(&declared.kind)),
         None => function,
     }
 }
