@@ -29,7 +29,26 @@ impl ContactUpdated {
     #[must_use]
     pub fn sample() -> Self {
         crate::runtime::json::sample(
-            r#"{\u000a              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a              "type": "contact.updated",\u000a              "created_at": "2026-01-01T00:00:00Z",\u000a              "data": {\u000a                "contact": {\u000a                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                  "object": "contact",\u000a                  "phone_number": null,\u000a                  "name": null,\u000a                  "email": null,\u000a                  "metadata": null,\u000a                  "whatsapp_account": {\u000a                    "phone_number": null\u000a                  },\u000a                  "created_at": "2026-01-01T00:00:00Z",\u000a                  "updated_at": "2026-01-01T00:00:00Z"\u000a                }\u000a              }\u000a            }"#,
+            r#"{
+              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",
+              "type": "contact.updated",
+              "created_at": "2026-01-01T00:00:00Z",
+              "data": {
+                "contact": {
+                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                  "object": "contact",
+                  "phone_number": null,
+                  "name": null,
+                  "email": null,
+                  "metadata": null,
+                  "whatsapp_account": {
+                    "phone_number": null
+                  },
+                  "created_at": "2026-01-01T00:00:00Z",
+                  "updated_at": "2026-01-01T00:00:00Z"
+                }
+              }
+            }"#,
         )
     }
 }
@@ -72,7 +91,21 @@ impl ContactUpdatedData {
     #[must_use]
     pub fn sample() -> Self {
         crate::runtime::json::sample(
-            r#"{\u000a              "contact": {\u000a                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",\u000a                "object": "contact",\u000a                "phone_number": null,\u000a                "name": null,\u000a                "email": null,\u000a                "metadata": null,\u000a                "whatsapp_account": {\u000a                  "phone_number": null\u000a                },\u000a                "created_at": "2026-01-01T00:00:00Z",\u000a                "updated_at": "2026-01-01T00:00:00Z"\u000a              }\u000a            }"#,
+            r#"{
+              "contact": {
+                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                "object": "contact",
+                "phone_number": null,
+                "name": null,
+                "email": null,
+                "metadata": null,
+                "whatsapp_account": {
+                  "phone_number": null
+                },
+                "created_at": "2026-01-01T00:00:00Z",
+                "updated_at": "2026-01-01T00:00:00Z"
+              }
+            }"#,
         )
     }
 }

@@ -19,7 +19,14 @@ impl ErrorEnvelope {
     #[must_use]
     pub fn sample() -> Self {
         crate::runtime::json::sample(
-            r#"{\u000a              "error": {\u000a                "type": "invalid_request_error",\u000a                "code": "invalid_phone_number",\u000a                "message": "",\u000a                "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"\u000a              }\u000a            }"#,
+            r#"{
+              "error": {
+                "type": "invalid_request_error",
+                "code": "invalid_phone_number",
+                "message": "",
+                "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"
+              }
+            }"#,
         )
     }
 }

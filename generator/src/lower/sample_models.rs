@@ -54,23 +54,22 @@ fn object(scope: &Scope<'_>, shape: &Struct, example: Option<&Value>, limits: Li
 }
 
 fn required(scope: &Scope<'_>, property: &Property, wish: Option<&Value>, limits: Limits<'_>) -> Option<Value> {
-    let wish = wish.filter(|wish| !wish.is_null()).or(property.docs.example.as_ref());
-    value(scope, &property.ty, wish, limits)
+    let usable = wish.filter(|wish| is_usable(scope, &property.ty, wish));
+    value(scope, &property.ty, usable.or(property.docs.example.as_ref()), limits)
 }
 
 fn optional(scope: &Scope<'_>, property: &Property, wish: Option<&Value>, limits: Limits<'_>) -> Option<Value> {
     let nullable = matches!(property.presence, Presence::RequiredNullable | Presence::OptionalNullable);
     match wish {
         Some(Value::Null) if nullable => Some(Value::Null),
-        Some(wish) if is_object(scope, &property.ty) || fits(scope, &property.ty, wish) => {
-            value(scope, &property.ty, Some(wish), limits)
-        }
+        Some(wish) if is_usable(scope, &property.ty, wish) => value(scope, &property.ty, Some(wish), limits),
         _ => (property.presence == Presence::RequiredNullable).then_some(Value::Null),
     }
 }
 
-fn is_object(scope: &Scope<'_>, ty: &Type) -> bool {
-    structure(scope, ty).is_some()
+/// Returns true if the crate reads a value as this type, or parts of it as the properties of a struct.
+fn is_usable(scope: &Scope<'_>, ty: &Type, value: &Value) -> bool {
+    if structure(scope, ty).is_some() { value.is_object() } else { fits(scope, ty, value) }
 }
 
 fn structure<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a Struct> {
