@@ -44,6 +44,22 @@ impl ErrorBody {
     }
 }
 
+impl crate::runtime::serde::Serialize for ErrorBody {
+    fn serialize<S: crate::runtime::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::ErrorEnvelope(body) => {
+                crate::runtime::serde::Serialize::serialize(body, serializer)
+            }
+            Self::Other(body) => {
+                crate::runtime::serde::Serialize::serialize(body, serializer)
+            }
+        }
+    }
+}
+
 impl crate::runtime::ErrorInfo for ErrorBody {
     const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
         code: "error.code",

@@ -26,6 +26,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
     ];
     pieces.push(definition(scope, item));
     pieces.push(accessors(scope, item));
+    pieces.push(serialization(item));
     pieces.push(information(item));
     pieces.into_iter().map(Piece::Tokens).collect()
 }
@@ -123,6 +124,21 @@ fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
         accessor("other", "Other", quote! { serde_json::Value })
     };
     quote! { impl ErrorBody { #(#declared)* #text #other } }
+}
+
+/// Writes the body without the name of its variant, as the server sends it.
+fn serialization(item: &ErrorBody) -> TokenStream {
+    let declared = item.variants.iter().map(|variant| ident(&variant.name));
+    let names = declared.chain(item.text.then(|| ident("Text"))).chain([ident("Other")]);
+    quote! {
+        impl crate::runtime::serde::Serialize for ErrorBody {
+            fn serialize<S: crate::runtime::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#names(body) => crate::runtime::serde::Serialize::serialize(body, serializer),)*
+                }
+            }
+        }
+    }
 }
 
 /// What the error itself returns of the body.

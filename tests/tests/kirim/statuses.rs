@@ -191,7 +191,7 @@ async fn the_body_of_an_error_is_at_hand() {
     assert_eq!(error.raw_body(), body.as_bytes());
     assert_eq!(error.headers()["x-request-id"], FIRST_REQUEST);
     assert_eq!(error.to_string(), "418 I'm a teapot: new_code: m (request req_1)");
-    let body = error.into_body().unwrap();
+    let Some(ErrorBody::ErrorEnvelope(body)) = error.into_body() else { panic!("it is the declared type") };
     assert_eq!(body.error.param, None);
 }
 

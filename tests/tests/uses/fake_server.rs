@@ -42,7 +42,7 @@ fn waits_take_no_time() {
 fn a_typed_error_is_an_answer() {
     let mut body = ErrorEnvelope::sample();
     "revoked_key".clone_into(&mut body.error.code);
-    let fake = Fake::new().on::<ListContacts>(Answer::error(401, &body));
+    let fake = Fake::new().on::<ListContacts>(Answer::error(401, &ErrorBody::ErrorEnvelope(body.clone())));
 
     let error = wait_for(named(&client_of(&fake))).expect_err("an error");
 
