@@ -45,7 +45,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         fields,
         rest,
         constructor,
-        sample: (schema.usage.response || !is_sent).then(|| sample_models::of_struct(scope, id, shape)).flatten(),
+        sample: sample_models::of_struct(scope, id, shape),
         default,
         deprecated: docs::deprecated(&schema.docs),
     }

@@ -21,7 +21,7 @@ pub struct Struct {
     pub rest: Option<Rest>,
     /// `new`, if the model is sent.
     pub constructor: Option<Constructor>,
-    /// The JSON that `sample` reads, if the model is received.
+    /// The JSON that `sample` reads, if a value can be written down.
     pub sample: Option<String>,
     /// Whether `Default` is derived.
     pub default: bool,
