@@ -61,6 +61,7 @@ fn attempt<T: Decode>(text: &str, trail: &mut Trail) -> Result<T, serde_json::Er
 /// # Panics
 /// When the text is not a `T`.
 #[cfg(feature = "testing")]
+#[must_use]
 pub fn sample<T: Decode>(json: &str) -> T {
     match decode(json.as_bytes()) {
         Ok(value) => value,

@@ -120,11 +120,11 @@ pub(super) fn arrange(
         .collect();
     let is_long = positional.len() + others.len() > MOST_ARGUMENTS;
     if is_long || are_named(scope, others.iter().map(|(_, parameter)| &parameter.ty).collect(), Place::Operation) {
-        let named = others.iter().map(|(name, _)| (*name).to_owned());
+        let by_name = others.iter().map(|(name, _)| (*name).to_owned());
         if positional.len() < MOST_ARGUMENTS {
-            return Arrangement { named: named.collect(), positional };
+            return Arrangement { named: by_name.collect(), positional };
         }
-        return Arrangement { named: positional.into_iter().chain(named).collect(), positional: Vec::new() };
+        return Arrangement { named: positional.into_iter().chain(by_name).collect(), positional: Vec::new() };
     }
     others.sort_by_key(|(_, parameter)| (&parameter.name, parameter.location));
     positional.extend(others.into_iter().map(|(name, _)| name.to_owned()));

@@ -84,13 +84,13 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     if let Some(bundle) = &operation.bundle {
         let ty = format!("{}::operations::{}", scope.crate_name.replace('-', "_"), bundle.name);
         let fields = operation.named().map(|input| Some((input, literal(scope, input, of_input(input))?)));
-        values.push(match fields.collect::<Option<Vec<_>>>().filter(|fields| fields.len() <= MOST_FIELDS) {
-            Some(fields) => format!("{ty} {{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", ")),
-            None => {
-                parameters.push((bundle.argument.clone(), ty));
-                bundle.argument.clone()
-            }
-        });
+        let fields: Option<Vec<_>> = fields.collect();
+        if let Some(fields) = fields.filter(|fields| fields.len() <= MOST_FIELDS) {
+            values.push(format!("{ty} {{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", ")));
+        } else {
+            parameters.push((bundle.argument.clone(), ty));
+            values.push(bundle.argument.clone());
+        }
     }
     let arguments = values.join(", ");
     let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());

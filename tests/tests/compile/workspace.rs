@@ -127,11 +127,12 @@ fn samples(listing: &str) -> String {
         |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
     let samples = surface.items.iter().filter(|item| item.kind == Kind::Fn && item.name() == "sample");
     let samples = samples.filter(|item| !has_own_feature(item.parent()));
-    let calls: String = samples.map(|item| format!("    let _ = CRATE::{}();\n", item.path)).collect();
+    let krate = surface.name.replace('-', "_");
+    let calls: Vec<String> = samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect();
     if calls.is_empty() {
-        return calls;
+        return String::new();
     }
-    let calls = calls.replace("CRATE", &surface.name.replace('-', "_"));
+    let calls = calls.concat();
     format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
 }
 

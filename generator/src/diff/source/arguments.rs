@@ -45,7 +45,7 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
 struct Named<'a> {
     argument: Argument<'a>,
     /// Whether it is passed by name, in a struct.
-    is_named: bool,
+    by_name: bool,
     /// Without the names of path parameters.
     key: String,
     identity: String,
@@ -81,7 +81,7 @@ impl<'a> Functions<'a> {
             };
             let ty = signature::with_names(old.argument.ty, &self.pairs.names);
             let source = accepts(self.pairs, &ty, new.argument.ty);
-            if source > Source::None && old.is_named == new.is_named {
+            if source > Source::None && old.by_name == new.by_name {
                 let message = format!(
                     "`{path}` takes `{}: {}`, and took `{}`",
                     new.argument.name, new.argument.ty, old.argument.ty
@@ -93,15 +93,15 @@ impl<'a> Functions<'a> {
         if explained {
             return;
         }
-        let changed = now.iter().filter(|new| before.iter().any(|old| same(old, new) && old.is_named != new.is_named));
+        let changed = now.iter().filter(|new| before.iter().any(|old| same(old, new) && old.by_name != new.by_name));
         let changed: Vec<&Named<'_>> = changed.collect();
         if let Some(first) = changed.first() {
             let names = changed.iter().map(|one| one.argument.name).collect::<Vec<_>>().join("`, `");
-            let message = format!("`{path}` takes `{names}` by {}", if first.is_named { "name" } else { "position" });
+            let message = format!("`{path}` takes `{names}` by {}", if first.by_name { "name" } else { "position" });
             findings.source(Rule::SignatureChanged, (Version::New, anchor(self.new)), Source::Breaks, (path, message));
             return;
         }
-        let positional = |list: Vec<Named<'a>>| list.into_iter().filter(|one| !one.is_named).collect::<Vec<_>>();
+        let positional = |list: Vec<Named<'a>>| list.into_iter().filter(|one| !one.by_name).collect::<Vec<_>>();
         self.order(&positional(before), &positional(now), findings);
     }
 
@@ -138,13 +138,13 @@ fn list<'a>(index: &Index<'a>, item: &'a Item) -> Vec<Named<'a>> {
         arguments.extend(fields.map(|field| (of_field(field), true)));
     }
     let identities = identities(index, item);
-    let named = arguments.into_iter().map(|(argument, is_named)| {
+    let named = arguments.into_iter().map(|(argument, by_name)| {
         let identity = identities.get(argument.name).cloned().unwrap_or_else(|| match item.identity.as_str() {
             "" => anchor(item).to_owned(),
             identity => identity.to_owned(),
         });
         let key = if identities.contains_key(argument.name) { key(&identity) } else { argument.name.to_owned() };
-        Named { argument, is_named, key, identity }
+        Named { argument, by_name, key, identity }
     });
     named.collect()
 }
