@@ -1,74 +1,30 @@
-//! Lists the source files of the runtime, so that they are embedded in the generator as they are; its public items, so that the
-//! generator refers to them by constants; and which of their names a document's types and methods do not get.
+//! Embeds the source files of the runtime in the generator; lists its public items, so that the generator refers to them by
+//! constants; and lists the names that a document's types and methods do not get. The sources come from the runtime's package,
+//! which is a build dependency: so a packed generator embeds the runtime that it was resolved with.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use oaspress_runtime::sources;
+
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("runtime/src");
-    println!("cargo::rerun-if-changed={}", root.display());
-    let mut files = Vec::new();
-    collect(&root, &root, &mut files)?;
-    files.retain(|(name, _)| !NOT_COPIED.iter().any(|part| name.split(['/', '.']).next() == Some(part)));
-    files.sort();
-    let index = fs::read_to_string(root.join("lib.rs"))?;
     let mut list = String::from("const RUNTIME_FILES: &[(&str, &str)] = &[\n");
-    let _ = writeln!(list, "    (\"mod.rs\", {:?}),", copied_index(&index, &macros(&files)?));
-    for (name, path) in &files {
-        let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    let _ = writeln!(list, "    (\"mod.rs\", {:?}),", sources::root_module());
+    for (name, text) in sources::MODULES {
+        let _ = writeln!(list, "    ({name:?}, {text:?}),");
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("runtime_files.rs"), list)?;
-    println!("cargo::rustc-env=OASPRESS_RUNTIME_VERSION={}", version(&root.join("../Cargo.toml"))?);
-    let mut modules = modules(&files)?;
-    let mut items = public(&index);
-    items.extend(macros(&files)?.into_iter().map(|name| (constant(&name), name)));
+    println!("cargo::rustc-env=OASPRESS_RUNTIME_VERSION={}", sources::VERSION);
+    let mut modules = modules();
+    let mut items = public(sources::ROOT);
+    items.extend(sources::macros().into_iter().map(|name| (constant(name), name.to_owned())));
     modules.insert(ROOT.to_owned(), items);
-    let exported = exported(&index);
-    fs::write(out.join("symbols.rs"), symbols(&modules) + &exported)?;
-    fs::write(out.join("reserved.rs"), reserved(&root, &modules)?)
-}
-
-/// Returns the version of a package.
-fn version(manifest: &Path) -> io::Result<String> {
-    println!("cargo::rerun-if-changed={}", manifest.display());
-    let text = fs::read_to_string(manifest)?;
-    let version = text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-    version.map(str::to_owned).ok_or_else(|| io::Error::other("the manifest of the runtime has no version"))
-}
-
-/// The modules of the runtime that are not copied into generated crates. Its root is copied as `mod.rs`.
-const NOT_COPIED: [&str; 3] = ["lib", "fuzz", "tests"];
-
-/// The line of the root after which nothing is copied.
-const END_OF_COPY: &str = "// The lines below are not part of the form that is copied into generated crates.";
-
-/// Returns the root of the runtime as a module of a generated crate: without what belongs to a crate of its own, and with paths to
-/// the macros, which are exported at the root of the crate.
-fn copied_index(index: &str, macros: &[String]) -> String {
-    let items = index.split(END_OF_COPY).next().unwrap_or_default();
-    let items: String = items.split_inclusive('\n').filter(|line| !line.starts_with("//!")).collect();
-    // A crate that needs `uuid` has it without a feature.
-    let items = items.replace("#[cfg(feature = \"uuid\")]\n", "");
-    let macros = macros.join(", ");
-    format!(
-        "//! The runtime: reads and writes models, encodes requests and sends them.\n{}\n\n#[rustfmt::skip]\npub use crate::{{{macros}}};\n",
-        items.trim_end()
-    )
-}
-
-/// The exported macros.
-fn macros(files: &[(String, PathBuf)]) -> io::Result<Vec<String>> {
-    let mut macros = BTreeSet::new();
-    for (_, path) in files {
-        let source = fs::read_to_string(path)?;
-        let exported = source.split("#[macro_export]\nmacro_rules! ").skip(1);
-        macros.extend(exported.filter_map(|rest| rest.split(' ').next()).map(str::to_owned));
-    }
-    Ok(macros.into_iter().collect())
+    fs::write(out.join("symbols.rs"), symbols(&modules) + &exported(sources::ROOT))?;
+    fs::write(out.join("reserved.rs"), reserved(&modules)?)
 }
 
 /// The key of the root in [`Modules`].
@@ -77,23 +33,9 @@ const ROOT: &str = "mod";
 /// The names in each module of the runtime by the constants for them.
 type Modules = BTreeMap<String, BTreeMap<String, String>>;
 
-fn modules(files: &[(String, PathBuf)]) -> io::Result<Modules> {
-    let top = files.iter().filter(|(file, _)| !file.contains('/'));
-    top.map(|(file, path)| Ok((file.trim_end_matches(".rs").to_owned(), public(&fs::read_to_string(path)?)))).collect()
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(root, &path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push((name, path));
-        }
-    }
-    Ok(())
+fn modules() -> Modules {
+    let top = sources::MODULES.iter().filter(|(file, _)| !file.contains('/'));
+    top.map(|(file, text)| (file.trim_end_matches(".rs").to_owned(), public(text))).collect()
 }
 
 /// A constant for every public item of the runtime's root and of its modules, each module's in a module of the same name.
@@ -134,7 +76,7 @@ fn exported(source: &str) -> String {
 }
 
 /// The names that generated code has from the runtime, in four lists.
-fn reserved(root: &Path, modules: &Modules) -> io::Result<String> {
+fn reserved(modules: &Modules) -> io::Result<String> {
     let source = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src");
     let mut lowering = String::new();
     rust_files(&source.join("lower"), &mut lowering)?;
@@ -144,8 +86,8 @@ fn reserved(root: &Path, modules: &Modules) -> io::Result<String> {
         println!("cargo::rerun-if-changed={}", path.display());
         emitter.push_str(&fs::read_to_string(path)?);
     }
-    let methods = |file: &str| Ok::<_, io::Error>(methods(&fs::read_to_string(root.join(file))?));
-    let calls = methods("call.rs")?;
+    let methods = |file: &str| sources::MODULES.iter().find(|(name, _)| *name == file).map(|(_, text)| methods(text));
+    let options = |file: &str| methods(file).ok_or_else(|| io::Error::other(format!("the runtime has no file {file}")));
     Ok([
         list(
             "TYPES_OF_THE_RUNTIME",
@@ -157,11 +99,11 @@ fn reserved(root: &Path, modules: &Modules) -> io::Result<String> {
             "The items of the runtime that the emitter writes for operations.",
             &named(&emitter, "symbol::", modules),
         ),
-        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &calls),
+        list("CALL_OPTIONS", "The methods that the runtime's macros give operations.", &options("call.rs")?),
         list(
             "CLIENT_OPTIONS",
             "The methods that the runtime's macro gives the builder of a client.",
-            &methods("client.rs")?,
+            &options("client.rs")?,
         ),
     ]
     .concat())

@@ -1,4 +1,4 @@
-//! Writes one test per directory of `fixtures/`; knows nothing of what a fixture holds.
+//! Writes one test per directory of `fixtures/`, whatever the directory contains.
 
 use std::fmt::Write as _;
 use std::path::Path;

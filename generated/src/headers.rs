@@ -20,6 +20,8 @@ impl<'a> Headers<'a> {
     /// The header `X-Request-Id`.
     ///
     /// Id of this request, the same as `request_id` in the body. Quote it when asking for support.
+    ///
+    /// Example: `req_01HXYZABCDEFGHJKMNPQRSTVWX`
     #[must_use]
     pub fn x_request_id(self) -> Option<&'a str> {
         self.0.header("x-request-id")
@@ -28,6 +30,8 @@ impl<'a> Headers<'a> {
     /// The header `X-RateLimit-Limit`.
     ///
     /// Read requests that the organisation may make per minute.
+    ///
+    /// Example: `600`
     #[must_use]
     pub fn x_ratelimit_limit(self) -> Option<i64> {
         self.0.header_as("x-ratelimit-limit")
@@ -36,6 +40,8 @@ impl<'a> Headers<'a> {
     /// The header `X-RateLimit-Remaining`.
     ///
     /// Read requests that are left now.
+    ///
+    /// Example: `599`
     #[must_use]
     pub fn x_ratelimit_remaining(self) -> Option<i64> {
         self.0.header_as("x-ratelimit-remaining")
@@ -44,6 +50,8 @@ impl<'a> Headers<'a> {
     /// The header `X-RateLimit-Reset`.
     ///
     /// When all of them are available again, in seconds since the Unix epoch.
+    ///
+    /// Example: `1780567200`
     #[must_use]
     pub fn x_ratelimit_reset(self) -> Option<i64> {
         self.0.header_as("x-ratelimit-reset")
@@ -52,6 +60,8 @@ impl<'a> Headers<'a> {
     /// The header `Retry-After`.
     ///
     /// Seconds to wait until one more request is possible.
+    ///
+    /// Example: `12`
     #[must_use]
     pub fn retry_after(self) -> Option<i64> {
         self.0.header_as("retry-after")

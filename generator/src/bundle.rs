@@ -1,5 +1,6 @@
-//! Makes one tree of a document that is written in several files, so that no later stage knows of files. What a file holds
-//! becomes a component, called after the file, or stands where it is referred to; a table leads back. Reads no file itself.
+//! Merges a document of several files into one tree, so that later stages need not handle files. Parts of further
+//! files become components, named after their key or file, or replace the reference to them. A source map leads back
+//! to the files. This module reads no files itself.
 
 mod assemble;
 mod discriminators;
@@ -29,10 +30,10 @@ use report::Report;
 use store::{Lost, Store, Why};
 use walk::{Reference, Role, Walk};
 
-/// What stands before a reference that leads nowhere, once that has been reported.
+/// The prefix of a dangling reference that has been reported.
 pub const LOST: &str = "x-oaspress-lost:";
 
-/// Returns a tree with all references as they are written.
+/// Returns a tree with all references as written, without the prefix [`LOST`].
 #[must_use]
 pub fn restore_lost(mut document: Value) -> Value {
     let mut open = vec![&mut document];
@@ -49,30 +50,31 @@ pub fn restore_lost(mut document: Value) -> Value {
     document
 }
 
-/// Why nothing can be read from a file.
+/// The reasons why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// There is no file to read.
+    /// The file does not exist or is not readable.
     No(NoFile),
-    /// It is not an object or a list in JSON or YAML: where reading ended, if that is known.
+    /// The file is not an object or array in JSON or YAML. The position is where parsing stopped, if it is known.
     Broken(Option<Position>),
 }
 
 /// Opens the file at a path below the root folder.
 pub type Open<'a> = dyn FnMut(&str, &mut Diagnostics) -> Result<(DocumentId, Value), Unread> + 'a;
 
-/// One tree for all files.
+/// The merged tree of all files.
 #[derive(Debug)]
 pub struct Bundle {
     /// The tree.
     pub document: Value,
-    /// Where its parts come from.
+    /// The source map from the tree to the files.
     pub moves: Moves,
 }
 
-/// Makes one tree of `document`, which is the file at the path `name`, and of those that it refers to.
+/// Merges `document`, the file at the path `name`, with the files that it refers to.
 ///
-/// A document that refers to no other file is left as it is, but for references that are written oddly.
+/// A document without references to other files is returned unchanged, except for malformed references, which are
+/// repaired.
 #[must_use]
 pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics: &mut Diagnostics) -> Bundle {
     mend::mend(&mut document, DocumentId::ROOT, diagnostics);
@@ -102,7 +104,7 @@ pub fn bundle(mut document: Value, name: &str, open: &mut Open<'_>, diagnostics:
     Bundle { document, moves }
 }
 
-/// The way back.
+/// Returns the source map.
 fn moves(homes: &Homes, store: &Store<'_, '_>) -> Moves {
     let parts = homes.of.keys().filter_map(|place| Some((homes.bundled(place)?, place.clone())));
     let document = store.paths.get(&DocumentId::ROOT).map_or("", String::as_str);
@@ -110,7 +112,8 @@ fn moves(homes: &Homes, store: &Store<'_, '_>) -> Moves {
     Moves::of_files(parts, further.map(|(id, path)| (*id, uri::relative(document, path))))
 }
 
-/// Whether a reference, or what may be one, leads to another file. This is told without a look at what is where.
+/// Returns true if a reference, or a string that may be one, points to another file. References are not resolved for
+/// this.
 fn refers_to_files(value: &Value) -> bool {
     let mut next = vec![value];
     while let Some(value) = next.pop() {
@@ -136,25 +139,25 @@ fn refers_to_files(value: &Value) -> bool {
     false
 }
 
-/// A reference, and what it leads to.
+/// A resolved reference.
 #[derive(Debug)]
 pub(in crate::bundle) struct Led {
     reference: Reference,
     to: To,
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::bundle) enum To {
-    /// A place, no reference itself.
+    /// A place whose value is not itself a reference.
     Place(SpecPath),
-    /// This value, which is put in place of the reference.
+    /// A value that replaces the reference.
     Value(Value),
-    /// Nothing.
+    /// The reference is dangling.
     Nothing,
 }
 
-/// The way through all files, along the references.
+/// The traversal of all files along the references.
 struct Tour<'a, 'o> {
     store: Store<'a, 'o>,
     walk: Walk,
@@ -184,10 +187,10 @@ impl Tour<'_, '_> {
         }
         let by_name = *role == Role::Mapping && !walk::is_path(text);
         let text = if by_name { format!("#/components/schemas/{text}") } else { text.clone() };
-        // What looks like a reference in an example may be part of it, and a mapping is checked when it is needed.
+        // In an example, `$ref` may be ordinary data. Mappings are checked by a later stage.
         let uncertain = role.holds() == Holds::One(Kind::Data) || *role == Role::Mapping;
         match self.store.follow(place, &text) {
-            // What is said of references within the document itself is said when they are needed.
+            // References within the root document are reported by the stage that resolves them.
             Ok(target) if within_root => self.next.push_back((target, role.holds())),
             Ok(target) => self.led_to(reference, target, &text),
             Err(Lost { why: Why::Known, .. }) => {}
@@ -225,7 +228,7 @@ impl Tour<'_, '_> {
         self.led.push(Led { reference, to: To::Place(target) });
     }
 
-    /// Whether an entry of a mapping names a place: by a path, or by a name that its own file knows.
+    /// Returns true if an entry of a mapping is a path, or the name of a component in the same further file.
     fn is_mapped_path(&self, place: &SpecPath, text: &str) -> bool {
         if walk::is_path(text) {
             return true;

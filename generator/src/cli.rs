@@ -1,4 +1,4 @@
-//! The arguments and the terminal of the `oaspress` command; knows nothing of what the commands do.
+//! Parses the arguments of the `oaspress` command and writes its output to the terminal.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -15,13 +15,13 @@ use crate::command::{
 use crate::disk::Foreign;
 use crate::render::{Paint, Palette};
 
-/// Turns an OpenAPI document into a Rust client crate.
+/// Generates a Rust client crate from an OpenAPI document.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// How to write diagnostics and results; all but the default write them to standard output
+    /// The format of diagnostics and results; all formats except the default write them to standard output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true)]
     message_format: Format,
 }
@@ -30,19 +30,19 @@ const AFTER_HELP: &str = "Exit code 0: done, perhaps with warnings; 1: errors, a
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a client crate
+    /// Generate a client crate
     Generate(Generate),
-    /// Say what there is to say about a document, and write nothing
+    /// Report the findings of a document, and write nothing
     Lint(Spec),
-    /// Write a document as it is after overlays and filters
+    /// Write the effective document, after overlays and filters
     Shape {
         #[command(flatten)]
         spec: Spec,
-        /// The file to write, JSON if its name ends in `.json`, else YAML [default: standard output]
+        /// The file to write, as JSON if its name ends in `.json`, otherwise as YAML [default: standard output]
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Compare two versions of an API: what breaks for clients built from the old one, and in the source of users
+    /// Compare two versions of an API: changes that break clients built from the old one, or the source of users
     Diff(Diff),
     /// Explain the code of a diagnostic or the rule of a change, or list all of them
     Explain {
@@ -56,11 +56,11 @@ struct Spec {
     /// The OpenAPI document, YAML or JSON; `-` is standard input
     #[arg(value_name = "SPEC")]
     document: PathBuf,
-    /// The folder that all files of the document are in [default: the folder of the document]
+    /// The folder that contains all files of the document [default: the folder of the document]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Let the document refer to this file, or to all files of this folder, although it is hidden or does not end in `.yaml`,
-    /// `.yml` or `.json`; the path is below the root folder
+    /// Allow references to this file, or to all files of this folder, even if it is hidden or does not end in `.yaml`,
+    /// `.yml` or `.json`; the path is relative to the root folder
     #[arg(long, value_name = "PATH")]
     allow: Vec<String>,
     /// The configuration [default: `oaspress.toml` beside the document, if it exists]
@@ -69,16 +69,17 @@ struct Spec {
     /// Apply an overlay to the document, after those that the configuration lists; can be repeated
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Generate only what the filter selects: `tag:NAME`, `operation:ID`, `path:/pets/**#GET`, `schema:NAME`; can be repeated
+    /// Generate only what the filter selects: `tag:NAME`, `operation:ID`, `path:/pets/**#GET`, `schema:NAME`; can be
+    /// repeated
     #[arg(long, value_name = "FILTER")]
     include: Vec<String>,
-    /// Leave out what the filter selects; beside those of `--include` there is `deprecated`
+    /// Leave out what the filter selects; accepts the filters of `--include` and `deprecated`
     #[arg(long, value_name = "FILTER")]
     exclude: Vec<String>,
-    /// List every file that is written, and what filters leave out
+    /// List every written file, and the operations and schemas that filters remove
     #[arg(long, short)]
     verbose: bool,
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(long, value_name = "LEVEL", value_enum)]
     deny: Option<Denied>,
 }
@@ -93,10 +94,10 @@ struct Generate {
     /// The name of the crate, instead of the configured one
     #[arg(long, value_name = "NAME")]
     crate_name: Option<String>,
-    /// Write nothing, and fail if that would change anything
+    /// Write nothing, and fail if a file would change
     #[arg(long)]
     check: bool,
-    /// Replace files that oaspress did not write
+    /// Replace files that were not written by oaspress
     #[arg(long)]
     force: bool,
 }
@@ -105,19 +106,19 @@ struct Generate {
 struct Diff {
     /// The old version: a document, the folder of a crate, or its `api.txt`; `-` is standard input
     old: PathBuf,
-    /// The new version, likewise
+    /// The new version, in any of these forms
     new: PathBuf,
     /// The configuration of documents [default: `oaspress.toml` beside each, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The folder that all files of the documents are in [default: the folder of each document]
+    /// The folder that contains all files of the documents [default: the folder of each document]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How the changes are written [default: human]
+    /// The format of the changes [default: human]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<ChangeFormat>,
-    /// Exit with code 1 if the source of users breaks (`major`), if there is more to use as well (`minor`), or if clients built
-    /// from the old version break (`wire`)
+    /// Exit with code 1 if the source of users breaks (`major`), if there are additions as well (`minor`), or if
+    /// clients built from the old version break (`wire`)
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<Failing>,
 }
@@ -139,14 +140,14 @@ enum Failing {
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for terminals
     #[default]
     Human,
-    /// A line of JSON for each diagnostic, file and outcome
+    /// One line of JSON per diagnostic, file and outcome
     Json,
-    /// Annotations of GitHub Actions
+    /// Annotations for GitHub Actions
     Github,
-    /// A log of SARIF 2.1.0
+    /// A SARIF 2.1.0 log
     Sarif,
 }
 
@@ -155,11 +156,11 @@ enum Denied {
     Warnings,
 }
 
-/// Runs the command that the process was started with, and gives its exit code.
+/// Runs the command with the arguments of the process, and returns its exit code.
 #[must_use]
 pub fn main() -> u8 {
     let arguments = Arguments::parse();
-    // What is said while the spinner turns is written when it is gone.
+    // Output is buffered while the spinner is visible.
     let (mut messages, mut results) = (Vec::new(), Vec::new());
     let format = match arguments.message_format {
         Format::Human => MessageFormat::Human,
@@ -241,14 +242,14 @@ fn diff(arguments: Diff, messages: MessageFormat) -> DiffOptions {
     }
 }
 
-/// The command as it was called, without `--check`.
+/// Returns the command line without `--check`.
 fn same_without_check() -> String {
     let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
     let quoted = arguments.map(|argument| if argument.contains(' ') { format!("'{argument}'") } else { argument });
     std::iter::once("oaspress".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// Turns only on a terminal, and only if there is time to see it.
+/// Returns a spinner that is only visible on a terminal, after a delay.
 fn spinner() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -258,12 +259,12 @@ fn spinner() -> ProgressBar {
     spinner
 }
 
-/// Writes to a stream that drops the colours if nobody can see them. A closed pipe is no reason to fail.
+/// Writes to a stream, without colors if it does not support them. Ignores errors such as a closed pipe.
 fn show(text: &[u8], mut stream: impl std::io::Write) {
     let _ = stream.write_all(text).and_then(|()| stream.flush());
 }
 
-/// The colours of the command's messages.
+/// Returns the color palette of messages.
 #[must_use]
 pub fn palette() -> Palette {
     let paint = |style: Style| Paint { on: style.render().to_string(), off: style.render_reset().to_string() };

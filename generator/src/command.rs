@@ -1,5 +1,5 @@
-//! What the commands do, for the program of this crate and for any other that wants the same: reads files, runs the
-//! pipeline, writes files and says so. It knows nothing of arguments and terminals.
+//! Implements the commands, for the program of this crate and for other programs: reads files, runs the pipeline,
+//! writes files and reports the results. It does not parse arguments and does not use the terminal.
 
 mod console;
 mod diff;
@@ -27,22 +27,22 @@ pub use explain::explain;
 pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use shape::shape;
 
-/// The name of the configuration that is read by default if it is beside the document.
+/// The name of the default configuration file, beside the document.
 pub const CONFIG_FILE: &str = "oaspress.toml";
 
-/// How a command ended.
+/// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// It did what it was asked to; there may be warnings.
+    /// Success, possibly with warnings.
     Done,
-    /// There are errors, and nothing was written; or a check failed.
+    /// There are errors and nothing was written, or a check failed.
     Failed,
-    /// It was asked for something that does not exist.
+    /// The arguments name something that does not exist.
     Usage,
 }
 
 impl Exit {
-    /// The exit code of the process.
+    /// Returns the exit code of the process.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -56,11 +56,11 @@ impl Exit {
 /// The result of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// How it ended.
+    /// The outcome of the command.
     pub exit: Exit,
     /// The number of findings.
     pub counts: Counts,
-    /// The written files, if it wrote any.
+    /// The written files, if the command writes any.
     pub written: Option<Written>,
     /// The difference between the folder and the generated files, for a check.
     pub difference: Option<Difference>,
@@ -72,7 +72,7 @@ impl Report {
     }
 }
 
-/// Generates a crate, or checks that it is what would be generated.
+/// Generates a crate, or checks that it is up to date.
 pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let report = write_or_check(options, console);
     console.outcome(&report);
@@ -110,7 +110,7 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     }
 }
 
-/// Reports what there is to say about a document, and writes nothing.
+/// Reports the findings of a document, and writes nothing.
 pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
     let work = |input: &Input, files: &dyn Files, config: &Config| (Some(()), crate::diagnose(input, files, config));
     let report = match run(options, None, console, work) {
@@ -135,7 +135,8 @@ fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &
     }
 }
 
-/// Reads, works and reports. There is a result if there are no errors and no warnings that count as such.
+/// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
+/// count as errors.
 fn run<T>(
     options: &SpecOptions,
     crate_name: Option<&str>,
@@ -175,7 +176,7 @@ fn run<T>(
     Ok((counts, result.filter(|_| !denied && counts.errors == 0)))
 }
 
-/// Adds the filters of the command line to those of the configuration.
+/// Adds the filters of the command line to the configuration.
 fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String, String)> {
     for argument in &options.include {
         config.include.add(argument, FilterTable::Include)?;
@@ -186,21 +187,21 @@ fn add_filters(options: &SpecOptions, config: &mut Config) -> Result<(), (String
     Ok(())
 }
 
-/// What a command works with.
+/// The input of a command.
 struct Read {
     input: Input,
     files: Box<dyn Files>,
     config: Config,
-    /// The file that `config` was read from.
+    /// The path of the file that contains `config`.
     config_path: Option<PathBuf>,
 }
 
-/// Reads the document and the configuration that belongs to it.
+/// Reads a document and its configuration.
 fn read(options: &SpecOptions, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Read, DiskError> {
     read_input(disk::read_input(&options.spec)?, options, sources, diagnostics)
 }
 
-/// Reads the configuration that belongs to a document.
+/// Reads the configuration of a document.
 fn read_input(
     input: Input,
     options: &SpecOptions,
@@ -228,7 +229,7 @@ fn read_input(
     Ok(Read { input, files, config, config_path: path })
 }
 
-/// The files of a document, and the overlays that are applied to it.
+/// The files of a document, and its overlays.
 struct Overlaid {
     files: Box<dyn Files>,
     overlays: Vec<Input>,

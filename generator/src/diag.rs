@@ -1,4 +1,4 @@
-//! What a run has to say to its user, as plain data; knows nothing of files, lines or how it is shown.
+//! The findings of a run, as plain data. They refer to places in documents, not to lines in files.
 
 mod code;
 
@@ -15,15 +15,15 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where exactly a place is in the text, where its path alone does not say it.
+/// The exact position of a finding, if its path is not sufficient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Spot {
-    /// Where the path leads: to the key of a member, to the value of an element.
+    /// At the path: the key of a member, or the value of an element.
     #[default]
     Path,
-    /// The path leads to several keys that are written alike: this one of them, from 0.
+    /// At this occurrence of a duplicate key, from 0.
     Occurrence(usize),
-    /// This position, since the text could not be read far enough to have paths.
+    /// At this position, since the text could not be parsed far enough for paths.
     At(Position),
 }
 
@@ -32,33 +32,33 @@ pub enum Spot {
 pub struct Related {
     /// The other place.
     pub place: SpecPath,
-    /// Where exactly in the text it is.
+    /// The exact position.
     pub spot: Spot,
-    /// What is there, as in "the first one is here".
+    /// A description, such as "the first one is here".
     pub message: String,
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// What is wrong.
+    /// The kind of finding.
     pub code: Code,
-    /// How much it matters: that of the code, unless the configuration raised it.
+    /// The severity: that of the code, unless the configuration raised it.
     pub severity: Severity,
-    /// Where it is.
+    /// The path of the place.
     pub place: SpecPath,
-    /// Where exactly in the text it is.
+    /// The exact position.
     pub spot: Spot,
-    /// What is wrong, with the offending text, without a full stop.
+    /// A description of the problem with the offending text, without a full stop.
     pub message: String,
-    /// What to do about it; empty if there is nothing to add.
+    /// The recommended action, or an empty string.
     pub help: String,
-    /// Other places that explain it.
+    /// Other places that explain the finding.
     pub related: Vec<Related>,
 }
 
 impl Diagnostic {
-    /// A finding with the severity of its code and without help.
+    /// Returns a finding with the severity of its code and without help.
     #[must_use]
     pub fn new(code: Code, place: &SpecPath, message: impl Into<String>) -> Self {
         Self {
@@ -72,27 +72,28 @@ impl Diagnostic {
         }
     }
 
-    /// Says what to do about it.
+    /// Sets the recommended action.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// Adds another place that explains it.
+    /// Adds a related place.
     #[must_use]
     pub fn related(self, place: &SpecPath, message: impl Into<String>) -> Self {
         self.related_at(place, Spot::Path, message)
     }
 
-    /// Adds another place that explains it, where its path alone does not say where it is.
+    /// Adds a related place with an exact position.
     #[must_use]
     pub fn related_at(mut self, place: &SpecPath, spot: Spot, message: impl Into<String>) -> Self {
         self.related.push(Related { place: place.clone(), spot, message: message.into() });
         self
     }
 
-    /// The same at other places, as where a document was rewritten; its words name them, too: `key` writes them down.
+    /// Returns the finding with its places mapped by `to`, for example to the original document. Pointers in its texts
+    /// are replaced by `key`.
     #[must_use]
     pub fn relocated(mut self, to: impl Fn(&SpecPath) -> SpecPath, key: impl Fn(&SpecPath) -> String) -> Self {
         self.message = relocated(&self.message, &key);
@@ -104,7 +105,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says in which document it is.
+    /// Sets the document of all places.
     #[must_use]
     pub fn within(mut self, document: DocumentId) -> Self {
         let places = self.related.iter_mut().map(|related| &mut related.place);
@@ -114,7 +115,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says where exactly it is, where its path alone does not.
+    /// Sets the exact position.
     #[must_use]
     pub fn at(mut self, spot: Spot) -> Self {
         self.spot = spot;
@@ -122,7 +123,7 @@ impl Diagnostic {
     }
 }
 
-/// A text with every pointer in it that stands in backquotes led elsewhere.
+/// Replaces every pointer in backquotes in a text.
 fn relocated(text: &str, key: impl Fn(&SpecPath) -> String) -> String {
     let led = |part: &str| match part.starts_with("#/").then(|| SpecPath::parse(DocumentId::ROOT, part)) {
         Some(Some(place)) => key(&place),
@@ -131,14 +132,14 @@ fn relocated(text: &str, key: impl Fn(&SpecPath) -> String) -> String {
     text.split('`').map(led).collect::<Vec<_>>().join("`")
 }
 
-/// Where every stage puts its findings.
+/// The findings that all stages add to.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Nothing found yet.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -149,12 +150,12 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// The findings, in the order in which they were made.
+    /// Returns the findings, in the order in which they were made.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether one of them is an error.
+    /// Returns true if one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
@@ -170,7 +171,7 @@ impl Diagnostics {
         self.list.retain(|diagnostic| diagnostic.severity == Severity::Error || !allow.contains(&diagnostic.code));
     }
 
-    /// The findings, in the order in which they were made.
+    /// Returns the findings, in the order in which they were made.
     #[must_use]
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.list

@@ -1,4 +1,5 @@
-//! Reads documents and writes crates: the only module that touches the file system. It knows nothing of what files say.
+//! Reads documents and writes crates. Only this module accesses the file system. It does not interpret the content of
+//! files.
 
 mod difference;
 mod error;
@@ -21,21 +22,21 @@ pub use folder::files;
 pub use manifest::MANIFEST;
 pub use write::{Written, write};
 
-/// What to do with files that the generator did not write.
+/// The treatment of files that the generator did not write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Foreign {
-    /// They stay as they are; one that is in the way is an error.
+    /// They are kept. It is an error if one conflicts with a generated file.
     #[default]
     Keep,
-    /// One that is in the way is replaced.
+    /// Files that conflict with generated files are replaced.
     Replace,
 }
 
-/// Reads a document, `-` from standard input.
+/// Reads a document from a file, or from standard input if the path is `-`.
 ///
 /// # Errors
 ///
-/// If the file cannot be read.
+/// Returns an error if the file cannot be read.
 pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -48,33 +49,33 @@ pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     Ok(Input { name, bytes })
 }
 
-/// Writes one file. If that fails, what was there before is still there.
+/// Writes one file. If that fails, the previous content is preserved.
 ///
 /// # Errors
 ///
-/// If the file cannot be written.
+/// Returns an error if the file cannot be written.
 pub fn write_file(path: &Path, text: &str) -> Result<(), DiskError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let staged = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::write(&staged, text).and_then(|()| fs::rename(&staged, path));
     written.map_err(|error| {
-        // The staged file may not exist; the error that matters is the first one.
+        // Ignores errors, since the staged file may not exist and the first error is the relevant one.
         let _ = fs::remove_file(&staged);
         DiskError::io("write", path, error)
     })
 }
 
-/// Whether there is a file at `path`.
+/// Returns true if there is a file at `path`.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// In what `dir` differs from what it should hold; nothing is written.
+/// Returns the differences between the folder `dir` and its expected content. Writes nothing.
 ///
 /// # Errors
 ///
-/// If the folder cannot be read, or if it is arranged so that it could not be written either.
+/// Returns an error if the folder cannot be read, or if its content would prevent writing.
 pub fn check(tree: &FileTree, dir: &Path) -> Result<Difference, DiskError> {
     let plan = plan::plan(tree, dir)?;
     Ok(Difference::of(plan))

@@ -1,5 +1,5 @@
-//! Leaves out the operations and schemas that the configuration does not want, and the components that nothing uses any more.
-//! Works on the whole tree before it is checked, so that what is left out costs nothing and can be as wrong as it likes.
+//! Removes the operations and schemas that the configuration excludes, and the components that become unused. It works
+//! on the whole tree before validation, so that errors in removed parts are not reported.
 
 mod inline;
 mod operations;
@@ -16,30 +16,30 @@ use crate::moves::Moves;
 use operations::Listed;
 use pattern::Patterns;
 
-/// The operations and schemas that filters left out.
+/// The operations and schemas that were removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Removed {
-    /// The operations as `GET /pets`, in document order.
+    /// The operations in document order, such as `GET /pets`.
     pub operations: Vec<String>,
-    /// How many operations the document has.
+    /// Total number of operations in the document.
     pub all_operations: usize,
     /// The names of the component schemas, in document order.
     pub schemas: Vec<String>,
-    /// How many component schemas the document has.
+    /// Total number of component schemas in the document.
     pub all_schemas: usize,
 }
 
 impl Removed {
-    /// Returns true if there was no filter.
+    /// Returns true if the configuration has no filters.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.all_operations == 0 && self.all_schemas == 0
     }
 }
 
-/// Applies the filters of a configuration to a document in one tree.
+/// Applies the filters of a configuration to a merged document.
 ///
-/// The second part leads from the places of parts that had to be copied to where they are written.
+/// The second part maps the places of copied parts to the places where they are written.
 pub(crate) fn apply(document: &mut Value, config: &Config, diagnostics: &mut Diagnostics) -> (Removed, Moves) {
     if config.include.is_empty() && config.exclude.is_empty() {
         return (Removed::default(), Moves::default());

@@ -7,8 +7,10 @@ mod judge;
 mod operation;
 mod schema;
 mod swagger;
+mod unchecked;
 
 pub use judge::{Verdict, judge};
+pub use unchecked::{UNCHECKED, Unchecked};
 
 use crate::version::Version;
 

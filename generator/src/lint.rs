@@ -1,5 +1,5 @@
-//! Reports what is written in a document and has no effect, or another one than its author thinks: held against the
-//! tables of keywords. Changes nothing and decides nothing.
+//! Compares a document with the keyword tables, and reports keywords that have no effect, or another effect than
+//! intended. It changes nothing.
 
 mod findings;
 mod reference;
@@ -18,15 +18,16 @@ use crate::version::Version;
 
 use findings::Findings;
 
-/// Extensions that are read.
+/// Extensions that the generator supports.
 const READ_EXTENSIONS: &[&str] =
     &["x-enum", "x-ms-enum", "x-nullable", "x-deprecat", "x-oaspress-", "x-stream-definitions", "x-webhooks"];
 
-/// Extensions of Swagger 2.0 that are read, since they say what 3.0 has a keyword for.
+/// Extensions of Swagger 2.0 that are supported because 3.0 has keywords with the same meaning.
 const READ_IN_SWAGGER: &[&str] =
     &["x-isnullable", "x-is-nullable", "x-example", "x-servers", "x-discriminator-value", "x-ms-discriminator-value"];
 
-/// Reports what is misspelt, of the wrong type, of another version, or not used in a document as it is written.
+/// Reports keywords that are misspelt, have the wrong type, belong to another version, or are not used. `document` is
+/// the original document.
 pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
         tree: Tree::new(document),
@@ -48,7 +49,7 @@ pub fn lint(document: &Value, version: Version, diagnostics: &mut Diagnostics) {
     lint.findings.finish(diagnostics);
 }
 
-/// An object that is still to be looked at.
+/// An object that is still to be checked.
 struct Task<'d> {
     kind: Kind,
     path: SpecPath,
@@ -59,7 +60,7 @@ struct Lint<'d> {
     tree: Tree<'d>,
     version: Version,
     findings: Findings,
-    /// The objects that were looked at, by address and kind: references lead to some more than once.
+    /// The checked objects, by address and kind. References lead to some of them more than once.
     seen: HashSet<(usize, Kind)>,
     next: Vec<Task<'d>>,
 }
@@ -89,7 +90,7 @@ impl<'d> Lint<'d> {
             }
             Layout::StringLists => {}
         }
-        // The list is taken from its end, and findings shall come in the order of the document.
+        // The list is a stack, so this reverses the order to report findings in document order.
         self.next.get_mut(before..).unwrap_or_default().reverse();
     }
 
@@ -113,7 +114,7 @@ impl<'d> Lint<'d> {
         }
     }
 
-    /// What is no keyword here and is understood all the same.
+    /// Reports an unknown keyword that is supported nevertheless. Returns false if it is not.
     fn borrowed(&mut self, task: &Task<'d>, raw: &Map<String, Value>, name: &str, value: &'d Value) -> bool {
         let place = task.path.child(name);
         let key = format!("{:?} {name} borrowed", task.kind);
@@ -167,7 +168,7 @@ impl<'d> Lint<'d> {
     }
 
     fn keyword(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
-        // Nearly every keyword is as it should be, so that nothing is made up for those before it is needed.
+        // The path is computed lazily, since nearly all keywords are valid.
         let place = || task.path.child(keyword.name);
         if keyword.role == Role::Unused && !is_event_data(task, keyword) {
             let message = format!("`{}` is not used", keyword.name);
@@ -181,7 +182,7 @@ impl<'d> Lint<'d> {
         }
     }
 
-    /// A keyword whose value is not what it should hold, or a reference where none may stand.
+    /// Reports a keyword whose value has the wrong type, or is a reference where none is allowed.
     fn odd(&mut self, task: &Task<'d>, place: &SpecPath, keyword: &Keyword, value: &'d Value, verdict: Verdict) {
         let name = keyword.name;
         let key = format!("{:?} {name}", task.kind);
@@ -207,7 +208,7 @@ impl<'d> Lint<'d> {
     fn wrong(&mut self, task: &Task<'_>, place: &SpecPath, keyword: &Keyword, value: &Value) {
         let name = keyword.name;
         let key = match keyword.holds {
-            // What is lost is worth a finding each.
+            // Each lost object gets its own finding.
             Holds::One(_) | Holds::Many(_) | Holds::Map(_) => place.to_string(),
             _ => format!("{:?} {name} wrong", task.kind),
         };
@@ -220,7 +221,7 @@ impl<'d> Lint<'d> {
         self.findings.add(Code::WrongType, place, &key, message, wanted(keyword.holds));
     }
 
-    /// Looks at what a keyword holds.
+    /// Checks the content of a keyword.
     fn below(&mut self, place: &SpecPath, keyword: &Keyword, value: &'d Value) {
         match keyword.holds {
             Holds::One(kind) | Holds::OneOrBoolean(kind) if !value.is_array() => self.push(kind, place.clone(), value),
@@ -238,7 +239,7 @@ impl<'d> Lint<'d> {
         }
     }
 
-    /// An object in a list or map.
+    /// Checks an object in an array or map.
     fn entry(&mut self, kind: Kind, place: SpecPath, value: &'d Value) {
         let fits = value.is_object() || (kind.is_schema() && self.is_boolean_schema(value));
         if fits || kind == Kind::Example {
@@ -271,22 +272,22 @@ impl<'d> Lint<'d> {
     }
 }
 
-/// Whether there is something to look at below a keyword.
+/// Returns true if the content of a keyword has to be checked.
 fn holds_objects(keyword: &Keyword) -> bool {
     matches!(keyword.holds, Holds::One(_) | Holds::Many(_) | Holds::Map(_) | Holds::OneOrBoolean(_))
 }
 
-/// Returns true for the content of the data of an event, which is read.
+/// Returns true for the content of an event's data, which is supported.
 fn is_event_data(task: &Task<'_>, keyword: &Keyword) -> bool {
     keyword.name == "contentSchema" && task.path.pointer().ends_with("/properties/data")
 }
 
-/// An object that has none of the keywords of an example.
+/// Returns true if an object has none of the keywords of an example.
 fn bare_example(raw: &Map<String, Value>) -> bool {
     !raw.is_empty() && !raw.keys().any(|name| Kind::Example.keyword(name).is_some() || name.starts_with("x-"))
 }
 
-/// A value as a message names it.
+/// Describes the type of a value for a message.
 fn what(value: &Value) -> String {
     const SHORT: usize = 40;
     match value {
@@ -300,7 +301,7 @@ fn what(value: &Value) -> String {
     }
 }
 
-/// What a keyword should hold, as a help text.
+/// Describes the expected type of a keyword for a help text.
 fn wanted(holds: Holds) -> &'static str {
     match holds {
         Holds::String => "write a string",

@@ -1,4 +1,5 @@
-//! Reads the bytes of a document into a tree of JSON values; knows JSON and YAML, and nothing of OpenAPI.
+//! Parses the bytes of a document into a tree of JSON values. It supports JSON and YAML, and does not interpret
+//! OpenAPI.
 
 mod depth;
 mod limits;
@@ -20,10 +21,10 @@ use depth::Refusal;
 use limits::Excess;
 use tree::Reader;
 
-/// Reads a document, or says why it cannot be read.
+/// Parses a document. Reports an error if that fails.
 ///
-/// The members of objects keep their order. YAML keys that are no strings become strings as they are written, merge
-/// keys and aliases are resolved, tags are dropped, and infinities and NaN become strings.
+/// The members of objects keep their order. YAML keys that are not strings become strings as written, merge keys and
+/// aliases are resolved, tags are dropped, and infinities and NaN become strings.
 #[must_use]
 pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = match text::decode(&input.bytes) {
@@ -59,21 +60,21 @@ pub fn load(input: &Input, diagnostics: &mut Diagnostics) -> Option<Value> {
     Some(value)
 }
 
-/// What a further file may contain.
+/// The content that is allowed in a further file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// An object or a list: a file with a single value may be anything, such as a secret.
+    /// An object or an array. Files with a single value are rejected, since they may contain a secret.
     Document,
-    /// Any value, since the configuration allows the file.
+    /// Any value, because the configuration allows the file.
     Any,
 }
 
-/// Reads a further file of a document. A file that is called a text is one string.
+/// Parses a further file of a document. A text file is returned as one string.
 ///
 /// # Errors
 ///
-/// Where reading ends, if the file does not have such a content. The document can do without it, so that this is for others to report. They
-/// learn nothing of what the file contains, which may be a secret.
+/// Returns the position where parsing stopped if the content is not allowed. The error is not reported here, since the
+/// document may not need the file. It does not contain text of the file, which may be a secret.
 pub fn load_further(
     input: &Input,
     id: DocumentId,
@@ -99,7 +100,8 @@ pub fn load_further(
     }
 }
 
-/// JSON if it looks like JSON and is; otherwise YAML, which most broken JSON is not either.
+/// Parses JSON if the text looks like JSON and is valid, and YAML otherwise. Most malformed JSON is not valid YAML
+/// either.
 fn parse(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnostic>> {
     if !text::looks_like_json(text) {
         return yaml(text, diagnostics);
@@ -119,7 +121,7 @@ fn json(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Diagnost
     whole_json(text, diagnostics).or_else(|broken| repaired(text, whole_json, diagnostics).ok_or(broken))
 }
 
-/// Reads a text whose escapes are halves of characters, which are replaced and reported.
+/// Parses a text after replacing unpaired surrogates in escapes, which are reported.
 fn repaired(
     text: &str,
     read: fn(&str, &mut Diagnostics) -> Result<Value, Box<Diagnostic>>,
@@ -183,7 +185,7 @@ fn whole_yaml(text: &str, diagnostics: &mut Diagnostics) -> Result<Value, Box<Di
 fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     let (line, column) = (error.line(), error.column());
     let message = without_position(error, line, column);
-    // The reader counts bytes, and stops behind what it did not expect.
+    // The parser counts columns in bytes, and stops after the unexpected character.
     let start = text::offset(text, Position { line, column: 1 });
     let position = text::positions(text, &[start + column.saturating_sub(1)]).first().copied();
     if message == "recursion limit exceeded" {
@@ -222,7 +224,7 @@ fn yaml_error(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Diagnos
     syntax(message, place).help(help)
 }
 
-/// What the parser's words mean for whoever wrote the text.
+/// Explains a parser message to the author of the text.
 fn yaml_help(message: &str, text: &str, at: Position) -> &'static str {
     let start = text::offset(text, at);
     let line = &text[text::line_at(text, start)];
@@ -260,7 +262,7 @@ fn too_much(excess: &Excess) -> Diagnostic {
     }
 }
 
-/// The parsers write the position into the text, too, where it would be said twice.
+/// Removes the position from a parser message, since the finding already shows it.
 fn without_position(error: &dyn Display, line: usize, column: usize) -> String {
     error.to_string().replacen(&format!(" at line {line} column {column}"), "", 1)
 }

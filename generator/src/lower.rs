@@ -24,7 +24,6 @@ mod markdown;
 mod modules;
 mod null_setters;
 mod nulls;
-mod operation_docs;
 mod operations;
 mod paging;
 mod path;
@@ -45,6 +44,7 @@ mod webhooks;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::model::{self, Api, OperationId, Property, Schema, SchemaId, Shape, Type};
@@ -73,6 +73,8 @@ struct Scope<'a> {
     crate_name: String,
     /// Where requests go that no server of their own takes.
     base_url: rust::BaseUrl,
+    /// The ways to create a client.
+    access: client::Access,
 }
 
 /// Decides what the crate is.
@@ -95,8 +97,10 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         text_errors: errors::in_text(api),
         error_indices: HashMap::new(),
         base_url: servers::base_url(api, config, &crate_name),
+        access: client::Access::default(),
         crate_name,
     };
+    scope.access = client::access(&scope);
     scope.error_indices = errors::indices(&scope);
     let (mut modules, operations) = models_and_operations(&scope, diagnostics);
     let first = showcase::best(&scope, &operations, showcase::Purpose::First);
@@ -156,6 +160,11 @@ impl<'a> Scope<'a> {
         Some((self.api.schema(id)?, self.names.schema(id)?))
     }
 
+    /// Returns the documentation of a model.
+    fn schema_docs(&self, schema: &Schema, name: &str) -> Comment {
+        if webhooks::is_model(self, schema) { docs::webhooks() } else { docs::schema(&schema.docs, name) }
+    }
+
     /// What holds a member, where the type itself does not.
     fn holder(&self, member: (SchemaId, usize)) -> Option<rust::Holder> {
         if self.nested.contains(&member) {
@@ -167,7 +176,7 @@ impl<'a> Scope<'a> {
 
     /// Returns the schema behind a type, through aliases.
     fn behind(&self, ty: &Type) -> Option<SchemaId> {
-        match model::through_aliases_and_null(self, ty) {
+        match self.without_null(ty) {
             Type::Named(id) => Some(*id),
             _ => None,
         }
@@ -176,6 +185,11 @@ impl<'a> Scope<'a> {
     /// Returns the type through aliases.
     fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
         model::through_aliases(self, ty)
+    }
+
+    /// Returns the type through aliases, and without `null`.
+    fn without_null<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        model::through_aliases_and_null(self, ty)
     }
 
     /// An operation and its names.

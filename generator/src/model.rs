@@ -2,6 +2,7 @@
 //! `openapiv3` types, and it is never changed once made.
 
 mod alias;
+mod constraint;
 mod operation;
 mod pagination;
 mod presence;
@@ -10,6 +11,7 @@ mod style;
 mod types;
 
 pub use alias::{Shapes, through_aliases, through_aliases_and_null};
+pub use constraint::{Bound, Constraint, Counted, Unchecked};
 pub use operation::{
     BodyForm, Choice, Content, Encoding, Header, Location, Meaning, Method, Operation, Parameter, PathPiece, Redirects,
     RequestBody, Response, StatusPattern,

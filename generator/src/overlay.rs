@@ -1,5 +1,5 @@
-//! Applies overlays (OpenAPI Overlay 1.0 and 1.1) to a document before anything else looks at it, and records which overlay wrote
-//! which part. Reads no file and knows nothing of OpenAPI.
+//! Applies overlays (OpenAPI Overlay 1.0 and 1.1) to a document before all other stages, and records the overlay that
+//! wrote each part. It reads no files and does not interpret OpenAPI.
 
 mod action;
 mod extends;
@@ -17,30 +17,29 @@ use crate::path::{DocumentId, SpecPath};
 
 use origins::Origins;
 
-/// An overlay as it was loaded.
+/// A loaded overlay.
 #[derive(Clone, Debug)]
 pub(crate) struct Overlay<'a> {
-    /// Which of the files of the run it is.
+    /// The id of its file.
     pub(crate) id: DocumentId,
-    /// Its name, as the user wrote it.
+    /// The name of its file, as the user specified it.
     pub(crate) name: &'a str,
     /// Its content.
     pub(crate) value: Value,
 }
 
-/// A document after overlays.
+/// A document after its overlays.
 #[derive(Clone, Debug)]
 pub(crate) struct Overlaid {
-    /// The document.
     pub(crate) document: Value,
-    /// Where its parts are written: in the document or in an overlay.
+    /// The source map to the document and the overlays.
     pub(crate) moves: Moves,
 }
 
-/// Applies `overlays` in their order to the document called `name`.
+/// Applies `overlays` in order to the document with this `name`.
 ///
-/// An invalid overlay is an error. The actions that can be applied are applied nevertheless, so that the rest of the
-/// document can be checked.
+/// An invalid overlay is an error. Valid actions are applied nevertheless, so that the rest of the document can be
+/// checked.
 #[must_use]
 pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagnostics: &mut Diagnostics) -> Overlaid {
     let mut target = Target { document, origins: Origins::default() };
@@ -58,11 +57,11 @@ pub(crate) fn apply(document: Value, name: &str, overlays: &[Overlay<'_>], diagn
 /// The target of actions.
 struct Target {
     document: Value,
-    /// Where the parts of the document are written that are not where they were.
+    /// The origins of the parts that were added or moved.
     origins: Origins,
 }
 
-/// One step of a path to a node.
+/// One step of the path to a node.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Key(String),
@@ -101,7 +100,7 @@ fn pointer(path: &[Step]) -> SpecPath {
     path.iter().fold(SpecPath::root(), |place, step| place.child(&step.token()))
 }
 
-/// The JSON kinds that the specification tells apart.
+/// The JSON types that the specification distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Object,
@@ -127,7 +126,7 @@ impl Kind {
     }
 }
 
-/// Reports what is wrong with an overlay.
+/// Reports an error in an overlay.
 fn invalid(place: &SpecPath, message: impl Into<String>, help: impl Into<String>, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::new(Code::Overlay, place, message).help(help));
 }

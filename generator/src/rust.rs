@@ -16,6 +16,7 @@ mod path;
 mod references;
 mod server;
 mod ty;
+mod union;
 mod webhook;
 
 use crate::comment::Comment;
@@ -24,25 +25,28 @@ pub use answer::{
     Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
     StatusArm, StatusMatch, Wrapping,
 };
-pub use client::{Client, ClientGroup, Scheme, SchemeKind};
-pub use constructor::{Constructor, Fill};
+pub use client::{
+    Client, ClientConstructor, ClientDocs, ClientGroup, ClientParameter, Environment, Scheme, SchemeKind,
+};
+pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
-pub use error::{EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, TextKind};
+pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Alternative, Argument, CheckedString, Constant, Enumeration, Field, Holder, JsonType, Literal, Passing,
-    Pattern, PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Tagging, Union, Value, Variant, Wrapper,
+    Alias, Argument, CheckedString, Enumeration, Field, Literal, Passing, Pattern, PatternPiece, Presence, Rest,
+    Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use operation::{
-    BodyChoice, BodyStep, BodyWriting, Bundle, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
+    BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
     QueryWriting, Replay, Role, Writing, WritingCall,
 };
-pub use paging::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Way};
+pub use paging::{CursorField, CursorKind, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way};
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
+pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};
 pub use webhook::{Payloads, Signature, WebhookArm, Webhooks};
 
 /// A whole crate.

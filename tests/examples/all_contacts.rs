@@ -1,8 +1,8 @@
-//! All contacts, page by page, without a thought of pages, and without ever being refused for asking too fast.
+//! Lists all contacts. The client requests the pages and stays below the rate limit.
 //!
 //!     cargo run -p oaspress-tests --example all_contacts
 //!
-//! It asks the API with the key in `KIRIM_API_KEY`, or a server on loopback if that is not set.
+//! It calls the API with the key in `KIRIM_API_KEY`. Without a key, it calls a server on loopback.
 
 use std::env;
 

@@ -1,9 +1,9 @@
-//! A server that takes webhooks: it answers 401 to what is not signed by the sender, and reads the rest.
+//! A server that receives webhooks. It responds with 401 if the signature is invalid, and handles all other webhooks.
 //!
 //!     cargo run -p oaspress-tests --example axum_webhook
 //!
-//! It listens on a port of its own choice, and checks with the secrets in `KIRIM_WEBHOOK_SECRETS`, with commas between them. A
-//! program of its own needs `kirim` with the feature `webhook-signatures`.
+//! It listens on a free port, and verifies signatures with the comma-separated secrets in `KIRIM_WEBHOOK_SECRETS`.
+//! Your own program needs `kirim` with the feature `webhook-signatures`.
 
 use std::env;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) fn router<'a>(secrets: impl Iterator<Item = &'a str>) -> Router {
     Router::new().route("/webhooks", post(take)).with_state(Arc::new(verifier(secrets)))
 }
 
-/// The body is taken as bytes: the signature is that of what was sent, not of what it means.
+/// Receives a webhook. The body is raw bytes, since the signature covers the bytes and not the parsed value.
 async fn take(State(verifier): State<Arc<WebhookVerifier>>, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
     match verifier.read(&headers, &body) {
         Ok(Webhook::ContactCreated(event)) => (StatusCode::OK, format!("hello, {}", event.data.contact.id)),
@@ -36,7 +36,7 @@ async fn take(State(verifier): State<Arc<WebhookVerifier>>, headers: HeaderMap, 
             let changed = event.data.changed_fields.unwrap_or_default();
             (StatusCode::OK, format!("{} has another {}", event.data.contact.id, changed.join(", ")))
         }
-        // An event that this program knows nothing of: taken, so that it is not sent again.
+        // An event of an unknown type is accepted, so that it is not sent again.
         Ok(_) => (StatusCode::OK, String::new()),
         Err(WebhookError::Signature(error)) => (StatusCode::UNAUTHORIZED, error.to_string()),
         Err(error) => (StatusCode::BAD_REQUEST, error.to_string()),

@@ -2,8 +2,8 @@
 //!
 //!     cargo run -p oaspress-tests --example blocking
 //!
-//! It asks the API with the key in `KIRIM_API_KEY`, or a server on loopback if that is not set. A program of its own needs
-//! `kirim` with `default-features = false` and the features `blocking`, `rustls` and `contacts`.
+//! It calls the API with the key in `KIRIM_API_KEY`. Without a key, it calls a server on loopback. Your own program
+//! needs `kirim` with `default-features = false` and the features `blocking`, `rustls` and `contacts`.
 
 use std::env;
 

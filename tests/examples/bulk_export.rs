@@ -1,10 +1,10 @@
-//! Exports all contacts of an account into a CSV file, and goes on where an earlier export was interrupted.
+//! Exports all contacts of an account to a CSV file, and resumes after an interruption.
 //!
 //!     cargo run -p oaspress-tests --example bulk_export -- contacts.csv
 //!
-//! It asks the API for the contacts of the account in `KIRIM_PHONE_NUMBER_ID`, or a server on loopback if `KIRIM_API_KEY` is not set.
-//! Interrupt it as you like (`--pages 3` does it after three pages), and run it again: beside the file stands another one that
-//! says where to go on, until everything is exported.
+//! It exports the contacts of the account in `KIRIM_PHONE_NUMBER_ID`. If `KIRIM_API_KEY` is not set, it calls a server
+//! on loopback. You can interrupt it at any time (`--pages 3` ends it after three pages) and run it again. Until the
+//! export is complete, a checkpoint file beside the CSV file stores the position.
 
 use std::env;
 use std::error::Error;
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         [file, "--pages", pages] => (file, pages.parse()?),
         _ => return Err("usage: bulk_export FILE [--pages NUMBER]".into()),
     };
-    // Without a key there is nothing to export, so a server on this machine has to do.
+    // Without a key, the contacts come from a server on loopback.
     let server = env::var_os("KIRIM_API_KEY").is_none().then(|| ContactsServer::builder().contacts(2_500).start());
     let kirim = match &server {
         Some(server) => Client::builder().base_url(server.base_url()).bearer_auth(server.api_key()).build()?,
@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Where an export has got to: what has to be written again after an interruption is cut off.
+/// The position of an export. Everything in the file after this position is cut off when the export resumes.
 #[derive(Default)]
 struct Checkpoint {
     cursor: Option<String>,
@@ -48,7 +48,7 @@ struct Checkpoint {
     bytes: u64,
 }
 
-/// Exports at most so many pages, and says whether these were all.
+/// Exports at most `pages` pages. Returns true if the export is complete.
 pub(crate) async fn export(
     kirim: &Client,
     account: &str,
@@ -72,7 +72,7 @@ pub(crate) async fn export(
         }
         csv.flush()?;
         let bytes = csv.get_ref().metadata()?.len();
-        // After the last page there is no cursor, and nothing to go on with.
+        // The last page has no cursor: the export is complete.
         let Some(cursor) = walk.cursor().map(str::to_owned) else {
             Checkpoint::remove(path)?;
             return Ok(true);
@@ -82,7 +82,7 @@ pub(crate) async fn export(
     Ok(false)
 }
 
-/// The file, with what was exported up to the checkpoint, or with the names of the columns.
+/// Opens the file and truncates it to the checkpoint. A new file starts with the column names.
 fn open(path: &Path, bytes: u64) -> Result<csv::Writer<File>, Box<dyn Error>> {
     let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
     file.set_len(bytes)?;
@@ -100,7 +100,7 @@ fn record(contact: &Contact) -> [String; 5] {
     [id.clone(), name, phone_number, email, created_at.to_string()]
 }
 
-/// `contacts.csv.checkpoint` beside `contacts.csv`.
+/// Returns `contacts.csv.checkpoint` for `contacts.csv`.
 fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{extension}"));
@@ -112,7 +112,7 @@ impl Checkpoint {
         beside(of, "checkpoint")
     }
 
-    /// What an interrupted export left, or the very beginning.
+    /// Reads the checkpoint of an interrupted export, or returns the start position.
     fn read(of: &Path) -> Result<Self, Box<dyn Error>> {
         let text = match fs::read_to_string(Self::path(of)) {
             Ok(text) => text,
@@ -124,7 +124,7 @@ impl Checkpoint {
         Ok(Self { cursor: Some(next()?.to_owned()), contacts: next()?.parse()?, bytes: next()?.parse()? })
     }
 
-    /// Replaces the one that is there, in one step: an interruption leaves one or the other.
+    /// Replaces the checkpoint atomically: an interruption leaves the old one or the new one.
     fn write(self, of: &Path) -> io::Result<()> {
         let (path, new) = (Self::path(of), beside(of, "checkpoint.new"));
         fs::write(&new, format!("{}\n{}\n{}\n", self.cursor.unwrap_or_default(), self.contacts, self.bytes))?;

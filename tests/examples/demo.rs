@@ -1,4 +1,4 @@
-//! Lists contacts through `kirim` from a server on loopback, and shows what goes wrong as a program meets it.
+//! Lists contacts through `kirim` from a server on loopback, and shows the errors that a program may receive.
 
 use std::error::Error as StdError;
 use std::fmt::Display;
@@ -13,13 +13,13 @@ use unicode_width::UnicodeWidthStr as _;
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// The widths of the table's columns, but for the last one's.
+/// The widths of the table's columns, except for the last one.
 const WIDTHS: [usize; 4] = [30, 18, 13, 21];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let server = ContactsServer::builder().contacts(20).rate_limit(12).start();
-    // `Client::from_env()` does the same with `KIRIM_API_KEY` and `KIRIM_BASE_URL`.
+    // `Client::from_env()` reads these values from `KIRIM_API_KEY` and `KIRIM_BASE_URL`.
     let client = Client::builder().base_url(server.base_url()).bearer_auth(server.api_key()).build()?;
     heading("Contacts", &format!("of account {PHONE_NUMBER_ID}, from {}", server.base_url()));
     list(&client, &server).await?;
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// Prints all contacts, page by page.
+/// Prints all contacts. The client requests the pages.
 async fn list(client: &Client, server: &ContactsServer) -> Result<(), Error> {
     println!();
     row(HEADING, ["ID", "NAME", "PHONE", "EMAIL", "CREATED"]);
@@ -60,21 +60,21 @@ async fn list(client: &Client, server: &ContactsServer) -> Result<(), Error> {
     Ok(())
 }
 
-/// A limit that only the server knows to be too large.
+/// Sends a limit that only the server can reject.
 async fn validation(client: &Client) -> Result<(), Error> {
     case("The server finds a parameter invalid", ".limit(101)");
     let outcome = client.contacts().list(PHONE_NUMBER_ID).limit(101).send().await;
     api_error(outcome.map(drop))
 }
 
-/// An account that does not exist.
+/// Sends the id of an account that does not exist.
 async fn not_found(client: &Client) -> Result<(), Error> {
     case("There is no such account", ".list(\"999999999999\")");
     let outcome = client.contacts().list("999999999999").send().await;
     api_error(outcome.map(drop))
 }
 
-/// One request after the other until the server has had enough.
+/// Sends requests one by one until the rate limit is reached.
 async fn rate_limit(client: &Client, server: &ContactsServer) -> Result<(), Error> {
     case("There were too many requests", ".max_retries(0)");
     let before = server.requests().len();
@@ -86,12 +86,12 @@ async fn rate_limit(client: &Client, server: &ContactsServer) -> Result<(), Erro
     };
     api_error(outcome.map(drop))?;
     let answered = server.requests().len() - before - 1;
-    note(&format!("{answered} more requests were answered before."));
-    note("Without max_retries(0), kirim waits for as long as it is asked to, and tries again.");
+    note(&format!("{answered} requests succeeded before."));
+    note("Without max_retries(0), kirim waits for the requested time and retries.");
     Ok(())
 }
 
-/// An argument that breaks a rule of the document.
+/// Sends an argument that violates a rule of the API description.
 async fn invalid_input(client: &Client, server: &ContactsServer) -> Result<(), Error> {
     case("An argument is not what it should be", ".list(\"+62 811-000-0000\")");
     let before = server.requests().len();
@@ -110,7 +110,7 @@ async fn invalid_input(client: &Client, server: &ContactsServer) -> Result<(), E
     Ok(())
 }
 
-/// Shows an error of the server, all that can be asked of it; other errors are for the caller.
+/// Prints the details of an API error. Returns all other errors to the caller.
 fn api_error(outcome: Result<(), Error>) -> Result<(), Error> {
     let error: Box<ApiError> = match outcome {
         Err(Error::Api(error)) => error,
@@ -153,7 +153,7 @@ fn note(text: &str) {
     println!("    {FAINT}{text}{FAINT:#}");
 }
 
-/// One line of the table.
+/// Formats one line of the table.
 fn row(style: Style, cells: [&str; 5]) {
     let mut line = String::new();
     for (cell, width) in cells.iter().zip(WIDTHS) {

@@ -1,8 +1,8 @@
-//! What can go wrong with a call, and what a program does about it.
+//! The errors of a call, and how a program handles them.
 //!
 //!     cargo run -p oaspress-tests --example errors
 //!
-//! It asks the API with the key in `KIRIM_API_KEY`, or a server on loopback if that is not set.
+//! It calls the API with the key in `KIRIM_API_KEY`. Without a key, it calls a server on loopback.
 
 use std::env;
 use std::error::Error as _;
@@ -20,7 +20,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Provokes one error after the other, and gives what a program says to each.
+/// Provokes one error after the other. Returns a title and the program's message for each.
 pub(crate) async fn show(server: Option<&ContactsServer>) -> Result<Vec<(&'static str, String)>, Error> {
     let kirim = builder(server).build()?;
     let list = |account: &str| kirim.contacts().list(account.to_owned());
@@ -41,7 +41,7 @@ pub(crate) async fn show(server: Option<&ContactsServer>) -> Result<Vec<(&'stati
         server.fail_next(Fault::Status(429));
         add("There were too many requests.", list(PHONE_NUMBER_ID).max_retries(0).send().await.err());
         server.fail_next(Fault::set("/data/3/created_at", "yesterday"));
-        add("The answer is not what the document promises.", list(PHONE_NUMBER_ID).send().await.err());
+        add("The response violates the API description.", list(PHONE_NUMBER_ID).send().await.err());
     }
     Ok(shown)
 }
@@ -53,7 +53,7 @@ fn builder(server: Option<&ContactsServer>) -> ClientBuilder {
     }
 }
 
-/// What a program may say, by the kind of the error.
+/// Returns a message for the user, depending on the kind of error.
 fn say(error: &Error) -> String {
     let advice = match error {
         Error::InvalidInput(error) => format!("give another {}: it {}", error.parameter(), error.rule()),
@@ -72,7 +72,7 @@ fn say(error: &Error) -> String {
         error if error.is_connect() => format!("look at the network, after {} tries", error.attempts().len() + 1),
         _ => "report this".to_owned(),
     };
-    // What stands in a log: the error, and what caused it. Neither has a key, a body or a query in it.
+    // A log contains the error and its sources. None of them contains the key, a body or the query.
     let mut log = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

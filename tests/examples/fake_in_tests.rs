@@ -1,8 +1,8 @@
-//! Tests of a program that uses the client, without a network and without waiting.
+//! Tests of a program that uses the client, without a network and without delays.
 //!
 //!     cargo run -p oaspress-tests --example fake_in_tests
 //!
-//! A program of its own has `kirim` with the feature `testing` among its dev-dependencies, and these functions as tests.
+//! Your own program needs `kirim` with the feature `testing` as a dev-dependency, and these functions as tests.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};
 use kirim::{Client, Error, TransportKind};
 
-/// What is tested: the addresses of all contacts.
+/// The code under test. Returns the addresses of all contacts.
 async fn addresses(kirim: &Client, account: &str) -> Result<Vec<String>, Error> {
     let contacts = kirim.contacts().list(account).items().collect().await?;
     Ok(contacts.into_iter().filter_map(|contact| contact.email).collect())

@@ -1,8 +1,8 @@
-//! One page of contacts, and what came with it.
+//! Lists one page of contacts and prints the metadata of the response.
 //!
 //!     cargo run -p oaspress-tests --example list [SEARCH]
 //!
-//! It asks the API with the key in `KIRIM_API_KEY`, or a server on loopback if that is not set.
+//! It calls the API with the key in `KIRIM_API_KEY`. Without a key, it calls a server on loopback.
 
 use std::env;
 

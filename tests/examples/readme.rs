@@ -1,4 +1,4 @@
-//! The lines that the README shows to users of the client. A test holds the two together.
+//! The example in the client's README. A test compares both.
 
 #[rustfmt::skip]
 async fn first_steps() -> Result<(), kirim::Error> {

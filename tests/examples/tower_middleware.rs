@@ -1,9 +1,9 @@
-//! Layers of `tower` around the client's transport: at most four requests at a time, each with a header of its own.
+//! Adds layers of `tower` to the client's transport: a limit of four concurrent requests, and an additional header.
 //!
 //!     cargo run -p oaspress-tests --example tower_middleware
 //!
-//! It asks the API with the key in `KIRIM_API_KEY`, or a server on loopback if that is not set. A program of its own needs
-//! `kirim` with the feature `tower`.
+//! It calls the API with the key in `KIRIM_API_KEY`. Without a key, it calls a server on loopback. Your own program
+//! needs `kirim` with the feature `tower`.
 
 use std::env;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A real HTTP server on loopback that answers like the documented contacts API; knows nothing about any client.
+//! An HTTP server on loopback that implements the documented contacts API. It does not use the client.
 //!
 //! ```
 //! use oaspress_tests::contacts_server::{ContactsServer, Fault};
@@ -9,8 +9,8 @@
 //! assert!(server.requests().is_empty());
 //! ```
 //!
-//! The server has a thread and a runtime of its own, so it serves blocking and asynchronous tests alike.
-//! What it checks, and in which order, is to be read in `answer.rs`.
+//! The server has its own thread and runtime, so that it serves blocking and asynchronous tests. `answer.rs` defines
+//! the checks and their order.
 
 mod answer;
 mod contacts;
@@ -39,19 +39,19 @@ pub use recorded::RecordedRequest;
 use rate_limit::RateLimit;
 use state::State;
 
-/// The account whose contacts the server has.
+/// The account that has contacts.
 pub const PHONE_NUMBER_ID: &str = "106540352242922";
 
-/// An account that exists but is not connected: 422 `account_not_connected`.
+/// An account that exists but is not connected. The response is 422 `account_not_connected`.
 pub const UNCONNECTED_PHONE_NUMBER_ID: &str = "106540352242923";
 
 /// A key that the server accepts.
 pub const API_KEY: &str = "kdv_live_0123456789abcdefABCDEF_-";
 
-/// A key that was valid once: 401 `expired_api_key`.
+/// An expired key. The response is 401 `expired_api_key`.
 pub const EXPIRED_API_KEY: &str = "kdv_live_expired-expired-expired-";
 
-/// A running server. It stops, and closes its connections, when it is dropped.
+/// A running server. It stops and closes its connections when it is dropped.
 #[derive(Debug)]
 pub struct ContactsServer {
     address: SocketAddr,
@@ -61,48 +61,48 @@ pub struct ContactsServer {
 }
 
 impl ContactsServer {
-    /// Starts a server with 60 contacts that allows 600 requests per minute.
+    /// Starts a server with 60 contacts and a limit of 600 requests per minute.
     #[must_use]
     pub fn start() -> Self {
         Self::builder().start()
     }
 
-    /// A server with other settings.
+    /// Returns a builder for a server with other settings.
     #[must_use]
     pub fn builder() -> ContactsServerBuilder {
         ContactsServerBuilder { contacts: 60, rate_limit: 600, rate_window: Duration::from_secs(60) }
     }
 
-    /// What the operations' paths are appended to, such as `http://127.0.0.1:40123/v1`.
+    /// Returns the base URL of the operations, such as `http://127.0.0.1:40123/v1`.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 
-    /// Where the server listens.
+    /// Returns the address on which the server listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// A key that the server accepts.
+    /// Returns a valid key.
     #[must_use]
     pub fn api_key(&self) -> &'static str {
         API_KEY
     }
 
-    /// All contacts in the order of the pages, exactly as they are sent.
+    /// Returns all contacts as JSON, in the order of the pages.
     #[must_use]
     pub fn contacts(&self) -> &[Value] {
         &self.state.contacts
     }
 
-    /// Appends a fault to the queue. Each request takes the first one that is left.
+    /// Appends a fault to the queue. Each request consumes the first one.
     pub fn fail_next(&self, fault: Fault) {
         self.state.lock().faults.push_back(fault);
     }
 
-    /// The requests so far, as they arrived.
+    /// Returns the requests received so far.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.lock().requests.clone()
@@ -113,7 +113,7 @@ impl Drop for ContactsServer {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic of the server's thread has been printed already.
+            // A panic of the server's thread is already printed.
             let _ = thread.join();
         }
     }
@@ -128,18 +128,18 @@ pub struct ContactsServerBuilder {
 }
 
 impl ContactsServerBuilder {
-    /// How many contacts the account has.
+    /// Sets the number of contacts of the account.
     #[must_use]
     pub fn contacts(mut self, count: usize) -> Self {
         self.contacts = count;
         self
     }
 
-    /// How many requests fit into one window.
+    /// Sets the number of requests per rate limit window.
     ///
     /// # Panics
     ///
-    /// When it is 0.
+    /// Panics if it is 0.
     #[must_use]
     pub fn rate_limit(mut self, requests: u32) -> Self {
         assert!(requests > 0, "a server that allows no requests is of no use");
@@ -147,11 +147,11 @@ impl ContactsServerBuilder {
         self
     }
 
-    /// How long an empty bucket takes to fill up: one minute unless a test is in a hurry.
+    /// Sets the time in which an empty bucket fills up. The default is one minute.
     ///
     /// # Panics
     ///
-    /// When it is 0.
+    /// Panics if it is 0.
     #[must_use]
     pub fn rate_window(mut self, window: Duration) -> Self {
         assert!(!window.is_zero(), "a bucket takes some time to fill up");
@@ -163,7 +163,7 @@ impl ContactsServerBuilder {
     ///
     /// # Panics
     ///
-    /// When the machine has no free port or starts no thread.
+    /// Panics if there is no free port, or if the thread cannot be started.
     #[must_use]
     pub fn start(self) -> ContactsServer {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
@@ -182,7 +182,7 @@ impl ContactsServerBuilder {
     }
 }
 
-/// Serves until `stopped` resolves; dropping the runtime then ends every connection.
+/// Serves until `stopped` resolves. Dropping the runtime then ends every connection.
 fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -192,7 +192,7 @@ fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) 
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is non-blocking");
         tokio::select! {
             result = async { axum::serve(listener, router).await } => result.expect("axum serves until it is stopped"),
-            // An error means that the server was dropped, which is the usual way to stop.
+            // An error means that the server was dropped, which is the usual way to stop it.
             _ = stopped => {}
         }
     });

@@ -1,4 +1,5 @@
-//! What the tests share: a server for the contacts API that behaves as the vendor documents, and one that misbehaves.
+//! Servers that the tests share: one that implements the contacts API as documented, and one with configurable
+//! misbehavior.
 
 pub mod contacts_server;
 pub mod raw_server;

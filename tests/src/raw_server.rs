@@ -1,6 +1,6 @@
-//! A server on loopback that does to its connections whatever it is told to, byte by byte; knows nothing about any client.
+//! A server on loopback that executes scripted steps on its connections, byte by byte. It does not use the client.
 //!
-//! It has a thread and a runtime of its own, so it serves blocking and asynchronous clients alike.
+//! It has its own thread and runtime, so that it serves blocking and asynchronous clients.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -13,16 +13,16 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-/// What is done to a connection.
+/// A step on a connection.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Sends these bytes again and again, with a pause after each time.
+    /// Sends these bytes repeatedly, with a pause after each time.
     Repeat(Vec<u8>, Duration),
-    /// Does nothing for a while.
+    /// Waits.
     Pause(Duration),
-    /// Does nothing more, and keeps the connection open.
+    /// Stops sending, and keeps the connection open.
     Hang,
     /// Resets the connection.
     Reset,
@@ -30,18 +30,18 @@ pub enum Step {
     Close,
 }
 
-/// Text as a step.
+/// Returns the step that sends a text.
 #[must_use]
 pub fn send(text: impl Into<Vec<u8>>) -> Step {
     Step::Send(text.into())
 }
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Heard {
-    /// Which request of the server it is, from 0.
+    /// The index of the request on this server, from 0.
     pub number: usize,
-    /// Which connection it came by, from 0.
+    /// The index of its connection, from 0.
     pub connection: usize,
     /// The request line and the headers, in lower case.
     pub head: String,
@@ -50,7 +50,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// The value of a header.
+    /// Returns the value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim()))
@@ -59,7 +59,7 @@ impl Heard {
 
 type Act = dyn Fn(&Heard) -> Vec<Step> + Send + Sync;
 
-/// A running server. It stops, and closes its connections, when it is dropped.
+/// A running server. It stops and closes its connections when it is dropped.
 #[derive(Debug)]
 pub struct RawServer {
     address: SocketAddr,
@@ -82,29 +82,30 @@ impl Log {
     }
 }
 
-/// How a server treats all of its connections.
+/// The behavior of a server on all of its connections.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Manners {
-    /// It acts as soon as there is a connection, without having read anything.
+    /// Executes the steps as soon as a connection is open, without reading a request.
     pub greets: bool,
-    /// It leaves the bodies of requests unread.
+    /// Does not read the bodies of requests.
     pub ignores_bodies: bool,
-    /// It remembers no requests, only how many there were.
+    /// Counts requests, but does not store them.
     pub forgets: bool,
 }
 
 impl RawServer {
-    /// A server that does this for every request; a connection goes on to the next request unless a step ends it.
+    /// Starts a server that executes these steps for every request. A connection continues with the next request
+    /// unless a step ends it.
     #[must_use]
     pub fn start(act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
         Self::with(Manners::default(), act)
     }
 
-    /// A server with manners of its own.
+    /// Starts a server with this behavior.
     ///
     /// # Panics
     ///
-    /// When the machine has no free port or starts no thread.
+    /// Panics if there is no free port, or if the thread cannot be started.
     #[must_use]
     pub fn with(manners: Manners, act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
@@ -120,25 +121,25 @@ impl RawServer {
         Self { address, log, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// Where the server listens.
+    /// Returns the address on which the server listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The requests so far, as they came.
+    /// Returns the requests received so far.
     #[must_use]
     pub fn heard(&self) -> Vec<Heard> {
         self.log.heard().clone()
     }
 
-    /// How many connections there were so far.
+    /// Returns the number of connections so far.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.log.connections.load(Ordering::SeqCst)
     }
 
-    /// How many connections are open now.
+    /// Returns the number of open connections.
     #[must_use]
     pub fn open(&self) -> usize {
         self.log.open.load(Ordering::SeqCst)
@@ -149,13 +150,13 @@ impl Drop for RawServer {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic of the server's thread has been printed already.
+            // A panic of the server's thread is already printed.
             let _ = thread.join();
         }
     }
 }
 
-/// Serves until `stopped` resolves; dropping the runtime then ends every connection.
+/// Serves until `stopped` resolves. Dropping the runtime then ends every connection.
 fn serve(listener: TcpListener, stopped: oneshot::Receiver<()>, manners: Manners, act: &Arc<Act>, log: &Arc<Log>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -169,7 +170,7 @@ fn serve(listener: TcpListener, stopped: oneshot::Receiver<()>, manners: Manners
                 log.open.fetch_add(1, Ordering::SeqCst);
                 let (act, log) = (Arc::clone(act), Arc::clone(log));
                 tokio::spawn(async move {
-                    // What ends in an error is what a test has asked for, or what its client did.
+                    // An error is expected: a step or the client causes it.
                     let _ = Connection { stream, number, manners, log: &log }.serve(&*act).await;
                     log.open.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -177,7 +178,7 @@ fn serve(listener: TcpListener, stopped: oneshot::Receiver<()>, manners: Manners
         };
         tokio::select! {
             () = accept => {}
-            // An error means that the server was dropped, which is the usual way to stop.
+            // An error means that the server was dropped, which is the usual way to stop it.
             _ = stopped => {}
         }
     });
@@ -245,7 +246,7 @@ impl Connection<'_> {
         if self.stream.read_buf(left).await? == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 
-    /// Does one thing; false if it was the last.
+    /// Executes one step. Returns false if it was the last one.
     async fn step(&mut self, step: Step) -> io::Result<bool> {
         match step {
             Step::Send(bytes) => self.stream.write_all(&bytes).await?,
@@ -257,7 +258,7 @@ impl Connection<'_> {
             },
             Step::Pause(pause) => tokio::time::sleep(pause).await,
             Step::Hang => {
-                // Until the client has had enough of it.
+                // Reads until the client closes the connection.
                 let mut ignored = Vec::new();
                 while self.stream.read_buf(&mut ignored).await? > 0 {
                     ignored.clear();
@@ -265,7 +266,7 @@ impl Connection<'_> {
                 return Ok(false);
             }
             Step::Reset => {
-                // What was written before has to arrive first.
+                // Waits so that the bytes sent before arrive first.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 self.stream.set_zero_linger()?;
                 return Ok(false);

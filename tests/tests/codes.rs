@@ -1,4 +1,4 @@
-//! Every kind of finding is shown by some fixture; knows nothing of how a snapshot is made.
+//! Checks that every code of a finding occurs in the snapshot of a fixture.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! `kirim` against Prism, a mock server that nobody here wrote and that holds every request against the document: run it by
-//! `cargo xtask contract`, which starts the server.
+//! Tests `kirim` against Prism, a third-party mock server that validates every request against the document. Run it
+//! with `cargo xtask contract`, which starts the server.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use kirim::{ApiError, Client, Error, Response};
 
 const ACCOUNT: &str = "106540352242922";
 
-/// Where Prism tells what is wrong with a request.
+/// The header in which Prism reports violations of a request.
 const VIOLATIONS: &str = "sl-violations";
 
 const REQUEST_ID: &str = "req_01HXYZABCDEFGHJKMNPQRSTVWX";
@@ -28,7 +28,7 @@ fn client() -> Client {
     Client::builder().base_url(url()).bearer_auth("kdv_live_anything").max_retries(0).build().unwrap()
 }
 
-/// The page that a request gives which has no fault.
+/// Returns the page of a valid request.
 async fn page(call: ListContacts<Client>) -> Response<ContactList> {
     let page = call.send().await.unwrap_or_else(|error| panic!("{error}: {:?}", violations(&error)));
     assert_eq!(page.meta().header(VIOLATIONS), None);
@@ -36,22 +36,22 @@ async fn page(call: ListContacts<Client>) -> Response<ContactList> {
     page
 }
 
-/// What Prism finds wrong with the request that an error is about.
+/// Returns the violations that Prism reports for the request of an error.
 fn violations(error: &Error) -> Option<&str> {
     error.as_api().and_then(|error| error.meta().header(VIOLATIONS))
 }
 
-/// The document's example of an error answer.
+/// Returns the document's example of an error response.
 async fn example(status: u16) -> ApiError {
     let call = client().contacts().list(ACCOUNT).header("Prefer", &format!("code={status}"));
     let error = call.send().await.unwrap_err();
     assert_eq!(violations(&error), None);
-    let Error::Api(error) = error else { panic!("{error:?} is no error answer") };
+    let Error::Api(error) = error else { panic!("{error:?} is not an API error") };
     assert_eq!(error.status().as_u16(), status);
     *error
 }
 
-/// The head of the answer to a request that is written by hand.
+/// Returns the status line and headers of the response to a hand-written request.
 fn head(target: &str, headers: &str) -> String {
     let url = url();
     let host = url.strip_prefix("http://").unwrap();
@@ -127,7 +127,7 @@ async fn the_example_of_a_page_is_read_in_full() {
     assert_eq!(page.data[1].metadata, None);
 }
 
-/// A contact in one line.
+/// Formats a contact in one line.
 fn summary(contact: &Contact) -> String {
     let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
     let Contact { id, object, phone_number, name, email, whatsapp_account, created_at, updated_at, .. } = contact;
@@ -176,11 +176,11 @@ async fn whatever_fits_the_document_is_read() {
         }
     }
     assert!(seen > 0, "Prism made no contact at all");
-    assert_eq!(seen, written, "what is read can be written and read again");
+    assert_eq!(seen, written, "decoding and encoding is lossless");
     for status in [400, 401, 404, 422, 429, 500] {
         let prefer = format!("code={status}, dynamic=true");
         let error = contacts.list(ACCOUNT).header("Prefer", &prefer).send().await.unwrap_err();
-        let error = error.as_api().unwrap_or_else(|| panic!("{error:?} is no error answer"));
+        let error = error.as_api().unwrap_or_else(|| panic!("{error:?} is not an API error"));
         assert!(error.body().is_some(), "{error}");
     }
 }
@@ -190,7 +190,8 @@ async fn whatever_fits_the_document_is_read() {
 async fn a_list_is_walked_from_page_to_page() {
     let client = client();
     let list = || client.contacts().list(ACCOUNT).search("ada").limit(2);
-    // Every page of Prism's is the same one, and names itself as the next: the first item of the third would be an error.
+    // Every page of Prism is the same and names itself as the next, so the first item of the third page would be an
+    // error.
     let walked: Vec<_> = list().items().take(4).try_collect().await.unwrap();
     assert_eq!(walked[0], walked[2]);
     let error = list().items().skip(4).next().await.unwrap().unwrap_err();

@@ -1,4 +1,4 @@
-//! What `kirim` brings into a program: as many packages as the README says, and no async runtime where none is needed.
+//! The dependencies of `kirim`: as many packages as the README states, and no async runtime unless it is needed.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -6,22 +6,22 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The names of the packages that are compiled with these features of `kirim`, itself included.
+/// Returns the packages that are compiled with these features of `kirim`, including `kirim` itself.
 fn packages(features: &str) -> BTreeSet<String> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .args(["tree", "--offline", "--package", "kirim", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
-        // Packages differ by system, and the README speaks of one.
+        // Packages differ by system. The README states the numbers for this one.
         .args(["--target", "x86_64-unknown-linux-gnu", "--no-default-features", "--features", features])
         .output()
         .expect("cargo can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    // A version is part of it: one package may be there twice.
+    // The version is kept, since a package may occur twice.
     lines.lines().map(|line| line.split(" (").next().unwrap_or(line).to_owned()).collect()
 }
 
-/// The rows of the README's table of features: the features, the number of packages.
+/// Returns the rows of the README's table of features: the features and the number of packages.
 fn table() -> Vec<(String, usize)> {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let readme = fs::read_to_string(readme).expect("there is a README");

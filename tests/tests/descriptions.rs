@@ -1,5 +1,5 @@
-//! Describes documents in texts that are meant to be taken for code and HTML, and reads the documentation of their crates as
-//! rustdoc does. `cargo xtask descriptions` tries more of them.
+//! Generates documents with descriptions that resemble code and HTML, and parses the documentation of their crates as
+//! rustdoc does. `cargo xtask descriptions` checks more documents.
 
 use oaspress::Input;
 use oaspress::config::Config;
@@ -14,7 +14,7 @@ fn no_text_becomes_code_or_html() {
         config.manifest.name = Some("hostile".to_owned());
         let outcome = oaspress::generate(&input, &config);
         let files =
-            outcome.files.unwrap_or_else(|| panic!("the document {seed} is refused: {:?}", outcome.diagnostics));
+            outcome.files.unwrap_or_else(|| panic!("the document {seed} is rejected: {:?}", outcome.diagnostics));
         let defects = documentation::defects(files.iter(), "hostile");
         assert!(defects.is_empty(), "the document {seed}:\n{}", defects.join("\n"));
     }

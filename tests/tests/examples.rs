@@ -1,4 +1,4 @@
-//! The examples that strangers copy do what they say, against a server on loopback.
+//! Runs the examples against a server on loopback.
 
 use std::fs;
 
@@ -41,13 +41,13 @@ async fn an_export_that_was_interrupted_goes_on() {
         async |pages| bulk_export::export(&kirim, PHONE_NUMBER_ID, &file, pages, &bar).await.expect("an export");
 
     assert!(!export(2).await);
-    // As if it had been interrupted in the middle of a page.
+    // Simulates an interruption in the middle of a page.
     let written = fs::read_to_string(&file).expect("a file");
     fs::write(&file, format!("{written}ctc_half,\"Ada")).expect("a file");
     assert!(!export(1).await);
     assert!(export(usize::MAX).await);
     let mut pages = server.requests().len();
-    assert_eq!((pages, bar.position()), (5, 450), "no page is asked for twice");
+    assert_eq!((pages, bar.position()), (5, 450), "no page is requested twice");
 
     let mut csv = csv::Reader::from_path(&file).expect("CSV");
     let ids: Vec<String> = csv.records().map(|record| record.expect("a record")[0].to_owned()).collect();
@@ -55,7 +55,7 @@ async fn an_export_that_was_interrupted_goes_on() {
     assert_eq!(ids, expected);
     assert!(!file.with_extension("csv.checkpoint").exists());
 
-    // A new export begins again.
+    // A new export starts from the beginning.
     assert!(export(usize::MAX).await);
     pages += 5;
     assert_eq!((server.requests().len(), fs::read_to_string(&file).expect("a file").lines().count()), (pages, 451));

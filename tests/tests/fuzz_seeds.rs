@@ -1,4 +1,4 @@
-//! Generates the seeds of `generator/fuzz`, and what it found, without a fuzzer.
+//! Generates crates from the seeds of `generator/fuzz` and from the inputs that it found, without a fuzzer.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
-//! Finds files of the generator's analysis that import each other, directly or through others. An import leads to the file that defines the
-//! name: re-exports are followed.
+//! Detects files of the generator's analysis that import each other, directly or through others. An import refers to
+//! the file that defines the name: re-exports are followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -62,7 +62,7 @@ impl Sources {
         Self { modules: files.iter().map(|file| (module(file), code(file))).collect() }
     }
 
-    /// Returns the modules that define what a module names.
+    /// Returns the modules that define the names that a module uses.
     fn imports(&self, module: &[String]) -> BTreeSet<Module> {
         let mut bound: BTreeMap<String, Module> = BTreeMap::new();
         let mut named: Vec<Module> = Vec::new();
@@ -80,7 +80,7 @@ impl Sources {
         named.iter().filter_map(|path| self.home(path, 0)).filter(|home| home.as_slice() != module).collect()
     }
 
-    /// Returns a path from the root of the crate; `None` for a path into another crate.
+    /// Returns a path from the root of the crate; `None` for a path to another crate.
     fn absolute(&self, module: &[String], path: &[String]) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -122,7 +122,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Returns every path that a `use` names, each with whether the `use` is a re-export.
+/// Returns every path of a `use`, and true if the `use` is a re-export.
 fn uses(code: &str) -> Vec<(bool, Vec<String>)> {
     let mut found = Vec::new();
     let mut rest = code;
@@ -181,7 +181,7 @@ fn cycle<'m>(imports: &BTreeMap<&'m Module, BTreeSet<Module>>) -> Option<Vec<&'m
             .map(|(module, _)| *module)
             .collect();
         if ends.is_empty() {
-            // Everything that is left leads into a cycle.
+            // Every remaining module is part of a cycle, or leads to one.
             return (!left.is_empty()).then(|| left.into_keys().collect());
         }
         for module in ends {

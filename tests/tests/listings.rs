@@ -1,4 +1,4 @@
-//! The listing of every fixture's crate is parsed back, and a crate is the same as itself.
+//! Parses the listing of every fixture's crate, and compares the crate with itself.
 
 mod fixture;
 
@@ -17,7 +17,7 @@ fn check(name: &str) {
     assert!(surface.items.is_sorted(), "{name}");
     let verdict = diff(&surface, &surface);
     assert!(verdict.changes.is_empty(), "{name}: {:?}", verdict.changes.first());
-    // Everything is new to an empty crate, and gone from one.
+    // Compared with an empty crate, everything is added or removed.
     let empty = Surface { version: surface.version.clone(), ..Surface::default() };
     let items =
         surface.items.iter().filter(|item| item.path.starts_with("operations::") || item.path.starts_with("models::"));

@@ -1,6 +1,7 @@
-//! Breaks the documents of the fixtures in every way, and generates what is left: no document may make the generator panic.
+//! Mutates the documents of the fixtures and generates their crates. No document may make the generator panic.
 //!
-//! The seeds are fixed. `cargo xtask mutants` compiles the crates of others, and `generator/fuzz` looks for new ones.
+//! The seeds are fixed. `cargo xtask mutants` compiles the crates of other mutants, and `generator/fuzz` searches for
+//! new ones.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -11,7 +12,7 @@ use oaspress::diag::Diagnostics;
 use oaspress_mutate::{Choices, documentation, mutate};
 use serde_json::Value;
 
-/// How many mutants each fixture has.
+/// Number of mutants per fixture.
 const MUTANTS: u64 = 3;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
@@ -22,7 +23,8 @@ fn document(name: &str) -> Option<Value> {
     oaspress::load::load(&input, &mut Diagnostics::new())
 }
 
-/// Fails if a mutant of a fixture makes the generator panic, gives neither files nor errors, or has a text of its document run.
+/// Fails if a mutant makes the generator panic, produces neither files nor errors, or has a text that becomes a
+/// doctest.
 fn check(name: &str) {
     let Some(document) = document(name) else { return };
     for seed in 0..MUTANTS {

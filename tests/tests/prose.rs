@@ -7,24 +7,26 @@ use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::str::Chars;
 
-/// How far a count may be below its limit before the limit has to be lowered.
+/// The maximum difference between a limit and its count. Beyond it, the limit has to be lowered.
 const SLACK: usize = 20;
 
 /// The maximum number of forbidden wordings per area. Lower a number when the count has fallen.
 const LIMITS: &[(&str, usize)] = &[
-    ("generated", 19),
+    ("generated", 15),
+    ("generator/mutate", 0),
+    ("generator/random", 0),
     ("generator/runtime", 0),
-    ("generator/src", 1268),
-    ("tests", 241),
-    ("xtask", 280),
+    ("generator/src", 1054),
+    ("tests", 34),
+    ("xtask", 1),
     ("*.md", 159),
 ];
 
-/// Files that are not counted: texts of others, copies, and the list of forbidden wordings itself.
+/// Files that are not counted: third-party texts, copies, and this list of forbidden wordings.
 const SKIPPED: &[&str] = &["target", "tests/fixtures", "tests/tests/prose.rs"];
 
-/// Forbidden wordings. Alternatives are separated by `|`. After `!` are words that make the wording acceptable when they
-/// follow it. A wording after `there`, as in `there is no response`, is acceptable as well.
+/// Forbidden wordings. Alternatives are separated by `|`. The words after `!` make a wording acceptable if they follow
+/// it. A wording after `there` is acceptable as well, for example in `there is no response`.
 const FORBIDDEN: &[&str] = &[
     // Say what a thing is.
     "is|are|was|were none",
@@ -75,7 +77,7 @@ struct Hit {
     words: String,
 }
 
-/// A comment, a message or a paragraph of Markdown, with the line on which it begins.
+/// A comment, a message or a paragraph of Markdown, with its first line.
 #[derive(Debug, PartialEq, Eq)]
 struct Text {
     line: usize,

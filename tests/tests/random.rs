@@ -1,6 +1,6 @@
-//! Generates crates of valid documents that a grammar writes: none may be rejected, and none may make the generator panic.
+//! Generates crates of valid documents from a grammar. None may be rejected or make the generator panic.
 //!
-//! The seeds are fixed. `cargo xtask random` compiles the crates of others.
+//! The seeds are fixed. `cargo xtask random` compiles the crates of other documents.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,7 +9,7 @@ use oaspress::config::Config;
 use oaspress::diag::Severity;
 use oaspress_random::Size;
 
-/// Generates the crate of a seed, and returns what is wrong with that.
+/// Generates the crate of a seed. Returns a message if that fails.
 fn defect(seed: u64) -> Option<String> {
     let document = oaspress_random::seeded(seed, Size::of_seed(seed));
     let input = Input { name: "random.json".to_owned(), bytes: document.to_string().into_bytes() };

@@ -1,4 +1,4 @@
-//! The README shows code that compiles: it is the body of an example, line by line.
+//! Checks that the code in the README is the body of an example, line by line, so that it compiles.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ fn the_readme_shows_the_example() {
     assert_eq!(block.lines().count(), example_lines(&example), "the example has more lines than the README shows");
 }
 
-/// The lines of the function's body but the last, `Ok(())`.
+/// Returns the number of lines of the function's body without the last one, `Ok(())`.
 fn example_lines(example: &str) -> usize {
     let body = example.split_once("kirim::Error> {\n").map(|(_, rest)| rest).unwrap_or_default();
     body.lines().take_while(|line| *line != "    Ok(())").count()

@@ -1,10 +1,10 @@
-//! Holds the threat model of the book to the repository: each promise has a row, and each test that a row names exists.
+//! Compares the threat model of the book with the repository: each promise has a row, and each test in a row exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How many words of a promise its row begins with.
+/// Number of words of a promise with which its row begins.
 const WORDS: usize = 5;
 
 fn root() -> PathBuf {
@@ -46,7 +46,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// The first words of each item of the lists below a heading, or of the whole text.
+/// Returns the first words of each item of the lists below a heading, or of the whole text.
 fn promises(path: &str, heading: Option<&str>) -> Vec<String> {
     let text = text(path);
     let text = heading.map_or(text.as_str(), |heading| {
@@ -57,7 +57,7 @@ fn promises(path: &str, heading: Option<&str>) -> Vec<String> {
     items.map(|item| item.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// The limits of a client in the book: the first cells of the table.
+/// Returns the limits of a client in the book: the first cells of the table.
 fn limits() -> Vec<String> {
     let text = text("generator/book/src/security.md");
     let (_, table) = text.split_once("| limit | default | setting |\n|---|---|---|\n").expect("the table of limits");
@@ -68,7 +68,7 @@ fn limits() -> Vec<String> {
 #[test]
 fn every_limit_and_promise_of_the_book_has_a_row() {
     let book = promises("generator/book/src/security.md", None);
-    // Advice to the reader is not a promise.
+    // Recommendations to the reader are not promises.
     let promised = book.into_iter().filter(|item| !item.starts_with("Run ") && !item.starts_with("Read "));
     let mut promised: Vec<String> = promised.chain(limits()).collect();
     let rows = rows();
@@ -116,7 +116,7 @@ fn every_test_that_is_named_exists() {
     assert!(rows.iter().all(|row| !row.tests.is_empty()));
 }
 
-/// Returns true if a source has a function of this name that is a test.
+/// Returns true if a source contains a test with this name.
 fn is_test(source: &str, name: &str) -> bool {
     let Some((before, _)) = source.split_once(&format!("fn {name}(")) else { return false };
     let mut above = before.rsplit('\n').skip(1).take_while(|line| line.trim_start().starts_with(['#', '/']));
@@ -136,7 +136,7 @@ fn unsafe_code_is_forbidden_everywhere() {
     for member in ["generator", "generator/mutate", "generator/runtime", "tests", "xtask"] {
         assert!(text(&format!("{member}/Cargo.toml")).contains("[lints]\nworkspace = true"), "{member}");
     }
-    // A generated crate has the lint of its own.
+    // A generated crate has its own lint.
     let generated = format!("{}{}", text("generated/Cargo.toml"), text("generated/src/lib.rs"));
     assert!(generated.contains("unsafe_code = \"forbid\"") || generated.contains("#![forbid(unsafe_code)]"));
 }
@@ -168,7 +168,7 @@ fn the_generator_reaches_neither_the_network_nor_other_programs() {
     }
 }
 
-/// Lists the sources in a folder.
+/// Lists the source files of a folder.
 fn sources_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());

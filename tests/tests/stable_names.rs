@@ -1,5 +1,6 @@
-//! A public name depends on what a thing is called and where it stands: not on the order of the document, and not on what
-//! else is in it. Every fixture's document is turned round and grown, and no name of its crate may change.
+//! Checks that a public name depends only on the name and location of its item in the document, and not on the order
+//! or other parts of the document. Every fixture's document is reversed and extended, and the public names must not
+//! change.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,8 +10,8 @@ use oaspress::config::Config;
 use oaspress::diag::Diagnostics;
 use serde_json::{Map, Value, json};
 
-/// Documents where the first of several things counts, as their findings say, so that the order is part of what they mean:
-/// of operations with one `operationId`, of keys, of the alternatives that make a circle.
+/// Documents in which the order matters, as their findings state: duplicate `operationId`s, duplicate keys, and
+/// alternatives that form a cycle.
 const IN_ORDER: &[&str] = &[
     "collisions",
     "diagnostic-duplicate-key",
@@ -20,7 +21,7 @@ const IN_ORDER: &[&str] = &[
     "recursive",
 ];
 
-/// What grows into a document: an operation and a schema like many others, with types written in place.
+/// The additions to a document: an ordinary operation and an ordinary schema, with inline types.
 fn growth() -> [(&'static str, &'static str, Value); 2] {
     let made = json!({ "$ref": "#/components/schemas/AddedThing" });
     let operation = json!({
@@ -47,7 +48,7 @@ fn document(file: &Path) -> Option<Value> {
     oaspress::load::load(&input, &mut Diagnostics::new())
 }
 
-/// The public names of the crate: what each line of its modules declares, with the file it is in.
+/// Returns the public names of the crate: the declarations of its modules, each with its file.
 fn names(document: &Value) -> Option<BTreeSet<String>> {
     let input = Input { name: "openapi.json".to_owned(), bytes: document.to_string().into_bytes() };
     let files = oaspress::generate(&input, &Config::default()).files?;
@@ -62,7 +63,7 @@ fn names(document: &Value) -> Option<BTreeSet<String>> {
     Some(declared.collect())
 }
 
-/// Everything in the opposite order, where the order means nothing: the keys of all objects.
+/// Reverses the keys of all objects, whose order has no meaning.
 fn turned(value: &Value) -> Value {
     match value {
         Value::Object(fields) => fields.iter().rev().map(|(key, field)| (key.clone(), turned(field))).collect(),
@@ -71,7 +72,7 @@ fn turned(value: &Value) -> Value {
     }
 }
 
-/// The document with something new before everything else.
+/// Returns the document with the additions before everything else.
 fn grown(document: &Value) -> Value {
     let mut grown = document.clone();
     for (place, key, value) in growth() {
@@ -83,7 +84,7 @@ fn grown(document: &Value) -> Value {
     grown
 }
 
-/// The names that a changed document has no longer.
+/// Returns the names that a changed document lacks.
 fn lost(name: &str, file: &Path) -> Vec<String> {
     let Some(document) = document(file) else { return Vec::new() };
     let Some(before) = names(&document) else { return Vec::new() };

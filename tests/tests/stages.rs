@@ -1,11 +1,11 @@
-//! Holds the modules of the generator to the rule of the pipeline: a stage knows its input and its output, never another
-//! stage. Reads `use` lines and paths; knows nothing of what the stages do.
+//! Checks that a stage of the generator uses its input and its output, but no other stage. Reads `use` lines and
+//! paths.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Every stage, with the stages whose *types* it may name because they are its input.
+/// Every stage, with the earlier stages whose types it may use as its input.
 const STAGES: &[(&str, &[&str])] = &[
     ("load", &[]),
     ("overlay", &["load"]),
@@ -24,7 +24,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("disk", &["load"]),
 ];
 
-/// What puts the stages together.
+/// The modules that combine the stages.
 const PIPELINE: &[&str] = &["lib", "command", "cli", "bin"];
 
 /// Tokens do not cross threads, so the thread that prints an item also emits it.
@@ -70,14 +70,14 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// The module below the root that a file belongs to: `lower` for both `lower.rs` and `lower/types.rs`.
+/// Returns the top-level module of a file: `lower` for both `lower.rs` and `lower/types.rs`.
 fn module_of(file: &Path) -> String {
     let first = file.iter().next().unwrap_or_default();
     Path::new(first).file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Every path that begins with `crate::`, without that word and with its line; tests at the end of a file may use what
-/// they like.
+/// Returns every path that begins with `crate::`, without this prefix and with its line. Tests at the end of a file
+/// are skipped.
 fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     code.match_indices("crate::").map(move |(start, found)| {
@@ -88,7 +88,7 @@ fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a module may use a path such as `name::{Names, SchemaName}`.
+/// Returns true if a module may use a path such as `name::{Names, SchemaName}`.
 fn allowed(module: &str, used: &str) -> bool {
     if EXCEPTIONS.contains(&(module, used)) {
         return true;
@@ -127,7 +127,8 @@ fn the_rule_tells_types_from_functions() {
     }
 }
 
-/// The steps of the analysis of schemas, with what they must not name: later steps, and what they could change.
+/// The steps of the analysis of schemas, with the names that they must not use: later steps, and the state that they
+/// must not change.
 const STEPS: &[(&str, &[&str])] = &[
     ("read", &["schema::classify", "super::classify", "::intern", "Interner", " Context<"]),
     ("classify", &["::intern", "Interner", " Context<"]),

@@ -1,5 +1,5 @@
-//! Holds the crates of one API, described in several versions of OpenAPI, against one another: they are the same, byte for
-//! byte. What they are is the business of the fixture's snapshot.
+//! Compares the crates of one API that is described in several versions of OpenAPI. They must be identical, byte for
+//! byte. The snapshot of the fixture guards their content.
 
 mod fixture;
 
@@ -39,7 +39,7 @@ fn assert_same(files: &FileTree, expected: &FileTree, document: &str) {
     }
 }
 
-/// A listing without the places in the document, which are where its version has them.
+/// Returns a listing without the locations in the document, which differ by version.
 fn without_identities(listing: &str) -> String {
     let mut listing: Surface = listing.parse().unwrap_or_else(|error| panic!("{error}"));
     for item in &mut listing.items {
@@ -48,7 +48,7 @@ fn without_identities(listing: &str) -> String {
     listing.to_string()
 }
 
-/// The flagship's document in the words of 3.1 gives the flagship.
+/// The document of `kirim`, converted to 3.1, generates the same crate.
 #[test]
 fn the_flagship_is_the_same_from_a_document_of_3_1() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
@@ -67,7 +67,7 @@ fn the_flagship_is_the_same_from_a_document_of_3_1() {
     assert_same(&files, &expected, "the document of 3.1");
 }
 
-/// Writes `nullable` as a type and `example` as a list, and counts how often.
+/// Rewrites `nullable` as a type and `example` as an array, and returns the number of changes.
 fn in_words_of_31(value: &mut Value) -> usize {
     let mut count = 0;
     if let Value::Object(raw) = value {

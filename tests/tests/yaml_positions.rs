@@ -1,5 +1,5 @@
-//! Holds the two YAML parsers against each other: `yaml_serde` reads the values, `granit-parser` finds their places when a finding is
-//! printed. A place that they read differently would be shown in the wrong line.
+//! Compares the two YAML parsers: `yaml_serde` reads the values, `granit-parser` locates them when a finding is
+//! printed. If they disagreed, a finding would show the wrong line.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
-/// Text in which the spelling of a key, and what is around it, is as unusual as YAML allows.
+/// Text with the most unusual keys and surroundings that YAML allows.
 const UNUSUAL: &str = r#"# a comment: with a colon
 plain key: 1.10
 "double \u00fc \"quoted\"": [a, {b: c, "d e": 0x1F}, [~, .inf, 1e3]]
@@ -34,7 +34,7 @@ multi: "two
 tab:	value
 "#;
 
-/// The keys and elements of a value, each with its key as the value has it; elements have none.
+/// Returns the keys of objects and the elements of arrays with their paths. Elements have no key.
 fn places(value: &Value) -> Vec<(SpecPath, Option<String>)> {
     let mut found = Vec::new();
     let mut open = vec![(SpecPath::root(), value)];
@@ -58,7 +58,7 @@ fn places(value: &Value) -> Vec<(SpecPath, Option<String>)> {
     found
 }
 
-/// Returns the keys that are found where the text has something else, or that are not found.
+/// Returns the keys that are located at other text, or not at all.
 fn disagreements(name: &str, text: &str) -> Vec<String> {
     let input = Input { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let Some(value) = oaspress::load::load(&input, &mut Diagnostics::new()) else { return Vec::new() };
@@ -83,11 +83,11 @@ fn disagreements(name: &str, text: &str) -> Vec<String> {
     wrong
 }
 
-/// Fails if a key of a fixture is found where the text has something else.
+/// Fails if a key of a fixture is located at other text.
 fn check(name: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).join("openapi.yaml");
     let Ok(text) = std::fs::read_to_string(file) else { return };
-    // Aliases and merge keys have no keys of their own to be found at.
+    // Keys behind aliases and merge keys have no location.
     if text.contains("<<:") || text.contains(": *") {
         return;
     }

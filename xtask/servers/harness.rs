@@ -1,5 +1,6 @@
-//! Shared by the drivers of all servers: counts and bounds calls, sends requests without the generated client, runs the
-//! server's own tools, and reports to `cargo xtask servers` as lines of JSON on standard output.
+//! Code shared by the drivers of all servers. It counts calls and limits their time, sends requests without the
+//! generated client, runs the server's own tools, and reports to `cargo xtask servers` as lines of JSON on standard
+//! output.
 
 use std::cell::{Cell, RefCell};
 use std::env;
@@ -9,13 +10,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
-/// How long a call may take, everything that it is compared with included.
+/// The maximum time for a call, including the comparison of its result.
 const CALL: Duration = Duration::from_secs(60);
 
-/// Who has to mend a deviation that a driver has observed.
+/// The side that causes a deviation, and so has to fix it.
 #[derive(Debug, Clone, Copy)]
 pub enum Whose {
-    /// The server does otherwise than its document declares, and its clients depend on it.
+    /// The server deviates from its document, and its clients depend on that.
     Document,
     /// The server fails where its document promises a result.
     Server,
@@ -30,7 +31,8 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Makes one call of the generated client and whatever proves it. An error is a wrong call; the run goes on.
+    /// Makes one call of the generated client and checks its result. An error marks the call as wrong; the run
+    /// continues.
     pub async fn call<T>(&self, name: &str, call: impl Future<Output = Result<T>>) -> Option<T> {
         self.calls.set(self.calls.get() + 1);
         let outcome = match tokio::time::timeout(CALL, call).await {
@@ -50,8 +52,8 @@ impl Checks {
         }
     }
 
-    /// Records a deviation that `observed` proves, by a way that does not use the generated client. One that can no longer
-    /// be observed is a problem: the configuration that works around it has to go.
+    /// Records a deviation that `observed` proves without the generated client. It is an error if the deviation can no
+    /// longer be observed, since the configuration that works around it is then obsolete.
     pub async fn deviation(&self, whose: Whose, text: &str, observed: impl Future<Output = Result<bool>>) {
         let whose = match whose {
             Whose::Document => "document",
@@ -69,18 +71,18 @@ impl Checks {
         println!("{}", json!({"deviation": text, "whose": whose, "problem": problem}));
     }
 
-    /// Ends the run.
+    /// Ends the run and returns its exit code.
     pub fn finish(&self) -> ExitCode {
         if self.wrong.get() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
-/// A value of the environment that `cargo xtask servers` sets.
+/// Reads an environment variable that `cargo xtask servers` sets.
 pub fn environment(name: &str) -> Result<String> {
     env::var(name).with_context(|| format!("{name} is not set: `cargo xtask servers` starts this program"))
 }
 
-/// Requests that no generated code has a part in.
+/// A client that shares no code with the generated one.
 #[derive(Debug, Clone)]
 pub struct Raw {
     http: reqwest::Client,
@@ -89,12 +91,12 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Sends to the server at this address, with this header.
+    /// Creates a client for this base address that sends this header.
     pub fn new(base: impl Into<String>, authorization: Option<(&'static str, String)>) -> Self {
         Self { http: reqwest::Client::new(), base: base.into(), authorization }
     }
 
-    /// Sends a request; returns the status and the body.
+    /// Sends a request and returns the status and the body.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Result<(u16, String)> {
         let method = reqwest::Method::from_bytes(method.as_bytes())?;
         let mut request = self.http.request(method, format!("{}{path}", self.base));
@@ -108,25 +110,25 @@ impl Raw {
         Ok((response.status().as_u16(), response.text().await?))
     }
 
-    /// Sends a request that has to succeed; returns the JSON of its body, or `null` without one.
+    /// Sends a request that must succeed. Returns the JSON of its body, or `null` if the body is empty.
     pub async fn json(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value> {
         let (status, text) = self.send(method, path, body).await?;
         ensure!((200..300).contains(&status), "{method} {path}: {status} {text}");
         if text.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_str(&text)?) }
     }
 
-    /// Reads a resource.
+    /// Reads a resource as JSON.
     pub async fn get(&self, path: &str) -> Result<Value> {
         self.json("GET", path, None).await
     }
 
-    /// Returns the status of reading a resource.
+    /// Reads a resource and returns the status.
     pub async fn status(&self, path: &str) -> Result<u16> {
         Ok(self.send("GET", path, None).await?.0)
     }
 }
 
-/// Runs a tool of the server; returns what it prints.
+/// Runs a tool of the server and returns its output.
 pub fn tool(program: &str, arguments: &[&str]) -> Result<String> {
     let output =
         Command::new(program).args(arguments).output().with_context(|| format!("{program} cannot be started"))?;

@@ -1,4 +1,4 @@
-//! What has to pass before a change is taken: the one list of it.
+//! The single list of the checks that every change must pass.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::deny::{Checked, deny};
 use crate::shell::{cargo, run};
 
-/// A step: what it proves, the arguments of `cargo`, variables of its environment.
+/// A step: its title, the arguments of `cargo`, and environment variables.
 struct Step {
     title: &'static str,
     arguments: &'static [&'static str],
@@ -61,13 +61,15 @@ const STEPS: &[Step] = &[
         "Clients of real servers: PowerDNS and etcd, where Debian packages can be unpacked",
         &["xtask", "servers", "powerdns", "etcd", "--if-installable"],
     ),
-    step("Contract with a mock server that nobody here wrote", &["xtask", "contract"]),
+    step("WebAssembly, where its target is installed", &["xtask", "wasm", "--if-installed"]),
+    step("Packages outside of the repository", &["xtask", "package"]),
+    step("Contract with a mock server by a third party", &["xtask", "contract"]),
 ];
 
-/// Runs every step and stops at the first that fails.
+/// Runs every step and stops at the first failure.
 ///
 /// # Errors
-/// Names the step that failed.
+/// Returns an error that names the failed step.
 pub(crate) fn ci() -> Result<()> {
     let begun = Instant::now();
     println!("\n==> Dependencies: cargo xtask deny");

@@ -1,4 +1,4 @@
-//! Runs `kirim` against Prism, a mock server that nobody here wrote, which validates every request against the document.
+//! Runs `kirim` against Prism, a third-party mock server that validates every request against the document.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -12,16 +12,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::shell::{cargo, command, root, run};
 
-/// The newest release that runs on the Node.js releases still in wide use.
+/// The newest release that runs on commonly used Node.js releases.
 const PRISM: &str = "@stoplight/prism-cli@5.14.2";
 
-/// How long Prism may take until it listens.
+/// The maximum start-up time of Prism.
 const START: Duration = Duration::from_secs(60);
 
-/// Installs Prism where it is missing, starts it, and runs the contract tests against it.
+/// Installs Prism if necessary, starts it, and runs the contract tests against it.
 ///
 /// # Errors
-/// When Prism cannot be installed or started, or a test fails.
+/// Fails if Prism cannot be installed or started, or if a test fails.
 pub(crate) fn contract() -> Result<()> {
     let prism = install()?;
     let (mut server, url) = start(&prism)?;
@@ -32,7 +32,7 @@ pub(crate) fn contract() -> Result<()> {
     outcome
 }
 
-/// The executable of Prism, below `target/`.
+/// Installs Prism below `target/` if necessary and returns its executable.
 fn install() -> Result<PathBuf> {
     let folder = root().join("target/prism");
     let program = folder.join("node_modules/.bin/prism");
@@ -43,7 +43,7 @@ fn install() -> Result<PathBuf> {
     println!("Installing {PRISM} in {}", folder.display());
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     if command("npm").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        bail!("npm is missing: install Node.js 18 or newer, which brings it, and run `cargo xtask contract` again");
+        bail!("npm is missing: install Node.js 18 or newer, which includes it, and run `cargo xtask contract` again");
     }
     let mut npm = command("npm");
     npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"])
@@ -54,7 +54,7 @@ fn install() -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Starts Prism on a free port and waits until it says where it listens.
+/// Starts Prism on a free port, waits until it listens, and returns the process and its URL.
 fn start(program: &Path) -> Result<(Child, String)> {
     let mut command = Command::new(program);
     command.args(["mock", "spec/contacts.yaml", "--errors", "-h", "127.0.0.1", "-p", "0"]);
@@ -84,17 +84,17 @@ fn start(program: &Path) -> Result<(Child, String)> {
     bail!("Prism did not start:\n{}", said.join("\n"))
 }
 
-/// Reads lines to the end, so that the server never waits for a reader.
+/// Forwards lines until the output ends, so that the server never blocks on a full pipe.
 fn forward(output: impl std::io::Read + Send + 'static, lines: mpsc::Sender<String>) {
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            // After the start nobody listens any more.
+            // The receiver is dropped after the start.
             let _ = lines.send(line);
         }
     });
 }
 
-/// The URL in `Prism is listening on http://127.0.0.1:4010`.
+/// Extracts the URL from `Prism is listening on http://127.0.0.1:4010`.
 fn address(line: &str) -> Option<String> {
     let (_, rest) = line.split_once("listening on ")?;
     let url: String = rest.chars().take_while(|c| !c.is_whitespace() && !c.is_control()).collect();

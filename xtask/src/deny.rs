@@ -1,4 +1,4 @@
-//! Checks the dependencies by `deny.toml`: licenses, bans, duplicate versions, sources, and known vulnerabilities.
+//! Checks the dependencies with `deny.toml`: licenses, bans, duplicate versions, sources, and known vulnerabilities.
 
 use std::process::{Command, Stdio};
 
@@ -6,22 +6,23 @@ use anyhow::Result;
 
 use crate::shell::{cargo, run};
 
-/// The variable that makes the check install `cargo-deny` where it is missing, which takes minutes.
+/// The variable that enables the installation of `cargo-deny`, which takes minutes.
 const INSTALL: &str = "CI_INSTALL";
 
-/// What a check did, if it did not fail.
+/// The extent of a check that passed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Checked {
-    /// It passed.
+    /// All checks passed.
     All,
-    /// It passed as far as it could be done; why the rest was left out.
+    /// Some checks passed. The others were skipped for this reason.
     Partly(&'static str),
 }
 
 /// Checks all dependencies.
 ///
 /// # Errors
-/// When a dependency breaks a rule of `deny.toml`, or `cargo-deny` cannot be installed although that was requested.
+/// Fails if a dependency violates a rule of `deny.toml`, or if the installation of `cargo-deny` was requested and
+/// fails.
 pub(crate) fn deny() -> Result<Checked> {
     if !succeeds(&mut cargo(&["deny", "--version"])) {
         if std::env::var_os(INSTALL).is_none() {
@@ -39,7 +40,7 @@ pub(crate) fn deny() -> Result<Checked> {
     Ok(Checked::All)
 }
 
-/// Returns true if a command succeeds, without showing what it prints.
+/// Returns true if a command succeeds. Discards its output.
 fn succeeds(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }

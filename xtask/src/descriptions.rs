@@ -1,26 +1,26 @@
-//! Describes documents in texts that are meant to be taken for code and HTML: none of them may become a doctest, raw HTML or a
-//! link that runs something.
+//! Generates documents with descriptions that resemble code and HTML. None of them may become a doctest, raw HTML or a
+//! link that runs code.
 
 use anyhow::{Result, bail};
 use oaspress::Input;
 use oaspress::config::Config;
 use oaspress_mutate::{Choices, document, documentation, text_count};
 
-/// How many, and which.
+/// The number of texts, and the seed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many texts to write, at least
+    /// The minimum number of texts
     #[arg(long, default_value_t = 200_000)]
     count: usize,
-    /// The seed of the first document; the others follow
+    /// The seed of the first document; later documents use the following seeds
     #[arg(long, default_value_t = 0)]
     seed: u64,
 }
 
-/// The most documents whose defects are shown.
+/// The maximum number of documents whose defects are shown.
 const SHOWN: usize = 5;
 
-/// Writes them, and reads the documentation of the crates.
+/// Generates the documents and checks the documentation of the crates.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut config = Config::default();
     config.manifest.name = Some("hostile".to_owned());
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             }
         }
     }
-    println!("{texts} texts in {documents} documents: {failed} crates with a defect, {refused} documents refused");
+    println!("{texts} texts in {documents} documents: {failed} crates with a defect, {refused} documents rejected");
     if failed > 0 {
         bail!("a text of a document is more than text");
     }

@@ -1,20 +1,20 @@
-//! Makes `generated/` from `spec/`, or checks that it is what would be made.
+//! Generates `generated/` from `spec/`, or checks that it is up to date.
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, SpecOptions};
 
-/// The document that `kirim` is made of.
+/// The document of `kirim`.
 pub(crate) const SPEC: &str = "spec/contacts.yaml";
 
 /// The folder of `kirim`.
 pub(crate) const OUT: &str = "generated";
 
-/// Generates, or checks.
+/// Generates the crate, or checks it.
 ///
 /// # Errors
-/// When there are errors in the document, or a check finds a difference.
+/// Fails if the document has errors, or if the check finds a difference.
 pub(crate) fn generate(mode: Mode) -> Result<()> {
     let options = GenerateOptions {
         spec: SpecOptions { spec: PathBuf::from(SPEC), ..SpecOptions::default() },

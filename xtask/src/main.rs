@@ -1,4 +1,4 @@
-//! This repository's chores, as subcommands of `cargo xtask`.
+//! The development tasks of this repository, as subcommands of `cargo xtask`.
 
 mod bench;
 mod ci;
@@ -10,18 +10,20 @@ mod deny;
 mod descriptions;
 mod generate;
 mod mutants;
+mod package;
 mod random;
 mod semver;
 mod servers;
 mod shell;
 mod soak;
+mod wasm;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use oaspress::command::Mode;
 
-/// This repository's chores.
+/// Development tasks of this repository.
 #[derive(Debug, Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -30,44 +32,48 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
-    /// Make `generated/` from `spec/`
+    /// Generate `generated/` from `spec/`
     Generate {
-        /// Write nothing, and fail if that would change anything
+        /// Do not write, and fail if a file would change
         #[arg(long)]
         check: bool,
     },
-    /// List contacts through `kirim` from a server on loopback, and meet its errors
+    /// List contacts through `kirim` from a server on loopback, and handle its errors
     Demo,
-    /// Make very many calls through `kirim` to a server that lets five of a hundred go wrong
+    /// Make many calls through `kirim` to a server that fails five of a hundred
     Soak {
-        /// How many
+        /// Number of calls
         #[arg(long, default_value_t = 100_000)]
         calls: u32,
     },
-    /// Everything that has to pass before a change is taken
+    /// Run all checks that a change must pass
     Ci,
     /// Check licenses, sources, duplicate versions and known vulnerabilities of the dependencies
     Deny,
+    /// Pack the packages that are published, and use them outside of the repository
+    Package,
+    /// Compile the runtime and `kirim` for WebAssembly
+    Wasm(wasm::Options),
     /// Run `kirim` against Prism, a mock server from npm
     Contract,
     /// Generate every document of a folder, compile the crates, and report what was lost
     Corpus(Box<corpus::Options>),
-    /// Call every operation of every document of a folder, and have independent judges look at requests and responses
+    /// Call every operation of every document of a folder, and check requests and responses with independent judges
     Conformance(Box<conformance::Options>),
     /// Start real servers, and drive them with clients generated from the documents that they publish
     Servers(servers::Options),
-    /// Change the documents of the fixtures at random, and compile every crate that still comes out
+    /// Mutate the documents of the fixtures at random, and compile every crate that is still generated
     Mutants(mutants::Options),
-    /// Write valid documents at random, and compile their crates
+    /// Generate valid documents at random, and compile their crates
     Random(random::Options),
-    /// Describe documents in texts that are meant to be run, and read the documentation of their crates
+    /// Generate documents with descriptions that resemble code, and check the documentation of their crates
     Descriptions(descriptions::Options),
-    /// Generate one document of a corpus: what `corpus` starts for each
+    /// Generate one document; used by `corpus`
     #[command(hide = true)]
     CorpusDocument(corpus::Task),
-    /// Compare the pairs of documents of a folder, and judge the verdicts
+    /// Compare the pairs of documents of a folder, and check the verdicts
     Semver(semver::Options),
-    /// Measure what the product promises
+    /// Run benchmarks
     #[command(subcommand)]
     Bench(bench::Bench),
 }
@@ -93,6 +99,8 @@ fn run() -> anyhow::Result<ExitCode> {
                 println!("left out: {why}");
             }
         }
+        Chore::Wasm(options) => wasm::wasm(options)?,
+        Chore::Package => package::package()?,
         Chore::Contract => contract::contract()?,
         Chore::Corpus(options) => corpus::run(&options, &started_in)?,
         Chore::Conformance(options) => conformance::run(&options, &started_in)?,

@@ -1,5 +1,5 @@
-//! Changes the documents of the fixtures at random, and compiles every crate that still comes out: whatever the document
-//! says, the crate must compile without a warning.
+//! Mutates the documents of the fixtures at random, and compiles every crate that is still generated. A crate must
+//! compile without warnings, whatever its document contains.
 
 use std::path::{Path, PathBuf};
 
@@ -11,24 +11,24 @@ use serde_json::Value;
 
 use crate::corpus;
 
-/// How many, and which.
+/// The number of mutants, and the seed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many mutants to make
+    /// Number of mutants
     #[arg(long, default_value_t = 200)]
     count: u64,
-    /// The seed of the first one; the others follow
+    /// The seed of the first mutant; later mutants use the following seeds
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many crates to compile at a time [default: one per processor]
+    /// Number of crates to compile concurrently [default: one per processor]
     #[arg(long, short)]
     jobs: Option<usize>,
-    /// Compile nothing
+    /// Do not compile the crates
     #[arg(long)]
     no_check: bool,
 }
 
-/// Makes them and runs over them.
+/// Writes the mutants, and generates and compiles their crates.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let documents = documents(Path::new("tests/fixtures"))?;
     let folder = PathBuf::from("target/mutants/documents");
@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     corpus::run(&options, &crate::shell::root())
 }
 
-/// The documents of the fixtures, by name.
+/// Returns the documents of the fixtures, by name.
 fn documents(fixtures: &Path) -> Result<Vec<(String, Value)>> {
     let mut list = Vec::new();
     for entry in std::fs::read_dir(fixtures)? {

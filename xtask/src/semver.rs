@@ -1,4 +1,4 @@
-//! Compares pairs of documents, and holds the verdicts against a table of expected ones.
+//! Compares pairs of documents, and checks the verdicts against a table of expected ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use oaspress::diff::{Change, Verdict, diff};
 use oaspress::input::InMemory;
 use oaspress::surface::Surface;
 
-/// Which pairs, and what is expected of them.
+/// The pairs to compare, and the expected verdicts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// A folder with a folder per pair, each with a document `old` and a document `new`
@@ -28,13 +28,13 @@ pub(crate) struct Options {
     changes: bool,
 }
 
-/// The step and the effect on the wire.
+/// The version step and the effect on the wire.
 type Outcome = (String, String);
 
 /// Compares all pairs of a folder.
 ///
 /// # Errors
-/// If a pair cannot be read, or a verdict is not the expected one.
+/// Fails if a pair cannot be read, or if a verdict differs from the expected one.
 pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let expected = match &options.expected {
         Some(file) => table(&fs::read_to_string(started_in.join(file))?),
@@ -96,7 +96,7 @@ fn show(change: &Change) {
     );
 }
 
-/// Compares a pair, and measures how long that takes beyond reading both.
+/// Compares a pair. Returns the verdict and the time without reading the documents.
 fn compare(folder: &Path) -> Result<(Verdict, Duration)> {
     let (old, new) = (surface(folder, "old")?, surface(folder, "new")?);
     let begun = Instant::now();
@@ -112,7 +112,7 @@ fn surface(folder: &Path, name: &str) -> Result<Surface> {
     Ok(understood.with_context(|| format!("{} has errors", path.display()))?.surface())
 }
 
-/// The expected outcomes by the name of the change.
+/// Parses the expected outcomes, by name of the change.
 fn table(text: &str) -> BTreeMap<String, Outcome> {
     let rows = text.lines().filter_map(|line| {
         let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
@@ -122,7 +122,7 @@ fn table(text: &str) -> BTreeMap<String, Outcome> {
     rows.collect()
 }
 
-/// A break of type inference only is a minor step.
+/// Returns the expected step. A change that only breaks type inference is a minor step.
 fn step_in(cell: &str) -> &'static str {
     let cell = cell.to_lowercase();
     match () {

@@ -1,34 +1,48 @@
-//! Runs commands from the root of the repository and says which one failed; knows nothing of what they do.
+//! Runs commands in the root folder of the repository. An error names the command that failed.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use oaspress::config::{Runtime, RuntimeSource};
 
-/// The root of the repository.
+/// Returns the root folder of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-/// A command that begins at the root.
+/// Returns the target folder of the scratch workspaces below `target/`, including those of the tests. They share their
+/// compiled dependencies.
+pub(crate) fn scratch_target() -> PathBuf {
+    root().join("target/scratch")
+}
+
+/// Returns the runtime for generated crates that depend on it instead of containing a copy, so that it is compiled once
+/// for all of them.
+pub(crate) fn runtime() -> Runtime {
+    let path = Some(root().join("generator/runtime").display().to_string());
+    Runtime::Crate(RuntimeSource { path, ..RuntimeSource::default() })
+}
+
+/// Returns a command that runs in the root folder.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     command
 }
 
-/// `cargo` with these arguments: the one that runs this.
+/// Returns a command of the same `cargo` that runs this program.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
     command
 }
 
-/// Runs a command, its output shown, and fails if it does.
+/// Runs a command and shows its output.
 ///
 /// # Errors
-/// When it cannot be started or does not succeed.
+/// Fails if the command cannot be started or does not succeed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
     let status = command.status().with_context(|| format!("`{shown}` cannot be started"))?;
@@ -36,6 +50,19 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         return Ok(());
     }
     bail!("`{shown}` failed ({status})")
+}
+
+/// Runs a command and returns what it prints.
+///
+/// # Errors
+/// When it cannot be started or does not succeed.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let shown = shown(command);
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("`{shown}` cannot be started"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    bail!("`{shown}` failed ({})", output.status)
 }
 
 fn shown(command: &Command) -> String {

@@ -1,14 +1,14 @@
-//! Makes very many calls through `kirim` while everything goes wrong now and then. The calls are a test that is left out by itself:
-//! this crate must not depend on what it generates.
+//! Makes many calls through `kirim` to a server with random faults. The calls are an ignored test, since this crate
+//! must not depend on the generated crate.
 
 use anyhow::Result;
 
 use crate::shell::{cargo, run};
 
-/// Builds and runs the soak.
+/// Builds and runs the soak test.
 ///
 /// # Errors
-/// When it cannot be built, or a call ends as it must not.
+/// Fails if the test cannot be built, or if a call has an unexpected result.
 pub(crate) fn soak(calls: u32) -> Result<()> {
     let arguments = ["test", "-p", "oaspress-tests", "--test", "soak", "--", "--ignored", "--nocapture"];
     run(cargo(&arguments).env("SOAK_CALLS", calls.to_string()))

@@ -10,8 +10,8 @@ use crate::client::{BEARER_AUTH, Client};
 use crate::error::{Error, ErrorBody};
 use crate::models::{Contact, ContactList, Limit, PhoneNumberId, SearchFilter};
 use crate::runtime::{
-    Argument, Call, Checked, Dispatch, InvalidInput, Items, Next, Operation, Options, Pages, Paginated, RawResponse,
-    RequestEncoder, Response, Security, Style, call_options,
+    Argument, Call, Checked, Dispatch, InvalidInput, Items, MaybeSend, MaybeSync, Next, Operation, Options, Pages,
+    Paginated, RawResponse, RequestEncoder, Response, Security, Style, call_options,
 };
 
 /// The operations tagged `Contacts`.
@@ -220,7 +220,7 @@ impl<C: Dispatch> ListContacts<C> {
     }
 }
 
-impl<C: Send + Sync> Operation for ListContacts<C> {
+impl<C: MaybeSend + MaybeSync> Operation for ListContacts<C> {
     type Output = ContactList;
     type Failure = ErrorBody;
 
@@ -256,7 +256,7 @@ impl<C: Send + Sync> Operation for ListContacts<C> {
     }
 }
 
-impl<C: Send + Sync + 'static> Paginated for ListContacts<C> {
+impl<C: MaybeSend + MaybeSync + 'static> Paginated for ListContacts<C> {
     type Item = Contact;
 
     fn next_page(&self, page: &Response<ContactList>) -> Next {

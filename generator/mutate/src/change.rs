@@ -1,4 +1,4 @@
-//! One change to a document.
+//! Makes one change to a document.
 
 use serde_json::{Value, json};
 
@@ -10,19 +10,19 @@ use crate::{escape, hostile, places};
 const CHANGES: &[fn(&mut Value, &mut Choices<'_>)] =
     &[remove, copy, replace, odd_value, rename, insert_keyword, reference, text, describe, wrap, share_name];
 
-/// Makes one.
+/// Makes a random change.
 pub(crate) fn change(document: &mut Value, choices: &mut Choices<'_>) {
     if let Some(change) = choices.one_of(CHANGES) {
         change(document, choices);
     }
 }
 
-/// Any place, or the root where the document is empty.
+/// Returns a random place, or the root if the document is empty.
 fn any_place(document: &Value, choices: &mut Choices<'_>) -> String {
     choices.one_of(&places(document)).cloned().unwrap_or_default()
 }
 
-/// Any place whose value is of one kind; `None` where there is none.
+/// Returns a random place with a value of this kind; `None` if no value is of this kind.
 fn place_of(document: &Value, choices: &mut Choices<'_>, kind: fn(&Value) -> bool) -> Option<String> {
     let all = places(document);
     let fitting: Vec<String> = all.into_iter().filter(|place| document.pointer(place).is_some_and(kind)).collect();
@@ -51,7 +51,7 @@ fn remove(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// Puts a copy of one part into another one.
+/// Copies one part into another one.
 fn copy(document: &mut Value, choices: &mut Choices<'_>) {
     let source = any_place(document, choices);
     let Some(copy) = document.pointer(&source).cloned() else { return };
@@ -66,7 +66,7 @@ fn copy(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// Puts a copy of one part in place of another one.
+/// Replaces one part with a copy of another one.
 fn replace(document: &mut Value, choices: &mut Choices<'_>) {
     let (source, target) = (any_place(document, choices), any_place(document, choices));
     if let Some(copy) = document.pointer(&source).cloned() {
@@ -103,7 +103,7 @@ fn insert_keyword(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// Puts a reference, most often to something that is there, in place of a part.
+/// Replaces a part with a reference, most often to an existing target.
 fn reference(document: &mut Value, choices: &mut Choices<'_>) {
     let target = match choices.below(4) {
         0 => choices.one_of(REFERENCES).copied().unwrap_or_default().to_owned(),
@@ -120,7 +120,7 @@ fn text(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// Describes a part in Markdown that is meant to be taken for something else.
+/// Adds a description in Markdown that resembles code, HTML or a link.
 fn describe(document: &mut Value, choices: &mut Choices<'_>) {
     let Some(place) = place_of(document, choices, Value::is_object) else { return };
     let keywords = ["description", "summary", "title", "format", "pattern", "operationId", "default", "example"];
@@ -131,7 +131,7 @@ fn describe(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// Puts a part into another schema.
+/// Wraps a part in another schema.
 fn wrap(document: &mut Value, choices: &mut Choices<'_>) {
     let Some(place) = place_of(document, choices, Value::is_object) else { return };
     let Some(inner) = document.pointer(&place).cloned() else { return };
@@ -148,7 +148,7 @@ fn wrap(document: &mut Value, choices: &mut Choices<'_>) {
     put(document, &place, wrapped);
 }
 
-/// Gives two members of an object names that nearly clash.
+/// Renames two members of an object so that their names nearly collide.
 fn share_name(document: &mut Value, choices: &mut Choices<'_>) {
     let Some(place) = place_of(document, choices, |value| value.as_object().is_some_and(|members| !members.is_empty()))
     else {
@@ -167,7 +167,7 @@ fn share_name(document: &mut Value, choices: &mut Choices<'_>) {
     members.insert(twin, value);
 }
 
-/// A word: a keyword, a value or an odd one.
+/// Returns a keyword, a value or an unusual string.
 fn word(choices: &mut Choices<'_>) -> String {
     let lists = [KEYWORDS, VALUES, ODD, ODD];
     let list = choices.one_of(&lists).copied().unwrap_or_default();

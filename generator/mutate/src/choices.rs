@@ -1,28 +1,28 @@
-//! Where decisions come from: a seed, or the bytes that a fuzzer hands over.
+//! The source of random decisions: a seed, or the bytes of a fuzzer.
 
 /// A source of decisions.
 #[derive(Debug)]
 pub enum Choices<'a> {
-    /// Without end, from a seed.
+    /// An endless sequence from a seed.
     Seeded(fastrand::Rng),
-    /// Two bytes for each, until there are none.
+    /// Two bytes per decision, until the bytes are used up.
     Bytes(&'a [u8]),
 }
 
 impl<'a> Choices<'a> {
-    /// Decisions that a seed makes.
+    /// Creates decisions from a seed.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(fastrand::Rng::with_seed(seed))
     }
 
-    /// Decisions that bytes make.
+    /// Creates decisions from bytes.
     #[must_use]
     pub fn bytes(bytes: &'a [u8]) -> Self {
         Self::Bytes(bytes)
     }
 
-    /// A number below another one; 0 where there is nothing to decide.
+    /// Returns a number below `end`, or 0 if no decisions are left.
     pub fn below(&mut self, end: usize) -> usize {
         if end < 2 {
             return 0;
@@ -37,12 +37,12 @@ impl<'a> Choices<'a> {
         }
     }
 
-    /// One of a list.
+    /// Returns one item of a list.
     pub fn one_of<'t, T>(&mut self, list: &'t [T]) -> Option<&'t T> {
         list.get(self.below(list.len()))
     }
 
-    /// Whether there is nothing left to decide by.
+    /// Returns true if no decisions are left.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
         matches!(self, Self::Bytes([]))

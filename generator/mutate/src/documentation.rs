@@ -1,28 +1,28 @@
-//! Reads the documentation of generated files as rustdoc does, without any of the generator's own code: what `cargo doc` shows,
-//! and what `cargo test` runs.
+//! Parses the documentation of generated files as rustdoc does, without the generator's code: the text that `cargo
+//! doc` shows, and the text that `cargo test` searches for doctests.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use syn::visit::Visit;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-/// What rustdoc knows beyond `CommonMark` when it shows documentation.
+/// The extensions of `CommonMark` that rustdoc supports.
 const SHOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
-/// A piece of documentation: all of an item, or a Markdown file.
+/// The documentation of an item, or of a Markdown file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documentation {
-    /// What `cargo doc` shows.
+    /// The text that `cargo doc` shows.
     pub shown: String,
-    /// What `cargo test` looks for tests in.
+    /// The text that `cargo test` searches for doctests.
     pub tested: String,
 }
 
-/// What must not be in the documentation of a crate, by its files. Every block of code of the generator's own names the crate;
-/// the runtime is the same in every crate, and is left out.
+/// Returns the defects in the documentation of a crate, given its files. A code block belongs to the generator if it
+/// contains the name of the crate. The runtime is skipped, since it is identical in every crate.
 #[must_use]
 pub fn defects<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, krate: &str) -> Vec<String> {
     let mut defects = Vec::new();
@@ -43,11 +43,11 @@ pub fn defects<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, krate: &str)
     defects
 }
 
-/// The documentation of every item of a Rust file.
+/// Returns the documentation of every item of a Rust file.
 ///
 /// # Errors
 ///
-/// If the file is not Rust.
+/// Returns an error if the file cannot be parsed.
 pub fn of_rust(source: &str) -> Result<Vec<Documentation>, String> {
     let file = syn::parse_file(source).map_err(|error| error.to_string())?;
     let mut found = Found::default();
@@ -56,17 +56,18 @@ pub fn of_rust(source: &str) -> Result<Vec<Documentation>, String> {
     Ok(found.0)
 }
 
-/// The documentation in a Markdown file.
+/// Returns the documentation in a Markdown file.
 #[must_use]
 pub fn of_markdown(text: &str) -> Documentation {
     Documentation { shown: text.to_owned(), tested: text.to_owned() }
 }
 
-/// Whether text comes from the generator: every block of code of its own names the crate.
+/// Returns true if a code block belongs to the generator, because it contains the name of the crate.
 pub type IsOurs<'a> = &'a dyn Fn(&str) -> bool;
 
 impl Documentation {
-    /// What must not be there: raw HTML, links that run something, code that is not the generator's, invisible characters.
+    /// Returns the defects: raw HTML, links that run code, code blocks that do not belong to the generator, invisible
+    /// characters.
     #[must_use]
     pub fn defects(&self, is_ours: IsOurs<'_>) -> Vec<String> {
         let mut defects = Vec::new();
@@ -92,16 +93,16 @@ impl Documentation {
     }
 }
 
-/// A block of code.
+/// A code block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
-    /// The words behind its fence.
+    /// The info string of the fence.
     pub info: String,
-    /// What is in it.
+    /// The content.
     pub text: String,
 }
 
-/// The blocks of code in Markdown, as rustdoc looks for tests in it.
+/// Returns the code blocks in Markdown, as rustdoc finds them when it searches for doctests.
 #[must_use]
 pub fn code_blocks(markdown: &str) -> Vec<Code> {
     code_blocks_with(markdown, Options::empty())
@@ -153,15 +154,15 @@ impl Found {
     }
 }
 
-/// Without the indentation that all lines have.
+/// Removes the indentation that all lines share.
 fn dedented(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let least = text.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
     text.lines().map(|line| line.get(least..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The text of `#[doc = "…"]` and of `#[cfg_attr(not(doctest), doc = "…")]`, and whether it is hidden from tests. A line
-/// behind slashes begins with a space, which is no indentation beside text without it.
+/// Returns the text of `#[doc = "…"]` or `#[cfg_attr(not(doctest), doc = "…")]`, and true if it is hidden from
+/// doctests. Removes the space after `///`, which is not part of the indentation.
 fn line(attribute: &Attribute) -> Option<(String, bool)> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => {
@@ -181,7 +182,7 @@ fn line(attribute: &Attribute) -> Option<(String, bool)> {
     }
 }
 
-/// The text of `#[deprecated = "…"]`, which rustdoc reads as Markdown, too.
+/// Returns the text of `#[deprecated = "…"]`, which rustdoc renders as Markdown.
 fn note(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("deprecated") => literal(&pair.value),
@@ -196,7 +197,7 @@ fn literal(expression: &Expr) -> Option<String> {
     }
 }
 
-/// One function for each kind of thing that can be documented.
+/// Defines a visitor for each kind of item that can be documented.
 macro_rules! visits {
     ($($method:ident $ty:ident),+ $(,)?) => {
         impl<'ast> Visit<'ast> for Found {

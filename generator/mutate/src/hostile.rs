@@ -1,10 +1,10 @@
-//! Texts that are meant to be taken for code, HTML or links, and a document that has one in every place.
+//! Texts that resemble code, HTML or links, and a document that contains one in every place.
 
 use serde_json::{Map, Value, json};
 
 use crate::Choices;
 
-/// What texts are made of: everything that begins, ends or hides a block of code, HTML or a link.
+/// The pieces of the texts: everything that begins, ends or hides a code block, HTML or a link.
 const PIECES: &[&str] = &[
     "```",
     "```",
@@ -116,13 +116,13 @@ const PIECES: &[&str] = &[
     "\u{1b}[31m",
 ];
 
-/// A text of up to a dozen pieces.
+/// Returns a text of up to twelve pieces.
 pub fn text(choices: &mut Choices<'_>) -> String {
     let count = 1 + choices.below(12);
     (0..count).filter_map(|_| choices.one_of(PIECES).copied()).collect()
 }
 
-/// A document with such a text in every place whose words may become documentation.
+/// Returns a document with such a text in every place that is used for documentation.
 pub fn document(choices: &mut Choices<'_>) -> Value {
     let mut text = || text(choices);
     let (scheme, tag) = (text(), text());
@@ -161,7 +161,7 @@ pub fn document(choices: &mut Choices<'_>) -> Value {
     })
 }
 
-/// The number of texts in a document: of all strings, keys included, those that are not as they are in every document.
+/// Returns the number of strings and keys in a document, except for those that every document contains.
 #[must_use]
 pub fn text_count(document: &Value) -> usize {
     let usual = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-/{}.:#".contains(c));

@@ -1,15 +1,15 @@
-//! The documents that the bytes of a fuzzer stand for.
+//! Converts the bytes of a fuzzer to a document.
 
 use serde_json::Value;
 
 use crate::{Choices, mutate};
 
-/// How often a document is changed, each time in up to eight places. A document that is changed without end is a large one
-/// after a while, and then the time goes into changing it.
+/// The number of rounds, each with up to eight changes. The number is limited because repeated changes make a document
+/// large, and then slow to change.
 const ROUNDS: usize = 8;
 
-/// Returns the document that bytes stand for: they are the document themselves if they begin with a letter, a brace, `#` or `%`. Else
-/// they choose one of `documents` and how it is changed.
+/// Converts bytes to a document. Bytes that begin with a letter, a brace, `#` or `%` are the document. Otherwise they
+/// select one of `documents` and the changes to it.
 #[must_use]
 pub fn input(bytes: &[u8], documents: &[Value]) -> Option<Vec<u8>> {
     if bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || b"{#%".contains(first)) {

@@ -1,5 +1,5 @@
-//! Changes documents at random the way that people and tools break them: parts go missing, stand twice or in the wrong
-//! place, have another type, are misspelt. It knows the words of `OpenAPI`, and nothing of what the generator does with them.
+//! Mutates documents at random in the ways in which people and tools break them: parts are removed, duplicated,
+//! misplaced, misspelt or replaced by other types. It uses the keywords of `OpenAPI`, but no code of the generator.
 
 mod change;
 mod choices;
@@ -14,10 +14,10 @@ pub use choices::Choices;
 pub use hostile::{document, text as hostile_text, text_count};
 pub use input::input;
 
-/// A document larger than this is left as it is, in nodes: copies of copies would grow without end.
+/// The maximum size of a document to change, in nodes. Copies of copies would grow without limit.
 const LARGEST: usize = 5_000;
 
-/// Makes some changes, as many as the choices allow: the same choices make the same changes.
+/// Makes as many changes as the choices select. The same choices make the same changes.
 pub fn mutate(document: &mut Value, choices: &mut Choices<'_>) {
     let count = 1 + choices.below(8);
     for _ in 0..count {
@@ -28,7 +28,7 @@ pub fn mutate(document: &mut Value, choices: &mut Choices<'_>) {
     }
 }
 
-/// The pointers of everything in a value, the root first.
+/// Returns the pointers of all nodes of a value, the root first.
 fn places(value: &Value) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut open = vec![(String::new(), value)];

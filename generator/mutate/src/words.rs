@@ -1,6 +1,6 @@
-//! The words that changes are made of.
+//! The strings that changes insert.
 
-/// Keywords of all objects, whether they belong together or not.
+/// Keywords of all objects.
 pub(crate) const KEYWORDS: &[&str] = &[
     "$ref",
     "additionalProperties",
@@ -71,7 +71,7 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "x-extension",
 ];
 
-/// Values that keywords have.
+/// Values of keywords.
 pub(crate) const VALUES: &[&str] = &[
     "string",
     "integer",
@@ -133,7 +133,7 @@ pub(crate) const VALUES: &[&str] = &[
     "2.0",
 ];
 
-/// Texts that nobody expects.
+/// Unusual strings.
 pub(crate) const ODD: &[&str] = &[
     "",
     " ",
@@ -225,7 +225,7 @@ pub(crate) const ODD: &[&str] = &[
     "localhost",
 ];
 
-/// References that lead nowhere good.
+/// References that are invalid or unusual.
 pub(crate) const REFERENCES: &[&str] = &[
     "",
     "#",

@@ -37,7 +37,7 @@ const OTHER: &[&str] = &[
 const STREAMS: &[&str] =
     &["text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq", "multipart/mixed"];
 
-/// Writes the request bodies that are components.
+/// Writes the request bodies under `components`.
 pub(crate) fn components(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.bodies.clone();
     Value::Object(names.into_iter().map(|name| (name, body(draft))).collect())
@@ -95,7 +95,7 @@ pub(crate) fn content(draft: &mut Draft<'_, '_>) -> Value {
     Value::Object(content)
 }
 
-/// Writes a media type whose schema may be any.
+/// Writes a media type with any schema.
 fn media(draft: &mut Draft<'_, '_>) -> Value {
     let mut media = Map::new();
     let schema = schemas::any(draft, 3);
@@ -129,7 +129,7 @@ fn text_or_bytes(draft: &mut Draft<'_, '_>) -> Value {
     }
 }
 
-/// Writes a form, whose fields may have an encoding each.
+/// Writes a form. Its fields may have encodings.
 fn form(draft: &mut Draft<'_, '_>, is_multipart: bool) -> Value {
     if draft.chance(25) {
         let schema = schemas::reference(draft);

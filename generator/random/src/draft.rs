@@ -1,4 +1,4 @@
-//! The state of a document that is being written: the choices, and the names that exist so far.
+//! The state of a document that is being written: the choices, and the names used so far.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// The value of `openapi` or `swagger`.
+    /// Returns the value of `openapi` or `swagger`.
     pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::V20 => "2.0",
@@ -33,7 +33,7 @@ impl Version {
     }
 }
 
-/// How large a document is.
+/// The size of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
     /// Up to 12 schemas and 8 operations.
@@ -47,7 +47,7 @@ pub enum Size {
 }
 
 impl Size {
-    /// Returns the size that grades a run: 10 consecutive seeds have 4 small, 3 medium, 2 large documents and 1 wide one.
+    /// Returns the size for a seed. Of 10 consecutive seeds, 4 documents are small, 3 medium, 2 large and 1 wide.
     #[must_use]
     pub const fn of_seed(seed: u64) -> Self {
         match seed % 10 {
@@ -64,20 +64,20 @@ pub(crate) struct Draft<'a, 'c> {
     choices: &'a mut Choices<'c>,
     pub(crate) version: Version,
     size: Size,
-    /// Names that were used so far, of anything: later names are derived from them.
+    /// All names used so far. Later names are derived from them.
     used: Vec<String>,
-    /// Names of components, by kind.
+    /// The names of components, by kind.
     pub(crate) schemas: Vec<String>,
     pub(crate) parameters: Vec<String>,
     pub(crate) responses: Vec<String>,
     pub(crate) bodies: Vec<String>,
     pub(crate) headers: Vec<String>,
     pub(crate) schemes: Vec<String>,
-    /// Where in `schemas` the schemas with a known property `kind` are: the parts of tagged unions.
+    /// The indices in `schemas` of schemas with a fixed value of the property `kind`: the variants of tagged unions.
     pub(crate) tagged: Vec<usize>,
-    /// Parameter components that are sent in paths, by index; a template that uses one has to contain its name.
+    /// The indices of path parameter components, with the names that the path template has to contain.
     pub(crate) path_parameters: Vec<(usize, String)>,
-    /// The `operationId`s that exist.
+    /// The `operationId`s used so far.
     pub(crate) operation_ids: BTreeSet<String>,
 }
 
@@ -100,33 +100,33 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    /// Returns true in so many cases of a hundred.
+    /// Returns true with this probability, in percent.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
-        // Exhausted choices are zeros, and have to end every recursion.
+        // Exhausted choices return 0, which must end every recursion.
         self.choices.below(100) >= 100 - percent.min(100)
     }
 
-    /// Returns a number of the range, both ends included.
+    /// Returns a number in an inclusive range.
     pub(crate) fn between(&mut self, low: usize, high: usize) -> usize {
         low + self.choices.below(high.saturating_sub(low) + 1)
     }
 
-    /// Returns one of the items.
+    /// Returns one of the items, or `None` if the list is empty.
     pub(crate) fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
         self.choices.one_of(items).cloned()
     }
 
-    /// Returns one of the words, or nothing of an empty list.
+    /// Returns one of the words, or an empty string if the list is empty.
     pub(crate) fn word(&mut self, words: &[&'static str]) -> &'static str {
         self.choices.one_of(words).copied().unwrap_or_default()
     }
 
-    /// Returns how deep a schema may be that could be `depth` levels deep.
+    /// Limits the depth of a schema by the size of the document.
     pub(crate) fn depth(&self, depth: usize) -> usize {
         if self.size == Size::Wide { depth.min(1) } else { depth }
     }
 
-    /// Returns the number of parts that an object or operation has.
+    /// Returns the number of properties or parameters of an object or operation.
     pub(crate) fn parts(&mut self) -> usize {
         if self.size == Size::Wide {
             self.between(0, 2)
@@ -157,7 +157,7 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    /// Returns a name that the scope does not have.
+    /// Returns a name that the scope does not contain, and adds it.
     pub(crate) fn name(&mut self, role: Role, scope: &mut BTreeSet<String>) -> String {
         for _ in 0..12 {
             let name = names::name(self, role);
@@ -176,7 +176,7 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    /// Returns a name that something else has.
+    /// Returns a name that is used elsewhere in the document.
     pub(crate) fn used_name(&mut self) -> Option<String> {
         let recent = self.used.len().saturating_sub(60);
         self.choices.one_of(&self.used[recent..]).cloned()
@@ -208,7 +208,7 @@ impl<'a, 'c> Draft<'a, 'c> {
         (0..count).map(|_| self.name(role, &mut scope)).collect()
     }
 
-    /// Inserts a description in so many cases of a hundred, and seldom one that imitates code or HTML.
+    /// Inserts a description with this probability, in percent. A few of them resemble code or HTML.
     pub(crate) fn describe(&mut self, object: &mut Map<String, Value>, percent: usize) {
         if self.chance(percent) {
             let text = if self.chance(15) { hostile_text(self.choices) } else { texts::paragraph(self) };
@@ -216,7 +216,7 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    /// Returns a text of one line.
+    /// Returns a single-line text.
     pub(crate) fn text_line(&mut self) -> String {
         texts::line(self)
     }
@@ -232,7 +232,7 @@ impl<'a, 'c> Draft<'a, 'c> {
     }
 }
 
-/// Writes a name as a part of a URI fragment that is a JSON pointer.
+/// Escapes a name for a JSON pointer in a URI fragment.
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

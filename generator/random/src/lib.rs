@@ -1,5 +1,5 @@
-//! Writes valid OpenAPI documents from nothing, by a grammar: every version, every kind of component, parameter and body, and
-//! names that collide with Rust, with the generated crate and with each other. It knows nothing of the generator.
+//! Generates valid OpenAPI documents from a grammar: every version, every kind of component, parameter and body, and
+//! names that collide with Rust, with the generated crate and with each other. It uses no code of the generator.
 
 mod bodies;
 mod draft;
@@ -26,7 +26,7 @@ use draft::Draft;
 pub use draft::{Size, Version};
 pub use prune::{places, prune, remove};
 
-/// Writes the document of a seed, in a version that follows from the seed.
+/// Writes the document of a seed. The seed determines the version.
 #[must_use]
 pub fn seeded(seed: u64, size: Size) -> Value {
     let mut choices = Choices::seeded(seed);
@@ -70,7 +70,7 @@ fn info(draft: &mut Draft<'_, '_>) -> Value {
     Value::Object(info)
 }
 
-/// Writes all components. Their names are known before any of them is written, so that each can refer to any other one.
+/// Writes all components. Their names are chosen first, so that every component can refer to any other one.
 fn components(draft: &mut Draft<'_, '_>) -> Value {
     draft.name_components();
     let mut components = Map::new();

@@ -1,19 +1,20 @@
-//! Schemas that are components: objects, hierarchies, aliases, unions, arrays, maps and scalars, which refer to each other.
+//! Schemas under `components`: objects, hierarchies, aliases, unions, arrays, maps and scalars, which refer to each
+//! other.
 
 use serde_json::{Map, Value, json};
 
 use crate::draft::{Draft, Version};
 use crate::{scalars, schemas, unions};
 
-/// The property that discriminates hierarchies; it has the name of no other property.
+/// The discriminator of hierarchies. No other property has this name.
 const KIND: &str = "kind";
 
-/// What the schemas before one have become.
+/// The schemas written so far.
 #[derive(Default)]
 struct Written {
-    /// Objects, by index.
+    /// The indices of objects.
     objects: Vec<usize>,
-    /// Objects with a discriminator for those that inherit from them, by index.
+    /// The indices of objects with a discriminator.
     bases: Vec<usize>,
 }
 
@@ -55,7 +56,7 @@ fn model(draft: &mut Draft<'_, '_>, index: usize, written: &mut Written) -> Valu
     schemas::annotated(draft, schema)
 }
 
-/// Writes a schema that is another component, or a string where there is none before it.
+/// Writes a schema that refers to an earlier component. The first one is a string instead.
 fn alias(draft: &mut Draft<'_, '_>, index: usize) -> Value {
     let before = draft.schemas[..index].to_vec();
     match draft.pick(&before) {
@@ -64,7 +65,7 @@ fn alias(draft: &mut Draft<'_, '_>, index: usize) -> Value {
     }
 }
 
-/// Writes an object that has the properties of others, and perhaps some of its own.
+/// Writes an object that extends others and may have its own properties.
 fn heir(draft: &mut Draft<'_, '_>, index: usize, written: &mut Written) -> Map<String, Value> {
     let count = draft.between(1, 2);
     let mut parents: Vec<usize> = (0..count).filter_map(|_| draft.pick(&written.objects)).collect();
@@ -87,7 +88,7 @@ fn heir(draft: &mut Draft<'_, '_>, index: usize, written: &mut Written) -> Map<S
     Map::from_iter([("allOf".to_owned(), Value::Array(parts))])
 }
 
-/// Writes an object that others inherit from, told apart by `kind`.
+/// Writes an object with the discriminator `kind`, which others extend.
 fn base(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     let mut schema = schemas::object(draft, 2);
     require_kind(&mut schema, json!({ "type": "string" }));
@@ -96,7 +97,7 @@ fn base(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     schema
 }
 
-/// Writes a part of a tagged union.
+/// Writes a variant of a tagged union.
 fn tagged(draft: &mut Draft<'_, '_>, index: usize) -> Value {
     let mut schema = schemas::object(draft, 2);
     let tag = unions::tag(index);

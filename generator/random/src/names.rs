@@ -1,22 +1,22 @@
-//! Names: ordinary ones, and those that collide with Rust, with generated code or with another name of the document.
+//! Names: ordinary ones, and names that collide with Rust, with generated code or with each other.
 
 use crate::draft::{Draft, Version};
 use crate::words::{KEYWORDS, MEMBERS, NOUNS, ODD, PREFIXES, RUNTIME, SUFFIXES, TYPES};
 
-/// What is named: it decides which characters are allowed.
+/// The kind of named item, which determines the allowed characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// A component: letters, digits, `.`, `-` and `_`.
     Component,
-    /// A property, an operation, a tag, a value of an enumeration, a parameter of a query: any text.
+    /// A property, an operation, a tag, an enumeration value or a query parameter: any characters.
     Free,
-    /// A parameter of a path: any text without the signs that end it.
+    /// A path parameter: any characters that do not end the template expression.
     Segment,
-    /// A name of a header or cookie: a token.
+    /// The name of a header or cookie: a token.
     Token,
 }
 
-/// Makes a name.
+/// Returns a name.
 pub(crate) fn name(draft: &mut Draft<'_, '_>, role: Role) -> String {
     let raw = match draft.between(0, 99) {
         0..=29 => ordinary(draft),
@@ -31,12 +31,12 @@ pub(crate) fn name(draft: &mut Draft<'_, '_>, role: Role) -> String {
     restricted(draft, role, raw)
 }
 
-/// Removes what the role does not allow.
+/// Removes the characters that the role does not allow.
 fn restricted(draft: &Draft<'_, '_>, role: Role, raw: String) -> String {
     let keep = |allowed: fn(char) -> bool| -> String { raw.chars().filter(|&c| allowed(c)).collect() };
     let name = match role {
         Role::Free => return raw,
-        // Names of definitions may be any text in 2.0, but references to them are URIs.
+        // 2.0 allows any characters in names of definitions, but references to them are URIs.
         Role::Component if draft.version == Version::V20 => keep(|c| c.is_ascii_alphanumeric() || "._-«»,".contains(c)),
         Role::Component => keep(|c| c.is_ascii_alphanumeric() || "._-".contains(c)),
         Role::Segment => keep(|c| !c.is_control() && !"{}/?#*+\\".contains(c)),
@@ -45,23 +45,23 @@ fn restricted(draft: &Draft<'_, '_>, role: Role, raw: String) -> String {
     if name.trim().is_empty() { "x".to_owned() } else { name }
 }
 
-/// One or two nouns, in a usual spelling.
+/// Returns one or two nouns, in a common spelling.
 fn ordinary(draft: &mut Draft<'_, '_>) -> String {
     let count = draft.between(1, 3);
     let words: Vec<&str> = (0..count).map(|_| draft.word(NOUNS)).collect();
     spelt(draft, &words.join(" "))
 }
 
-/// A word of a list, as it is or in another spelling.
+/// Returns a word of a list, unchanged or in another spelling.
 fn cased(draft: &mut Draft<'_, '_>, words: &[&'static str]) -> String {
     let word = draft.word(words).to_owned();
     if draft.chance(40) { spelt(draft, &word) } else { word }
 }
 
-/// Another spelling of a name that something has, or that name with a word before or behind it.
+/// Returns an existing name in another spelling, or with a prefix or suffix.
 fn derived(draft: &mut Draft<'_, '_>) -> String {
     let Some(name) = draft.used_name() else { return ordinary(draft) };
-    // Names of names grow without end.
+    // Limits the length, since names are derived from derived names.
     let name: String = name.chars().take(60).collect();
     match draft.between(0, 9) {
         0 => name,
@@ -85,14 +85,14 @@ fn derived(draft: &mut Draft<'_, '_>) -> String {
     }
 }
 
-/// A name that is longer than a file name may be.
+/// Returns a name that is too long for a file name.
 fn long(draft: &mut Draft<'_, '_>) -> String {
     let word = draft.word(NOUNS);
     let count = draft.between(30, 60);
     format!("{word}_").repeat(count)
 }
 
-/// The words of a text in one of the usual spellings.
+/// Returns the words of a text in one of the common spellings.
 fn spelt(draft: &mut Draft<'_, '_>, text: &str) -> String {
     let words: Vec<&str> = text.split([' ', '_', '-']).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {

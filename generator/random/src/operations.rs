@@ -9,13 +9,12 @@ use crate::names::Role;
 use crate::parameters::{self, Scopes};
 use crate::{bodies, responses, security, servers};
 
-/// A tag.
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) object: Value,
 }
 
-/// Writes some tags.
+/// Writes several tags.
 pub(crate) fn tags(draft: &mut Draft<'_, '_>) -> Vec<Tag> {
     let count = draft.between(0, 8);
     let mut scope = BTreeSet::new();
@@ -77,7 +76,7 @@ fn methods(version: Version) -> &'static [&'static str] {
     }
 }
 
-/// Returns a template that no other path equals, and its parameters.
+/// Returns a path template that no other path has, and its parameters.
 pub(crate) fn template(
     draft: &mut Draft<'_, '_>,
     scopes: &mut Scopes,
@@ -107,7 +106,7 @@ pub(crate) fn template(
     }
 }
 
-/// Returns the name of a path parameter, and the parameter or a reference to one.
+/// Returns the name of a path parameter, and the parameter or a reference to it.
 fn path_parameter(draft: &mut Draft<'_, '_>, scopes: &mut Scopes) -> (String, Value) {
     let components = draft.path_parameters.clone();
     if let Some((index, name)) = draft.pick(&components)
@@ -165,7 +164,8 @@ fn operation(
     Value::Object(operation)
 }
 
-/// Returns a reference to a parameter that is a component and not sent in the path: at most one, so that none comes twice.
+/// Returns a reference to a parameter component outside of the path. An operation has at most one, so that there are
+/// no duplicates.
 fn shared_parameter(draft: &mut Draft<'_, '_>) -> Option<Value> {
     let in_path: Vec<usize> = draft.path_parameters.iter().map(|(index, _)| *index).collect();
     let others: Vec<String> = draft
@@ -179,7 +179,7 @@ fn shared_parameter(draft: &mut Draft<'_, '_>) -> Option<Value> {
     draft.chance(30).then(|| draft.reference("parameters", &name))
 }
 
-/// Writes what every operation has, in every version.
+/// Writes the members that operations have in every version.
 pub(crate) fn head(draft: &mut Draft<'_, '_>, tags: &[Tag]) -> Map<String, Value> {
     let mut operation = Map::new();
     if draft.chance(90) {
@@ -214,7 +214,7 @@ fn callbacks(draft: &mut Draft<'_, '_>) -> Value {
     json!({ name: { "{$request.body#/url}": { "post": operation } } })
 }
 
-/// Writes the requests that the server sends.
+/// Writes the webhooks.
 pub(crate) fn webhooks(draft: &mut Draft<'_, '_>, tags: &[Tag]) -> Value {
     let count = draft.between(1, 5);
     let mut scope = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Parameters of every place and style.
+//! Parameters of every location and style.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::draft::{Draft, Version};
 use crate::names::Role;
 use crate::{scalars, schemas};
 
-/// The parameters that an operation has so far, by place and name.
+/// The names of an operation's parameters in one location.
 pub(crate) type Scope = BTreeSet<String>;
 
-/// Writes the parameters that are components.
+/// Writes the parameters under `components`.
 pub(crate) fn components(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.parameters.clone();
     let mut parameters = Map::new();
@@ -28,7 +28,7 @@ pub(crate) fn components(draft: &mut Draft<'_, '_>) -> Value {
     Value::Object(parameters)
 }
 
-/// The names that parameters have so far, by place.
+/// The names of parameters, by location.
 #[derive(Default)]
 pub(crate) struct Scopes {
     path: Scope,
@@ -38,7 +38,7 @@ pub(crate) struct Scopes {
 }
 
 impl Scopes {
-    /// Returns a name for one more parameter.
+    /// Returns a new name for a parameter.
     pub(crate) fn name(&mut self, draft: &mut Draft<'_, '_>, place: &str) -> String {
         match place {
             "path" => draft.name(Role::Segment, &mut self.path),
@@ -48,7 +48,7 @@ impl Scopes {
         }
     }
 
-    /// Adds a name; false if it is there.
+    /// Adds a name. Returns false if it is a duplicate.
     pub(crate) fn insert(&mut self, place: &str, name: &str) -> bool {
         match place {
             "path" => self.path.insert(name.to_owned()),
@@ -59,7 +59,7 @@ impl Scopes {
     }
 }
 
-/// Returns the name of a header: it is the same in upper and lower case, and some are reserved.
+/// Returns the name of a header. Header names are case-insensitive, and some are reserved.
 pub(crate) fn header_name(draft: &mut Draft<'_, '_>, scope: &mut Scope) -> String {
     const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
     for _ in 0..10 {
@@ -81,7 +81,7 @@ pub(crate) fn header_name(draft: &mut Draft<'_, '_>, scope: &mut Scope) -> Strin
     name
 }
 
-/// Writes a parameter of 3.0 and later.
+/// Writes a parameter for 3.0 and later.
 pub(crate) fn parameter(draft: &mut Draft<'_, '_>, place: &str, name: &str) -> Value {
     let mut parameter = Map::from_iter([("name".to_owned(), json!(name)), ("in".to_owned(), json!(place))]);
     if place == "path" || draft.chance(20) {
@@ -126,7 +126,7 @@ fn styled(draft: &mut Draft<'_, '_>, place: &str, parameter: &mut Map<String, Va
     }
 }
 
-/// Writes a schema of a scalar, a list of scalars, or of a component, whatever that is.
+/// Writes a schema of a scalar, an array of scalars, or a reference to any component.
 pub(crate) fn value(draft: &mut Draft<'_, '_>) -> Value {
     match draft.between(0, 9) {
         0 | 1 => schemas::reference(draft),
@@ -142,7 +142,7 @@ pub(crate) fn value(draft: &mut Draft<'_, '_>) -> Value {
     }
 }
 
-/// Writes an object without objects in it.
+/// Writes an object without nested objects.
 fn flat_object(draft: &mut Draft<'_, '_>) -> Value {
     let count = draft.between(1, 5);
     let mut scope = BTreeSet::new();

@@ -1,8 +1,8 @@
-//! Removes parts of a document so that the rest stays valid as far as references go: for making failing documents smaller.
+//! Removes parts of a document without breaking references, to reduce documents that fail.
 
 use serde_json::{Value, json};
 
-/// Returns the JSON pointers of everything below the root, with the number of nodes in it: the largest first.
+/// Returns the JSON pointers of all nodes below the root with their sizes in nodes, the largest first.
 #[must_use]
 pub fn places(document: &Value) -> Vec<(String, usize)> {
     let mut found = Vec::new();
@@ -29,7 +29,7 @@ fn collect(value: &Value, place: &str, found: &mut Vec<(String, usize)>) -> usiz
     count
 }
 
-/// Removes what is at a pointer. Returns false if nothing is there.
+/// Removes the value at a pointer. Returns false if the pointer has no value.
 pub fn remove(document: &mut Value, place: &str) -> bool {
     let Some((parent, last)) = place.rsplit_once('/') else { return false };
     let key = last.replace("~1", "/").replace("~0", "~");
@@ -43,14 +43,14 @@ pub fn remove(document: &mut Value, place: &str) -> bool {
     }
 }
 
-/// Repairs references that lead nowhere: those to schemas become schemas of any value, and others are removed with the object
-/// that they are. Names of removed properties leave `required`, and removed tags of unions their mapping.
+/// Repairs dangling references. References to schemas become schemas that allow any value; other references are
+/// removed. Also removes `required` entries of removed properties, and `mapping` entries of removed variants.
 pub fn prune(document: &mut Value) {
     let whole = document.clone();
     while repair(document, &whole, false) {}
 }
 
-/// Returns true where the value itself has to be removed.
+/// Repairs a value. Returns true if the value itself has to be removed.
 fn repair(value: &mut Value, whole: &Value, is_inside: bool) -> bool {
     if is_inside && let Some(reference) = dangling(value, whole) {
         if reference.contains("/schemas/") || reference.contains("/definitions/") {

@@ -12,13 +12,13 @@ const SUCCESSES: &[&str] = &["200", "200", "200", "201", "202", "204", "206", "2
 
 const ERRORS: &[&str] = &["400", "401", "404", "409", "418", "422", "429", "4XX", "500", "503", "5XX", "default"];
 
-/// Writes the responses that are components.
+/// Writes the responses under `components`.
 pub(crate) fn components(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.responses.clone();
     Value::Object(names.into_iter().map(|name| (name, response(draft))).collect())
 }
 
-/// Writes the headers that are components.
+/// Writes the headers under `components`.
 pub(crate) fn header_components(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.headers.clone();
     Value::Object(names.into_iter().map(|name| (name, header(draft))).collect())

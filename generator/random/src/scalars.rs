@@ -50,7 +50,7 @@ const PATTERNS: &[&str] = &[
     "^#\"#$",
 ];
 
-/// Writes a schema of one value that is neither an array nor an object.
+/// Writes a schema of a scalar.
 pub(crate) fn scalar(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     match draft.between(0, 11) {
         0..=4 => string(draft),
@@ -143,7 +143,7 @@ fn boolean(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     schema
 }
 
-/// Writes an enumeration of strings, integers, booleans, numbers or of values of several types.
+/// Writes an enumeration of strings, integers, booleans, numbers or mixed types.
 pub(crate) fn enumeration(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     match draft.between(0, 9) {
         0..=6 => strings(draft),
@@ -194,7 +194,7 @@ fn integers(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     schema
 }
 
-/// Writes a constant of any JSON type; before 3.1 an enumeration with one value.
+/// Writes a constant of any JSON type. Before 3.1, it is an enumeration with one value.
 pub(crate) fn constant(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     let name = draft.name(Role::Free, &mut BTreeSet::new());
     if draft.version < Version::V31 {
@@ -208,7 +208,7 @@ pub(crate) fn constant(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
         json!(false),
         Value::Null,
         json!(1.5),
-        // Clippy takes it for a constant of mathematics.
+        // Clippy would report the literal as an approximation of π.
         json!(314.0 / 100.0),
         json!(1e300),
         json!(0.123_456_789),

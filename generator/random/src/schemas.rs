@@ -1,4 +1,4 @@
-//! Schemas that are written where they are used.
+//! Inline schemas.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) fn any(draft: &mut Draft<'_, '_>, depth: usize) -> Value {
     annotated(draft, schema)
 }
 
-/// Writes a reference to a component, or the schema of a string where there are no components.
+/// Writes a reference to a component. In a document without components, it is the schema of a string.
 pub(crate) fn reference(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.schemas.clone();
     let Some(name) = draft.pick(&names) else { return json!({ "type": "string" }) };
@@ -32,7 +32,7 @@ pub(crate) fn reference(draft: &mut Draft<'_, '_>) -> Value {
     wrapped(draft, reference)
 }
 
-/// Writes a reference as it is, with keywords beside it, or as the only part of an `allOf`, as each version allows.
+/// Writes a plain reference, a reference with sibling keywords, or one in an `allOf`, as the version allows.
 fn wrapped(draft: &mut Draft<'_, '_>, reference: Value) -> Value {
     match draft.between(0, 9) {
         0 if draft.version >= Version::V31 => {
@@ -59,7 +59,7 @@ fn wrapped(draft: &mut Draft<'_, '_>, reference: Value) -> Value {
     }
 }
 
-/// Adds what any schema may have: a description, a title, whether it is deprecated or nullable.
+/// Adds annotations: a description, a title, `deprecated` or nullability.
 pub(crate) fn annotated(draft: &mut Draft<'_, '_>, mut schema: Map<String, Value>) -> Value {
     draft.describe(&mut schema, 25);
     if draft.chance(8) {
@@ -75,7 +75,7 @@ pub(crate) fn annotated(draft: &mut Draft<'_, '_>, mut schema: Map<String, Value
     Value::Object(schema)
 }
 
-/// Allows `null` in the way of the version.
+/// Allows `null` with the syntax of the version.
 fn make_nullable(draft: &mut Draft<'_, '_>, schema: &mut Map<String, Value>) {
     let Some(name) = schema.get("type").cloned() else { return };
     match draft.version {
@@ -106,7 +106,7 @@ pub(crate) fn array(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Valu
     schema
 }
 
-/// Writes a tuple of exactly its items, or an array that only begins with them.
+/// Writes a tuple, or an array whose first items have their own schemas.
 fn tuple(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Value> {
     let count = draft.between(1, 4);
     let items: Vec<Value> = (0..count).map(|_| any(draft, depth - 1)).collect();
@@ -118,7 +118,7 @@ fn tuple(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Value> {
     schema
 }
 
-/// Writes an object whose keys are data.
+/// Writes an object with additional properties.
 pub(crate) fn map(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Value> {
     let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
     if draft.version >= Version::V31 && draft.chance(15) {
@@ -131,7 +131,7 @@ pub(crate) fn map(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Value>
     schema
 }
 
-/// Writes a schema that allows every value.
+/// Writes a schema that allows any value.
 fn free(draft: &mut Draft<'_, '_>) -> Value {
     if draft.version >= Version::V31 && draft.chance(50) {
         return json!(true);

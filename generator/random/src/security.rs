@@ -1,10 +1,10 @@
-//! Security schemes of every type, and what requires them.
+//! Security schemes of every type, and security requirements.
 
 use serde_json::{Map, Value, json};
 
 use crate::draft::{Draft, Version};
 
-/// Writes the schemes that are components.
+/// Writes the security schemes under `components`.
 pub(crate) fn schemes(draft: &mut Draft<'_, '_>) -> Value {
     let names = draft.schemes.clone();
     Value::Object(names.into_iter().map(|name| (name, scheme(draft))).collect())
@@ -35,7 +35,7 @@ fn scheme(draft: &mut Draft<'_, '_>) -> Value {
     scheme
 }
 
-/// Writes alternatives, each of which is one or two schemes or none.
+/// Writes alternative requirements with up to two schemes each.
 pub(crate) fn requirements(draft: &mut Draft<'_, '_>) -> Value {
     let count = draft.between(1, 3);
     let alternative = |draft: &mut Draft<'_, '_>| {

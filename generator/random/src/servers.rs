@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::draft::{Draft, Version};
 use crate::names::Role;
 
-/// Writes some servers.
+/// Writes several servers.
 pub(crate) fn servers(draft: &mut Draft<'_, '_>) -> Value {
     let count = draft.between(1, 4);
     Value::Array((0..count).map(|index| server(draft, index)).collect())

@@ -1,4 +1,4 @@
-//! Documents of version 2.0, whose parameters, bodies and responses have a form of their own.
+//! Documents of version 2.0, which has its own syntax for parameters, bodies and responses.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub(crate) fn document(draft: &mut Draft<'_, '_>) -> Value {
     ]);
     let tags = operations::tags(draft);
     draft.name_components();
-    // References to these kinds exist in 2.0 only below other names.
+    // 2.0 has no components of these kinds under these keywords, so nothing may refer to them.
     draft.parameters.clear();
     draft.bodies.clear();
     draft.headers.clear();
@@ -96,7 +96,7 @@ fn operation(draft: &mut Draft<'_, '_>, tags: &[Tag], method: &str, path_paramet
     Value::Object(operation)
 }
 
-/// Adds a body or the fields of a form.
+/// Adds a body or form fields.
 fn body(draft: &mut Draft<'_, '_>, parameters: &mut Vec<Value>, operation: &mut Map<String, Value>) {
     if draft.chance(70) {
         let schema = schemas::any(draft, 2);
@@ -120,7 +120,7 @@ fn body(draft: &mut Draft<'_, '_>, parameters: &mut Vec<Value>, operation: &mut 
     }
 }
 
-/// Writes a parameter that is not a body.
+/// Writes a parameter outside of the body.
 pub(crate) fn parameter(draft: &mut Draft<'_, '_>, place: &str, name: &str) -> Value {
     let mut parameter = Map::from_iter([("name".to_owned(), json!(name)), ("in".to_owned(), json!(place))]);
     if place == "path" || draft.chance(25) {

@@ -1,4 +1,4 @@
-//! Descriptions and titles: Markdown as people write it, and characters that need care in comments and literals.
+//! Descriptions and titles: typical Markdown, and characters that need escaping in comments and literals.
 
 use crate::draft::Draft;
 
@@ -38,7 +38,7 @@ const SENTENCES: &[&str] = &[
 const TITLES: &[&str] =
     &["Pet Store", "API", "A & B", "core", "Test", "🙂", "x", "\"Quoted\"", "3D Things", "Self", "std"];
 
-/// Writes some sentences.
+/// Writes several sentences.
 pub(crate) fn paragraph(draft: &mut Draft<'_, '_>) -> String {
     let count = draft.between(1, 3);
     let sentences: Vec<&str> = (0..count).map(|_| draft.word(SENTENCES)).collect();
@@ -46,7 +46,7 @@ pub(crate) fn paragraph(draft: &mut Draft<'_, '_>) -> String {
     sentences.join(separator)
 }
 
-/// Writes one line.
+/// Writes a single line.
 pub(crate) fn line(draft: &mut Draft<'_, '_>) -> String {
     draft.word(TITLES).to_owned()
 }

@@ -1,11 +1,11 @@
-//! Schemas of which one or several others hold: `oneOf` and `anyOf`, with and without a discriminator, and lists of types.
+//! Unions: `oneOf` and `anyOf`, with and without a discriminator, and arrays of types.
 
 use serde_json::{Map, Value, json};
 
 use crate::draft::{Draft, Version};
 use crate::{scalars, schemas};
 
-/// Writes a union where it is used. 2.0 has none, so that it is an object there.
+/// Writes an inline union. 2.0 does not support unions, so it is an object there.
 pub(crate) fn inline(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Value> {
     if draft.version == Version::V20 {
         return schemas::object(draft, depth);
@@ -18,8 +18,8 @@ pub(crate) fn inline(draft: &mut Draft<'_, '_>, depth: usize) -> Map<String, Val
     of(draft, variants)
 }
 
-/// Writes a union that is a component. It refers directly to components below `index` only, so that no union contains itself
-/// without anything around it.
+/// Writes a union under `components`. It refers directly only to components below `index`, so that no union is a
+/// variant of itself.
 pub(crate) fn component(draft: &mut Draft<'_, '_>, index: usize) -> Map<String, Value> {
     if draft.version == Version::V20 {
         return schemas::object(draft, 2);
@@ -70,7 +70,7 @@ fn variant(draft: &mut Draft<'_, '_>, depth: usize, below: Option<usize>) -> Val
     }
 }
 
-/// Writes several types in one schema.
+/// Writes a schema with an array of types.
 fn type_list(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     let lists = [
         json!(["string", "integer"]),
@@ -91,7 +91,7 @@ fn type_list(draft: &mut Draft<'_, '_>) -> Map<String, Value> {
     schema
 }
 
-/// Writes a union of some of the components with a known `kind`.
+/// Writes a union of components with a fixed value of `kind`.
 fn tagged(draft: &mut Draft<'_, '_>) -> Option<Map<String, Value>> {
     let members: Vec<usize> = draft.tagged.clone().into_iter().filter(|_| draft.chance(60)).collect();
     if members.is_empty() {
@@ -118,7 +118,7 @@ fn tagged(draft: &mut Draft<'_, '_>) -> Option<Map<String, Value>> {
     ]))
 }
 
-/// Returns the value of `kind` of a component.
+/// Returns the value of `kind` for a component.
 pub(crate) fn tag(index: usize) -> String {
     const TAGS: &[&str] = &["self", "Unknown", "a", "A", "other", "1", "", "type", "a-b", "a_b"];
     let round = index / TAGS.len();

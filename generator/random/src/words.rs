@@ -1,11 +1,11 @@
-//! The words that names are made of, many per line.
+//! The words that names consist of, several per line.
 
-/// Nouns: so few that they collide.
+/// Nouns. There are only a few, so that they collide.
 #[rustfmt::skip]
 pub(crate) const NOUNS: &[&str] =
     &["pet", "order", "item", "user", "list", "value", "status", "type", "kind", "address", "policy", "id", "name", "data"];
 
-/// Words of Rust: keywords of every edition, primitive types, attributes and weak keywords.
+/// Rust keywords of every edition, primitive types, attributes and weak keywords.
 #[rustfmt::skip]
 pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -16,7 +16,7 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "derive", "test", "cfg", "doc", "deprecated",
 ];
 
-/// Items of the prelude and of crates that generated code uses, in the spelling of types.
+/// Items of the prelude and of crates that generated code uses, in `PascalCase`.
 #[rustfmt::skip]
 pub(crate) const TYPES: &[&str] = &[
     "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Iterator", "Default", "Clone", "Copy",
@@ -28,7 +28,7 @@ pub(crate) const TYPES: &[&str] = &[
     "Cow", "Infallible", "Self", "A", "B", "C", "D", "E", "F", "O", "R", "S", "T", "N", "K", "V", "Extend", "Any",
 ];
 
-/// Items of the generated crate and its runtime, in the spelling of types.
+/// Items of the generated crate and its runtime, in `PascalCase`.
 #[rustfmt::skip]
 pub(crate) const RUNTIME: &[&str] = &[
     "Answer", "ApiError", "Argument", "Attempt", "AttemptEnd", "Base64", "Body", "BoxFuture", "Call", "Checked",
@@ -45,7 +45,8 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Other", "BaseUrl", "Crate", "Testing", "Blocking", "Tower", "Tracing", "Generic", "Observe",
 ];
 
-/// Methods, parameters and local variables of generated code, and modules, features and dependencies of generated crates.
+/// Methods, parameters and local variables of generated code, and modules, features and dependencies of generated
+/// crates.
 #[rustfmt::skip]
 pub(crate) const MEMBERS: &[&str] = &[
     "anonymous", "answer", "arguments", "as_str", "as_ref", "base_url", "blocking", "body", "build", "builder", "call",
@@ -66,7 +67,7 @@ pub(crate) const MEMBERS: &[&str] = &[
     "name", "id", "data", "type_", "self_", "crate_", "super_", "models_", "lib", "mod", "con", "aux", "com1", "Empty",
 ];
 
-/// Words that are appended to a name where it is not free.
+/// Suffixes that the generator appends to names that are taken.
 #[rustfmt::skip]
 pub(crate) const SUFFIXES: &[&str] = &[
     "schema", "parameter", "response", "request body", "header", "property", "variant", "inline", "output", "value",
@@ -75,14 +76,14 @@ pub(crate) const SUFFIXES: &[&str] = &[
     "additional properties", "key", "null", "kind", "type", "x0000", "event", "page",
 ];
 
-/// Words that are put before a name where it is not free.
+/// Prefixes that the generator adds to names that are taken.
 #[rustfmt::skip]
 pub(crate) const PREFIXES: &[&str] = &[
     "schema", "field", "value", "operation", "query", "path", "header", "cookie", "with", "with_", "get", "list",
     "create", "send", "scheme", "underscore", "dollar", "raw", "r#", "my", "new", "variable", "send_", "into",
 ];
 
-/// Names that consist of little else than signs.
+/// Names that consist mostly of punctuation.
 #[rustfmt::skip]
 pub(crate) const ODD: &[&str] = &[
     "_", "__", "___", "-", "--", "$", "@", "#", "*", ".", "..", "+1", "-1", "1", "0", "007", "1.0", "1e5", "404", "2fa",

@@ -13,6 +13,7 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
 use super::error::{TransportError, TransportKind};
+use super::threads::MaybeSend;
 
 /// The body of a request or response: whole, or a stream that can be read once.
 ///
@@ -31,12 +32,15 @@ enum Inner {
 
 /// The chunks of a stream, whether reading has begun, and the number of bytes read so far.
 struct Once {
-    chunks: Pin<Box<Chunks>>,
+    chunks: Pin<Box<dyn Chunks>>,
     begun: bool,
     read: u64,
 }
 
-type Chunks = dyn Stream<Item = Result<Bytes, TransportError>> + Send;
+/// A stream of chunks that can move to another thread where futures can.
+trait Chunks: Stream<Item = Result<Bytes, TransportError>> + MaybeSend {}
+
+impl<S: Stream<Item = Result<Bytes, TransportError>> + MaybeSend> Chunks for S {}
 
 impl Body {
     /// Creates a body from a stream of chunks, such as a file that is read while it is sent.
@@ -46,7 +50,7 @@ impl Body {
     #[must_use]
     pub fn stream<S, B, E>(chunks: S) -> Self
     where
-        S: Stream<Item = Result<B, E>> + Send + 'static,
+        S: Stream<Item = Result<B, E>> + MaybeSend + 'static,
         B: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
@@ -54,7 +58,7 @@ impl Body {
     }
 
     /// Creates a body from chunks that need no conversion.
-    pub(super) fn incoming(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+    pub(super) fn incoming(chunks: impl Stream<Item = Result<Bytes, TransportError>> + MaybeSend + 'static) -> Self {
         let once = Once { chunks: Box::pin(chunks), begun: false, read: 0 };
         Self { inner: Inner::Stream(Arc::new(Mutex::new(once))), length: None }
     }

@@ -24,11 +24,17 @@ use super::response::Response;
 use super::retry::{Replay, RetryPolicy};
 use super::security::Security;
 use super::target::Target;
+use super::threads::MaybeSync;
 use super::transport::{Alarm, BoxFuture};
 
 /// The part that all generated clients share. It is cheap to clone.
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Engine>);
+
+/// Builds the request of an operation.
+trait Make: Fn() -> Result<Request<Body>, Fault> + MaybeSync {}
+
+impl<F: Fn() -> Result<Request<Body>, Fault> + MaybeSync> Make for F {}
 
 impl Core {
     /// Creates a client of this target with the default settings.
@@ -126,11 +132,7 @@ impl Core {
     }
 
     /// Fetches the tokens that a request requires, builds it and sends it. All operations share this code.
-    fn ask<'a>(
-        &'a self,
-        asking: Asking<'a>,
-        make: &'a (dyn Fn() -> Result<Request<Body>, Fault> + Sync),
-    ) -> BoxFuture<'a, Result<Answer, Fault>> {
+    fn ask<'a>(&'a self, asking: Asking<'a>, make: &'a dyn Make) -> BoxFuture<'a, Result<Answer, Fault>> {
         Box::pin(async move {
             let started = self.0.transport.now();
             let security = self.0.target.security_of(asking.security, asking.options);

@@ -9,10 +9,10 @@ use super::operation::{Operation, Paginated, Sent};
 use super::page::{Items, Pages};
 use super::raw::RawResponse;
 use super::response::Response;
-use super::threads::MaybeSend;
+use super::threads::{MaybeSend, MaybeSync};
 
 /// A client that sends operations. The clients of generated crates implement it.
-pub trait Dispatch: Clone + Send + Sync + 'static {
+pub trait Dispatch: Clone + MaybeSend + MaybeSync + 'static {
     /// A call: a future of the result, or the result itself.
     type Sent<T, E>;
     /// A stream of pages, items, events or values: the stream itself, or an iterator.

@@ -22,6 +22,7 @@ use super::random;
 use super::raw::RawResponse;
 use super::response::Response;
 use super::retry::{Replay, RetryOutcome};
+use super::threads::MaybeSend;
 #[cfg(feature = "reqwest")]
 use super::transfer::Asynchronous;
 use super::transfer::{Blocking, Drain, flush, unwritten, write};
@@ -50,7 +51,7 @@ pub struct Download<O> {
     core: Core,
     operation: O,
     accept: &'static str,
-    tell: Box<Tell>,
+    tell: Box<dyn Tell>,
     limit: u64,
     received: u64,
     /// The length of the whole file, once the server has declared it.
@@ -63,7 +64,10 @@ pub fn begin<C: Dispatch, O: Operation>(client: &C, operation: O, accept: &'stat
     Download::new(client.core().clone(), operation, accept)
 }
 
-type Tell = dyn FnMut(Progress<'_>) + Send;
+/// Reports the progress of a download.
+trait Tell: FnMut(Progress<'_>) + MaybeSend {}
+
+impl<F: FnMut(Progress<'_>) + MaybeSend> Tell for F {}
 
 impl<O: Operation> Download<O> {
     /// Creates a download of the response to an operation that only reads, with these media types in `Accept`.
@@ -72,7 +76,7 @@ impl<O: Operation> Download<O> {
             core,
             operation,
             accept,
-            tell: Box::new(|_| {}),
+            tell: Box::new(|_: Progress<'_>| {}),
             limit: u64::MAX,
             received: 0,
             total: None,
@@ -81,7 +85,7 @@ impl<O: Operation> Download<O> {
     }
 
     /// Calls this closure after each chunk.
-    pub fn on_progress(mut self, tell: impl FnMut(Progress<'_>) + Send + 'static) -> Self {
+    pub fn on_progress(mut self, tell: impl FnMut(Progress<'_>) + MaybeSend + 'static) -> Self {
         self.tell = Box::new(tell);
         self
     }
@@ -104,7 +108,7 @@ impl<O: Operation> Download<O> {
     ///
     /// # Errors
     /// See [`Error`]. The part that was received is in the file.
-    pub async fn to_file(self, path: impl AsRef<Path> + Send) -> Sent<O, u64> {
+    pub async fn to_file(self, path: impl AsRef<Path> + MaybeSend) -> Sent<O, u64> {
         let open = || {
             let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
             file.set_len(self.received)?;
@@ -118,7 +122,7 @@ impl<O: Operation> Download<O> {
     ///
     /// # Errors
     /// See [`Error`]. The part that was received is written.
-    pub async fn to_writer(self, writer: &mut (impl Write + Send + ?Sized)) -> Sent<O, u64> {
+    pub async fn to_writer(self, writer: &mut (impl Write + MaybeSend + ?Sized)) -> Sent<O, u64> {
         self.run(&mut Blocking(writer)).await
     }
 

@@ -16,6 +16,7 @@ use super::events::{DONE, Event, EventId, EventShape, EventStream};
 use super::meta::Meta;
 use super::operation::{Operation, Sent};
 use super::random;
+use super::threads::{MaybeSend, MaybeSync};
 use super::transport::BoxFuture;
 
 /// The default wait before a reconnect.
@@ -32,7 +33,10 @@ const PATIENCE: u32 = 10;
 
 type Opened<O, T> = Sent<O, EventStream<T, <O as Operation>::Failure>>;
 type Came<O, T> = Result<Event<T>, Error<<O as Operation>::Failure>>;
-type Ends<T> = dyn Fn(&Event<T>) -> bool + Send + Sync;
+/// Tells the last event of a stream.
+trait Ends<T>: Fn(&Event<T>) -> bool + MaybeSend + MaybeSync {}
+
+impl<T, F: Fn(&Event<T>) -> bool + MaybeSend + MaybeSync> Ends<T> for F {}
 
 /// A stream of events that reconnects when its connection ends or fails, with the id of the last event.
 ///
@@ -52,7 +56,7 @@ pub struct EventSource<O: Operation, T> {
     last_event_id: EventId,
     retry: Option<Duration>,
     meta: Option<Meta>,
-    ends: Box<Ends<T>>,
+    ends: Box<dyn Ends<T>>,
     patience: u32,
     /// The number of connections in a row without an event.
     fruitless: u32,
@@ -86,7 +90,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
             last_event_id: EventId::default(),
             retry: None,
             meta: None,
-            ends: Box::new(|event| event.data == DONE),
+            ends: Box::new(|event: &Event<T>| event.data == DONE),
             patience: PATIENCE,
             fruitless: 0,
             reconnects: 0,
@@ -101,7 +105,7 @@ impl<O: Operation + 'static, T: Decode + 'static> EventSource<O, T> {
     }
 
     /// Ends after the first event for which this closure returns true, instead of after `[DONE]`.
-    pub fn until(mut self, ends: impl Fn(&Event<T>) -> bool + Send + Sync + 'static) -> Self {
+    pub fn until(mut self, ends: impl Fn(&Event<T>) -> bool + MaybeSend + MaybeSync + 'static) -> Self {
         self.ends = Box::new(ends);
         self
     }

@@ -18,10 +18,22 @@
 //! * `uuid`: `format: uuid`.
 //! * `webhook-signatures`: the verification of signed webhooks.
 //!
+//! Features that begin with `__` are for `oaspress` itself and can change in any version.
+//!
+//! # WebAssembly
+//!
+//! With all features but `reqwest`, `blocking`, `rustls` and `native-tls`, this crate compiles for WebAssembly. Transports, token
+//! sources, observers and futures do not have to be `Send` there; see [`MaybeSend`]. Sending a call requires a clock, which the
+//! standard library has on WASI. On `wasm32-unknown-unknown` its clock panics: operations encode requests and decode responses
+//! there, but a client cannot send them yet.
+//!
 //! # Compatibility
 //!
 //! A crate that was generated for version `0.x` of the runtime compiles with every later `0.x.y`. The macros, and the modules that
 //! only the macros name, such as `codec` and `record`, are for generated code.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(missing_docs)]
 
 mod asking;
 pub mod attempt;
@@ -192,8 +204,12 @@ pub use ureq;
 
 // The lines below are not part of the form that is copied into generated crates.
 
-#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+#[cfg(any(test, feature = "__fuzzing"))]
 pub mod fuzz;
+#[doc(hidden)]
+#[cfg(any(test, feature = "__sources"))]
+pub mod sources;
 
 /// The path of the runtime in generated crates, for the macros: `crate::runtime` is a module there.
 #[doc(hidden)]

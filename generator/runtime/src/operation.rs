@@ -16,6 +16,7 @@ use super::retry::Replay;
 use super::security::Security;
 use super::server::OwnServer;
 use super::target::Target;
+use super::threads::{MaybeSend, MaybeSync};
 
 /// The operation of a request. It is in the extensions of the request, for transports that use it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -31,9 +32,9 @@ pub struct Endpoint {
 ///
 /// It does no I/O: [`to_request`](Self::to_request) builds its request, [`from_response`](Self::from_response) reads
 /// the response, and any HTTP library can be used between the two.
-pub trait Operation: Send + Sync {
+pub trait Operation: MaybeSend + MaybeSync {
     /// The body of a success.
-    type Output: Send + 'static;
+    type Output: MaybeSend + 'static;
     /// The body of an error response.
     type Failure: ErrorInfo;
 
@@ -136,7 +137,7 @@ pub type Sent<O, T = <O as Operation>::Output> = Result<Response<T>, Error<<O as
 /// An operation that returns a paginated list.
 pub trait Paginated: Operation + Sized + 'static {
     /// The type of the items.
-    type Item: Send + 'static;
+    type Item: MaybeSend + 'static;
 
     /// Returns the link from a page of this operation to the next one.
     fn next_page(&self, page: &Response<Self::Output>) -> Next;

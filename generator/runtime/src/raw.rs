@@ -13,7 +13,7 @@ use super::response::Response;
 use super::scalar_body;
 
 /// The maximum number of bytes of an error body that are kept.
-pub const ERROR_BODY_LIMIT: usize = 64 * 1024;
+pub(super) const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
 /// A function that reads the body of an error response; `None` if it does not match.
 pub type ReadError<E> = fn(&[u8]) -> Option<E>;

@@ -6,22 +6,24 @@ use super::body::Body;
 use super::secret::Secret;
 use super::security::Security;
 use super::target::Target;
+use super::threads::MaybeSync;
 use super::token::Sourced;
+
+/// Builds a request again with the current tokens; `None` if that fails.
+pub(super) trait Remake: Fn() -> Option<Request<Body>> + MaybeSync {}
+
+impl<F: Fn() -> Option<Request<Body>> + MaybeSync> Remake for F {}
 
 /// The data for rebuilding a request with new tokens.
 pub(super) struct Renewal<'a> {
     /// The sources of the tokens in the request, with these tokens.
     tokens: Vec<(&'a Sourced, Secret)>,
-    make: &'a (dyn Fn() -> Option<Request<Body>> + Sync),
+    make: &'a dyn Remake,
 }
 
 impl<'a> Renewal<'a> {
     /// Creates the renewal of a new request; `None` if it has no token from a source.
-    pub(super) fn new(
-        security: Security,
-        target: &'a Target,
-        make: &'a (dyn Fn() -> Option<Request<Body>> + Sync),
-    ) -> Option<Self> {
+    pub(super) fn new(security: Security, target: &'a Target, make: &'a dyn Remake) -> Option<Self> {
         let sources = security.sources(target.credentials());
         let tokens: Vec<_> = sources.filter_map(|source| Some((source, source.last()?))).collect();
         (!tokens.is_empty()).then_some(Self { tokens, make })

@@ -106,7 +106,7 @@ fn write_for<S: Serializer>(reader: Reader, value: &dyn Encode, serializer: S) -
 }
 
 /// A value in a request, without the values that only the server sets.
-pub struct Outgoing<'a>(pub &'a dyn Encode);
+pub(super) struct Outgoing<'a>(pub(super) &'a dyn Encode);
 
 impl Serialize for Outgoing<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

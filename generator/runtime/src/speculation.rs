@@ -56,6 +56,8 @@ pub(super) struct Losses {
     unlisted: u32,
     /// The number of strings that would be written in another form.
     reworded: u32,
+    /// The number of keys without a field whose value is `null`. They are no loss, but an alternative that has them is preferred.
+    nulls: u32,
 }
 
 /// The state before an attempt.
@@ -103,9 +105,10 @@ impl Speculation {
         if !self.is_active() {
             return;
         }
-        let Losses { own, nested, declared, unlisted, reworded } = losses;
+        let Losses { own, nested, declared, unlisted, reworded, nulls } = losses;
         self.losses.unlisted = self.losses.unlisted.saturating_add(unlisted);
         self.losses.reworded = self.losses.reworded.saturating_add(reworded);
+        self.losses.nulls = self.losses.nulls.saturating_add(nulls);
         // Keys without a field in this value are nested keys for the enclosing attempt, unless both attempts are about
         // the same value.
         self.losses.nested.extend(nested);
@@ -136,7 +139,11 @@ impl Speculation {
 
     /// Records a key without a field, and all keys in its value, which have no field either. A `null` is not a loss.
     pub(super) fn pass_over(&mut self, key: &str, value: &Value) {
-        if !self.is_active() || value.is_null() {
+        if !self.is_active() {
+            return;
+        }
+        if value.is_null() {
+            self.losses.nulls = self.losses.nulls.saturating_add(1);
             return;
         }
         if self.level == 0 {
@@ -211,6 +218,11 @@ impl Losses {
         Self { unlisted: 1, ..Self::default() }
     }
 
+    /// Returns true if nothing is lost or changed, and no key is without a field.
+    pub(super) fn is_perfect(&self) -> bool {
+        self.is_empty() && self.nulls == 0
+    }
+
     /// Returns true if nothing is lost or changed.
     pub(super) fn is_empty(&self) -> bool {
         self.own.is_empty() && self.nested.is_empty() && self.unlisted == 0 && self.reworded == 0
@@ -218,8 +230,8 @@ impl Losses {
 
     /// Returns the preference between alternatives that lose no key which another one keeps. A lower value is
     /// preferred.
-    pub(super) const fn rank(&self) -> (bool, bool) {
-        (self.unlisted > 0, self.reworded > 0)
+    pub(super) const fn rank(&self) -> (bool, bool, u32) {
+        (self.unlisted > 0, self.reworded > 0, self.nulls)
     }
 
     /// Returns true if another alternative has a field for a key that this one does not have. `was_read` is true if the

@@ -12,6 +12,7 @@ use futures_core::Stream;
 
 use super::body::Body;
 use super::error::{TransportError, TransportKind};
+use super::threads::MaybeSend;
 
 /// The size of a chunk in bytes.
 const PIECE: usize = 64 * 1024;
@@ -23,7 +24,7 @@ impl Body {
     /// Its length is unknown unless [`with_length`](Self::with_length) declares it. It can be sent once; see
     /// [`stream`](Self::stream).
     #[must_use]
-    pub fn reader(reader: impl Read + Send + 'static) -> Self {
+    pub fn reader(reader: impl Read + MaybeSend + 'static) -> Self {
         Self::stream(Pieces(Some(reader)))
     }
 
@@ -50,7 +51,7 @@ impl Body {
     ///
     /// The body becomes a stream, which can be sent once.
     #[must_use]
-    pub fn on_progress(self, tell: impl FnMut(u64) + Send + 'static) -> Self {
+    pub fn on_progress(self, tell: impl FnMut(u64) + MaybeSend + 'static) -> Self {
         let length = self.length();
         let counted = Self::stream(Counted { body: self, tell, count: 0 });
         match length {
@@ -63,7 +64,7 @@ impl Body {
     ///
     /// # Errors
     /// When the body ends early or cannot be written. The part before that was written.
-    pub async fn write_to(&mut self, writer: &mut (impl Write + Send + ?Sized)) -> Result<u64, TransportError> {
+    pub async fn write_to(&mut self, writer: &mut (impl Write + MaybeSend + ?Sized)) -> Result<u64, TransportError> {
         self.pour(&mut Blocking(writer)).await
     }
 
@@ -181,7 +182,7 @@ impl<F: FnMut(u64)> Stream for Counted<F> {
 }
 
 /// A destination of bytes, blocking or not.
-pub(super) trait Drain: Send {
+pub(super) trait Drain: MaybeSend {
     /// Writes some of the bytes.
     fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>>;
 
@@ -192,7 +193,7 @@ pub(super) trait Drain: Send {
 /// A blocking writer.
 pub(super) struct Blocking<'a, W: ?Sized>(pub(super) &'a mut W);
 
-impl<W: Write + Send + ?Sized> Drain for Blocking<'_, W> {
+impl<W: Write + MaybeSend + ?Sized> Drain for Blocking<'_, W> {
     fn poll_write(&mut self, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Poll::Ready(self.0.write_all(bytes).map(|()| bytes.len()))
     }

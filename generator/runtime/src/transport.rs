@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use http::{Request, Response};
 
 use super::body::Body;
-use super::error::{TransportError, TransportKind};
+use super::error::TransportError;
 use super::threads::{MaybeSend, MaybeSync};
 
 /// A future on the heap that can move between threads.
@@ -83,13 +83,14 @@ pub struct Deadline {
 }
 
 /// The transport of a client without a transport.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoTransport;
+#[cfg(not(feature = "reqwest"))]
+pub(super) struct NoTransport;
 
+#[cfg(not(feature = "reqwest"))]
 impl Transport for NoTransport {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let why = "there is none: enable the feature `reqwest` (or `blocking`, for a blocking client), or pass one to the client's builder";
-        Box::pin(async move { Err(TransportError::new(TransportKind::Setup).because(why)) })
+        Box::pin(async move { Err(TransportError::new(super::error::TransportKind::Setup).because(why)) })
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {

@@ -288,13 +288,13 @@ fn decide(
     let mut all: Vec<(usize, bool, Losses)> = Vec::new();
     for index in (0..rules.alternatives.len()).filter(|&index| rules.allows(index, value)) {
         let (is_read, losses) = attempt(source, index, alternative);
-        if is_read && losses.is_empty() {
+        if is_read && losses.is_perfect() {
             return (Decision { index: Some(index), losses, lenient: false }, true);
         }
         all.push((index, is_read, losses));
     }
     // An alternative is a candidate if it loses no key that another one keeps. Among candidates, fewer unlisted values
-    // and fewer changed forms are preferred, then the order of the alternatives.
+    // and fewer changed forms are preferred, then fewer `null`s without a field, then the order of the alternatives.
     let keeps_what_others_keep = |(index, is_read, losses): &&(usize, bool, Losses)| {
         *is_read && !all.iter().any(|(other, was_read, others)| other != index && losses.exceed(others, *was_read))
     };

@@ -10,6 +10,4 @@ mod intern;
 mod read;
 
 pub(super) use intern::{Draft, Interner, SchemaContext, declare, define, fill, resolved, struct_of, type_at, type_of};
-pub(super) use read::{
-    Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null, rules_in_words,
-};
+pub(super) use read::{Discriminator, Inheritance, SchemaRef, access_and_default, docs, is_secret, only_null};

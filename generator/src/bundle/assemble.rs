@@ -1,4 +1,4 @@
-//! Puts the parts of all files into one tree, where it was decided that they go; decides nothing.
+//! Merges the parts of all files into one tree, according to the placement that `homes` has decided.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::walk::Role;
 use super::{LOST, Led, To, discriminators};
 use crate::path::{DocumentId, SpecPath};
 
-/// Makes the one tree.
+/// Returns the merged tree.
 pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) -> Value {
     let mut requirements: BTreeMap<SpecPath, HashMap<String, String>> = BTreeMap::new();
     for led in led {
@@ -40,7 +40,7 @@ pub(super) fn assemble(mut trees: BTreeMap<DocumentId, Value>, led: &[Led], home
     document
 }
 
-/// Makes a reference say where in the one tree it leads.
+/// Rewrites a reference to point into the merged tree.
 fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
     let place = &led.reference.place;
     let Some(node) = trees.get_mut(&place.document()).and_then(|tree| tree.pointer_mut(place.pointer())) else {
@@ -67,7 +67,7 @@ fn rewrite(trees: &mut BTreeMap<DocumentId, Value>, led: &Led, homes: &Homes) {
     }
 }
 
-/// Notes by which name a requirement has to name a security scheme.
+/// Records the new name of a security scheme for the requirement that refers to it.
 fn note_requirement(led: &Led, homes: &Homes, requirements: &mut BTreeMap<SpecPath, HashMap<String, String>>) {
     let To::Place(target) = &led.to else { return };
     let Some(home) = homes.bundled(target) else { return };
@@ -76,7 +76,7 @@ fn note_requirement(led: &Led, homes: &Homes, requirements: &mut BTreeMap<SpecPa
     }
 }
 
-/// Makes a requirement name its security schemes.
+/// Renames the security schemes of a requirement.
 fn rename(trees: &mut BTreeMap<DocumentId, Value>, place: &SpecPath, names: &HashMap<String, String>) {
     let tree = trees.get_mut(&place.document());
     let requirement = tree.and_then(|tree| tree.pointer_mut(place.pointer())).and_then(Value::as_object_mut);
@@ -85,7 +85,7 @@ fn rename(trees: &mut BTreeMap<DocumentId, Value>, place: &SpecPath, names: &Has
     *requirement = std::mem::take(requirement).into_iter().map(|(key, scopes)| (renamed(key), scopes)).collect();
 }
 
-/// Takes the parts out of their files, inner ones first, and leaves references to where they go.
+/// Cuts the parts out of their files, inner parts first, and leaves references to their new places.
 fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecPath, Value> {
     let mut regions: Vec<&SpecPath> = homes.of.keys().collect();
     regions.sort_by_key(|region| std::cmp::Reverse(region.pointer().len()));
@@ -105,22 +105,23 @@ fn cut(trees: &mut BTreeMap<DocumentId, Value>, homes: &Homes) -> BTreeMap<SpecP
     parts
 }
 
-/// The definitions of one list that are taken out of it.
+/// The definitions that are cut out of one list.
 #[derive(Default)]
 struct Definitions {
-    /// How many of them are still to be taken out.
+    /// Number of definitions that are still to be cut out.
     left: usize,
-    /// The keys of those that were.
+    /// The keys of definitions already cut out.
     taken: HashSet<String>,
 }
 
-/// Returns the list of definitions that a region is in.
+/// Returns the list of definitions that contains a region.
 fn definitions_around(region: &SpecPath) -> Option<SpecPath> {
     region.parent().filter(|list| list.last().is_some_and(|key| key == "definitions" || key == "$defs"))
 }
 
-/// What is only there to be referred to has no use where it is no longer. All definitions of a list are removed with the last one of them,
-/// since removing one costs as much as removing all; what is around the list is taken out after that.
+/// Removes definitions that were cut out, since nothing refers to them any more. All definitions of a list are removed
+/// together with the last one, because removing one costs as much as removing all. Parts around the list are cut out
+/// later.
 fn drop_definition(tree: &mut Value, region: &SpecPath, definitions: &mut BTreeMap<SpecPath, Definitions>) {
     let Some(list) = definitions_around(region) else { return };
     let Some(Definitions { left, taken }) = definitions.get_mut(&list) else { return };
@@ -138,7 +139,7 @@ fn drop_definition(tree: &mut Value, region: &SpecPath, definitions: &mut BTreeM
     }
 }
 
-/// Puts parts in place of the references to them.
+/// Replaces references with their parts.
 fn fill(
     value: &mut Value,
     region: Option<&SpecPath>,
@@ -156,7 +157,7 @@ fn fill(
     }
 }
 
-/// Keeps what a reference says beside itself about the place.
+/// Copies the siblings of a reference, such as `description`, into the part that replaces it.
 fn describe(part: &mut Value, reference: &mut Value) {
     if let (Some(part), Some(beside)) = (part.as_object_mut(), reference.as_object_mut()) {
         for (key, value) in std::mem::take(beside).into_iter().filter(|(key, _)| key != "$ref") {
@@ -165,7 +166,7 @@ fn describe(part: &mut Value, reference: &mut Value) {
     }
 }
 
-/// Adds a part to the tree, with what has to be around it: an empty `schemas:` is read as `null`.
+/// Inserts a part into the tree and creates its ancestors. An empty `schemas:` in YAML is `null` and is replaced.
 fn put(document: &mut Value, home: &SpecPath, part: Value) {
     let mut at = document;
     for token in home.tokens() {

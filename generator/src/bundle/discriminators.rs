@@ -1,5 +1,5 @@
-//! Keeps the values by which discriminators tell schemas apart: where nothing else is said, they are the names of the
-//! schemas, and some schemas get another name.
+//! Preserves the values of discriminators. By default, they are the names of the schemas, and some schemas are
+//! renamed.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::homes::{Home, Homes};
 use super::{Led, To, names};
 use crate::path::{DocumentId, SpecPath};
 
-/// Says in the mappings of discriminators what schemas were called before.
+/// Adds the old names of renamed schemas to the mappings of discriminators.
 pub(super) fn keep(trees: &mut BTreeMap<DocumentId, Value>, led: &[Led], homes: &Homes) {
     let renamed: BTreeMap<&SpecPath, (String, &SpecPath)> = homes.of.iter().filter_map(renamed).collect();
     if renamed.is_empty() {
@@ -27,7 +27,7 @@ pub(super) fn keep(trees: &mut BTreeMap<DocumentId, Value>, led: &[Led], homes: 
     }
 }
 
-/// Returns the schema that chooses by a discriminator, and the one that it chooses, where a reference leads from one to the other.
+/// Returns the schema with the discriminator and the schema that it selects, if a reference connects them.
 fn chooser(Led { reference, to }: &Led) -> Option<(SpecPath, SpecPath)> {
     let To::Place(target) = to else { return None };
     let list = reference.place.parent()?;
@@ -39,13 +39,13 @@ fn chooser(Led { reference, to }: &Led) -> Option<(SpecPath, SpecPath)> {
     }
 }
 
-/// Returns the schemas that the mapping of a discriminator leads to.
+/// Returns the targets in the mapping of a discriminator.
 fn targets(discriminator: &Value) -> HashSet<String> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// What a schema was called before, if it is called something else now.
+/// Returns the old name of a schema if it is renamed.
 fn renamed<'h>((place, home): (&'h SpecPath, &'h Home)) -> Option<(&'h SpecPath, (String, &'h SpecPath))> {
     let Home::At(home) = home else { return None };
     let name = names::key(place)?;

@@ -1,4 +1,4 @@
-//! Decides where in the one tree each part of a further file is put; moves nothing.
+//! Decides the place of each part of a further file in the merged tree. It moves nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,42 +11,42 @@ use super::walk::Role;
 use super::{Led, To};
 use crate::path::{DocumentId, SpecPath};
 
-/// Where parts are put that nothing else fits: no stage reads it by itself, all of them follow references to it.
+/// The key for parts that fit nowhere else. Later stages reach them only through references.
 const APART: &str = "x-oaspress-files";
 
-/// Parts that stand in place of references within each other deeper than this are put elsewhere.
+/// The maximum nesting of parts that replace references. Deeper parts get their own place.
 const MAX_NESTING: usize = 16;
 
-/// A part of a further file that something refers to.
+/// A part of a further file that is the target of a reference.
 #[derive(Debug)]
 pub(super) struct Region {
-    /// Where it stands.
+    /// The place in its file.
     pub(super) place: SpecPath,
-    /// What it is taken for.
+    /// The kind of content that the reference expects.
     pub(super) holds: Holds,
 }
 
-/// Where a part is put.
+/// The place of a part in the merged tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Home {
     /// At this place in the tree.
     At(SpecPath),
-    /// Where the reference to it stands, in its file.
+    /// At the place of the reference to it, in the file of the reference.
     InPlace(SpecPath),
 }
 
-/// Where all parts are put.
+/// The places of all parts.
 #[derive(Debug, Default)]
 pub(super) struct Homes {
     pub(super) of: BTreeMap<SpecPath, Home>,
-    /// The parts that could not have the names that they would have alone.
+    /// The parts that did not get their preferred names.
     pub(super) clashes: Vec<Clash>,
 }
 
-/// Gives every region a home, but for those that are components where they stand.
+/// Places every region, except for regions within a list of components that is itself a region.
 pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swagger: bool) -> Homes {
     let mut homes = Homes::default();
-    // A component that is nothing but a reference is what it refers to.
+    // A component that consists only of a reference is replaced by its target.
     for Led { reference, to } in led {
         if let (To::Place(target), Role::Component(_), true) = (to, reference.role, reference.alone)
             && target.document() != DocumentId::ROOT
@@ -92,18 +92,18 @@ pub(super) fn homes(regions: &[Region], led: &[Led], store: &Store<'_, '_>, swag
     homes
 }
 
-/// Whether what stands there is `components`, or all components of a kind.
+/// Returns true for `components`, and for a map of components of one kind.
 fn is_list(holds: Holds) -> bool {
     matches!(holds, Holds::Components(_) | Holds::One(Kind::Components))
 }
 
-/// Returns true if the version of the document has components that are media types.
+/// Returns true if the version of the document supports media types as components.
 fn has_media_types(store: &Store<'_, '_>) -> bool {
     let version = store.get(&SpecPath::root().child("openapi")).and_then(Value::as_str);
     version.is_some_and(|version| version.starts_with("3.2"))
 }
 
-/// Whether components can be put there: not if something stands there that is no object.
+/// Returns true if components can be added at this path: its ancestors are objects, `null` or missing.
 fn is_open(store: &Store<'_, '_>, keys: &[&str]) -> bool {
     let mut place = SpecPath::root();
     keys.iter().all(|key| {
@@ -118,13 +118,13 @@ fn apart(place: &SpecPath, store: &Store<'_, '_>) -> Home {
 }
 
 impl Homes {
-    /// The place of the first reference to a region, if the region can be put there.
+    /// Returns the place of the first reference to a region if the region can replace it.
     fn in_place(&self, first: &Led) -> Option<Home> {
         let shallow = self.nesting(&first.reference.place) < MAX_NESTING;
         (first.reference.alone && shallow).then(|| Home::InPlace(first.reference.place.clone()))
     }
 
-    /// The components that the document has without those that are still to be named.
+    /// Returns the existing components of the document, and those in lists that are already placed.
     fn components(&self, lists: &[&Region], store: &Store<'_, '_>) -> Vec<SpecPath> {
         let root = SpecPath::root();
         let mut all = Vec::new();
@@ -140,7 +140,7 @@ impl Homes {
         all
     }
 
-    /// The region that a place lies in.
+    /// Returns the region that contains a place.
     pub(super) fn region(&self, place: &SpecPath) -> Option<SpecPath> {
         let mut at = Some(place.clone());
         while let Some(here) = at {
@@ -152,10 +152,10 @@ impl Homes {
         None
     }
 
-    /// Where a place of any file is in the one tree.
+    /// Returns the place in the merged tree for a place in any file.
     pub(super) fn bundled(&self, place: &SpecPath) -> Option<SpecPath> {
         let mut place = place.clone();
-        // Each round leads to a region that was found before, but for odd documents.
+        // Each round reaches a region that was placed earlier. The limit guards against cycles in malformed documents.
         for _ in 0..=2 * MAX_NESTING {
             if place.document() == DocumentId::ROOT {
                 return Some(place);

@@ -1,8 +1,8 @@
-//! Where references may be in a document of any version. Knows no document.
+//! A table of the places where references are allowed, for documents of all versions.
 
 use crate::keywords::{self, Layout};
 
-/// What an object is, as far as it matters for what may stand in it and where it may be put.
+/// The kind of an object, which determines the references that it may contain and where it can be placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
     Document,
@@ -20,33 +20,33 @@ pub(super) enum Kind {
     Callback,
     SecurityScheme,
     Schema,
-    /// Something small that is no component, such as `info` or a server.
+    /// A small object that is not a component, such as `info` or a server.
     Other,
-    /// A description, which can be a text file of its own.
+    /// A description, which can be in a separate text file.
     Text,
-    /// An example. What looks like a reference in it is one if there is such a file.
+    /// An example. A `$ref` in it counts as a reference only if the file exists.
     Data,
 }
 
-/// What stands somewhere.
+/// The content at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Holds {
     /// An object of a kind.
     One(Kind),
-    /// A list of objects of a kind.
+    /// An array of objects of a kind.
     List(Kind),
     /// An object of a kind for each key.
     Map(Kind),
-    /// The same, where the key is the name of a component.
+    /// The same, but the keys are names of components.
     Components(Kind),
-    /// An object of a kind, or a list of them.
+    /// An object of a kind, or an array of them.
     OneOrList(Kind),
 }
 
 use Holds::{List, Map, One, OneOrList};
 
 impl Kind {
-    /// What the member `key` of an object of this kind holds, where references may stand in it.
+    /// Returns the content of the member `key` of an object of this kind, if it may contain references.
     pub(super) fn member(self, key: &str) -> Option<Holds> {
         match (self, key) {
             (Self::Callback, _) => (!key.starts_with("x-")).then_some(One(Self::PathItem)),
@@ -61,7 +61,7 @@ impl Kind {
         }
     }
 
-    /// The kinds of objects in the tables of keywords that this kind stands for.
+    /// Returns the kinds of the keyword tables that correspond to this kind.
     fn tables(self) -> &'static [keywords::Kind] {
         use keywords::Kind as Table;
         match self {
@@ -79,13 +79,13 @@ impl Kind {
             Self::Link => &[Table::Link],
             Self::Callback => &[Table::Callback],
             Self::SecurityScheme => &[Table::SecurityScheme, Table::SwaggerSecurityScheme],
-            // `items` of a parameter of Swagger 2.0 are a schema like any other.
+            // `items` of a Swagger 2.0 parameter is treated as a schema.
             Self::Schema => &[Table::Schema, Table::SwaggerSchema, Table::SwaggerItems],
             Self::Other | Self::Text | Self::Data => &[],
         }
     }
 
-    /// Returns the kind that stands for a kind of the tables; `None` for small objects without references.
+    /// Returns the kind that corresponds to a kind of the keyword tables; `None` for small objects without references.
     fn of(table: keywords::Kind) -> Option<Self> {
         const WITH_TABLES: &[Kind] = &[
             Kind::Components,
@@ -106,7 +106,7 @@ impl Kind {
         WITH_TABLES.iter().copied().find(|kind| kind.tables().contains(&table))
     }
 
-    /// Returns what a keyword of an object of this kind holds, where references may be in it.
+    /// Returns the content of a keyword, if it may contain references.
     fn holds(self, holds: keywords::Holds) -> Option<Holds> {
         Some(match holds {
             keywords::Holds::One(table) | keywords::Holds::OneOrBoolean(table) => match table.layout() {
@@ -115,7 +115,7 @@ impl Kind {
             },
             keywords::Holds::Many(table) => List(Self::of(table)?),
             keywords::Holds::Map(table) => match (self, Self::of(table)?) {
-                // The components of Swagger 2.0 are in the document itself.
+                // Swagger 2.0 has its components directly in the document.
                 (Self::Document, Self::PathItem) => Map(Self::PathItem),
                 (Self::Document | Self::Components, kind) => Holds::Components(kind),
                 (_, kind) => Map(kind),
@@ -124,7 +124,7 @@ impl Kind {
         })
     }
 
-    /// The keyword of `components` for objects of this kind: in Swagger 2.0 it stands in the document itself.
+    /// Returns the path of the components of this kind.
     pub(super) fn container(self, swagger: bool) -> Option<&'static [&'static str]> {
         match (self, swagger) {
             (Self::Schema, true) => Some(&["definitions"]),

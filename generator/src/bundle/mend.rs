@@ -1,15 +1,15 @@
-//! Writes references as OpenAPI has them where people write them otherwise: without the `#`, with a slash too many or one
-//! that is not escaped, by a bare name. What leads somewhere as it is written stays as it is.
+//! Repairs malformed references: without `#`, with an extra or unescaped slash, or a bare name. References that
+//! resolve as written are unchanged.
 
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::{DocumentId, SpecPath};
 
-/// Where a bare name may be meant to lead.
+/// The prefixes that a bare name may lack.
 const HOMES: [&str; 2] = ["#/components/schemas/", "#/definitions/"];
 
-/// Mends all references within a file, and says so.
+/// Repairs and reports all malformed references of a file.
 pub(super) fn mend(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnostics) {
     for (place, text, mended) in found(tree, id) {
         let message = format!("`{text}` is no reference as it is written, and is read as `{mended}`");
@@ -22,7 +22,7 @@ pub(super) fn mend(tree: &mut Value, id: DocumentId, diagnostics: &mut Diagnosti
     }
 }
 
-/// Where the odd references stand, what they say, and what they mean.
+/// Returns the places of malformed references, their texts, and the repaired texts.
 fn found(tree: &Value, id: DocumentId) -> Vec<(SpecPath, String, String)> {
     let mut found = Vec::new();
     let mut next = vec![(SpecPath::in_document(id), tree)];
@@ -47,7 +47,7 @@ fn found(tree: &Value, id: DocumentId) -> Vec<(SpecPath, String, String)> {
     found
 }
 
-/// What a reference means that is not written as it should be; `None` if it is, or if nobody can tell.
+/// Returns the repaired text of a reference; `None` if it is well-formed, or if the intended target is unclear.
 fn meant(tree: &Value, text: &str) -> Option<String> {
     let plain = text.trim().trim_end_matches('/');
     if plain.starts_with("#/") {
@@ -56,7 +56,7 @@ fn meant(tree: &Value, text: &str) -> Option<String> {
         }
         return escaped(tree, plain);
     }
-    // A file has a name with an ending, and an address has a scheme.
+    // A dot indicates a file extension, and a colon indicates the scheme of a URI.
     let name = plain.trim_start_matches(['#', '/']);
     if name.is_empty() || plain.contains(':') || plain.split('#').next().is_some_and(|file| file.contains('.')) {
         return None;
@@ -65,7 +65,7 @@ fn meant(tree: &Value, text: &str) -> Option<String> {
     if name.contains('/') {
         return if leads(tree, &pointer) { Some(pointer) } else { escaped(tree, &pointer) };
     }
-    // A name behind `#` is an anchor, which a schema may have.
+    // A name after `#` is an anchor of a schema, so it is not changed.
     let bare = plain == name;
     HOMES.iter().map(|home| format!("{home}{name}")).find(|reference| bare && leads(tree, reference))
 }
@@ -74,7 +74,7 @@ fn leads(tree: &Value, reference: &str) -> bool {
     tree.pointer(reference.trim_start_matches('#')).is_some()
 }
 
-/// The reference to a component whose name holds slashes that are written as they are.
+/// Returns a reference to a component whose name contains slashes, with the slashes escaped.
 fn escaped(tree: &Value, reference: &str) -> Option<String> {
     let (home, name) = match reference.strip_prefix("#/components/") {
         Some(rest) => rest.split_once('/').map(|(kind, name)| (format!("#/components/{kind}"), name))?,

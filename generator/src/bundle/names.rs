@@ -1,5 +1,5 @@
-//! What a part of a further file is called as a component: after the key or the file that it is. A name depends on where
-//! the part stands, never on how many came before it.
+//! Names parts of further files as components, after their key or file. A name depends only on the place of the part,
+//! and not on the number of other parts.
 
 use std::collections::BTreeMap;
 
@@ -7,40 +7,40 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::moves::Moves;
 use crate::path::SpecPath;
 
-/// A part that wants a name.
+/// A part that needs a name.
 #[derive(Debug)]
 pub(super) struct Wish {
-    /// What it has to stand in.
+    /// The path of the components that will contain it.
     pub(super) container: SpecPath,
-    /// The names that it would take, the shortest first; the last is its own alone.
+    /// The candidates for its name, the shortest first. The last one is unique.
     pub(super) names: Vec<String>,
-    /// Where it stands in its file.
+    /// The place in its file.
     pub(super) place: SpecPath,
 }
 
-/// Parts that wanted one name.
+/// Parts with the same preferred name.
 #[derive(Debug)]
 pub(super) struct Clash {
     name: String,
-    /// Whether a type is called so.
+    /// True if Rust types are named after the parts.
     matters: bool,
-    /// What has the name, if anything does.
+    /// The component that already has the name, if there is one.
     keeper: Option<SpecPath>,
-    /// Where the others stand.
+    /// The places of the parts that get another name.
     moved: Vec<SpecPath>,
 }
 
-/// The names given.
+/// The assigned names.
 #[derive(Debug, Default)]
 pub(super) struct Given {
-    /// Where each part is put.
+    /// The new place of each part.
     pub(super) named: Vec<(SpecPath, SpecPath)>,
-    /// Who did not get the first name.
+    /// The parts that did not get their preferred name.
     pub(super) clashes: Vec<Clash>,
 }
 
-/// Gives every part a name of its own: the shortest that no other wants and that none of `components` has. Names that
-/// differ in case or punctuation only would be one in Rust.
+/// Assigns a unique name to every part: the shortest candidate that no other part and none of `components` has. Names
+/// that differ only in case or punctuation count as equal, since they would be the same in Rust.
 pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
     let mut given = Given::default();
     let mut taken: BTreeMap<SpecPath, SpecPath> = BTreeMap::new();
@@ -75,13 +75,13 @@ pub(super) fn distinct(wishes: Vec<Wish>, components: Vec<SpecPath>) -> Given {
     given
 }
 
-/// Whether the parts are of a kind that types are called after.
+/// Returns true if Rust types are named after components of this kind.
 fn home_of_types(group: &[Wish]) -> bool {
     let list = group.first().and_then(|wish| wish.container.last());
     list.is_some_and(|list| matches!(&*list, "schemas" | "definitions" | "responses" | "requestBodies"))
 }
 
-/// A place by the letters and digits of its key alone.
+/// Returns a place with the key reduced to lower-case letters and digits.
 fn folded(place: &SpecPath) -> SpecPath {
     let key = place.last().unwrap_or_default();
     let plain: String = key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -90,7 +90,8 @@ fn folded(place: &SpecPath) -> SpecPath {
 }
 
 impl Wish {
-    /// Where it would stand. Nobody else wants the last name, and beyond it there is always one that is free.
+    /// Returns the place for the candidate at this level. The last candidate is unique; beyond it, a suffix makes a
+    /// name that is free.
     fn at(&self, level: usize) -> SpecPath {
         let last = self.names.last().map_or("", String::as_str);
         let beyond = || format!("{last}{}", "x".repeat((level + 1).saturating_sub(self.names.len())));
@@ -98,7 +99,7 @@ impl Wish {
     }
 }
 
-/// The names for what stands at `place` in the file at `path`, the shortest first.
+/// Returns the candidates for the name of the part at `place` in the file at `path`, the shortest first.
 pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
     let mut folders: Vec<&str> = path.split('/').collect();
     let file = folders.pop().map_or("", stem);
@@ -123,7 +124,7 @@ pub(super) fn wishes(path: &str, place: &SpecPath) -> Vec<String> {
     names
 }
 
-/// The key of a place right below a list of components.
+/// Returns the key of a component; `None` if the place is not directly below a list of components.
 pub(super) fn key(place: &SpecPath) -> Option<String> {
     let list = place.parent()?;
     let listed = list.last().is_some_and(|list| CONTAINERS.contains(&&*list));
@@ -135,8 +136,9 @@ fn stem(file: &str) -> &str {
     end.filter(|stem| !stem.is_empty()).unwrap_or(file)
 }
 
-/// What stands for a pointer in a name, and whether that is a name by itself: for the value of a key it is; for the inside
-/// of a schema or an operation it takes all that is said on the way, and what that is the inside of.
+/// Returns the name for a pointer, and true if it can be used without the file name. The value of a key can. A part of
+/// a schema or operation is named after all keys on the path, which is sufficient only if the path includes the name
+/// of a component.
 fn words(place: &SpecPath) -> (String, bool) {
     let tokens: Vec<String> = place.tokens().map(std::borrow::Cow::into_owned).collect();
     let is_list = |at: usize, token: &str| match token {
@@ -153,7 +155,7 @@ fn words(place: &SpecPath) -> (String, bool) {
     (said.cloned().collect::<Vec<_>>().join(" "), within == 1 || (start > 0 && within > 0))
 }
 
-/// Whose keys are names.
+/// Keywords whose members have user-defined keys.
 const CONTAINERS: &[&str] = &[
     "schemas",
     "definitions",
@@ -170,7 +172,7 @@ const CONTAINERS: &[&str] = &[
     "mediaTypes",
 ];
 
-/// What leads into the inside of something.
+/// Keywords that lead to parts of an object.
 const WITHIN: &[&str] = &[
     "properties",
     "items",
@@ -185,7 +187,7 @@ const WITHIN: &[&str] = &[
     "requestBody",
 ];
 
-/// Says which parts are called after their files, too.
+/// Reports the parts whose names include the name of their file.
 pub(super) fn report(clashes: &[Clash], moves: &Moves, diagnostics: &mut Diagnostics) {
     for Clash { name, keeper, moved, .. } in clashes.iter().filter(|clash| clash.matters) {
         let Some((first, others)) = moved.split_first() else { continue };

@@ -1,4 +1,4 @@
-//! Words for references that lead nowhere; one finding for all that lead to the same file.
+//! Reports dangling references. All references to the same missing file are one finding.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,20 +12,20 @@ use crate::path::{DocumentId, SpecPath};
 #[derive(Debug, Default)]
 pub(super) struct Report {
     found: Vec<(Diagnostic, usize)>,
-    /// Which finding is about a file.
+    /// The index of the finding about a file, by file.
     files: BTreeMap<String, usize>,
     said: HashSet<SpecPath>,
 }
 
 impl Report {
-    /// Adds a finding, unless its place has one.
+    /// Adds a finding, unless there is already one for its place.
     pub(super) fn once(&mut self, found: Diagnostic) {
         if self.said.insert(found.place.clone()) {
             self.found.push((found, 1));
         }
     }
 
-    /// Adds a reference that leads nowhere.
+    /// Reports a dangling reference.
     pub(super) fn lost(&mut self, lost: Lost, paths: &BTreeMap<DocumentId, String>) {
         let Lost { place, text, why } = lost;
         let file = text.split('#').next().unwrap_or_default();
@@ -60,7 +60,7 @@ impl Report {
         }
     }
 
-    /// Hands the findings over.
+    /// Passes the findings on.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         diagnostics.extend(self.found.into_iter().map(|(mut found, count)| {
             if count > 1 {
@@ -116,7 +116,7 @@ fn unread(
         }
         Unread::No(NoFile::Missing) => new(Code::MissingFile, format!("there is no file `{file}`")),
         Unread::No(NoFile::Refused(why)) => new(Code::UnreadableFile, format!("`{file}` cannot be read: {why}")),
-        // The file may be anything: neither its text nor what the parser says of it is shown.
+        // The file may be any file on the system, so neither its text nor the parser's message is shown.
         Unread::Broken(Some(at)) => {
             let (line, column) = (at.line, at.column);
             let message = format!("`{file}` cannot be read as JSON or YAML: reading ends at {line}:{column}");

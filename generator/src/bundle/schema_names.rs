@@ -1,5 +1,5 @@
-//! The names that schemas of a file give themselves, `$anchor` and `$id`, by which references can lead to them. One walk finds all of
-//! them, since a document can have any number of such references.
+//! The identifiers `$anchor` and `$id` of schemas, which references may use. They are collected in one walk, since a
+//! document can have any number of such references.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::address;
 use crate::path::{DocumentId, SpecPath};
 
-/// Returns the schemas that call themselves `#name`, by that name.
+/// Returns the schemas with an anchor, by name.
 pub(super) fn anchors(document: DocumentId, tree: &Value) -> HashMap<String, SpecPath> {
     let mut found = HashMap::new();
     let mut next = vec![(SpecPath::in_document(document), tree)];
@@ -35,17 +35,17 @@ pub(super) fn anchors(document: DocumentId, tree: &Value) -> HashMap<String, Spe
     found
 }
 
-/// The addresses that schemas of the document give themselves.
+/// The `$id`s of the schemas in a document.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
-    /// As they are written.
+    /// The URIs as written.
     written: HashSet<String>,
-    /// As they are, relative to the ones around them.
+    /// The URIs, resolved against the enclosing ones.
     absolute: HashSet<String>,
 }
 
 impl Addresses {
-    /// Returns the addresses in a tree that has the address `own`.
+    /// Collects the `$id`s of a tree whose base URI is `own`.
     pub(super) fn of(tree: &Value, own: &str) -> Self {
         let mut found = Self::default();
         let mut next: Vec<(&Value, Rc<str>)> = vec![(tree, Rc::from(own))];
@@ -64,7 +64,7 @@ impl Addresses {
         found
     }
 
-    /// Returns true if a schema has this address.
+    /// Returns true if a schema has this URI, as written or resolved.
     pub(super) fn contain(&self, written: &str, absolute: &str) -> bool {
         self.written.contains(written) || self.absolute.contains(absolute)
     }

@@ -1,5 +1,5 @@
-//! `$self`: the address of a file, which its references are relative to. References to the file itself become fragments, and the
-//! addresses of other files become paths as far as they are beside it. Reads no file.
+//! `$self`: the URI of a file, which its references are relative to. References to the file itself become fragments,
+//! and the URIs of other files become relative paths if they are on the same server. This module reads no files.
 
 use std::rc::Rc;
 
@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 use super::walk;
 use crate::address;
 
-/// Returns the address that a file gives itself.
+/// Returns the `$self` URI of a file.
 pub(super) fn of(tree: &Value) -> Option<String> {
     let address = address::join("", tree.get("$self")?.as_str()?);
     (!address.is_empty()).then_some(address)
 }
 
-/// Rewrites the references of a file to itself, as in `#/components/schemas/Pet`.
+/// Rewrites the references of a file to itself as fragments, such as `#/components/schemas/Pet`.
 pub(super) fn rewrite(tree: &mut Value) {
     let Some(own) = of(tree) else { return };
     let mut next: Vec<(&mut Value, Rc<str>)> = vec![(tree, Rc::from(own.as_str()))];
@@ -34,7 +34,7 @@ pub(super) fn rewrite(tree: &mut Value) {
     }
 }
 
-/// Rewrites the references that an object holds itself.
+/// Rewrites the references of one object, without its children.
 fn object(members: &mut Map<String, Value>, reference: &dyn Fn(&str) -> Option<String>) {
     let replace = |value: &mut Value| {
         if let Some(text) = value.as_str().and_then(reference) {
@@ -58,13 +58,13 @@ fn object(members: &mut Map<String, Value>, reference: &dyn Fn(&str) -> Option<S
     }
 }
 
-/// Returns the fragment of a reference to the file itself.
+/// Returns the fragment if a reference points to the file itself.
 fn fragment(own: &str, base: &str, text: &str) -> Option<String> {
     let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
     (!address.is_empty() && address::join(base, address) == own).then(|| format!("#{fragment}"))
 }
 
-/// Returns the path from a file with the address `own` to another address on the same server.
+/// Returns the relative path from a file with the URI `own` to another URI on the same server.
 pub(super) fn path(own: &str, address: &str) -> Option<String> {
     let split = |text: &str| {
         let start = text.find("://").map_or(0, |at| at + 3);

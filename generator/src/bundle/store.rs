@@ -1,5 +1,5 @@
-//! Keeps the trees of all files, opens further ones, and follows references through them; decides nothing about what is
-//! found.
+//! Stores the trees of all files, opens further files, and follows references through them. It makes no decisions
+//! about the targets.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -16,10 +16,10 @@ use crate::diag::Diagnostics;
 use crate::nearest::nearest;
 use crate::path::{DocumentId, SpecPath};
 
-/// A chain of references longer than this is given up.
+/// The maximum length of a chain of references.
 const MAX_HOPS: usize = 64;
 
-/// The files that were opened.
+/// The opened files.
 pub(super) struct Store<'a, 'o> {
     /// The paths of the files, below the root folder.
     pub(super) paths: BTreeMap<DocumentId, String>,
@@ -27,39 +27,39 @@ pub(super) struct Store<'a, 'o> {
     open: &'a mut Open<'o>,
     trees: BTreeMap<DocumentId, Rc<Value>>,
     opened: BTreeMap<String, Result<DocumentId, Unread>>,
-    /// The addresses that files give themselves.
+    /// The `$self` URIs of files.
     addresses: BTreeMap<DocumentId, String>,
-    /// The files by these addresses: the first of each.
+    /// The first file with each `$self` URI.
     by_address: HashMap<String, DocumentId>,
-    /// The schemas with an anchor, in each file for which one was looked up.
+    /// The schemas with anchors, for each file in which one was looked up.
     anchors: HashMap<DocumentId, HashMap<String, SpecPath>>,
-    /// The addresses of the schemas of the document, once one was looked up.
+    /// The `$id`s of the document's schemas, after the first lookup.
     schemas: Option<Addresses>,
 }
 
-/// A reference that leads nowhere.
+/// A reference that cannot be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lost {
-    /// Where it stands: the last one of a chain.
+    /// The place of the reference. In a chain, it is the last one.
     pub(super) place: SpecPath,
-    /// What it says.
+    /// The text of the reference.
     pub(super) text: String,
-    /// Why it leads nowhere.
+    /// The reason.
     pub(super) why: Why,
 }
 
-/// Why a reference leads nowhere.
+/// The reasons why a reference cannot be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Why {
-    /// What it names is never read.
+    /// Files at this location are never read.
     Refused(Refused),
-    /// The file at this path is not read.
+    /// The file at this path cannot be read.
     Unread(String, Unread),
-    /// Nothing is there; perhaps this is meant.
+    /// The target does not exist. The text is a similar reference that does.
     Dangling(Option<String>),
-    /// It leads to itself.
+    /// The reference leads to itself.
     Cycle,
-    /// A schema gives itself this address, which is for others to follow.
+    /// The reference is the `$id` of a schema, which a later stage resolves.
     Known,
 }
 
@@ -91,7 +91,7 @@ impl<'a, 'o> Store<'a, 'o> {
         self.trees.get(&place.document())?.pointer(place.pointer())
     }
 
-    /// Whether a reference within a file leads to something in it.
+    /// Returns true if a reference within a file has a target in this file.
     pub(super) fn is_there(&self, reference: &Reference) -> bool {
         let mut at = SpecPath::in_document(reference.place.document());
         for token in reference.text.trim_start_matches('#').split('/').skip(1) {
@@ -103,7 +103,7 @@ impl<'a, 'o> Store<'a, 'o> {
         true
     }
 
-    /// Where a reference leads in the end: to a place that is no mere reference itself, and with none on the way.
+    /// Follows a reference to its final target, whose value is not a plain reference.
     pub(super) fn follow(&mut self, place: &SpecPath, text: &str) -> Result<SpecPath, Lost> {
         self.follow_within(place, text, MAX_HOPS)
     }
@@ -127,7 +127,7 @@ impl<'a, 'o> Store<'a, 'o> {
         let fragment = fragment.unwrap_or_default();
         let found = self.within(document, fragment, hops);
         let found = match found {
-            // Some write the files of one document as if they were pasted into it.
+            // Some authors write files as if they were included in the document.
             Err(_) if document != DocumentId::ROOT && text.starts_with("#/") => {
                 let nested = self.nested(place, text, hops).ok_or(Within::Nothing(None));
                 nested.or_else(|_| self.within(DocumentId::ROOT, fragment, hops)).or(found)
@@ -144,7 +144,7 @@ impl<'a, 'o> Store<'a, 'o> {
         }
     }
 
-    /// What a mere reference at `place` leads to.
+    /// Follows the value at `place` if it is a plain reference.
     fn through(&mut self, place: SpecPath, hops: usize) -> Result<SpecPath, Lost> {
         let value = self.get(&place);
         let text = value.filter(|value| value.as_object().is_some_and(walk::is_alone)).and_then(walk::reference);
@@ -171,7 +171,7 @@ impl<'a, 'o> Store<'a, 'o> {
         Ok(at)
     }
 
-    /// The child that a token of a reference names: as it is, or percent-encoded.
+    /// Returns the child for a token of a reference, either literal or percent-encoded.
     fn step(&self, at: &SpecPath, token: &str) -> Option<SpecPath> {
         let object = self.get(at)?;
         let unescape = |token: &str| token.replace("~1", "/").replace("~0", "~");
@@ -192,13 +192,13 @@ impl<'a, 'o> Store<'a, 'o> {
         Some(at.child(near).pointer().to_owned())
     }
 
-    /// The schema that calls itself `#name`.
+    /// Returns the schema with this anchor.
     fn anchor(&mut self, document: DocumentId, name: &str) -> Option<SpecPath> {
         let tree = self.trees.get(&document)?;
         self.anchors.entry(document).or_insert_with(|| anchors(document, tree)).get(name).cloned()
     }
 
-    /// Finds the definition that `#/$defs/Inner` names in the nearest schema around the reference.
+    /// Resolves `#/$defs/Inner` in the nearest schema around the reference.
     fn nested(&mut self, place: &SpecPath, text: &str, hops: usize) -> Option<SpecPath> {
         let fragment =
             text.strip_prefix('#').filter(|rest| rest.starts_with("/$defs/") || rest.starts_with("/definitions/"))?;
@@ -213,7 +213,7 @@ impl<'a, 'o> Store<'a, 'o> {
         None
     }
 
-    /// Whether a schema of the document gives itself the address that a reference names, relative to the one around it.
+    /// Returns true if a reference, resolved against its base URI, is the `$id` of a schema in the document.
     fn has_address(&mut self, place: &SpecPath, text: &str) -> bool {
         let address = text.split('#').next().unwrap_or_default();
         let Some(root) = self.trees.get(&DocumentId::ROOT).filter(|_| !address.is_empty()) else { return false };
@@ -225,7 +225,7 @@ impl<'a, 'o> Store<'a, 'o> {
         self.schemas.get_or_insert_with(|| Addresses::of(root, own)).contain(address, &absolute)
     }
 
-    /// The `$id` that relative addresses at a place are resolved against.
+    /// Returns the base URI of a place: the `$id`s around it, resolved against `$self`.
     fn base(&self, place: &SpecPath) -> String {
         let mut base = self.addresses.get(&place.document()).cloned().unwrap_or_default();
         let mut at = SpecPath::in_document(place.document());
@@ -240,8 +240,8 @@ impl<'a, 'o> Store<'a, 'o> {
         base
     }
 
-    /// Returns the file at the address that a reference leads to: one that has it as its `$self`, else the one that is where the
-    /// address is relative to the `$self` of the file of the reference.
+    /// Returns the file at the URI of a reference: the file with this `$self`, or the file at the corresponding path
+    /// relative to the `$self` of the file with the reference.
     fn by_address(&mut self, place: &SpecPath, text: &str) -> Option<DocumentId> {
         let own = self.addresses.get(&place.document())?.clone();
         let address = address::join(&self.base(place), text.split('#').next()?);
@@ -274,7 +274,7 @@ impl<'a, 'o> Store<'a, 'o> {
     }
 }
 
-/// Why nothing was found within a file.
+/// The reason why a fragment cannot be resolved within a file.
 enum Within {
     Nothing(Option<String>),
     Lost(Box<Lost>),

@@ -1,30 +1,30 @@
-//! Reads what a reference says, and where it leads from the file in which it stands; knows no file.
+//! Parses references and resolves them to file paths. It does not access files.
 
 use std::borrow::Cow;
 
-/// Which file a reference leads to.
+/// The file that a reference points to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
-    /// The file it stands in.
+    /// The file that contains the reference.
     Here,
     /// The file at this path below the root folder.
     File(String),
-    /// None that may be read.
+    /// A location that must not be read.
     Refused(Refused),
 }
 
-/// Why no file may be read.
+/// The reasons why a file must not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// It is on a network, or named by another kind of address.
+    /// It is a URI with a scheme, such as a network address.
     Address,
     /// It is an absolute path.
     Absolute,
-    /// `..` leads out of the root folder.
+    /// `..` leaves the root folder.
     Above,
 }
 
-/// The file and the fragment of a reference that stands in the file at the path `from`.
+/// Returns the file and the fragment of a reference in the file at the path `from`.
 pub(super) fn target<'r>(from: &str, reference: &'r str) -> (Target, Option<&'r str>) {
     let (path, fragment) = match reference.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
@@ -37,7 +37,7 @@ pub(super) fn target<'r>(from: &str, reference: &'r str) -> (Target, Option<&'r 
 }
 
 fn file(from: &str, path: &str) -> Target {
-    // Written on Windows: `\` has no place in an address.
+    // Windows paths: `\` is not valid in a URI.
     let path = path.replace('\\', "/");
     if has_scheme(&path) {
         let drive = path.as_bytes().get(1) == Some(&b':');
@@ -66,7 +66,7 @@ fn file(from: &str, path: &str) -> Target {
     Target::File(parts.join("/"))
 }
 
-/// `https:`, `file:`, `urn:`, and also `C:`.
+/// Returns true for paths with a scheme, such as `https:`, `file:`, `urn:`, and for drive letters such as `C:`.
 fn has_scheme(path: &str) -> bool {
     let Some((scheme, _)) = path.split_once(':') else { return false };
     let mut bytes = scheme.bytes();
@@ -74,7 +74,7 @@ fn has_scheme(path: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// The text behind `%20` and its like; as it is, where it is no such text.
+/// Decodes percent-encoding. Returns the text unchanged if the result is not valid UTF-8.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
@@ -94,7 +94,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The way from the folder of the file at `from` to the file at `to`, as a reference would write it.
+/// Returns the relative path from the folder of the file at `from` to the file at `to`.
 pub(super) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();

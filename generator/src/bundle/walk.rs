@@ -1,4 +1,4 @@
-//! Finds the references in a part of a file, each with what has to stand there; follows none of them.
+//! Finds the references in a part of a file, with the content that each must point to. It does not follow them.
 
 use std::collections::HashSet;
 
@@ -7,36 +7,35 @@ use serde_json::{Map, Value};
 use super::kinds::{Holds, Kind};
 use crate::path::SpecPath;
 
-/// A reference, and what has to stand in its place.
 #[derive(Debug, Clone)]
 pub(super) struct Reference {
-    /// Where the object stands that holds it, in the document that is its file.
+    /// The place of the object that contains it, in its file.
     pub(super) place: SpecPath,
-    /// What it says.
+    /// The text of the reference.
     pub(super) text: String,
-    /// What has to stand there.
+    /// The role of the reference.
     pub(super) role: Role,
-    /// Whether there is nothing beside it but what describes it.
+    /// True if its only siblings are annotations.
     pub(super) alone: bool,
 }
 
-/// What has to stand in the place of a reference.
+/// The role of a reference, which determines its expected target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// This.
+    /// A `$ref` in place of this content.
     Holds(Holds),
-    /// A component, whose name is the key.
+    /// A `$ref` in place of a component whose name is the key.
     Component(Kind),
-    /// Nothing: it is an entry of the `mapping` of a discriminator, a plain string.
+    /// An entry in the `mapping` of a discriminator. It is a plain string.
     Mapping,
-    /// A security scheme, whose place is the key of a requirement.
+    /// The key of a security requirement, which refers to a security scheme.
     Requirement,
-    /// Nothing: it is the file that holds the value of an example.
+    /// The file with the value of an example. It is a plain string.
     ExternalValue,
 }
 
 impl Role {
-    /// What the reference leads to.
+    /// Returns the expected content of the target.
     pub(super) fn holds(self) -> Holds {
         match self {
             Self::Holds(holds) => holds,
@@ -48,17 +47,17 @@ impl Role {
     }
 }
 
-/// What is seen on a walk.
+/// The state of a walk.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    /// The references, in the order of the text.
+    /// The references, in document order.
     pub(super) found: Vec<Reference>,
-    /// What was walked before: where it is in memory, since files stay where they are, and what it was taken for.
+    /// The visited values by address and expected content. Addresses are stable, since files are not moved in memory.
     seen: HashSet<(usize, Holds)>,
 }
 
 impl Walk {
-    /// Walks what stands at `place`.
+    /// Visits the value at `place`.
     pub(super) fn holds(&mut self, holds: Holds, place: &SpecPath, value: &Value) {
         match (holds, value) {
             (Holds::One(Kind::Text), _) => self.text(place, value),
@@ -118,7 +117,7 @@ impl Walk {
         }
     }
 
-    /// A description can be a text file of its own.
+    /// Visits a description, which can be in a separate text file.
     fn text(&mut self, place: &SpecPath, value: &Value) {
         if let (Some(text), Some(raw)) = (reference(value), value.as_object()) {
             self.add(place, text, raw, Role::Holds(Holds::One(Kind::Text)));
@@ -145,7 +144,7 @@ impl Walk {
     }
 }
 
-/// What `$ref` says, where `value` is a reference.
+/// Returns the text of `$ref` if `value` is a reference.
 pub(super) fn reference(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
 }
@@ -158,12 +157,12 @@ pub(super) fn requirements(security: &Value) -> impl Iterator<Item = (usize, &St
     })
 }
 
-/// Whether a reference stands for what it leads to and for nothing else.
+/// Returns true if a reference has no siblings other than annotations.
 pub(super) fn is_alone(raw: &Map<String, Value>) -> bool {
     raw.keys().all(|key| matches!(key.as_str(), "$ref" | "description" | "summary") || key.starts_with("x-"))
 }
 
-/// Whether an entry of a mapping is a reference, and not the name of a component.
+/// Returns true if an entry of a mapping is a reference. Otherwise it is the name of a component.
 pub(super) fn is_path(text: &str) -> bool {
     text.contains(['/', '#']) || [".yaml", ".yml", ".json"].iter().any(|end| text.ends_with(end))
 }

@@ -1,4 +1,4 @@
-//! Says what a command found and did, to people or to programs; knows nothing of how it was done.
+//! Writes the findings and results of a command, as text or in a machine-readable format.
 
 use std::fmt;
 use std::io::Write;
@@ -16,29 +16,29 @@ use crate::invisible::escaped_json;
 use crate::render::{Counts, Paint, Palette, github, github_error, human, json_lines, plain, sarif, sarif_error};
 use crate::source::Sources;
 
-/// Where a command speaks to. What cannot be written is lost: there is nobody left to tell.
+/// The output of a command. Errors in writing it are ignored, since they cannot be reported.
 pub struct Console<'a> {
-    /// For people: what was found and how it ended.
+    /// The stream for messages: findings and the outcome.
     pub messages: &'a mut dyn Write,
-    /// What was asked for: the files that were written, the difference, an explanation.
+    /// The stream for results: the written files, the difference, an explanation.
     pub results: &'a mut dyn Write,
-    /// Who reads it.
+    /// The format of the output.
     pub format: MessageFormat,
-    /// In which colours.
+    /// The colors of the output.
     pub palette: Palette,
 }
 
-/// Who reads it.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MessageFormat {
-    /// People.
+    /// Text for terminals.
     #[default]
     Human,
-    /// Programs: every diagnostic, every file and the outcome are lines of JSON among the results.
+    /// One line of JSON per diagnostic, file and outcome, all in the results.
     Json,
-    /// GitHub Actions: diagnostics are workflow commands among the results, which annotate a pull request.
+    /// Workflow commands of GitHub Actions in the results, which annotate a pull request.
     Github,
-    /// Code scanning services and editors: the results are a log of SARIF 2.1.0.
+    /// A SARIF 2.1.0 log in the results, for code scanning services and editors.
     Sarif,
 }
 
@@ -65,7 +65,7 @@ impl Console<'_> {
         let _ = self.results.write_all(text.as_bytes());
     }
 
-    /// Says which files were read beside the document: by name, unless there are many.
+    /// Lists the further files that were read, or their number if there are many.
     pub(super) fn further_files(&mut self, inputs: &[Input]) {
         const FEW: usize = 5;
         match self.format {
@@ -88,7 +88,7 @@ impl Console<'_> {
         }
     }
 
-    /// Says how much filters left out, and what if that was asked for.
+    /// Reports how many operations and schemas the filters removed, and lists them if verbose.
     pub(super) fn removed(&mut self, removed: &Removed, verbosity: Verbosity) {
         if removed.is_nothing() {
             return;
@@ -114,7 +114,7 @@ impl Console<'_> {
         }
     }
 
-    /// Names the configuration file, if the command reads one.
+    /// Reports the configuration file, if the command reads one.
     pub(super) fn configuration(&mut self, used: Option<&Path>) {
         match (self.format, used) {
             (MessageFormat::Json, used) => {
@@ -130,7 +130,7 @@ impl Console<'_> {
         }
     }
 
-    /// Says what the new version does to users of the old one.
+    /// Reports the effects of the new version on users of the old one.
     pub(super) fn verdict(&mut self, lines: &[String]) {
         if self.format != MessageFormat::Json {
             for line in lines {
@@ -146,7 +146,7 @@ impl Console<'_> {
                 self.record(&json!({ "type": "error", "message": message, "help": help }));
             }
             MessageFormat::Github => self.all_results(&github_error(message, help)),
-            // A log has one run, which the diagnostics are in.
+            // The diagnostics are in the only run of the log.
             MessageFormat::Sarif | MessageFormat::Human => {}
         }
         let head = self.palette.error.over("error");
@@ -156,7 +156,7 @@ impl Console<'_> {
         }
     }
 
-    /// Reports an error for which no document was read, so that there are no diagnostics.
+    /// Reports an error that occurs before the document is read, and so before any diagnostic.
     pub(super) fn unread(&mut self, message: &str, help: &str) {
         self.error(message, help);
         if self.format == MessageFormat::Sarif {
@@ -164,7 +164,7 @@ impl Console<'_> {
         }
     }
 
-    /// Ends the results with what became of the command, for programs.
+    /// Writes the outcome of the command as the last result, in machine-readable formats.
     pub(super) fn outcome(&mut self, report: &Report) {
         if self.format != MessageFormat::Json {
             return;
@@ -263,7 +263,7 @@ impl Console<'_> {
         self.error(&format!("{out} is not what would be generated: {number}{files}"), &help);
     }
 
-    /// Writes an object as a line of JSON.
+    /// Writes an object as one line of JSON.
     fn record(&mut self, object: &Value) {
         self.result(&escaped_json(&object.to_string()));
     }

@@ -1,4 +1,4 @@
-//! Compares two versions of an API: documents, folders of crates, or listings. Knows nothing of what counts as a change.
+//! Compares two versions of an API: documents, crate folders, or listings.
 
 mod annotations;
 mod human;
@@ -16,54 +16,54 @@ use crate::render::Counts;
 use crate::source::Location;
 use load::Loaded;
 
-/// Which versions to compare.
+/// The versions to compare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DiffOptions {
     /// The old version: a document, a folder of a crate, or a listing; `-` is standard input.
     pub old: PathBuf,
     /// The new version.
     pub new: PathBuf,
-    /// How documents are read; its `spec` is not used.
+    /// The options to read documents. `spec` is not used.
     pub spec: SpecOptions,
-    /// How the changes are written.
+    /// The format of the changes.
     pub format: DiffFormat,
-    /// The changes that count as a failure.
+    /// The changes for which the command fails.
     pub fail_on: Option<FailOn>,
 }
 
-/// How changes are written.
+/// The format of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DiffFormat {
-    /// For people.
+    /// Text for terminals.
     #[default]
     Human,
-    /// A JSON object per line.
+    /// One JSON object per line.
     Json,
-    /// For the text of a pull request.
+    /// Markdown for the text of a pull request.
     Markdown,
-    /// Annotations of GitHub's workflows.
+    /// Annotations for GitHub Actions.
     Github,
 }
 
-/// The changes that count as a failure.
+/// The changes for which the command fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
-    /// The source of users breaks.
+    /// Changes that break the source of users.
     Major,
-    /// There is more to use, or their source breaks.
+    /// Additions, and changes that break the source of users.
     Minor,
-    /// Clients built from the old document break, or may break.
+    /// Changes that break or may break clients built from the old document.
     Wire,
 }
 
-/// A change with the place where it is written.
+/// A change and its location.
 struct Placed<'a> {
     change: &'a Change,
-    /// The file, and where in it.
+    /// The file, and the location in it.
     place: Option<(String, Location)>,
 }
 
-/// Compares two versions.
+/// Compares two versions and reports the changes.
 pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
     let (Some(old), Some(new)) = load::load(options, console) else {
         return Report::new(Exit::Failed, Counts::default());
@@ -86,7 +86,7 @@ pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
     Report::new(if fails { Exit::Failed } else { Exit::Done }, Counts::default())
 }
 
-/// Finds where all changes are written, in one pass over each text.
+/// Locates all changes, in one pass over each text.
 fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v>> {
     let find = |loaded: &Loaded, change: &Change| loaded.surface.places.get(&change.identity).cloned();
     let mut placed: Vec<Placed<'v>> = verdict.changes.iter().map(|change| Placed { change, place: None }).collect();
@@ -109,13 +109,13 @@ fn placed<'v>(verdict: &'v Verdict, old: &Loaded, new: &Loaded) -> Vec<Placed<'v
     placed
 }
 
-/// Returns true if the version that has the part has a place for it.
+/// Returns true if the location of the changed part is known in its version.
 fn has_place(change: &Change, old: &Loaded, new: &Loaded) -> bool {
     let own = if change.version == Version::Old { old } else { new };
     own.surface.places.contains_key(&change.identity)
 }
 
-/// The word that a change is introduced with.
+/// Returns the heading for the effect of a change.
 fn word(change: &Change) -> &'static str {
     use crate::diff::Source;
     match (change.wire, change.source) {
@@ -129,7 +129,7 @@ fn word(change: &Change) -> &'static str {
     }
 }
 
-/// `breaks (request) at GET /pets`.
+/// Describes the effect on the wire, such as `breaks (request) at GET /pets`.
 fn wire(change: &Change) -> String {
     let sides: Vec<&str> = change.sides.iter().map(|side| side.name()).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" ({})", sides.join(", ")) };
@@ -138,14 +138,14 @@ fn wire(change: &Change) -> String {
     format!("{}{sides}{at}{operations}", change.wire.name())
 }
 
-/// `breaks at operations::ListPets::new`.
+/// Describes the effect on source code, such as `breaks at operations::ListPets::new`.
 fn source(change: &Change) -> String {
     let items: Vec<String> = change.items.iter().map(|item| format!("`{item}`")).collect();
     let at = if items.is_empty() { "" } else { " at " };
     format!("{}{at}{}", change.source.name(), listed(&items))
 }
 
-/// A few of a list, and how many more there are.
+/// Joins the first names of a list, and adds the number of the others.
 fn listed(names: &[String]) -> String {
     const FEW: usize = 5;
     let shown: Vec<&str> = names.iter().take(FEW).map(String::as_str).collect();
@@ -155,7 +155,7 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// `3 changes: step minor from 0.1.0 (major from 1.0.0 on)`.
+/// Describes the version step, such as `3 changes: step minor from 0.1.0 (major from 1.0.0 on)`.
 pub(super) fn step(verdict: &Verdict) -> String {
     let count = verdict.changes.len();
     let changes = match count {
@@ -168,7 +168,7 @@ pub(super) fn step(verdict: &Verdict) -> String {
     format!("{changes} of the public API: a {} step from {}{from_one}", step.name(), verdict.old_version)
 }
 
-/// Where clients built from the old document stop working; empty if they work everywhere.
+/// Describes where clients built from the old document stop working; `None` if they continue to work.
 pub(super) fn stops(verdict: &Verdict) -> Option<String> {
     let operations: Vec<String> = verdict.broken_operations().into_iter().map(str::to_owned).collect();
     match verdict.wire() {

@@ -1,4 +1,4 @@
-//! Explains the codes of diagnostics and the rules of changes; knows nothing of where they occur.
+//! Explains the codes of diagnostics and the rules of changes.
 
 use super::{Console, Exit, MessageFormat, Report};
 use crate::diag::Code;
@@ -52,7 +52,7 @@ pub fn explain(code: Option<&str>, console: &mut Console<'_>) -> Report {
     Report::new(Exit::Done, Counts::default())
 }
 
-/// A rule with its effects on clients that are built from the old document.
+/// Formats a rule with its effects on clients that are built from the old document.
 fn rule_in_words(rule: Rule, console: &Console<'_>) -> String {
     let head = console.palette.note.over(&format!("change[{rule}]"));
     let (request, response) = (rule.request().name(), rule.response().name());

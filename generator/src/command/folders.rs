@@ -1,11 +1,11 @@
-//! Shortens a list of files to their folders.
+//! Shortens a list of files to a list of folders.
 
 use std::collections::BTreeMap;
 
-/// The longest list that is shown file by file.
+/// The maximum number of files that are listed individually.
 const FEW: usize = 10;
 
-/// The files themselves if they are few, else a line for each folder: `src/models/ (120 files)`.
+/// Returns the files if there are only a few, and otherwise a line per folder, such as `src/models/ (120 files)`.
 pub(super) fn by_folder(files: &[String]) -> Vec<String> {
     if files.len() <= FEW {
         return files.to_vec();
@@ -17,7 +17,7 @@ pub(super) fn by_folder(files: &[String]) -> Vec<String> {
     }
     let line = |(folder, files): (&str, Vec<&String>)| match files.as_slice() {
         [only] => vec![(*only).clone()],
-        // Readers open the files at the top first.
+        // Files in the root folder are listed individually, since readers open them first.
         _ if folder.is_empty() => files.into_iter().cloned().collect(),
         files => vec![format!("{folder}/ ({} files)", files.len())],
     };

@@ -1,85 +1,85 @@
-//! What can be asked of a command, as plain data; knows nothing of how it is asked.
+//! The options of the commands, as plain data.
 
 use std::path::PathBuf;
 
 use crate::disk::Foreign;
 
-/// Which document to read, and how strictly.
+/// The document to read, and the checks to apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpecOptions {
     /// The document; `-` is standard input.
     pub spec: PathBuf,
-    /// The folder that all files of the document are in; without one, the folder of the document.
+    /// The root folder, which contains all files of the document. The default is the folder of the document.
     pub root: Option<PathBuf>,
-    /// The paths of files and folders, below the root folder, that the document may refer to although they are hidden or not called as
-    /// documents are.
+    /// Files and folders that the document may refer to even if they are hidden or do not have the extension of a
+    /// document. The paths are relative to the root folder.
     pub allow: Vec<String>,
-    /// The configuration; without one, `oaspress.toml` beside the document, if it exists.
+    /// The configuration file. The default is `oaspress.toml` beside the document, if it exists.
     pub config: Option<PathBuf>,
-    /// Overlays to apply to the document, after those of the configuration.
+    /// Overlays to apply to the document after those in the configuration.
     pub overlays: Vec<PathBuf>,
-    /// Filters beside those of `[include]`, as in `tag:issues`.
+    /// Filters in addition to those in `[include]`, such as `tag:issues`.
     pub include: Vec<String>,
-    /// Filters beside those of `[exclude]`.
+    /// Filters in addition to those in `[exclude]`.
     pub exclude: Vec<String>,
-    /// Lists every file that is written, and the operations and schemas that filters leave out.
+    /// The verbosity of messages.
     pub verbosity: Verbosity,
-    /// What counts as an error beside errors.
+    /// The findings that count as errors.
     pub deny: Deny,
 }
 
-/// How much is said of what was done.
+/// The verbosity of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verbosity {
-    /// Counts.
+    /// Reports only numbers.
     #[default]
     Normal,
-    /// Everything one by one.
+    /// Lists every written file, and the operations and schemas that filters remove.
     Verbose,
 }
 
-/// What counts as an error beside errors.
+/// The findings that count as errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Deny {
-    /// Nothing does.
+    /// Only errors.
     #[default]
     Nothing,
-    /// Warnings do.
+    /// Errors and warnings.
     Warnings,
 }
 
-/// What to generate and where.
+/// The document to generate a crate from, and its destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GenerateOptions {
-    /// What to generate it from.
+    /// The document and its options.
     pub spec: SpecOptions,
     /// The folder of the crate.
     pub out: PathBuf,
-    /// The name of the crate, instead of the configured one.
+    /// The name of the crate. It overrides the configured one.
     pub crate_name: Option<String>,
-    /// Whether to write.
+    /// The mode: write or check.
     pub mode: Mode,
-    /// What to do with files that the generator did not write.
+    /// The treatment of files that the generator did not write.
     pub foreign: Foreign,
-    /// The command that a failed check names as its remedy.
+    /// The command that the message of a failed check recommends.
     pub remedy: String,
 }
 
-/// Whether to write.
+/// The mode: write or check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Make the folder what it should be.
+    /// Writes the crate.
     #[default]
     Write,
-    /// Say in what it is not.
+    /// Reports the differences, and writes nothing.
     Check,
 }
 
-/// Which document to write down as it is after its overlays.
+/// The document to write in its effective form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShapeOptions {
     /// The document and its overlays.
     pub spec: SpecOptions,
-    /// The file to write, JSON if its name ends in `.json`, else YAML; standard output without one.
+    /// The file to write, as JSON if its name ends in `.json`, otherwise as YAML. The default is standard output.
     pub out: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! Writes a document down as the generator reads it, after overlays. Knows nothing of crates.
+//! Writes the effective document, after overlays and filters.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use super::{Console, Exit, Report, ShapeOptions, failed, run};
 use crate::config::Config;
 use crate::{Files, Input, disk};
 
-/// Writes the document after its overlays to a file or to the results. A document in several files becomes one.
+/// Writes the effective document to a file or to the results. A document in several files becomes one file.
 pub fn shape(options: &ShapeOptions, console: &mut Console<'_>) -> Report {
     let report = write(options, console);
-    // The results are the document itself unless it has a file.
+    // Without a file, the results contain only the document.
     if options.out.is_some() {
         console.outcome(&report);
     }

@@ -1,4 +1,4 @@
-//! Says in a few lines what a new version of a crate does to users of the old one, when its folder has a listing.
+//! Summarizes the effects of a new crate version on users of the old one, if the folder contains a listing.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::disk;
 use crate::surface::{self, Surface};
 use crate::tree::FileTree;
 
-/// Returns at most three lines; none if the folder has no listing, or nothing changes.
+/// Returns up to three lines. Returns none if the folder has no listing, or if nothing changes.
 pub(super) fn lines(out: &Path, files: &FileTree) -> Vec<String> {
     let path = out.join(surface::FILE);
     if !disk::is_file(&path) {

@@ -1,4 +1,4 @@
-//! Shows in what a folder differs from what it should hold; knows nothing of how that was found out.
+//! Formats the differences between a folder and its expected content.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -8,33 +8,33 @@ use similar::TextDiff;
 use super::plan::{Instead, Plan};
 use crate::render::{Palette, plain};
 
-/// The files that are not as they should be, sorted by path.
+/// The files that differ from the expected ones, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The paths, with what is wrong there.
+    /// The paths and their differences.
     pub files: Vec<(String, Change)>,
 }
 
-/// How a file is not as it should be.
+/// The difference of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It is missing.
+    /// The file is missing.
     Added {
-        /// What it should hold.
+        /// The expected content.
         new: String,
     },
-    /// It holds something else.
+    /// The file has other content.
     Changed {
-        /// What it holds.
+        /// The current content.
         old: String,
-        /// What it should hold.
+        /// The expected content.
         new: String,
     },
-    /// It is no longer produced, and is still there.
+    /// The file is no longer generated, but still exists.
     Removed,
 }
 
-/// A file that is all different is not read line by line.
+/// The maximum number of lines shown of each file.
 const LINES_OF_EACH_FILE: usize = 200;
 
 impl Difference {
@@ -55,13 +55,13 @@ impl Difference {
         Self { files }
     }
 
-    /// Whether everything is as it should be.
+    /// Returns true if the folder has the expected content.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// What would be changed, for people: line by line where lines were changed.
+    /// Formats the differences as unified diffs.
     #[must_use]
     pub fn unified(&self, palette: &Palette) -> String {
         let mut out = String::new();

@@ -1,4 +1,4 @@
-//! What can go wrong with files, in words for people; knows nothing of how files are read or written.
+//! The errors in reading and writing files, with messages for users.
 
 use std::error::Error;
 use std::fmt;
@@ -7,31 +7,31 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::MANIFEST;
 
-/// Why something could not be read or written.
+/// The reasons why a file or folder could not be read or written.
 #[derive(Debug)]
 pub enum DiskError {
-    /// The system refused.
+    /// An I/O error.
     Io {
-        /// What was tried, as in "read".
+        /// The operation, such as "read".
         doing: &'static str,
-        /// With which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The document is not in the root folder.
+    /// The document is outside of the root folder.
     Outside(PathBuf, PathBuf),
-    /// A file of the crate, or one listed in the manifest, has a path that leads elsewhere.
+    /// The path of a generated file, or of one in the manifest, is not a plain path within the folder.
     Path(String),
-    /// Two files of the crate are one on systems that do not tell upper from lower case.
+    /// Two generated files have the same path on case-insensitive systems.
     Case(String, String),
-    /// The folder is not empty and was not made by the generator.
+    /// The folder is not empty and was not written by the generator.
     NotOurs(PathBuf),
-    /// Files that the generator did not write are where it has to write.
+    /// Files that the generator did not write conflict with generated files.
     Foreign(Vec<String>),
-    /// A file is where a folder has to be, or the other way round.
+    /// There is a file in place of a folder, or a folder in place of a file.
     InTheWay(PathBuf),
-    /// A folder within the folder leads out of it.
+    /// A symbolic link in the folder may lead out of it.
     Symlink(PathBuf),
 }
 
@@ -40,7 +40,7 @@ impl DiskError {
         Self::Io { doing, path: path.to_owned(), source }
     }
 
-    /// What to do about it; empty if there is nothing to say.
+    /// Returns the recommended action, or an empty string.
     #[must_use]
     pub fn help(&self) -> String {
         match self {

@@ -1,5 +1,4 @@
-//! Gives the files of a document that are in its root folder, and none that are elsewhere. It knows nothing of what they
-//! say.
+//! Gives access to the files of a document in its root folder, and to no files outside of it.
 
 use std::fs;
 use std::io;
@@ -11,20 +10,20 @@ use crate::input::{Alone, Files, NoFile, readable};
 /// A folder on the disk.
 #[derive(Debug)]
 struct Folder {
-    /// As the user wrote it, for names.
+    /// The path as the user specified it, for messages.
     shown: PathBuf,
-    /// Without symbolic links.
+    /// The canonical path, without symbolic links.
     real: PathBuf,
-    /// The path of the document below it.
+    /// The path of the document, relative to the folder.
     document: String,
 }
 
-/// The files that belong to the document at `path`: those in `root`, or else in the document's own folder. A document that
-/// comes from standard input stands alone, unless there is a root folder; then it is taken to be right in it.
+/// Returns the files that the document at `path` may refer to: those in `root`, or in the document's folder by
+/// default. A document from standard input is treated as a file in `root`; without `root`, it cannot refer to files.
 ///
 /// # Errors
 ///
-/// If the root folder cannot be read, or does not hold the document.
+/// Returns an error if the root folder cannot be read, or does not contain the document.
 pub fn files(path: &Path, root: Option<&Path>) -> Result<Box<dyn Files>, DiskError> {
     if path == Path::new("-") && root.is_none() {
         return Ok(Box::new(Alone));
@@ -35,7 +34,7 @@ pub fn files(path: &Path, root: Option<&Path>) -> Result<Box<dyn Files>, DiskErr
     let document = if path == Path::new("-") {
         String::new()
     } else {
-        // The folder is looked up and not the document, which may itself be a link to elsewhere.
+        // Resolves the folder instead of the document, which may be a symbolic link to another folder.
         let below = self::real(own)?.strip_prefix(&real).map(Path::to_owned);
         let below = below.map_err(|_| DiskError::Outside(path.to_owned(), shown.to_owned()))?;
         let parts = below.iter().chain(path.file_name()).map(|part| part.to_string_lossy().into_owned());
@@ -61,14 +60,14 @@ impl Files for Folder {
         };
         let real = self.real.join(path).canonicalize().map_err(refused)?;
         let below = real.strip_prefix(&self.real).map_err(|_| NoFile::Outside)?;
-        // A link must not lead to a file that could not be named itself, unless the link itself is among those that are allowed.
+        // The target of a link must be readable by its own path, unless the link itself is allowed.
         let target = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         if let (None, Some(refused)) =
             (readable::refusal(path, &self.document), readable::refusal(&target, &self.document))
         {
             return Err(refused);
         }
-        // What is no file, such as a device, might never end.
+        // Reading a device or other special file might not terminate.
         if !real.is_file() {
             let what = if real.is_dir() { "it is a folder" } else { "it is not a regular file" };
             return Err(NoFile::Refused(what.to_owned()));

@@ -1,5 +1,4 @@
-//! Changes a folder step by step, each of which is whole or not done at all, and can take all of them back. It knows
-//! nothing of why.
+//! Applies atomic changes to a folder one by one, and can undo all of them.
 
 use std::fs;
 use std::io;
@@ -7,25 +6,25 @@ use std::path::{Path, PathBuf};
 
 use super::DiskError;
 
-/// One change.
+/// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Moves a file that is complete to where it belongs, over the one that may be there.
+    /// Moves a complete file to its destination, and replaces the file there.
     Install {
-        /// Where it belongs, within the folder.
+        /// The destination, relative to the folder.
         path: String,
-        /// Where it is now.
+        /// The current path.
         staged: PathBuf,
     },
-    /// Deletes a file, and the folders that are empty without it.
+    /// Deletes a file, and the folders that become empty.
     Delete(String),
 }
 
-/// What was done so far. Dropping it keeps everything; [`Journal::undo`] takes it back.
+/// The changes so far. Dropping it keeps them; [`Journal::undo`] reverts them.
 #[derive(Debug)]
 pub(super) struct Journal<'a> {
     dir: &'a Path,
-    /// Where files are kept until it is certain that they are not needed again.
+    /// The folder of replaced and deleted files, which `undo` restores.
     attic: PathBuf,
     done: Vec<Done>,
 }
@@ -50,7 +49,7 @@ impl<'a> Journal<'a> {
         }
     }
 
-    /// Takes everything back, the last first. Nothing more can be done about what fails here.
+    /// Reverts all changes, the last one first. Errors are ignored, since they cannot be handled.
     pub(super) fn undo(self) {
         for done in self.done.into_iter().rev() {
             let _ = match done {
@@ -70,7 +69,7 @@ impl<'a> Journal<'a> {
             Ok(found) if found.is_dir() => return Err(DiskError::InTheWay(path.to_owned())),
             Ok(found) => {
                 let kept = self.attic.join(self.done.len().to_string());
-                // The old file stays in its place until the new one replaces it in one step.
+                // The old file stays in place until the new one replaces it atomically.
                 let keep = || match fs::hard_link(path, &kept) {
                     Err(_) if found.is_file() => fs::copy(path, &kept).map(|_| ()),
                     linked => linked,
@@ -94,7 +93,7 @@ impl<'a> Journal<'a> {
         self.done.push(Done::Moved { path, kept });
         for (end, _) in relative.rmatch_indices('/') {
             let folder = self.dir.join(&relative[..end]);
-            // A folder with something in it refuses, and stays.
+            // A folder that is not empty cannot be removed, and is kept.
             if fs::remove_dir(&folder).is_err() {
                 break;
             }

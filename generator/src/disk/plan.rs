@@ -1,4 +1,4 @@
-//! Compares what a folder holds with what it should hold; changes nothing.
+//! Compares the content of a folder with the expected content. It changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
@@ -10,28 +10,28 @@ use super::manifest::{self, MANIFEST};
 use super::write::STAGING;
 use crate::tree::FileTree;
 
-/// What has to be done to a folder.
+/// The changes to make in a folder.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// The folder as it is now.
+    /// The state of the folder.
     pub(super) folder: Folder,
-    /// The files to write, sorted, the manifest among them.
+    /// The files to write, sorted, including the manifest.
     pub(super) install: Vec<Install>,
-    /// The files to delete: the generator wrote them once, and no longer does.
+    /// The files to delete: the generator wrote them in an earlier run, and no longer generates them.
     pub(super) delete: Vec<String>,
-    /// The files that are as they should be.
+    /// The files that are up to date.
     pub(super) unchanged: Vec<String>,
-    /// What the manifest lists now.
+    /// The current entries of the manifest.
     pub(super) listed: BTreeSet<String>,
 }
 
-/// What a folder is before anything is written.
+/// The state of a folder before anything is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Folder {
     Missing,
-    /// It is empty, or it has a manifest.
+    /// The folder is empty or has a manifest.
     Ours,
-    /// It holds something and has no manifest.
+    /// The folder is not empty and has no manifest.
     NotOurs,
 }
 
@@ -43,13 +43,13 @@ pub(super) struct Install {
     pub(super) instead_of: Instead,
 }
 
-/// What is there now.
+/// The current content at the path of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Instead {
     Nothing,
     /// A file with these bytes that the generator wrote.
     Ours(Vec<u8>),
-    /// A file with these bytes that somebody else wrote.
+    /// A file with these bytes that the generator did not write.
     Foreign(Vec<u8>),
 }
 
@@ -88,7 +88,7 @@ pub(super) fn plan(tree: &FileTree, dir: &Path) -> Result<Plan, DiskError> {
     Ok(plan)
 }
 
-/// Whether a path stays within the folder it is relative to, on every system, and is not one of the generator's own.
+/// Returns true if a path stays within its folder on every system, and is not reserved for the generator.
 pub(super) fn is_plain(path: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part != "." && part != "..";
     let strange = |char: char| char.is_control() || "\\:*?\"<>|".contains(char);
@@ -132,7 +132,7 @@ fn folder(dir: &Path, has_manifest: bool) -> Result<Folder, DiskError> {
     Ok(if has_manifest || empty { Folder::Ours } else { Folder::NotOurs })
 }
 
-/// The bytes of what is at a path now. A link is not followed, so it is never the file that should be there.
+/// Returns the current bytes at a path. Links are not followed, so that a link never counts as up to date.
 fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>, DiskError> {
     let full = dir.join(path);
     let Some(found) = look(&full)? else {
@@ -153,7 +153,7 @@ fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>
     fs::read(&full).map(Some).map_err(|error| DiskError::io("read", &full, error))
 }
 
-/// Refuses a path with a link in it that might lead out of the folder, unless the link goes.
+/// Rejects a path that contains a symbolic link, which might lead out of the folder, unless the link is deleted.
 fn refuse_links(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<(), DiskError> {
     for parent in path.match_indices('/').map(|(end, _)| &path[..end]) {
         let full = dir.join(parent);

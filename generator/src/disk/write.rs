@@ -1,4 +1,4 @@
-//! Brings a folder to what it should hold, so that it never holds half a file; knows nothing of what files say.
+//! Updates a folder to its expected content, so that it never contains a partial file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,40 +9,41 @@ use super::plan::{Folder, Instead, Plan, plan};
 use super::{DiskError, Foreign};
 use crate::tree::FileTree;
 
-/// Where files are completed before they are moved into their places, within the folder.
+/// The name of the staging folder, where files are completed before they are moved to their destination.
 pub(super) const STAGING: &str = ".oaspress-staging";
 
-/// What was done to a folder, by paths within it. The manifest is not counted.
+/// The changes in a folder, by relative path. The manifest is not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// These files are new.
+    /// The new files.
     pub created: Vec<String>,
-    /// These had other contents.
+    /// The files whose content changed.
     pub changed: Vec<String>,
-    /// These are gone, since they are no longer produced.
+    /// The files that were deleted because they are no longer generated.
     pub deleted: Vec<String>,
-    /// These were not touched.
+    /// The files that are unchanged.
     pub unchanged: Vec<String>,
 }
 
 impl Written {
-    /// Whether the folder is as it was.
+    /// Returns true if nothing was changed.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.created.is_empty() && self.changed.is_empty() && self.deleted.is_empty()
     }
 }
 
-/// Makes `dir` hold the files of `tree`.
+/// Writes the files of `tree` to `dir`.
 ///
-/// A folder that does not exist appears complete or not at all. In one that does, every file is either the old or the
-/// new one at any time; if a step fails, the steps before it are taken back; if the run is killed, the next one
-/// finishes the work. Files that are as they should be are not touched, files of an earlier run that are no longer
-/// produced are deleted, and all other files are left alone.
+/// A folder that does not exist is created completely or not at all. In an existing folder, every file has either the
+/// old or the new content at any time. If a step fails, the previous steps are reverted. If the process is killed, the
+/// next run completes the work. Files that are up to date are not touched, files of an earlier run that are no longer
+/// generated are deleted, and all other files are kept.
 ///
 /// # Errors
 ///
-/// If something in the folder is in the way, or if the system refuses; then the folder is as it was.
+/// Returns an error if a file or folder conflicts with a generated one, or if the system reports one. The folder is
+/// then unchanged.
 pub fn write(tree: &FileTree, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
     let dir = &dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let plan = plan(tree, dir)?;
@@ -65,7 +66,7 @@ fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     if foreign.is_empty() { Ok(()) } else { Err(DiskError::Foreign(foreign)) }
 }
 
-/// Completes the folder under another name beside its place, and then renames it.
+/// Writes the folder under a temporary name beside its destination, and then renames it.
 fn write_new(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     let staging = dir.with_file_name(format!(".{name}{STAGING}"));
@@ -96,10 +97,11 @@ fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     done.and(removed)
 }
 
-/// Writes the new files into the staging folder, where nobody misses them if that fails, and says how to go on.
+/// Writes the new files to the staging folder and returns the steps that install them. A failure here leaves the
+/// target untouched.
 ///
-/// Before files come that the manifest does not list, it lists the old and the new ones, so that a later run knows all
-/// of them for its own wherever this one may end.
+/// If there are files that the manifest does not list, the first step installs a manifest with the old and the new
+/// files. So the next run recognizes all of them if this one is interrupted.
 fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
     start_afresh(staging)?;
     let old = staging.join("old");
@@ -129,7 +131,7 @@ fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
     Ok(steps)
 }
 
-/// Whether a file that goes stands where a folder comes, or within a folder where a file comes.
+/// Returns true if a file to delete conflicts with a file to write: one is a folder in the path of the other.
 fn is_in_the_way(path: &str, plan: &Plan) -> bool {
     let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
     plan.install.iter().any(|install| within(&install.path, path) || within(path, &install.path))
@@ -147,13 +149,13 @@ fn written(plan: Plan) -> Written {
     written
 }
 
-/// An empty folder, whatever an interrupted run has left there.
+/// Creates an empty folder. Removes anything that an interrupted run has left there.
 fn start_afresh(folder: &Path) -> Result<(), DiskError> {
     remove(folder)?;
     fs::create_dir_all(folder).map_err(|error| DiskError::io("create", folder, error))
 }
 
-/// Removes a folder; a link with its name is removed itself.
+/// Removes a folder. A symbolic link is removed itself, not its target.
 fn remove(folder: &Path) -> Result<(), DiskError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(DiskError::io("remove", folder, error)),

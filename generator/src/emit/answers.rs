@@ -62,7 +62,7 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
             return prepare(item, &output, &quote! { download::begin(#on, #accept) });
         }
     };
-    let text = docs(&item.docs.clone().and_block(RETURNS).and_block("# Errors\n\nSee [`Error`]."));
+    let text = docs(&item.docs);
     let (name, body) = (ident(&item.name), scope.item(ItemId::ErrorBody));
     quote! {
         #text
@@ -71,9 +71,6 @@ pub(super) fn send(scope: &Scope<'_>, item: &Sending) -> TokenStream {
         }
     }
 }
-
-/// The return value of the methods that send something.
-const RETURNS: &str = "An asynchronous client returns a future, a blocking client the result.";
 
 /// A method that sends nothing yet.
 fn prepare(item: &Sending, output: &TokenStream, made: &TokenStream) -> TokenStream {

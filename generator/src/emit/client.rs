@@ -3,16 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::constructors::{self, Constructor, bare_target, builder_docs, constructor, is_default};
+use super::constructors::{self, Constructor, bare_target, constructor};
 use super::functions::argument;
 use super::operations::CLIENT;
 use super::scope::Scope;
 use super::{Piece, deprecated, docs, ident};
-use crate::comment::Comment;
 use crate::rust::{BaseUrl, Client, ClientGroup, Group, GroupMethod, ItemId, Scheme, SchemeKind, Std, Symbol, symbol};
-
-/// What the documentation of both clients ends with.
-pub(super) const CHEAP_TO_CLONE: &str = "It is cheap to clone: the clones share their connections.";
 
 /// The operations of a tag.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Piece> {
@@ -70,14 +66,13 @@ pub(super) fn begin(
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = item.schemes.iter().map(|scheme| Piece::Tokens(self::scheme(scope, scheme))).collect();
     if let BaseUrl::Known(known) = &item.base_url {
-        let text = Comment::from("The default base URL.").and_block(known.docs.clone());
-        let (url, text) = (&known.url, docs(&text));
+        let (url, text) = (&known.url, docs(&known.constant_docs));
         pieces.push(Piece::Tokens(quote! {
             #text
             pub const BASE_URL: &str = #url;
         }));
     }
-    let summary = docs(&item.docs.clone().and_block(CHEAP_TO_CLONE));
+    let summary = docs(&item.docs.client);
     let core = scope.runtime(symbol::CORE);
     pieces.push(Piece::Tokens(quote! {
         #summary
@@ -85,7 +80,7 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
         pub struct Client { core: #core }
     }));
     pieces.push(Piece::Tokens(inherent(scope, item)));
-    if is_default(item) {
+    if item.has_default() {
         pieces.push(Piece::Tokens(quote! { impl Default for Client { fn default() -> Self { Self::new() } } }));
     }
     pieces.extend(constructors::targets(scope, item).into_iter().map(Piece::Tokens));
@@ -103,8 +98,7 @@ pub(super) fn invocation(scope: &Scope<'_>, symbol: Symbol, of: &str) -> Piece {
 fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     let ty = scope.runtime(symbol::SCHEME);
     let (constant, setter, name) = (ident(&scheme.constant), scheme.setter.trim_start_matches("r#"), &scheme.name);
-    let without = if scheme.optional { " Operations are sent without it if it is not set." } else { "" };
-    let text = docs(&Comment::fill("The security scheme {}.", [Comment::code(&scheme.name)]).and(without));
+    let text = docs(&scheme.constant_docs);
     let made = match &scheme.kind {
         SchemeKind::Bearer => quote! { #ty::bearer(#name) },
         SchemeKind::Basic => quote! { #ty::basic(#name) },
@@ -144,7 +138,7 @@ pub(super) fn credential(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
 
 fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
     let core = scope.runtime(symbol::CORE);
-    let new = constructor(scope, item, "A client").map(|Constructor { docs, parameters, target }| {
+    let new = constructor(scope, item).map(|Constructor { docs, parameters, target }| {
         quote! {
             #docs
             #[must_use]
@@ -153,8 +147,8 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
             }
         }
     });
-    let from_env = constructors::from_env(scope, item);
-    let (bare, text) = (bare_target(), docs(&builder_docs(item)));
+    let from_env = constructors::from_env(scope, item, &quote! { target_from_env() });
+    let (bare, of_builder, of_core) = (bare_target(), docs(&item.docs.builder), docs(&item.docs.core));
     let groups = item.groups.iter().map(|group| group_method(scope, group, &TokenStream::new()));
     let methods = item
         .methods
@@ -165,12 +159,12 @@ fn inherent(scope: &Scope<'_>, item: &Client) -> TokenStream {
             #new
             #from_env
 
-            #text
+            #of_builder
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::at(#bare)
             }
 
-            /// Returns the part of the client that sends requests: settings, credentials, connections.
+            #of_core
             #[must_use]
             pub fn core(&self) -> &#core {
                 &self.core
@@ -199,9 +193,7 @@ pub(super) fn group_method(scope: &Scope<'_>, group: &ClientGroup, client: &Toke
 fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
     let ((list, _), credential) = (credential_parameters(scope, scheme), credential(scope, scheme));
     let (setter, constant) = (ident(&scheme.setter), ident(&scheme.constant));
-    let what = if scheme.kind == SchemeKind::Bearer { ": a token, or a [`Credential::source`] of tokens" } else { "" };
-    let text = Comment::fill("Sets the credential of {}{}.", [Comment::code(&scheme.name), what.into()]);
-    let text = docs(&text.and_block(scheme.docs.clone()));
+    let text = docs(&scheme.setter_docs);
     quote! {
         #text
         pub fn #setter(mut self, #list) -> Self {
@@ -214,21 +206,14 @@ fn credential_setter(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
 /// The builder of the client: the credentials; what all builders have in common comes from the runtime.
 fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
     let setters = item.schemes.iter().map(|scheme| credential_setter(scope, scheme));
-    let choice = (item.schemes.len() > 1).then(|| {
-        quote! {
-            ///
-            /// If an operation accepts one of several credentials, the first one that is set is sent, in the order of the API
-            /// description.
-        }
-    });
+    let (text, of_build, unused) = (docs(&item.docs.builder_type), docs(&item.docs.build), item.docs.unused_builder);
     let (parameter, phantom) = (scope.own(CLIENT), scope.path(Std::PhantomData));
     let (core, target) = (scope.runtime(symbol::CORE_BUILDER), scope.runtime(symbol::TARGET));
     let error = scope.item(ItemId::Error);
     let definition = quote! {
-        /// The builder of a [`Client`], or of a blocking one.
-        #choice
+        #text
         #[derive(Debug, Clone)]
-        #[must_use = "a builder does nothing until it is built"]
+        #[must_use = #unused]
         pub struct ClientBuilder<#parameter = Client> {
             pub(crate) core: #core,
             builds: #phantom<fn() -> #parameter>,
@@ -244,11 +229,7 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Piece> {
         }
 
         impl ClientBuilder {
-            /// Builds the asynchronous client.
-            ///
-            /// # Errors
-            ///
-            /// [`Error::Configuration`] if the base URL or another setting is invalid.
+            #of_build
             pub fn build(self) -> Result<Client, #error> {
                 #core::check(&self.core)?;
                 Ok(Client { core: self.core.build() })

@@ -16,8 +16,8 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Enumeration) -> Vec<Piece> {
     } else {
         ("String", "Debug, Clone, PartialEq, Eq, Hash")
     };
-    members.push("/// A value that is not listed in the API description.".to_owned());
-    members.push(format!("{}({kept}),", item.unknown));
+    members.extend(doc_lines(&item.unknown.docs));
+    members.push(format!("{}({kept}),", item.unknown.name));
     let head = format!("#[non_exhaustive]\npub enum {}", item.name);
     let definition = super::definition(&item.docs, item.deprecated.as_ref(), derives, &head, members);
     let rows = item.values.iter().map(|value| match &value.literal {

@@ -5,26 +5,22 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident};
-use crate::comment::Comment;
-use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind};
+use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs};
 
 /// The error types, and what they read from the body.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
+    let (of_error, of_api_error, of_body) = (docs(&item.docs.error), docs(&item.docs.api_error), docs(&item.docs.body));
     let mut pieces = vec![
         quote! {
-            /// The error of a call.
-            ///
-            /// It is [`generic::Error`](crate::generic::Error) with the error body of this API, and has its methods.
+            #of_error
             pub type Error = crate::runtime::Error<ErrorBody>;
         },
         quote! {
-            /// A response that is not a success.
-            ///
-            /// It is [`generic::ApiError`](crate::generic::ApiError) with the error body of this API, and has its methods.
+            #of_api_error
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
-    pieces.push(definition(scope, item));
+    pieces.push(definition(scope, item, &of_body));
     pieces.push(accessors(scope, item));
     pieces.push(serialization(item));
     pieces.push(information(item));
@@ -61,22 +57,13 @@ fn pointers(pointers: &[(ErrorFact, String)]) -> Option<TokenStream> {
     })
 }
 
-fn definition(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
-    let summary = docs(&Comment::from(match (item.variants.as_slice(), item.text) {
-        ([], false) => "The body of error responses: any JSON, since the API description does not declare it.",
-        ([_], false) => "The body of error responses.",
-        _ => "The body of error responses. The operation and the status determine the variant.",
-    }));
+fn definition(scope: &Scope<'_>, item: &ErrorBody, summary: &TokenStream) -> TokenStream {
     let variants = item.variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
+        let (text, name, ty) = (docs(&variant.docs.variant), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
-    let text = item.text.then(|| {
-        quote! {
-            /// Text, if the API description declares it.
-            Text(String),
-        }
-    });
+    let text = item.text.as_ref().map(|text| docs(&text.variant)).map(|text| quote! { #text Text(String), });
+    let other = docs(&item.other.variant);
     quote! {
         #summary
         #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +71,7 @@ fn definition(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
         pub enum ErrorBody {
             #(#variants,)*
             #text
-            /// JSON that the API description does not declare for this operation and status.
+            #other
             Other(serde_json::Value),
         }
     }
@@ -92,12 +79,8 @@ fn definition(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
 
 /// The methods that return the variants: they stay as they are if the API declares further bodies.
 fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
-    let accessor = |accessor: &str, variant: &str, ty: TokenStream| {
-        let text = docs(&Comment::fill(
-            "Returns the body if it is [`{}`](Self::{}).",
-            [Comment::name(variant), Comment::name(variant)],
-        ));
-        let (accessor, variant) = (ident(accessor), ident(variant));
+    let accessor = |text: &VariantDocs, accessor: &str, variant: &str, ty: TokenStream| {
+        let (text, accessor, variant) = (docs(&text.accessor), ident(accessor), ident(variant));
         quote! {
             #text
             #[must_use]
@@ -109,11 +92,12 @@ fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
             }
         }
     };
-    let declared = item.variants.iter().map(|one| accessor(&one.accessor, &one.name, scope.ty(&one.ty)));
-    let text = item.text.then(|| accessor("text", "Text", quote! { str }));
-    let other = if item.variants.is_empty() && !item.text {
+    let declared = item.variants.iter().map(|one| accessor(&one.docs, &one.accessor, &one.name, scope.ty(&one.ty)));
+    let text = item.text.as_ref().map(|text| accessor(text, "text", "Text", quote! { str }));
+    let other = if item.variants.is_empty() && item.text.is_none() {
+        let text = docs(&item.other.accessor);
         quote! {
-            /// Returns the body.
+            #text
             #[must_use]
             pub fn other(&self) -> Option<&serde_json::Value> {
                 let Self::Other(body) = self;
@@ -121,7 +105,7 @@ fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
             }
         }
     } else {
-        accessor("other", "Other", quote! { serde_json::Value })
+        accessor(&item.other, "other", "Other", quote! { serde_json::Value })
     };
     quote! { impl ErrorBody { #(#declared)* #text #other } }
 }
@@ -129,7 +113,7 @@ fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
 /// Writes the body without the name of its variant, as the server sends it.
 fn serialization(item: &ErrorBody) -> TokenStream {
     let declared = item.variants.iter().map(|variant| ident(&variant.name));
-    let names = declared.chain(item.text.then(|| ident("Text"))).chain([ident("Other")]);
+    let names = declared.chain(item.text.iter().map(|_| ident("Text"))).chain([ident("Other")]);
     quote! {
         impl crate::runtime::serde::Serialize for ErrorBody {
             fn serialize<S: crate::runtime::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -143,7 +127,7 @@ fn serialization(item: &ErrorBody) -> TokenStream {
 
 /// What the error itself returns of the body.
 fn information(item: &ErrorBody) -> TokenStream {
-    let (variants, text) = (&item.variants, item.text);
+    let (variants, text) = (&item.variants, item.text.is_some());
     let pointers = pointers(&item.pointers);
     let methods = ErrorFact::ALL.into_iter().filter_map(|fact| {
         let arms = variants.iter().filter_map(|variant| {

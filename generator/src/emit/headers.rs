@@ -4,23 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use super::{Piece, docs, ident};
+use super::{Piece, deprecated, docs, ident};
 use crate::rust::{HeaderMethod, HeaderReading, Headers, symbol};
 
 /// The type and its methods.
 pub(super) fn emit(scope: &Scope<'_>, item: &Headers) -> Vec<Piece> {
     let meta = scope.runtime(symbol::META);
+    let (summary, of_of) = (docs(&item.docs), docs(&item.of_docs));
     let definition = quote! {
-        /// The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.
-        ///
-        /// A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.
+        #summary
         #[derive(Debug, Clone, Copy)]
         pub struct Headers<'a>(&'a #meta);
     };
     let methods = item.methods.iter().map(|one| method(scope, one));
     let methods = quote! {
         impl<'a> Headers<'a> {
-            /// Reads the headers of this response.
+            #of_of
             #[must_use]
             pub const fn of(meta: &'a #meta) -> Self {
                 Self(meta)
@@ -46,8 +45,10 @@ fn method(scope: &Scope<'_>, item: &HeaderMethod) -> TokenStream {
             (quote! { Vec<#item> }, quote! { header_list(#header) })
         }
     };
+    let old = deprecated(item.deprecated.as_ref());
     quote! {
         #text
+        #old
         #[must_use]
         pub fn #name(self) -> #gives {
             self.0.#read

@@ -7,7 +7,6 @@ use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::styles::{encodings, style};
 use super::{Piece, answers, docs, ident, paging, structs};
-use crate::comment::Comment;
 use crate::rust::{
     EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
     Written, symbol,
@@ -45,11 +44,11 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
         let (field, field_type) = (ident(&input.name), scope.ty(&input.field));
         quote! { #field: #field_type }
     });
-    let derives = derives(item.inputs.iter().any(|input| input.hidden));
+    let (derives, unused) = (derives(item.inputs.iter().any(|input| input.hidden)), item.unused);
     quote! {
         #text
         #[derive(#derives)]
-        #[must_use = "an operation does nothing until it is sent"]
+        #[must_use = #unused]
         pub struct #name<#client = ()> {
             call: #call<#client>,
             #(#fields,)*
@@ -83,19 +82,10 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
 }
 
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
-    let bundle = ident(&item.bundle.as_ref()?.name);
-    let text = match item.arguments().as_slice() {
-        [] => "The arguments of [`{}::new`].",
-        _ => "The arguments of [`{}::new`] that are passed by name.",
-    };
-    let summary = docs(&Comment::fill(text, [Comment::name(&item.name)]));
+    let bundle = item.bundle.as_ref()?;
+    let (summary, bundle) = (docs(&bundle.docs), ident(&bundle.name));
     let fields = item.named().map(|argument| {
-        let line = if argument.docs.is_empty() {
-            Comment::fill("`{}`.", [Comment::name(&argument.name)])
-        } else {
-            argument.docs.clone()
-        };
-        let (text, name, field) = (docs(&line), ident(&argument.name), scope.ty(&argument.field));
+        let (text, name, field) = (docs(&argument.docs), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
     let derives = derives(item.named().any(|argument| argument.hidden));
@@ -123,10 +113,7 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let (list, names) = parameters(scope, item);
     let call = scope.runtime(symbol::CALL);
-    let text = docs(&Comment::fill(
-        "Creates the operation {} without a client, for [`Operation::to_request`].",
-        [Comment::code(&item.id)],
-    ));
+    let text = docs(&item.new_docs);
     let default = item.requires_nothing().then(|| {
         quote! {
             impl Default for #name {
@@ -184,7 +171,7 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
     let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
-    let pages = item.paging.as_ref().map(|_| paging::methods(scope));
+    let pages = item.paging.as_ref().map(|paging| paging::methods(scope, &paging.methods));
     let (client, dispatch) = (scope.own(CLIENT), scope.runtime(symbol::DISPATCH));
     quote! {
         impl<#client: #dispatch> #name<#client> {
@@ -217,8 +204,9 @@ fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let (client, body) = (scope.own(CLIENT), scope.item(ItemId::ErrorBody));
     let (operation, options) = (scope.runtime(symbol::OPERATION), scope.runtime(symbol::OPTIONS));
     let (encoder, invalid) = (scope.runtime(symbol::REQUEST_ENCODER), scope.runtime(symbol::INVALID_INPUT));
+    let (send, sync) = (scope.runtime(symbol::MAYBE_SEND), scope.runtime(symbol::MAYBE_SYNC));
     quote! {
-        impl<#client: Send + Sync> #operation for #name<#client> {
+        impl<#client: #send + #sync> #operation for #name<#client> {
             type Output = #output;
             type Failure = #body;
 

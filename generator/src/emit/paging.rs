@@ -3,31 +3,29 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::ident;
 use super::operations::CLIENT;
 use super::scope::Scope;
-use crate::rust::{CursorField, CursorKind, Operation, Paging, PagingEnd, PagingEndKind, PagingStep, Way, symbol};
+use super::{docs, ident};
+use crate::rust::{
+    CursorField, CursorKind, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way, symbol,
+};
 
 /// The methods of an operation on a client that read its pages.
-pub(super) fn methods(scope: &Scope<'_>) -> TokenStream {
+pub(super) fn methods(scope: &Scope<'_>, text: &PagingDocs) -> TokenStream {
     let (pages, items, client) = (scope.runtime(symbol::PAGES), scope.runtime(symbol::ITEMS), scope.own(CLIENT));
+    let (of_pages, of_items, of_resume) = (docs(&text.pages), docs(&text.items), docs(&text.resume));
     quote! {
-        /// Returns the pages, starting with this one. Each page is fetched when it is needed.
-        ///
-        /// An asynchronous client returns a stream, a blocking client an iterator.
+        #of_pages
         pub fn pages(self) -> #client::Stream<#pages<Self>> {
             crate::runtime::dispatch::pages(&self.call.client().clone(), self)
         }
 
-        /// Returns the items of this page and all following ones. Each page is fetched when it is needed.
-        ///
-        /// An asynchronous client returns a stream, a blocking client an iterator.
+        #of_items
         pub fn items(self) -> #client::Stream<#items<Self>> {
             crate::runtime::dispatch::items(&self.call.client().clone(), self)
         }
 
-        /// Starts at the page of a cursor, which [`Items::cursor`] or [`Pages::cursor`] returned, possibly in another
-        /// process. All other parameters have to be the same as before.
+        #of_resume
         pub fn resume(mut self, cursor: impl Into<String>) -> Self {
             self.set_cursor(cursor.into());
             self
@@ -63,8 +61,9 @@ pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Pagin
     let begin = begin(&paging.step).map(|begin| quote! { fn ask_for_first(&mut self) { #begin } });
     let (client, paginated) = (scope.own(CLIENT), scope.runtime(symbol::PAGINATED));
     let (response, follows) = (scope.runtime(symbol::RESPONSE), scope.runtime(symbol::NEXT));
+    let (send, sync) = (scope.runtime(symbol::MAYBE_SEND), scope.runtime(symbol::MAYBE_SYNC));
     quote! {
-        impl<#client: Send + Sync + 'static> #paginated for #name<#client> {
+        impl<#client: #send + #sync + 'static> #paginated for #name<#client> {
             type Item = #element;
 
             fn next_page(&self, page: &#response<#output>) -> #follows {

@@ -32,7 +32,7 @@ fn definition(scope: &Scope<'_>, item: &Server) -> TokenStream {
 }
 
 fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
-    let name = ident(&item.name);
+    let (text, name) = (docs(&item.new_docs), ident(&item.name));
     let fields = item.variables.iter().map(|variable| {
         let (field, default) = (ident(&variable.field), &variable.default);
         quote! { #field: #default.into() }
@@ -41,7 +41,7 @@ fn methods(scope: &Scope<'_>, item: &Server) -> TokenStream {
         item.variables.iter().map(|variable| setter(scope, &variable.field, &variable.setter, &quote! { #[must_use] }));
     quote! {
         impl #name {
-            /// Creates the server with the default values of its variables.
+            #text
             #[must_use]
             pub fn new() -> Self {
                 Self { #(#fields),* }

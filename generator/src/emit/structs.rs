@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
 use crate::comment::Comment;
 use crate::invisible;
-use crate::rust::{Constructor, Deprecated, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
+use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
 
 /// A struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -61,9 +61,8 @@ fn definition(scope: &Scope<'_>, item: &Struct) -> Piece {
         member(&field.docs, field.deprecated.as_ref(), &field.name, &scope.ty_text(&field.ty), &mut members);
     }
     if let Some(rest) = &item.rest {
-        let text = Comment::from("The properties that have no field, by key. Requests send them too.");
         let ty = format!("{}<String, {}>", scope.text(Std::BTreeMap), scope.ty_text(&rest.ty));
-        member(&text, None, &rest.name, &ty, &mut members);
+        member(&rest.docs, None, &rest.name, &ty, &mut members);
     }
     super::definition(
         &item.docs,
@@ -85,17 +84,10 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
     for (field, _, docs) in item.arguments() {
-        let ty = scope.ty_text(&field.ty);
-        if docs.is_empty() {
-            let names = [Comment::name(&item.name), Comment::name(field.name.trim_start_matches("r#"))];
-            member(&Comment::fill("See [`{}::{}`].", names), None, &field.name, &ty, &mut members);
-        } else {
-            member(docs, None, &field.name, &ty, &mut members);
-        }
+        member(docs, None, &field.name, &scope.ty_text(&field.ty), &mut members);
     }
-    let docs = Comment::fill("The arguments of [`{}::new`].", [Comment::name(&item.name)]);
     let derives = derives(hides_arguments(item), false);
-    Some(super::definition(&docs, None, derives, &format!("pub struct {bundle}"), members))
+    Some(super::definition(&bundle.docs, None, derives, &format!("pub struct {}", bundle.name), members))
 }
 
 fn hides_arguments(item: &Struct) -> bool {
@@ -107,7 +99,7 @@ fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) 
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
     let arguments = item.arguments();
     let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), field.hidden));
-    Some(redacted(scope, bundle, fields))
+    Some(redacted(scope, &bundle.name, fields))
 }
 
 fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
@@ -117,7 +109,7 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
         field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
     };
     let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
-    let sample = item.sample.as_deref().map(sample);
+    let sample = item.sample.as_ref().map(sample);
     let name = ident(&item.name);
     let members = quote! { #new #(#setters)* #sample };
     if members.is_empty() {
@@ -128,10 +120,10 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
 }
 
 /// The function that creates a value for tests.
-fn sample(json: &str) -> TokenStream {
-    let json = raw_literal(json);
+fn sample(sample: &Sample) -> TokenStream {
+    let (text, json) = (docs(&sample.docs), raw_literal(&sample.json));
     quote! {
-        /// Returns a sample for tests: the examples of the API description, else placeholders.
+        #text
         #[cfg(feature = "testing")]
         #[must_use]
         pub fn sample() -> Self {
@@ -152,8 +144,8 @@ fn raw_literal(json: &str) -> TokenStream {
 fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
-        let bundle = ident(bundle);
-        quote! { required: #bundle }
+        let (argument, bundle) = (ident(&bundle.argument), ident(&bundle.name));
+        quote! { #argument: #bundle }
     } else {
         let arguments = item.arguments().into_iter();
         let arguments = arguments.map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
@@ -163,7 +155,7 @@ fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStre
         let (name, map) = (ident(&rest.name), scope.path(Std::BTreeMap));
         quote! { #name: #map::new() }
     });
-    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.is_some())).chain(rest);
+    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.as_ref())).chain(rest);
     quote! {
         #text
         #[must_use]
@@ -174,12 +166,15 @@ fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStre
 }
 
 /// A field in the expression that makes a value.
-fn fill(scope: &Scope<'_>, field: &Field, is_bundled: bool) -> TokenStream {
+fn fill(scope: &Scope<'_>, field: &Field, bundle: Option<&Bundle>) -> TokenStream {
     let name = ident(&field.name);
-    let value = match &field.fill {
-        Fill::Argument(..) if is_bundled => quote! { required.#name },
-        Fill::Argument(passing, _) => converted(scope, &field.name, &field.ty, *passing),
-        fill => filled(scope, fill),
+    let value = match (&field.fill, bundle) {
+        (Fill::Argument(..), Some(bundle)) => {
+            let argument = ident(&bundle.argument);
+            quote! { #argument.#name }
+        }
+        (Fill::Argument(passing, _), None) => converted(scope, &field.name, &field.ty, *passing),
+        (fill, _) => filled(scope, fill),
     };
     if name == value.to_string() {
         quote! { #name }

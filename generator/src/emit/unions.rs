@@ -17,9 +17,10 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
             Some(holder) => quote! { #holder<#ty> },
             None => ty,
         };
-        quote! { #text #name(#ty) }
+        let old = deprecated(variant.deprecated.as_ref());
+        quote! { #text #old #name(#ty) }
     });
-    let unknown = ident(&item.unknown);
+    let (of_unknown, unknown) = (docs(&item.unknown.docs), ident(&item.unknown.name));
     let old = deprecated(item.deprecated.as_ref());
     let definition = quote! {
         #summary
@@ -28,7 +29,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Union) -> Vec<Piece> {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that matches none of them, or several at once, unchanged.
+            #of_unknown
             #unknown(serde_json::Value),
         }
     };

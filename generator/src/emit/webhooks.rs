@@ -32,7 +32,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Webhooks) -> Vec<Piece> {
 
 fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
     let payload = scope.ty(&item.ty);
-    let (all, text) = (&item.names, docs(&item.names_docs));
+    let (all, text, of_read) = (&item.names, docs(&item.names_docs), docs(&item.read_docs));
     let names = quote! {
         #text
         pub const NAMES: &[&str] = &[#(#all),*];
@@ -52,12 +52,7 @@ fn reading(scope: &Scope<'_>, item: &Payloads) -> [TokenStream; 2] {
         }
     };
     let read = quote! {
-        /// Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body
-        /// decides which webhook it is.
-        ///
-        /// # Errors
-        ///
-        /// When the body is not JSON, or is not what the API description declares.
+        #of_read
         pub fn read(name: &str, body: &[u8]) -> Result<#payload, PayloadError> {
             #body
         }

@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::moves::Moves;
 use crate::path::{DocumentId, SpecPath};
 
-/// The maximum number of rounds. A copy may refer into other operations or into itself; references that remain are dangling.
+/// The maximum number of rounds. A copy may refer to other removed operations or to itself. References that remain are
+/// dangling.
 const ROUNDS: usize = 8;
 
-/// Replaces references that no longer lead anywhere with what `original` has there, and returns where that is written.
+/// Replaces dangling references with their targets in `original`. Returns where the copies are written.
 pub(super) fn inline(document: &mut Value, original: &Value) -> Moves {
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {
@@ -27,7 +28,7 @@ pub(super) fn inline(document: &mut Value, original: &Value) -> Moves {
     Moves::of_files(parts, [])
 }
 
-/// Finds the references to what only the original has.
+/// Returns the references whose targets exist only in the original.
 fn lost(document: &Value, original: &Value) -> Vec<(SpecPath, SpecPath)> {
     let mut lost = Vec::new();
     let mut open = vec![(SpecPath::root(), document)];

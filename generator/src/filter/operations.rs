@@ -6,13 +6,13 @@ use crate::keywords::is_method;
 use crate::path::SpecPath;
 use crate::resolve::Tree;
 
-/// Where path items are. `x-webhooks` is what documents of 3.0 have in place of `webhooks`.
+/// The sections with path items. 3.0 documents use `x-webhooks` in place of `webhooks`.
 const SECTIONS: &[&str] = &["paths", "webhooks", "x-webhooks"];
 
-/// Where operations with other methods are.
+/// The keyword for operations with other methods.
 const ADDITIONAL: &str = "additionalOperations";
 
-/// An operation, as far as filters know it.
+/// The properties of an operation that filters select by.
 pub(super) struct Listed {
     /// The path template; `None` for a webhook.
     pub(super) path: Option<String>,
@@ -21,14 +21,14 @@ pub(super) struct Listed {
     pub(super) id: Option<String>,
     pub(super) tags: Vec<String>,
     pub(super) deprecated: bool,
-    /// One of [`SECTIONS`], the key of the path item, and the way to the operation in it.
+    /// One of [`SECTIONS`], the key of the path item, and the path to the operation in it.
     section: &'static str,
     item: String,
     way: Vec<String>,
 }
 
 impl Listed {
-    /// Returns what people call it.
+    /// Returns the name of the operation for messages.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.method, self.path.as_deref().unwrap_or(&self.item))
     }
@@ -50,7 +50,7 @@ pub(super) fn list(document: &Value) -> Vec<Listed> {
     listed
 }
 
-/// Returns the path item behind references within the document; the one with the reference if that leads nowhere.
+/// Returns the path item. Follows references within the document; a dangling one is returned as is.
 fn path_item<'v>(tree: &Tree<'v>, section: &str, item: &str) -> Option<&'v Map<String, Value>> {
     let place = SpecPath::root().child(section).child(item);
     let value = tree.follow(&place).map_or_else(|_| tree.get(&place), |found| Some(found.value));
@@ -86,8 +86,8 @@ fn read(section: &'static str, item: &str, way: Vec<String>, method: &str, opera
     }
 }
 
-/// Removes operations, and path items that have none left. A path item behind a reference from which some operations go becomes a
-/// copy, since other paths may refer to it as well.
+/// Removes operations, and path items that become empty. If a referenced path item loses some operations, it is copied
+/// first, since other paths may refer to it as well.
 pub(super) fn remove(document: &mut Value, left_out: &[Listed]) {
     for operation in left_out {
         let shared = document

@@ -1,4 +1,4 @@
-//! The patterns of `[include]` and `[exclude]`, and whether each of them selects something.
+//! The patterns of `[include]` and `[exclude]`, and the check that each of them selects something.
 
 use glob::{MatchOptions, Pattern};
 
@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// `*` does not cross a `/`, and nothing else differs from plain text.
+/// `*` does not match `/`. Case is significant, and a leading dot is an ordinary character.
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
@@ -17,18 +17,18 @@ pub(super) struct Patterns {
     patterns: Vec<Entry>,
 }
 
-/// A pattern, and where it is written.
+/// A pattern, and the place where it is written.
 struct Entry {
     key: &'static str,
     text: String,
     place: SpecPath,
     pattern: Pattern,
-    /// Behind the `#` of a path, in upper case.
+    /// The method after the `#` of a path, in upper case.
     method: Option<String>,
 }
 
 impl Patterns {
-    /// Reads the patterns of a table. A pattern that cannot be read is an error.
+    /// Parses the patterns of a table. An invalid pattern is an error.
     pub(super) fn new(filter: &Filter, table: FilterTable, diagnostics: &mut Diagnostics) -> Self {
         let mut patterns = Vec::new();
         for (key, list) in filter.lists() {

@@ -1,4 +1,4 @@
-//! Which components the rest of a document uses, directly and through each other. The others are removed.
+//! Removes the components that the rest of a document does not use, directly or through other components.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ type Component = (String, String);
 /// Sections whose entries are used by name and not by reference.
 const BY_NAME: &[&str] = &["securitySchemes"];
 
-/// Removes the components that nothing uses, but for the schemas that are to stay.
+/// Removes unused components, except for schemas that `is_kept` selects.
 pub(super) fn prune(document: &mut Value, is_kept: impl Fn(&str) -> bool) {
     let used = used(document, &is_kept);
     let retain = |section: &str, entries: &mut Value| {
@@ -33,7 +33,7 @@ pub(super) fn prune(document: &mut Value, is_kept: impl Fn(&str) -> bool) {
     }
 }
 
-/// Returns the components that the rest of the document leads to.
+/// Returns the components that the rest of the document uses.
 fn used(document: &Value, is_kept: impl Fn(&str) -> bool) -> BTreeSet<Component> {
     let components = components(document);
     let addresses = addresses(&components);
@@ -82,7 +82,8 @@ fn is_schema(component: &Component) -> bool {
     SECTIONS.iter().any(|keys| keys.last() == Some(&component.0.as_str()))
 }
 
-/// Returns the components that a reference leads to, or into. A reference without a pointer leads to the components with that address.
+/// Returns the components that a reference points to, or into. A reference without a pointer matches components by
+/// anchor or `$id`.
 fn targets(
     text: &str,
     components: &BTreeMap<Component, &Value>,
@@ -105,7 +106,7 @@ fn targets(
     found
 }
 
-/// Returns the anchors, and the ends of the `$id`s, of all components.
+/// Returns the components by anchor, and by the last part of their `$id`.
 fn addresses(components: &BTreeMap<Component, &Value>) -> BTreeMap<String, Vec<Component>> {
     let mut addresses: BTreeMap<String, Vec<Component>> = BTreeMap::new();
     for (component, value) in components {
@@ -127,7 +128,7 @@ fn addresses(components: &BTreeMap<Component, &Value>) -> BTreeMap<String, Vec<C
     addresses
 }
 
-/// Returns which schemas have another one in their `allOf`, by that one.
+/// Returns the schemas that extend a schema by `allOf`, by the extended schema.
 fn children(components: &BTreeMap<Component, &Value>) -> BTreeMap<Component, Vec<Component>> {
     let mut children: BTreeMap<Component, Vec<Component>> = BTreeMap::new();
     for (component, value) in components {
@@ -141,7 +142,7 @@ fn children(components: &BTreeMap<Component, &Value>) -> BTreeMap<Component, Vec
     children
 }
 
-/// Returns true if a schema stands for its children as well: it has a discriminator, itself or in a part of its `allOf`.
+/// Returns true if using a schema also uses its children: it has a discriminator, itself or in a part of its `allOf`.
 fn is_parent(schema: &Value) -> bool {
     let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
     parts.chain([schema]).any(|part| part.get("discriminator").is_some())

@@ -1,10 +1,10 @@
-//! Component schemas by name, and how they are left out.
+//! Lists and removes component schemas.
 
 use serde_json::{Map, Value};
 
 use crate::path::{percent_decode, unescape};
 
-/// Where the schemas are: in versions from 3.0 on, and in 2.0.
+/// The path of the schemas: from 3.0 on, and in 2.0.
 pub(super) const SECTIONS: &[&[&str]] = &[&["components", "schemas"], &["definitions"]];
 
 /// Returns the component schemas.
@@ -19,7 +19,7 @@ pub(super) fn names(document: &Value) -> Vec<String> {
     all(document).into_iter().flat_map(Map::keys).cloned().collect()
 }
 
-/// Removes component schemas. Where they are referred to, any JSON value is allowed.
+/// Removes component schemas. References to them become schemas that allow any JSON value.
 pub(super) fn exclude(document: &mut Value, is_excluded: impl Fn(&str) -> bool) {
     if !names(document).iter().any(|name| is_excluded(name)) {
         return;
@@ -50,14 +50,14 @@ pub(super) fn exclude(document: &mut Value, is_excluded: impl Fn(&str) -> bool) 
     }
 }
 
-/// Returns the name of the component schema that a reference leads to, or into.
+/// Returns the name of the component schema that a reference points to, or into.
 fn schema_of(reference: &str) -> Option<String> {
     let rest = reference.strip_prefix("#/components/schemas/").or_else(|| reference.strip_prefix("#/definitions/"))?;
     let token = rest.split('/').next()?;
     Some(key(token))
 }
 
-/// Returns the key that a token of a reference stands for.
+/// Decodes a token of a reference.
 pub(super) fn key(token: &str) -> String {
     percent_decode(token).map_or_else(|| unescape(token).into_owned(), |decoded| unescape(&decoded).into_owned())
 }

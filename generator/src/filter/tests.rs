@@ -14,7 +14,7 @@ fn config(text: &str) -> Config {
     config
 }
 
-/// Filters a document: the result, what was left out, and the findings.
+/// Filters a document. Returns the result, the removed parts, and the findings.
 fn filtered(mut document: Value, text: &str) -> (Value, Removed, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let (removed, _) = apply(&mut document, &config(text), &mut diagnostics);

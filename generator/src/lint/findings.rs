@@ -1,11 +1,11 @@
-//! Collects findings and makes one of those that say the same of many places.
+//! Collects findings, and combines those about the same problem at several places.
 
 use std::collections::HashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::path::SpecPath;
 
-/// The findings so far, each kind of them once.
+/// The findings so far, one per kind.
 #[derive(Default)]
 pub(super) struct Findings {
     list: Vec<Found>,
@@ -19,7 +19,7 @@ struct Found {
 }
 
 impl Findings {
-    /// Adds a finding; only the first one of a code and key is shown in full.
+    /// Adds a finding. Only the first one with a code and key is reported; the others are counted.
     pub(super) fn add(&mut self, code: Code, place: &SpecPath, key: &str, message: String, help: &str) {
         let entry = (code, key.to_owned());
         if let Some(found) = self.by_key.get(&entry).and_then(|&index| self.list.get_mut(index)) {
@@ -32,7 +32,7 @@ impl Findings {
         self.list.push(Found { diagnostic, second: None, count: 1 });
     }
 
-    /// Adds a finding that is only worth a note, whatever its code.
+    /// Adds a finding with the severity of a note, whatever its code is.
     pub(super) fn note(&mut self, code: Code, place: &SpecPath, key: &str, message: String, help: &str) {
         let known = self.list.len();
         self.add(code, place, &format!("{key} note"), message, help);
@@ -41,7 +41,7 @@ impl Findings {
         }
     }
 
-    /// Hands the findings over, each with the number of places that are like it.
+    /// Passes the findings on, each with the number of places that have the same problem.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         for Found { diagnostic, second, count } in self.list {
             diagnostics.push(match (second, count) {

@@ -1,11 +1,11 @@
-//! `$ref`: where it may stand, and what stands beside it.
+//! `$ref`: where it is allowed, and its siblings.
 
 use serde_json::{Map, Value};
 
 use super::{Lint, Task};
 use crate::diag::Code;
 
-/// What says something about the place and not about the type, and is read beside a reference to a schema.
+/// Annotations, which are supported as siblings of a reference to a schema.
 const READ_BESIDE: &[&str] = &[
     "description",
     "title",
@@ -22,14 +22,14 @@ const READ_BESIDE: &[&str] = &[
 ];
 
 impl<'d> Lint<'d> {
-    /// Looks at a reference and at what it leads to.
+    /// Checks a reference, its siblings and its target.
     pub(super) fn reference(&mut self, task: &Task<'d>, raw: &'d Map<String, Value>) {
         let place = task.path.child("$ref");
         if !self.may_refer(task.kind) {
             let message = format!("`$ref` cannot stand in place of {}, and is followed all the same", task.kind.noun());
             self.findings.note(Code::RefPlace, &place, &format!("{:?}", task.kind), message, "");
         }
-        // What leads nowhere is for those to report who look for something there.
+        // Dangling references are reported by the stage that resolves them.
         let target = self.tree.follow(&task.path).ok();
         if !self.more_holds(task.kind) {
             let beside = target.as_ref().and_then(|target| target.value.as_object());

@@ -1,4 +1,4 @@
-//! What the versions of OpenAPI have in different words: reported where a document uses those of another version.
+//! Reports constructs of one OpenAPI version in a document of another version.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::keywords::{Holds, Keyword, Kind, Role, Verdict, judge};
 use crate::version::Version;
 
 impl<'d> Lint<'d> {
-    /// A keyword that the version of the document does not have.
+    /// Reports a keyword that the version of the document does not have.
     pub(super) fn of_another_version(&mut self, task: &Task<'d>, keyword: &Keyword, value: &'d Value) {
         let place = task.path.child(keyword.name);
         let key = format!("{:?} {}", task.kind, keyword.name);
@@ -23,7 +23,8 @@ impl<'d> Lint<'d> {
         self.keyword(task, keyword, value);
     }
 
-    /// Whether a value is what its keyword should hold, in any version; what only another version has is noted.
+    /// Checks the value of a keyword against the types of all versions. Reports values that only another version
+    /// allows.
     pub(super) fn judge(&mut self, task: &Task<'d>, keyword: &Keyword, value: &Value) -> Verdict {
         let (form, version) = match (keyword.holds, value) {
             (Holds::Type, Value::Array(names)) if !names.is_empty() && names.iter().all(is_type) => {
@@ -48,29 +49,29 @@ impl<'d> Lint<'d> {
         Verdict::Fits
     }
 
-    /// Whether what stands beside the `$ref` of a schema holds as well.
+    /// Returns true if siblings of a schema's `$ref` apply.
     pub(super) fn siblings_count(&self) -> bool {
         self.version >= Version::OpenApi31
     }
 
-    /// Returns true if `$ref` may stand in place of an object of this kind in the version of the document.
+    /// Returns true if the version of the document allows a `$ref` in place of an object of this kind.
     pub(super) fn may_refer(&self, kind: Kind) -> bool {
         kind.referable() || kind == Kind::MediaType && self.version >= Version::OpenApi32
     }
 
-    /// Whether an object of this kind is read as well, where a reference stands in it.
+    /// Returns true if the other members of an object of this kind apply beside a `$ref`.
     pub(super) fn more_holds(&self, kind: Kind) -> bool {
         matches!(kind, Kind::PathItem | Kind::SwaggerPathItem) || (kind.is_schema() && self.siblings_count())
     }
 
-    /// Whether a value is one of the schemas that are written as a boolean.
+    /// Returns true if a value is a boolean schema.
     pub(super) fn is_boolean_schema(&self, value: &Value) -> bool {
         value == &Value::Bool(true) || (self.version >= Version::OpenApi31 && value.is_boolean())
     }
 }
 
 impl Lint<'_> {
-    /// A parameter or header that does not say what it holds.
+    /// Reports a parameter or header without a type.
     pub(super) fn missing_type(&mut self, task: &Task<'_>, raw: &Map<String, Value>) {
         let body = raw.get("in").is_some_and(|location| location == "body");
         let wanted: &[&str] = match task.kind {
@@ -98,7 +99,7 @@ fn is_type(name: &Value) -> bool {
     judge(Holds::Type, name) == Verdict::Fits
 }
 
-/// Whether this is `items` with a schema for each item, as JSON Schema had it before `prefixItems`.
+/// Returns true if this is `items` with an array of schemas, which JSON Schema had before `prefixItems`.
 fn is_tuple(kind: Kind, keyword: &Keyword, items: &[Value]) -> bool {
     kind.is_schema() && keyword.name == "items" && !items.is_empty() && items.iter().all(Value::is_object)
 }

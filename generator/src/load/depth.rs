@@ -1,16 +1,16 @@
-//! Refuses YAML that is nested so deep that the parser would take minutes to say so; knows nothing else of YAML.
+//! Rejects YAML with excessive nesting, for which the parser of the loader would take minutes.
 
 use granit_parser::{ErrorKind, Options, Parser};
 
 use crate::diag::Position;
 
-/// Far beyond what any document needs, and far below what takes noticeable time.
+/// A depth that no real document needs, but that is fast to parse.
 const SUSPICIOUS: usize = 1000;
 
-/// What keeps a text that looks far too deep from being read, if anything does.
+/// Returns the reason to reject a text that may be nested too deeply.
 ///
-/// The parser of the loader takes time in the square of the depth. Depth costs few bytes only in brackets and in lines
-/// that begin with many markers, so that nothing but a look at the characters is needed for a text without these.
+/// The parser of the loader takes quadratic time in the depth. Deep nesting is only cheap to write with brackets, or
+/// in lines that begin with many markers. A scan of the characters rules these out for nearly all texts.
 pub(super) fn refusal(text: &str) -> Option<(Refusal, Position)> {
     if !is_suspicious(text) {
         return None;
@@ -27,11 +27,11 @@ pub(super) fn refusal(text: &str) -> Option<(Refusal, Position)> {
     Some((why, Position { line: at.line(), column: at.col() + 1 }))
 }
 
-/// Why a text is not read.
+/// The reasons to reject a text.
 pub(super) enum Refusal {
-    /// It is nested too deep.
+    /// The nesting is too deep.
     Deep,
-    /// It is broken, so that its depth cannot be told.
+    /// The text is malformed, so its depth is unknown.
     Broken(String),
 }
 

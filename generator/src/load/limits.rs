@@ -1,26 +1,27 @@
-//! The bounds of what is read from one document, so that nothing that is kept of each of its places can grow beyond its size.
+//! Limits on the content of one document, so that the data stored per place stays proportional to the size of the
+//! document.
 
 use serde_json::Value;
 
-/// How many bytes a key may have.
+/// The maximum length of a key, in bytes.
 pub(super) const LONGEST_KEY: usize = 4096;
 
-/// How many bytes the JSON pointers of all values may have for each byte of the text. Real documents have up to 8.
+/// The maximum total length of all JSON pointers, in bytes per byte of the text. Real documents have up to 8.
 const POINTERS: usize = 64;
 
-/// How many bytes they may have in any document.
+/// The total length in bytes that is allowed in addition for any document.
 const FREE: usize = 16 * 1024 * 1024;
 
 /// The reasons for rejecting a document that exceeds the limits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Excess {
-    /// A key is too long; this is how it begins.
+    /// A key is too long. The text is its beginning.
     Key(String),
-    /// The keys are so long, and so much is within them, that the places in the document are too much to name.
+    /// The JSON pointers of all values are too long in total.
     Places,
 }
 
-/// Returns what is too much in the value that was read from a text of `length` bytes.
+/// Returns the exceeded limit for a value parsed from a text of `length` bytes.
 pub(super) fn excess(value: &Value, length: usize) -> Option<Excess> {
     const SHOWN: usize = 40;
     let mut left = length.saturating_mul(POINTERS).saturating_add(FREE);

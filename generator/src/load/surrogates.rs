@@ -1,21 +1,20 @@
-//! Repairs texts in which an escape is half of a character, as in `"\\ud83d"`: other tools cut texts there. Knows nothing of what
-//! is around a text.
+//! Replaces unpaired surrogates in escapes, such as `"\\ud83d"`, which tools produce when they cut strings.
 
-/// A text without halves of characters.
+/// A text without unpaired surrogates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Repaired {
-    /// The text, with U+FFFD for every half.
+    /// The text, with U+FFFD in place of every unpaired surrogate.
     pub(super) text: String,
-    /// The offset of the first half in the original text.
+    /// The offset of the first unpaired surrogate in the original text.
     pub(super) first: usize,
-    /// The number of halves.
+    /// Number of unpaired surrogates.
     pub(super) count: usize,
 }
 
-/// The text of an escape: a backslash, a `u` and four digits.
+/// The length of an escape: a backslash, a `u` and four digits.
 const ESCAPE: usize = 6;
 
-/// Replaces the escapes of halves of characters; `None` if there is none.
+/// Replaces the escapes of unpaired surrogates. Returns `None` for a text without them.
 pub(super) fn repaired(text: &str) -> Option<Repaired> {
     let mut repaired = String::new();
     let (mut done, mut at, mut first, mut count) = (0, 0, None, 0);
@@ -33,7 +32,7 @@ pub(super) fn repaired(text: &str) -> Option<Repaired> {
             }
             _ => 2,
         };
-        // Any character can follow a backslash.
+        // A backslash may precede a character of several bytes.
         while !text.is_char_boundary(at) && at < text.len() {
             at += 1;
         }
@@ -43,7 +42,7 @@ pub(super) fn repaired(text: &str) -> Option<Repaired> {
     Some(Repaired { text: repaired, first, count })
 }
 
-/// Returns the UTF-16 code unit that is escaped at an offset.
+/// Returns the UTF-16 code unit of the escape at an offset.
 fn unit(text: &str, at: usize) -> Option<u16> {
     let digits = text.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
     u16::from_str_radix(digits, 16).ok()

@@ -1,4 +1,4 @@
-//! Builds the tree of values from whatever parser feeds it; knows nothing of text, lines or OpenAPI.
+//! Builds the tree of values from the events of a parser, whatever the format is.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -12,23 +12,23 @@ use serde_json::{Map, Number, Value};
 use crate::diag::{Code, Diagnostic, Spot};
 use crate::path::SpecPath;
 
-/// What is shared while one document is read.
+/// The state that is shared while one document is parsed.
 pub(super) struct Reader {
     duplicates: RefCell<Vec<Diagnostic>>,
-    /// What may still be built before the document counts as a bomb. A text of n bytes weighs at most about 5 n,
+    /// The remaining weight before the document counts as an alias bomb. A text of n bytes weighs at most about 5 n,
     /// unless aliases multiply it.
     budget: Cell<Option<usize>>,
     merge: Merge,
 }
 
-/// Whether `<<` is a key like any other.
+/// The meaning of the key `<<`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Merge {
     Ordinary,
     Merges,
 }
 
-/// How much a value weighs beside the bytes of its text: about the room it takes in the shortest text for it.
+/// The weight of a value in addition to the bytes of its text: about the length of its shortest spelling.
 const VALUE_WEIGHT: usize = 8;
 
 impl Reader {
@@ -63,7 +63,7 @@ impl Reader {
     }
 }
 
-/// Where the value that is being read belongs, as a list that lives on the stack.
+/// The path of the current value, as a linked list on the stack.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     Root,
@@ -81,7 +81,7 @@ impl Place<'_> {
     }
 }
 
-/// Reads one value.
+/// The seed that parses one value.
 pub(super) struct Node<'a> {
     reader: &'a Reader,
     place: Place<'a>,
@@ -183,14 +183,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(map))
     }
 
-    /// A YAML tag of the author's own: the value behind it is what counts.
+    /// Ignores a custom YAML tag and parses the tagged value.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (_, variant) = access.variant::<IgnoredAny>()?;
         variant.newtype_variant_seed(self)
     }
 }
 
-/// Reads a key as it is written: `200` and `true` are keys like others.
+/// The seed that parses a key as written. `200` and `true` are ordinary keys.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -217,7 +217,7 @@ impl Visitor<'_> for Key {
     }
 }
 
-/// JSON has no infinities; as a string it is seen, and reported where a number is needed.
+/// Converts a number. JSON has no infinities, so they become strings, which are reported if a number is required.
 fn float(value: f64) -> Value {
     Number::from_f64(value).map_or_else(
         || {
@@ -232,7 +232,7 @@ fn float(value: f64) -> Value {
     )
 }
 
-/// What is written in the mapping itself wins, then the earlier of several merged ones.
+/// Merges entries into a mapping. Its own entries take precedence, then those of the first merged mapping.
 fn merge(map: &mut Map<String, Value>, value: Value) {
     match value {
         Value::Object(entries) => {
@@ -258,10 +258,10 @@ fn duplicate(parent: &Place<'_>, key: &str, count: usize) -> Diagnostic {
     let last = Diagnostic::new(Code::DuplicateKey, &path, message)
         .at(Spot::Occurrence(count - 1))
         .help("remove or rename the others");
-    // The message counts all of them: a document can repeat a key a million times.
+    // The number of notes is limited, since a document can repeat a key a million times. The message states the total.
     (0..(count - 1).min(MAX_RELATED))
         .fold(last, |diagnostic, earlier| diagnostic.related_at(&path, Spot::Occurrence(earlier), "is ignored"))
 }
 
-/// How many of the earlier entries with a duplicate key are shown.
+/// The maximum number of earlier entries with a duplicate key that are shown.
 const MAX_RELATED: usize = 10;

@@ -1,12 +1,12 @@
 //! Decides which required values are passed by position and which by name: two values that callers write alike are never told
 //! apart by their position, so no order of a document is part of a signature.
 
-use super::Scope;
 use super::operations::Input;
 use super::types::Place;
+use super::{Scope, docs};
 use crate::model::{self, EnumValues, IntegerFormat, NumberFormat, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
-use crate::rust::Role;
+use crate::rust::{Bundle, Role};
 
 /// The most arguments that a function takes by position.
 const MOST_ARGUMENTS: usize = 7;
@@ -84,14 +84,30 @@ impl Arrangement {
         }
     }
 
-    /// Returns the name of the argument that contains those passed by name.
-    pub(super) fn bundle_argument(&self) -> String {
-        let mut name = "required".to_owned();
-        while self.positional.contains(&name) {
-            name.push_str("_arguments");
-        }
-        name
+    /// Returns the struct that contains those passed by name, for `new` of this type.
+    pub(super) fn bundle(&self, scope: &Scope<'_>, of: &str) -> Option<Bundle> {
+        (!self.named.is_empty()).then(|| bundle(scope, of, &self.positional))
     }
+}
+
+/// The struct that contains the arguments of `new` of a type that are passed by name, beside these passed by position.
+pub(super) fn bundle(scope: &Scope<'_>, of: &str, positional: &[String]) -> Bundle {
+    let mut argument = "required".to_owned();
+    while positional.contains(&argument) {
+        argument.push_str("_arguments");
+    }
+    Bundle { docs: docs::bundle(of, positional.is_empty()), name: bundle_name(scope, of), argument }
+}
+
+fn bundle_name(scope: &Scope<'_>, of: &str) -> String {
+    let mut name = format!("{of}Required");
+    while scope.names.schemas.iter().any(|schema| schema.name == name)
+        || scope.names.operations.iter().any(|operation| operation.name == name)
+        || scope.names.groups.iter().any(|group| group.name == name)
+    {
+        name.push_str("Fields");
+    }
+    name
 }
 
 /// Arranges the required inputs of an operation: parameters of the path in the order of its template, then the body, then the

@@ -222,6 +222,7 @@ fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> B
             holder: None,
             // Of two ways that take the same, the first one is the usual one.
             from: known.insert(&way.resolved),
+            deprecated: None,
         })
         .collect();
     BodyChoice {

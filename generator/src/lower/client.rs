@@ -1,27 +1,30 @@
 //! Decides the client: its credentials, its groups of operations, its base URL.
 
+use super::docs::client as docs;
 use super::runs::Flavor;
 use super::showcase::Shown;
 use super::{Scope, first_steps, markdown, operations, security, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::model::{SchemeId, SecurityKind, SecurityScheme};
-use crate::rust::{Client, ClientGroup, Item, Module, Scheme, SchemeKind};
+use crate::rust::{
+    Client, ClientConstructor, ClientGroup, ClientParameter, Environment, GroupMethod, Item, Module, Scheme, SchemeKind,
+};
 
 /// The module `client`.
 pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Diagnostics) -> Module {
     let methods = operations::untagged(scope, modules);
     servers::report(scope, diagnostics);
     security::report(scope, diagnostics);
+    let Access { schemes, constructor, environment } = scope.access.clone();
     let client = Client {
-        docs: of_the_api("A client of ", scope),
+        docs: docs::asynchronous(of_the_api("A client of ", scope), &scope.base_url, &scope.access),
         base_url: scope.base_url.clone(),
-        schemes: schemes(scope),
-        usual: security::usual(scope),
-        requires_environment: requires_environment(scope),
+        schemes,
+        constructor,
+        environment,
         groups: (0..scope.names.groups.len()).filter_map(|index| group(scope, index)).collect(),
         methods,
-        variable: scope.crate_name.clone(),
     };
     Module {
         path: vec!["client".to_owned()],
@@ -37,7 +40,16 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
         Item::Client(client) => Some(client.clone()),
         _ => None,
     })?;
-    let client = Box::new(Client { docs: of_the_api("A blocking client of ", scope), ..*client });
+    let about = |method: GroupMethod| GroupMethod { docs: docs::blocking_method(&method.name), ..method };
+    let client = Box::new(Client {
+        docs: docs::blocking(of_the_api("A blocking client of ", scope), &client.base_url, &scope.access),
+        environment: client.environment.map(|environment| Environment {
+            docs: variables(scope, &client.schemes).of_blocking_from_env(),
+            ..environment
+        }),
+        methods: client.methods.into_iter().map(about).collect(),
+        ..*client
+    });
     Some(Module {
         path: vec!["blocking".to_owned()],
         docs: Comment::from(
@@ -65,29 +77,86 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
     }
 }
 
+/// The ways to create a client.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Access {
+    /// The security schemes.
+    pub schemes: Vec<Scheme>,
+    /// The functions that take arguments; `None` if no credential is enough.
+    pub constructor: Option<ClientConstructor>,
+    /// The functions that read environment variables; `None` if none has a name.
+    pub environment: Option<Environment>,
+}
+
+/// Decides which functions create clients and targets, and what they require.
+pub(super) fn access(scope: &Scope<'_>) -> Access {
+    let schemes = schemes(scope);
+    let (constructor, environment) = (constructor(scope, &schemes), environment(scope, &schemes));
+    Access { schemes, constructor, environment }
+}
+
+fn constructor(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<ClientConstructor> {
+    let scheme = security::usual(scope);
+    if scheme.is_none() && !schemes.is_empty() {
+        return None;
+    }
+    let url = scope.base_url.is_required().then_some(ClientParameter::BaseUrl);
+    let declared = scheme.and_then(|id| scope.api.security_schemes.get(id.0));
+    let described = declared.map(|scheme| {
+        let choice = if schemes.len() > 1 { docs::usual_credential(&scheme.name) } else { Comment::new() };
+        choice.and_block(description(scheme))
+    });
+    let (docs, target_docs) = docs::constructor(&scope.base_url, described);
+    let parameters = url.into_iter().chain(scheme.map(ClientParameter::Credential)).collect();
+    Some(ClientConstructor { docs, target_docs, parameters })
+}
+
+fn environment(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<Environment> {
+    let variables = variables(scope, schemes);
+    (scope.base_url.variable().is_some() || !variables.credentials.is_empty()).then(|| Environment {
+        docs: variables.of_from_env(),
+        target_docs: variables.of_target_from_env(),
+        schemes: schemes.iter().filter(|scheme| scheme.environment.is_some()).map(|scheme| scheme.id).collect(),
+        requires_credential: variables.requires_credential,
+    })
+}
+
+fn variables<'a>(scope: &'a Scope<'_>, schemes: &'a [Scheme]) -> docs::Variables<'a> {
+    docs::Variables {
+        base_url: &scope.base_url,
+        credentials: schemes.iter().filter_map(|scheme| scheme.environment.as_deref()).collect(),
+        has_schemes: !schemes.is_empty(),
+        requires_credential: requires_credential(scope),
+    }
+}
+
 /// The ways to give a credential.
-pub(super) fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
+fn schemes(scope: &Scope<'_>) -> Vec<Scheme> {
     scope
         .api
         .security_schemes
         .iter()
         .zip(&scope.names.schemes)
         .enumerate()
-        .map(|(index, (scheme, name))| Scheme {
-            id: SchemeId(index),
-            docs: scheme_docs(scheme),
-            constant: name.constant.clone(),
-            setter: name.setter.clone(),
-            name: scheme.name.clone(),
-            kind: kind(&scheme.kind),
-            environment: scope.config.environment_of(&scheme.name).map(str::to_owned),
-            optional: scheme.optional,
+        .map(|(index, (scheme, name))| {
+            let kind = kind(&scheme.kind);
+            Scheme {
+                id: SchemeId(index),
+                constant_docs: docs::scheme(scheme),
+                setter_docs: docs::credential_setter(scheme, &kind, description(scheme)),
+                constant: name.constant.clone(),
+                setter: name.setter.clone(),
+                name: scheme.name.clone(),
+                kind,
+                environment: scope.config.environment_of(&scheme.name).map(str::to_owned),
+                optional: scheme.optional,
+            }
         })
         .collect()
 }
 
 /// Whether `from_env` fails where the environment has no credential: some operation requires one that can be there.
-fn requires_environment(scope: &Scope<'_>) -> bool {
+fn requires_credential(scope: &Scope<'_>) -> bool {
     let has_variable = |id: SchemeId, scheme: &SecurityScheme| {
         scope.config.environment_of(&scheme.name).is_some()
             && !scheme.optional
@@ -97,8 +166,8 @@ fn requires_environment(scope: &Scope<'_>) -> bool {
     schemes.any(|(index, scheme)| has_variable(SchemeId(index), scheme))
 }
 
-/// The documentation of the setter, after what it sets.
-fn scheme_docs(scheme: &SecurityScheme) -> Comment {
+/// What the API description says about a credential, and what its value has to be.
+fn description(scheme: &SecurityScheme) -> Comment {
     let description: Comment = scheme.description.as_deref().map(markdown::block).unwrap_or_default().into();
     let description = if scheme.deprecated { Comment::from("Deprecated.").and_block(description) } else { description };
     if scheme.kind != SecurityKind::Signed {

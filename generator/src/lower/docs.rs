@@ -1,11 +1,16 @@
 //! Writes the documentation of items from the document's words.
 
+pub(super) mod client;
+mod constraints;
+pub(super) mod errors;
+pub(super) mod operation;
+
 use serde_json::Value;
 
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
-use crate::rust::{self, Literal};
+use crate::rust::{self, Literal, Unknown};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> Comment {
@@ -39,6 +44,11 @@ pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
     }
     parts.extend(facts(docs, None));
     blocks(parts)
+}
+
+/// The documentation of the model of all webhooks.
+pub(super) fn webhooks() -> Comment {
+    "What the server sends of its own accord.".into()
 }
 
 /// Paragraphs and other blocks, one after the other.
@@ -78,7 +88,7 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
         parts.push(Comment::fill("It is the whole query, written as {}.", [Comment::code(query.media_type.as_str())]));
     }
     if parameter.docs.constraints.is_empty() {
-        parts.extend(rules.and_then(self::rules));
+        parts.extend(rules.and_then(constraints::rules));
     }
     if parameter.secret {
         parts.push("`Debug` does not show it.".into());
@@ -91,38 +101,16 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
     blocks(parts)
 }
 
-/// The rules of a checked string as a sentence.
-pub(super) fn rules(rules: &StringRules) -> Option<Comment> {
-    let length = match (rules.min_length, rules.max_length) {
-        (None, None) => None,
-        (Some(min), None) => Some(characters("at least ", min)),
-        (None, Some(max)) => Some(characters("at most ", max)),
-        (Some(min), Some(max)) if min == max => Some(characters("exactly ", min)),
-        (Some(min), Some(max)) => {
-            let bounds = [min, max].map(|bound| Comment::name(&bound.to_string()));
-            Some(Comment::fill("{} to {} characters", bounds))
-        }
-    };
-    match (rules.pattern.as_deref().map(Comment::code), length) {
-        (None, None) => None,
-        (None, Some(length)) => Some(Comment::fill("Has {}.", [length])),
-        (Some(pattern), None) => Some(Comment::fill("Matches {}.", [pattern])),
-        (Some(pattern), Some(length)) => Some(Comment::fill("Matches {} and has {}.", [pattern, length])),
-    }
-}
-
-fn characters(words: &'static str, count: u64) -> Comment {
-    let noun = if count == 1 { " character" } else { " characters" };
-    Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
-}
-
 /// The documentation of a checked string; `digits` if only digits match, so that it is made of integers as well.
 pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
     let mut parts = words(docs);
     if parts.is_empty() {
         parts.push("A string with constraints, which are checked before it is sent.".into());
     }
-    parts.extend(rules(text).map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }));
+    parts.extend(
+        constraints::rules(text)
+            .map(|rules| if digits { rules.and(" An integer can be passed as well.") } else { rules }),
+    );
     let bare = Docs { constraints: Vec::new(), ..docs.clone() };
     parts.extend(facts(&bare, None));
     blocks(parts)
@@ -153,6 +141,44 @@ pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Com
         (true, true) => "` from its required properties, and sets the property that identifies it in a union.",
     };
     Comment::from(article).and(Comment::name(name)).and(rest)
+}
+
+/// The documentation of `sample`.
+pub(super) fn sample() -> Comment {
+    "Returns a sample for tests: the examples of the API description, else placeholders.".into()
+}
+
+/// The documentation of the struct that contains the arguments of `new` of a type that are passed by name: all or some.
+pub(super) fn bundle(of: &str, has_all: bool) -> Comment {
+    let rest = if has_all { "." } else { " that are passed by name." };
+    Comment::fill("The arguments of [`{}::new`]{}", [Comment::name(of), rest.into()])
+}
+
+/// The documentation of a field of that struct: a line about it, or a link to the field of the type.
+pub(super) fn bundled(docs: &Docs, of: &str, field: &str) -> Comment {
+    let line = line(docs);
+    if !line.is_empty() {
+        return line;
+    }
+    Comment::fill("See [`{}::{}`].", [Comment::name(of), Comment::name(field.trim_start_matches("r#"))])
+}
+
+/// The documentation of the field that keeps the keys which no other field names.
+pub(super) fn rest() -> Comment {
+    "The properties that have no field, by key. Requests send them too.".into()
+}
+
+/// The variant of an enumeration that keeps other values.
+pub(super) fn unknown_value() -> Unknown {
+    Unknown { docs: "A value that is not listed in the API description.".into(), name: "Unknown".to_owned() }
+}
+
+/// The variant of a union that keeps what is none of its types.
+pub(super) fn unknown_type() -> Unknown {
+    Unknown {
+        docs: "A value that matches none of them, or several at once, unchanged.".into(),
+        name: "Unknown".to_owned(),
+    }
 }
 
 /// The documentation of a value of an enumeration.
@@ -206,8 +232,9 @@ pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
 /// Constraints, default and example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
-    if !docs.constraints.is_empty() {
-        parts.push(sentence(&capital(&docs.constraints.join(", "))).into());
+    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::words).collect();
+    if !words.is_empty() {
+        parts.push(sentence(&capital(&words.join(", "))).into());
     }
     if let Some(default) = default.and_then(short) {
         parts.push(Comment::from("Default: ").and(default));

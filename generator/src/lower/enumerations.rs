@@ -15,10 +15,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
     };
     rust::Enumeration {
         id: ItemId::Model(id),
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         name: names.name,
         values,
-        unknown: "Unknown".to_owned(),
+        unknown: docs::unknown_value(),
         integers,
         deprecated: docs::deprecated(&schema.docs),
     }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::docs::{self as item_docs, errors as docs};
 use super::responses::describes_text;
-use super::{Scope, docs, types};
+use super::{Scope, types};
 use crate::comment::Comment;
 use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -29,18 +30,22 @@ fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
     let names = scope.names.error_bodies.iter().zip(&scope.names.error_accessors);
     let variants = scope.api.error_bodies.iter().zip(names).map(|(ty, (name, accessor))| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
-        let line = schema.map(|schema| docs::line(&schema.docs)).filter(|line| !line.is_empty());
+        let line = schema.map(|schema| item_docs::line(&schema.docs)).filter(|line| !line.is_empty());
         let paths = scope.behind(ty).and_then(|id| found.get(&id).cloned()).unwrap_or_default();
         let ty = types::ty(scope, ty);
         let fallback = match &ty {
             Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(&label(scope, *path))]),
             _ => "A list or a map.".into(),
         };
-        ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), accessor: accessor.clone(), ty, paths }
+        let docs = docs::variant(line.unwrap_or(fallback), name);
+        ErrorVariant { docs, name: name.clone(), accessor: accessor.clone(), ty, paths }
     });
+    let variants: Vec<ErrorVariant> = variants.collect();
     ErrorBody {
-        variants: variants.collect(),
-        text: scope.text_errors,
+        docs: docs::of_types(variants.len(), scope.text_errors),
+        text: scope.text_errors.then(docs::text),
+        other: docs::other(variants.is_empty() && !scope.text_errors),
+        variants,
         usual: scope.api.usual_error.and_then(|id| variant(scope, &Type::Named(id))),
         pointers: pointers(scope),
     }
@@ -74,11 +79,7 @@ pub(super) fn in_text(api: &Api) -> bool {
 
 /// The variant of the crate's error body for bodies of this type.
 pub(super) fn variant(scope: &Scope<'_>, ty: &Type) -> Option<String> {
-    let mut ty = scope.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = scope.resolved(inner);
-    }
-    scope.names.error_bodies.get(*scope.error_indices.get(ty)?).cloned()
+    scope.names.error_bodies.get(*scope.error_indices.get(scope.without_null(ty))?).cloned()
 }
 
 /// Returns the index of each type of an error body.

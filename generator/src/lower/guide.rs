@@ -217,7 +217,7 @@ fn features(shown: &Shown) -> String {
 
 /// How the credentials of this API are given.
 pub(super) fn credentials(scope: &Scope<'_>) -> Comment {
-    let schemes: Vec<Comment> = super::client::schemes(scope).iter().map(scheme).collect();
+    let schemes: Vec<Comment> = scope.access.schemes.iter().map(scheme).collect();
     let mut text = if schemes.is_empty() {
         Comment::from("The API description declares no credentials.")
     } else {

@@ -20,7 +20,11 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     (!methods.is_empty()).then(|| Module {
         path: vec!["headers".to_owned()],
         docs: "Typed access to the headers of responses.".into(),
-        items: vec![Item::Headers(Box::new(Headers { methods }))],
+        items: vec![Item::Headers(Box::new(Headers {
+            docs: DOCS.into(),
+            of_docs: "Reads the headers of this response.".into(),
+            methods,
+        }))],
         children: Vec::new(),
     })
 }
@@ -45,9 +49,17 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let spelt = described.first().map_or(key, |header| header.name.as_str());
     let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
     let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());
-    let docs = docs::blocks(std::iter::once(title).chain(words.unwrap_or_default()).chain(required).collect());
-    HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading }
+    let facts = described.iter().map(|header| docs::facts(&header.docs, None)).find(|facts| !facts.is_empty());
+    let parts = std::iter::once(title).chain(words.unwrap_or_default()).chain(facts.unwrap_or_default());
+    let is_deprecated = described.iter().all(|header| header.docs.deprecated.is_some());
+    let deprecated = described.first().filter(|_| is_deprecated).and_then(|header| docs::deprecated(&header.docs));
+    let docs = docs::blocks(parts.chain(required).collect());
+    HeaderMethod { docs, name: name.to_owned(), header: key.to_owned(), reading, deprecated }
 }
+
+/// The documentation of the type.
+const DOCS: &str = "The declared headers of any response: `Headers::of(response.meta())`, `Headers::of(error.meta())`.\n\n\
+A header that is missing or does not match the API description is `None`. [`Meta::headers`] has all raw headers.";
 
 const REQUIRED: &str = "Required: every response that declares it sends it.";
 
@@ -55,11 +67,7 @@ fn reading(scope: &Scope<'_>, key: &str, ty: &Type) -> HeaderReading {
     if key == "set-cookie" {
         return HeaderReading::Texts;
     }
-    let mut ty = scope.resolved(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = scope.resolved(inner);
-    }
-    match ty {
+    match scope.without_null(ty) {
         Type::DateTime if !scope.config.date_time_is_string() => HeaderReading::Time,
         Type::Array(item) => match value(scope, item) {
             Some(item) => HeaderReading::List(item),

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::arguments::{Arrangement, arrange};
+use super::docs::operation as operation_docs;
 use super::styles::written;
 use super::types;
-use super::{Scope, bodies, docs, encodings, examples, idempotency, operation_docs, paging, path, responses, servers};
+use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
 use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Bundle, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
-    Passing, Path, Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
+    Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
 /// The module `operations` and those below it.
@@ -176,16 +177,16 @@ fn lower(
     });
     let result = responses::lower(scope, (index, operation), name, diagnostics);
     let arrangement = arrange(scope, operation, name, &inputs);
+    let bundle = arrangement.bundle(scope, &name.name);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
-    let docs = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
+    let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         index,
-        method_docs: operation_docs::of_method(operation, &inputs, &arrangement),
-        docs,
-        bundle: (!arrangement.named.is_empty()).then(|| Bundle {
-            name: super::structs::bundle_name(scope, &name.name),
-            argument: arrangement.bundle_argument(),
-        }),
+        method_docs: operation_docs::of_method(operation, &inputs, &arrangement, bundle.as_ref()),
+        docs: text,
+        new_docs: operation_docs::of_new(&name.id),
+        unused: operation_docs::UNUSED,
+        bundle,
         name: name.name.clone(),
         id: name.id.clone(),
         method: method_of(&operation.method),
@@ -254,11 +255,11 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
         })
     };
     rust::Input {
+        docs: operation_docs::of_bundled(input.line, &input.name),
         name: input.name,
         field: if input.required { field } else { field.optional() },
         ty: input.ty,
         passing: input.passing,
-        docs: input.line,
         role,
         parameter: input.parameter,
         is_idempotency_key: input.is_idempotency_key,

@@ -1,7 +1,7 @@
 //! Decides how the result of an operation is read page by page: from names in the document to fields of the crate.
 
 use super::responses::Page;
-use super::{Scope, bodies, types};
+use super::{Scope, bodies, docs, types};
 use crate::comment::Comment;
 use crate::config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -52,7 +52,15 @@ fn paging(
         PageStep::Link => PagingStep::Link,
     };
     let ends = ends(scope, output, &pagination.end);
-    Some(Paging { docs: words(pagination), item: types::ty(scope, &item), items, step, ends, optional: page.optional })
+    Some(Paging {
+        docs: words(pagination),
+        methods: docs::operation::of_paging(),
+        item: types::ty(scope, &item),
+        items,
+        step,
+        ends,
+        optional: page.optional,
+    })
 }
 
 /// What a page says of the end, as far as it can be read.

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Scope, docs, markdown, security};
+use super::docs::{self, client as client_docs};
+use super::{Scope, markdown};
 use crate::comment::Comment;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -24,8 +25,9 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
     if let Some(url) = known {
         let url = url.trim_end_matches('/').to_owned();
         let is_plain_http = url::is_plain_http(&url);
-        let docs = if is_plain_http { PLAIN_HTTP } else { "" }.into();
-        return BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs });
+        let docs: Comment = if is_plain_http { PLAIN_HTTP } else { "" }.into();
+        let constant_docs = client_docs::base_url(docs.clone());
+        return BaseUrl::Known(KnownUrl { url, is_plain_http, variable, docs, constant_docs });
     }
     let path = api.servers.first().map_or("", |server| url::path(&server.url)).to_owned();
     let named = || format!("{}_BASE_URL", crate_name.to_ascii_uppercase().replace('-', "_"));
@@ -108,8 +110,7 @@ fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
             (&server.path, format!("the server `{}`{url} {problem}", server.template))
         }
     };
-    let has_new = scope.api.security_schemes.is_empty() || security::usual(scope).is_some();
-    let new = if has_new { "`new` or to " } else { "" };
+    let new = if scope.access.constructor.is_some() { "`new` or to " } else { "" };
     let message = format!(
         "{declared}, so every user of the client has to pass the base URL to {new}`base_url` of the builder, or set `{}` for `from_env`",
         required.variable
@@ -164,6 +165,7 @@ fn items(index: usize, server: &Server, name: &ServerName) -> Vec<Item> {
     let server = rust::Server {
         index,
         docs: text,
+        new_docs: "Creates the server with the default values of its variables.".into(),
         constant: name.constant.clone(),
         name: name.name.clone(),
         url: if variables.is_empty() { server.url.clone() } else { server.template.clone() },
@@ -212,7 +214,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
         docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),
-        unknown: "Unknown".to_owned(),
+        unknown: docs::unknown_value(),
         integers: false,
         deprecated: None,
     })))

@@ -1,13 +1,13 @@
 //! Decides the structs: fields, constructor, setters.
 
-use super::arguments::are_named;
+use super::arguments::{self, are_named};
 use super::null_setters::NullSetters;
 use super::types::{self, Place};
 use super::{Scope, docs, nulls, sample_models};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
-use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Setter, SetterValue, Ty};
+use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
 
 /// A struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
@@ -29,7 +29,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         Additional::Kept(ty) => {
             let name = free_name("additional_properties", &names.members);
             let ty = types::held(types::ty(scope, ty), holder);
-            Some(Rest { name, ty, hidden: shape.additional_secret })
+            Some(Rest { docs: docs::rest(), name, ty, hidden: shape.additional_secret })
         }
         Additional::Unsaid | Additional::Denied => None,
     };
@@ -39,13 +39,13 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,
         rest,
         constructor,
-        sample: sample_models::of_struct(scope, id, shape),
+        sample: sample_models::of_struct(scope, id, shape).map(|json| Sample { docs: docs::sample(), json }),
         default,
         deprecated: docs::deprecated(&schema.docs),
     }
@@ -78,7 +78,7 @@ fn field(
     Field {
         docs: text,
         name: name.to_owned(),
-        fill: fill(scope, property, presence, &ty),
+        fill: fill(scope, member.0, (property, name), presence, &ty),
         setters: if usage.request { setters(scope, property, presence, &ty, (name, nulls)) } else { Vec::new() },
         ty: types::wrapped(ty, presence),
         key: property.name.clone(),
@@ -104,10 +104,18 @@ fn presence(scope: &Scope<'_>, property: &Property, usage: Usage) -> rust::Prese
 }
 
 /// What `new` fills a field of this type with.
-fn fill(scope: &Scope<'_>, property: &Property, presence: rust::Presence, ty: &Ty) -> Fill {
+fn fill(
+    scope: &Scope<'_>,
+    id: SchemaId,
+    (property, name): (&Property, &str),
+    presence: rust::Presence,
+    ty: &Ty,
+) -> Fill {
     match presence {
-        rust::Presence::Required => constant(scope, property)
-            .unwrap_or_else(|| Fill::Argument(passing(scope, property, ty), docs::line(&property.docs))),
+        rust::Presence::Required => constant(scope, property).unwrap_or_else(|| {
+            let of = scope.names.schema(id).map(|names| names.name.as_str()).unwrap_or_default();
+            Fill::Argument(passing(scope, property, ty), docs::bundled(&property.docs, of, name))
+        }),
         // What tells the variants of a union apart is set from the start, so that a server need not guess.
         rust::Presence::Optional if property.constant.as_ref().is_some_and(|constant| constant.is_tag) => {
             constant(scope, property).map_or(Fill::Nothing, |fill| Fill::Some(Box::new(fill)))
@@ -122,20 +130,8 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) 
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
         docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, types, Place::Model).then(|| bundle_name(scope, name)),
+        bundle: are_named(scope, types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
     }
-}
-
-/// The struct that contains the arguments of a constructor that are passed by name.
-pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
-    let mut bundle = format!("{name}Required");
-    while scope.names.schemas.iter().any(|schema| schema.name == bundle)
-        || scope.names.operations.iter().any(|operation| operation.name == bundle)
-        || scope.names.groups.iter().any(|group| group.name == bundle)
-    {
-        bundle.push_str("Fields");
-    }
-    bundle
 }
 
 /// How a value is passed: one that something holds is put into it, except for lists, which are collected into it.

@@ -20,7 +20,9 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
         .map(|(index, (variant, name))| {
             let ty = types::ty(scope, &variant.ty);
             let holder = scope.holder((id, index));
-            Variant { docs: Comment::code(&variant.hint).and("."), name: name.clone(), ty, holder, from: true }
+            let deprecated = variant.deprecated.as_ref().map(docs::reason);
+            let docs = Comment::code(&variant.hint).and(".");
+            Variant { docs, name: name.clone(), ty, holder, from: true, deprecated }
         })
         .collect();
     let indices: HashMap<&str, usize> = names.members.iter().map(String::as_str).zip(0..).collect();
@@ -37,11 +39,11 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
     rust::Union {
         id,
-        docs: docs::schema(&schema.docs, &names.name),
+        docs: scope.schema_docs(schema, &names.name),
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,
-        unknown: "Unknown".to_owned(),
+        unknown: docs::unknown_type(),
         deprecated: docs::deprecated(&schema.docs),
     }
 }

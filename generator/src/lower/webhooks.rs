@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Scope;
 use crate::comment::Comment;
 use crate::config;
-use crate::model::{SchemaId, Shape};
+use crate::model::{Schema, SchemaId, Shape};
 use crate::path::SpecPath;
 use crate::rust::{Item, Module, Payloads, Signature, Ty, WebhookArm, Webhooks};
 
@@ -23,6 +23,11 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
         items: vec![Item::Webhooks(Box::new(Webhooks { payloads, signature, signature_docs }))],
         children: Vec::new(),
     })
+}
+
+/// Returns true if a schema is the model of all webhooks.
+pub(super) fn is_model(scope: &Scope<'_>, schema: &Schema) -> bool {
+    scope.api.webhooks.as_ref().is_some_and(|webhooks| webhooks.path == schema.path)
 }
 
 /// The name of the model of all webhooks, if the document describes any.
@@ -57,8 +62,12 @@ fn payloads(scope: &Scope<'_>) -> Option<Payloads> {
     }
     let names_of_all: Vec<String> = webhooks.payloads.iter().map(|(name, _)| name.clone()).collect();
     let names_docs = names_docs(&names_of_all);
-    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, arms })
+    Some(Payloads { ty: Ty::path(id), names: names_of_all, names_docs, read_docs: READ_DOCS.into(), arms })
 }
+
+/// The documentation of the function that reads webhooks.
+const READ_DOCS: &str = "Reads the body of the webhook with this name, one of [`NAMES`]. If the name is another one, or empty, the body\n\
+decides which webhook it is.\n\n# Errors\n\nWhen the body is not JSON, or is not what the API description declares.";
 
 fn names_docs(names: &[String]) -> Comment {
     let words = "The names of the webhooks in the API description, for [`read`].";

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::path::SpecPath;
 
+use super::constraint::{Constraint, Counted};
 use super::presence::{Access, Presence, Usage};
 use super::types::{JsonType, Type};
 
@@ -63,8 +64,8 @@ pub struct Docs {
     pub deprecated: Option<Deprecated>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
-    /// Constraints that the types do not express, in words (`between 1 and 100`, `at most 5 items`).
-    pub constraints: Vec<String>,
+    /// Constraints that the types do not express.
+    pub constraints: Vec<Constraint>,
 }
 
 /// That something is deprecated, and why.
@@ -211,6 +212,8 @@ pub struct Variant {
     pub hint: String,
     /// Its type.
     pub ty: Type,
+    /// `deprecated` where the alternative is written; a component has that of its own.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// How the reader of a union finds the right variant: by the JSON type, then by the tag and the constants, then by the first one that
@@ -252,6 +255,13 @@ pub struct StringRules {
 }
 
 impl StringRules {
+    /// Returns the rules as constraints, for a place where no type expresses them.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let length = Constraint::count(Counted::Characters, self.min_length, self.max_length);
+        length.into_iter().chain(self.pattern.clone().map(Constraint::Pattern)).collect()
+    }
+
     /// Whether nothing is asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Applies one action: selects nodes, checks their kinds, and changes them.
+//! Applies one action: selects nodes, checks their types, and changes them.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{Kind, Step, Target, invalid, node, remove};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::path::SpecPath;
 
-/// Applies an action, and reports its errors.
+/// Applies an action and reports its errors.
 pub(super) fn apply(target: &mut Target, version: Version, action: &Action, diagnostics: &mut Diagnostics) {
     let paths = select(&target.document, &action.target);
     let place = action.place.child("target");
@@ -59,9 +59,11 @@ fn copied(target: &Target, query: &Query, place: &SpecPath, diagnostics: &mut Di
     Some((value.clone(), target.origins.at(path)))
 }
 
-/// Checks the kinds of the selected nodes: version 1.0 changes no primitives, and 1.1 merges into one kind at a time.
+/// Checks the types of the selected nodes. Version 1.0 does not change primitives, and 1.1 requires that all nodes
+/// have the same type.
 ///
-/// Version 1.0 removes primitive members of objects, as its official examples do, but not primitive elements of arrays.
+/// Version 1.0 removes primitive members of objects, as its official examples do, but not primitive elements of
+/// arrays.
 fn may_be_targets(
     target: &mut Target,
     version: Version,

@@ -1,10 +1,9 @@
-//! Checks `extends`: an overlay is applied to the document that it is made for.
+//! Checks `extends`: the document that an overlay is written for.
 
 use super::read::Rules;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 
-/// Warns if an overlay names another file than the document. Addresses are not compared: a document that was fetched from one has a
-/// name of its own.
+/// Warns if an overlay extends another file. URLs are not compared, since a downloaded document has a local file name.
 pub(super) fn check(overlay: &Rules, overlay_name: &str, document: &str, diagnostics: &mut Diagnostics) {
     let Some((extends, place)) = &overlay.extends else { return };
     let file = extends.split(['?', '#']).next().unwrap_or_default();
@@ -15,7 +14,7 @@ pub(super) fn check(overlay: &Rules, overlay_name: &str, document: &str, diagnos
     let path = if file.starts_with('/') { file.to_owned() } else { format!("{folder}/{file}") };
     let named = normal(&path);
     let actual = normal(document);
-    // One of them may be absolute: then only the end can be compared.
+    // If one path is absolute, only the ends can be compared.
     let same = named == actual || ends_with(&actual, &named) || ends_with(&named, &actual);
     if !same {
         let message = format!("the overlay extends `{extends}`, and is applied to `{document}`");
@@ -29,7 +28,7 @@ fn has_scheme(text: &str) -> bool {
         .is_some_and(|(scheme, _)| scheme.len() > 1 && scheme.chars().all(|char| char.is_ascii_alphanumeric()))
 }
 
-/// Returns the parts of a path without `.` and `..`.
+/// Returns the components of a path without `.` and `..`.
 fn normal(path: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split(['/', '\\']) {

@@ -1,30 +1,31 @@
-//! Where the parts of a changed document are written, as a tree that contains only what is not where it was. Knows no values.
+//! Records where the parts of a changed document are written, as a tree of only the parts that were added or moved. It
+//! contains no values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Step;
 use crate::path::SpecPath;
 
-/// The origin of a node and of what is in it. A node without an entry is where its parent's origin says.
+/// The origin of a node and its descendants. A node without an entry inherits the origin of its parent.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
-    /// Where the node is written; `None` if it is written in its parent.
+    /// The place where the node is written; `None` if it is written in its parent.
     written: Option<SpecPath>,
     inner: BTreeMap<String, Origins>,
 }
 
 impl Origins {
-    /// The origin of a node all of which is written at one place.
+    /// Returns the origin of a node that is completely written at one place.
     pub(super) fn whole(written: SpecPath) -> Self {
         Self { written: Some(written), inner: BTreeMap::new() }
     }
 
-    /// Returns the origin of a node with its own place filled in, if the node is written at `written` otherwise.
+    /// Returns the origin of a node with its place set. `written` is used if the origin has none.
     pub(super) fn resolved(&self, written: &SpecPath) -> Self {
         Self { written: Some(self.place(written)), inner: self.inner.clone() }
     }
 
-    /// Returns where a node is written, if it is at `otherwise` unless this says something else.
+    /// Returns the place where a node is written; `otherwise` if the origin has none.
     pub(super) fn place(&self, otherwise: &SpecPath) -> SpecPath {
         self.written.clone().unwrap_or_else(|| otherwise.clone())
     }
@@ -34,7 +35,7 @@ impl Origins {
         self.inner.get(token)
     }
 
-    /// Returns the origins of a member, to be changed.
+    /// Returns the origins of a member, for changes.
     pub(super) fn member_mut(&mut self, token: &str) -> &mut Self {
         self.inner.entry(token.to_owned()).or_default()
     }
@@ -44,12 +45,12 @@ impl Origins {
         self.inner.insert(token, origins);
     }
 
-    /// Returns the origins of the node at a path, to be changed.
+    /// Returns the origins of the node at a path, for changes.
     pub(super) fn at_mut(&mut self, path: &[Step]) -> &mut Self {
         path.iter().fold(self, |node, step| node.member_mut(&step.token()))
     }
 
-    /// Returns where the node at a path is written, and what is known of its inner parts.
+    /// Returns the origin of the node at a path and its descendants.
     pub(super) fn at(&self, path: &[Step]) -> Self {
         let mut written = self.place(&SpecPath::root());
         let mut node = Some(self);
@@ -62,13 +63,13 @@ impl Origins {
         node.map_or_else(|| Self::whole(written.clone()), |node| node.resolved(&written))
     }
 
-    /// Forgets a member that was removed.
+    /// Removes the origins of a removed member.
     pub(super) fn remove_member(&mut self, token: &str) {
         self.inner.remove(token);
     }
 
-    /// Moves the origins of elements to their new indices after the elements at `removed` left an array of `length`, which is
-    /// written at `written`.
+    /// Moves the origins of array elements to their new indices after the elements at `removed` were removed. The
+    /// array had `length` elements and is written at `written`.
     pub(super) fn remove_elements(&mut self, removed: &BTreeSet<usize>, length: usize, written: &SpecPath) {
         let Some(&first) = removed.first() else { return };
         let mut moved = first;
@@ -81,7 +82,7 @@ impl Origins {
         }
     }
 
-    /// Returns every place of the document that is written elsewhere, with the place where that is.
+    /// Returns every place of the document that is written elsewhere, with the place where it is written.
     pub(super) fn entries(&self) -> Vec<(SpecPath, SpecPath)> {
         let mut entries = Vec::new();
         let mut open = vec![(SpecPath::root(), self)];

@@ -1,4 +1,4 @@
-//! Reads the Overlay Object and its actions. Knows nothing of the document that they are applied to.
+//! Parses the Overlay Object and its actions.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -8,36 +8,35 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// A version of the Overlay Specification, as far as versions differ.
+/// The versions of the Overlay Specification that differ in their rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     V1_0,
     V1_1,
 }
 
-/// An overlay with what it has to have.
+/// A parsed overlay.
 pub(super) struct Rules {
     pub(super) version: Version,
-    /// `extends`, and where it is written.
+    /// The value of `extends`, and its place.
     pub(super) extends: Option<(String, SpecPath)>,
     pub(super) actions: Vec<Action>,
 }
 
-/// An action.
 pub(super) struct Action {
-    /// Where it is written.
+    /// The place of the action in the overlay.
     pub(super) place: SpecPath,
     pub(super) target: Query,
     pub(super) change: Change,
 }
 
-/// A `JSONPath` and its text.
+/// A parsed `JSONPath` and its text.
 pub(super) struct Query {
     pub(super) text: String,
     pub(super) path: JsonPath,
 }
 
-/// The change that an action makes to the nodes that it selects.
+/// The change that an action makes to the selected nodes.
 pub(super) enum Change {
     Remove,
     Update(Value),
@@ -49,7 +48,7 @@ const OVERLAY_KEYS: &[&str] = &["overlay", "info", "extends", "actions"];
 const INFO_KEYS: &[&str] = &["title", "version", "description"];
 const ACTION_KEYS: &[&str] = &["target", "description", "update", "remove", "copy"];
 
-/// Reads an overlay; `None` if its version cannot be read or it has no actions.
+/// Parses an overlay; `None` if its version is not supported or it has no actions.
 pub(super) fn read(overlay: &Overlay<'_>, diagnostics: &mut Diagnostics) -> Option<Rules> {
     let root = SpecPath::in_document(overlay.id);
     let Value::Object(members) = &overlay.value else {
@@ -156,7 +155,7 @@ fn action(value: &Value, place: &SpecPath, version: Version, diagnostics: &mut D
     Some(Action { place: place.clone(), target, change })
 }
 
-/// Reads what an action does. `remove: true` wins over the others, as the specification has it.
+/// Parses the change of an action. `remove: true` takes precedence, as the specification requires.
 fn change(
     members: &Map<String, Value>,
     place: &SpecPath,
@@ -217,7 +216,7 @@ fn query(members: &Map<String, Value>, place: &SpecPath, key: &str, diagnostics:
     }
 }
 
-/// Returns a string if there is one. Any other type is an error.
+/// Returns a string member. Any other type is an error.
 fn string(members: &Map<String, Value>, place: &SpecPath, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
     let value = members.get(key)?;
     let text = value.as_str().map(str::to_owned);

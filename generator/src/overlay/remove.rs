@@ -1,4 +1,4 @@
-//! `remove`: takes the selected nodes out of the objects and arrays that contain them.
+//! `remove`: removes the selected nodes from their objects and arrays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use super::{Step, Target, node};
 
 /// Removes the nodes at `paths`, none of which is the root.
 ///
-/// All indices are those before the call: the elements of one array are removed together.
+/// All indices refer to the state before the call, so the elements of an array are removed together.
 pub(super) fn remove(target: &mut Target, paths: &[Vec<Step>]) {
     let mut by_parent: BTreeMap<&[Step], Vec<&Step>> = BTreeMap::new();
     for (last, parent) in paths.iter().filter_map(|path| path.split_last()) {
         by_parent.entry(parent).or_default().push(last);
     }
-    // Inner nodes first: removing an outer one would change the indices in their paths.
+    // Inner nodes are first, since removing an outer one would change the indices in their paths.
     let mut parents: Vec<(&[Step], Vec<&Step>)> = by_parent.into_iter().collect();
     parents.sort_by_key(|(parent, _)| std::cmp::Reverse(parent.len()));
     for (parent, steps) in parents {

@@ -1,4 +1,4 @@
-//! Overlays against the rules of the specification, action by action.
+//! Tests of overlays by the rules of the specification, action by action.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn overlay(version: &str, actions: &Value) -> Value {
     json!({ "overlay": version, "info": { "title": "t", "version": "1" }, "actions": actions })
 }
 
-/// Applies actions to a document: the result, and the findings as `code place: message`.
+/// Applies actions to a document. Returns the result, and the findings as `code place: message`.
 fn applied(document: &Value, version: &str, actions: &Value) -> (Value, Vec<String>) {
     run(document, overlay(version, actions))
 }
@@ -25,7 +25,7 @@ fn run(document: &Value, value: Value) -> (Value, Vec<String>) {
     (overlaid.document, diagnostics.iter().map(show).collect())
 }
 
-/// Where the node at a pointer of the result is written: the overlay's places begin with `overlay`.
+/// Returns the place where the node at a pointer of the result is written. Places in the overlay begin with `overlay`.
 fn origin(document: &Value, version: &str, actions: &Value, pointer: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     let overlays = [Overlay { id: OVERLAY, name: "fixes.yaml", value: overlay(version, actions) }];

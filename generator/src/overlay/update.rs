@@ -7,7 +7,7 @@ use super::read::Version;
 use super::{Kind, Step, Target, node};
 use crate::path::SpecPath;
 
-/// A value to merge, and where it is written.
+/// A value to merge, and the place where it is written.
 pub(super) struct Addition<'a> {
     pub(super) value: &'a Value,
     pub(super) origins: Origins,
@@ -16,9 +16,9 @@ pub(super) struct Addition<'a> {
 
 /// Two values that cannot be merged.
 pub(super) struct Conflict {
-    /// Where the value of the overlay is written.
+    /// The place of the overlay's value.
     pub(super) written: SpecPath,
-    /// The place in the document.
+    /// The place of the document's value.
     pub(super) at: SpecPath,
     pub(super) addition: Kind,
     pub(super) target: Kind,
@@ -28,7 +28,7 @@ pub(super) struct Conflict {
 ///
 /// # Errors
 ///
-/// The first pair of values that cannot be merged. Earlier merges stay.
+/// Returns the first pair of values that cannot be merged. Earlier merges are kept.
 pub(super) fn merge(
     target: &mut Target,
     path: &[Step],
@@ -40,7 +40,7 @@ pub(super) fn merge(
     let at = super::pointer(path);
     let list = std::slice::from_ref(addition.value);
     match (&mut *value, addition.value) {
-        // The whole value is one element in 1.0; 1.1 concatenates arrays.
+        // In 1.0, the array is appended as one element; 1.1 concatenates arrays.
         (Value::Array(elements), Value::Array(_)) if version == Version::V1_0 => {
             append(elements, origins, list, |_| addition.origins.resolved(&addition.written));
             Ok(())
@@ -53,7 +53,7 @@ pub(super) fn merge(
     }
 }
 
-/// Merges two values of one kind.
+/// Merges two values of the same type.
 fn merge_values(
     value: &mut Value,
     origins: &mut Origins,
@@ -100,7 +100,7 @@ fn merge_values(
     Ok(())
 }
 
-/// Appends elements; `origin` returns the origins of each.
+/// Appends elements. `origin` returns the origins of each.
 fn append(elements: &mut Vec<Value>, origins: &mut Origins, added: &[Value], origin: impl Fn(usize) -> Origins) {
     for (index, element) in added.iter().enumerate() {
         origins.set_member(elements.len().to_string(), origin(index));

@@ -4,51 +4,107 @@ use super::{BaseUrl, GroupMethod};
 use crate::comment::Comment;
 use crate::model::SchemeId;
 
-/// The client.
+/// A client: the asynchronous or the blocking one.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// Markdown.
-    pub docs: Comment,
+    /// Its documentation.
+    pub docs: ClientDocs,
     /// Where requests go.
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// The scheme whose credential `new` takes; `None` if there is no scheme, or no credential is enough.
-    pub usual: Option<SchemeId>,
-    /// Whether the environment has to have a credential.
-    pub requires_environment: bool,
+    /// `new` and `target`, if arguments of one function describe a client completely. They do not if a usual operation requires
+    /// several credentials.
+    pub constructor: Option<ClientConstructor>,
+    /// `from_env` and `target_from_env`, if the environment can describe a client.
+    pub environment: Option<Environment>,
     /// The groups: method, type, feature, docs.
     pub groups: Vec<ClientGroup>,
     /// Operations without a group.
     pub methods: Vec<GroupMethod>,
-    /// The variable of the crate, for examples: `kirim`.
-    pub variable: String,
 }
 
 impl Client {
-    /// Returns true if there is a function that creates a client from arguments: one credential is enough, or none.
+    /// Returns true if `new` has no parameters, so that the client implements `Default`.
     #[must_use]
-    pub fn has_constructor(&self) -> bool {
-        self.schemes.is_empty() || self.usual.is_some()
+    pub fn has_default(&self) -> bool {
+        self.constructor.as_ref().is_some_and(|constructor| constructor.parameters.is_empty())
     }
 
-    /// Returns the scheme whose credential `new` takes.
+    /// Returns the security scheme with this id.
     #[must_use]
-    pub fn usual_scheme(&self) -> Option<&Scheme> {
-        self.schemes.iter().find(|scheme| Some(scheme.id) == self.usual)
-    }
-
-    /// Returns true if the environment can describe a client.
-    #[must_use]
-    pub fn reads_environment(&self) -> bool {
-        self.base_url.variable().is_some() || self.schemes.iter().any(|scheme| scheme.environment.is_some())
+    pub fn scheme(&self, id: SchemeId) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| scheme.id == id)
     }
 
     /// Returns the public functions that create targets.
     pub fn target_functions(&self) -> impl Iterator<Item = &'static str> {
-        let functions = [("target", self.has_constructor()), ("target_from_env", self.reads_environment())];
+        let functions = [("target", self.constructor.is_some()), ("target_from_env", self.environment.is_some())];
         functions.into_iter().filter(|(_, exists)| *exists).map(|(name, _)| name)
     }
+}
+
+/// The documentation of a client and its builder.
+#[derive(Debug, Clone)]
+pub struct ClientDocs {
+    /// The type.
+    pub client: Comment,
+    /// `core`.
+    pub core: Comment,
+    /// `builder`.
+    pub builder: Comment,
+    /// The type of the builder; the blocking client has methods for it instead.
+    pub builder_type: Comment,
+    /// `build` of the builder.
+    pub build: Comment,
+    /// `ureq_agent` of the builder, which only the blocking client has.
+    pub ureq_agent: Comment,
+    /// The warning about a builder that is not used.
+    pub unused_builder: &'static str,
+}
+
+/// A function that creates a client from arguments, and the one that creates a target from the same arguments.
+#[derive(Debug, Clone)]
+pub struct ClientConstructor {
+    /// The documentation of `new`.
+    pub docs: Comment,
+    /// The documentation of `target`.
+    pub target_docs: Comment,
+    /// The parameters, in order.
+    pub parameters: Vec<ClientParameter>,
+}
+
+impl ClientConstructor {
+    /// Returns the security scheme whose credential is a parameter.
+    #[must_use]
+    pub fn credential(&self) -> Option<SchemeId> {
+        self.parameters.iter().find_map(|parameter| match parameter {
+            ClientParameter::BaseUrl => None,
+            ClientParameter::Credential(id) => Some(*id),
+        })
+    }
+}
+
+/// A parameter that describes a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientParameter {
+    /// The base URL.
+    BaseUrl,
+    /// The credential of a security scheme.
+    Credential(SchemeId),
+}
+
+/// The functions that create a client and a target from environment variables.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The documentation of `from_env`.
+    pub docs: Comment,
+    /// The documentation of `target_from_env`.
+    pub target_docs: Comment,
+    /// The security schemes whose credentials are read.
+    pub schemes: Vec<SchemeId>,
+    /// Whether one of these credentials is required.
+    pub requires_credential: bool,
 }
 
 /// A group as the client shows it.
@@ -69,8 +125,10 @@ pub struct ClientGroup {
 pub struct Scheme {
     /// Which scheme it is.
     pub id: SchemeId,
-    /// Markdown.
-    pub docs: Comment,
+    /// The documentation of the constant.
+    pub constant_docs: Comment,
+    /// The documentation of the setter.
+    pub setter_docs: Comment,
     /// The constant: `BEARER_AUTH`.
     pub constant: String,
     /// The setter of the builder: `bearer_auth`.

@@ -1,4 +1,4 @@
-//! The function that creates a model.
+//! The function that creates a model, and arguments that are passed by name.
 
 use super::{Passing, Path};
 use crate::comment::Comment;
@@ -9,13 +9,24 @@ pub struct Constructor {
     /// Markdown.
     pub docs: Comment,
     /// The struct that contains the arguments if they are passed by name.
-    pub bundle: Option<String>,
+    pub bundle: Option<Bundle>,
+}
+
+/// The arguments of a function that are passed by name, as the fields of a struct.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    /// Markdown.
+    pub docs: Comment,
+    /// The name of the struct.
+    pub name: String,
+    /// The name of the argument.
+    pub argument: String,
 }
 
 /// What a field of a new value is filled with.
 #[derive(Debug, Clone)]
 pub enum Fill {
-    /// An argument of the field's name: how it is passed, and one line of Markdown.
+    /// An argument of the field's name: how it is passed, and the documentation of its field in the struct of all arguments.
     Argument(Passing, Comment),
     /// `None`.
     Nothing,

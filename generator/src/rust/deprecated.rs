@@ -24,7 +24,9 @@ fn is_used_and_deprecated(item: &Item) -> bool {
         Item::Enumeration(item) => {
             item.deprecated.is_some() || item.values.iter().any(|value| value.deprecated.is_some())
         }
-        Item::Union(item) => item.deprecated.is_some(),
+        Item::Union(item) => {
+            item.deprecated.is_some() || item.variants.iter().any(|variant| variant.deprecated.is_some())
+        }
         Item::Alias(item) => item.deprecated.is_some(),
         Item::Wrapper(item) => item.deprecated.is_some(),
         Item::CheckedString(item) => item.deprecated.is_some(),

@@ -8,21 +8,36 @@ use crate::comment::Comment;
 /// The error types of the crate.
 #[derive(Debug, Clone)]
 pub struct ErrorBody {
+    /// The documentation of the types.
+    pub docs: ErrorDocs,
     /// The declared bodies of error responses.
     pub variants: Vec<ErrorVariant>,
-    /// Whether some bodies are text.
-    pub text: bool,
+    /// The documentation of the variant for text, if some bodies are text.
+    pub text: Option<VariantDocs>,
+    /// The documentation of the variant for any other JSON.
+    pub other: VariantDocs,
     /// The name of the variant that bodies of undeclared responses are read as, if they can be.
     pub usual: Option<String>,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
 }
 
+/// The documentation of the error types.
+#[derive(Debug, Clone)]
+pub struct ErrorDocs {
+    /// `Error`.
+    pub error: Comment,
+    /// `ApiError`.
+    pub api_error: Comment,
+    /// `ErrorBody`.
+    pub body: Comment,
+}
+
 /// A kind of error body.
 #[derive(Debug, Clone)]
 pub struct ErrorVariant {
-    /// Markdown.
-    pub docs: Comment,
+    /// Its documentation.
+    pub docs: VariantDocs,
     /// Its name.
     pub name: String,
     /// The method that returns it.
@@ -31,6 +46,15 @@ pub struct ErrorVariant {
     pub ty: Ty,
     /// Where it has what callers ask for.
     pub paths: EnvelopePaths,
+}
+
+/// The documentation of a variant.
+#[derive(Debug, Clone)]
+pub struct VariantDocs {
+    /// The variant itself.
+    pub variant: Comment,
+    /// The method that returns it.
+    pub accessor: Comment,
 }
 
 /// What callers need of an error response.

@@ -1,11 +1,15 @@
 //! The headers of answers.
 
-use super::Ty;
+use super::{Deprecated, Ty};
 use crate::comment::Comment;
 
 /// The view of an answer's headers that the document describes.
 #[derive(Debug, Clone)]
 pub struct Headers {
+    /// The documentation of the type.
+    pub docs: Comment,
+    /// The documentation of `of`.
+    pub of_docs: Comment,
     /// A method for each.
     pub methods: Vec<HeaderMethod>,
 }
@@ -21,6 +25,8 @@ pub struct HeaderMethod {
     pub header: String,
     /// How it is read.
     pub reading: HeaderReading,
+    /// Whether it is deprecated.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// How a header is read.

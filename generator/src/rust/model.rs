@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Constructor, Deprecated, Fill, ItemId, Path, Std, Ty, symbol};
+use super::{Constructor, Deprecated, Fill, ItemId, Ty};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -21,12 +21,21 @@ pub struct Struct {
     pub rest: Option<Rest>,
     /// `new`, if the model is sent.
     pub constructor: Option<Constructor>,
-    /// The JSON that `sample` reads, if a value can be written down.
-    pub sample: Option<String>,
+    /// `sample`, if a value can be written down.
+    pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The function that creates a value for tests.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Markdown.
+    pub docs: Comment,
+    /// The JSON that it reads.
+    pub json: String,
 }
 
 /// A field.
@@ -55,6 +64,8 @@ pub struct Field {
 /// The field that keeps the keys which no other field names.
 #[derive(Debug, Clone)]
 pub struct Rest {
+    /// Markdown.
+    pub docs: Comment,
     /// Its name.
     pub name: String,
     /// The type of a value.
@@ -70,7 +81,7 @@ impl Struct {
         self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
     }
 
-    /// Returns the fields that are arguments of `new`, how they are passed, and a line about each. Arguments that are passed by
+    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation. Arguments that are passed by
     /// position are sorted by their keys, so that their order is not that of a document.
     #[must_use]
     pub fn arguments(&self) -> Vec<(&Field, Passing, &Comment)> {
@@ -170,12 +181,21 @@ pub struct Enumeration {
     pub name: String,
     /// The values.
     pub values: Vec<Value>,
-    /// The name of the variant that keeps other values.
-    pub unknown: String,
+    /// The variant that keeps other values.
+    pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The variant that keeps what no other variant describes.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// Markdown.
+    pub docs: Comment,
+    /// Its name.
+    pub name: String,
 }
 
 /// A value of an enumeration.
@@ -198,104 +218,6 @@ pub enum Literal {
     Text(String),
     /// An integer.
     Integer(i64),
-}
-
-/// One of several types.
-#[derive(Debug, Clone)]
-pub struct Union {
-    /// Which model it is.
-    pub id: SchemaId,
-    /// Markdown.
-    pub docs: Comment,
-    /// Its name.
-    pub name: String,
-    /// The alternatives.
-    pub variants: Vec<Variant>,
-    /// The name of the variant that keeps input which fits none.
-    pub unknown: String,
-    /// How a reader finds the variant.
-    pub tagging: Tagging,
-    /// Whether it is deprecated.
-    pub deprecated: Option<Deprecated>,
-}
-
-/// An alternative of a union.
-#[derive(Debug, Clone)]
-pub struct Variant {
-    /// Markdown.
-    pub docs: Comment,
-    /// Its name.
-    pub name: String,
-    /// Its type, without what holds it.
-    pub ty: Ty,
-    /// What holds it, where the type itself does not.
-    pub holder: Option<Holder>,
-    /// Whether `From<type>` is implemented: only where no other variant has the same type.
-    pub from: bool,
-}
-
-/// What holds a value that cannot be a part of another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
-    /// `Box`, since a type would hold itself otherwise.
-    Box,
-    /// `Nested` of the runtime, since the type would be too deep for the compiler otherwise.
-    Nested,
-}
-
-impl Holder {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Box, Self::Nested];
-
-    /// The type.
-    #[must_use]
-    pub const fn path(self) -> Path {
-        match self {
-            Self::Box => Path::Std(Std::Box),
-            Self::Nested => Path::Public(symbol::nested::NESTED),
-        }
-    }
-}
-
-/// How the reader of a union finds the variant.
-#[derive(Debug, Clone)]
-pub struct Tagging {
-    /// The property whose value names the variant.
-    pub tag: Option<String>,
-    /// What is known of each variant, in the order in which they are attempted.
-    pub alternatives: Vec<Alternative>,
-}
-
-/// What is known of a variant without reading it.
-#[derive(Debug, Clone)]
-pub struct Alternative {
-    /// The name of the variant.
-    pub variant: String,
-    /// The JSON types.
-    pub types: Vec<JsonType>,
-    /// The values of the tag.
-    pub tags: Vec<Constant>,
-    /// Whether it is read for every other tag.
-    pub otherwise: bool,
-    /// Other properties with constants, and their values.
-    pub constants: Vec<(String, Vec<Constant>)>,
-}
-
-pub use crate::model::JsonType;
-
-/// A value that a property has in every value of a type.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Constant {
-    /// A string.
-    Text(String),
-    /// An integer.
-    Integer(i64),
-    /// Any other number.
-    Number(f64),
-    /// `true` or `false`.
-    Boolean(bool),
-    /// `null`.
-    Null,
 }
 
 /// Another name for a type.

@@ -1,6 +1,8 @@
 //! Items of the module `operations`.
 
-use super::{Answers, Argument, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written};
+use super::{
+    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written,
+};
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
 
@@ -43,6 +45,10 @@ pub struct Operation {
     pub docs: Comment,
     /// Markdown of the method that begins it.
     pub method_docs: Comment,
+    /// The documentation of `new`.
+    pub new_docs: Comment,
+    /// The warning about an operation that is not used.
+    pub unused: &'static str,
     /// The name of the type.
     pub name: String,
     /// `operationId`, or what stands for it.
@@ -112,15 +118,6 @@ impl Operation {
     }
 }
 
-/// The arguments of a function that are passed by name, as the fields of a struct.
-#[derive(Debug, Clone)]
-pub struct Bundle {
-    /// The name of the struct.
-    pub name: String,
-    /// The name of the argument.
-    pub argument: String,
-}
-
 /// A parameter or the body of an operation: a field of its type.
 #[derive(Debug, Clone)]
 pub struct Input {
@@ -132,7 +129,7 @@ pub struct Input {
     pub ty: Ty,
     /// How a value is passed.
     pub passing: Passing,
-    /// One line of Markdown.
+    /// The documentation of its field in the struct of all arguments.
     pub docs: Comment,
     /// Whether a caller has to pass it.
     pub role: Role,

@@ -8,6 +8,8 @@ use crate::comment::Comment;
 pub struct Paging {
     /// Markdown: what leads from page to page.
     pub docs: Comment,
+    /// The documentation of the methods.
+    pub methods: PagingDocs,
     /// The type of an item.
     pub item: Ty,
     /// Where a page has its items; without fields it is the list.
@@ -18,6 +20,17 @@ pub struct Paging {
     pub ends: Vec<PagingEnd>,
     /// Whether the result is an `Option` of a page; `None` is the end.
     pub optional: bool,
+}
+
+/// The documentation of the methods of a paginated operation.
+#[derive(Debug, Clone)]
+pub struct PagingDocs {
+    /// `pages`.
+    pub pages: Comment,
+    /// `items`.
+    pub items: Comment,
+    /// `resume`.
+    pub resume: Comment,
 }
 
 /// Fields on the way to a value, outermost first, each with whether it is an `Option`.

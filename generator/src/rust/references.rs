@@ -8,8 +8,8 @@ impl Item {
     pub fn definitions(&self) -> Vec<(ItemId, &str)> {
         match self {
             Self::Struct(item) => {
-                let bundle = item.constructor.as_ref().and_then(|constructor| constructor.bundle.as_deref());
-                let bundle = bundle.map(|bundle| (ItemId::ModelArguments(item.id), bundle));
+                let bundle = item.constructor.as_ref().and_then(|constructor| constructor.bundle.as_ref());
+                let bundle = bundle.map(|bundle| (ItemId::ModelArguments(item.id), bundle.name.as_str()));
                 std::iter::once((ItemId::Model(item.id), item.name.as_str())).chain(bundle).collect()
             }
             Self::Enumeration(item) => vec![(item.id, &item.name)],

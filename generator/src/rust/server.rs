@@ -23,6 +23,8 @@ pub struct KnownUrl {
     pub variable: Option<String>,
     /// Markdown: what the caller has to know of it, if anything.
     pub docs: Comment,
+    /// The documentation of the constant.
+    pub constant_docs: Comment,
 }
 
 /// A base URL that every client is told.
@@ -78,6 +80,8 @@ pub struct Server {
     pub index: usize,
     /// Markdown.
     pub docs: Comment,
+    /// The documentation of `new`.
+    pub new_docs: Comment,
     /// The constant, where there are no variables.
     pub constant: String,
     /// The type, where there are.

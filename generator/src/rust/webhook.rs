@@ -23,6 +23,8 @@ pub struct Payloads {
     pub names: Vec<String>,
     /// The documentation of the list of their names.
     pub names_docs: Comment,
+    /// The documentation of the function that reads them.
+    pub read_docs: Comment,
     /// How the body of a webhook is read whose name is known.
     pub arms: Vec<WebhookArm>,
 }

@@ -4,12 +4,15 @@ use super::operations::begin;
 use super::{Item, Kind, Scope};
 use crate::model::SecurityKind;
 use crate::path::SpecPath;
-use crate::rust::{BaseUrl, Client, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind, Server, Webhooks};
+use crate::rust::{
+    BaseUrl, Client, ClientConstructor, ClientParameter, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
+    Server, Webhooks,
+};
 
 /// The asynchronous client and the builder.
 pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let mut own = Item::new(Kind::Struct, "Client", "").mark("derive(Clone, Debug)");
-    own = own.mark_if(is_default(item), "impl(Default)");
+    own = own.mark_if(item.has_default(), "impl(Default)");
     let mut items = Vec::new();
     match &item.base_url {
         BaseUrl::Known(known) => {
@@ -36,28 +39,27 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
 /// The blocking client.
 pub(super) fn blocking(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
     let own = Item::new(Kind::Struct, "blocking::Client", "").mark("derive(Clone, Debug)");
-    let mut items = vec![own.mark_if(is_default(item), "impl(Default)")];
+    let mut items = vec![own.mark_if(item.has_default(), "impl(Default)")];
     items.extend(of_client(scope, item, "blocking::Client", "blocking::Client", "<blocking::Client>"));
     let agent = Item::new(Kind::Fn, "ClientBuilder::ureq_agent", "(self, agent: ureq::Agent) -> Self");
     items.push(agent.mark("feature(blocking)"));
     items
 }
 
-/// Returns true if a client needs no argument.
-fn is_default(item: &Client) -> bool {
-    item.schemes.is_empty() && !item.base_url.is_required()
-}
-
 /// The arguments of the functions that create a client or a target.
 fn arguments(item: &Client) -> String {
-    let base_url = item.base_url.is_required().then_some("base_url: impl AsRef<str>");
-    base_url.into_iter().chain(item.usual_scheme().map(credential)).collect::<Vec<_>>().join(", ")
+    let argument = |parameter: &ClientParameter| match parameter {
+        ClientParameter::BaseUrl => Some("base_url: impl AsRef<str>"),
+        ClientParameter::Credential(id) => item.scheme(*id).map(credential),
+    };
+    let parameters = item.constructor.iter().flat_map(|constructor| &constructor.parameters);
+    parameters.filter_map(argument).collect::<Vec<_>>().join(", ")
 }
 
 /// The functions that create a client.
 fn constructors(item: &Client) -> Vec<(Kind, &'static str, String)> {
-    let new = item.has_constructor().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
-    let from_env = item.reads_environment().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
+    let new = item.constructor.is_some().then(|| (Kind::New, "new", format!("({}) -> Self", arguments(item))));
+    let from_env = item.environment.is_some().then(|| (Kind::Fn, "from_env", "() -> Result<Self, Error>".to_owned()));
     new.into_iter().chain(from_env).collect()
 }
 
@@ -117,8 +119,8 @@ fn sent_as(kind: &SecurityKind) -> String {
 
 /// Adds which credential a function takes, which its signature does not show.
 fn takes(scope: &Scope<'_>, item: &Client, function: Item) -> Item {
-    let declared = item.usual.and_then(|id| scope.api.security_schemes.get(id.0));
-    match declared {
+    let credential = item.constructor.as_ref().and_then(ClientConstructor::credential);
+    match credential.and_then(|id| scope.api.security_schemes.get(id.0)) {
         Some(declared) => function.wire("credential", &declared.name).wire("kind", sent_as(&declared.kind)),
         None => function,
     }
@@ -140,7 +142,7 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
         let ty = scope.ty(&one.ty);
         variant(&one.name, &one.accessor, &ty, &ty);
     }
-    if item.text {
+    if item.text.is_some() {
         variant("Text", "text", "String", "str");
     }
     variant("Other", "other", "serde_json::Value", "serde_json::Value");
@@ -162,6 +164,7 @@ pub(super) fn headers(scope: &Scope<'_>, item: &Headers) -> Vec<Item> {
         let name = method.header.to_ascii_lowercase();
         let identity = header(scope, &name);
         Item::new(Kind::Fn, format!("Headers::{}", method.name), format!("(self) -> {ty}"))
+            .mark_if(method.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("header", name)
     });

@@ -4,7 +4,7 @@ use super::rules::rules;
 use super::{Item, Kind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
-    Alias, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
+    Alias, Bundle, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
 };
 
 /// A struct with its fields, its constructor and its setters.
@@ -96,12 +96,12 @@ const fn presence(presence: model::Presence) -> &'static str {
     }
 }
 
-/// The function `new`, and the struct that holds its arguments if they are many.
+/// The function `new`, and the struct that contains its arguments if they are passed by name.
 fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> Vec<Item> {
     let Some(constructor) = &item.constructor else { return Vec::new() };
     let new =
         |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
-    let Some(_) = &constructor.bundle else {
+    let Some(Bundle { argument, .. }) = &constructor.bundle else {
         let arguments = item.arguments().into_iter();
         let arguments = arguments.map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
         return vec![new(&scope.arguments(arguments))];
@@ -110,7 +110,7 @@ fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> 
     let arguments = item.arguments();
     let hides = arguments.iter().any(|(field, ..)| field.hidden);
     let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), &field.ty));
-    let mut items = vec![new(&format!("required: {bundle}"))];
+    let mut items = vec![new(&format!("{argument}: {bundle}"))];
     items.extend(self::bundle(scope, &bundle, identity, hides, fields));
     items
 }
@@ -162,7 +162,7 @@ pub(super) fn enumeration(scope: &Scope<'_>, item: &Enumeration) -> Vec<Item> {
             .mark_if(item.deprecated.is_some(), "deprecated")
             .at(&identity)
             .wire("type", wire),
-        Item::new(Kind::Variant, format!("{path}::{}", item.unknown), format!("({kept})")).at(&identity),
+        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), format!("({kept})")).at(&identity),
         reader.at(&identity),
     ];
     for value in &item.values {
@@ -195,7 +195,8 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
     if let Some(tag) = &item.tagging.tag {
         own = own.wire("tag", tag);
     }
-    let unknown = Item::new(Kind::Variant, format!("{path}::{}", item.unknown), "(serde_json::Value)").at(&identity);
+    let unknown =
+        Item::new(Kind::Variant, format!("{path}::{}", item.unknown.name), "(serde_json::Value)").at(&identity);
     let mut items = vec![own, unknown];
     for (index, variant) in item.variants.iter().enumerate() {
         let held = variant.holder.map(|holder: Holder| scope.path(holder.path()));
@@ -210,7 +211,7 @@ pub(super) fn union(scope: &Scope<'_>, item: &Union) -> Vec<Item> {
         };
         let tags = item.tagging.alternatives.iter().find(|one| one.variant == variant.name);
         let mut one = Item::new(Kind::Variant, format!("{path}::{}", variant.name), format!("({ty})"));
-        one = one.at(&identity).wire("type", wire);
+        one = one.mark_if(variant.deprecated.is_some(), "deprecated").at(&identity).wire("type", wire);
         if let Some(tags) = tags.filter(|tags| item.tagging.tag.is_some() && !tags.tags.is_empty()) {
             let values: Vec<String> = tags.tags.iter().map(constant).collect();
             one = one.wire("tag", values.join(","));

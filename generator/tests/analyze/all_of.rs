@@ -67,7 +67,7 @@ components:
 ";
     insta::assert_snapshot!(model(yaml), @r#"
     A: struct
-      n: i64? -- at least 1; at most 10
+      n: i64? -- 1..; ..10
       s: A.s?
       o: A.o?
     A.s: enum "x" | "y"
@@ -140,10 +140,10 @@ components:
         c: { allOf: [{ type: string }, { format: uuid }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    Name: string -- at most 20 characters
+    Name: string -- ..20 Characters
     Size: enum "s" | "m" | "l"
     A: struct
-      a: string? -- between 1 and 10 characters
+      a: string? -- 1..10 Characters
       b: A.b?
       c: uuid?
     A.b: enum "s" | "m"

@@ -48,7 +48,7 @@ paths:
       h: string? or null
       i: string?
       j: datetime?
-      k: string? -- at most 2 characters
+      k: string? -- ..2 Characters
       l: i32?
       m: f64? default 1
       n: A.n?

@@ -18,7 +18,7 @@ components:
     S: enum "ASC" | "asc" | "" | "=" | "+1"
     I: enum 1 | -2 | 3
     N: enum 1 | 2
-    B: boolean -- only true
+    B: boolean -- Values([Bool(true)])
     Untyped: enum "a" | "b"
     UntypedIntegers: enum 1 | 2
     "#);
@@ -57,8 +57,8 @@ components:
     insta::assert_snapshot!(meaning(yaml), @r#"
     Yaml: enum "on" | "1" | "2.5" | "x"
     Quoted: enum 1 | 2
-    Ratio: f64 -- one of 0.5 and 1
-    Mixed: union of 0 string, 1 integer, 2 boolean -- one of `a`, 1 and true
+    Ratio: f64 -- Values([Number(0.5), Number(1)])
+    Mixed: union of 0 string, 1 integer, 2 boolean -- Values([String(`a`), Number(1), Bool(true)])
       string: Mixed.string
       integer: i64
       boolean: boolean

@@ -36,7 +36,7 @@ components:
     C: [type, string]
 ";
     insta::assert_snapshot!(meaning(yaml), @r#"
-    A or null: string -- 5; at most 5 characters
+    A or null: string -- 5; ..5 Characters
     B: object
     C: any
     warning wrong-type #/components/schemas/C: this is a list where a schema should be, and has no effect

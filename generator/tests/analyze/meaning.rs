@@ -6,8 +6,9 @@ use oaspress::config::Config;
 use oaspress::diag::{Diagnostic, Diagnostics};
 use oaspress::media_type::MediaType;
 use oaspress::model::{
-    Access, Additional, Api, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep, Pagination,
-    Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern, StringRules, Type,
+    Access, Additional, Api, Bound, Constraint, Content, Docs, EnumValue, EnumValues, Operation, OriginRoot, PageStep,
+    Pagination, Parameter, PathPiece, Presence, Property, Reserved, Schema, Selector, Shape, StatusPattern,
+    StringRules, Type,
 };
 use oaspress::moves::Moves;
 use oaspress::version::Version;
@@ -186,8 +187,26 @@ fn show_docs(docs: &Docs) -> String {
     );
     words.extend(docs.external_docs.as_ref().map(|url| format!("see {url}")));
     words.extend(docs.example.as_ref().map(|example| format!("e.g. {example}")));
-    words.extend(docs.constraints.iter().cloned());
+    words.extend(docs.constraints.iter().map(show_constraint));
     if words.is_empty() { String::new() } else { format!(" -- {}", words.join("; ")) }
+}
+
+fn show_constraint(constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::Range { least, most } => {
+            let shown = |bound: &Option<Bound>| {
+                let exclusive = |bound: &Bound| if bound.exclusive { " exclusive" } else { "" };
+                bound.as_ref().map(|bound| format!("{}{}", bound.value, exclusive(bound))).unwrap_or_default()
+            };
+            format!("{}..{}", shown(least), shown(most))
+        }
+        Constraint::Count { of, least, most } => {
+            let shown = |bound: &Option<u64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+            format!("{}..{} {of:?}", shown(least), shown(most))
+        }
+        // Quotes would end the literal of an expected text.
+        other => format!("{other:?}").replace('"', "`"),
+    }
 }
 
 fn show_type(api: &Api, ty: &Type) -> String {

@@ -71,7 +71,7 @@ components:
     Values: { anyOf: [{ $ref: '#/components/schemas/Size' }, { $ref: '#/components/schemas/Color' }] }
 ";
     insta::assert_snapshot!(model(yaml), @r#"
-    Name: string -- matches `a`
+    Name: string -- Pattern(`a`)
     Label: string
     Size: enum "s"
     Color: enum "red"

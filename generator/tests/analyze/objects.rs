@@ -65,11 +65,11 @@ components:
 ";
     insta::assert_snapshot!(model(yaml), @r#"
     A: struct -- An A; All about A.
-      a: i64? -- A number.; deprecated Use b.; e.g. 5; between 1 and 100
-      b: [string]? -- see https://example.com; exactly 1 item; no two items alike
-      c: f64? -- more than 0; at most 1; a multiple of 0.5
-      d: {string}? -- at most 3 keys
-      e: string? -- exactly 2 characters; matches ``a`b``
+      a: i64? -- A number.; deprecated Use b.; e.g. 5; 1..100
+      b: [string]? -- see https://example.com; 1..1 Items; UniqueItems
+      c: f64? -- 0 exclusive..1; MultipleOf(Number(0.5))
+      d: {string}? -- ..3 Keys
+      e: string? -- 2..2 Characters; Pattern(`a`b`)
       f: datetime? read-only
       g: string? write-only -- e.g. "x"
     "#);

@@ -245,7 +245,7 @@ components:
 ";
     insta::assert_snapshot!(meaning(yaml), @r"
     A: struct
-      x: B? or null read-only -- The x.; deprecated; at most 5 characters
+      x: B? or null read-only -- The x.; deprecated; ..5 Characters
     B: string
     note ref-sibling #/components/schemas/A/properties/x/description: `description` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)
     note ref-sibling #/components/schemas/A/properties/x/nullable: `nullable` stands beside `$ref`, and is read all the same (OpenAPI 3.0 ignores everything beside `$ref`; put the reference into an `allOf` to add to it)

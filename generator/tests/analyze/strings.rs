@@ -22,13 +22,13 @@ paths:
       name: post().body.name?
       tags: [post().body.tags.item]?
     post().response <: struct
-      name: string? -- at most 5 characters
-      tags: [string]? -- each item matches `^a`
+      name: string? -- ..5 Characters
+      tags: [string]? -- EachItem(Pattern(`^a`))
     post().body.name >: string max 5
     post().body.tags.item >: string like ^a
     post: POST /a
       query q?: post().q Form*
-      query d?: date Form* -- at least 1 character
+      query d?: date Form* -- 1.. Characters
       body?: application/json post().body
       200: application/json post().response
     ");
@@ -54,7 +54,7 @@ components:
     A: { type: object, properties: { id: { $ref: '#/components/schemas/Id' } } }
 ";
     insta::assert_snapshot!(model(yaml), @r"
-    Id <>: string -- matches `^[a-z]+$`
+    Id <>: string -- Pattern(`^[a-z]+$`)
     A <: struct
       id: Id?
     Id.input >: string like ^[a-z]+$
@@ -97,7 +97,7 @@ components:
       x: string?
     W >: struct
       x: string?
-    Unused: string -- at most 3 characters
+    Unused: string -- ..3 Characters
     put: PUT /a
       body?: application/json A
       204:

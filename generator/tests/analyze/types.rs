@@ -36,13 +36,13 @@ components:
       e: uuid?
       f: base64?
       g: string?
-      h: string? -- in the format `email`
+      h: string? -- Format(`email`)
       i: i32?
       j: u64?
-      k: i64? -- in the format `weird`
+      k: i64? -- Format(`weird`)
       l: f32?
-      m: f64? -- in the format `decimal`
-      n: u64? -- between 0 and 18446744073709551615
+      m: f64? -- Format(`decimal`)
+      n: u64? -- 0..18446744073709551615
       o: u8?
       p: string?
     ");
@@ -70,8 +70,8 @@ components:
     B: [string]
     C: {i64}
     D: datetime
-    E: f64 -- at least 1
-    F: string -- at most 5 characters
+    E: f64 -- 1..
+    F: string -- ..5 Characters
     G: i64
     H: any -- Anything.
     I or null: any

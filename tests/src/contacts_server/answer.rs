@@ -1,4 +1,4 @@
-//! Answers one request: route, key, rate, account and parameters, in this order.
+//! Handles a request. Checks the route, the key, the rate limit, the account and the parameters, in this order.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::{API_KEY, EXPIRED_API_KEY, PHONE_NUMBER_ID, UNCONNECTED_PHONE_NUMBER_
 
 const MAX_BODY: usize = 1 << 20;
 
-/// Records a request and answers it, with a fault if one is queued.
+/// Records a request and responds, with a fault if one is queued.
 pub(super) async fn answer(Extract(state): Extract<Arc<State>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_BODY).await.unwrap_or_else(|_| Bytes::new());
@@ -39,7 +39,7 @@ pub(super) async fn answer(Extract(state): Extract<Arc<State>>, request: Request
     }
 }
 
-/// The page that a request asks for.
+/// Returns the requested page.
 fn page(state: &State, parts: &Parts, request_id: &str) -> Result<Value, ApiError> {
     let phone_number_id = route(parts)?;
     authenticate(parts)?;
@@ -59,7 +59,7 @@ fn page(state: &State, parts: &Parts, request_id: &str) -> Result<Value, ApiErro
     }))
 }
 
-/// The decoded path parameter of the one operation there is.
+/// Returns the decoded path parameter of the only operation.
 fn route(parts: &Parts) -> Result<String, ApiError> {
     let mut segments = parts.uri.path().split('/');
     let (Some(""), Some("v1"), Some(account), Some("contacts"), None) =

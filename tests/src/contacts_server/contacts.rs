@@ -1,4 +1,4 @@
-//! The contacts of the server: the same on every run, with every kind of value that the schema allows.
+//! The contacts of the server: identical in every run, with every kind of value that the schema allows.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -18,10 +18,10 @@ const NAMES: [&str; 10] = [
     "Radia Perlman",
 ];
 
-/// The first second of 2025.
+/// The first second of 2025 as a Unix timestamp.
 const FIRST_SECOND: i64 = 1_735_689_600;
 
-/// The first `count` contacts.
+/// Returns the first `count` contacts.
 pub(super) fn generate(count: usize) -> Vec<Value> {
     (0..count).map(contact).collect()
 }
@@ -41,7 +41,7 @@ fn contact(number: usize) -> Value {
     })
 }
 
-/// `value`, but null for the last of every `step` contacts.
+/// Returns `value`, or null for the last of every `step` contacts.
 fn unless_every(step: usize, number: usize, value: Value) -> Value {
     if number % step == step - 1 { Value::Null } else { value }
 }
@@ -55,7 +55,7 @@ fn metadata(number: usize) -> Value {
     }
 }
 
-/// With milliseconds for every other contact, as the vendor's samples have both forms.
+/// Formats a timestamp, with milliseconds for every other contact, since the vendor's samples contain both forms.
 fn timestamp(second: i64, number: usize) -> String {
     let timestamp = Timestamp::from_second(second).expect("the years of a test are within jiff's range");
     if number.is_multiple_of(2) { timestamp.to_string() } else { format!("{timestamp:.3}") }

@@ -1,4 +1,4 @@
-//! Cursors: the position of the next page, sealed together with the filters that it belongs to.
+//! Cursors: the position of the next page, sealed together with its filters.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,14 +10,14 @@ use super::query::Filters;
 const KEY: &[u8] = b"the contacts server of the tests";
 const SEAL_LENGTH: usize = 16;
 
-/// The cursor that continues at `position` with these filters.
+/// Returns the cursor for `position` with these filters.
 pub(super) fn seal(position: usize, filters: &Filters) -> String {
     let position = position as u64;
     let seal = hash(position, filters).finalize().into_bytes();
     URL_SAFE_NO_PAD.encode([&position.to_be_bytes()[..], &seal[..SEAL_LENGTH]].concat())
 }
 
-/// The position in a cursor that was made here, for these filters.
+/// Returns the position in a cursor, or `None` if the cursor is invalid or has other filters.
 pub(super) fn open(cursor: &str, filters: &Filters) -> Option<usize> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
     let (position, seal) = bytes.split_first_chunk()?;
@@ -34,7 +34,7 @@ fn hash(position: u64, filters: &Filters) -> Hmac<Sha256> {
     hash.update(&position.to_be_bytes());
     for filter in [Some(&filters.phone_number_id), filters.phone.as_ref(), filters.search.as_ref()] {
         match filter {
-            // The length keeps two filters from running into each other.
+            // The length makes the concatenation of filters unambiguous.
             Some(text) => {
                 hash.update(&[1]);
                 hash.update(&(text.len() as u64).to_be_bytes());

@@ -1,4 +1,4 @@
-//! Edits of a page of contacts; knows nothing about how it is sent.
+//! Edits a page of contacts before it is sent.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 const NULLABLE_OF_CONTACT: [&str; 4] = ["phone_number", "name", "email", "metadata"];
 
-/// The page has nothing at this JSON pointer.
+/// The error if the page has no value at this JSON pointer.
 #[derive(Debug)]
 pub(super) struct NoPlace(String);
 
@@ -30,7 +30,7 @@ pub(super) fn remove(page: &mut Value, pointer: &str) -> Result<(), NoPlace> {
     removed.map(drop).ok_or_else(|| NoPlace(pointer.to_owned()))
 }
 
-/// Adds a field to the page and to each object in it, but for the free-form ones.
+/// Adds a field to the page and to each object in it, except for free-form objects.
 pub(super) fn add_unknown_fields(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(add_unknown_fields),
@@ -43,21 +43,21 @@ pub(super) fn add_unknown_fields(value: &mut Value) {
     }
 }
 
-/// Makes everything null that may be.
+/// Sets every nullable value to null.
 pub(super) fn null_where_allowed(page: &mut Value) {
     each_nullable(page, |object, key| {
         object.insert(key.to_owned(), Value::Null);
     });
 }
 
-/// Removes everything that may be null.
+/// Removes every nullable value.
 pub(super) fn remove_nullable(page: &mut Value) {
     each_nullable(page, |object, key| {
         object.shift_remove(key);
     });
 }
 
-/// Calls `change` with every object of the page and each of its keys that may be null.
+/// Calls `change` with every object of the page and each of its nullable keys.
 fn each_nullable(page: &mut Value, change: impl Fn(&mut Map<String, Value>, &str)) {
     if let Some(contacts) = page["data"].as_array_mut() {
         for contact in contacts.iter_mut().filter_map(Value::as_object_mut) {

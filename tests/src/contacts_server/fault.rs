@@ -1,4 +1,4 @@
-//! What can go wrong with an answer, and how it is done to one.
+//! Faults that a test can inject into a response.
 
 use std::convert::Infallible;
 use std::io;
@@ -13,81 +13,81 @@ use super::edit::{self, NoPlace};
 use super::rate_limit::RateInfo;
 use super::reply::{ApiError, Reply};
 
-/// Something that goes wrong with one answer.
+/// A fault in one response.
 ///
-/// The faults that edit the page apply to a page only: an answer that is an error already stays as it is.
+/// Faults that edit the page leave error responses unchanged.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The error that usually comes with this status, documented for the operation or not; 429 asks for one second.
+    /// The usual error of this status, whether the operation documents it or not. A 429 requires a wait of one second.
     Status(u16),
-    /// A web page in place of JSON, as gateways send it.
+    /// An HTML page in place of JSON, as gateways send it.
     Html(u16),
-    /// Exactly this answer. `X-Request-Id` is added unless it is among the headers.
+    /// Exactly this response. `X-Request-Id` is added unless it is among the headers.
     RawResponse {
-        /// The status.
+        /// The status code.
         status: u16,
         /// The headers.
         headers: Vec<(String, String)>,
         /// The body.
         body: Vec<u8>,
     },
-    /// The connection closes without an answer.
+    /// The connection closes without a response.
     Disconnect,
     /// The connection closes after half of the body.
     TruncatedBody,
-    /// No body at all.
+    /// An empty body.
     EmptyBody,
-    /// The right answer, but late.
+    /// The correct response, with a delay.
     Slow(Duration),
-    /// Half of the right answer, a pause, and the rest.
+    /// Half of the correct response, a pause, and the rest.
     SlowBody(Duration),
-    /// `object` of this contact of the page is a value that nobody has documented.
+    /// `object` of this contact of the page is an undocumented value.
     UnknownEnumValue {
-        /// Which contact of the page, from 0.
+        /// The index of the contact in the page, from 0.
         index: usize,
     },
-    /// The page and each of its objects have a field that nobody has documented; `metadata` stays as it is.
+    /// The page and each of its objects have an undocumented field; `metadata` is unchanged.
     UnknownField,
-    /// Everything that may be null is null.
+    /// Every nullable value is null.
     NullWhereAllowed,
-    /// Everything that may be null is missing.
+    /// Every nullable value is missing.
     MissingNullableKeys,
     /// The value at a JSON pointer, such as `/data/3/created_at`, is replaced.
     Set {
-        /// The place, which must exist.
+        /// The pointer, which must exist.
         pointer: String,
         /// The new value.
         value: Value,
     },
     /// The key at a JSON pointer, such as `/data/3/created_at`, is missing.
     Remove {
-        /// The place, which must exist in an object.
+        /// The pointer, which must exist in an object.
         pointer: String,
     },
 }
 
 impl Fault {
-    /// A [`Fault::RawResponse`] with a content type.
+    /// Returns a [`Fault::RawResponse`] with a content type.
     #[must_use]
     pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
         Self::RawResponse { status, headers, body: body.into() }
     }
 
-    /// A [`Fault::Set`].
+    /// Returns a [`Fault::Set`].
     #[must_use]
     pub fn set(pointer: &str, value: impl Into<Value>) -> Self {
         Self::Set { pointer: pointer.to_owned(), value: value.into() }
     }
 
-    /// A [`Fault::Remove`].
+    /// Returns a [`Fault::Remove`].
     #[must_use]
     pub fn remove(pointer: &str) -> Self {
         Self::Remove { pointer: pointer.to_owned() }
     }
 
-    /// Turns the right answer into the one that is sent.
+    /// Applies the fault to the correct response.
     pub(super) async fn apply(self, mut reply: Reply, request_id: &str, rate: RateInfo) -> Response<Body> {
         match self {
             Self::Status(status) => ApiError::usual(status).into_reply(request_id, rate).into_response(),
@@ -131,16 +131,16 @@ fn raw(status: u16, headers: Vec<(String, String)>, body: Vec<u8>, request_id: &
     reply
 }
 
-/// Announces the whole body and sends half of it.
+/// Returns a response with half of the body, but the full content length.
 fn truncated(mut reply: Reply) -> Response<Body> {
     reply.set_header("content-length", &reply.body.len().to_string());
     let half = reply.body[..reply.body.len() / 2].to_vec();
     reply.into_response_with(broken_body(&half, Duration::from_millis(50)))
 }
 
-/// `start`, and an error after a while, which makes hyper close the connection.
+/// Returns a body that sends `start` and fails after a pause, which makes hyper close the connection.
 ///
-/// What has been written is sent during the pause; without one not even the status line leaves the server.
+/// hyper sends the written bytes during the pause. Without a pause, it does not even send the status line.
 fn broken_body(start: &[u8], pause: Duration) -> Body {
     let start = (!start.is_empty()).then(|| Ok(Bytes::copy_from_slice(start)));
     let end = stream::once(async move {
@@ -164,7 +164,7 @@ fn slow_body(mut reply: Reply, pause: Duration) -> Response<Body> {
     reply.into_response_with(body)
 }
 
-/// Changes the page; what cannot be done is told to the author of the test by a 500 in plain text.
+/// Edits the page. If that fails, the response is a 500 with an explanation in plain text for the author of the test.
 fn edited(mut reply: Reply, edit: impl FnOnce(&mut Value) -> Result<(), NoPlace>) -> Response<Body> {
     if reply.status != 200 {
         return reply.into_response();
@@ -180,7 +180,7 @@ fn edited(mut reply: Reply, edit: impl FnOnce(&mut Value) -> Result<(), NoPlace>
     reply.into_response()
 }
 
-/// An edit that can be done to any page.
+/// Adapts an edit that cannot fail.
 fn always(edit: impl FnOnce(&mut Value)) -> impl FnOnce(&mut Value) -> Result<(), NoPlace> {
     |page| {
         edit(page);

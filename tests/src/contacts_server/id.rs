@@ -1,8 +1,8 @@
-//! Resource ids: a prefix and 26 characters of Crockford's base 32, the same ones on every run.
+//! Resource ids: a prefix and 26 characters of Crockford's base 32, identical in every run.
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The `number`-th id with this prefix, which is `ctc` or `req`.
+/// Returns the `number`-th id with this prefix, which is `ctc` or `req`.
 pub(super) fn id(prefix: &str, number: usize) -> String {
     let mut random = number as u64;
     let characters = (0..26).map(|_| {
@@ -12,7 +12,7 @@ pub(super) fn id(prefix: &str, number: usize) -> String {
     format!("{prefix}_{}", characters.collect::<String>())
 }
 
-/// One step of `SplitMix64`: spreads neighbouring numbers over the whole range.
+/// Applies one step of `SplitMix64`, which spreads adjacent numbers over the whole range.
 fn scramble(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

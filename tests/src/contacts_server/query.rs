@@ -1,4 +1,4 @@
-//! Reads and checks the parameters of a request.
+//! Parses and validates the parameters of a request.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ const DEFAULT_LIMIT: usize = 25;
 const MAX_LIMIT: usize = 100;
 const MAX_SEARCH_LENGTH: usize = 200;
 
-/// What decides which contacts are listed. Cursors are bound to it.
+/// The filters of a list. A cursor is valid only for its filters.
 #[derive(Debug)]
 pub(super) struct Filters {
     pub(super) phone_number_id: String,
@@ -26,7 +26,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Checks one parameter after the other; the first that is wrong is reported.
+    /// Validates the parameters one by one. Returns the first error.
     pub(super) fn read(phone_number_id: String, query: &str) -> Result<Self, ApiError> {
         let phone = parameter(query, "phone");
         if phone.as_deref().is_some_and(|phone| !is_e164(phone)) {
@@ -52,14 +52,14 @@ impl Query {
 }
 
 impl Filters {
-    /// Whether a contact is listed.
+    /// Returns true if the filters include a contact.
     pub(super) fn keep(&self, contact: &Value) -> bool {
         let phone_matches = self.phone.as_deref().is_none_or(|phone| contact["phone_number"] == phone);
         phone_matches && self.search.as_deref().is_none_or(|text| found(text, contact))
     }
 }
 
-/// The first value of a query parameter, decoded; `+` is a space, as in every form.
+/// Returns the first value of a query parameter, decoded as a form field: `+` is a space.
 fn parameter(query: &str, name: &str) -> Option<String> {
     let (_, value) = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name)?;
     Some(value.into_owned())
@@ -76,7 +76,7 @@ fn limit(text: Option<&str>) -> Result<usize, ApiError> {
     }
 }
 
-/// `+`, a digit other than 0, and 6 to 14 more.
+/// Returns true for `+`, a digit other than 0, and 6 to 14 more digits.
 fn is_e164(phone: &str) -> bool {
     let Some(digits) = phone.strip_prefix('+') else {
         return false;

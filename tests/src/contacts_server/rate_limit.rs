@@ -1,4 +1,4 @@
-//! The token bucket that requests are counted with, and the headers that tell about it.
+//! The token bucket of the rate limit, and its response headers.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ pub(super) struct RateLimit {
     counted: Instant,
 }
 
-/// What the bucket looked like when a request was counted.
+/// The state of the bucket when a request was counted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RateInfo {
     limit: u32,
@@ -24,7 +24,7 @@ impl RateLimit {
         Self { capacity, window, tokens: f64::from(capacity), counted: Instant::now() }
     }
 
-    /// Takes one token; without one, the whole seconds until there is one again.
+    /// Takes one token. If the bucket is empty, returns the number of seconds until the next token, rounded up.
     pub(super) fn take(&mut self) -> Result<(), u64> {
         self.refill();
         if self.tokens >= 1.0 {
@@ -34,7 +34,7 @@ impl RateLimit {
         Err(whole_seconds((1.0 - self.tokens) / self.per_second()).max(1))
     }
 
-    /// The state of the bucket now.
+    /// Returns the current state of the bucket.
     pub(super) fn info(&mut self) -> RateInfo {
         self.refill();
         let until_full = (f64::from(self.capacity) - self.tokens) / self.per_second();
@@ -59,7 +59,7 @@ impl RateLimit {
 }
 
 impl RateInfo {
-    /// The headers of every answer but those with a 5xx status.
+    /// Returns the headers of every response except for 5xx responses.
     pub(super) fn headers(self) -> [(&'static str, String); 3] {
         [
             ("x-ratelimit-limit", self.limit.to_string()),

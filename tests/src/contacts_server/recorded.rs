@@ -1,18 +1,18 @@
-//! Requests as they arrived, for tests that check what was sent.
+//! Received requests, for tests that check what was sent.
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
 
-/// One request, undecoded.
+/// One request, without decoding.
 #[derive(Clone, Debug)]
 pub struct RecordedRequest {
     /// The method, such as `GET`.
     pub method: String,
-    /// Path and query as they were sent, such as `/v1/106540352242922/contacts?phone=%2B628111111111`.
+    /// Path and query, still encoded, such as `/v1/106540352242922/contacts?phone=%2B628111111111`.
     pub target: String,
-    /// Names in lower case and values, in the order of arrival.
+    /// Lower-case names and values, in the order of arrival.
     pub headers: Vec<(String, String)>,
-    /// The body, which is empty for a `GET`.
+    /// The body. It is empty for a `GET`.
     pub body: Bytes,
 }
 
@@ -25,19 +25,19 @@ impl RecordedRequest {
         Self { method: parts.method.to_string(), target: parts.uri.to_string(), headers: headers.collect(), body }
     }
 
-    /// The path as it was sent.
+    /// Returns the path, still encoded.
     #[must_use]
     pub fn path(&self) -> &str {
         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
     }
 
-    /// The query as it was sent, without its question mark.
+    /// Returns the query without its question mark, still encoded.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
     }
 
-    /// The first value of a header, whose name may be written in any case.
+    /// Returns the first value of a header. The name is case-insensitive.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let (_, value) = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;

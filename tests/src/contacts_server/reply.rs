@@ -1,4 +1,4 @@
-//! Answers before they become bytes: a status, headers and a body, and the envelope that all errors share.
+//! Responses before they are serialized: a status, headers and a body, and the envelope that all errors share.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::rate_limit::RateInfo;
 
-/// An answer that a fault may still change.
+/// A response that a fault may still change.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
@@ -14,7 +14,7 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
 }
 
-/// An error of the API, without the request's id.
+/// An error of the API, without the request id.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
     status: u16,
@@ -30,18 +30,18 @@ impl ApiError {
         Self { status, kind, code, message, param: None, retry_after: None }
     }
 
-    /// 400 for one parameter.
+    /// Returns a 400 error for one parameter.
     pub(super) fn invalid(code: &'static str, message: &'static str, param: &'static str) -> Self {
         Self::new(400, "invalid_request_error", code, message).at(param)
     }
 
-    /// 429 with the seconds to wait.
+    /// Returns a 429 error with the seconds to wait.
     pub(super) fn rate_limited(retry_after: u64) -> Self {
         let error = Self::new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests. Try again later.");
         Self { retry_after: Some(retry_after), ..error }
     }
 
-    /// The error that usually comes with a status.
+    /// Returns the usual error of a status.
     pub(super) fn usual(status: u16) -> Self {
         let (kind, code, message) = match status {
             401 => ("authentication_error", "invalid_api_key", "The API key is not valid."),
@@ -56,7 +56,7 @@ impl ApiError {
         Self::new(status, kind, code, message)
     }
 
-    /// Names the part of the request that is at fault.
+    /// Sets the parameter that caused the error.
     pub(super) fn at(self, param: &'static str) -> Self {
         Self { param: Some(param), ..self }
     }
@@ -76,7 +76,7 @@ impl ApiError {
 }
 
 impl Reply {
-    /// A JSON answer with the headers that the vendor documents.
+    /// Returns a JSON response with the headers that the vendor documents.
     pub(super) fn json(status: u16, body: &Value, request_id: &str, rate: RateInfo) -> Self {
         let mut reply = Self { status, headers: Vec::new(), body: body.to_string().into_bytes() };
         reply.set_header("content-type", "application/json");
@@ -89,19 +89,19 @@ impl Reply {
         reply
     }
 
-    /// Sets a header in place of an earlier one.
+    /// Sets a header and replaces earlier values.
     pub(super) fn set_header(&mut self, name: &str, value: &str) {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The answer with its whole body.
+    /// Returns the response with its whole body.
     pub(super) fn into_response(self) -> Response<Body> {
         let body = Body::from(self.body.clone());
         self.into_response_with(body)
     }
 
-    /// The answer with a body that comes in its own way.
+    /// Returns the response with a streaming body.
     pub(super) fn into_response_with(self, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).expect("a test asks for a status that exists");

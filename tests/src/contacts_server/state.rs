@@ -1,4 +1,4 @@
-//! What the requests of one server share.
+//! The state that all requests of one server share.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
@@ -9,14 +9,14 @@ use super::fault::Fault;
 use super::rate_limit::RateLimit;
 use super::recorded::RecordedRequest;
 
-/// The server's data: the contacts never change, the rest is behind a lock.
+/// The server's data. The contacts are immutable; the rest is behind a lock.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) contacts: Vec<Value>,
     changing: Mutex<Changing>,
 }
 
-/// What requests and tests change.
+/// The part of the state that requests and tests change.
 #[derive(Debug)]
 pub(super) struct Changing {
     pub(super) faults: VecDeque<Fault>,

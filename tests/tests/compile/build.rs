@@ -1,4 +1,4 @@
-//! Compiles all fixtures at once and answers for each of them.
+//! Compiles all fixtures at once, and reports the result of each.
 
 use std::env;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::cargo::{Cargo, Run};
 use crate::doctests;
 use crate::workspace::{self, Crates, Others};
 
-/// Fixtures whose documentation is built and whose examples are compiled and run: those with something to say, and a plain one.
+/// Fixtures whose documentation is built and whose examples are compiled and run: special cases and an ordinary one.
 const DOCUMENTED: &[&str] = &[
     "basics",
     "deprecated",
@@ -28,7 +28,7 @@ const DOCUMENTED: &[&str] = &[
     "webhooks",
 ];
 
-/// The crates of all fixtures, compiled.
+/// The compiled crates of all fixtures.
 #[derive(Debug)]
 pub(crate) struct Build {
     cargo: Cargo,
@@ -38,7 +38,7 @@ pub(crate) struct Build {
 }
 
 impl Build {
-    /// Generates and compiles the crates of the fixtures of these names.
+    /// Generates and compiles the crates of these fixtures.
     pub(crate) fn of(names: &[&str], others: Others) -> Result<Self, String> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
         let crates = workspace::write(&root, names, others)
@@ -46,8 +46,8 @@ impl Build {
         let cargo = Cargo::new(&root);
         let check = if cargo.has_clippy() { "clippy" } else { "check" };
         let mut arguments = vec![check, "--keep-going"];
-        // A crate with tests of its own is built for them, which shows the warnings of the compiler. In a run of all fixtures, which
-        // takes minutes, clippy looks at the others.
+        // A crate with tests is built for its tests, which also reports compiler warnings. If all fixtures are
+        // compiled, which takes minutes, clippy checks only the crates without tests.
         let is_checked =
             |name: &str| others == Others::Kept || crates.without_behaviour.iter().any(|without| without == name);
         for name in crates.without_behaviour.iter().chain(&crates.with_behaviour).filter(|name| is_checked(name)) {
@@ -71,7 +71,7 @@ impl Build {
         Ok(Self { cargo, crates, checked, tested })
     }
 
-    /// What is wrong with the crate of a fixture.
+    /// Checks the crate of a fixture. Returns an error that lists the warnings and the failed tests.
     pub(crate) fn check(&self, name: &str) -> Result<(), String> {
         let mut wrong = Vec::new();
         for complaints in [&self.checked, &self.tested].iter().filter_map(|run| run.complaints.get(name)) {
@@ -90,12 +90,13 @@ impl Build {
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
     }
 
-    /// Runs the program with several clients.
+    /// Runs the program with several clients, and its tests.
     pub(crate) fn check_program(&self) -> Result<(), String> {
-        self.cargo.succeed(&["run", "--quiet", "--package", workspace::PROGRAM])
+        self.cargo.succeed(&["run", "--quiet", "--package", workspace::PROGRAM])?;
+        self.cargo.succeed(&["test", "--quiet", "--package", workspace::PROGRAM])
     }
 
-    /// What `rustdoc` finds in the documentation of a sample.
+    /// Checks the documentation of the sample. Returns an error with the warnings of rustdoc.
     pub(crate) fn check_documentation(&self) -> Result<(), String> {
         let run = self.cargo.compile(&sample(&["doc", "--no-deps"]))?;
         match run.complaints.into_iter().next() {
@@ -106,8 +107,8 @@ impl Build {
         }
     }
 
-    /// Whether the examples in the documentation of a sample compile, without the transport that they do not need.
-    /// They are run, and nothing that a document says is run with them: it would leave a file behind.
+    /// Compiles and runs the examples in the documentation of the sample, without the transport that they do not need.
+    /// A text of the document that runs would leave a file.
     pub(crate) fn check_documentation_examples(&self) -> Result<(), String> {
         self.cargo.succeed(&self.doctest(DOCUMENTED))?;
         let crates = DOCUMENTED.iter().map(|name| self.cargo.root().join("crates").join(name));
@@ -121,7 +122,7 @@ impl Build {
         Ok(())
     }
 
-    /// Whether the doctests that rustdoc finds in the crate of a fixture are those that the generator wrote.
+    /// Checks that the doctests that rustdoc finds in the crate of a fixture are the ones that the generator wrote.
     pub(crate) fn check_doctests(&self, name: &str) -> Result<(), String> {
         let source = self.cargo.root().join("crates").join(name).join("src");
         let expected = doctests::written(&source, &name.replace('-', "_"))?;
@@ -139,7 +140,8 @@ impl Build {
         ))
     }
 
-    /// The arguments with which cargo runs the doctests of these fixtures, without the transport that they do not need.
+    /// Returns the arguments of cargo to run the doctests of these fixtures, without the transport that they do not
+    /// need.
     fn doctest<'a>(&'a self, names: &[&'a str]) -> Vec<&'a str> {
         let mut arguments = vec!["test", "--doc", "--no-fail-fast", "--no-default-features"];
         arguments.extend(names.iter().flat_map(|name| ["--package", name]));

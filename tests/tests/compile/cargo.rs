@@ -1,24 +1,24 @@
-//! Runs cargo on the scratch workspace and collects what it says about each crate; knows nothing of fixtures.
+//! Runs cargo in the scratch workspace and collects its messages by crate.
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// The scratch workspace, as cargo sees it.
+use crate::scratch;
+
+/// The scratch workspace.
 #[derive(Debug)]
 pub(crate) struct Cargo {
     root: PathBuf,
 }
 
-/// What a run of cargo said, by package.
+/// The result of running cargo, by package.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    /// Warnings and errors, as the compiler renders them.
+    /// Rendered warnings and errors of the compiler.
     pub(crate) complaints: BTreeMap<String, Vec<String>>,
     /// The test programs.
     pub(crate) programs: BTreeMap<String, PathBuf>,
@@ -29,12 +29,12 @@ impl Cargo {
         Self { root: root.to_owned() }
     }
 
-    /// Whether `cargo clippy` is installed.
+    /// Returns true if `cargo clippy` is installed.
     pub(crate) fn has_clippy(&self) -> bool {
         self.command(&["clippy", "--version"]).output().is_ok_and(|output| output.status.success())
     }
 
-    /// Runs a command that compiles; an error only if something other than the crates' own code is wrong.
+    /// Runs a command that compiles. Returns an error only for problems outside of the crates' code.
     pub(crate) fn compile(&self, arguments: &[&str]) -> Result<Run, String> {
         let output = self.output(arguments, &["--message-format", "json"])?;
         let mut run = Run::default();
@@ -46,27 +46,23 @@ impl Cargo {
         if output.status.success() || !run.complaints.is_empty() { Ok(run) } else { Err(failed(arguments, &output)) }
     }
 
-    /// The folder of the workspace.
+    /// Returns the folder of the workspace.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// What rustdoc says of the doctests that it would run, as JSON: an ability of nightly that the same rustdoc has on stable.
-    /// Nothing is compiled with it.
+    /// Returns the doctests that rustdoc would run, as JSON. This is a nightly feature that the stable rustdoc
+    /// contains as well. Nothing is compiled with it.
     pub(crate) fn doctests(&self, arguments: &[&str]) -> Result<String, String> {
-        let rustdoc = self.root.join("rustdoc.sh");
-        let script = "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\" -Z unstable-options --output-format=doctest\n";
-        let written =
-            fs::write(&rustdoc, script).and_then(|()| fs::set_permissions(&rustdoc, Permissions::from_mode(0o755)));
-        written.map_err(|error| format!("{} cannot be written: {error}", rustdoc.display()))?;
+        let rustdoc = scratch::rustdoc(&self.root, "-Z unstable-options --output-format=doctest")?;
         let mut command = self.command(arguments);
-        command.arg("--offline").arg("--target-dir").arg(self.root.join("target")).env("RUSTDOC", &rustdoc);
+        command.arg("--offline").arg("--target-dir").arg(scratch::target()).env("RUSTDOC", &rustdoc);
         let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() { Ok(said) } else { Err(failed(arguments, &output)) }
     }
 
-    /// Runs a command that has to succeed.
+    /// Runs a command that must succeed.
     pub(crate) fn succeed(&self, arguments: &[&str]) -> Result<(), String> {
         let output = self.output(arguments, &[])?;
         if output.status.success() { Ok(()) } else { Err(failed(arguments, &output)) }
@@ -77,7 +73,7 @@ impl Cargo {
             .args(more)
             .arg("--offline")
             .arg("--target-dir")
-            .arg(self.root.join("target"))
+            .arg(scratch::target())
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))
     }
@@ -85,7 +81,7 @@ impl Cargo {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments).current_dir(&self.root).stdin(Stdio::null());
-        // What the outer cargo says of this package would make build scripts believe that something changed.
+        // The variables of the outer cargo describe this package. Build scripts would rerun because of them.
         for (name, _) in env::vars_os() {
             let about_package = name.to_str().is_some_and(|name| {
                 ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|prefix| name.starts_with(prefix))
@@ -115,7 +111,7 @@ impl Run {
     }
 }
 
-/// The name in `path+file:///…/crates/all-of#0.1.0` and in `path+file:///…/crates/other#all-of@0.1.0`.
+/// Parses the name in `path+file:///…/crates/all-of#0.1.0` and in `path+file:///…/crates/other#all-of@0.1.0`.
 fn package_name(id: &str) -> Option<&str> {
     let (path, version) = id.strip_prefix("path+")?.rsplit_once('#')?;
     match version.split_once('@') {

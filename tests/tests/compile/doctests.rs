@@ -1,4 +1,4 @@
-//! The doctests of a crate: those that rustdoc finds, and those that the generator wrote.
+//! The doctests of a crate: the ones that rustdoc finds, and the ones that the generator wrote.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use oaspress_mutate::documentation::{code_blocks, of_markdown, of_rust};
 use serde_json::Value;
 
-/// The source of every doctest that rustdoc found, sorted.
+/// Returns the source of every doctest that rustdoc found, sorted.
 pub(crate) fn found(said: &str) -> Result<Vec<String>, String> {
     let mut sources = Vec::new();
     for line in said.lines().filter(|line| line.starts_with('{')) {
@@ -21,10 +21,11 @@ pub(crate) fn found(said: &str) -> Result<Vec<String>, String> {
     Ok(sources)
 }
 
-/// The source of every doctest that the generator wrote, sorted: each names the crate, and nothing that a document says does.
+/// Returns the source of every doctest that the generator wrote, sorted. Each names the crate, and no text of a
+/// document does.
 pub(crate) fn written(source: &Path, krate: &str) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
-    // The README is a part of the guide.
+    // The README is part of the guide.
     let readme = source.with_file_name("README.md");
     let text = fs::read_to_string(&readme).map_err(|error| format!("{}: {error}", readme.display()))?;
     files.push((readme.display().to_string(), text));
@@ -46,7 +47,7 @@ pub(crate) fn written(source: &Path, krate: &str) -> Result<Vec<String>, String>
     Ok(sources)
 }
 
-/// The lines of a doctest as they are compiled: a `#` hides a line from readers.
+/// Returns the lines of a doctest in their compiled form. A `#` hides a line in the documentation.
 fn compiled(source: &str) -> String {
     let line = |line: &str| match line.strip_prefix('#') {
         Some("") => String::new(),

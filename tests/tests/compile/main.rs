@@ -1,11 +1,13 @@
-//! Compiles the crate of every fixture, and runs the tests that a fixture brings along.
+//! Compiles the crate of every fixture, and runs the tests of the fixtures that have some.
 //!
-//! All crates are members of one scratch workspace, so that cargo is called once and what they depend on is compiled once.
-//! A warning of the compiler or of clippy is a failure. `cargo test -p oaspress-tests --test compile NAME` compiles only the
-//! fixtures whose names contain `NAME`.
+//! All crates are members of one scratch workspace, so that cargo runs once and dependencies are compiled once. A
+//! warning of the compiler or of clippy is a failure. `cargo test -p oaspress-tests --test compile NAME` compiles only
+//! the fixtures whose names contain `NAME`.
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod build;
 mod cargo;
@@ -30,14 +32,14 @@ static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(|| {
     }
 });
 
-/// Returns the fixtures that the arguments of the test program choose by a part of their names; none for all of them.
+/// Returns the fixtures that the arguments of the test program select by a part of their names; none for all of them.
 fn chosen() -> Vec<&'static str> {
     let filters: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let is_chosen = |name: &str| filters.iter().any(|filter| name.replace('-', "_").contains(filter.as_str()));
     all().filter(|name| is_chosen(name)).collect()
 }
 
-/// The fixtures, and the documents that are made here.
+/// Returns the fixtures, and the documents that the tests create.
 fn all() -> impl Iterator<Item = &'static str> {
     NAMES.iter().chain(spoken::NAMES).copied()
 }
@@ -56,7 +58,7 @@ fn check(name: &str) {
     }
 }
 
-/// Schemas, operations, tags, parameters and properties may be called like anything that the crate itself uses.
+/// Schemas, operations, tags, parameters and properties may have any name that the crate itself uses.
 #[test]
 fn spoken_names() {
     for name in spoken::NAMES {
@@ -73,7 +75,8 @@ fn vendored() {
     }
 }
 
-/// Clients of several APIs share a transport, a retry budget and an observer, and each keeps its user agent, its features and its TLS.
+/// Clients of several APIs share a transport, a retry budget and an observer. Each keeps its user agent, its features
+/// and its TLS.
 #[test]
 fn two_clients() {
     let chosen = chosen();
@@ -92,7 +95,7 @@ fn documentation() {
     }
 }
 
-/// The fixtures whose documents try to have their texts run.
+/// The fixtures whose documents contain texts that try to run as doctests.
 #[test]
 fn doctests_are_the_generators() {
     for name in ["docs", "hostile-docs"] {

@@ -1,6 +1,6 @@
-//! Documents whose schemas, tags, operations, parameters, properties, values, variants, headers, servers, credentials and webhooks
-//! are called like everything that a generated crate uses: made from the source of the emitter and of the runtime, so that no list
-//! is kept by hand.
+//! Documents whose schemas, tags, operations, parameters, properties, values, variants, headers, servers, credentials
+//! and webhooks have the names that a generated crate uses. The names are read from the source of the emitter and of
+//! the runtime, so that no list is maintained by hand.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// The crates that are made here, by name.
+/// The names of the crates generated from these documents.
 pub(crate) const NAMES: &[&str] =
     &["spoken-schemas", "spoken-operations", "spoken-tags", "spoken-members", "spoken-values", "spoken-webhooks"];
 
@@ -25,8 +25,8 @@ pub(crate) fn document(name: &str) -> Value {
     }
 }
 
-/// The identifiers of the emitter, of the macros of the runtime, the public items of the runtime, and the names of the language and
-/// of dependencies that the generator has as texts.
+/// The identifiers of the emitter and of the runtime's macros, the public items of the runtime, and the names of the
+/// language and of dependencies that the generator contains as strings.
 struct Words {
     types: BTreeSet<String>,
     members: BTreeSet<String>,
@@ -79,7 +79,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The text up to the brace that closes a block which is `open` braces deep where it begins.
+/// Returns the text up to the brace that closes a block. At the start of the text, `open` braces are open.
 fn block(text: &str, open: usize) -> &str {
     let mut depth = open;
     for (at, c) in text.char_indices() {
@@ -117,7 +117,8 @@ fn described(paths: &Map<String, Value>, schemas: &Value) -> Value {
     })
 }
 
-/// Every word is an object, an enumeration, a checked text and a union in turn; each is sent, received, and part of another one.
+/// Returns a schema for each word: an object, an enumeration, a checked string and a union in turn. Each is sent,
+/// received, and part of another one.
 fn schemas(words: &BTreeSet<String>) -> Value {
     let mut schemas = Map::new();
     let mut paths = Map::new();
@@ -138,7 +139,7 @@ fn schemas(words: &BTreeSet<String>) -> Value {
             "requestBody": body,
             "responses": { "200": { "description": "one", "content": body["content"] } }
         });
-        // Some are methods of the client itself, which say more without a path.
+        // Some words are methods of the client itself. A tag makes the difference visible.
         if index % 3 > 0 {
             operation["tags"] = json!(["tag"]);
         }
@@ -154,7 +155,7 @@ fn schemas(words: &BTreeSet<String>) -> Value {
     described(&paths, &Value::from(schemas))
 }
 
-/// An operation per word, with an `operationId` and a tag made from it.
+/// Returns an operation per word, with an `operationId` and a tag derived from it.
 fn operations(words: &BTreeSet<String>, called: impl Fn(&str) -> (String, String)) -> Value {
     let mut paths = Map::new();
     for (index, word) in words.iter().enumerate() {
@@ -173,7 +174,7 @@ fn operations(words: &BTreeSet<String>, called: impl Fn(&str) -> (String, String
     described(&paths, &json!({}))
 }
 
-/// An object with all words as properties, and operations with all of them as parameters.
+/// Returns an object with all words as properties, and operations with all of them as parameters.
 fn members(words: &BTreeSet<String>) -> Value {
     let kind = json!({ "type": ["string", "null"] });
     let properties: Map<String, Value> = words.iter().map(|word| (word.clone(), kind.clone())).collect();
@@ -207,13 +208,14 @@ fn members(words: &BTreeSet<String>) -> Value {
     described(&paths, &Value::from(schemas))
 }
 
-/// A header for each word.
+/// Returns a header per word.
 fn headers(words: &[&String]) -> Value {
     let header = json!({ "schema": { "type": "integer" } });
     words.iter().map(|word| ((*word).clone(), header.clone())).collect::<Map<String, Value>>().into()
 }
 
-/// A list of values and two unions that have all words as variants, and servers and credentials called like them.
+/// Returns an enumeration and two unions that have all words as variants, and servers and credentials with these
+/// names.
 fn values(words: &Words) -> Value {
     let object = |word: &str| {
         json!({
@@ -260,7 +262,7 @@ fn values(words: &Words) -> Value {
     document
 }
 
-/// A webhook per word, whose payload is called like it, and errors that are called so.
+/// Returns a webhook per word with a payload of the same name, and errors with these names.
 fn webhooks(words: &BTreeSet<String>) -> Value {
     let mut schemas = Map::new();
     let mut hooks = Map::new();

@@ -1,5 +1,5 @@
-//! Writes the crates of all fixtures as one workspace; touches only files whose content changes, so that cargo sees
-//! what changed.
+//! Writes the crates of all fixtures as one workspace. It writes only files whose content changes, so that cargo
+//! recompiles only what changed.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,22 +12,22 @@ use oaspress::surface::{FILE, Kind, Surface};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
-use crate::spoken;
+use crate::{scratch, spoken};
 
-/// What was written.
+/// The crates that were written.
 #[derive(Debug, Default)]
 pub(crate) struct Crates {
-    /// The crates that have tests of their own.
+    /// The crates with tests.
     pub(crate) with_behaviour: Vec<String>,
-    /// The crates that have none.
+    /// The crates without tests.
     pub(crate) without_behaviour: Vec<String>,
-    /// The features of all crates that stand for groups of operations, as `crate/feature`.
+    /// The features of all crates for groups of operations, as `crate/feature`.
     pub(crate) groups: Vec<String>,
     /// The features of all crates for the blocking client and for tests without a network, as `crate/feature`.
     pub(crate) extra: Vec<String>,
 }
 
-/// What happens to crates that an earlier run wrote.
+/// The treatment of crates that an earlier run wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Others {
     /// They are removed.
@@ -36,36 +36,29 @@ pub(crate) enum Others {
     Kept,
 }
 
-const PROFILE: &str = r#"resolver = "3"
-
-[profile.dev]
-debug = false
-incremental = false
-"#;
-
-/// The fixtures that are also compiled with a copy of the runtime. Together they have every part of it that is written only for
-/// some documents.
+/// The fixtures that are also compiled with a copy of the runtime. Together they contain every part of it that is
+/// written only for some documents.
 pub(crate) const VENDORED: &[&str] = &["deep-types", "streams", "tuples", "versions", "webhooks"];
 
 /// The program with several clients.
 pub(crate) const PROGRAM: &str = "two-clients";
 
-/// The fixtures whose clients the program has.
+/// The fixtures whose clients the program uses.
 pub(crate) const TWO_CLIENTS: &[&str] = &["basics", "errors-differ", "pagination"];
 
-/// The package of a fixture with a copy of the runtime.
+/// Returns the package of a fixture with a copy of the runtime.
 pub(crate) fn vendored(name: &str) -> String {
     format!("{name}-vendored")
 }
 
-/// Dependencies of tests that the crates themselves have only with a copy of the runtime.
+/// Dependencies of tests that the crates have only with a copy of the runtime.
 const OF_TESTS: &str = r#"
 [dev-dependencies]
 futures-core = { version = "0.3", default-features = false }
 serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }
 "#;
 
-/// The runtime of this repository.
+/// Returns the runtime of this repository.
 fn runtime() -> Runtime {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime").display().to_string();
     Runtime::Crate(RuntimeSource { path: Some(path), ..RuntimeSource::default() })
@@ -105,16 +98,18 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     }
     if TWO_CLIENTS.iter().all(|name| names.contains(name)) {
         let folder = root.join("crates").join(PROGRAM);
-        let source = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("two_clients/main.rs"))?;
-        written.insert(put(folder.join("src/main.rs"), &source)?);
+        for file in ["main.rs", "tests.rs"] {
+            let source = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("two_clients").join(file))?;
+            written.insert(put(folder.join("src").join(file), &source)?);
+        }
         written.insert(put(folder.join("Cargo.toml"), program(&crates.groups).as_bytes())?);
         members.push(format!("crates/{PROGRAM}"));
     }
     if others == Others::Removed {
         remove_others(&root.join("crates"), &written)?;
     }
-    put(root.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\n{PROFILE}").as_bytes())?;
-    // The versions are those of this repository, which are there already: nothing is downloaded.
+    put(root.join("Cargo.toml"), format!("[workspace]\nmembers = {members:?}\n{}", scratch::PROFILE).as_bytes())?;
+    // The lock file pins dependencies to the versions of this repository, so that nothing is downloaded.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
     Ok(crates)
@@ -136,13 +131,13 @@ fn samples(listing: &str) -> String {
     format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
 }
 
-/// The manifest of the program with several clients. Their features differ: one has no client for threads that wait, and only one
-/// has TLS.
+/// Returns the manifest of the program with several clients. Their features differ: one has no blocking client, and
+/// only one has TLS.
 fn program(groups: &[String]) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/runtime");
     let mut text = format!(
         "[package]\nname = \"{PROGRAM}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         oaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\n",
+         oaspress-runtime = {{ path = '{}', features = [\"testing\"] }}\nserde_json = \"1.0\"\n",
         runtime.display()
     );
     for name in TWO_CLIENTS {
@@ -159,7 +154,8 @@ fn program(groups: &[String]) -> String {
     text
 }
 
-/// The manifest of a crate. A copy with another package has the same library, which its tests and examples name.
+/// Returns the manifest of a crate. The library keeps its name if the package has another one, since tests and
+/// examples use it.
 fn manifest(text: &str, fixture: &str, name: &str) -> String {
     if fixture == name {
         return format!("{text}{OF_TESTS}");
@@ -169,7 +165,7 @@ fn manifest(text: &str, fixture: &str, name: &str) -> String {
     format!("{}\n[lib]{library}", text.replacen(&package(fixture), &package(name), 1))
 }
 
-/// Generates the crate of a document that is no fixture.
+/// Generates the crate of a document that is not a fixture.
 fn made(name: &str, runtime: Runtime) -> Outcome {
     let input = Input { name: "openapi.json".to_owned(), bytes: spoken::document(name).to_string().into_bytes() };
     let mut config = Config::default();
@@ -178,7 +174,7 @@ fn made(name: &str, runtime: Runtime) -> Outcome {
     oaspress::generate(&input, &config)
 }
 
-/// The default features without those that bring a transport.
+/// Returns the default features without the ones that enable a transport.
 fn groups(manifest: &str) -> impl Iterator<Item = &str> {
     let default = manifest.lines().find(|line| line.starts_with("default = "));
     let quoted = default.unwrap_or_default().split('"').skip(1).step_by(2);
@@ -196,7 +192,7 @@ fn put(path: PathBuf, bytes: &[u8]) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// Removes every file that was not written, and every folder that is empty then.
+/// Removes all other files, and the folders that become empty.
 fn remove_others(folder: &Path, written: &BTreeSet<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

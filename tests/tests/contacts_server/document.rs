@@ -1,11 +1,12 @@
-//! The server and `spec/contacts.yaml` agree: every answer has exactly the fields and headers that the document declares.
+//! Compares the server with `spec/contacts.yaml`: every response has exactly the fields and headers that the document
+//! declares.
 
 use oaspress_tests::contacts_server::{ContactsServer, Fault};
 use serde_json::Value;
 
 use crate::http::list;
 
-/// The document, with references that can be followed.
+/// The document, with methods to follow references.
 struct Document(Value);
 
 impl Document {

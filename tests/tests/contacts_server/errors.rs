@@ -1,4 +1,4 @@
-//! The error answers, the request id and the rate limit.
+//! Error responses, the request id and the rate limit.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

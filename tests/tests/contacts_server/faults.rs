@@ -1,4 +1,4 @@
-//! The faults, what the server remembers, and its end.
+//! The faults, the recorded requests, and the end of the server.
 
 use std::io::Read as _;
 use std::net::TcpStream;
@@ -94,7 +94,7 @@ fn answers_can_be_slow() {
     }
 }
 
-/// Returns what the server sends until it is silent for a while.
+/// Reads until the server has not sent anything for a while.
 fn until_silent(server: &ContactsServer, method_and_target: &str) -> String {
     let mut stream = request(server, method_and_target, &authorization(server));
     stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
@@ -174,7 +174,7 @@ fn a_dropped_server_closes_its_connections_even_while_it_is_busy() {
             let mut stream = TcpStream::connect(address).unwrap();
             std::io::Write::write_all(&mut stream, b"GET / HTTP/1.1\r\nHost: test\r\n\r\n").unwrap();
             let mut bytes = Vec::new();
-            // The connection ends, in whichever way.
+            // The connection ends with or without an error.
             let _ = std::io::Read::read_to_end(&mut stream, &mut bytes);
             bytes
         });

@@ -1,4 +1,4 @@
-//! The smallest HTTP client that can tell a whole answer from a broken one.
+//! A minimal HTTP client that distinguishes whole responses from truncated ones.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -6,34 +6,34 @@ use std::net::TcpStream;
 use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
 use serde_json::Value;
 
-/// Everything that came back before the connection closed.
+/// The response, read until the connection closed.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
-/// Lists contacts with the right key.
+/// Lists contacts with a valid key.
 pub(crate) fn list(server: &ContactsServer, query: &str) -> Answer {
     get(server, &format!("/v1/{PHONE_NUMBER_ID}/contacts{query}"))
 }
 
-/// A `GET` with the right key.
+/// Sends a `GET` with a valid key.
 pub(crate) fn get(server: &ContactsServer, target: &str) -> Answer {
     send(server, &format!("GET {target}"), &authorization(server))
 }
 
-/// The header with the right key.
+/// Returns the header with a valid key.
 pub(crate) fn authorization(server: &ContactsServer) -> String {
     format!("Authorization: Bearer {}\r\n", server.api_key())
 }
 
-/// A request with exactly these headers, besides those that every request needs.
+/// Sends a request with exactly these headers, besides the ones that every request needs.
 pub(crate) fn send(server: &ContactsServer, method_and_target: &str, headers: &str) -> Answer {
     parse(&exchange(server, method_and_target, headers))
 }
 
-/// The bytes that came back.
+/// Sends a request and returns the bytes of the response.
 pub(crate) fn exchange(server: &ContactsServer, method_and_target: &str, headers: &str) -> String {
     let mut stream = request(server, method_and_target, headers);
     let mut bytes = Vec::new();
@@ -41,7 +41,7 @@ pub(crate) fn exchange(server: &ContactsServer, method_and_target: &str, headers
     String::from_utf8(bytes).unwrap()
 }
 
-/// The connection on which a request was sent.
+/// Sends a request and returns the connection.
 pub(crate) fn request(server: &ContactsServer, method_and_target: &str, headers: &str) -> TcpStream {
     let mut stream = TcpStream::connect(server.address()).unwrap();
     let request = format!("{method_and_target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
@@ -75,13 +75,13 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// The page of an answer that must be one.
+    /// Returns the page of a successful response.
     pub(crate) fn page(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.body);
         self.json()
     }
 
-    /// Status, type, code and param of an answer that must be an error, in one line.
+    /// Returns the status, type, code and param of an error response, in one line.
     pub(crate) fn error(&self) -> String {
         let error = &self.json()["error"];
         let text = |key: &str| error[key].as_str().unwrap_or("-").to_owned();
@@ -91,7 +91,7 @@ impl Answer {
     }
 }
 
-/// The contacts of a page.
+/// Returns the contacts of a page.
 pub(crate) fn data(page: &Value) -> &[Value] {
     page["data"].as_array().unwrap()
 }

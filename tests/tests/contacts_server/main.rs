@@ -1,4 +1,4 @@
-//! The contacts server, asked over raw sockets: no client stands between these tests and the bytes.
+//! Tests the contacts server over raw sockets, without an HTTP client.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

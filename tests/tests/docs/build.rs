@@ -1,4 +1,4 @@
-//! Lets `rustdoc` describe crates in JSON; knows nothing of what the pages have to show.
+//! Runs `rustdoc` to describe crates as JSON.
 
 use std::env;
 use std::fs;
@@ -12,14 +12,15 @@ use oaspress::{Input, Outcome};
 
 use crate::Pages;
 use crate::fixture::Fixture;
+use crate::scratch;
 
-/// The fixtures whose crates are documented beside `kirim`.
+/// The fixtures whose crates are documented besides `kirim`.
 const FIXTURES: [&str; 4] = ["errors-differ", "multipart", "streams", "webhooks"];
 
-/// The variable that names further fixtures, separated by commas; `all` is all of them.
+/// The variable with further fixtures, separated by commas, or `all`.
 const FURTHER: &str = "OASPRESS_LISTINGS";
 
-/// The fixtures whose listings are judged beside these.
+/// Returns the further fixtures whose listings are checked.
 pub(crate) fn further() -> Vec<String> {
     let chosen = env::var(FURTHER).unwrap_or_default();
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
@@ -37,58 +38,60 @@ pub(crate) fn further() -> Vec<String> {
     names
 }
 
-/// Writes JSON, with an entry for what is hidden as well.
+/// The flags to write JSON that includes hidden items.
 const JSON: [&str; 5] = ["-Z", "unstable-options", "--output-format", "json", "--document-hidden-items"];
 
-/// A workspace of crates that can be documented.
+/// A workspace of crates to document.
 pub(crate) struct Build {
     root: PathBuf,
+    /// The `rustdoc` that writes JSON.
+    rustdoc: PathBuf,
 }
 
 impl Build {
     /// Writes the crates.
     pub(crate) fn new() -> Result<Self, String> {
-        let root = scratch("docs");
+        let root = folder("docs");
         write(&root).map_err(|error| format!("the scratch workspace cannot be written: {error}"))?;
-        Ok(Self { root })
+        let rustdoc = scratch::rustdoc(&root, &JSON.join(" "))?;
+        Ok(Self { root, rustdoc })
     }
 
-    /// The listing of the public items of a crate.
+    /// Returns the listing of the public items of a crate.
     pub(crate) fn listing(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.root.join("crates").join(name).join("api.txt")).ok()
     }
 
-    /// The pages of a crate with all its features; `None` if this `rustdoc` writes a format that is not known here.
+    /// Returns the pages of a crate with all its features; `None` if this `rustdoc` writes an unknown format.
     pub(crate) fn pages(&self, name: &str) -> Result<Option<Pages>, String> {
-        // The variable changes what some build scripts do, so that a shared folder would be compiled again and again.
-        let target = self.root.join("target");
+        let target = scratch::target();
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args(["rustdoc", "--lib", "--offline", "--all-features", "--package", name, "--target-dir"]);
-        command.arg(&target).arg("--").args(JSON).current_dir(&self.root);
+        command.arg(&target).current_dir(&self.root).env("RUSTDOC", &self.rustdoc);
         run(&mut command)?;
         read(&target.join("doc").join(name.replace('-', "_")).with_extension("json"))
     }
 }
 
-/// The pages of a crate of one file without dependencies.
+/// Documents a crate of one file without dependencies.
 pub(crate) fn document(name: &str, source: &str) -> Result<Option<Pages>, String> {
-    let folder = scratch("docs-of-one-file");
+    let folder = self::folder("docs-of-one-file");
     let file = folder.join(name).with_extension("rs");
     fs::create_dir_all(&folder).and_then(|()| fs::write(&file, source)).map_err(|error| error.to_string())?;
     let rustdoc = env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into());
     let mut command = Command::new(rustdoc);
-    command.args(JSON).args(["--edition", "2024", "--out-dir"]).arg(&folder).arg(&file);
+    command.env("RUSTC_BOOTSTRAP", "1").args(JSON).args(["--edition", "2024", "--out-dir"]).arg(&folder).arg(&file);
     run(&mut command)?;
     read(&folder.join(name).with_extension("json"))
 }
 
-fn scratch(name: &str) -> PathBuf {
+fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    command.env("RUSTC_BOOTSTRAP", "1").stdin(Stdio::null());
+    command.stdin(Stdio::null());
     let output = command.output().map_err(|error| format!("{command:?} cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(());
@@ -101,7 +104,7 @@ fn read(path: &Path) -> Result<Option<Pages>, String> {
     Pages::read(&bytes)
 }
 
-/// Generates `kirim` with a copy of the runtime, so that the pages of one crate show everything.
+/// Generates `kirim` with a copy of the runtime, so that the pages of one crate contain everything.
 fn kirim(repository: &Path) -> io::Result<Outcome> {
     let text = fs::read_to_string(repository.join("spec/oaspress.toml"))?;
     let mut config = config::parse(&text, &mut Diagnostics::new());
@@ -128,7 +131,7 @@ fn write(root: &Path) -> io::Result<()> {
             fs::write(path, contents)?;
         }
     }
-    fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n")?;
+    fs::write(root.join("Cargo.toml"), format!("[workspace]\nmembers = [\"crates/*\"]\n{}", scratch::PROFILE))?;
     fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock"))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a page has to show: its members, documentation for each, and only types that have a page as well.
+//! Checks the pages: each has the members of its type, all members are documented, and all mentioned types have pages.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::pages::{Id, Pages, ids, inner, is_hidden, kind};
 
-/// What is wrong with the pages of a crate, in order.
+/// Returns the problems of a crate's pages, in order.
 pub(crate) fn problems(pages: &Pages) -> Vec<String> {
     let mut check = Check { pages, problems: BTreeSet::new() };
     for (id, paths) in &pages.public {
@@ -49,7 +49,7 @@ impl Check<'_> {
         }
     }
 
-    /// A type, its members and what its implementations of traits give.
+    /// Collects a type, its members and the members of its trait implementations.
     fn type_(&mut self, item: &Value, path: &str) {
         let content = inner(item);
         let mut members = Members::default();
@@ -75,7 +75,7 @@ impl Check<'_> {
     fn sort(&self, found: &[Id], members: &mut Members) {
         for id in found {
             match self.pages.item(*id) {
-                // Members of a variant and of a trait have no visibility of their own.
+                // Members of variants and traits have no visibility of their own.
                 Some(item) if !matches!(item["visibility"].as_str(), Some("public" | "default")) => {}
                 Some(item) if is_hidden(item) => members.hidden += 1,
                 Some(_) => members.shown.push(*id),
@@ -89,7 +89,7 @@ impl Check<'_> {
             let Some(item) = self.pages.item(*id).filter(|item| !is_hidden(item)) else { continue };
             let name = self.pages.name(*id);
             let path = format!("{path}::{name}");
-            // A field without a name is described by what it is in.
+            // The documentation of a variant or struct also describes its unnamed fields.
             if name.parse::<u32>().is_err() {
                 self.documented(item, &path);
             }
@@ -106,7 +106,7 @@ impl Check<'_> {
         }
     }
 
-    /// Every type and trait of this crate in a signature.
+    /// Checks every type and trait of this crate in a signature.
     fn nameable(&mut self, signature: &Value, path: &str) {
         let mut mentioned = BTreeSet::new();
         mentions(signature, &mut mentioned);
@@ -118,7 +118,7 @@ impl Check<'_> {
     }
 }
 
-/// The fields of a struct, the variants of an enum, or the fields of a variant.
+/// Returns the fields of a struct, the variants of an enum, or the fields of a variant.
 fn fields(content: &Value) -> Vec<Id> {
     let kind = &content["kind"];
     let places =
@@ -126,7 +126,7 @@ fn fields(content: &Value) -> Vec<Id> {
     places.into_iter().flat_map(ids).collect()
 }
 
-/// The types and traits that a signature mentions: everything that has a path and a number.
+/// Collects the types and traits in a signature: everything that has a path and an id.
 fn mentions(signature: &Value, found: &mut BTreeSet<Id>) {
     match signature {
         Value::Array(parts) => parts.iter().for_each(|part| mentions(part, found)),

@@ -1,4 +1,4 @@
-//! Compares `api.txt` with the pages: it names every public item outside of the runtime, and no other.
+//! Compares `api.txt` with the pages: it lists all public items outside of the runtime, and no others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::pages::{Id, Pages, ids, inner, is_hidden, kind};
 
-/// The paths that only one of both names.
+/// Returns the paths that only one of the two contains.
 pub(crate) fn problems(pages: &Pages, listing: &str) -> Vec<String> {
     let surface: Surface = listing.parse().unwrap_or_else(|error| panic!("{error}"));
     let listed = listed(&surface);
@@ -19,7 +19,7 @@ pub(crate) fn problems(pages: &Pages, listing: &str) -> Vec<String> {
     missing.chain(extra).collect()
 }
 
-/// The paths of the listing, with the methods that the runtime's macros implement.
+/// Returns the paths of the listing, including the methods that the runtime's macros implement.
 fn listed(surface: &Surface) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     for item in &surface.items {
@@ -35,7 +35,7 @@ fn listed(surface: &Surface) -> BTreeSet<String> {
     paths
 }
 
-/// The methods that a macro of the runtime implements for an item.
+/// Returns the methods that a macro of the runtime implements for an item.
 fn options(item: &Item) -> Vec<String> {
     let kinds: Vec<&str> = item.marked("options").collect();
     let (file, without) = match kinds.as_slice() {
@@ -51,7 +51,7 @@ fn options(item: &Item) -> Vec<String> {
     methods.filter(|name| *name != without).map(str::to_owned).collect()
 }
 
-/// The paths of the items that the crate itself defines.
+/// Returns the paths of the items that the crate itself defines.
 fn shown(pages: &Pages) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     for (id, public) in &pages.public {
@@ -75,7 +75,7 @@ fn shown(pages: &Pages) -> BTreeSet<String> {
     paths
 }
 
-/// The fields and variants of a type.
+/// Returns the fields and variants of a type.
 fn members(pages: &Pages, item: &Value, path: &str) -> Vec<String> {
     let content = inner(item);
     let structure = &content["kind"];

@@ -1,10 +1,11 @@
-//! Public types can be read about: every type that a user meets has a page that shows its members, under a path that can be named.
+//! Checks that every type that a user meets has a page with its members, under a path that the user can name.
 //!
-//! The pages are judged by the JSON that `rustdoc` writes of them, for `kirim` and for fixtures that use further parts of the
-//! runtime.
+//! The checks use the JSON output of `rustdoc`, for `kirim` and for fixtures that use other parts of the runtime.
 
 #[path = "../fixture/mod.rs"]
 mod fixture;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod build;
 mod check;
@@ -18,7 +19,7 @@ use pages::Pages;
 
 static BUILD: LazyLock<Result<Build, String>> = LazyLock::new(Build::new);
 
-/// Fails if the pages of a crate lack something.
+/// Fails if the pages of a crate have problems.
 fn judge(name: &str) {
     let pages = BUILD.as_ref().map_err(Clone::clone).and_then(|build| build.pages(name));
     let Some(pages) = pages.unwrap_or_else(|error| panic!("{error}")) else { return };
@@ -34,7 +35,7 @@ fn kirim() {
     judge("kirim");
 }
 
-/// The alias alone says nothing: its page shows the variants of what it stands for.
+/// The page of the alias shows the variants of its target, since the alias itself has none.
 #[test]
 fn the_error_has_a_page() {
     let Some(pages) = BUILD.as_ref().map_err(Clone::clone).and_then(|build| build.pages("kirim")).expect("pages")
@@ -82,7 +83,7 @@ fn a_listing_that_lacks_an_item_is_reported() {
     assert_eq!(renamed, ["`Client::core` is not listed", "`Client::heart` is listed and has no page"]);
 }
 
-/// The fixtures in `OASPRESS_LISTINGS`, which is `all` for all of them.
+/// The fixtures in `OASPRESS_LISTINGS`, or all of them if it is `all`.
 #[test]
 #[ignore = "takes minutes: set `OASPRESS_LISTINGS=all`"]
 fn further_fixtures() {
@@ -97,7 +98,7 @@ fn further_fixtures() {
     }
 }
 
-/// Judges a crate of one file.
+/// Checks a crate of one file.
 fn problems_of(name: &str, source: &str) -> Option<Vec<String>> {
     let pages = build::document(name, source).unwrap_or_else(|error| panic!("{error}"))?;
     Some(check::problems(&pages))

@@ -1,26 +1,26 @@
-//! The JSON that `rustdoc` writes of a crate: items, and the paths by which a user reaches them.
+//! The JSON output of `rustdoc` for a crate: items, and the public paths to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-/// The versions of the format that are known here.
+/// The supported versions of the format.
 const FORMATS: RangeInclusive<u64> = 57..=57;
 
-/// The number of an item.
+/// The id of an item.
 pub(crate) type Id = u64;
 
-/// What `rustdoc` says of a crate.
+/// The JSON output of `rustdoc` for a crate.
 #[derive(Debug)]
 pub(crate) struct Pages {
     json: Value,
-    /// The items that have pages, each with the paths that lead to it.
+    /// The items that have pages, each with its public paths.
     pub(crate) public: BTreeMap<Id, BTreeSet<String>>,
 }
 
 impl Pages {
-    /// Reads the JSON; `None` if it is of a version that is not known here.
+    /// Parses the JSON; `None` if its version is not supported.
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, String> {
         let json: Value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         let format = json["format_version"].as_u64().unwrap_or_default();
@@ -35,7 +35,7 @@ impl Pages {
         Ok(Some(pages))
     }
 
-    /// An item of this crate.
+    /// Returns an item of this crate.
     pub(crate) fn item(&self, id: Id) -> Option<&Value> {
         self.json["index"].get(id.to_string())
     }
@@ -44,14 +44,14 @@ impl Pages {
         self.item(id).and_then(|item| item["name"].as_str()).unwrap_or_default()
     }
 
-    /// Where an item of this crate is defined; `None` for one of another crate.
+    /// Returns the path where an item of this crate is defined; `None` for items of other crates.
     pub(crate) fn defined(&self, id: Id) -> Option<String> {
         let entry = self.json["paths"].get(id.to_string()).filter(|entry| entry["crate_id"] == 0)?;
         let names: Vec<&str> = entry["path"].as_array()?.iter().filter_map(Value::as_str).collect();
         Some(names.join("::"))
     }
 
-    /// Notes the items of a module, and of those in it.
+    /// Collects the items of a module and its submodules.
     fn visit(&mut self, module: Id, path: &str, visited: &mut BTreeSet<(Id, String)>) {
         if !visited.insert((module, path.to_owned())) {
             return;
@@ -81,24 +81,24 @@ impl Pages {
     }
 }
 
-/// What kind of item this is, as in `struct`.
+/// Returns the kind of an item, such as `struct`.
 pub(crate) fn kind(item: &Value) -> &str {
     item["inner"].as_object().and_then(|inner| inner.keys().next()).map_or("", String::as_str)
 }
 
-/// What there is to know of this kind of item.
+/// Returns the content that depends on the kind of item.
 pub(crate) fn inner(item: &Value) -> &Value {
     &item["inner"][kind(item)]
 }
 
-/// Whether the item asks for having no page.
+/// Returns true if the item is hidden.
 pub(crate) fn is_hidden(item: &Value) -> bool {
     item["attrs"]
         .as_array()
         .is_some_and(|attributes| attributes.iter().any(|attribute| attribute.to_string().contains("doc(hidden)")))
 }
 
-/// The numbers in a list; stripped items are `null`.
+/// Returns the ids in a list. Stripped items are `null`.
 pub(crate) fn ids(list: &Value) -> Vec<Id> {
     list.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
 }

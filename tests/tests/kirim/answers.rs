@@ -1,4 +1,4 @@
-//! Answers that are new, sparse or odd, and that a client has to make sense of all the same.
+//! Responses with new, missing or unusual parts, which a client must still decode.
 
 use kirim::models::{Contact, ContactList, ContactObject};
 use kirim::operations::ListContacts;
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::support::{client, contacts, first_page, impatient};
 
-/// The first page after a fault.
+/// Returns the first page, with a fault.
 async fn page(fault: Fault) -> ContactList {
     let server = ContactsServer::start();
     server.fail_next(fault);
     first_page(&impatient(&server)).await.unwrap().into_inner()
 }
 
-/// The first page as it should be.
+/// Returns the first page without a fault.
 async fn usual_page() -> ContactList {
     first_page(&client(&ContactsServer::start())).await.unwrap().into_inner()
 }
@@ -76,7 +76,7 @@ async fn a_contact_is_written_as_it_was_read() {
     for (contact, sent) in page.data.iter().zip(server.contacts()) {
         let mut written = serde_json::to_value(contact).unwrap();
         for key in ["created_at", "updated_at"] {
-            // Whether `.000` is written or not is no difference.
+            // `.000` may be written or omitted.
             let times =
                 [&written[key], &sent[key]].map(|time| time.as_str().unwrap().parse::<jiff::Timestamp>().unwrap());
             assert_eq!(times[0], times[1]);

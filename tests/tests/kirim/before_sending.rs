@@ -1,4 +1,4 @@
-//! What is found before anything is sent: the server must not have seen a request.
+//! Errors that are found before a request is sent. The server must not receive a request.
 
 use kirim::models::{Limit, PhoneNumberId, SearchFilter};
 use kirim::{Client, Error};
@@ -34,7 +34,7 @@ async fn what_is_anonymous_is_sent_without_a_key() {
     let somebody = client(&server);
     let error = contacts(&somebody).anonymous().send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
-    // A page and what follows it, and a client without an async runtime.
+    // The pages of a list, and the blocking client.
     let mut items = contacts(&somebody).anonymous().items();
     assert_eq!(items.next().await.unwrap().unwrap_err().status().unwrap().as_u16(), 401);
     let blocking = kirim::blocking::Client::builder().base_url(server.base_url()).bearer_auth(server.api_key());

@@ -1,4 +1,4 @@
-//! One client for many callers, and futures that go anywhere.
+//! One client with many callers, and futures that are sent between threads.
 
 use std::mem::size_of;
 use std::task::Poll;
@@ -37,7 +37,7 @@ async fn one_client_serves_many_tasks() {
 #[tokio::test]
 async fn calls_overlap() {
     let server = ContactsServer::start();
-    // The first call is answered long after the others; none of them waits for it.
+    // The first response comes long after the others. No other call waits for it.
     server.fail_next(Fault::Slow(std::time::Duration::from_secs(600)));
     let client = client(&server);
     let slow = tokio::spawn(contacts(&client).send());
@@ -63,7 +63,7 @@ async fn a_call_that_is_dropped_does_no_harm() {
     assert_eq!(contacts(&client).send().await.unwrap().data.len(), 25);
 }
 
-/// A walk that is given up at each point where it may wait: what comes after is whole, and nothing is left running.
+/// Drops a paginated list at each point where it may wait. Later calls succeed, and no task keeps running.
 #[tokio::test]
 async fn a_call_can_be_dropped_wherever_it_waits() {
     let server = ContactsServer::builder().contacts(60).rate_limit(100_000).start();

@@ -1,11 +1,11 @@
-//! Where requests go, and settings that can not work.
+//! Base URLs, and invalid settings.
 
 use kirim::{BASE_URL, Client, Error};
 use oaspress_tests::contacts_server::ContactsServer;
 
 use crate::support::{builder, first_page};
 
-/// Why a client can not be built.
+/// Returns the error of building a client with this base URL.
 fn refused(base_url: &str) -> String {
     match Client::builder().base_url(base_url).bearer_auth("key").build() {
         Err(error @ Error::Configuration(_)) => error.to_string(),

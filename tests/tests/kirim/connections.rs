@@ -1,4 +1,4 @@
-//! Answers that come late, in part, or not at all.
+//! Responses that are late, truncated or missing.
 
 use std::error::Error as _;
 use std::net::{Ipv4Addr, TcpListener};
@@ -9,13 +9,13 @@ use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
 use crate::support::{FIRST_REQUEST, builder, client, contacts, first_page, impatient};
 
-/// So long that no test waits for it.
+/// A delay that is too long for any test.
 const FOREVER: Duration = Duration::from_secs(600);
 
-/// Short enough for a test, long enough for loopback.
+/// A timeout that is short for a test and long for loopback.
 const SHORT: Duration = Duration::from_secs(2);
 
-/// The error of a call that got no whole answer.
+/// Returns the transport error of a call without a whole response.
 fn broken(error: Error) -> TransportError {
     let Error::Transport(error) = error else { panic!("{error:?} is another error") };
     *error
@@ -30,7 +30,7 @@ async fn a_late_answer_is_a_timeout() {
     assert_eq!(error.to_string(), "no complete response in time: 127.0.0.1");
     assert!(error.is_timeout() && !error.is_connect());
     assert_eq!((error.status(), error.request_id()), (None, None));
-    assert_eq!(server.requests().len(), 1, "what took too long is not tried again");
+    assert_eq!(server.requests().len(), 1, "a call is not retried after its timeout");
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn nobody_there_is_told() {
     assert!(error.is_connect() && !error.is_timeout());
 }
 
-/// A server that takes one connection after another, and none as long as the one that waits is not taken.
+/// Returns a server whose queue of waiting connections is full.
 #[cfg(target_os = "linux")]
 fn full() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
@@ -119,7 +119,7 @@ fn full() -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>, String) {
     (listener, vec![waiting], format!("http://{address}/v1"))
 }
 
-/// Elsewhere the system takes connections that nobody asked it to keep.
+/// Other systems accept connections although the queue is full.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_connection_that_is_not_made_in_time_is_told() {

@@ -1,4 +1,4 @@
-//! Answers that are not what the document promises: the error says what, where, and which request it was.
+//! Responses that violate the API description. The error names the problem, its location, and the request.
 
 use kirim::{DecodeError, Error};
 use oaspress_tests::contacts_server::{ContactsServer, Fault};
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{FIRST_REQUEST, first_page, impatient};
 
-/// The error of a page that can not be read.
+/// Returns the decoding error of a page.
 async fn unreadable(fault: Fault) -> DecodeError {
     let server = ContactsServer::start();
     server.fail_next(fault);
@@ -17,7 +17,7 @@ async fn unreadable(fault: Fault) -> DecodeError {
     *error
 }
 
-/// The error's text, without what it begins and ends with.
+/// Returns the text of an error without its prefix and suffix.
 fn reason(error: &DecodeError) -> String {
     let text = error.to_string();
     let end = format!(" (status 200, request {FIRST_REQUEST})");

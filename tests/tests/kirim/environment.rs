@@ -1,4 +1,5 @@
-//! What a client takes from the environment; each case is a process of its own, as an environment belongs to a process.
+//! The environment variables of a client. Each case runs in a separate process, since the environment belongs to the
+//! process.
 
 use std::env;
 use std::process::Command;
@@ -8,13 +9,13 @@ use oaspress_tests::contacts_server::{API_KEY, ContactsServer};
 
 use crate::support::first_page;
 
-/// Tells the child from somebody who runs all ignored tests.
+/// Marks a child process, since ignored tests can also be run directly.
 const MARK: &str = "KIRIM_TEST_CHILD";
 
-/// What comes before the outcome in the child's output.
+/// The prefix of the outcome in the child's output.
 const OUTCOME: &str = "outcome: ";
 
-/// What a client from the environment does when these variables are set.
+/// Returns the outcome of creating a client from these environment variables.
 fn outcome(variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", "environment::child", "--ignored", "--nocapture"]);

@@ -1,4 +1,4 @@
-//! The one error type, word by word: what it knows, how small it is, and where it may go.
+//! The error type: its text, its size, and the threads that it may be sent to.
 
 use std::error::Error as StdError;
 use std::mem::size_of;
@@ -30,7 +30,7 @@ fn every_error_can_go_anywhere_and_is_small() {
 async fn nothing_is_passed_over_in_silence() {
     let server = ContactsServer::start();
     let client = impatient(&server);
-    // Were one of these not to be used, nothing would be expected here, and the compiler would say so.
+    // The compiler reports an unfulfilled expectation if one of these may be unused.
     #[expect(unused_must_use, reason = "it is what is tested")]
     {
         contacts(&client);
@@ -69,7 +69,7 @@ async fn what_is_kept_of_a_body_is_bounded() {
     let error = first_page(&impatient(&server)).await.unwrap_err();
     assert_eq!(error.as_api().unwrap().raw_body().len(), 64 * 1024);
     server.fail_next(Fault::raw(200, "text/plain", "x".repeat(1_000_000)));
-    let Err(Error::Decode(error)) = first_page(&impatient(&server)).await else { panic!("it is no page") };
+    let Err(Error::Decode(error)) = first_page(&impatient(&server)).await else { panic!("expected a decode error") };
     assert!(error.excerpt().len() <= 256, "{}", error.excerpt().len());
 }
 
@@ -107,7 +107,7 @@ async fn what_can_not_be_read_is_shown() {
     let server = ContactsServer::start();
     server.fail_next(Fault::set("/data/3/created_at", 5));
     let Err(Error::Decode(error)) = contacts(&impatient(&server)).limit(5).send().await else {
-        panic!("it is no page")
+        panic!("expected a decode error")
     };
     assert_eq!(error.path(), "data[3].created_at");
     assert_eq!(error.message(), "invalid type: integer `5`, expected a date-time string", "found, and expected");

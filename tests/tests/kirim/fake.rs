@@ -1,4 +1,4 @@
-//! How those who use `kirim` test their own code: a server that needs no network.
+//! Tests of code that uses `kirim`: a server without a network.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn contact(number: u8) -> Contact {
     contact
 }
 
-/// A page with these contacts.
+/// Returns a page with these contacts.
 fn page(numbers: &[u8], next: Option<&str>) -> ContactList {
     let mut page = ContactList::sample();
     page.data = numbers.iter().copied().map(contact).collect();
@@ -29,7 +29,7 @@ fn client(fake: &Fake) -> Client {
     Client::builder().bearer_auth("kdv_live_of_nobody").transport(fake.clone()).build().unwrap()
 }
 
-/// The code under test: how many contacts there are.
+/// The code under test. Returns the number of contacts.
 async fn count(client: &Client) -> Result<usize, Error> {
     let mut contacts = client.contacts().list("106540352242922").items();
     let mut count = 0;

@@ -1,10 +1,10 @@
-//! The headers of a request: who asks, for what, and what a caller adds.
+//! The headers of a request: user agent, `Accept`, and headers that the caller adds.
 
 use oaspress_tests::contacts_server::{ContactsServer, RecordedRequest};
 
 use crate::support::{builder, client, contacts, first_page};
 
-/// The request that a server saw last.
+/// Returns the last request that a server received.
 fn last(server: &ContactsServer) -> RecordedRequest {
     server.requests().pop().unwrap()
 }

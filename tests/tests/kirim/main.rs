@@ -1,4 +1,4 @@
-//! `kirim` against the contacts server, over real sockets: what is sent, what comes back, and what is said when it does not.
+//! Tests `kirim` against the contacts server, over real sockets: requests, responses and errors.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

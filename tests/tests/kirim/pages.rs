@@ -1,4 +1,4 @@
-//! Lists that come in pages: all of it, lazily, with the filters held fixed.
+//! Paginated lists: complete, lazy, and with constant filters.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{client, contacts};
 
-/// The query of a request, its parameters in their order, and the cursor apart.
+/// Returns the query of a request with its parameters in order, and the cursor separately.
 fn query(request: &RecordedRequest) -> (String, Option<String>) {
     let mut cursor = None;
     let mut rest = Vec::new();
@@ -23,7 +23,7 @@ fn query(request: &RecordedRequest) -> (String, Option<String>) {
     (rest.join("&"), cursor)
 }
 
-/// Checks that a contact is what the server sent.
+/// Checks that a contact equals the JSON that the server sent.
 fn assert_same(contact: &Contact, sent: &Value) {
     assert_eq!(contact.id, sent["id"]);
     assert_eq!(contact.object.as_str(), sent["object"]);
@@ -48,7 +48,7 @@ async fn all_2500_contacts_come_once_each_and_as_they_were_sent() {
     }
     assert_eq!(count, 2500);
     let requests = server.requests();
-    // 25 are on a page unless a limit is asked for.
+    // A page has 25 contacts by default.
     assert_eq!(requests.len(), 100);
     assert_eq!(query(&requests[0]), (String::new(), None));
     let cursors: BTreeSet<_> = requests.iter().filter_map(|request| query(request).1).collect();
@@ -117,7 +117,7 @@ async fn the_last_page_is_known_to_be_the_last() {
 
 #[tokio::test]
 async fn pages_come_with_what_is_known_of_them() {
-    // A window of a day refills no token during the test.
+    // With a window of one day, the bucket does not refill during the test.
     let server = ContactsServer::builder().rate_window(Duration::from_secs(86_400)).start();
     let mut pages = contacts(&client(&server)).pages();
     let mut seen = Vec::new();

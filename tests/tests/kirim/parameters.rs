@@ -1,4 +1,4 @@
-//! Every parameter, as bytes on the wire and as what the server understands.
+//! Every parameter: the bytes that are sent, and the value that the server decodes.
 
 use kirim::Client;
 use kirim::operations::ListContacts;
@@ -6,7 +6,7 @@ use oaspress_tests::contacts_server::{ContactsServer, PHONE_NUMBER_ID};
 
 use crate::support::{client, contacts, impatient};
 
-/// The path and query that a call sends, whatever the answer is.
+/// Returns the path and query that a call sends, whatever the response is.
 async fn sent(call: impl FnOnce(ListContacts<Client>) -> ListContacts<Client>) -> String {
     let server = ContactsServer::start();
     let outcome = call(contacts(&impatient(&server))).send().await;
@@ -14,7 +14,7 @@ async fn sent(call: impl FnOnce(ListContacts<Client>) -> ListContacts<Client>) -
     target.strip_prefix("/v1/106540352242922/contacts").unwrap().to_owned()
 }
 
-/// The query that a search for this text sends, without the parameter's name.
+/// Returns the encoded value of a search for this text.
 async fn sent_search(text: &str) -> String {
     sent(|list| list.search(text)).await.strip_prefix("?search=").unwrap().to_owned()
 }

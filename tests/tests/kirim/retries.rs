@@ -1,4 +1,4 @@
-//! Calls that are tried again, and calls that are not.
+//! Calls that are retried, and calls that are not.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
 use crate::support::{client, contacts, first_page};
 
-/// A response with a header that requires a wait.
+/// Returns a response with a header that requires a wait.
 fn wait(status: u16, retry_after: &str) -> Fault {
     Fault::RawResponse { status, headers: vec![("Retry-After".to_owned(), retry_after.to_owned())], body: Vec::new() }
 }
@@ -95,11 +95,11 @@ async fn what_stays_wrong_is_not_tried_again() {
 #[tokio::test]
 async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     let server = ContactsServer::start();
-    // Longer than the longest wait that a server may ask for.
+    // Longer than the maximum wait that a server may request.
     server.fail_next(wait(429, "3600"));
     let error = first_page(&client(&server)).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    // Longer than the call may take.
+    // Longer than the timeout of the call.
     server.fail_next(wait(503, "40"));
     let error = contacts(&client(&server)).timeout(Duration::from_secs(20)).send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.retry_after()), (503, Some(Duration::from_secs(40))));

@@ -1,4 +1,4 @@
-//! Operations without a client: a request to look at, and answers from anywhere.
+//! Operations without a client: requests to inspect, and responses from any source.
 
 use http::{Method, Response, StatusCode};
 use kirim::models::ContactObject;

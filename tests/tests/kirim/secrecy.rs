@@ -1,4 +1,4 @@
-//! The key is in the request and nowhere else: not in what is printed, not in what is said.
+//! The key is in the request, and not in any output, error or log.
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -10,7 +10,7 @@ use oaspress_tests::contacts_server::{API_KEY, ContactsServer, Fault, PHONE_NUMB
 
 use crate::support::{builder, contacts, first_page, impatient};
 
-/// Checks that something shows nothing of the key when it is printed.
+/// Checks that the debug output of a value does not contain the key.
 fn assert_silent(what: &impl Debug) {
     for text in [format!("{what:?}"), format!("{what:#?}")] {
         assert_no_key(&text);
@@ -22,7 +22,7 @@ fn assert_no_key(text: &str) {
     assert!(!text.contains(part) && !text.contains(&part[..8]), "{text}");
 }
 
-/// Checks an error and all that caused it.
+/// Checks an error and its sources.
 fn assert_error_silent(error: &Error) {
     assert_silent(error);
     assert_no_key(&error.to_string());

@@ -1,4 +1,4 @@
-//! Whatever carries a call and whoever looks at it: threads that wait, clients of a user's own, limits, observers and spans.
+//! Other transports, limits, observers and spans: the blocking client, and clients that the user provides.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,7 @@ fn a_thread_gets_and_sends_what_a_task_does() {
 #[tokio::test]
 async fn a_client_of_reqwest_and_an_agent_of_ureq_can_be_ones_own() {
     let server = ContactsServer::start();
-    // The crate leaves the choice of one to those who build clients of their own, and this one may be made already.
+    // The crate does not install a crypto provider for such clients. Another test may have installed one already.
     drop(rustls::crypto::ring::default_provider().install_default());
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("x-mine", reqwest::header::HeaderValue::from_static("reqwest"));
@@ -81,7 +81,7 @@ async fn a_call_can_go_elsewhere() {
     assert_eq!((server.requests().len(), other.requests().len()), (0, 1));
 }
 
-/// The server counts with a bucket that a job of this size empties twice over.
+/// The job needs twice as many requests as fit into the bucket of the server.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_paces_itself_is_never_refused() {
     let server = ContactsServer::builder().rate_limit(20).rate_window(Duration::from_secs(1)).start();
@@ -109,7 +109,7 @@ async fn an_observer_is_told_of_calls_and_tries() {
     assert_eq!(told, [(list(), "ok".to_owned(), 2), (list(), "400".to_owned(), 1)]);
 }
 
-/// Where a log is written.
+/// A writer for log output.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,4 +1,4 @@
-//! Every status that the server refuses with: what an error says, and what can be asked of it.
+//! Every error status of the server: the text of the error and its properties.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use oaspress_tests::contacts_server::{
 
 use crate::support::{FIRST_REQUEST, builder, chain, contacts, first_page, impatient};
 
-/// All predicates that hold.
+/// Returns the names of all predicates that are true.
 fn predicates(error: &Error) -> String {
     let all = [
         ("rate_limit", error.is_rate_limit()),
@@ -25,7 +25,7 @@ fn predicates(error: &Error) -> String {
     all.iter().filter(|(_, holds)| *holds).map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
 }
 
-/// Everything that an error says, but for its message and its request's id.
+/// Returns all properties of an error, except for its message and its request id.
 fn facts(error: &Error) -> String {
     let api = error.as_api().unwrap();
     assert_eq!(error.status(), Some(api.status()));
@@ -174,7 +174,7 @@ async fn an_exhausted_budget_says_how_long_to_wait_and_what_is_left() {
     }
     let Err(Error::Api(error)) = first_page(&client).await else { panic!("a third request was allowed") };
     assert!(error.is_rate_limit());
-    // Two requests per minute: the next one is possible after half a minute.
+    // With two requests per minute, the next one is possible after half a minute.
     let wait = error.retry_after().unwrap();
     assert!((1..=30).contains(&wait.as_secs()), "{wait:?}");
     assert_eq!(error.meta().rate_limit().unwrap().remaining, Some(0));
@@ -197,7 +197,7 @@ async fn the_body_of_an_error_is_at_hand() {
 
 #[tokio::test]
 async fn users_can_branch_on_one_error_type() {
-    /// The example of the documentation.
+    /// The example in the documentation.
     fn advice(error: &Error) -> String {
         match error {
             Error::Api(error) if error.is_rate_limit() => {

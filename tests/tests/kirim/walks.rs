@@ -1,4 +1,4 @@
-//! Walks through pages on which something goes wrong.
+//! Paginated lists in which a page has a fault.
 
 use kirim::Error;
 use kirim::models::{Contact, ContactObject};
@@ -7,7 +7,7 @@ use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
 use crate::support::{client, contacts, impatient};
 
-/// What a walk gave before it ended: the contacts, and the error if it ended with one.
+/// Returns the contacts before the end of a list, and the error if there was one.
 async fn walk(list: ListContacts<kirim::Client>) -> (Vec<Contact>, Option<Error>, Option<String>) {
     let mut items = list.items();
     let mut seen = Vec::new();

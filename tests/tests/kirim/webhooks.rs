@@ -1,4 +1,4 @@
-//! Signatures of webhooks, checked without a client.
+//! Signatures of webhooks, verified without a client.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use sha2::Sha256;
 
 const BODY: &[u8] = br#"{"id":"evt_01HXYZABCDEFGHJKMNPQRSTVWX","type":"contact.created"}"#;
 
-/// The header as the vendor documents it.
+/// Returns the header as the vendor documents it.
 fn signed(secret: &str, seconds: i64) -> HeaderMap {
     signed_for(secret, seconds, BODY)
 }
@@ -43,7 +43,7 @@ fn forged_changed_and_old_ones_are_not() {
     assert_eq!(verifier().tolerance(Duration::ZERO).verify(&signed("whsec_1", now() - 400), BODY), Ok(()));
 }
 
-/// An event about a contact.
+/// Returns an event about a contact.
 fn event(name: &str, more: &str) -> Vec<u8> {
     let contact = r#"{"id":"ctc_01HXYZABCDEFGHJKMNPQRSTVWX","object":"contact","phone_number":"+628111111111","name":"Ada",
         "email":null,"metadata":null,"whatsapp_account":{"phone_number":null},"created_at":"2026-05-23T10:00:00Z",

@@ -1,10 +1,10 @@
-//! An operation that the contacts API does not have: one that changes something, and must not happen twice.
+//! An operation that the contacts API does not have: it changes state and must not be executed twice.
 
 use kirim::Options;
 use kirim::models::ContactList;
 use kirim::{Error, ErrorBody, InvalidInput, Operation, RawResponse, RequestEncoder, Response, Security};
 
-/// `POST /contacts` as it is generated where a document describes one.
+/// `POST /contacts` as the generator writes it for a document that declares it.
 pub(crate) struct MakeContact {
     name: String,
     pub(crate) options: Options,

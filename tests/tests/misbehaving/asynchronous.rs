@@ -1,4 +1,4 @@
-//! The asynchronous client of `kirim`, as the cases ask for it.
+//! Runs the cases with the asynchronous client of `kirim`.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use oaspress_tests::contacts_server::PHONE_NUMBER_ID;
 use crate::case::{Ask, BOUND, Method};
 use crate::make_contact::MakeContact;
 
-/// Makes the calls; the result is that of the last one.
+/// Makes the calls. Returns the result of the last one.
 pub(crate) fn call(base_url: &str, ask: &Ask) -> Result<Response<ContactList>, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

@@ -1,5 +1,5 @@
-//! What a case of the table is: what the server does, what is asked of it, and how that has to end. It knows no client, so that
-//! every client can be held against the same cases.
+//! A case of the table: the behavior of the server, the call, and its expected result. It is independent of the
+//! client, so that all clients run the same cases.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,69 +9,69 @@ use kirim::models::ContactList;
 use kirim::{Error, Response};
 use oaspress_tests::raw_server::{Heard, Manners, Step};
 
-/// A server that does something, a call, and its end.
+/// The behavior of a server, a call, and its expected result.
 pub(crate) struct Case {
-    /// What the server does, as a sentence goes on that begins with "the server".
+    /// The behavior of the server, as a sentence without its subject, "the server".
     pub(crate) server: &'static str,
-    /// Which of the ways to do that it is, where there are several.
+    /// The variant of the behavior, if there are several.
     pub(crate) way: &'static str,
     pub(crate) manners: Manners,
     pub(crate) act: Box<Act>,
     pub(crate) ask: Ask,
     pub(crate) end: End,
-    /// How many requests come to the server in all.
+    /// The expected total number of requests.
     pub(crate) requests: usize,
 }
 
-/// What a server makes of a request.
+/// Returns the steps that a server executes for a request.
 type Act = dyn Fn(&Heard) -> Vec<Step> + Send + Sync;
 
-/// What is asked, and with which settings; everything else about the client is as it is by itself.
+/// The call and the settings that differ from the defaults of the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Ask {
     pub(crate) scheme: &'static str,
     pub(crate) method: Method,
     pub(crate) retries: u32,
-    /// For each call.
+    /// The timeout of each call.
     pub(crate) timeout: Duration,
-    /// How many calls the client makes one after the other; the last one is meant, the others have to succeed.
+    /// Number of sequential calls. The result is that of the last one; the others must succeed.
     pub(crate) calls: usize,
-    /// How long it waits between them.
+    /// The pause between the calls.
     pub(crate) pause: Duration,
 }
 
-/// The most bytes that the client accepts in a body.
+/// The maximum size of a response body, in bytes.
 pub(crate) const BOUND: usize = 100_000;
 
 /// The operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
-    /// One that only reads.
+    /// An operation that only reads.
     Get,
-    /// One that must not happen twice, with so many bytes to send.
+    /// An operation that must not be executed twice, with a body of this many bytes.
     Post(usize),
-    /// The same with a key by which the server knows it again.
+    /// The same operation with an idempotency key.
     KeyedPost,
 }
 
-/// How a call ends.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// In the page that there is.
+    /// The page of the server.
     Page,
-    /// In the server's own error.
+    /// An error of the API with this status.
     Api(u16),
-    /// In an answer that can not be read.
+    /// A response that cannot be decoded.
     Decode,
-    /// In no whole answer; with the status, if its head came.
+    /// No whole response. The status is present if its headers arrived.
     Transport(TransportKind, Option<u16>),
 }
 
-/// How a call did end.
+/// Classifies the result of a call.
 pub(crate) fn end(result: &Result<Response<ContactList>, Error>) -> End {
     match result {
         Ok(page) => {
-            assert_eq!(page.request_id, "right", "another answer than the one to this request");
+            assert_eq!(page.request_id, "right", "the response belongs to another request");
             End::Page
         }
         Err(Error::Api(error)) => End::Api(error.status().as_u16()),
@@ -95,7 +95,7 @@ impl fmt::Display for End {
     }
 }
 
-/// A case with the usual settings: one call that reads, tried once.
+/// Returns a case with the default settings: one call of a reading operation, without retries.
 pub(crate) fn case(server: &'static str, steps: Vec<Step>, end: End) -> Case {
     Case {
         server,
@@ -120,7 +120,7 @@ impl Case {
         Self { way, ..self }
     }
 
-    /// The server does this for each request instead.
+    /// Sets the steps of the server, depending on the request.
     pub(crate) fn act(self, act: impl Fn(&Heard) -> Vec<Step> + Send + Sync + 'static) -> Self {
         Self { act: Box::new(act), ..self }
     }
@@ -134,22 +134,22 @@ impl Case {
         self
     }
 
-    /// The client may try again, and the server gets so many requests.
+    /// Sets the number of retries and the expected number of requests.
     pub(crate) fn retries(mut self, retries: u32, requests: usize) -> Self {
         self.ask.retries = retries;
         self.requests = requests;
         self
     }
 
-    /// The client may try again.
+    /// Sets the number of retries.
     pub(crate) fn tried(mut self, retries: u32) -> Self {
         self.ask.retries = retries;
         self
     }
 
-    /// The call has less time than the server takes.
+    /// Sets a timeout that is shorter than the delay of the server.
     pub(crate) fn late(mut self) -> Self {
-        // On a busy machine the head of a response still arrives within this time.
+        // On a busy machine, the headers of a response still arrive within this time.
         self.ask.timeout = Duration::from_secs(2);
         self
     }
@@ -159,7 +159,7 @@ impl Case {
         self
     }
 
-    /// The client makes two calls with a pause between them.
+    /// Makes two calls with a pause between them.
     pub(crate) fn twice(mut self, pause: Duration, requests: usize) -> Self {
         (self.ask.calls, self.ask.pause, self.requests) = (2, pause, requests);
         self

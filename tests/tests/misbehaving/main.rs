@@ -1,4 +1,5 @@
-//! Servers that misbehave, and how a call ends with each of them: a table, which the README shows, and which is run from top to bottom.
+//! Servers that misbehave, and the result of a call to each of them: a table that the README contains, executed row by
+//! row.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +21,7 @@ use oaspress_tests::raw_server::RawServer;
 
 use case::{Ask, Case};
 
-/// What makes the calls of a case against a server at this URL.
+/// Makes the calls of a case to the server at this URL.
 type Call = fn(&str, &Ask) -> Result<Response<ContactList>, Error>;
 
 #[test]
@@ -28,7 +29,7 @@ fn the_asynchronous_client_ends_every_call_as_the_table_says() {
     check(asynchronous::call);
 }
 
-/// Runs all cases, several at a time, and tells all that do not end as they have to.
+/// Runs all cases, several of them concurrently, and reports all unexpected results.
 fn check(call: Call) {
     let cases = Mutex::new(table::all().into_iter());
     let wrong = Mutex::new(Vec::new());
@@ -51,7 +52,7 @@ fn check(call: Call) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Runs a case, and says what is wrong with how it ends.
+/// Runs a case. Returns a message if the result is unexpected.
 fn run(call: Call, case: Case) -> Option<String> {
     let Case { manners, act, ask, end, requests, .. } = case;
     let server = RawServer::with(manners, act);

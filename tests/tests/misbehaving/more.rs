@@ -1,4 +1,4 @@
-//! The rest of the table: servers that want the client to come back, and connections that are used again.
+//! The rest of the table: retries, redirects and reused connections.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::table::page;
 
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The second part of the cases.
+/// Returns the cases of the second part.
 pub(crate) fn all() -> Vec<Case> {
     let mut all = storms();
     all.extend(waits());
@@ -19,12 +19,12 @@ pub(crate) fn all() -> Vec<Case> {
     all
 }
 
-/// A refusal with these headers.
+/// Returns an error response with these headers.
 fn refusal(status: u16, headers: &str) -> Vec<Step> {
     vec![send(format!("HTTP/1.1 {status} Later\r\nContent-Length: 0\r\n{headers}\r\n"))]
 }
 
-/// The refusal at first, and then the page.
+/// Returns the error response for the first request, and then the page.
 fn at_first(status: u16, headers: &'static str) -> impl Fn(&Heard) -> Vec<Step> {
     move |heard| if heard.number == 0 { refusal(status, headers) } else { vec![send(page())] }
 }
@@ -83,7 +83,7 @@ fn waits() -> Vec<Case> {
 fn connections() -> Vec<Case> {
     let idle = "closes a connection that is not in use";
     let used = "closes a connection that is used again, as the next request comes";
-    // The first request of every connection is answered.
+    // The first request of every connection succeeds.
     let second = |heard: &Heard| if heard.number == 1 { vec![Step::Close] } else { vec![send(page())] };
     let then_close = || vec![send(page()), Step::Pause(Duration::from_millis(10)), Step::Close];
     vec![

@@ -1,4 +1,4 @@
-//! The table: which server does what, and how a call ends.
+//! The table: the behavior of each server, and the result of a call.
 
 use std::time::Duration;
 
@@ -8,20 +8,20 @@ use oaspress_tests::raw_server::{Manners, Step, send};
 use crate::case::End::{Api, Decode, Page, Transport};
 use crate::case::{BOUND, Case, Method, case};
 
-/// The page that there is.
+/// The page of the server.
 pub(crate) const BODY: &str = r#"{"data":[],"has_more":false,"next_cursor":null,"request_id":"right"}"#;
 
-/// An answer with these lines after the status line, and a body.
+/// Returns a response with these headers and a body.
 fn answer(lines: &str, body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{lines}\r\n{body}")
 }
 
-/// The answer as it should be.
+/// Returns a correct response.
 pub(crate) fn page() -> String {
     answer(&format!("Content-Length: {}\r\n", BODY.len()), BODY)
 }
 
-/// The body in two chunks, without what ends them.
+/// Returns the body in two chunks, without the last chunk.
 fn chunks() -> String {
     let (first, rest) = BODY.split_at(20);
     format!("{:x}\r\n{first}\r\n{:X};name=value\r\n{rest}\r\n", first.len(), rest.len())
@@ -31,7 +31,7 @@ const CHUNKED: &str = "Transfer-Encoding: chunked\r\n";
 
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// All cases, in the order of the README.
+/// Returns all cases, in the order of the README.
 pub(crate) fn all() -> Vec<Case> {
     let parts: [fn() -> Vec<Case>; 8] =
         [breaks, takes_its_time, has_no_end, miscounts, chunk_by_chunk, is_odd, is_not_http, redirects];
@@ -132,7 +132,7 @@ fn has_no_end() -> Vec<Case> {
     ]
 }
 
-/// The beginning of a body of gzip that would unpack to gigabytes.
+/// Returns the beginning of a gzip body that expands to gigabytes.
 fn compressed() -> Vec<u8> {
     let mut answer =
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 30\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec();

@@ -1,4 +1,4 @@
-//! A server whose certificate nobody has signed but itself, for this machine and far into the future.
+//! A server with a self-signed certificate for this machine, valid far into the future.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -44,7 +44,7 @@ fn a_certificate_that_nobody_trusts_ends_the_call_before_anything_is_sent() {
         let (stream, _) = listener.accept().unwrap();
         let mut stream = StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
         let mut heard = Vec::new();
-        // It ends in the alert by which the client says why it goes.
+        // Reads until the TLS alert with which the client closes the connection.
         let _ = stream.read_to_end(&mut heard);
         heard
     });

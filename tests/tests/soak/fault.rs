@@ -1,16 +1,16 @@
-//! What goes wrong with which request, and how a call has to end because of it: both follow from the call's number alone.
+//! The fault of each request and the expected result of each call. Both are derived from the number of the call.
 
 use std::time::Duration;
 
 use kirim::TransportKind;
 use oaspress_tests::raw_server::{Step, send};
 
-/// What goes wrong with a request.
+/// A fault in handling a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// The connection is reset, and nothing was done.
+    /// The connection is reset before the operation is executed.
     ResetBefore,
-    /// The connection is reset after what was asked for has been done.
+    /// The connection is reset after the operation is executed.
     ResetAfter,
     CloseInHead,
     HalfABody,
@@ -25,11 +25,11 @@ pub(crate) enum Fault {
     TooLarge,
     Slow,
     Hang,
-    /// It hangs, and the caller loses patience before the client does.
+    /// The server does not respond, and the caller drops the call before the client's timeout.
     Dropped,
 }
 
-/// All of them.
+/// All faults.
 const ALL: [Fault; 16] = [
     Fault::ResetBefore,
     Fault::ResetAfter,
@@ -49,17 +49,17 @@ const ALL: [Fault; 16] = [
     Fault::Dropped,
 ];
 
-/// What a call is.
+/// The kind of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Reads,
-    /// Changes something, with a key.
+    /// Changes state, with an idempotency key.
     Keyed,
-    /// Changes something, and is sent once.
+    /// Changes state, and is sent only once.
     Once,
 }
 
-/// How a call has to end.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Right,
@@ -69,13 +69,13 @@ pub(crate) enum End {
     Dropped,
 }
 
-/// How often a call is tried again.
+/// The maximum number of retries of a call.
 pub(crate) const RETRIES: u32 = 3;
 
-/// The largest body that the client accepts.
+/// The maximum size of a response body, in bytes.
 pub(crate) const BOUND: usize = 50_000;
 
-/// What kind of call has this number: six of ten read.
+/// Returns the kind of a call. Six of ten calls only read.
 pub(crate) fn kind(call: usize) -> Kind {
     match call % 10 {
         0..6 => Kind::Reads,
@@ -84,18 +84,18 @@ pub(crate) fn kind(call: usize) -> Kind {
     }
 }
 
-/// What goes wrong with a try of a call: something with five of a hundred.
+/// Returns the fault of an attempt of a call. Five of a hundred attempts have one.
 pub(crate) fn of(call: usize, tried: u32) -> Option<Fault> {
     let random = mixed(call, tried);
     if random % 100 >= 5 {
         return None;
     }
     let fault = ALL[random / 100 % ALL.len()];
-    // What the caller has to know before it calls happens at once or never.
+    // The caller prepares for these faults before the call, so they only occur in the first attempt.
     (tried == 0 || !matches!(fault, Fault::Hang | Fault::Dropped)).then_some(fault)
 }
 
-/// A number that looks random (splitmix64).
+/// Returns a pseudo-random number (splitmix64).
 fn mixed(call: usize, tried: u32) -> usize {
     let mut bits = (call as u64).wrapping_mul(8).wrapping_add(u64::from(tried)).wrapping_add(1);
     bits = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -105,7 +105,7 @@ fn mixed(call: usize, tried: u32) -> usize {
 }
 
 impl Fault {
-    /// How a try ends, and whether another one may follow.
+    /// Returns the result of an attempt, and true if it may be retried.
     fn end(self, kind: Kind) -> (End, bool) {
         let may_repeat = kind != Kind::Once;
         match self {
@@ -125,7 +125,7 @@ impl Fault {
         }
     }
 
-    /// Whether what was asked for has been done before it goes wrong.
+    /// Returns true if the operation is executed before the fault.
     pub(crate) fn comes_after(self) -> bool {
         !matches!(
             self,
@@ -133,7 +133,7 @@ impl Fault {
         )
     }
 
-    /// What the server does instead of sending the answer.
+    /// Returns the steps that the server executes in place of the response.
     pub(crate) fn steps(self, head: &str, body: &str) -> Vec<Step> {
         let refusal = |status: &str| vec![send(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"))];
         let whole = || send(format!("{head}{body}"));
@@ -160,7 +160,7 @@ impl Fault {
     }
 }
 
-/// How a call has to end: what goes wrong with its tries, one after the other, until nothing does or none may follow.
+/// Returns the expected result of a call, which follows from the faults of its attempts.
 pub(crate) fn end(call: usize) -> End {
     let mut last = End::Right;
     for tried in 0..=RETRIES {

@@ -1,6 +1,7 @@
-//! Many calls at a time while everything goes wrong now and then: each ends as it has to, none happens twice, and nothing is left behind.
+//! Many concurrent calls to a server with random faults: each has the expected result, none is executed twice, and no
+//! connection or task is left.
 //!
-//! `cargo xtask soak` runs a hundred thousand of them and says what it measured.
+//! `cargo xtask soak` runs a hundred thousand calls and prints the measurements.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -24,10 +25,10 @@ use fault::{End, Fault, Kind};
 use make_contact::MakeContact;
 use server::{Ledger, name};
 
-/// How many calls are made at a time.
+/// Number of concurrent calls.
 const AT_A_TIME: usize = 64;
 
-/// How long a call takes that is meant to be too late.
+/// The timeout of a call that the server does not respond to.
 const SHORT: Duration = Duration::from_secs(1);
 
 #[test]
@@ -42,11 +43,11 @@ fn the_whole_soak() {
     println!("{}", soak(calls));
 }
 
-/// What was measured.
+/// The measurements of a run.
 #[derive(Default)]
 struct Measured {
     wrong: Vec<String>,
-    /// Calls that were sent once, by a connection that the server closed at the same moment.
+    /// Calls that are sent only once, on a connection that the server closed at the same moment.
     unknown: usize,
     memory: usize,
 }
@@ -67,7 +68,7 @@ fn soak(calls: usize) -> String {
     })
 }
 
-/// Makes all calls; the client is gone when they are done.
+/// Makes all calls. The client is dropped when they are done.
 async fn run(server: &RawServer, ledger: &Arc<Ledger>, calls: usize) -> Measured {
     let mut retry = RetryPolicy::default();
     (retry.max_retries, retry.base_delay) = (fault::RETRIES, Duration::from_millis(2));
@@ -88,7 +89,8 @@ async fn run(server: &RawServer, ledger: &Arc<Ledger>, calls: usize) -> Measured
     while let Some((call, end)) = ends.next().await {
         let end = end.unwrap_or_else(|_| Err("it panicked".to_owned()));
         let should = fault::end(call);
-        // Nobody can know whether the server has got it, so the client says that the connection ended, and sends it once.
+        // The client cannot know whether the server has received the request, so it reports the closed connection and
+        // does not retry.
         let closed = fault::kind(call) == Kind::Once && end == Ok(End::Transport(TransportKind::Interrupted));
         if closed && ledger.heard(call) == 0 {
             measured.unknown += 1;
@@ -102,7 +104,7 @@ async fn run(server: &RawServer, ledger: &Arc<Ledger>, calls: usize) -> Measured
     measured
 }
 
-/// Makes a call, and says how it ended; an error is what no call may end in.
+/// Makes a call and returns its result. An error is a result that is never expected.
 async fn one(client: &Client, call: usize) -> Result<End, String> {
     let fault = fault::of(call, 0);
     let sending = async {
@@ -135,7 +137,7 @@ async fn one(client: &Client, call: usize) -> Result<End, String> {
 fn end(result: Result<Response<ContactList>, Error>, call: usize) -> Result<End, String> {
     match result {
         Ok(page) if page.request_id == name(call) => Ok(End::Right),
-        Ok(page) => Err(format!("the answer to {}", page.request_id)),
+        Ok(page) => Err(format!("the response to {}", page.request_id)),
         Err(Error::Api(error)) => Ok(End::Api(error.status().as_u16())),
         Err(Error::Decode(_)) => Ok(End::Decode),
         Err(Error::Transport(error)) => Ok(End::Transport(error.kind())),
@@ -143,7 +145,8 @@ fn end(result: Result<Response<ContactList>, Error>, call: usize) -> Result<End,
     }
 }
 
-/// What changes something happens once at most, unless it carries a key; and every try of it carries the same.
+/// Checks that calls without an idempotency key are executed at most once, and that all attempts of a call have the
+/// same key.
 fn twice(ledger: &Ledger, calls: usize) {
     for call in (0..calls).filter(|call| fault::kind(*call) == Kind::Once) {
         assert!(ledger.done(call) <= 1 && ledger.heard(call) <= 1, "call {call} came {} times", ledger.heard(call));
@@ -151,7 +154,7 @@ fn twice(ledger: &Ledger, calls: usize) {
     assert_eq!(ledger.strange_keys.load(Ordering::SeqCst), 0);
 }
 
-/// When the client is gone, so are its connections and its tasks.
+/// Checks that the connections and tasks of the client end after it is dropped.
 async fn nothing_is_left(server: &RawServer) {
     let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
     let mut looks = 0;
@@ -163,7 +166,7 @@ async fn nothing_is_left(server: &RawServer) {
     }
 }
 
-/// The memory of this process in KiB, the server's included; 0 where the system does not tell.
+/// Returns the memory of this process in KiB, including the server; 0 if the system does not report it.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -189,7 +192,7 @@ fn report(server: &RawServer, ledger: &Ledger, measured: &Measured, calls: usize
         calls - right,
         measured.wrong.len()
     );
-    let _ = writeln!(text, "{} were not sent again where nobody could know whether they had come", measured.unknown);
+    let _ = writeln!(text, "{} were not retried, since it is unknown if the server received them", measured.unknown);
     let _ = write!(text, "memory: {} KiB after a tenth, {} KiB at the end", measured.memory, resident());
     text
 }

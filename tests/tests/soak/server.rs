@@ -1,4 +1,5 @@
-//! The server of the soak: it knows which try of which call a request is, does it, and lets go wrong what has to.
+//! The server of the soak test. It identifies the call and the attempt of a request, executes it, and injects the
+//! faults.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,32 +8,32 @@ use oaspress_tests::raw_server::{Heard, Manners, RawServer, Step, send};
 
 use crate::fault::{self, Fault};
 
-/// What the server remembers of the calls, by their numbers.
+/// The requests that the server has received, by call number.
 #[derive(Debug)]
 pub(crate) struct Ledger {
-    /// How many requests came.
+    /// Number of requests.
     heard: Vec<AtomicU32>,
-    /// How often what they ask for was done.
+    /// Number of executions.
     done: Vec<AtomicU32>,
-    /// How many requests went wrong.
+    /// Number of requests with a fault.
     pub(crate) faults: AtomicU32,
-    /// How many requests came with another key than their call has.
+    /// Number of requests whose idempotency key differs from that of their call.
     pub(crate) strange_keys: AtomicU32,
 }
 
 impl Ledger {
-    /// How many requests of a call came.
+    /// Returns the number of requests of a call.
     pub(crate) fn heard(&self, call: usize) -> u32 {
         self.heard[call].load(Ordering::SeqCst)
     }
 
-    /// How often a call was done, whatever became of the answer.
+    /// Returns how often a call was executed, whatever the response was.
     pub(crate) fn done(&self, call: usize) -> u32 {
         self.done[call].load(Ordering::SeqCst)
     }
 }
 
-/// Starts a server for so many calls.
+/// Starts a server for this number of calls.
 pub(crate) fn start(calls: usize) -> (RawServer, Arc<Ledger>) {
     let zeros = || (0..calls).map(|_| AtomicU32::new(0)).collect();
     let ledger =
@@ -42,7 +43,7 @@ pub(crate) fn start(calls: usize) -> (RawServer, Arc<Ledger>) {
     (RawServer::with(manners, move |heard| answer(heard, &kept)), ledger)
 }
 
-/// The name by which calls are known in what they send.
+/// Returns the name that identifies a call in its requests.
 pub(crate) fn name(call: usize) -> String {
     format!("call-{call}.")
 }
@@ -71,7 +72,7 @@ fn answer(request: &Heard, ledger: &Ledger) -> Vec<Step> {
     }
 }
 
-/// The number in a name.
+/// Parses the number in a name.
 fn number(text: &str) -> Option<usize> {
     let rest = &text[text.find("call-")? + 5..];
     rest[..rest.find('.')?].parse().ok()

@@ -1,4 +1,4 @@
-//! Cancellation: a call whose future is dropped ends there.
+//! Cancellation: dropping the future of a call ends the call.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The settings of a client: its server, its name, its limits, its HTTP client.
+//! The settings of a client: its server, its user agent, its limits, its HTTP client.
 
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ async fn a_response_that_is_too_large_is_an_error() -> TestResult {
 #[tokio::test]
 async fn a_client_of_reqwest_is_used_as_it_is() -> TestResult {
     let server = Loopback::start(vec![http_json("200 OK", &page_json(&["Ada"]))]);
-    // `reqwest` is built without default features here, so it has no provider of its own.
+    // `reqwest` is built without default features here, so it has no crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -1,4 +1,4 @@
-//! Credentials: set, missing, not sent.
+//! Credentials: set, missing, omitted.
 
 use kirim::testing::wait_for;
 use kirim::{Credential, Secret};

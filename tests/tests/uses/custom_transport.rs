@@ -1,4 +1,4 @@
-//! A transport of one's own: something around every request, or all of HTTP.
+//! Custom transports: a wrapper for every request, or an HTTP implementation.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use kirim::{Body, BoxFuture, Endpoint, Transport, TransportError, TransportKind}
 
 use crate::support::{ACCOUNT, TestResult, page, page_json};
 
-/// Writes down the operation of every request.
+/// Logs the operation of every request.
 struct Logged<T> {
     inner: T,
     operations: Arc<Mutex<Vec<&'static str>>>,
@@ -41,7 +41,7 @@ async fn a_transport_wraps_another_one() -> TestResult {
     Ok(())
 }
 
-/// Sends every request nowhere, and returns the same page.
+/// A transport without a network that always returns the same page.
 struct Canned;
 
 impl Transport for Canned {

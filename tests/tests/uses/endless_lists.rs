@@ -1,11 +1,11 @@
-//! Lists whose pages have no items: skipped, up to a limit.
+//! Paginated lists with empty pages, which are skipped up to a limit.
 
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Answers, Fake};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
-/// Returns a server whose first `empty` pages have no items and whose next one is the last.
+/// Returns a server whose first `empty` pages have no items. The next page is the last one.
 fn empty_pages(empty: usize) -> Fake {
     Fake::new().on::<ListContacts>(Answers::by(move |request| {
         let number: usize = request.query("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0);

@@ -1,12 +1,12 @@
-//! A client from the environment: `KIRIM_API_KEY`, and `KIRIM_BASE_URL` where another server is used.
+//! A client from the environment: `KIRIM_API_KEY`, and `KIRIM_BASE_URL` for another server.
 //!
-//! A process cannot change its environment safely, so the program runs as a process of its own.
+//! A process cannot change its environment safely, so the program runs in a separate process.
 
 use std::process::{Command, Output};
 
 use crate::support::{ACCOUNT, Loopback, TestResult, http_json, page_json};
 
-/// Runs `program` below in a process that has these variables.
+/// Runs `program` below in a process with these variables.
 fn run(variables: &[(&str, &str)]) -> std::io::Result<Output> {
     Command::new(std::env::current_exe()?)
         .args(["--exact", "environment::program", "--ignored", "--nocapture"])

@@ -1,4 +1,4 @@
-//! Errors of the server: status, code, message, body, and what they mean.
+//! Errors of the server: status, code, message, body, and predicates.
 
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};

@@ -9,7 +9,7 @@ use kirim::testing::{Answer, Answers, Fake, wait_for};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
-/// The code under test: how many contacts have a name.
+/// The code under test. Returns the number of contacts that have a name.
 async fn named(client: &kirim::Client) -> Result<usize, kirim::Error> {
     let contacts = client.contacts().list(ACCOUNT).items().collect().await?;
     Ok(contacts.iter().filter(|contact| contact.name.is_some()).count())

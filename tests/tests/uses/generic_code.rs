@@ -6,7 +6,7 @@ use kirim::{Operation, Response, generic};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page};
 
-/// Sends any operation, and says how often it was sent.
+/// Sends any operation, and returns the number of attempts.
 async fn counted<O: Operation>(
     client: &kirim::Client,
     operation: &O,

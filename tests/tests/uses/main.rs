@@ -1,4 +1,4 @@
-//! One small program per ability of `kirim`, as its documentation describes it.
+//! One small program per feature of `kirim`, as its documentation describes it.
 
 mod support;
 

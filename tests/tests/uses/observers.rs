@@ -9,7 +9,7 @@ use kirim::testing::{Answer, Fake};
 
 use crate::support::{ACCOUNT, TestResult, page};
 
-/// An observer that writes down what it is told.
+/// An observer that records its events.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

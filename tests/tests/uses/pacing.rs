@@ -7,7 +7,7 @@ use kirim::testing::{Answer, Fake};
 
 use crate::support::{ACCOUNT, TestResult, page};
 
-/// Returns a response that says how many requests are left in a period that ends in `reset` seconds.
+/// Returns a response with the number of requests that remain in a period of `reset` seconds.
 fn limited(remaining: u32, reset: u64) -> Answer<ListContacts> {
     Answer::ok(&page(&["Ada"], None))
         .header("ratelimit-limit", "2")

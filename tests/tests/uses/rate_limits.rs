@@ -1,4 +1,4 @@
-//! Rate limits: what every response says of them, and the wait that the server asks for.
+//! Rate limits: the headers of every response, and the wait that the server requests.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Raw responses, headers, and responses that are read as another type.
+//! Raw responses, headers, and responses that are decoded as another type.
 
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};

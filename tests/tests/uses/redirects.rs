@@ -2,7 +2,7 @@
 
 use crate::support::{ACCOUNT, Loopback, TestResult, http_json, page_json};
 
-/// Returns a response that redirects to this place.
+/// Returns a response that redirects to `location`.
 fn redirect(location: &str) -> String {
     format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
 }

@@ -1,4 +1,4 @@
-//! Retries: the policy, the budget that all calls share, and requests that may be repeated.
+//! Retries: the policy, the budget that all calls share, and requests that are safe to retry.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Operations without a client: a request to carry, and a response to read.
+//! Operations without a client: creating the request, and decoding the response.
 
 use http::{Response, StatusCode};
 use kirim::operations::ListContacts;

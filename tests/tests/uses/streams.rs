@@ -1,4 +1,4 @@
-//! Bodies that are read unbuffered.
+//! Streaming bodies.
 
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};

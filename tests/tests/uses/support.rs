@@ -1,4 +1,4 @@
-//! What the programs share: an account, contacts, and a server on loopback that sends prepared responses.
+//! Helpers that the programs share: an account, contacts, and a server on loopback that sends prepared responses.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

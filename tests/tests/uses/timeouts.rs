@@ -1,4 +1,4 @@
-//! Timeouts: a deadline for the whole call, and one for the gaps of a stream.
+//! Timeouts: a deadline for the whole call, and an idle timeout for streams.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ async fn a_client_may_wait_without_a_deadline() -> TestResult {
     Ok(())
 }
 
-/// Sends the head of a response and a chunk, and then nothing.
+/// Sends the headers of a response and a chunk, and then stalls.
 struct Stalled;
 
 impl Transport for Stalled {

@@ -1,4 +1,4 @@
-//! A credential that changes: asked for before each call, and again after a 401.
+//! A credential that changes: requested before each call, and again after a 401.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -36,7 +36,7 @@ impl TokenSource for Tokens {
     }
 }
 
-/// Returns a server that accepts this token only.
+/// Returns a server that accepts only this token.
 fn server_of(token: &'static str) -> Fake {
     Fake::new().on::<ListContacts>(Answers::by(move |request| {
         let accepted = request.header("authorization") == Some(&format!("Bearer {token}"));

@@ -1,4 +1,4 @@
-//! Responses that are not what the API description declares.
+//! Responses that violate the API description.
 
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, TestResult, client_of, page_json};
 
-/// Lists contacts of a server that sends this response, and returns what cannot be read.
+/// Lists contacts of a server that sends this response, and returns the decoding error.
 async fn decode_error_of(answer: Answer<ListContacts>) -> kirim::DecodeError {
     let fake = Fake::new().on::<ListContacts>(answer);
     match client_of(&fake).contacts().list(ACCOUNT).send().await {

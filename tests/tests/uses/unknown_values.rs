@@ -1,4 +1,4 @@
-//! What a later version of the server invents: enum values, fields, webhooks.
+//! Values that a later version of the server adds: enum values, fields, webhooks.
 
 use kirim::models::{Contact, ContactObject, Webhook};
 use serde_json::json;

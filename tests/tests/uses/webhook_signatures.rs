@@ -1,4 +1,4 @@
-//! Webhooks whose signature is checked before they are read.
+//! Webhooks whose signature is verified before they are read.
 
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +14,7 @@ fn body() -> Vec<u8> {
     serde_json::to_vec(&ContactCreated::sample()).expect("JSON")
 }
 
-/// The code under test: receives a webhook, and returns the status for the server.
+/// The code under test. Receives a webhook, and returns the status of the response.
 fn receive(headers: &HeaderMap, body: &[u8]) -> u16 {
     match verifier(["the next secret", SECRET]).read::<Webhook>(headers, body) {
         Ok(Webhook::ContactCreated(_)) => 201,

@@ -1,5 +1,6 @@
 //! Drives etcd through the client of its gRPC gateway: keys, transactions, leases, watches, members, users and roles.
-//! `etcdctl`, which speaks gRPC, and requests without the client say what the server's state is.
+//! The state of the server is read with `etcdctl`, which uses gRPC, and with requests that bypass the generated
+//! client.
 
 mod keys;
 mod leases;
@@ -14,7 +15,7 @@ use etcd::{ApiError, Base64, Client, Error, ErrorBody};
 use harness::{Checks, Raw, environment, tool};
 use serde_json::Value;
 
-/// What every step needs.
+/// The connections that every step needs.
 struct Session {
     checks: Checks,
     client: Client,
@@ -37,34 +38,34 @@ async fn main() -> Result<ExitCode> {
 }
 
 impl Session {
-    /// Runs `etcdctl`; returns what it prints.
+    /// Runs `etcdctl` and returns its output.
     fn etcdctl(&self, arguments: &[&str]) -> Result<String> {
         tool("etcdctl", &[&["--endpoints", self.url.as_str()], arguments].concat())
     }
 
-    /// Runs `etcdctl`; returns the JSON that it prints.
+    /// Runs `etcdctl` and returns its output as JSON.
     fn state(&self, arguments: &[&str]) -> Result<Value> {
         Ok(serde_json::from_str(&self.etcdctl(&[arguments, &["--write-out", "json"]].concat())?)?)
     }
 
-    /// The value of a key as `etcdctl` prints it.
+    /// Returns the value of a key as `etcdctl` prints it.
     fn value(&self, key: &str) -> Result<String> {
         Ok(self.etcdctl(&["get", key, "--print-value-only"])?.trim_end_matches('\n').to_owned())
     }
 }
 
-/// The bytes of a text.
+/// Encodes text as the bytes of a key or value.
 fn bytes(text: &str) -> Base64 {
     Base64::from(text.as_bytes())
 }
 
-/// The text of bytes.
+/// Decodes the bytes of a key or value as text.
 fn text(bytes: Option<&Base64>) -> Result<&str> {
     let bytes = bytes.and_then(Base64::as_bytes).context("the bytes are missing or are not Base64")?;
     Ok(std::str::from_utf8(bytes)?)
 }
 
-/// The error of a call that the server has to reject with this status and message.
+/// Returns the error of a call. Fails unless the server rejected the call with this status and message.
 fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<Box<ApiError>> {
     match outcome {
         Ok(_) => bail!("the call succeeded instead of failing with {status}"),

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{Session, bytes, rejected, text};
 
-/// How many keys a page has.
+/// Number of keys per page.
 const PAGE: usize = 3;
 
 fn put(key: &str, value: &str) -> EtcdserverpbPutRequest {
@@ -129,7 +129,7 @@ async fn many(session: &Session) {
     let all = || range("item/").with_range_end(bytes("item0"));
     let mut from = "item/".to_owned();
     let mut found = Vec::new();
-    // A page begins after the last key of the page before.
+    // A page begins after the last key of the previous page.
     for (page, more) in [(1, Some(true)), (2, Some(true)), (3, None)] {
         let name = format!("list a range, page {page}");
         let last = checks
@@ -218,7 +218,7 @@ async fn transactions(session: &Session) {
         .await;
 }
 
-/// Compaction removes what the other steps may read, so it comes late.
+/// Compacts the key space. Compaction removes revisions that other steps read, so it runs late.
 pub(super) async fn compact(session: &Session) {
     let Session { checks, client, .. } = session;
     let kv = client.kv();

@@ -8,7 +8,7 @@ use etcd::models::{
 
 use crate::{Session, bytes, rejected, text};
 
-/// The lease: larger than a double can hold exactly.
+/// The id of the lease. It is too large for a double to represent exactly.
 const LEASE: &str = "9007199254740993";
 
 pub(super) async fn drive(session: &Session) {
@@ -19,7 +19,7 @@ pub(super) async fn drive(session: &Session) {
         .call("grant a lease", async {
             let granted = leases.grant(grant()).send().await?;
             ensure!(granted.id.as_deref() == Some(LEASE) && granted.ttl.as_deref() == Some("600"));
-            // `etcdctl` writes the ids of leases as hexadecimal numbers.
+            // `etcdctl` prints lease ids in hexadecimal.
             ensure!(session.etcdctl(&["lease", "list"])?.contains("20000000000001"));
             Ok(())
         })

@@ -108,7 +108,7 @@ async fn maintenance(session: &Session) {
                 size += part.blob.as_ref().and_then(|blob| blob.as_bytes()).map_or(0, <[u8]>::len);
                 left = part.remaining_bytes;
             }
-            // The database consists of pages of 4 KiB; the hash of 32 bytes follows it.
+            // The snapshot consists of database pages of 4 KiB, followed by a hash of 32 bytes.
             ensure!(size > 16_384 && size % 4096 == 32 && left.is_none_or(|left| left == "0"), "{size} bytes");
             Ok(())
         })

@@ -1,4 +1,4 @@
-//! Users, roles, and what a client with and without a credential may do once authentication is enabled.
+//! Users, roles, and the access of clients with and without a credential once authentication is enabled.
 
 use anyhow::{Context as _, ensure};
 use etcd::Client;
@@ -111,7 +111,7 @@ async fn authentication(session: &Session) {
     let enabled = checks
         .call("enable authentication", async {
             auth.enable(EtcdserverpbAuthEnableRequest::default()).send().await?;
-            ensure!(session.etcdctl(&["get", "greeting"]).is_err(), "anybody can still read");
+            ensure!(session.etcdctl(&["get", "greeting"]).is_err(), "unauthenticated clients can still read");
             Ok(())
         })
         .await;
@@ -169,7 +169,7 @@ async fn authentication(session: &Session) {
     administration(session, root).await;
 }
 
-/// A token for a user.
+/// Returns an authentication token for a user.
 async fn token(session: &Session, name: &str, password: &str) -> Option<String> {
     let request = EtcdserverpbAuthenticateRequest::default().with_name(name).with_password(password);
     session
@@ -181,7 +181,7 @@ async fn token(session: &Session, name: &str, password: &str) -> Option<String> 
         .await
 }
 
-/// What only `root` may do.
+/// Calls operations that require the role `root`.
 async fn administration(session: &Session, token: String) {
     let Session { checks, url, .. } = session;
     let Ok(root) = Client::builder().base_url(url).api_key(token).build() else { return };

@@ -1,4 +1,4 @@
-//! Watches: a response that never ends, one JSON value a line.
+//! Watches: responses without an end, with one JSON value per line.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use etcd::{ErrorBody, JsonLines};
 
 use crate::{Session, bytes, text};
 
-/// How long an event may take.
+/// The maximum time to wait for an event.
 const EVENT: Duration = Duration::from_secs(10);
 
 type Lines = JsonLines<EtcdserverpbWatchResponseStreamResult, ErrorBody>;
 
-/// The next response of a watch.
+/// Returns the next response of a watch.
 async fn next(lines: &mut Lines) -> Result<EtcdserverpbWatchResponse> {
     let line = tokio::time::timeout(EVENT, lines.next()).await.context("no event came")?;
     let line = line.context("the watch has ended")??;
@@ -39,7 +39,7 @@ pub(super) async fn drive(session: &Session) {
             session.etcdctl(&["put", "watched", "one"])?;
             let event =
                 next(&mut lines).await?.events.and_then(|events| events.into_iter().next()).context("no event")?;
-            // The gateway leaves out the value `PUT`, which is the default.
+            // The gateway omits the value `PUT`, which is the default.
             ensure!(event.r#type.is_none() || event.r#type == Some(EventEventType::Put));
             ensure!(text(event.kv.as_ref().and_then(|pair| pair.value.as_ref()))? == "one" && event.prev_kv.is_none());
             session.etcdctl(&["put", "watched", "two"])?;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{Session, rejected};
 use harness::Whose;
 
-/// A text with characters that have to be escaped somewhere.
+/// Text with characters that need escaping in JSON or in a URL.
 const TEXT: &str = "first\n\"zweite\" Zeile: äöü \u{1f600}\t\\";
 
 fn file(format: &str, content: &str) -> PutApiContentsByPathBody {
@@ -159,7 +159,7 @@ async fn folders(session: &Session) {
         .await;
     checks
         .call("list a folder", async {
-            // The document declares a text, and the server sends a list of files.
+            // The document declares a string, but the server sends a list of files.
             match api.get_by_path("").send().await {
                 Err(Error::Decode(error)) => ensure!(error.path() == "content", "the error is at `{}`", error.path()),
                 other => bail!("a list was read as a text: {other:?}"),

@@ -1,5 +1,5 @@
 //! Drives Jupyter Server through its generated client: files, checkpoints, kernels, sessions, terminals and settings.
-//! The files on disk and requests without the client say what the server's state is.
+//! The state of the server is read from the files on disk, and with requests that bypass the generated client.
 
 mod contents;
 mod processes;
@@ -12,7 +12,7 @@ use harness::{Checks, Raw, Whose, environment};
 use jupyter::{ApiError, Client, Error};
 use serde_json::{Value, json};
 
-/// What every step needs.
+/// The connections that every step needs.
 struct Session {
     checks: Checks,
     client: Client,
@@ -38,7 +38,7 @@ async fn main() -> Result<ExitCode> {
     Ok(session.checks.finish())
 }
 
-/// The error of a call that the server has to reject with this status and message.
+/// Returns the error of a call. Fails unless the server rejected the call with this status and message.
 fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<Box<ApiError>> {
     match outcome {
         Ok(_) => bail!("the call succeeded instead of failing with {status}"),
@@ -121,7 +121,7 @@ async fn settings(session: &Session) {
                 bail!("no object")
             };
             let updated = client.config().patch_by_section_name(section).body(change.clone()).send().await?;
-            // A `null` within a list is a value.
+            // A `null` item of a list is a value and is kept.
             ensure!(
                 raw.get("/api/config/driver").await? == json!(*updated) && updated["list"] == change["list"],
                 "{:?}",

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{Session, rejected};
 use harness::Whose;
 
-/// An id that nothing has.
+/// An id that does not exist on the server.
 const NOTHING: Uuid = Uuid::from_u128(7);
 
 pub(super) async fn drive(session: &Session) {

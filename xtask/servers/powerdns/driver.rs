@@ -1,5 +1,6 @@
-//! Drives PowerDNS through its generated client: zones, records, metadata, DNSSEC keys, TSIG keys, statistics and errors.
-//! `pdnsutil`, which reads the database, and requests without the client say what the server's state is.
+//! Drives PowerDNS through its generated client: zones, records, metadata, DNSSEC keys, TSIG keys, statistics and
+//! errors. The state of the server is read with `pdnsutil`, which reads the database, and with requests that bypass
+//! the generated client.
 
 mod keys;
 mod zones;
@@ -12,17 +13,17 @@ use powerdns::models::GetStatsResponseItem;
 use powerdns::{ApiError, Client, Error};
 use serde_json::json;
 
-/// The only server of the process.
+/// The id of the only server of the process.
 const SERVER: &str = "localhost";
 
-/// The zone that most calls are about.
+/// The zone that most calls use.
 const ZONE: &str = "example.org.";
 
-/// What every step needs.
+/// The connections that every step needs.
 struct Session {
     checks: Checks,
     client: Client,
-    /// The same server, below `/api/v1/servers/localhost`.
+    /// A client of the same server whose base path is `/api/v1/servers/localhost`.
     raw: Raw,
     url: String,
     folder: String,
@@ -45,7 +46,7 @@ async fn main() -> Result<ExitCode> {
     Ok(session.checks.finish())
 }
 
-/// The error of a call that the server has to reject with this status and message.
+/// Returns the error of a call. Fails unless the server rejected the call with this status and message.
 fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<Box<ApiError>> {
     match outcome {
         Ok(_) => bail!("the call succeeded instead of failing with {status}"),
@@ -60,13 +61,13 @@ fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<
 }
 
 impl Session {
-    /// Runs `pdnsutil`.
+    /// Runs `pdnsutil` and returns its output.
     fn pdnsutil(&self, arguments: &[&str]) -> Result<String> {
         let folder = format!("--config-dir={}", self.folder);
         tool("pdnsutil", &[&[folder.as_str()], arguments].concat())
     }
 
-    /// Whether a line of what `pdnsutil list-zone` prints has all of these words.
+    /// Returns true if a line in the output of `pdnsutil list-zone` contains all of these words.
     fn has_record(&self, zone: &str, words: &[&str]) -> Result<bool> {
         let listed = self.pdnsutil(&["list-zone", zone])?;
         Ok(listed.lines().any(|line| words.iter().all(|word| line.split_whitespace().any(|part| part == *word))))
@@ -180,7 +181,7 @@ async fn statistics(session: &Session) {
                     GetStatsResponseItem::StatisticItem(_) => "StatisticItem",
                     GetStatsResponseItem::MapStatisticItem(_) => "MapStatisticItem",
                     GetStatsResponseItem::RingStatisticItem(ring) => {
-                        // A text that contains an integer, which the document declares to be an integer.
+                        // The document declares an integer, but the server sends a string that contains one.
                         ensure!(raw["size"] == ring.size.context("a ring has no size")?.to_string());
                         "RingStatisticItem"
                     }

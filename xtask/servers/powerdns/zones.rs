@@ -192,7 +192,7 @@ async fn transfers(session: &Session) {
     let Session { checks, client, raw, .. } = session;
     checks
         .call("export a zone", async {
-            // The document declares a text, and the server sends an object.
+            // The document declares a string, but the server sends an object.
             let response = client.zones().axfr_export_zone(SERVER, ZONE).send_raw().await?;
             let zone = response.json::<Value, ErrorBody>()?["zone"].as_str().context("there is no zone")?.to_owned();
             ensure!(zone.contains("ns1.example.org.") && zone.contains("v=spf1 -all;"), "{zone}");
@@ -237,7 +237,7 @@ async fn transfers(session: &Session) {
         .await;
 }
 
-/// Deletes the zone of the other steps.
+/// Deletes the zone that the other steps use.
 pub(super) async fn delete(session: &Session) {
     let Session { checks, client, .. } = session;
     checks

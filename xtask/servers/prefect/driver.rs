@@ -1,5 +1,5 @@
 //! Drives Prefect through its generated client: flows, runs and their states, logs, variables, work pools, limits and
-//! artifacts. Requests without the client say what the server's state is.
+//! artifacts. The state of the server is read with requests that bypass the generated client.
 
 mod flows;
 mod resources;
@@ -12,7 +12,7 @@ use harness::{Checks, Raw, Whose, environment};
 use prefect::{ApiError, Client, Error};
 use serde_json::Value;
 
-/// What every step needs.
+/// The connections that every step needs.
 struct Session {
     checks: Checks,
     client: Client,
@@ -39,7 +39,7 @@ async fn main() -> Result<ExitCode> {
     Ok(session.checks.finish())
 }
 
-/// The error of a call that the server has to reject with this status and message.
+/// Returns the error of a call. Fails unless the server rejected the call with this status and message.
 fn rejected<T>(outcome: Result<T, Error>, status: u16, message: &str) -> Result<Box<ApiError>> {
     match outcome {
         Ok(_) => bail!("the call succeeded instead of failing with {status}"),

@@ -1,4 +1,4 @@
-//! Flows: created, read, listed by pages, updated and deleted.
+//! Flows: created, read, listed with pagination, updated and deleted.
 
 use anyhow::{Context as _, ensure};
 use futures_util::StreamExt as _;
@@ -12,13 +12,13 @@ use uuid::Uuid;
 use crate::{Session, rejected};
 use harness::Whose;
 
-/// How many flows a page has.
+/// Number of flows per page.
 const PAGE: i64 = 2;
 
-/// An id that nothing has.
+/// An id that does not exist on the server.
 const NOTHING: Uuid = Uuid::from_u128(7);
 
-/// Creates flows; returns the one that the other steps use.
+/// Creates flows and returns the one that the other steps use.
 pub(super) async fn drive(session: &Session) -> Option<Uuid> {
     let flow = create(session).await?;
     list(session).await;
@@ -168,14 +168,14 @@ async fn errors(session: &Session) {
         .call("list more flows than allowed", async {
             let outcome = api.read_flows().body(ReadFlowsBody::default().with_limit(1_000_000)).send().await;
             let error = rejected(outcome, 422, "")?;
-            // Prefect replaces the validation errors that its document describes by an object of its own.
+            // Prefect replaces the declared validation errors by an object of its own.
             ensure!(error.is_validation() && std::str::from_utf8(error.raw_body())?.contains("limit"));
             Ok(())
         })
         .await;
 }
 
-/// Deletes the flows of the other steps.
+/// Deletes the flows that the other steps use.
 pub(super) async fn delete(session: &Session, flow: Uuid) {
     let Session { checks, client, raw, .. } = session;
     let api = client.flows();

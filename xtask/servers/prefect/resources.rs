@@ -16,7 +16,7 @@ pub(super) async fn drive(session: &Session) {
     artifacts(session).await;
 }
 
-/// The value of a variable in each of its forms.
+/// Returns a value of a variable for each JSON type.
 fn values() -> [(&'static str, VariableCreateValue); 6] {
     let object = serde_json::Map::from_iter([("a".to_owned(), json!([1, {"b": null}]))]);
     [

@@ -1,4 +1,4 @@
-//! How long generating takes: everything but reading and writing files, the least of several rounds.
+//! Measures how long generating takes, without reading and writing files: the minimum of several rounds.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -9,13 +9,14 @@ use oaspress::disk;
 
 use super::table::Table;
 
-/// What to measure. Only a release build says anything: `cargo run --release -p xtask -- bench generate FILE…`
+/// The options of the benchmark. Only a release build is representative: `cargo run --release -p xtask -- bench
+/// generate FILE…`
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The documents
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How often each is generated; the least counts
+    /// How often each is generated; the minimum counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
 }

@@ -1,4 +1,4 @@
-//! Benchmarks. Each prints one table of what it measured, in one run, on this machine.
+//! Benchmarks. Each makes all of its measurements in one run on this machine and prints them in one table.
 
 mod client;
 mod generate;
@@ -18,21 +18,22 @@ use clap::Subcommand;
 /// The benchmarks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// The flagship against a client by hand and one by progenitor: speed of calls, size of a program, its build.
+    /// Compare `kirim` with a hand-written client and one by progenitor: speed of calls, program size, build.
     Client(client::Options),
-    /// How long generating takes.
+    /// Measure how long generating takes.
     Generate(generate::Options),
-    /// How the cost of generating grows with the size of documents that are large in one way each.
+    /// Measure how the cost of generating grows with the size of documents that are large in one dimension each.
     Growth(growth::Options),
-    /// The record engine against `serde_derive`: compile time, memory, speed.
+    /// Compare the record engine with `serde_derive`: compile time, memory, speed.
     Models(models::Options),
-    /// Other generators on the same documents: what generating and checking cost. Installs them from crates.io.
+    /// Compare the cost of generating and checking with other generators on the same documents. Installs them from
+    /// crates.io.
     Rivals(rivals::Options),
-    /// Reading recursive unions with keys that nothing describes: fails above 50 ms for a text.
+    /// Measure reading recursive unions with undeclared keys: fails above 50 ms per text.
     Unions(unions::Options),
 }
 
-/// Runs one.
+/// Runs a benchmark.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Client(options) => client::run(options),
@@ -44,7 +45,7 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     }
 }
 
-/// The folder that this program was built in.
+/// Returns the target folder of this program.
 fn target_folder() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().context("this program has no path")?;
     let folder = program.parent().and_then(Path::parent).context("this program is not in a target folder")?;

@@ -1,4 +1,5 @@
-//! Other generators on the same documents, in the same run: what generating costs, and what checking the crate does.
+//! Compares the cost of generating and of checking the crate with other generators, on the same documents and in the
+//! same run.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,26 +11,27 @@ use super::table::Table;
 use super::usage::{Usage, measure};
 use crate::shell;
 
-/// What to measure.
+/// The options of the benchmark.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The documents
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How often each crate is checked; the least counts
+    /// How often each crate is checked; the minimum counts
     #[arg(long, default_value_t = 2)]
     rounds: usize,
-    /// Where the generators are installed, and their crates are written and built [default: a folder below the target folder]
+    /// Where the generators are installed, and their crates are written and checked [default: a folder below the
+    /// target folder]
     #[arg(long)]
     folder: Option<PathBuf>,
 }
 
-/// A generator from crates.io, at the version that it was last looked at.
+/// A generator from crates.io, at the version last compared.
 struct Rival {
     package: &'static str,
     version: &'static str,
     program: &'static str,
-    /// What it is called with to read a document and to write a crate into a folder.
+    /// The arguments to read a document and write a crate into a folder.
     arguments: fn(&Path, &Path) -> Vec<OsString>,
 }
 
@@ -44,14 +46,14 @@ const RIVALS: [Rival; 1] = [Rival {
     },
 }];
 
-/// A program that can be run, and how.
+/// A generator that is ready to run.
 struct Generator {
     name: &'static str,
     program: PathBuf,
     arguments: fn(&Path, &Path) -> Vec<OsString>,
 }
 
-/// What one generator makes of one document.
+/// The result of running one generator on one document.
 enum Made {
     NotGenerated,
     NotCompiled { generating: Usage, lines: usize },
@@ -93,7 +95,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// This generator first, then the others, each built for speed.
+/// Returns the generators, this one first. All are built with the release profile.
 fn install(folder: &Path) -> anyhow::Result<Vec<Generator>> {
     let own = folder.join("oaspress");
     shell::run(
@@ -126,7 +128,7 @@ fn make(generator: &Generator, document: &Path, folder: &Path, rounds: usize) ->
     let manifest = crate_.join("Cargo.toml");
     let Ok(generating) = measure(&mut command) else { return Ok(Made::NotGenerated) };
     let Ok(text) = std::fs::read_to_string(&manifest) else { return Ok(Made::NotGenerated) };
-    // It stands below this repository, and is no part of its workspace.
+    // The crate is below this repository, but not a member of its workspace.
     std::fs::write(&manifest, text + "\n[workspace]\n")?;
     let lines = lines(&crate_.join("src"))?;
     let target = folder.join("target").join(generator.name);
@@ -136,7 +138,7 @@ fn make(generator: &Generator, document: &Path, folder: &Path, rounds: usize) ->
     })
 }
 
-/// What checking a crate costs, the crates that it depends on being checked already.
+/// Measures checking a crate. Its dependencies are already checked.
 fn check(crate_: &Path, target: &Path, rounds: usize) -> anyhow::Result<Usage> {
     let once = || {
         let mut command = Command::new("cargo");
@@ -164,7 +166,7 @@ fn lines(folder: &Path) -> anyhow::Result<usize> {
     Ok(count)
 }
 
-/// The numbers, and the ratios to those of the crate that this generator makes of the document.
+/// Returns the cells of a row: the numbers, and the ratios to those of this generator's crate.
 fn row(document: &Path, generator: &Generator, made: &Made, ours: Option<Usage>) -> Vec<String> {
     let mut cells = vec![document.file_name().unwrap_or_default().to_string_lossy().into_owned()];
     cells.push(generator.name.to_owned());

@@ -1,13 +1,13 @@
-//! A table of numbers, as text in columns.
+//! A table of numbers with aligned columns.
 
-/// Rows of cells below a row of titles; the first column is aligned to the left, the others to the right.
+/// Rows of cells below a row of titles. The first column is aligned to the left, the others to the right.
 #[derive(Debug)]
 pub(super) struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    /// A table with these titles.
+    /// Creates a table with these titles.
     pub(super) fn new(titles: &[&str]) -> Self {
         Self { rows: vec![titles.iter().map(|&title| title.to_owned()).collect()] }
     }

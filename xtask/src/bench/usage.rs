@@ -1,27 +1,27 @@
-//! What a command costs: CPU seconds and peak memory of it and of all that it starts.
+//! Measures the cost of a command: CPU seconds and peak memory, including its child processes.
 
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, ensure};
 use wait4::Wait4 as _;
 
-/// What a command has used.
+/// The resources that a command has used.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Usage {
-    /// Seconds of user and system time, over all threads.
+    /// User and system time of all threads, in seconds.
     pub(super) cpu: f64,
     /// The largest resident set of any process, in mebibytes.
     pub(super) memory: f64,
 }
 
 impl Usage {
-    /// The lesser of two measurements of the same thing: what is above it is noise.
+    /// Returns the minimum of two measurements of the same command. The difference is noise.
     pub(super) fn min(self, other: Self) -> Self {
         Self { cpu: self.cpu.min(other.cpu), memory: self.memory.min(other.memory) }
     }
 }
 
-/// Runs a command that has to succeed and says what it used.
+/// Runs a command that must succeed and returns its usage.
 pub(super) fn measure(command: &mut Command) -> anyhow::Result<Usage> {
     let shown = format!("{command:?}");
     let mut child = command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {shown}"))?;

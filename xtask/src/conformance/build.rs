@@ -1,4 +1,5 @@
-//! Compiles the programs of a batch of crates, as cheaply as possible: without transports, debug information or optimization.
+//! Compiles the programs of a batch of crates, as fast as possible: without transports, debug information or
+//! optimization.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -11,20 +12,20 @@ use serde_json::Value;
 use crate::corpus::{Workspace, bar};
 use crate::shell;
 
-/// The name of the program of a package: no other one has it, since all end up in one folder.
+/// Returns the name of the program of a package. It is unique, since all programs are built into the same folder.
 pub(super) fn name(package: &str) -> String {
     format!("conformance-{package}")
 }
 
 /// A package and the features that it needs.
 pub(super) struct Package<'d> {
-    /// Its name.
+    /// The name of the package.
     pub(super) name: &'d str,
-    /// The groups of its operations.
+    /// The features of its operations.
     pub(super) groups: Vec<String>,
 }
 
-/// Compiles the programs; calls `built` with each that is ready. Returns what the compiler says of the others.
+/// Compiles the programs and calls `built` with each one that compiles. Returns the compiler errors of the others.
 pub(super) fn build(
     workspace: &Workspace,
     packages: &[Package<'_>],
@@ -39,7 +40,7 @@ pub(super) fn build(
             cargo.args(["--features", &format!("{}/{group}", package.name)]);
         }
     }
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     let said = workspace.root().join("conformance.stderr");
     let mut child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(std::fs::File::create(&said)?).spawn()?;
     let output = child.stdout.take().context("cargo has no output")?;

@@ -1,4 +1,4 @@
-//! The calls to make of the operations of a document and the responses to have them read, from what the document declares.
+//! Creates the test cases of a document from its declarations: the operations to call and the responses to decode.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -26,78 +26,77 @@ pub(super) struct Case {
     pub(super) operation: usize,
     /// The number of its functions in the program.
     pub(super) function: usize,
-    /// Its purpose: `required`, `everything`, …
+    /// The purpose of the case: `required`, `everything`, …
     pub(super) what: String,
-    /// A request to make.
+    /// A request to send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) request: Option<RequestCase>,
-    /// A response to read.
+    /// A response to decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) response: Option<ResponseCase>,
-    /// A value of a union to read.
+    /// A value of a union to decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) union: Option<UnionCase>,
 }
 
-/// A value of a union to read.
+/// A value of a union to decode.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct UnionCase {
-    /// The name of the type.
+    /// The name of the union type.
     pub(super) name: String,
     /// The value, as JSON.
     pub(super) value: String,
-    /// The variants that it may be read as.
+    /// The variants that the value may be decoded as.
     pub(super) right: BTreeSet<String>,
-    /// Keys that are in it and that no schema names.
+    /// Keys of the value that no schema declares.
     pub(super) undeclared: BTreeSet<String>,
-    /// Whether a value of it is beside those of an open enumeration.
+    /// True if the value contains a string that an open enumeration does not list.
     #[serde(default)]
     pub(super) is_open: bool,
 }
 
-/// A request to make.
+/// A request to send.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct RequestCase {
-    /// The values by field of the operation.
+    /// The values, keyed by field of the operation.
     arguments: Map<String, Value>,
-    /// The variant of the body.
+    /// The variant of the body, if there is a choice.
     variant: Option<String>,
-    /// The field of the body.
+    /// The field of the operation that contains the body.
     body_field: Option<String>,
-    /// The values by index of the parameter.
+    /// The values, keyed by the index of the parameter.
     pub(super) parameters: BTreeMap<usize, Value>,
-    /// Parameters without a defined form, which no judge looks at.
+    /// The indices of parameters whose serialization is undefined. They are not judged.
     pub(super) undefined: HashSet<usize>,
-    /// The index of the media type and the value.
+    /// The index of the media type and the value of the body.
     pub(super) body: Option<(usize, Value)>,
-    /// Keys that the body requires and no schema names, so that no type has them.
+    /// Keys that the body requires but no schema declares, so that no type has them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) undeclared: BTreeSet<String>,
-    /// True if the body breaks its schema, as every sampled value does.
+    /// True if the body violates its schema, since no sampled value satisfies it.
     #[serde(default)]
     pub(super) breaks_schema: bool,
 }
 
-/// A response to read.
+/// A response to decode.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct ResponseCase {
-    /// The status.
+    /// The status code.
     pub(super) status: u16,
     /// The media type.
     pub(super) content_type: Option<String>,
-    /// The body.
     pub(super) body: String,
-    /// The body as JSON, where it is that.
+    /// The body as JSON, if it is JSON.
     pub(super) value: Option<Value>,
     /// The indices of the response and of its media type in the document.
     pub(super) place: Option<(usize, usize)>,
-    /// Keys that are in it and that no schema names.
+    /// Keys of the body that no schema declares.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) undeclared: BTreeSet<String>,
-    /// Whether a value of it is beside those of an open enumeration.
+    /// True if the body contains a string that an open enumeration does not list.
     #[serde(default)]
     pub(super) is_open: bool,
-    /// True if the document does not describe it.
+    /// True if the document declares no schema for the response.
     #[serde(default)]
     pub(super) is_any: bool,
 }
@@ -105,23 +104,22 @@ pub(super) struct ResponseCase {
 /// The cases of a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Prepared {
-    /// The version that it is written in.
+    /// The OpenAPI version of the document.
     pub(super) version: String,
-    /// How many operations it has.
+    /// Number of operations in the document.
     pub(super) operations: usize,
-    /// Operations that cannot be called, or not wholly, and why.
+    /// Operations that cannot be called in every way, and the reason.
     pub(super) uncovered: Vec<(String, String)>,
-    /// Operations whose bodies no value satisfies.
+    /// Operations whose bodies cannot satisfy their schemas.
     #[serde(default)]
     pub(super) unsatisfiable: Vec<String>,
-    /// The features of its crate that its operations need.
+    /// The features of the crate that its operations need.
     pub(super) groups: Vec<String>,
-    /// The cases.
     #[serde(skip)]
     pub(super) cases: Vec<Case>,
 }
 
-/// The cases of all operations.
+/// Returns the cases of all operations.
 pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
     let operations = super::spec::operations(files);
     let callables = driver::callables(crate_);
@@ -154,9 +152,9 @@ pub(super) fn prepare(files: &Files, crate_: &Crate) -> Prepared {
 
 /// The result of sampling the bodies of an operation.
 enum Bodies {
-    /// Values satisfy their schemas, or there are no bodies.
+    /// Every body has a value that satisfies its schema, or there are no bodies.
     Satisfiable,
-    /// No value satisfies a schema.
+    /// A body has a schema that no sampled value satisfies.
     Unsatisfiable,
 }
 
@@ -177,7 +175,7 @@ struct Valued<'o, 'f> {
 }
 
 impl<'f> Maker<'f> {
-    /// The cases of an operation; an error is what cannot be called.
+    /// Creates the cases of an operation. An error is the reason why the operation cannot be called.
     fn operation(
         &mut self,
         index: usize,
@@ -241,7 +239,7 @@ impl<'f> Maker<'f> {
         }
         let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         for valued in &mut list {
-            // The properties of an exploded object that are called like other parameters cannot be told from these.
+            // Properties of an exploded object cannot be distinguished from parameters with the same name.
             let keys = valued.values.iter().filter_map(|(_, value)| value.as_object()).flat_map(Map::keys);
             let is_exploded = valued.parameter.explode && valued.parameter.style == Some(Style::Form);
             valued.is_undefined |= is_exploded && keys.into_iter().any(|key| names.contains(&key.as_str()));
@@ -259,7 +257,7 @@ impl<'f> Maker<'f> {
     }
 }
 
-/// The requests with only what is required, and with everything.
+/// Returns the requests with only the required values, and with all values.
 fn whole(
     operation: &Operation<'_>,
     callable: &Callable<'_>,
@@ -310,7 +308,6 @@ impl RequestCase {
         }
     }
 
-    /// Has another body.
     pub(super) fn replace_body(&mut self, value: Value) {
         if let (Some((_, body)), Some(field)) = (&mut self.body, &self.body_field) {
             self.arguments.insert(field.clone(), value.clone());
@@ -318,7 +315,7 @@ impl RequestCase {
         }
     }
 
-    /// The values by name, for people.
+    /// Returns the values keyed by name, for reports.
     pub(super) fn shown(&self, operation: &Operation<'_>) -> Value {
         let parameters = self.parameters.iter().filter_map(|(index, value)| {
             let parameter = operation.parameters.get(*index)?;

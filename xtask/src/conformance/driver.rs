@@ -1,5 +1,5 @@
-//! Writes the program that calls the operations of a generated crate and reads their responses, by its public API. Types and
-//! names come from the generator; what is right does not.
+//! Writes the program that calls the operations of a generated crate and decodes their responses, by its public API.
+//! Types and names come from the generator; the expected results do not.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,23 +11,23 @@ use oaspress::rust::{
 
 use super::spec::In;
 
-/// An operation as the generated crate has it.
+/// An operation of the generated crate.
 pub(super) struct Callable<'c> {
     /// The number of its functions in the program.
     pub(super) function: usize,
-    /// What was generated.
+    /// The generated operation.
     pub(super) operation: &'c Operation,
 }
 
-/// The field of a parameter.
+/// The field that sets a parameter.
 pub(super) enum Field<'c> {
-    /// It is set by a caller.
+    /// The caller sets the field with this name.
     Set(&'c str),
-    /// It always has the same value.
+    /// The parameter has a constant value and no field.
     Constant,
 }
 
-/// The operations of a crate, in order.
+/// Returns the operations of a crate, in order.
 pub(super) fn callables(crate_: &Crate) -> Vec<Callable<'_>> {
     let all = operations(crate_).enumerate();
     all.map(|(function, (_, operation))| Callable { function, operation }).collect()
@@ -44,7 +44,7 @@ fn operations(crate_: &Crate) -> impl Iterator<Item = (&Module, &Operation)> {
 }
 
 impl<'c> Callable<'c> {
-    /// The field of a parameter.
+    /// Returns the field that sets a parameter.
     pub(super) fn field(&self, place: In, name: &str) -> Option<Field<'c>> {
         let is_it = |known: &str| if place == In::Header { known.eq_ignore_ascii_case(name) } else { known == name };
         let in_path = self.operation.path.iter().filter_map(|step| match step {
@@ -59,19 +59,19 @@ impl<'c> Callable<'c> {
             EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
         });
         let found = in_path.chain(elsewhere).find(|(there, known, _)| *there == place && is_it(known));
-        // A query that the template has is a constant.
+        // A parameter in the query of the path template is constant.
         let query = self.operation.template.split_once('?').filter(|_| place == In::Query);
         let mut pairs = query.into_iter().flat_map(|(_, query)| query.split('&'));
         let is_in_template = pairs.any(|pair| pair.split('=').next() == Some(name));
         found.map(|(.., field)| field).or(is_in_template.then_some(Field::Constant))
     }
 
-    /// The body.
+    /// Returns the body of the operation.
     pub(super) fn body(&self) -> Option<&'c BodyStep> {
         self.operation.steps.iter().find_map(|step| if let EncodeStep::Body(body) = step { Some(body) } else { None })
     }
 
-    /// The ways to write the body: the variant to choose, if there is a choice, and how it is written.
+    /// Returns the ways to write the body: the variant, if there is a choice, and the encoding.
     pub(super) fn writings(&self) -> Vec<(Option<&'c str>, &'c Writing)> {
         match self.body().map(|body| &body.writing) {
             Some(BodyWriting::One(writing)) => vec![(None, writing)],
@@ -83,7 +83,7 @@ impl<'c> Callable<'c> {
     }
 }
 
-/// Where the document has a parameter that is written in this place.
+/// Returns the parameter location in the document for a place in the request.
 const fn written_in(place: Place) -> In {
     match place {
         Place::Query => In::Query,
@@ -92,7 +92,7 @@ const fn written_in(place: Place) -> In {
     }
 }
 
-/// The program.
+/// Returns the source of the program.
 pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let krate = package.replace('-', "_");
     let mut text = include_str!("driver/program.rs.txt").to_owned();
@@ -126,7 +126,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     text.replace("crate::runtime::", "CRATE::__private::").replace("crate::", "CRATE::").replace("CRATE", &krate)
 }
 
-/// The unions of a crate that are there without further features.
+/// Returns the unions that exist without non-default features.
 pub(super) fn unions(crate_: &Crate) -> Vec<&Union> {
     let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
     let gated: BTreeSet<&str> = roots
@@ -179,13 +179,13 @@ const PARTS: &str = "
     }
 ";
 
-/// The names of the variants that keep what the document does not name.
+/// Returns the names of the variants for values that the document does not declare.
 fn unknown(crate_: &Crate) -> BTreeSet<&str> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     items
         .filter_map(|item| match item {
-            Item::Union(union) => Some(union.unknown.as_str()),
-            Item::Enumeration(enumeration) => Some(enumeration.unknown.as_str()),
+            Item::Union(union) => Some(union.unknown.name.as_str()),
+            Item::Enumeration(enumeration) => Some(enumeration.unknown.name.as_str()),
             _ => None,
         })
         .collect()
@@ -223,7 +223,7 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
     );
 }
 
-/// The expression that makes the value of a field.
+/// Returns the Rust expression for the value of a field.
 fn value(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, field: &str, ty: &Ty) -> String {
     let body = operation.steps.iter().find_map(|step| match step {
         EncodeStep::Body(body) if body.field == field => Some(body),
@@ -314,7 +314,7 @@ fn shown(arm: Option<&StatusArm>, variant: &str) -> String {
 fn error_body(crate_: &Crate, text: &mut String) {
     let mut items = crate_.modules.iter().flat_map(|module| &module.items);
     let body = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(body) } else { None });
-    let (variants, has_text) = body.map_or((&[][..], false), |body| (body.variants.as_slice(), body.text));
+    let (variants, has_text) = body.map_or((&[][..], false), |body| (body.variants.as_slice(), body.text.is_some()));
     let mut arms = String::new();
     for variant in variants {
         // One type is known without its name.

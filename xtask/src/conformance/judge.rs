@@ -1,4 +1,4 @@
-//! Judges what the program of a crate has done with its cases.
+//! Judges the results that the program of a crate reports for its cases.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,83 +12,83 @@ mod request;
 mod response;
 mod value;
 
-/// What is wrong, with the smallest case that shows it.
+/// A defect, with the smallest case that reproduces it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Fault {
-    /// What kind of fault it is.
+    /// The kind of defect.
     pub(super) kind: Kind,
-    /// The operation: `GET /pets`.
+    /// The operation, such as `GET /pets`.
     pub(super) operation: String,
-    /// What was expected, and what was there.
+    /// The expected and the actual result.
     pub(super) message: String,
-    /// What the case was for.
+    /// The purpose of the case.
     pub(super) case: String,
     /// The values of the request, or the response.
     pub(super) given: Value,
-    /// How many cases have it.
+    /// Number of cases with this defect.
     pub(super) count: usize,
 }
 
 impl Fault {
-    /// An operation that cannot be called.
+    /// Returns the fault of an operation that cannot be called.
     pub(super) fn uncovered(operation: &str, why: &str) -> Self {
         let (operation, message) = (operation.to_owned(), why.to_owned());
         Self { kind: Kind::Uncovered, operation, message, case: String::new(), given: Value::Null, count: 1 }
     }
 
-    /// An operation whose body is called with a value that breaks its schema, since every value does.
+    /// Returns the fault of an operation that is called with a body that violates its schema, since no sampled value
+    /// satisfies it.
     pub(super) fn unsatisfiable(operation: &str) -> Self {
         let message = "no body that satisfies its schema could be made".to_owned();
         Self { kind: Kind::Document, ..Self::uncovered(operation, &message) }
     }
 }
 
-/// What kind of fault it is.
+/// The kinds of defects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Kind {
     /// The operation cannot be called.
     Uncovered,
-    /// The request is not what the document says.
+    /// The request differs from the document.
     Request,
-    /// A response is not read, or as something else.
+    /// A response is not decoded, or as the wrong variant.
     Undecoded,
-    /// A response is read, and something of it is lost.
+    /// A response is decoded, but data is lost.
     Lost,
-    /// A value of a union is read as another variant, or something of it is lost.
+    /// A value of a union is decoded as the wrong variant, or data is lost.
     Variant,
-    /// The document contradicts itself, which counts nowhere.
+    /// The document contradicts itself. It is reported, but not counted.
     Document,
 }
 
-/// How many cases there were and how they ended.
+/// Numbers of cases by result.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Counts {
-    /// Operations of the document.
+    /// Operations in the document.
     pub(super) operations: usize,
-    /// Operations that could be called in every way.
+    /// Operations that can be called in every way.
     pub(super) covered: usize,
-    /// Requests.
+    /// Requests sent.
     pub(super) requests: usize,
-    /// Requests that are right.
+    /// Requests that are correct.
     pub(super) right: usize,
-    /// Responses.
     pub(super) responses: usize,
-    /// Responses that were read.
+    /// Responses that are decoded.
     pub(super) decoded: usize,
-    /// Responses that came back whole.
+    /// Responses that are decoded without loss.
     pub(super) whole: usize,
-    /// Responses that came back whole but for a `null` of an optional property.
+    /// Responses that are decoded without loss, except for `null` in optional properties.
     pub(super) but_for_null: usize,
     /// Values of unions.
     pub(super) unions: usize,
-    /// Values of unions that were read as the right variant, and came back whole.
+    /// Values of unions that are decoded as an expected variant without loss.
     pub(super) variants: usize,
 }
 
 impl Counts {
-    /// Adds those of another document.
+    /// Adds the counts of another document.
     pub(super) fn add(&mut self, other: &Self) {
         self.operations += other.operations;
         self.covered += other.covered;

@@ -1,22 +1,21 @@
-//! Media types, as far as bodies of them are written in different ways.
+//! Media types, classified by the encoding of their bodies.
 
-/// How bodies of a media type are written.
+/// The encoding of bodies of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Media {
-    /// JSON.
     Json,
-    /// A JSON value per line.
+    /// One JSON value per line.
     Lines,
     /// `application/x-www-form-urlencoded`
     Form,
     /// `multipart/…`
     Multipart,
-    /// Anything else.
+    /// Any other media type.
     Other,
 }
 
 impl Media {
-    /// How bodies of this media type are written.
+    /// Classifies a media type.
     pub(super) fn of(media_type: &str) -> Self {
         let essence = essence(media_type);
         match essence.as_str() {
@@ -31,19 +30,19 @@ impl Media {
         }
     }
 
-    /// Whether two media types are the same, parameters aside.
+    /// Returns true if two media types are equal, ignoring their parameters.
     pub(super) fn same(left: &str, right: &str) -> bool {
         essence(left) == essence(right)
     }
 
-    /// Whether an entry of `Accept` covers a media type.
+    /// Returns true if an entry of `Accept` matches a media type.
     pub(super) fn accepts(accept: &str, media_type: &str) -> bool {
         let (accept, media_type) = (essence(accept), essence(media_type));
         let start = accept.strip_suffix('*').filter(|start| start.ends_with('/'));
         accept == "*/*" || accept == media_type || start.is_some_and(|start| media_type.starts_with(start))
     }
 
-    /// A media type that a server can name.
+    /// Returns a concrete media type that matches a media type or wildcard.
     pub(super) fn concrete(media_type: &str) -> String {
         match essence(media_type).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),
@@ -54,7 +53,7 @@ impl Media {
     }
 }
 
-/// The media type without its parameters.
+/// Returns the media type without its parameters.
 pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

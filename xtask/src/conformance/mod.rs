@@ -1,6 +1,6 @@
-//! Calls every operation of every document of a folder through its generated crate, and has independent judges look at the
-//! requests and at what becomes of the responses. Judges read the documents as they are written, and share no code with the
-//! generator or its runtime.
+//! Calls every operation of every document of a folder through its generated crate. Independent judges check the
+//! requests and the decoded responses. Judges read the original documents, and share no code with the generator or its
+//! runtime.
 
 mod build;
 mod cases;
@@ -24,15 +24,15 @@ use oaspress::Understanding;
 use self::report::{Bars, Report};
 use crate::corpus::{self, Ending, Program, Workspace};
 
-/// Which documents, and what they have to reach.
+/// The documents to check, and the required results.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder: with a `manifest.json` that lists documents, or any folder that holds some
+    /// The folder: with a `manifest.json` that lists documents, or any folder that contains documents
     folder: PathBuf,
     /// Only documents whose name matches one of these patterns
     #[arg(long, value_name = "NAME", num_args = 1..)]
     documents: Vec<glob::Pattern>,
-    /// How many documents to work on at a time [default: one per processor]
+    /// Number of documents to process concurrently [default: one per processor]
     #[arg(long, short)]
     jobs: Option<usize>,
     /// Where to write the report, as JSON; a table in Markdown goes beside it
@@ -45,19 +45,19 @@ pub(crate) struct Options {
     bars: Bars,
 }
 
-/// How many documents are generated and compiled together, for each that is worked on at a time.
+/// Number of documents that are generated and compiled together, per concurrent job.
 const BATCH: usize = 4;
 
-/// The file that keeps what was prepared for a crate, in its folder.
+/// The file with the result of preparation, in the folder of the crate.
 const PREPARED: &str = "examples/prepared.json";
 
-/// The file of the cases, a line of JSON each.
+/// The file of the cases, one JSON value per line.
 const CASES: &str = "examples/cases.jsonl";
 
-/// Runs over all of them.
+/// Checks all documents.
 ///
 /// # Errors
-/// When a bar is missed.
+/// Fails if a result is below its bar.
 pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let folder = started_in.join(&options.folder);
     let mut documents = corpus::documents(&folder, &options.documents)?;

@@ -1,4 +1,4 @@
-//! Makes the case of a fault smaller, as long as it stays valid and the fault stays.
+//! Reduces the case of a fault, as long as it stays valid and reproduces the fault.
 
 use serde_json::{Map, Value};
 
@@ -7,13 +7,13 @@ use super::schema::{Alternatives, Direction, Judge};
 use super::spec::Operation;
 use crate::corpus::Place;
 
-/// How often a case is made smaller.
+/// The maximum number of reductions.
 const ROUNDS: usize = 12;
 
-/// How many smaller cases are tried at a time.
+/// The maximum number of candidates per reduction.
 const TRIED: usize = 150;
 
-/// The smallest case that `has_fault` still finds.
+/// Returns the smallest case for which `has_fault` returns true.
 pub(super) fn reduce<'f>(
     judge: &mut Judge<'f>,
     operation: &Operation<'f>,
@@ -43,7 +43,7 @@ pub(super) fn reduce<'f>(
     smallest
 }
 
-/// The body of a case.
+/// Returns the body of a case.
 fn value_of(case: &Case) -> Option<(Value, Direction)> {
     if let Some(response) = &case.response {
         return Some((response.value.clone()?, Direction::Response));
@@ -70,7 +70,7 @@ fn with_value(case: &Case, value: Value) -> Case {
     case
 }
 
-/// The value with one thing less, for each thing that is in it.
+/// Returns copies of a value with one member or item removed each.
 fn smaller(value: &Value) -> Vec<Value> {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! What a run has found: as data for the report, and as text.
+//! The result of a run, as data and as text.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,48 +7,49 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::{Counts, Fault, Kind};
 
-/// All of it.
+/// The result of a run.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Report {
-    /// By document.
+    /// The result of each document.
     pub(super) documents: Vec<Entry>,
 }
 
-/// A document.
+/// The result of a document.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
-    /// What it is called.
+    /// The name of the document.
     pub(super) name: String,
-    /// The version that it is written in.
+    /// The OpenAPI version of the document.
     pub(super) version: String,
-    /// The counts.
+    /// The numbers of cases.
     #[serde(flatten)]
     pub(super) counts: Counts,
-    /// Each fault once, with its smallest case.
+    /// The faults without duplicates, each with its smallest case.
     pub(super) faults: Vec<Fault>,
-    /// Why nothing could be judged.
+    /// The reason why the document could not be judged.
     pub(super) problem: Option<String>,
 }
 
-/// What a run has to reach, in percent.
+/// The minimum results of a run, in percent.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Bars {
-    /// How many percent of the operations have to be callable
+    /// The minimum share of operations that can be called, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 99.9)]
     covered: f64,
-    /// How many percent of the requests have to be right
+    /// The minimum share of correct requests, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 99.9)]
     right: f64,
-    /// How many percent of the responses have to be read
+    /// The minimum share of decoded responses, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 99.99)]
     decoded: f64,
-    /// How many percent of the responses have to come back whole, or but for a `null` of an optional property
+    /// The minimum share of responses that are decoded without loss, except for `null` in optional properties, in
+    /// percent
     #[arg(long, value_name = "PERCENT", default_value_t = 99.9)]
     whole: f64,
 }
 
 impl Report {
-    /// The counts of a version, or of all.
+    /// Returns the counts of a version, or of all versions.
     fn counts(&self, version: Option<&str>) -> Counts {
         let mut counts = Counts::default();
         let meant = self.documents.iter().filter(|entry| version.is_none_or(|version| entry.version == version));
@@ -56,7 +57,7 @@ impl Report {
         counts
     }
 
-    /// What was not reached.
+    /// Returns the results that are below their bars.
     pub(super) fn missed(&self, bars: &Bars) -> Vec<String> {
         let counts = self.counts(None);
         let rows = [
@@ -77,7 +78,7 @@ impl Report {
             .collect()
     }
 
-    /// The table by version, in Markdown.
+    /// Returns the table by version, in Markdown.
     pub(super) fn table(&self) -> String {
         let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &self.documents {
@@ -93,7 +94,7 @@ impl Report {
         text
     }
 
-    /// All of it in Markdown.
+    /// Returns the report in Markdown.
     pub(super) fn markdown(&self) -> String {
         let mut text = format!("# Conformance\n\n{}\n## Documents\n\n", self.table());
         text.push_str("| document | version | operations | covered | requests | right | responses | decoded | whole | but for a null | unions | variant right |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
@@ -123,7 +124,7 @@ impl Report {
     }
 }
 
-/// What a kind of fault is called.
+/// Returns the name of a kind of fault.
 pub(super) const fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Uncovered => "not covered",
@@ -148,7 +149,7 @@ fn percent(part: usize, all: usize) -> f64 {
     if all == 0 { 100.0 } else { part as f64 / all as f64 * 100.0 }
 }
 
-/// The beginning of a text, on one line.
+/// Returns the beginning of a text, on one line.
 fn short(text: &str) -> String {
     let text = text.replace(['\n', '`'], " ");
     let mut short: String = text.chars().take(600).collect();

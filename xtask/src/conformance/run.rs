@@ -1,4 +1,4 @@
-//! Compiles and runs the programs of a batch of documents, and has what they show judged.
+//! Compiles and runs the programs of a batch of documents, and passes their results to the judge.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,16 +20,16 @@ use super::spec::Operation;
 use super::{CASES, PREPARED, reduce, spec};
 use crate::corpus::{Document, Files, Workspace};
 
-/// How long a program may take.
+/// The maximum run time of a program.
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// How many faults of a document have their cases made smaller.
+/// The maximum number of faults per document whose cases are reduced.
 const REDUCED: usize = 40;
 
-/// How often a program may die before its document is given up.
+/// The maximum number of crashes of a program. A document with more crashes is not judged.
 const DEATHS: usize = 20;
 
-/// Compiles, runs and judges some documents.
+/// Compiles, runs and judges a batch of documents.
 pub(super) fn batch(workspace: &Workspace, documents: &[&Document], jobs: usize) -> Result<Vec<Entry>> {
     let mut packages = Vec::new();
     for document in documents {
@@ -139,7 +139,7 @@ fn document_entry(workspace: &Workspace, document: &Document, program: &Path) ->
     Ok(entry)
 }
 
-/// The fault with the smallest case that still has it.
+/// Returns the fault with the smallest case that reproduces it.
 fn reduced<'f>(
     judge: &mut Judge<'f>,
     files: &'f Files,
@@ -167,7 +167,7 @@ fn reduced<'f>(
     smallest
 }
 
-/// Faults, each once, with its smallest case.
+/// Faults without duplicates, each with its smallest case.
 #[derive(Default)]
 struct Found {
     faults: BTreeMap<(Kind, String), (Fault, Option<Case>)>,
@@ -190,14 +190,15 @@ impl Found {
     }
 }
 
-/// What faults that are the same have in common: all but numbers and what is quoted.
+/// Returns the class of a fault: its kind and message, without digits and quoted text.
 fn like(fault: &Fault) -> (Kind, String) {
     let quoted = fault.message.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "_" });
     let letters = quoted.collect::<String>();
     (fault.kind, letters.chars().filter(|letter| !letter.is_ascii_digit()).take(120).collect())
 }
 
-/// What the program says of each case. One that kills it says so, and the others go on without it.
+/// Returns the result that the program reports for each case. If a case crashes the program, its result is the error,
+/// and the program is restarted with the remaining cases.
 fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> {
     let mut answers: Vec<Value> = Vec::with_capacity(cases.len());
     let (input, output) = (folder.join("examples/open.jsonl"), folder.join("examples/answers.jsonl"));
@@ -207,7 +208,7 @@ fn answers(program: &Path, folder: &Path, cases: &[Case]) -> Result<Vec<Value>> 
         fs::write(&input, lines.join("\n"))?;
         let complaint = once(program, &input, &output)?;
         let text = fs::read_to_string(&output)?;
-        // What a program was about to write when it died may be half a line.
+        // After a crash, the last line may be incomplete.
         answers.extend(text.lines().map_while(|line| serde_json::from_str::<Value>(line).ok()));
         if answers.len() < cases.len() {
             answers.push(json!({ "error": format!("the program dies: {complaint}") }));

@@ -1,5 +1,5 @@
-//! Values that satisfy a schema: the least, as much as possible, and one for each value of an enumeration, branch of a union
-//! and `null`.
+//! Creates values that satisfy a schema: a minimal one, a full one, and one for each value of an enumeration, branch
+//! of a union and `null`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -20,40 +20,39 @@ mod merge;
 mod names;
 mod text;
 
-/// A value and why it is there.
+/// A value and its purpose.
 #[derive(Debug, Clone)]
 pub(super) struct Sample {
     /// `minimal`, `full`, `choice` or `unknown key`.
     pub(super) what: &'static str,
-    /// The value.
     pub(super) value: Value,
-    /// Whether it has a value beside those of an open enumeration, which a reader has no name for.
+    /// True if the value contains a string that an open enumeration does not list.
     pub(super) is_open: bool,
 }
 
-/// Makes values.
+/// Creates values that satisfy schemas.
 pub(super) struct Sampler<'f> {
     files: &'f Files,
     siblings_count: bool,
     direction: Direction,
     extent: Extent<'f>,
-    /// The way from the whole value to the one that is made now.
+    /// The path from the root value to the current value.
     trail: Vec<Step<'f>>,
-    /// What a text is that may be anything.
+    /// The string for schemas without constraints.
     plain: &'static str,
     chosen: BTreeMap<usize, usize>,
     met: Vec<Met<'f>>,
-    /// Where those are written.
+    /// The addresses of those choices.
     met_at: HashSet<usize>,
-    /// How often each choice was made on the way to the value that is made now.
+    /// How often each choice was made on the path to the current value.
     within: HashMap<usize, usize>,
-    /// The choices that the value itself has made.
+    /// The choices made for the current value itself.
     made: Vec<usize>,
-    /// How many choices were made at all.
+    /// Total number of choices made.
     choices: usize,
     memo: Memo<'f>,
     is_open: bool,
-    /// The keys of the last samples that no schema names.
+    /// The keys of the last samples that no schema declares.
     pub(super) undeclared: BTreeSet<String>,
     names: HashMap<usize, String>,
     heirs: HashMap<usize, Vec<(String, Place<'f>)>>,
@@ -62,28 +61,28 @@ pub(super) struct Sampler<'f> {
 /// A choice that was made for a value.
 #[derive(Debug)]
 struct Met<'f> {
-    /// Where it is written.
+    /// The address of the choice in the document.
     at: usize,
-    /// How many branches it has.
+    /// The number of branches.
     count: usize,
-    /// Where in the value it was made first.
+    /// The path to the value where the choice was made first.
     trail: Vec<Step<'f>>,
 }
 
-/// Nothing is deeper than this.
+/// The maximum nesting depth of a value.
 const TOO_DEEP: usize = 14;
 
-/// The text where nothing is said, with characters that have to be escaped in many places.
+/// The string for schemas without constraints, with characters that need escaping in many places.
 pub(super) const PLAIN: &str = "Zoë & co/1+1=2?";
 
-/// The same for headers and cookies, which many characters cannot be in.
+/// The same for headers and cookies, where many characters are not allowed.
 pub(super) const PLAIN_ASCII: &str = "abc-1";
 
-/// A key that no document has.
+/// A key that no document declares.
 pub(super) const UNKNOWN_KEY: &str = "zz-unheard-of";
 
 impl<'f> Sampler<'f> {
-    /// For the schemas of these files.
+    /// Creates a sampler for the schemas of these files.
     pub(super) fn new(files: &'f Files) -> Self {
         let root = files.root();
         let mut sampler = Self {
@@ -121,7 +120,7 @@ impl<'f> Sampler<'f> {
         sampler
     }
 
-    /// A value, and whether it has one beside those of an open enumeration.
+    /// Creates a value. Returns it, and true if it contains a string that an open enumeration does not list.
     fn make(&mut self, schema: Place<'f>, extent: Extent<'f>, chosen: BTreeMap<usize, usize>) -> Option<(Value, bool)> {
         self.extent = extent;
         self.chosen = chosen;
@@ -133,19 +132,19 @@ impl<'f> Sampler<'f> {
         Some((value, self.is_open))
     }
 
-    /// The branch of a choice with a number of branches.
+    /// Chooses one of `count` branches. `at` identifies the choice.
     fn choose(&mut self, at: usize, count: usize) -> usize {
         self.choices += 1;
         if self.met_at.insert(at) {
             self.met.push(Met { at, count, trail: self.trail.clone() });
         }
-        // Below itself a choice is another one each time, or a cycle would not end.
+        // A nested occurrence of a choice takes the next branch, so that cycles terminate.
         let above = self.within.get(&at).copied().unwrap_or(0);
         self.made.push(at);
         (self.chosen.get(&at).copied().unwrap_or(0) + above) % count.max(1)
     }
 
-    /// The value of a part of the value that is made now, which is `depth` steps from the whole.
+    /// Creates the value of a member or item. `depth` is the depth of the current value.
     fn part(&mut self, step: Step<'f>, schemas: &[Place<'f>], depth: usize) -> Option<Value> {
         self.trail.push(step);
         let value = self.value(schemas, depth + 1);
@@ -202,7 +201,8 @@ impl<'f> Sampler<'f> {
         }
         if merged.may_be("integer") || merged.may_be("number") {
             let format = merged.rest.get("format").and_then(Value::as_str);
-            let is_integer = !merged.may_be("number") || format.is_some_and(|format| format.starts_with("int"));
+            let is_integer = !merged.may_be("number")
+                || format.is_some_and(|format| format.trim_start_matches('u').starts_with("int"));
             return Some(text::number(merged, is_integer));
         }
         Some(if merged.may_be("boolean") { json!(true) } else { Value::Null })
@@ -224,7 +224,7 @@ impl<'f> Sampler<'f> {
         }
         for (property, tag) in &merged.tags {
             let named = merged.properties.iter().find(|(name, _)| name == property);
-            // A value that the schema itself leaves no choice of is the tag, whatever else it should be.
+            // If the schema of the property allows only other values, those take precedence over the tag.
             let is_fixed = named.is_some_and(|(_, schemas)| {
                 let inner = self.merged(schemas);
                 inner.values.as_ref().is_some_and(|values| !values.contains(tag))
@@ -251,7 +251,7 @@ impl<'f> Sampler<'f> {
         Some(Value::Object(members))
     }
 
-    /// The value of a key that is not named.
+    /// Creates the value of an additional property.
     fn more(&mut self, merged: &Merged<'f>, name: &str, depth: usize) -> Option<Value> {
         if merged.more.is_empty() {
             self.undeclared.insert(name.to_owned());
@@ -280,10 +280,10 @@ impl<'f> Sampler<'f> {
     }
 }
 
-/// Another value of the same type.
+/// Returns a different value of the same type.
 fn varied(value: Value, index: usize) -> Value {
     match value {
-        // A number that is written as a text stays one.
+        // A string that contains a number still contains one.
         Value::String(text) => match text.parse::<usize>() {
             Ok(number) if number.to_string() == text => json!(number.saturating_add(index).to_string()),
             _ => json!(format!("{text}{index}")),
@@ -293,7 +293,7 @@ fn varied(value: Value, index: usize) -> Value {
     }
 }
 
-/// The example of a schema.
+/// Returns the example of a schema.
 fn example(files: &Files, schema: Place<'_>) -> Option<Value> {
     let schema = files.follow(schema)?;
     let first = schema.child("examples").and_then(|examples| examples.value.get(0));

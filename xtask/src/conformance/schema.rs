@@ -1,5 +1,5 @@
-//! Schemas as a validator for JSON Schema understands them, translated from what is written. A schema is known by its address
-//! in memory, so that references in any number of files need no names.
+//! Translates the schemas of the original documents for a JSON Schema validator. A schema is identified by its address
+//! in memory, so that references between files need no names.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,8 @@ use crate::corpus::{Files, Place};
 
 mod references;
 
-/// Which way a value travels: what the server sets is not sent, what it never shows is not received.
+/// The direction in which a value is sent. It excludes `readOnly` properties from requests and `writeOnly` properties
+/// from responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Direction {
     /// To the server.
@@ -22,7 +23,7 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// The keyword of properties that do not travel this way.
+    /// Returns the keyword of properties that are not sent in this direction.
     pub(super) fn hidden(self) -> &'static str {
         if self == Self::Request { "readOnly" } else { "writeOnly" }
     }
@@ -31,32 +32,32 @@ impl Direction {
 /// How many alternatives of `oneOf` a value may satisfy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Alternatives {
-    /// One, as it is defined.
+    /// Exactly one, as specified.
     One,
-    /// Several: many documents mean this.
+    /// One or more. Many documents mean this.
     Any,
 }
 
-/// The identity of a value in a document.
+/// Returns the identity of a value in a document.
 pub(super) fn address(value: &Value) -> usize {
     std::ptr::from_ref(value).addr()
 }
 
-/// Judges values by the schemas of a document.
+/// Checks values against the schemas of a document.
 pub(super) struct Judge<'f> {
     files: &'f Files,
     siblings_count: bool,
     /// How many alternatives of `oneOf` a value may satisfy.
     pub(super) alternatives: Alternatives,
     numbers: HashMap<(usize, Direction, Alternatives), usize>,
-    /// What has a number and is still to be compiled.
+    /// The schemas that have a number and are not compiled yet.
     open: Vec<(usize, Place<'f>)>,
     validators: Validators,
     patterns: HashMap<String, bool>,
 }
 
 impl<'f> Judge<'f> {
-    /// For the schemas of these files.
+    /// Creates a judge for the schemas of these files.
     pub(super) fn new(files: &'f Files) -> Self {
         Self {
             files,
@@ -69,18 +70,19 @@ impl<'f> Judge<'f> {
         }
     }
 
-    /// In what a value breaks a schema. A schema that the validator cannot read breaks nothing.
+    /// Returns the reason why a value violates a schema. If the validator cannot compile the schema, every value is
+    /// valid.
     pub(super) fn complaint(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> Option<String> {
         let text = references::reason(&*self.validator(schema, direction)?, value)?;
         Some(text.chars().take(200).collect())
     }
 
-    /// Whether a value satisfies a schema.
+    /// Returns true if a value satisfies a schema.
     pub(super) fn accepts(&mut self, schema: Place<'f>, direction: Direction, value: &Value) -> bool {
         self.validator(schema, direction).is_none_or(|validator| validator.is_valid(value))
     }
 
-    /// The validator of a schema. It and all that it refers to are compiled if they were not yet.
+    /// Returns the validator of a schema. Compiles it and everything that it refers to at first use.
     fn validator(&mut self, schema: Place<'f>, direction: Direction) -> Option<Arc<Validator>> {
         let number = self.number(schema, direction);
         while let Some((number, place)) = self.open.pop() {
@@ -90,7 +92,7 @@ impl<'f> Judge<'f> {
         self.validators.get(number)
     }
 
-    /// The number of the validator of a schema.
+    /// Returns the number of the validator of a schema.
     fn number(&mut self, place: Place<'f>, direction: Direction) -> usize {
         let key = (address(place.value), direction, self.alternatives);
         *self.numbers.entry(key).or_insert_with(|| {
@@ -116,12 +118,13 @@ impl<'f> Judge<'f> {
         for (key, value) in written {
             self.keyword(key, place.with(value), direction, &mut schema);
         }
-        // A discriminator says which alternative is meant where several fit.
+        // A discriminator selects one of several alternatives that accept the value.
         let is_loose = self.alternatives == Alternatives::Any || written.contains_key("discriminator");
         if let Some(alternatives) = is_loose.then(|| schema.remove("oneOf")).flatten() {
             schema.entry("anyOf").or_insert(alternatives);
         }
-        // By the letter, no key of the alternatives is allowed: nobody means that.
+        // Read literally, `additionalProperties: false` forbids all properties of the alternatives. Documents do not
+        // mean that.
         let has_parts =
             references::is_reference(&schema) || ["allOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
         if self.alternatives == Alternatives::Any && has_parts {
@@ -176,14 +179,14 @@ impl<'f> Judge<'f> {
         schema.insert(key.to_owned(), value);
     }
 
-    /// Whether the validator knows what a pattern means.
+    /// Returns true if the validator supports a pattern.
     fn is_pattern(&mut self, pattern: &str) -> bool {
         let build =
             || jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern })).is_ok();
         *self.patterns.entry(pattern.to_owned()).or_insert_with(build)
     }
 
-    /// `required`, without what does not travel this way.
+    /// Translates `required`, without properties that are not sent in this direction.
     fn required(&self, place: &Place<'f>, direction: Direction, schema: &mut Map<String, Value>) {
         let Some(list) = place.child("required").and_then(|list| list.value.as_array()) else { return };
         let properties = place.child("properties");
@@ -196,7 +199,7 @@ impl<'f> Judge<'f> {
     }
 }
 
-/// Whether a property does not travel this way.
+/// Returns true if a property is not sent in this direction.
 pub(super) fn is_hidden(files: &Files, property: Place<'_>, direction: Direction) -> bool {
     let says = |place: Place<'_>| place.value.get(direction.hidden()) == Some(&Value::Bool(true));
     says(property) || files.follow(property).is_some_and(says)
@@ -215,7 +218,8 @@ fn types(place: &Place<'_>, schema: &mut Map<String, Value>) {
     }
 }
 
-/// `minimum` and `maximum` with the booleans of 3.0 or the numbers of 3.1, and those of integer formats.
+/// Translates `minimum` and `maximum` with the booleans of 3.0 or the numbers of 3.1, and the bounds of integer
+/// formats.
 fn bounds(place: &Place<'_>, schema: &mut Map<String, Value>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         let number = |key| place.child(key).map(|place| place.value).filter(|value| value.is_number());

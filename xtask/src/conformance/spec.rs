@@ -1,5 +1,5 @@
-//! What a document declares, read from its files as they are written: operations, parameters, bodies, responses. It is what
-//! judges compare with, so nothing here comes from the generator.
+//! Reads the declarations of a document from its original files: operations, parameters, bodies, responses. The judges
+//! compare with them, so no code is shared with the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,30 +9,33 @@ use super::media::Media;
 use super::styles::Style;
 use crate::corpus::{Files, Place};
 
+mod nulls;
 mod swagger;
 
-pub(super) use self::swagger::prepare;
+/// Rewrites constructs of a version or of document generators to their common form.
+pub(super) fn prepare(files: &mut Files) {
+    swagger::prepare(files);
+    nulls::prepare(files);
+}
 
-/// An operation.
 #[derive(Debug)]
 pub(super) struct Operation<'f> {
-    /// `GET`
+    /// The HTTP method in upper case.
     pub(super) method: String,
     /// The path template.
     pub(super) path: String,
-    /// The parameters outside of the body, without those that are to be ignored.
+    /// The parameters outside of the body, without those that the specification ignores.
     pub(super) parameters: Vec<Parameter<'f>>,
-    /// The body, by media type.
+    /// The request bodies, by media type.
     pub(super) bodies: Vec<Content<'f>>,
-    /// Whether there has to be a body.
+    /// True if the body is required.
     pub(super) needs_body: bool,
-    /// The responses.
     pub(super) responses: Vec<Response<'f>>,
-    /// Whether it, or its path, has servers of its own.
+    /// True if the operation or its path has its own servers.
     pub(super) own_server: bool,
 }
 
-/// Where a parameter travels.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum In {
@@ -46,47 +49,44 @@ pub(super) enum In {
     Cookie,
 }
 
-/// A parameter.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter<'f> {
-    /// Where it travels.
+    /// The location of the parameter.
     pub(super) place: In,
-    /// Its name.
+    /// The name of the parameter.
     pub(super) name: String,
-    /// Whether it has to be there.
+    /// True if the parameter is required.
     pub(super) required: bool,
-    /// How it is written; `None` is the JSON of `content`.
+    /// The style; `None` for the JSON of `content`.
     pub(super) style: Option<Style>,
-    /// `explode`, or its default.
+    /// The value of `explode`, or its default.
     pub(super) explode: bool,
-    /// Its schema.
+    /// The schema of the parameter.
     pub(super) schema: Option<Place<'f>>,
 }
 
 /// A body of one media type.
 #[derive(Debug, Clone)]
 pub(super) struct Content<'f> {
-    /// The media type as written.
+    /// The media type, verbatim.
     pub(super) media_type: String,
-    /// The schema.
     pub(super) schema: Option<Place<'f>>,
-    /// How properties are written, where that is said.
+    /// The declared encodings of properties.
     pub(super) encoding: BTreeMap<String, Encoding>,
 }
 
-/// How a property of a form is written.
+/// The encoding of a property of a form.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Encoding {
-    /// Whether `contentType` says JSON.
+    /// True if `contentType` is JSON.
     pub(super) is_json: bool,
-    /// The style and `explode`, where the style counts.
+    /// The style and `explode`, if the style applies.
     pub(super) style: Option<(Style, bool)>,
 }
 
-/// A response.
 #[derive(Debug)]
 pub(super) struct Response<'f> {
-    /// `200`, `4XX` or `default`.
+    /// The status code, a range such as `4XX`, or `default`.
     pub(super) status: String,
     /// The bodies, by media type.
     pub(super) contents: Vec<Content<'f>>,
@@ -94,10 +94,10 @@ pub(super) struct Response<'f> {
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Header parameters that the specification says are to be ignored.
+/// Header parameters that the specification ignores.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// The version that a document is written in: `3.0`.
+/// Returns the OpenAPI version of a document, such as `3.0`.
 pub(super) fn version(files: &Files) -> String {
     let root = files.root();
     let version = root.child("openapi").or_else(|| root.child("swagger"));
@@ -105,7 +105,7 @@ pub(super) fn version(files: &Files) -> String {
     text.unwrap_or_default().trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
-/// All operations, in order.
+/// Returns all operations, in order.
 pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
     let root = files.root();
     let is_swagger = root.child("swagger").is_some();
@@ -114,7 +114,7 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
     for (path, item) in paths.object().into_iter().flatten().filter(|(path, _)| !path.starts_with("x-")) {
         let Some(item) = files.follow(paths.with(item)) else { continue };
         for method in METHODS {
-            // A reference instead of an operation is not valid, and leaves no doubt.
+            // A reference in place of an operation is not valid, but it is unambiguous.
             let place = item.child(method).and_then(|place| files.follow(place));
             let Some(place) = place.filter(|place| place.value.is_object()) else { continue };
             let mut operation = Operation {
@@ -142,15 +142,15 @@ pub(super) fn operations(files: &Files) -> Vec<Operation<'_>> {
     list
 }
 
-/// Whether a parameter has a place in a request: a path parameter has none if the path, which says where it goes, does not name it
-/// in any spelling.
+/// Returns true if a parameter can be sent. A path parameter cannot if the path template does not contain it in any
+/// spelling.
 fn has_place(parameter: &Parameter<'_>, path: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     parameter.place != In::Path || letters(path).contains(&letters(&parameter.name))
 }
 
-/// The parameters of a path item and of its operation, which take precedence.
+/// Returns the parameters of a path item and of its operation. The latter take precedence.
 fn merged<'f>(files: &'f Files, item: &Place<'f>, operation: &Place<'f>) -> Vec<Place<'f>> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();

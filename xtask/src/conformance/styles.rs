@@ -1,9 +1,9 @@
 //! Decodes parameters by the style tables of the specifications: OpenAPI 3.0.4 and 3.1.1 "Style Examples", OpenAPI 2.0
-//! `collectionFormat`, RFC 6570 section 3.2. It is a judge: it shares no code with the generator or its runtime.
+//! `collectionFormat`, RFC 6570 section 3.2. It shares no code with the generator or its runtime.
 
 use std::collections::BTreeMap;
 
-/// How the value of a parameter is written.
+/// The serialization style of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) enum Style {
     /// `matrix`: `;color=blue`
@@ -24,14 +24,14 @@ pub(super) enum Style {
     Deep,
 }
 
-/// What a value is, which its text does not show.
+/// The kind of a value. Its serialized text is ambiguous without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A string, number or boolean.
     Text,
-    /// A list of them.
+    /// An array of scalars.
     List,
-    /// An object of them.
+    /// An object of scalars.
     Object,
 }
 
@@ -40,16 +40,16 @@ pub(super) enum Kind {
 pub(super) enum Decoded {
     /// A string, number or boolean.
     Text(String),
-    /// A list of them.
+    /// An array of scalars.
     List(Vec<String>),
-    /// An object of them.
+    /// An object of scalars.
     Object(BTreeMap<String, String>),
 }
 
-/// A name and a value of a query, a form or a cookie, as written.
+/// A name and a value of a query, a form or a cookie, still encoded.
 pub(super) type Pair = (String, Option<String>);
 
-/// What is wrong with a text, for people.
+/// A message that describes a difference.
 pub(super) type Wrong = String;
 
 /// Splits a query or a form body into its pairs, still encoded.
@@ -79,7 +79,7 @@ pub(super) fn percent(text: &str) -> Result<String, Wrong> {
     String::from_utf8(bytes).map_err(|_| format!("`{text}` is not UTF-8"))
 }
 
-/// Decodes the piece of a path, or a whole header, that a parameter has written.
+/// Decodes a piece of a path or a whole header that contains one parameter.
 pub(super) fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, Wrong> {
     match style {
         Style::Simple => joined(text, ",", explode, kind),
@@ -88,13 +88,13 @@ pub(super) fn piece(style: Style, explode: bool, name: &str, kind: Kind, text: &
             joined(text, if explode { "." } else { "," }, explode, kind)
         }
         Style::Matrix => matrix(explode, name, kind, text),
-        // 2.0 has them everywhere.
+        // 2.0 allows them in every location.
         Style::Space | Style::Pipe | Style::Tab => separated(style, text, kind),
         other => Err(format!("{other:?} is not a style of paths and headers")),
     }
 }
 
-/// `;color=blue`
+/// Decodes `;color=blue`.
 fn matrix(explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, Wrong> {
     let text = text.strip_prefix(';').ok_or_else(|| format!("`{text}` does not begin with `;`"))?;
     let pairs = pairs(text, ';');
@@ -115,8 +115,8 @@ fn matrix(explode: bool, name: &str, kind: Kind, text: &str) -> Result<Decoded, 
     }
 }
 
-/// Decodes a parameter of a query, a form body or a cookie, and removes the pairs that it has written. `keys` are the keys of
-/// an object whose properties are pairs of their own.
+/// Decodes a parameter of a query, a form body or a cookie, and removes its pairs. `keys` are the keys of an exploded
+/// object, each of which has its own pair.
 pub(super) fn named(
     style: Style,
     explode: bool,
@@ -156,7 +156,7 @@ fn separated(style: Style, text: &str, kind: Kind) -> Result<Decoded, Wrong> {
     }
 }
 
-/// `color[R]=100`
+/// Decodes `color[R]=100`.
 fn deep(name: &str, pairs: &mut Vec<Pair>) -> Result<Option<Decoded>, Wrong> {
     let inner = |key: &str| key.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']').map(str::to_owned);
     let taken = take(pairs, |key| inner(key).is_some())?;
@@ -170,7 +170,7 @@ fn deep(name: &str, pairs: &mut Vec<Pair>) -> Result<Option<Decoded>, Wrong> {
     Ok(Some(Decoded::Object(map)))
 }
 
-/// Removes the pairs whose decoded names are meant.
+/// Removes and returns the pairs whose decoded names match.
 fn take(pairs: &mut Vec<Pair>, is_meant: impl Fn(&str) -> bool) -> Result<Vec<(String, String)>, Wrong> {
     let mut taken = Vec::new();
     let mut rest = Vec::new();
@@ -185,7 +185,7 @@ fn take(pairs: &mut Vec<Pair>, is_meant: impl Fn(&str) -> bool) -> Result<Vec<(S
     Ok(taken)
 }
 
-/// Decodes what stands between separators; with `assigned`, the members of an object are `key=value`.
+/// Decodes text between separators. With `assigned`, the members of an object are `key=value`.
 fn joined(text: &str, separator: &str, assigned: bool, kind: Kind) -> Result<Decoded, Wrong> {
     let parts = || text.split(separator);
     match kind {

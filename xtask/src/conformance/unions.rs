@@ -1,5 +1,5 @@
-//! Values for every union of a crate, and the variants that they may be read as: those whose alternative accepts the value, and
-//! where the document has a tag, the one that it names.
+//! Creates values for every union of a crate, with the variants that they may be decoded as: those whose alternative
+//! accepts the value and, if the document has a discriminator, whose tag the value has.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ use super::sample::{PLAIN, Sampler, Seen};
 use super::schema::{Alternatives, Direction, Judge};
 use crate::corpus::{Files, Place};
 
-/// The cases of all unions. Where they are in the document is what the generator says; what they accept is not.
+/// Returns the cases of all unions. The generator provides their location in the document, but not the values that
+/// they accept.
 pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
     let files = Files::of(understood.document.clone());
     let mut judge = Judge::new(&files);
@@ -54,7 +55,7 @@ pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
     cases
 }
 
-/// The variants that a value may be read as.
+/// Returns the variants that a value may be decoded as.
 fn right<'f>(
     judge: &mut Judge<'f>,
     sampler: &Sampler<'f>,
@@ -64,7 +65,7 @@ fn right<'f>(
 ) -> BTreeSet<String> {
     let tagged: Vec<&str> =
         branches.iter().filter(|(branch, _)| sampler.is_tagged(&union, branch, value)).map(|(_, name)| *name).collect();
-    // No tag of the document: every reader may keep such a value as one that it does not know.
+    // A value without a tag of the document may be decoded as unknown.
     if Sampler::has_tag(&union) && tagged.is_empty() {
         return BTreeSet::new();
     }

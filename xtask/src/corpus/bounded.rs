@@ -1,4 +1,4 @@
-//! Generates documents in processes of their own, each bound in time and memory.
+//! Generates documents in separate processes with limits on time and memory.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ use super::report::{Ending, Entry, Found};
 use super::usage::mebibytes;
 use super::workspace::Workspace;
 
-/// Generates all of them, `jobs` at a time. The result is in the order of the documents.
+/// Generates all documents, `jobs` of them concurrently. The result is in the order of the documents.
 pub(crate) fn generate_all(
     workspace: &Workspace,
     documents: &[Document],
@@ -45,7 +45,7 @@ pub(crate) fn generate_all(
     done.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// A progress bar, shown on a terminal only.
+/// Returns a progress bar that is only shown on a terminal.
 pub(crate) fn bar(count: usize, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}");
     let bar = ProgressBar::new(count as u64).with_prefix(what);
@@ -104,7 +104,7 @@ fn generate(workspace: &Workspace, document: &Document, program: Program) -> Res
     })
 }
 
-/// The first lines of what a process said before it died.
+/// Returns the first lines that a process printed before it failed.
 fn head(text: &str) -> String {
     text.lines().take(6).collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! Compiles the crates of a run with one call of cargo, and collects what the compiler says of each.
+//! Compiles the crates of a run with one call of cargo, and collects the compiler messages of each.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -14,23 +14,23 @@ use super::usage;
 use super::workspace::Workspace;
 use crate::shell;
 
-/// What reads the crates.
+/// The command that checks the crates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub(crate) enum Command {
     /// `cargo check`
     Check,
     /// `cargo check --all-features`
     CheckAllFeatures,
-    /// `cargo check --all-features`, of the library without its proofs
+    /// `cargo check --all-features`, only the library without its proofs
     CheckLibrary,
-    /// `cargo clippy`, which says what `check` says and more.
+    /// `cargo clippy`, which includes the messages of `cargo check`.
     Clippy,
     /// `cargo doc --all-features`
     Doc,
 }
 
 impl Command {
-    /// The arguments of cargo.
+    /// Returns the arguments of cargo.
     const fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Check => &["check", "--lib", "--test", proofs::NAME],
@@ -42,10 +42,10 @@ impl Command {
     }
 }
 
-/// How much of what the compiler says of one crate goes into the report.
+/// The maximum number of compiler messages per crate in the report.
 const SHOWN: usize = 5;
 
-/// Compiles all crates that there are.
+/// Checks all crates of the run.
 pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Command, jobs: usize) -> Result<()> {
     let count = report.packages().count();
     if count == 0 {
@@ -66,7 +66,7 @@ pub(super) fn check_all(workspace: &Workspace, report: &mut Report, command: Com
     Ok(())
 }
 
-/// Compiles all crates of a workspace, and returns the messages by package.
+/// Checks all crates of a workspace and returns the messages by package.
 pub(crate) fn compile(
     workspace: &Workspace,
     count: usize,
@@ -76,9 +76,10 @@ pub(crate) fn compile(
     let mut cargo = shell::cargo(command.arguments());
     cargo.args(["--workspace", "--keep-going", "--message-format", "json", "--quiet"]);
     cargo.args(["--jobs", &jobs.to_string()]).current_dir(workspace.root());
-    cargo.env("CARGO_TARGET_DIR", workspace.root().join("target")).stdin(Stdio::null()).stdout(Stdio::piped());
+    cargo.env("CARGO_TARGET_DIR", workspace.target()).stdin(Stdio::null()).stdout(Stdio::piped());
     usage::measure(&mut cargo, &workspace.usage())?;
-    // What cargo itself says goes to a file: it repeats what the messages say, unless something else is wrong.
+    // The standard error of cargo repeats the messages, so it is written to a file and only used if cargo itself
+    // fails.
     let said = workspace.root().join("cargo.stderr");
     let mut child = cargo.stderr(std::fs::File::create(&said)?).spawn().context("cannot start cargo")?;
     let output = child.stdout.take().context("cargo has no output")?;
@@ -99,7 +100,7 @@ pub(crate) fn compile(
     Ok(checks)
 }
 
-/// Notes a message; the name of the crate if that is done.
+/// Records a message. Returns the name of the crate if the message marks its end.
 fn note(message: &Value, checks: &mut BTreeMap<String, Check>) -> Option<String> {
     let text = |pointer| message.pointer(pointer).and_then(Value::as_str);
     let package = package_name(text("/package_id")?)?.to_owned();
@@ -111,7 +112,7 @@ fn note(message: &Value, checks: &mut BTreeMap<String, Check>) -> Option<String>
         "compiler-message" => {}
         _ => return None,
     }
-    // The last message counts those before it.
+    // Skips the last message, which is a summary of the previous ones.
     message.pointer("/message/spans/0").or_else(|| message.pointer("/message/code/code"))?;
     let check = checks.entry(package).or_default();
     match text("/message/level")? {
@@ -128,7 +129,8 @@ fn note(message: &Value, checks: &mut BTreeMap<String, Check>) -> Option<String>
     None
 }
 
-/// The name in `path+file:///…/crates/corpus-pets#0.1.0` and in `path+file:///…/crates/other#corpus-pets@0.1.0`.
+/// Parses the name in `path+file:///…/crates/corpus-pets#0.1.0` and in
+/// `path+file:///…/crates/other#corpus-pets@0.1.0`.
 fn package_name(id: &str) -> Option<&str> {
     let (path, version) = id.strip_prefix("path+")?.rsplit_once('#')?;
     match version.split_once('@') {

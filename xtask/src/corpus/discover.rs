@@ -1,4 +1,5 @@
-//! Finds the documents of a folder: those that its `manifest.json` lists, else every file that begins like one.
+//! Finds the documents of a folder: those listed in its `manifest.json`, or otherwise every file that looks like a
+//! document.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,40 +9,41 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// A document and the name of the crate that is made of it.
+/// A document and the name of its crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
-    /// What it is called.
+    /// The name of the document.
     pub(crate) name: String,
-    /// The name of its crate: no other one has it, and no package that a crate depends on.
+    /// The name of its crate. It is unique, and differs from the packages that a crate depends on.
     pub(crate) package: String,
-    /// The file; of several, the one to begin with.
+    /// The path of the document's first file.
     pub(crate) file: PathBuf,
-    /// The folder that all of its files are in.
+    /// The folder that contains all of its files.
     pub(crate) root: PathBuf,
 }
 
 /// A document before its crate has a name: its own name, its file, the folder of all its files.
 type Unnamed = (String, PathBuf, PathBuf);
 
-/// What a manifest says of a document.
+/// An entry of a manifest.
 #[derive(Debug, Deserialize)]
 struct Listed {
     name: String,
     root_file: String,
-    /// The folder below which its own is.
+    /// The parent folder of the document's folder.
     #[serde(default)]
     split: Option<String>,
 }
 
-/// What shows that a file is a document.
+/// The keys that identify a file as a document.
 #[derive(Debug, Deserialize)]
 struct Head {
     openapi: Option<IgnoredAny>,
     swagger: Option<IgnoredAny>,
 }
 
-/// The documents of a folder whose names match one of the patterns, or all without patterns; sorted by name.
+/// Returns the documents of a folder whose names match one of the patterns, sorted by name. Without patterns, all
+/// documents match.
 pub(crate) fn documents(folder: &Path, only: &[glob::Pattern]) -> Result<Vec<Document>> {
     let manifest = folder.join("manifest.json");
     let mut found = if manifest.is_file() { listed(folder, &manifest)? } else { walked(folder)? };
@@ -68,7 +70,7 @@ fn listed(folder: &Path, manifest: &Path) -> Result<Vec<Unnamed>> {
         let root = split.join(&listed.name);
         (listed.name, root.join(&listed.root_file), root)
     };
-    // A manifest may list more than what is there: a part of the documents is enough for a run.
+    // A manifest may list documents that are missing, so that a run needs only a part of them.
     Ok(list.into_iter().map(document).filter(|(_, file, _)| file.is_file()).collect())
 }
 
@@ -91,7 +93,7 @@ fn walked(folder: &Path) -> Result<Vec<Unnamed>> {
     Ok(found)
 }
 
-/// Whether a file is JSON or YAML with `openapi` or `swagger` at its root; its other contents are not judged.
+/// Returns true if a file is JSON or YAML with `openapi` or `swagger` at its root.
 fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let Ok(text) = fs::read_to_string(path) else { return false };
@@ -105,7 +107,7 @@ fn is_document(path: &Path) -> bool {
     }
 }
 
-/// `corpus-` and the name in the letters that a package may have.
+/// Converts a name to a valid package name with the prefix `corpus-`.
 fn package(name: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     format!("corpus-{}", name.chars().map(letter).collect::<String>())

@@ -1,4 +1,4 @@
-//! Compiles the examples in the documentation of each crate, one crate at a time, and collects those that do not compile.
+//! Compiles the examples in the documentation of each crate, one crate at a time, and collects the ones that fail.
 //! Nothing runs: rustdoc only type-checks the examples, against metadata instead of compiled code.
 
 use std::ffi::OsString;
@@ -15,13 +15,13 @@ use super::report::{Doctests, Ending, Example, Report};
 use super::workspace::Workspace;
 use crate::shell;
 
-/// Tells this program that cargo calls it for rustdoc.
+/// The variable that is set if cargo calls this program in place of rustdoc.
 const AS_RUSTDOC: &str = "OASPRESS_CORPUS_RUSTDOC";
 
 /// The flags of rustdoc that compile examples without running them.
 const FLAGS: [&str; 4] = ["--test", "-Z", "unstable-options", "--no-run"];
 
-/// Compiles the examples of all crates, those of the smallest documents first.
+/// Compiles the examples of all crates, starting with the smallest documents.
 pub(super) fn run_all(workspace: &Workspace, report: &mut Report, jobs: usize) -> Result<()> {
     let mut entries: Vec<_> = report.documents.iter_mut().filter(|entry| entry.ending == Ending::Generated).collect();
     entries.sort_by_key(|entry| entry.found.bytes);
@@ -37,7 +37,7 @@ pub(super) fn run_all(workspace: &Workspace, report: &mut Report, jobs: usize) -
     Ok(())
 }
 
-/// The result of one crate in one line.
+/// Returns a one-line summary of a crate.
 fn line(doctests: &Doctests) -> String {
     let Doctests { count, failed, cpu_seconds, peak_mebibytes, problem, .. } = doctests;
     let end = problem.as_deref().and_then(|problem| problem.lines().next()).unwrap_or_default();
@@ -64,7 +64,7 @@ fn one(workspace: &Workspace, package: &str, jobs: usize) -> Result<Doctests> {
     Ok(doctests)
 }
 
-/// Checks one crate, for the metadata that its examples are compiled against.
+/// Checks one crate to produce the metadata that its examples are compiled against.
 fn metadata(workspace: &Workspace, package: &str, jobs: usize) -> Result<(Option<PathBuf>, Doctests)> {
     let mut cargo = shell::cargo(&["check", "--quiet", "--lib", "--all-features", "--message-format", "json"]);
     cargo.args(["--jobs", &jobs.to_string(), "--package", package]);
@@ -85,7 +85,7 @@ fn metadata(workspace: &Workspace, package: &str, jobs: usize) -> Result<(Option
     Ok((found, doctests))
 }
 
-/// The metadata of the library of a package, if a message of cargo names it.
+/// Returns the metadata file of a package's library, if a message of cargo names it.
 fn artifact(message: &Value, package: &str) -> Option<PathBuf> {
     let name = message.pointer("/target/name").and_then(Value::as_str)?;
     if message.get("reason").and_then(Value::as_str) != Some("compiler-artifact") || name != package.replace('-', "_") {
@@ -96,24 +96,24 @@ fn artifact(message: &Value, package: &str) -> Option<PathBuf> {
     paths.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "rmeta"))
 }
 
-/// Runs a command in the workspace. Returns its measurements and what it wrote to its two outputs.
+/// Runs a command in the workspace. Returns its measurements, standard output and standard error.
 fn run(workspace: &Workspace, mut cargo: Command, package: &str) -> Result<(Measured, String, String)> {
     let output = workspace.found(package).with_extension("doc.stdout");
     let errors = workspace.found(package).with_extension("doc.stderr");
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     cargo.stdin(Stdio::null()).stdout(File::create(&output)?).stderr(File::create(&errors)?);
     let measured = measure::run(&mut cargo)?;
     let text = |path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     Ok((measured, text(output)?, text(errors)?))
 }
 
-/// Adds what a command has used.
+/// Adds the usage of a command.
 fn add(doctests: &mut Doctests, measured: &Measured) {
     doctests.cpu_seconds += measured.cpu_seconds;
     doctests.peak_mebibytes = doctests.peak_mebibytes.max(measured.peak_mebibytes);
 }
 
-/// The reason why a command failed.
+/// Returns the reason why a command failed.
 fn problem(measured: &Measured, errors: &str) -> Option<String> {
     if let Some(cut_off) = &measured.cut_off {
         return Some(cut_off.clone());
@@ -122,10 +122,10 @@ fn problem(measured: &Measured, errors: &str) -> Option<String> {
     (!measured.succeeded).then(|| first.unwrap_or("cargo failed without a message").to_owned())
 }
 
-/// The number of examples in the output of rustdoc, and those that failed, each with its first error.
+/// Returns the number of examples in the output of rustdoc, and the ones that failed, each with its first error.
 fn examples(output: &str) -> (usize, Vec<Example>) {
     let verdicts = output.lines().filter_map(|line| line.strip_prefix("test ")?.rsplit_once(" ... "));
-    // An ignored example is not meant to compile.
+    // Ignored examples are not supposed to compile.
     let count = verdicts.filter(|(_, verdict)| *verdict != "ignored").count();
     let mut failed: Vec<Example> = Vec::new();
     let mut is_inside = false;
@@ -146,15 +146,15 @@ fn examples(output: &str) -> (usize, Vec<Example>) {
     (count, failed)
 }
 
-/// Calls rustdoc if cargo called this program for it.
+/// Runs rustdoc if cargo called this program in place of it.
 pub(crate) fn as_rustdoc() -> Option<Result<ExitCode>> {
     std::env::var_os(AS_RUSTDOC)?;
     Some(rustdoc(std::env::args_os().skip(1).collect()))
 }
 
 fn rustdoc(arguments: Vec<OsString>) -> Result<ExitCode> {
-    // The flags are unstable, and this rustdoc is a stable one. Only it gets the variable: build scripts would compile
-    // dependencies in another way with it.
+    // The flags are unstable, so stable rustdoc requires `RUSTC_BOOTSTRAP`. Only rustdoc gets the variable, since
+    // build scripts of dependencies behave differently with it.
     let status = Command::new("rustdoc")
         .args(arguments)
         .env("RUSTC_BOOTSTRAP", "1")

@@ -1,4 +1,4 @@
-//! The process that generates one document: it bounds itself, and leaves what it found in a file.
+//! The process that generates one document. It limits its own resources and writes its results to a file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,62 +15,62 @@ use oaspress::tree::FileTree;
 use super::raw::Raw;
 use super::report::Found as Report;
 use super::{examples, losses, proofs};
-use crate::conformance;
+use crate::{conformance, shell};
 
-/// The process ends with this if the document has errors.
+/// The exit code if the document has errors.
 pub(super) const REFUSED: i32 = 3;
 
-/// The process ends with this if it took too long.
+/// The exit code if the time limit is exceeded.
 pub(super) const TIMED_OUT: i32 = 4;
 
-/// How long a document may take, in time of the processor.
+/// CPU time limit for a document.
 const TIME: Duration = Duration::from_secs(60);
 
-/// How long a document may take whose samples are judged, too.
+/// CPU time limit for a document whose samples are judged as well.
 const TIME_WITH_PROGRAM: Duration = Duration::from_secs(300);
 
-/// How much longer it may take by the clock.
+/// The limit on wall-clock time, as a multiple of the CPU time limit.
 const PATIENCE: u32 = 20;
 
-/// How much memory a document may take, in bytes.
+/// Memory limit for a document, in bytes.
 #[cfg(unix)]
 const MEMORY: u64 = 4 << 30;
 
-/// What one process has to do.
+/// The task of one process.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Task {
     /// The document
     file: PathBuf,
-    /// The name of its crate
+    /// The package name of its crate
     #[arg(long)]
     package: String,
-    /// The folder that all of its files are in
+    /// The folder that contains all of its files
     #[arg(long)]
     root: PathBuf,
     /// The folder of its crate
     #[arg(long)]
     out: PathBuf,
-    /// Where to write what was found
+    /// The file for the results
     #[arg(long)]
     found: PathBuf,
-    /// The program that is written into the crate
+    /// The program to write into the crate
     #[arg(long, value_enum)]
     program: Program,
 }
 
-/// A program that uses a crate, written with it.
+/// A program that uses a crate and is written with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Program {
-    /// None.
+    /// No program.
     None,
-    /// One that reads the examples.
+    /// A program that decodes and encodes the examples.
     Examples,
-    /// One that calls the operations.
+    /// A program that calls the operations.
     Conformance,
 }
 
 impl Program {
-    /// Its name on the command line.
+    /// Returns the name of the program on the command line.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -80,13 +80,14 @@ impl Program {
     }
 }
 
-/// Generates the crate, and measures and counts.
+/// Generates the crate and writes the measurements and counts.
 pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     bound(if task.program == Program::None { TIME } else { TIME_WITH_PROGRAM });
     let input = disk::read_input(&task.file)?;
     let further = disk::files(&task.file, Some(&task.root))?;
     let mut config = Config::default();
     config.manifest.name = Some(task.package.clone());
+    config.manifest.runtime = shell::runtime();
     let begun = Instant::now();
     let (understood, Found { diagnostics, inputs, .. }) = oaspress::understand(&input, &*further, &config);
     let files = understood.as_ref().map(|understood| oaspress::print::print(&understood.crate_));
@@ -113,7 +114,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
         }
         _ => {}
     }
-    // What cannot be read holds nothing.
+    // A file that cannot be read counts as empty.
     let raw = Raw::read(&task.file).unwrap_or_default();
     losses::score(&raw, understood.as_ref(), &mut found);
     std::fs::write(&task.found, serde_json::to_vec(&found)?)?;
@@ -121,11 +122,12 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     Ok(if files.is_some() { ExitCode::SUCCESS } else { refused })
 }
 
-/// Ends this process when it has had its share.
+/// Ends this process when it exceeds its limits.
 fn bound(time: Duration) {
     let begun = Instant::now();
     std::thread::spawn(move || {
-        // A busy machine is no reason to give up: what counts is the processor's time. A process that waits forever has none.
+        // CPU time is independent of the load of the machine. A process that waits forever uses none, so wall-clock
+        // time is limited as well.
         while cpu_seconds() < time.as_secs_f64() && begun.elapsed() < time * PATIENCE {
             std::thread::sleep(Duration::from_millis(200));
         }
@@ -136,7 +138,7 @@ fn bound(time: Duration) {
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
-        // Where the system refuses, the run goes on without the bound.
+        // If the system does not support the limit, the process continues without it.
         let _ = setrlimit(Resource::As, limit);
     }
 }
@@ -151,7 +153,8 @@ fn cpu_seconds() -> f64 {
     0.0
 }
 
-/// What this process had at most so far, where the system says so: only Linux does, elsewhere it is what it had in the end.
+/// Returns the peak memory of this process so far, or `None` on systems other than Linux. The parent process then
+/// reports the value at the end.
 fn peak_mebibytes() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -172,7 +175,7 @@ fn errors(diagnostics: &[Diagnostic]) -> Vec<String> {
     errors.map(|diagnostic| format!("{} at {}: {}", diagnostic.code, diagnostic.place, diagnostic.message)).collect()
 }
 
-/// Lines of Rust, all and those outside of the runtime.
+/// Returns the number of lines of Rust, in total and outside of the runtime.
 fn lines(files: &FileTree) -> (usize, usize) {
     let rust = files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "rs"));
     rust.fold((0, 0), |(all, own), (path, text)| {

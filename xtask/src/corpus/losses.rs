@@ -1,4 +1,4 @@
-//! Compares what a document holds with what became of it, and names what was lost.
+//! Compares the content of a document with the generated crate, and reports what was lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::raw::Raw;
 use super::report::{Found, Score};
 use super::says::{has_properties, says_something};
 
-/// Scores a document. Where nothing was generated, nothing counts as lost: that is another failure.
+/// Scores a document. If no crate was generated, nothing counts as lost, since that is a different failure.
 pub(super) fn score(raw: &Raw, understood: Option<&Understanding>, found: &mut Found) {
     found.version.clone_from(&raw.version);
     found.named_schemas = raw.named_schemas;
@@ -36,7 +36,7 @@ pub(super) fn score(raw: &Raw, understood: Option<&Understanding>, found: &mut F
     found.schemas = Score { document: raw.schemas, lost: losses.lost.into_iter().collect() };
 }
 
-/// The operations of a crate with the parameters that they write.
+/// Returns the operations of a crate with the parameters that they send.
 fn emitted(crate_: &Crate) -> BTreeMap<String, BTreeSet<String>> {
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     let operations =
@@ -55,7 +55,7 @@ fn written(operation: &Operation) -> BTreeSet<String> {
         EncodeStep::Parameter { place, name, .. } | EncodeStep::Constant { place, name, .. } => {
             let place = match place {
                 Place::Query => "query",
-                // A key that the client makes is a header, too.
+                // An idempotency key is a header, even if the client generates it.
                 Place::Header | Place::SecretHeader | Place::IdempotencyKey => "header",
                 Place::Cookie => "cookie",
             };
@@ -67,7 +67,7 @@ fn written(operation: &Operation) -> BTreeSet<String> {
     path.chain(steps).collect()
 }
 
-/// The places whose types say less than the document.
+/// The paths whose types are less specific than the document.
 struct Losses<'a> {
     tree: Tree<'a>,
     api: &'a Api,
@@ -91,7 +91,7 @@ impl Losses<'_> {
     }
 
     fn fields(&mut self, fields: &Struct, path: &SpecPath) {
-        // A field for what `required` names and no property declares stands where its object does.
+        // Skips fields for undeclared names in `required`: their path is the one of the object.
         for property in fields.properties.iter().filter(|property| property.path != *path) {
             self.compare(&property.ty, &property.path);
         }
@@ -103,7 +103,7 @@ impl Losses<'_> {
         let written = found.value.get("properties").and_then(Value::as_object);
         let properties = found.path.child("properties");
         for name in written.iter().flat_map(|written| written.keys()).filter(|name| !kept.contains(name.as_str())) {
-            self.lost.insert(format!("{} is no field", properties.child(name)));
+            self.lost.insert(format!("{} is not a field", properties.child(name)));
         }
     }
 
@@ -124,7 +124,7 @@ impl Losses<'_> {
         self.compare(&content.ty, &content.path.child("schema"));
     }
 
-    /// Notes a place whose type is any value or any object, though the schema there says more.
+    /// Records a path whose type is any value or any object, although the schema is more specific.
     fn compare(&mut self, ty: &Type, path: &SpecPath) {
         let inner = |key| self.tree.follow(path).ok().map(|found| found.path.child(key));
         match ty {

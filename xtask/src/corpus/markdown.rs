@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::report::{Check, Ending, Entry, Report, Score};
 use super::summary::{self, Totals};
 
-/// How many losses of a document are listed by name.
+/// The maximum number of losses listed per document.
 const LISTED: usize = 200;
 
-/// The whole text.
+/// Returns the report in Markdown.
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::from("# Corpus\n\n");
     totals(report, &mut text);
@@ -25,7 +25,7 @@ fn row(text: &mut String, cells: &[String]) {
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
-/// A row of titles; all columns but the first hold numbers.
+/// Appends a header row. All columns except the first contain numbers.
 fn head(text: &mut String, titles: &[&str]) {
     let _ = writeln!(text, "| {} |\n|---|{}", titles.join(" | "), "--:|".repeat(titles.len() - 1));
 }

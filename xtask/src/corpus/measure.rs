@@ -1,4 +1,4 @@
-//! Runs a command with all processes that it starts, bounded in time and memory, and measures what they use together.
+//! Runs a command and its child processes with limits on time and memory, and measures their total usage.
 
 use std::fs;
 use std::process::Command;
@@ -10,37 +10,37 @@ use wait4::Wait4 as _;
 
 use super::usage::mebibytes;
 
-/// The most memory that the processes of a command may have together, in KiB.
+/// Memory limit for all processes of a command, in KiB.
 const MEMORY: u64 = 14 << 20;
 
-/// The most time that a command may take by the clock, on a machine that may be busy with something else.
+/// The limit on wall-clock time for a command, with room for a machine under load.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-/// The time between two looks at the processes.
+/// The interval between measurements of the processes.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// What a command has used.
+/// The usage of a command.
 #[derive(Debug)]
 pub(super) struct Measured {
-    /// Whether it ended with success.
+    /// True if the command succeeded.
     pub(super) succeeded: bool,
-    /// Seconds of CPU time.
+    /// CPU time in seconds.
     pub(super) cpu_seconds: f64,
-    /// The most memory that its processes had at the same time, in MiB. Shared libraries count once per process. Where the
-    /// system does not list its processes: the memory of the largest one.
+    /// The peak memory of all processes in MiB. Shared libraries count once per process. If the system does not list
+    /// processes, the peak memory of the largest process.
     pub(super) peak_mebibytes: f64,
-    /// Why it was ended before it was done.
+    /// The reason why the command was killed.
     pub(super) cut_off: Option<String>,
 }
 
 impl Measured {
-    /// Whether it was ended before it was done.
+    /// Returns true if the command was killed because it exceeded a limit.
     pub(super) fn is_cut_off(&self) -> bool {
         self.cut_off.is_some()
     }
 }
 
-/// Runs a command in a process group of its own.
+/// Runs a command in a separate process group.
 pub(super) fn run(command: &mut Command) -> Result<Measured> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
@@ -64,7 +64,7 @@ pub(super) fn run(command: &mut Command) -> Result<Measured> {
     })
 }
 
-/// Notes the peak until the command is done, and ends it if it exceeds a bound.
+/// Records the peak memory until the command ends, and kills it if it exceeds a limit.
 fn watch(group: u32, is_done: &AtomicBool, peak: &AtomicU64) -> Option<String> {
     let begun = Instant::now();
     while !is_done.load(Ordering::Relaxed) {
@@ -85,20 +85,20 @@ fn watch(group: u32, is_done: &AtomicBool, peak: &AtomicU64) -> Option<String> {
     None
 }
 
-/// Ends all processes of a group.
+/// Kills all processes of a group.
 fn end(group: u32) {
     #[cfg(unix)]
     {
         use rustix::process::{Pid, Signal, kill_process_group};
         let group = i32::try_from(group).ok().and_then(Pid::from_raw);
-        // A group without processes needs no end.
+        // The group may have no processes any more, so errors are ignored.
         let _ = group.map(|group| kill_process_group(group, Signal::KILL));
     }
     #[cfg(not(unix))]
     let _ = group;
 }
 
-/// The resident memory of all processes of a group, in KiB; 0 where the system does not list them.
+/// Returns the resident memory of all processes of a group in KiB; 0 if the system does not list processes.
 fn resident(group: u32) -> u64 {
     let Ok(processes) = fs::read_dir("/proc") else { return 0 };
     let processes = processes.flatten().map(|entry| entry.path());
@@ -107,12 +107,13 @@ fn resident(group: u32) -> u64 {
     members.filter_map(|path| resident_of(&fs::read_to_string(path.join("status")).ok()?)).sum()
 }
 
-/// The process group in `/proc/N/stat`, whose second field is a name in parentheses that may contain anything.
+/// Parses the process group in `/proc/N/stat`. The second field is a name in parentheses that may contain any
+/// character.
 fn group_of(stat: &str) -> Option<u32> {
     stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
 }
 
-/// The resident memory in `/proc/N/status`, in KiB. A process that has ended has none.
+/// Parses the resident memory in `/proc/N/status`, in KiB. A process that has ended has no value.
 fn resident_of(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()

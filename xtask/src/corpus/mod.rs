@@ -1,5 +1,5 @@
-//! Generates every document of a folder, compiles what comes out, and reports what was lost on the way. One document that
-//! hangs, panics or does not compile costs itself alone.
+//! Generates every document of a folder, compiles the crates, and reports what was lost. A document that hangs, panics
+//! or does not compile does not affect the others.
 
 mod bounded;
 mod check;
@@ -35,21 +35,21 @@ pub(crate) use self::report::{Check, Ending, Entry};
 pub(crate) use self::usage::compile_measured;
 pub(crate) use self::workspace::Workspace;
 
-/// Which documents, and how thoroughly.
+/// The documents to process, and the checks to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder: with a `manifest.json` that lists documents, or any folder that holds some
+    /// The folder: with a `manifest.json` that lists documents, or any folder that contains documents
     folder: PathBuf,
-    /// Only documents whose name matches this pattern; several may be given
+    /// Only documents whose name matches this pattern; can be repeated
     #[arg(long, value_name = "GLOB")]
     only: Vec<glob::Pattern>,
-    /// How many documents to generate, and crates to compile, at a time [default: one per processor]
+    /// Number of documents to generate, and crates to compile, concurrently [default: one per processor]
     #[arg(long, short)]
     jobs: Option<usize>,
-    /// Compile nothing
+    /// Do not compile the crates
     #[arg(long)]
     no_check: bool,
-    /// Compile with clippy, and count what it says
+    /// Compile with clippy, and count its warnings
     #[arg(long, conflicts_with = "no_check")]
     clippy: bool,
     #[command(flatten)]
@@ -62,20 +62,20 @@ pub(crate) struct Options {
     work: Option<PathBuf>,
 }
 
-/// What is done with the crates beside compiling them.
+/// The checks of the crates besides compiling them.
 #[derive(Debug, Default, clap::Args)]
 struct Uses {
-    /// Read every example of the documents into its type, write it again, and report what is lost
+    /// Decode every example of the documents into its type, encode it again, and report what is lost
     #[arg(long)]
     examples: bool,
-    /// Compile the examples in the documentation of every crate with all its features, one crate at a time, without running
-    /// them
+    /// Compile the examples in the documentation of every crate with all its features, one crate at a time, without
+    /// running them
     #[arg(long)]
     doc: bool,
 }
 
 impl Options {
-    /// All documents of a folder, compiled in another one.
+    /// Returns the options to process all documents of a folder.
     pub(crate) fn check(folder: PathBuf, work: PathBuf, jobs: Option<usize>, no_check: bool) -> Self {
         let report = Some(work.with_extension("json"));
         Self {
@@ -91,10 +91,10 @@ impl Options {
     }
 }
 
-/// Runs over all of them.
+/// Processes all documents.
 ///
 /// # Errors
-/// When a document makes the generator panic or hang, or its crate does not compile or has warnings.
+/// Fails if a document makes the generator panic or hang, or if a crate does not compile or has warnings.
 pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     let folder = started_in.join(&options.folder);
     let documents = documents(&folder, &options.only)?;
@@ -128,7 +128,7 @@ pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes a report as JSON, and a table beside it.
+/// Writes a report as JSON, and a table in Markdown beside it.
 fn write(report: &Report, file: &Path) -> Result<()> {
     let json = serde_json::to_string_pretty(report)?;
     std::fs::write(file, json).with_context(|| format!("cannot write {}", file.display()))?;

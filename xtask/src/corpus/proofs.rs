@@ -1,5 +1,6 @@
-//! A test of each crate that only has to compile: with three quarters of the depth that rustc allows, every public type and the
-//! future of every call is `Send`. The rest is for the futures of the user.
+//! Writes a test into each crate that only has to compile. It proves with three quarters of rustc's recursion limit
+//! that every public type and the future of every call is `Send`. The rest of the limit remains for the futures of the
+//! user.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -30,7 +31,7 @@ fn text(package: &str, crate_: &Crate) -> String {
             let name = format!("{krate}::operations::{}", operation.name);
             for send in &operation.answers.sends {
                 let _ = writeln!(calls, "    spawned(|operation: {name}<{krate}::Client>| async move {{");
-                // A stream that reconnects and a download are polled for their parts, and are not futures.
+                // `Follow` and `Download` return values that are not futures.
                 let is_future = !matches!(send.kind, SendingKind::Follow(_) | SendingKind::Download { .. });
                 let wait = if is_future { ".await" } else { "" };
                 let _ =
@@ -42,7 +43,7 @@ fn text(package: &str, crate_: &Crate) -> String {
     SOURCE.replace("    MODELS\n", &models).replace("    CALLS\n", &calls)
 }
 
-/// The name of a model.
+/// Returns the name of a model.
 fn model(item: &Item) -> Option<&str> {
     match item {
         Item::Struct(item) => Some(&item.name),
@@ -55,7 +56,7 @@ fn model(item: &Item) -> Option<&str> {
     }
 }
 
-/// Whether a module is not one of models or operations, or is behind a feature that is not a default one.
+/// Returns true if a module contains neither models nor operations, or requires a non-default feature.
 fn is_optional(crate_: &Crate, module: &Module) -> bool {
     let [root, name] = module.path.as_slice() else { return true };
     let parent = crate_.modules.iter().find(|parent| parent.path.as_slice() == std::slice::from_ref(root));

@@ -1,5 +1,5 @@
-//! Counts what a document holds, of any version and in any number of files. It stands apart from the generator on purpose:
-//! what both overlooked could not be found by comparing them, so this is as simple as can be.
+//! Counts the content of a document, of any version and in any number of files. It shares no code with the generator,
+//! so that it does not repeat the generator's omissions, and is as simple as possible.
 
 mod files;
 mod schemas;
@@ -12,35 +12,35 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::files::{Files, Place};
 
-/// What a document holds.
+/// The content of a document.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Raw {
-    /// The version that it is written in: `3.0`.
+    /// The OpenAPI version of the document, such as `3.0`.
     pub(super) version: String,
-    /// Its operations, in order.
+    /// The operations, in order.
     pub(super) operations: Vec<RawOperation>,
-    /// How many schemas have a name of their own.
+    /// Number of named schemas.
     pub(super) named_schemas: usize,
-    /// How many schemas there are at all, each counted once.
+    /// Total number of schemas, without duplicates.
     pub(super) schemas: usize,
 }
 
-/// An operation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct RawOperation {
-    /// `GET /pets`
+    /// The method and path, such as `GET /pets`.
     pub(super) name: String,
-    /// Its parameters and those of its path: where and what, `query limit`. What travels in the body is none of them.
+    /// The parameters of the operation and of its path: the location and the name, such as `query limit`. Parameters
+    /// in the body are excluded.
     pub(super) parameters: BTreeSet<String>,
 }
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// Header parameters that the specification says are to be ignored.
+/// Header parameters that the specification ignores.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl Raw {
-    /// Counts the document that begins with a file.
+    /// Counts the content of the document with this root file.
     pub(super) fn read(file: &Path) -> Result<Self> {
         Ok(Self::count(&Files::read(file)?))
     }
@@ -55,13 +55,13 @@ impl Raw {
         Self { version: version.unwrap_or_default(), operations, named_schemas: named, schemas: schemas::count(files) }
     }
 
-    /// How many parameters all operations have.
+    /// Returns the total number of parameters of all operations.
     pub(super) fn parameters(&self) -> usize {
         self.operations.iter().map(|operation| operation.parameters.len()).sum()
     }
 }
 
-/// The first two numbers of a version.
+/// Returns the first two numbers of the version.
 fn version(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     text.trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")

@@ -1,170 +1,169 @@
-//! What a run has found, as plain data: what is written into the report.
+//! The result of a run, as serializable data.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// All of it.
+/// The result of a run.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
-    /// By document, sorted by name.
+    /// The documents, sorted by name.
     pub(crate) documents: Vec<Entry>,
 }
 
-/// One document.
+/// The result of one document.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
-    /// What it is called.
+    /// The name of the document.
     pub(crate) name: String,
-    /// The package that is made of it.
+    /// The package of its crate.
     pub(crate) package: String,
-    /// How generating ended.
+    /// The outcome of generating it.
     pub(crate) ending: Ending,
-    /// What is left of a panic or a refusal: the first lines of it.
+    /// The first lines of a panic or of the errors.
     pub(crate) complaint: Option<String>,
-    /// What the process that generated it has measured and found.
+    /// The measurements and counts of the process that generated it.
     #[serde(flatten)]
     pub(crate) found: Found,
-    /// What the compiler says.
+    /// The compiler messages.
     pub(crate) check: Option<Check>,
-    /// What became of its examples.
+    /// The results of its examples.
     pub(crate) examples: Option<Examples>,
-    /// Whether the examples in the documentation of its crate compile.
+    /// The results of compiling the examples in the documentation of its crate.
     pub(crate) doctests: Option<Doctests>,
 }
 
-/// How generating a document ended.
+/// The outcome of generating a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Ending {
-    /// There is a crate.
+    /// A crate was generated.
     Generated,
     /// The document has errors, which were reported.
     Refused,
     /// The generator panicked, or the system killed it.
     Panicked,
-    /// It took too long.
+    /// The time limit was exceeded.
     TimedOut,
 }
 
-/// What is found in the process that generates a document.
+/// The measurements and counts of the process that generates a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Found {
-    /// The version that it is written in: `3.0`.
+    /// The OpenAPI version of the document, such as `3.0`.
     pub(crate) version: String,
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     pub(crate) bytes: usize,
-    /// Seconds of generating, without reading and writing files.
+    /// Wall-clock time of generating, without reading and writing files, in seconds.
     pub(crate) seconds: f64,
-    /// Seconds of the processor's time for it.
+    /// CPU time of generating, in seconds.
     pub(crate) cpu_seconds: f64,
-    /// The most memory that it had, in mebibytes.
+    /// Peak memory in MiB.
     pub(crate) peak_mebibytes: f64,
     /// Lines of the crate.
     pub(crate) lines: usize,
-    /// Lines of it outside of the runtime.
+    /// Lines of the crate outside of the runtime.
     pub(crate) own_lines: usize,
-    /// Operations.
     pub(crate) operations: Score,
-    /// Schemas with a name of their own.
+    /// Number of named schemas.
     pub(crate) named_schemas: usize,
-    /// Schemas at any place.
+    /// All schemas, named or not.
     pub(crate) schemas: Score,
     /// Parameters of operations.
     pub(crate) parameters: Score,
-    /// How often each finding was made.
+    /// The number of findings by code.
     pub(crate) diagnostics: BTreeMap<String, usize>,
-    /// The errors that it was refused for.
+    /// The errors for which the document was rejected.
     pub(crate) errors: Vec<String>,
 }
 
-/// How much of what the document holds arrived.
+/// The number of constructs in a document, and the ones that the crate lacks.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Score {
-    /// How many the document holds, counted without the generator.
+    /// Number of constructs in the document, counted without the generator.
     pub(crate) document: usize,
-    /// What was lost, by name or place.
+    /// The names or paths of the constructs that were lost.
     pub(crate) lost: Vec<String>,
 }
 
-/// What the compiler says of a crate.
+/// The compiler messages of a crate.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Check {
-    /// Whether it compiles.
+    /// True if the crate compiles.
     pub(crate) compiles: bool,
-    /// Errors.
+    /// Number of errors.
     pub(crate) errors: usize,
-    /// Warnings of the compiler.
+    /// Number of compiler warnings.
     pub(crate) warnings: usize,
-    /// Warnings of clippy, if it was asked.
+    /// Number of clippy warnings, if clippy was run.
     pub(crate) clippy_warnings: Option<usize>,
-    /// Seconds of the processor's time.
+    /// CPU time of compiling, in seconds.
     pub(crate) cpu_seconds: Option<f64>,
-    /// The most memory that the compiler had, in mebibytes.
+    /// Peak memory of the compiler, in MiB.
     pub(crate) peak_mebibytes: Option<f64>,
-    /// The first things that it said.
+    /// The first messages.
     pub(crate) messages: Vec<String>,
 }
 
-/// What became of the examples of a document: each is read into its type and written again.
+/// The results of a document's examples, each of which is decoded into its type and encoded again.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Examples {
-    /// How many there are.
+    /// Number of examples.
     pub(crate) count: usize,
-    /// How many of them break their own schema.
+    /// Number of examples that violate their schema.
     pub(crate) invalid: usize,
-    /// How many of the others come back whole.
+    /// Number of valid examples that are equal after decoding and encoding.
     pub(crate) whole: usize,
-    /// What is not read or does not come back, of those that satisfy their schema.
+    /// The valid examples that cannot be decoded, or lose values.
     pub(crate) lost: Vec<String>,
-    /// The same of those that break it.
+    /// The invalid examples that cannot be decoded, or lose values.
     pub(crate) lost_invalid: Vec<String>,
-    /// Values that come back in another spelling, such as moments in UTC.
+    /// Number of values with an equivalent spelling, such as date-times in UTC.
     pub(crate) normalised: usize,
-    /// Keys that are gone and that no schema has a word for.
+    /// Number of missing keys that no schema declares.
     pub(crate) undeclared: usize,
-    /// Keys with `null` that are gone.
+    /// Number of missing keys with the value `null`.
     pub(crate) nulls: usize,
-    /// Keys that were not there before.
+    /// Number of keys that were not in the example.
     pub(crate) added: usize,
-    /// What is wrong with the program that reads them.
+    /// The reason why the program does not compile or run.
     pub(crate) broken_program: Option<String>,
 }
 
-/// Whether the examples in the documentation of a crate compile, with all features of the crate.
+/// The results of compiling the examples in the documentation of a crate, with all features of the crate.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Doctests {
-    /// How many there are, without those that are not meant to compile.
+    /// Number of examples, without the ones that are not supposed to compile.
     pub(crate) count: usize,
-    /// Those that do not compile.
+    /// The examples that do not compile.
     pub(crate) failed: Vec<Example>,
-    /// Seconds of CPU time, with checking the crate.
+    /// CPU time in seconds, including checking the crate.
     pub(crate) cpu_seconds: f64,
-    /// The most memory that all processes had at the same time, in MiB.
+    /// Peak memory of all processes together, in MiB.
     pub(crate) peak_mebibytes: f64,
-    /// Why the examples were not compiled, or not all of them.
+    /// The reason why some or all examples were not compiled.
     pub(crate) problem: Option<String>,
 }
 
 /// An example that does not compile.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Example {
-    /// Its file, item and line.
+    /// The file, item and line of the example.
     pub(crate) name: String,
     /// The first error.
     pub(crate) error: String,
 }
 
 impl Doctests {
-    /// Whether all examples compile.
+    /// Returns true if all examples compile.
     pub(crate) fn is_clean(&self) -> bool {
         self.failed.is_empty() && self.problem.is_none()
     }
 }
 
 impl Score {
-    /// How many arrived.
+    /// Returns the number of constructs that the crate has.
     pub(crate) fn kept(&self) -> usize {
         self.document.saturating_sub(self.lost.len())
     }
@@ -177,21 +176,21 @@ impl std::fmt::Display for Score {
 }
 
 impl Check {
-    /// Whether nobody has anything to say against it.
+    /// Returns true if there are no errors and no warnings.
     pub(crate) fn is_clean(&self) -> bool {
         self.compiles && self.warnings == 0 && self.clippy_warnings.unwrap_or(0) == 0
     }
 }
 
 impl Report {
-    /// The packages that there are.
+    /// Returns the packages of the generated crates.
     pub(crate) fn packages(&self) -> impl Iterator<Item = &str> {
         self.documents.iter().filter(|entry| entry.ending == Ending::Generated).map(|entry| entry.package.as_str())
     }
 }
 
 impl Entry {
-    /// Whether it shows a defect of the generator, whatever the document says.
+    /// Returns true if the result is a defect of the generator, whatever the document contains.
     pub(crate) fn is_defect(&self) -> bool {
         let ended_badly = matches!(self.ending, Ending::Panicked | Ending::TimedOut);
         let dies = self.examples.as_ref().is_some_and(|examples| examples.broken_program.is_some());

@@ -1,16 +1,17 @@
-//! Whether a schema says anything of its values; knows nothing of what becomes of it.
+//! Decides whether a schema constrains its values.
 
 use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::Value;
 
-/// Keywords that say what a value is.
+/// Keywords that constrain a value.
 const SAYING: [&str; 8] = ["type", "enum", "const", "format", "pattern", "items", "prefixItems", "not"];
 
-/// Schemas within schemas deeper than this are taken to say something.
+/// The maximum depth. Deeper schemas count as constraining.
 const MAX_DEPTH: usize = 8;
 
-/// Whether the schema at a place allows less than any value. One that refers to nothing does: it was meant to.
+/// Returns true if the schema at a path does not accept every value. A dangling reference counts as constraining,
+/// since that was the intent.
 pub(super) fn says_something(tree: &Tree<'_>, path: &SpecPath) -> bool {
     within(tree, path, 0)
 }
@@ -31,12 +32,13 @@ fn within(tree: &Tree<'_>, path: &SpecPath, depth: usize) -> bool {
     };
     let says = |part: SpecPath| within(tree, &part, depth + 1);
     let some_of_all = parts("allOf").any(says);
-    // One alternative that allows everything makes the others say nothing.
+    // If one alternative accepts every value, the union does as well.
     let all_of_any = ["oneOf", "anyOf"].iter().any(|key| parts(key).count() > 0 && parts(key).all(says));
     some_of_all || all_of_any
 }
 
-/// A list of all types, and `not` something, allow nearly everything: no type of Rust says more.
+/// Returns true if a keyword accepts nearly every value: an array of all types, or `not`. No Rust type is more
+/// specific.
 fn is_anything(key: &str, value: &Value) -> bool {
     match (key, value) {
         ("type", Value::Array(types)) => types.len() >= 5,
@@ -49,7 +51,7 @@ fn filled(value: Option<&Value>) -> bool {
     value.and_then(Value::as_object).is_some_and(|members| !members.is_empty())
 }
 
-/// Whether the schema at a place names properties.
+/// Returns true if the schema at a path declares properties.
 pub(super) fn has_properties(tree: &Tree<'_>, path: &SpecPath) -> bool {
     tree.follow(path).is_ok_and(|found| filled(found.value.get("properties")))
 }

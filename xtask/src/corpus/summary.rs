@@ -1,11 +1,11 @@
-//! Says in a few lines how a run ended, and what went wrong where.
+//! Summarizes the result of a run, and lists the defects of each document.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::report::{Check, Ending, Entry, Report, Score};
 
-/// The totals of some documents.
+/// The totals of several documents.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     pub(super) documents: usize,
@@ -20,15 +20,15 @@ pub(super) struct Totals {
     pub(super) seconds: f64,
     pub(super) check_seconds: f64,
     pub(super) own_lines: usize,
-    /// Examples that satisfy their schema.
+    /// Valid examples.
     pub(super) examples: Share,
-    /// Examples that do not.
+    /// Number of invalid examples.
     pub(super) invalid_examples: usize,
     /// Examples in the documentation of crates.
     pub(super) doctests: Share,
 }
 
-/// How much of something arrived.
+/// How many of the constructs the crates have.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Share {
     kept: usize,
@@ -36,14 +36,14 @@ pub(super) struct Share {
 }
 
 impl Share {
-    /// Adds what a document has. Where that gave no crate, everything is lost.
+    /// Adds the score of a document. If no crate was generated, everything is lost.
     fn add(&mut self, score: &Score, generated: bool) {
         self.document += score.document;
         self.kept += if generated { score.kept() } else { 0 };
     }
 }
 
-/// `99 of 100 (99.00 %)`
+/// Formats as `99 of 100 (99.00 %)`.
 impl std::fmt::Display for Share {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{} of {}", self.kept, self.document)?;
@@ -85,7 +85,7 @@ impl Totals {
     }
 }
 
-/// The totals by version, in order, and those of all documents as `all`.
+/// Returns the totals by version, in order, and the totals of all documents as `all`.
 pub(super) fn totals(report: &Report) -> Vec<(String, Totals)> {
     let mut versions = BTreeMap::<&str, Totals>::new();
     let mut all = Totals::default();
@@ -101,7 +101,7 @@ pub(super) fn totals(report: &Report) -> Vec<(String, Totals)> {
         .collect()
 }
 
-/// How often each finding was made, the most frequent first, and in how many documents.
+/// Returns the number of findings and of documents by code, the most frequent first.
 pub(super) fn findings(report: &Report) -> Vec<(&str, usize, usize)> {
     let mut counts = BTreeMap::<&str, (usize, usize)>::new();
     for (code, count) in report.documents.iter().flat_map(|entry| &entry.found.diagnostics) {
@@ -113,7 +113,7 @@ pub(super) fn findings(report: &Report) -> Vec<(&str, usize, usize)> {
     list
 }
 
-/// The summary for a terminal.
+/// Returns the summary for a terminal.
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     for entry in report.documents.iter().filter(|entry| entry.is_defect()) {
@@ -127,7 +127,7 @@ pub(super) fn text(report: &Report) -> String {
     text
 }
 
-/// What is wrong with a document: each defect in one line, followed by the message.
+/// Returns the defects of a document, each with a title of one line, followed by the message.
 pub(super) fn defects(entry: &Entry) -> Vec<String> {
     let said = |what: &str, said: &str| format!("{what}\n{}", said.trim_end());
     let mut list = Vec::new();

@@ -1,4 +1,4 @@
-//! What compiling each crate costs: this program stands between cargo and the compiler, and notes it.
+//! Measures the cost of compiling each crate: cargo calls this program in place of the compiler.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,31 +9,31 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use wait4::Wait4 as _;
 
-/// Names the folder of notes, and tells this program that cargo calls it for a compiler.
+/// The variable with the folder of measurements. It is set if cargo calls this program in place of the compiler.
 const FOLDER: &str = "OASPRESS_USAGE_FOLDER";
 
-/// What compiling a crate has used.
+/// The cost of compiling a crate.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Usage {
-    /// Seconds of the processor's time.
+    /// CPU time in seconds.
     pub(super) cpu_seconds: f64,
-    /// The most memory, in mebibytes.
+    /// Peak memory in MiB.
     pub(super) peak_mebibytes: f64,
 }
 
-/// Has cargo call this program for the compiler, and note what it uses in `folder`.
+/// Makes cargo call this program in place of the compiler, and write its measurements to `folder`.
 pub(super) fn measure(cargo: &mut Command, folder: &Path) -> Result<()> {
     cargo.env("RUSTC_WRAPPER", std::env::current_exe().context("this program has no path")?).env(FOLDER, folder);
     Ok(())
 }
 
-/// The note on a package; what cargo found up to date was noted when it was compiled.
+/// Reads the measurement of a package. Packages that cargo did not recompile keep their last measurement.
 pub(super) fn noted(folder: &Path, package: &str) -> Option<Usage> {
     let name = package.replace('-', "_");
     serde_json::from_slice(&fs::read(folder.join(name).with_extension("json")).ok()?).ok()
 }
 
-/// If cargo called this program for the compiler: calls that, and notes what it used.
+/// Runs the compiler and records its usage if cargo called this program in place of it.
 pub(crate) fn compile_measured() -> Option<Result<ExitCode>> {
     let folder = std::env::var_os(FOLDER)?;
     let mut arguments = std::env::args_os().skip(1);
@@ -56,7 +56,7 @@ fn compile(folder: &Path, compiler: &OsString, arguments: &[OsString]) -> Result
     Ok(used.status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// A number of bytes in mebibytes, as exactly as a report needs it.
+/// Converts bytes to mebibytes.
 pub(super) fn mebibytes(bytes: u64) -> f64 {
     f64::from(u32::try_from(bytes / 1024).unwrap_or(u32::MAX)) / 1024.0
 }

@@ -1,4 +1,4 @@
-//! Generates and compiles some documents in one workspace.
+//! Generates and compiles several documents in one workspace.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,14 +11,14 @@ use super::Named;
 use super::signature::{Signature, Stage};
 use crate::corpus::{self, Check, Command, Document, Ending, Entry, Program, Workspace};
 
-/// How some documents are tried.
+/// The settings for a batch of documents.
 #[derive(Debug, Clone)]
 pub(super) struct Batch<'a> {
     /// The folder for documents and crates.
     pub(super) root: &'a Path,
-    /// Crates to compile at a time.
+    /// Number of crates to compile concurrently.
     pub(super) jobs: usize,
-    /// What compiles the crates.
+    /// The commands that check the crates.
     pub(super) commands: Vec<Command>,
 }
 
@@ -32,7 +32,7 @@ pub(super) struct Failure {
 }
 
 impl Batch<'_> {
-    /// Returns what fails, each class once per document.
+    /// Returns the failures, one per class and document.
     pub(super) fn run(&self, documents: &[Named]) -> Result<Vec<Failure>> {
         let mut failures = Vec::new();
         let entries = self.generate(documents)?;
@@ -54,7 +54,7 @@ impl Batch<'_> {
         for &command in &self.commands {
             let checks = match corpus::compile(&workspace, generated.len(), command, self.jobs) {
                 Ok(checks) => checks,
-                // One manifest that cargo rejects stops all crates of a workspace.
+                // Cargo rejects the whole workspace if one manifest is invalid.
                 Err(_) if documents.len() > 1 => return self.run_apart(documents),
                 Err(error) => {
                     push(&mut failures, &documents[0], Stage::Compile(command), error.to_string());
@@ -68,7 +68,7 @@ impl Batch<'_> {
         Ok(failures)
     }
 
-    /// Returns what fails, with a workspace for each document.
+    /// Returns the failures, with a separate workspace for each document.
     fn run_apart(&self, documents: &[Named]) -> Result<Vec<Failure>> {
         let mut failures = Vec::new();
         for document in documents {
@@ -77,7 +77,7 @@ impl Batch<'_> {
         Ok(failures)
     }
 
-    /// Returns the documents that still show the class of failure, in their order, by index.
+    /// Returns the indices of the documents that still show this class of failure, in order.
     pub(super) fn fails(&self, documents: &[Named], signature: &Signature) -> Result<Vec<usize>> {
         let entries = self.generate(documents)?;
         let is_same = |stage, message: &str| Signature::of(stage, message) == *signature;
@@ -103,8 +103,8 @@ impl Batch<'_> {
         Ok((0..entries.len()).filter(|&index| shows(&entries[index])).collect())
     }
 
-    /// The documents as files, each in a slot whose package has the same name in every batch: what was compiled of the last
-    /// one is replaced, and the folder does not grow.
+    /// Writes the documents as files. Package names are the same in every batch, so that the build artifacts of the
+    /// last batch are replaced and the folder does not grow.
     fn slots(&self, documents: &[Named]) -> Vec<Document> {
         let root = self.root.join("documents");
         let slot = |(index, (name, _)): (usize, &Named)| Document {
@@ -131,7 +131,7 @@ impl Batch<'_> {
     }
 }
 
-/// Why there is no crate of a document that is valid.
+/// Returns the reason why a valid document has no crate.
 fn complaint(entry: &Entry) -> Option<String> {
     let said = entry.complaint.clone().unwrap_or_default();
     match entry.ending {

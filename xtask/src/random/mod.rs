@@ -1,4 +1,4 @@
-//! Writes valid documents at random, compiles their crates, and reduces each document that fails to the part that matters.
+//! Generates valid documents at random, compiles their crates, and reduces each document that fails.
 
 mod batch;
 mod shrink;
@@ -16,25 +16,25 @@ use self::batch::{Batch, Failure};
 use self::signature::Signature;
 use crate::corpus::Command;
 
-/// Which documents, and how thoroughly.
+/// The documents to generate, and the checks to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Number of documents
     #[arg(long, default_value_t = 50)]
     count: u64,
-    /// Seed of the first document; the others follow
+    /// Seed of the first document; later documents use the following seeds
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Number of crates to compile at a time [default: one per processor]
+    /// Number of crates to compile concurrently [default: one per processor]
     #[arg(long, short)]
     jobs: Option<usize>,
-    /// Generate, but compile nothing
+    /// Do not compile the crates
     #[arg(long)]
     no_check: bool,
     /// Number of crates per workspace
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     batch: u64,
-    /// What compiles the crates of every workspace
+    /// The commands that check the crates of every workspace
     #[arg(long = "with", value_name = "COMMAND", value_delimiter = ',', default_values = ["check", "check-all-features"])]
     commands: Vec<Command>,
     /// Run clippy and rustdoc over the crates of every n-th workspace; 0 for none
@@ -75,13 +75,13 @@ impl From<Extent> for Size {
     }
 }
 
-/// Where everything is written.
+/// The folder for documents and crates.
 const FOLDER: &str = "target/random";
 
-/// Writes, generates, compiles and reduces them.
+/// Generates the documents, compiles their crates, and reduces the ones that fail.
 ///
 /// # Errors
-/// When a document is rejected, or its crate does not compile or has warnings.
+/// Fails if a document is rejected, or if its crate does not compile or has warnings.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let begun = Instant::now();
     let jobs = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
@@ -112,13 +112,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// What compiles the crates of a workspace.
+/// Returns the commands that check the crates of a workspace.
 fn commands(options: &Options, is_linted: bool) -> Vec<Command> {
     let linters: &[Command] = if is_linted { &[Command::Clippy, Command::Doc] } else { &[] };
     if options.no_check { Vec::new() } else { options.commands.iter().chain(linters).copied().collect() }
 }
 
-/// What a run has covered.
+/// The totals of a run.
 #[derive(Debug, Default)]
 struct Totals {
     documents: usize,
@@ -141,7 +141,7 @@ impl Totals {
 /// A document and its name.
 type Named = (String, Value);
 
-/// The documents of a run, workspace by workspace.
+/// Returns the documents of a run, grouped by workspace.
 fn batches(options: &Options) -> Result<Vec<Vec<Named>>> {
     if let Some(file) = &options.document {
         let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -157,21 +157,21 @@ fn batches(options: &Options) -> Result<Vec<Vec<Named>>> {
     Ok(seeds.chunks(size).map(|seeds| seeds.iter().map(named).collect()).collect())
 }
 
-/// The number of operations of a document.
+/// Returns the number of operations of a document.
 fn count(document: &Value) -> usize {
     let items = document.get("paths").and_then(Value::as_object).into_iter().flat_map(|paths| paths.values());
     let operations = items.flat_map(|item| item.as_object().into_iter().flat_map(|item| item.values()));
     operations.filter(|operation| operation.get("responses").is_some()).count()
 }
 
-/// The number of documents that fail, in whatever way.
+/// Returns the number of documents with a failure of any class.
 fn failed(failures: &BTreeMap<Signature, Vec<Failure>>) -> usize {
     let names: std::collections::BTreeSet<&str> =
         failures.values().flatten().map(|failure| failure.name.as_str()).collect();
     names.len()
 }
 
-/// Reduces one document of each class, and prints it with the message and the command that repeats it.
+/// Reduces one document of each class, and prints it with the message and the command to reproduce it.
 fn report(failures: &BTreeMap<Signature, Vec<Failure>>, root: &Path, jobs: usize, budget: Duration) -> Result<()> {
     let folder = root.join("failures");
     std::fs::create_dir_all(&folder)?;

@@ -1,4 +1,4 @@
-//! Reduces a document that fails: removes parts as long as the same class of failure appears.
+//! Reduces a document that fails: removes parts while the same class of failure occurs.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::batch::{Batch, Failure};
 
-/// How many candidates are tried in one workspace.
+/// The maximum number of candidates per workspace.
 const AT_ONCE: usize = 4;
 
-/// Returns the smallest document that was found within the time.
+/// Returns the smallest document found within the time limit.
 pub(super) fn shrink(failure: &Failure, root: &Path, jobs: usize, budget: Duration) -> Result<Value> {
     let begun = Instant::now();
     let mut best = failure.document.clone();
@@ -28,7 +28,7 @@ pub(super) fn shrink(failure: &Failure, root: &Path, jobs: usize, budget: Durati
             .collect();
         Ok(batch.fails(&named, &failure.signature)?.first().copied())
     };
-    // Whole components and paths first, then their parts: most of a document goes in a few steps.
+    // Removes whole components and paths before their parts, which is faster.
     for depth in [2, 3, 5, usize::MAX] {
         let mut chunk = units(&best, depth).len().div_ceil(2).max(1);
         loop {
@@ -56,12 +56,12 @@ pub(super) fn shrink(failure: &Failure, root: &Path, jobs: usize, budget: Durati
     Ok(best)
 }
 
-/// The next documents that lack a chunk of the units of a depth, the first `skip` chunks passed over.
+/// Returns the next candidates, each of which lacks a chunk of the units at a depth. Skips the first `skip` chunks.
 fn candidates(document: &Value, depth: usize, chunk: usize, skip: usize) -> Vec<Value> {
     let units = units(document, depth);
     let without = |chunk: &[String]| {
         let mut smaller = document.clone();
-        // From the end, so that the items of arrays keep their indices until they are removed.
+        // From the end, so that the indices of array items remain valid until they are removed.
         for place in chunk.iter().rev() {
             remove(&mut smaller, place);
         }
@@ -71,7 +71,8 @@ fn candidates(document: &Value, depth: usize, chunk: usize, skip: usize) -> Vec<
     units.chunks(chunk).skip(skip).take(AT_ONCE).map(without).filter(|smaller| smaller != document).collect()
 }
 
-/// The pointers of what can be removed: everything of the depth or less that is not above another unit, in the document's order.
+/// Returns the pointers of removable parts in document order: everything up to this depth that does not contain
+/// another unit.
 fn units(document: &Value, depth: usize) -> Vec<String> {
     let depth_of = |place: &str| place.matches('/').count();
     let is_needed = |place: &str| matches!(place, "/openapi" | "/swagger" | "/paths") || place.starts_with("/info");

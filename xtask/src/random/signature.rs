@@ -1,15 +1,15 @@
-//! What makes two failures the same: the command, the first line of the message without names, and the kind of file.
+//! The class of a failure: the command, the first line of the message without names, and the kind of file.
 
 use std::fmt;
 
 use crate::corpus::Command;
 
-/// How a document failed.
+/// The stage in which a document failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     /// The generator panicked, hung, or rejected the document.
     Generate,
-    /// A compiler or linter found something.
+    /// A compiler or linter reported an error or warning.
     Compile(Command),
 }
 
@@ -19,12 +19,12 @@ pub(super) struct Signature {
     pub(super) stage: Stage,
     /// The message without names.
     words: String,
-    /// The kind of file that it is about.
+    /// The kind of the file in the message.
     file: String,
 }
 
 impl Signature {
-    /// Returns the class of a message.
+    /// Classifies a message.
     pub(super) fn of(stage: Stage, message: &str) -> Self {
         let first = message.lines().next().unwrap_or_default();
         let file = message.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
@@ -60,7 +60,8 @@ fn without_names(line: &str) -> String {
     words
 }
 
-/// `src/models/pet.rs:1:2` is `src/models`, and `src/client.rs` is itself.
+/// Returns the folder of a file, such as `src/models` for `src/models/pet.rs:1:2`, or the file itself at the top
+/// level, such as `src/client.rs`.
 fn kind_of_file(place: &str) -> String {
     let path = place.split(':').next().unwrap_or_default();
     let path = path.find("src/").or(path.find("tests/")).map_or(path, |at| &path[at..]);

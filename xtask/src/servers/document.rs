@@ -10,10 +10,11 @@ use super::install::{self, Installed};
 use super::known::{Origin, Server};
 use super::process::Running;
 
-/// The file of the document, below the folder of the server. `documents` is a folder with other ones.
+/// Returns the file of the document, below the folder of the server. `documents` is a folder with replacement
+/// documents.
 ///
 /// # Errors
-/// When there is none.
+/// Fails if there is no document.
 pub(super) fn fetch(
     server: &Server,
     installed: &Installed,
@@ -36,16 +37,16 @@ pub(super) fn fetch(
     Ok(file)
 }
 
-/// The document that the user has put into a folder.
+/// Returns the replacement document in a folder.
 fn given(documents: &Path, name: &str) -> Result<PathBuf> {
     let candidates = ["json", "yaml", "yml"].map(|ending| documents.join(name).with_extension(ending));
     let found = candidates.into_iter().find(|file| file.is_file());
     found.with_context(|| format!("{} contains neither {name}.json nor {name}.yaml", documents.display()))
 }
 
-/// Reads a file of a package that is compressed by gzip.
+/// Reads a gzip-compressed file of a package.
 fn packaged(installed: &Installed, package: &str, path: &str) -> Result<Vec<u8>> {
-    // Small systems install packages without their documentation.
+    // Some systems install packages without their documentation.
     let file = match installed.file(path) {
         Ok(file) => file,
         Err(_) => install::unpack(package)?.join(path),

@@ -18,13 +18,13 @@ use super::process::{Running, finish, in_group, stop, tail};
 use super::report::{Deviation, Entry, Whose, Wrong};
 use crate::shell;
 
-/// How long compiling a client and its driver may take.
+/// The time limit for compiling a client and its driver.
 const COMPILE: Duration = Duration::from_secs(60 * 60);
 
-/// How long a driver may run. Each of its calls is bounded by itself.
+/// The time limit for a driver. Each call has its own limit.
 const RUN: Duration = Duration::from_secs(600);
 
-/// A line that a driver prints: a call or a deviation, with what was wrong.
+/// A line in the output of a driver: a call or a deviation, with the error if there was one.
 #[derive(Debug, Deserialize)]
 struct Line {
     call: Option<String>,
@@ -33,10 +33,10 @@ struct Line {
     problem: Option<String>,
 }
 
-/// Writes the package of the driver beside the generated crate, and compiles it; returns the program.
+/// Writes the package of the driver beside the generated crate, compiles it, and returns the program.
 ///
 /// # Errors
-/// When it does not compile.
+/// Fails if the package does not compile.
 pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     let root = workspace();
     let name = server.name;
@@ -52,18 +52,20 @@ pub(super) fn compile(server: &Server, client: &Path) -> Result<PathBuf> {
     let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
     let members = format!("members = [\"crates/{name}\", \"drivers/{name}\", \"drivers/harness\"]");
     fs::write(root.join("Cargo.toml"), format!("[workspace]\n{members}\nresolver = \"3\"\n\n{profile}"))?;
-    // The versions are those of this repository, where they are among them.
+    // The lock file pins dependencies to the versions of this repository.
     fs::copy(shell::root().join("Cargo.lock"), root.join("Cargo.lock"))?;
     let begun = Instant::now();
     println!("compiling the client and its driver");
     let mut cargo = shell::cargo(&["build", "--quiet", "--package", &format!("drive-{name}")]);
-    cargo.current_dir(&root).env("CARGO_TARGET_DIR", root.join("target"));
+    let target = shell::scratch_target();
+    cargo.current_dir(&root).env("CARGO_TARGET_DIR", &target);
     finish(&mut cargo, COMPILE)?;
     println!("compiled in {} s", begun.elapsed().as_secs());
-    Ok(root.join("target/debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join("debug").join(format!("drive-{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// The default features of a generated crate but for TLS: a server on loopback has none, and it takes long to compile.
+/// Returns the default features of a generated crate without TLS, which a server on loopback does not use and which is
+/// slow to compile.
 fn features(manifest: &str) -> Vec<&str> {
     let line = manifest.lines().find_map(|line| line.strip_prefix("default = [")?.strip_suffix(']'));
     let names = line.unwrap_or_default().split(',').map(|name| name.trim().trim_matches('"'));
@@ -95,12 +97,12 @@ uuid = "1"
     )
 }
 
-/// A path as a string of TOML, which escapes backslashes and quotes as JSON does.
+/// Formats a path as a TOML string. TOML escapes backslashes and quotes as JSON does.
 fn quoted(path: &Path) -> String {
     serde_json::Value::from(path.to_string_lossy()).to_string()
 }
 
-/// The manifest of what the drivers share.
+/// Returns the manifest of the code that the drivers share.
 fn harness_manifest() -> String {
     let source = quoted(&shell::root().join("xtask/servers/harness.rs"));
     format!(
@@ -122,10 +124,10 @@ tokio = {{ version = "1", features = ["time"] }}
     )
 }
 
-/// Runs a driver against its server, and writes down what it reports.
+/// Runs a driver against its server, and records its reports.
 ///
 /// # Errors
-/// When it does not run to its end.
+/// Fails if the driver does not run to completion.
 pub(super) fn run(driver: &Path, running: &Running, entry: &mut Entry) -> Result<()> {
     let mut command = Command::new(driver);
     command.envs(running.environment()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -136,7 +138,7 @@ pub(super) fn run(driver: &Path, running: &Running, entry: &mut Entry) -> Result
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            // The receiver is gone when the time is over.
+            // The receiver is dropped after the time limit.
             let _ = sender.send(line);
         }
     });
@@ -165,7 +167,7 @@ pub(super) fn run(driver: &Path, running: &Running, entry: &mut Entry) -> Result
     Ok(())
 }
 
-/// Adds a line of a driver to the entry; returns what it is about.
+/// Adds a line of a driver to the entry. Returns the name of the call or deviation.
 fn record(line: &str, entry: &mut Entry) -> Option<String> {
     let line: Line = serde_json::from_str(line).ok()?;
     if let Some(call) = line.call {
@@ -184,7 +186,7 @@ fn record(line: &str, entry: &mut Entry) -> Option<String> {
     Some(text)
 }
 
-/// Progress, shown on a terminal only.
+/// Returns a progress spinner that is only shown on a terminal.
 fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}");

@@ -1,4 +1,4 @@
-//! Generates the client of a server, with the configuration that is kept for it.
+//! Generates the client of a server with its configuration in the repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,20 +9,20 @@ use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mod
 use super::known::Server;
 use crate::shell;
 
-/// The workspace of the generated crates and their drivers, below `target/`.
+/// Returns the workspace of the generated crates and their drivers, below `target/`.
 pub(super) fn workspace() -> PathBuf {
     shell::root().join("target/servers/workspace")
 }
 
-/// The folder of the configuration and the driver of a server.
+/// Returns the folder of the configuration and the driver of a server.
 pub(super) fn kept(server: &Server) -> PathBuf {
     shell::root().join("xtask/servers").join(server.name)
 }
 
-/// Generates the crate from the document; returns its folder.
+/// Generates the crate of the document and returns its folder.
 ///
 /// # Errors
-/// When the generator rejects the document, with its findings.
+/// Fails with the findings if the generator rejects the document.
 pub(super) fn generate(server: &Server, document: &Path) -> Result<PathBuf> {
     let out = workspace().join("crates").join(server.name);
     fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;

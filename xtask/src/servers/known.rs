@@ -1,4 +1,4 @@
-//! The servers: what they are installed from, how they are started, and where their documents are. It starts nothing.
+//! The table of servers: the packages to install, the commands to start them, and the locations of their documents.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,47 +11,46 @@ use crate::shell;
 /// A server that publishes a document.
 #[derive(Debug)]
 pub(super) struct Server {
-    /// Its name on the command line, and that of its folder and crate.
+    /// The name on the command line, and of the folder and crate.
     pub(super) name: &'static str,
-    /// Its name in messages.
+    /// The display name.
     pub(super) title: &'static str,
-    /// What it is installed from.
+    /// The packages to install.
     pub(super) source: Source,
-    /// The start of the version that the driver is written for.
+    /// The prefix of the versions that the driver supports.
     pub(super) version: &'static str,
-    /// The secret that the server is started with.
+    /// The secret with which the server is started.
     pub(super) secret: &'static str,
     /// The header that authenticates a request, and its value.
     pub(super) authentication: Option<(&'static str, &'static str)>,
-    /// A path that responds with JSON once the server is ready, and the pointer to the version in it.
+    /// A path that returns JSON once the server is ready, and the pointer to the version in it.
     pub(super) ready: (&'static str, &'static str),
-    /// Where the document is.
+    /// The location of the document.
     pub(super) document: Origin,
-    /// How many ports it listens on. The first is the one of the API.
+    /// Number of ports that it listens on. The first one serves the API.
     pub(super) ports: usize,
-    /// Makes the command that starts it, in an empty folder of its own.
+    /// Returns the command that starts the server in an empty folder.
     pub(super) command: fn(&Installed, &Path, &[u16]) -> Result<Command>,
 }
 
-/// A registry and packages there. The version of the first is the server's.
+/// A registry and its packages. The version of the first package is the version of the server.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Source {
-    /// Debian's, by name: the version is the one of the release.
+    /// Names of Debian packages, in the version of the system's release.
     Debian(&'static [&'static str]),
-    /// Python's, by requirement.
+    /// Requirements of Python packages.
     Python(&'static [&'static str]),
 }
 
-/// Where a server publishes its document.
+/// The location where a server publishes its document.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin {
-    /// At a path of the running server. The second part is the ending of the file.
+    /// A path of the running server, and the file extension.
     Served(&'static str, &'static str),
-    /// In a package of Debian's, as a file compressed by gzip.
+    /// A Debian package, and a gzip-compressed file in it.
     Packaged(&'static str, &'static str),
 }
 
-/// All of them.
 pub(super) static SERVERS: [Server; 4] = [
     Server {
         name: "powerdns",
@@ -107,12 +106,13 @@ pub(super) static SERVERS: [Server; 4] = [
     },
 ];
 
-/// The names of all of them.
+/// Returns the names of all servers.
 pub(super) fn names() -> Vec<&'static str> {
     SERVERS.iter().map(|server| server.name).collect()
 }
 
-/// A configuration file, which `pdnsutil` reads, too. Paths are relative: that of a socket must not be long.
+/// Writes a configuration file, which `pdnsutil` reads as well, and returns the command. Paths are relative, since the
+/// path of a socket is limited in length.
 fn powerdns(installed: &Installed, folder: &Path, ports: &[u16]) -> Result<Command> {
     let schema = installed.file("usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql")?;
     let mut sqlite = installed.command("sqlite3");
@@ -142,7 +142,7 @@ fn etcd(installed: &Installed, folder: &Path, ports: &[u16]) -> Result<Command> 
     command.args(["--listen-client-urls", &client, "--advertise-client-urls", &client]);
     command.args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer]);
     command.args(["--initial-cluster", &format!("n1={peer}")]);
-    // Nothing here has to survive a power failure.
+    // Data need not survive a power failure.
     command.arg("--unsafe-no-fsync");
     Ok(command)
 }

@@ -1,8 +1,8 @@
-//! Starts real servers and drives each with a client that is generated from the document that the server publishes.
+//! Starts real servers and drives each with a client generated from the document that the server publishes.
 //!
-//! The servers come from Debian's and Python's registries. Their configurations and drivers are in `xtask/servers/NAME/`: a
-//! driver is an ordinary program that uses the generated crate, and compares what it returns with the server's state as
-//! other programs see it.
+//! The servers are installed from the Debian and Python registries. Their configurations and drivers are in
+//! `xtask/servers/NAME/`. A driver is an ordinary program that uses the generated crate, and compares the results with
+//! the state of the server as other programs read it.
 
 mod document;
 mod drive;
@@ -22,16 +22,16 @@ use self::known::Server;
 use self::report::{Entry, Report};
 use crate::shell;
 
-/// Which servers, and where documents and reports are.
+/// The servers to drive, and the files to use.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The servers [default: all]
     #[arg(value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(known::names()))]
     names: Vec<String>,
-    /// A folder with documents to use instead of those that the servers publish: `NAME.json` or `NAME.yaml`
+    /// A folder with documents that replace those published by the servers: `NAME.json` or `NAME.yaml`
     #[arg(long, value_name = "DIR")]
     documents: Option<PathBuf>,
-    /// Leave out servers that cannot be installed on this machine in the version that their driver is written for
+    /// Skip servers that cannot be installed on this machine in the version that their driver supports
     #[arg(long)]
     if_installable: bool,
     /// Where to write the report, as JSON; a table in Markdown goes beside it [default: `target/servers/report.json`]
@@ -39,10 +39,10 @@ pub(crate) struct Options {
     report: Option<PathBuf>,
 }
 
-/// Drives the servers one after the other, and reports.
+/// Drives the servers one by one, and writes the report.
 ///
 /// # Errors
-/// When a server cannot be driven, or anything is wrong.
+/// Fails if a server cannot be driven, or if a call is wrong.
 pub(crate) fn run(options: &Options, started_in: &Path) -> Result<()> {
     process::stop_all_when_interrupted()?;
     let documents = options.documents.as_ref().map(|folder| started_in.join(folder));
@@ -74,7 +74,7 @@ fn is_meant(options: &Options, server: &Server) -> bool {
     options.names.is_empty() || options.names.iter().any(|name| name == server.name)
 }
 
-/// Installs, starts and drives one server. The server is stopped when this returns, whatever it returns.
+/// Installs, starts and drives one server. The server is stopped when this function returns, also on errors.
 fn drive(server: &'static Server, if_installable: bool, documents: Option<&Path>, entry: &mut Entry) -> Result<()> {
     let folder = shell::root().join("target/servers").join(server.name);
     println!("\n==> {}", server.title);

@@ -1,5 +1,5 @@
-//! Starts a server in a process group of its own, waits until it responds, and stops everything that it has started, also
-//! when this program is interrupted.
+//! Starts a server in a separate process group, waits until it responds, and stops all of its processes, even if this
+//! program is interrupted.
 
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -15,19 +15,19 @@ use serde_json::Value;
 use super::install::Installed;
 use super::known::Server;
 
-/// How long a server may take until it responds.
+/// The time limit for the start of a server.
 const START: Duration = Duration::from_secs(180);
 
-/// How long a server may take to stop before it is killed.
+/// The grace period for a server to stop before it is killed.
 const STOP: Duration = Duration::from_secs(10);
 
-/// How often a server is started: another program can take a free port before it does.
+/// Number of attempts to start a server. Another program may use a free port first.
 const ATTEMPTS: usize = 3;
 
-/// The process groups that run.
+/// The running process groups.
 static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
-/// A server that runs until this is dropped.
+/// A running server. It is stopped when this value is dropped.
 #[derive(Debug)]
 pub(super) struct Running {
     server: &'static Server,
@@ -39,12 +39,12 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// The address of the API, without a path.
+    /// Returns the base URL of the API, without a path.
     pub(super) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The version that it has reported.
+    /// Returns the version that the server reports.
     pub(super) fn version(&self) -> Option<String> {
         self.version.clone()
     }
@@ -61,7 +61,8 @@ impl Running {
         Ok(text)
     }
 
-    /// Variables for the driver: where the server is, what authenticates a request, and where its files and programs are.
+    /// Returns the environment variables for the driver: the URL of the server, its authentication, files and
+    /// programs.
     pub(super) fn environment(&self) -> Vec<(&'static str, std::ffi::OsString)> {
         let mut variables = self.environment.clone();
         variables.push(("SERVER_URL", self.url().into()));
@@ -98,7 +99,7 @@ impl Running {
         }
     }
 
-    /// The end of what it has printed.
+    /// Returns the last lines of the server's output.
     fn log(&self) -> String {
         let text = fs::read(self.folder.with_extension("log")).unwrap_or_default();
         tail(&String::from_utf8_lossy(&text), 20)
@@ -114,7 +115,7 @@ impl Drop for Running {
 /// Starts a server with its data in an empty folder below `folder`.
 ///
 /// # Errors
-/// When it does not respond in time.
+/// Fails if the server does not respond in time.
 pub(super) fn start(server: &'static Server, installed: &Installed, folder: &Path) -> Result<Running> {
     let data = folder.join("data");
     let mut attempt = 1;
@@ -141,21 +142,21 @@ fn spawn(server: &'static Server, installed: &Installed, data: &Path, ports: &[u
     Ok(Running { server, child, port, folder: data.to_owned(), version: None, environment })
 }
 
-/// Starts a command in a process group that [`stop`] and an interruption of this program end.
+/// Starts a command in a process group, which [`stop`] and an interruption of this program end.
 pub(super) fn in_group(command: &mut Command) -> Result<Child> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
-    // The lock is held until the group is known, so that an interruption cannot miss it.
+    // The lock is held until the group is registered, so that an interruption does not miss it.
     let mut groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
     let child = command.spawn()?;
     groups.push(child.id());
     Ok(child)
 }
 
-/// Runs a command in a process group of its own, its output shown, and fails if it does or takes longer than `limit`.
+/// Runs a command in a separate process group and shows its output.
 ///
 /// # Errors
-/// When it cannot be started, does not succeed or does not end in time.
+/// Fails if the command cannot be started, fails, or takes longer than `limit`.
 pub(super) fn finish(command: &mut Command, limit: Duration) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = in_group(command.stdin(Stdio::null())).with_context(|| format!("`{program}` cannot be started"))?;
@@ -174,7 +175,7 @@ pub(super) fn finish(command: &mut Command, limit: Duration) -> Result<()> {
     }
 }
 
-/// Asks a process group to end, and kills what is left of it.
+/// Terminates a process group, and kills it after the grace period.
 pub(super) fn stop(child: &mut Child) {
     let group = child.id();
     signal(group, Signal::Ask);
@@ -188,10 +189,10 @@ pub(super) fn stop(child: &mut Child) {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| *known != group);
 }
 
-/// Ends every process group when this program is interrupted or terminated, and then this program.
+/// Ends every process group, and then this program, when it is interrupted or terminated.
 ///
 /// # Errors
-/// When signals cannot be handled.
+/// Fails if signal handlers cannot be installed.
 pub(super) fn stop_all_when_interrupted() -> Result<()> {
     let handler = || {
         let groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -203,7 +204,7 @@ pub(super) fn stop_all_when_interrupted() -> Result<()> {
         for group in groups.iter() {
             signal(*group, Signal::Kill);
         }
-        // The usual status of a program that was interrupted.
+        // The usual exit code of an interrupted program.
         std::process::exit(130);
     };
     ctrlc::set_handler(handler).context("interruptions cannot be handled")
@@ -215,7 +216,7 @@ enum Signal {
     Kill,
 }
 
-/// Sends a signal to a process group. One that has ended is no error.
+/// Sends a signal to a process group. It is not an error if the group has ended.
 #[cfg(unix)]
 fn signal(group: u32, signal: Signal) {
     let signal = match signal {
@@ -228,17 +229,17 @@ fn signal(group: u32, signal: Signal) {
     }
 }
 
-/// Other systems have no process groups: the process itself is killed by its owner.
+/// Does nothing. Other systems have no process groups, and the caller kills the process itself.
 #[cfg(not(unix))]
 fn signal(_: u32, _: Signal) {}
 
-/// Ports of the loopback interface that nothing listens on.
+/// Returns free ports of the loopback interface.
 fn free_ports(count: usize) -> Result<Vec<u16>> {
     let listeners: Vec<_> = (0..count).map(|_| TcpListener::bind(("127.0.0.1", 0))).collect::<Result<_, _>>()?;
     listeners.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 
-/// The last lines of a text.
+/// Returns the last lines of a text.
 pub(super) fn tail(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines.get(lines.len().saturating_sub(count)..).unwrap_or_default().join("\n")
@@ -262,7 +263,7 @@ mod tests {
     #[test]
     fn a_group_is_stopped_with_its_children() -> Result<()> {
         let mut command = Command::new("sh");
-        // The shell prints the process of its child and would run on without it.
+        // The shell prints the id of its child process, and would continue without it.
         command.args(["-c", "sleep 600 & echo $!; wait; sleep 600"]).stdout(Stdio::piped());
         let mut child = in_group(&mut command)?;
         let mut line = String::new();
@@ -271,7 +272,7 @@ mod tests {
         let pid: u32 = line.trim().parse()?;
         stop(&mut child);
         assert!(child.try_wait()?.is_some());
-        // The grandchild has ended, or nobody has collected its result yet.
+        // The grandchild has ended, or is a zombie.
         let ended = || fs::read_to_string(format!("/proc/{pid}/stat")).map_or(true, |stat| stat.contains(") Z "));
         let begun = Instant::now();
         while !ended() && begun.elapsed() < STOP {

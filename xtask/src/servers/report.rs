@@ -1,4 +1,4 @@
-//! The result of a run: as data, and as tables.
+//! The result of a run, as data and as tables.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,63 +7,61 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-/// All of it.
+/// The result of a run.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Report {
-    /// By server.
+    /// The results by server.
     pub(super) servers: Vec<Entry>,
 }
 
-/// A server.
+/// The result of a server.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Entry {
     /// Its name.
     pub(super) name: String,
-    /// The version that it reports.
+    /// The version that the server reports.
     pub(super) version: String,
-    /// How many calls were made through the generated client.
+    /// Number of calls made through the generated client.
     pub(super) calls: usize,
-    /// How many of them did what they should.
+    /// Number of calls with the expected result.
     pub(super) right: usize,
-    /// The others.
+    /// The other calls.
     pub(super) wrong: Vec<Wrong>,
-    /// Where the server and its document differ, observed without the generated client.
+    /// The observed differences between the server and its document.
     pub(super) deviations: Vec<Deviation>,
-    /// Deviations that are not observed any more.
+    /// Expected deviations that were not observed.
     pub(super) stale: Vec<Wrong>,
-    /// Why the run has no result.
+    /// The reason why the run has no result.
     pub(super) problem: Option<String>,
-    /// Why it was left out.
+    /// The reason why the server was skipped.
     pub(super) left_out: Option<String>,
-    /// How long all of it took.
+    /// Duration of the run in seconds.
     pub(super) seconds: u64,
 }
 
-/// A call that did not do what it should.
+/// A call with an unexpected result.
 #[derive(Debug, Serialize)]
 pub(super) struct Wrong {
-    /// Its name.
+    /// The name of the call.
     pub(super) call: String,
-    /// What was wrong.
+    /// The unexpected result.
     pub(super) problem: String,
 }
 
 /// A difference between a server and its document.
 #[derive(Debug, Serialize)]
 pub(super) struct Deviation {
-    /// Whose fault it is.
+    /// The side that causes the deviation.
     pub(super) whose: Whose,
-    /// What differs.
+    /// The description of the deviation.
     pub(super) text: String,
 }
 
-/// Whose fault a deviation is.
+/// The side that causes a deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Whose {
-    /// The document's.
     Document,
-    /// The server's.
     Server,
 }
 
@@ -78,15 +76,15 @@ impl Entry {
 }
 
 impl Report {
-    /// The names of the servers with which anything went wrong.
+    /// Returns the names of the servers with unexpected results.
     pub(super) fn wrong(&self) -> Vec<&str> {
         self.servers.iter().filter(|entry| entry.is_wrong()).map(|entry| entry.name.as_str()).collect()
     }
 
-    /// Writes it as JSON, and as Markdown beside it.
+    /// Writes the report as JSON, and as Markdown beside it.
     ///
     /// # Errors
-    /// When a file cannot be written.
+    /// Fails if a file cannot be written.
     pub(super) fn write(&self, file: &Path) -> Result<()> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -97,7 +95,7 @@ impl Report {
         fs::write(&table, self.markdown()).with_context(|| format!("cannot write {}", table.display()))
     }
 
-    /// All of it in Markdown. A wrong call counts as a fault of the generator until it is shown to be another's.
+    /// Returns the report in Markdown. A wrong call counts as a defect of the generator until another cause is proved.
     pub(super) fn markdown(&self) -> String {
         let mut text = String::from(
             "# Servers\n\n| server | version | calls | right | faults: document | server | generator | seconds |\n|---|---|--:|--:|--:|--:|--:|--:|\n",
@@ -123,7 +121,7 @@ impl Report {
 }
 
 impl Entry {
-    /// Whatever is more than a number.
+    /// Appends the details of calls, deviations and problems.
     fn details(&self, text: &mut String) {
         let mut lines = Vec::new();
         lines.extend(self.left_out.iter().map(|reason| format!("Left out: {reason}")));

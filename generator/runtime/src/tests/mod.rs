@@ -19,6 +19,7 @@ mod patterns;
 mod presence;
 mod records;
 mod required_lists;
+mod sources;
 mod stack;
 mod times;
 mod tuples;

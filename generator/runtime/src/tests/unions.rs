@@ -115,6 +115,37 @@ enum Keyed {
 union!(Keyed { Circle: object, Square: object });
 
 #[test]
+fn a_key_that_is_null_picks() {
+    assert_eq!(read::<Shaped>(r#"{"side":null}"#), Shaped::Side(Side { side: None }));
+    assert_eq!(read::<Shaped>(r#"{"name":null}"#), Shaped::Named(Named { name: None }));
+    assert_eq!(read::<Shaped>(r#"{"other":null}"#), Shaped::Named(Named { name: None }));
+    assert_eq!(read::<Shaped>(r#"{"side":null,"name":"x"}"#), Shaped::Named(Named { name: Some("x".to_owned()) }));
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Named {
+    name: Option<String>,
+}
+
+record!(Named { optional name: "name" });
+
+#[derive(Debug, Clone, PartialEq)]
+struct Side {
+    side: Option<f64>,
+}
+
+record!(Side { optional side: "side" });
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shaped {
+    Named(Named),
+    Side(Side),
+    Unknown(Value),
+}
+
+union!(Shaped { Named: object, Side: object });
+
+#[test]
 fn keys_pick_where_the_values_agree() {
     assert_eq!(read::<Keyed>(r#"{"side":1,"x":2}"#), Keyed::Square(Square { side: 1.0 }));
     for text in [r#"{"radius":"wide","side":1.0}"#, r#"{"radius":"wide"}"#, "{}", "[]", "7"] {

@@ -1,11 +1,11 @@
-//! Strings with rules: types of their own where only callers send them, plain strings with the rules in words where
+//! Strings with rules: types of their own where only callers send them, plain strings with documented rules where
 //! answers hold them, since an answer is read as it comes.
 
 use std::collections::HashMap;
 
 use super::types;
-use crate::analyze::schema::{Draft, rules_in_words};
-use crate::model::{Operation, SchemaId, Shape, Type, Usage};
+use crate::analyze::schema::Draft;
+use crate::model::{Constraint, Operation, SchemaId, Shape, Type, Usage};
 
 /// Settles every string with rules. A parameter keeps its check in any case, with a type of its own if it has to.
 pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut usage: Vec<Usage>) -> Vec<Usage> {
@@ -26,14 +26,14 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
         }
     }
     usage.resize(drafts.len(), Usage { request: true, response: false });
-    let words: Vec<Vec<String>> = drafts.iter().map(words).collect();
+    let rules: Vec<Vec<Constraint>> = drafts.iter().map(rules).collect();
     let component: Vec<bool> = drafts.iter().map(|draft| draft.component).collect();
     for (index, draft) in drafts.iter_mut().enumerate() {
         if plain.get(index) == Some(&true) {
             draft.shape = Shape::Alias(Type::String);
-            draft.docs.constraints.extend(words.get(index).cloned().unwrap_or_default());
+            draft.docs.constraints.extend(rules.get(index).cloned().unwrap_or_default());
         } else {
-            say(draft, &plain, &component, &words);
+            document(draft, &plain, &component, &rules);
         }
     }
     let mut unnamed = |ty: &mut Type| types::within(ty, &mut |ty| unname(ty, &plain, &component));
@@ -46,9 +46,9 @@ pub(super) fn settle(drafts: &mut Vec<Draft>, operations: &mut [Operation], mut 
     usage
 }
 
-fn words(draft: &Draft) -> Vec<String> {
+fn rules(draft: &Draft) -> Vec<Constraint> {
     match &draft.shape {
-        Shape::CheckedString(rules) => rules_in_words(rules),
+        Shape::CheckedString(rules) => rules.constraints(),
         _ => Vec::new(),
     }
 }
@@ -68,8 +68,8 @@ fn twin(drafts: &mut Vec<Draft>, twins: &mut HashMap<SchemaId, SchemaId>, ty: &T
     Some(twin)
 }
 
-/// Puts the rules of strings that lose their type into the words of the properties that hold them.
-fn say(draft: &mut Draft, plain: &[bool], component: &[bool], words: &[Vec<String>]) {
+/// Documents the rules of strings that lose their type at the properties that contain them.
+fn document(draft: &mut Draft, plain: &[bool], component: &[bool], rules: &[Vec<Constraint>]) {
     let Shape::Struct(body) = &mut draft.shape else { return };
     for property in &mut body.properties {
         let named = types::named(&property.ty);
@@ -77,11 +77,11 @@ fn say(draft: &mut Draft, plain: &[bool], component: &[bool], words: &[Vec<Strin
         if plain.get(id.index()) != Some(&true) || component.get(id.index()) == Some(&true) {
             continue;
         }
-        let words = words.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+        let rules = rules.get(id.index()).cloned().unwrap_or_default().into_iter();
         match &property.ty {
-            Type::Array(_) => property.docs.constraints.extend(words.iter().map(|words| format!("each item {words}"))),
-            Type::Map(_) => property.docs.constraints.extend(words.iter().map(|words| format!("each value {words}"))),
-            _ => property.docs.constraints.extend(words.iter().cloned()),
+            Type::Array(_) => property.docs.constraints.extend(rules.map(|rule| Constraint::EachItem(Box::new(rule)))),
+            Type::Map(_) => property.docs.constraints.extend(rules.map(|rule| Constraint::EachValue(Box::new(rule)))),
+            _ => property.docs.constraints.extend(rules),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The bodies of error answers: which are the same though they are written more than once, and whether all are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::likeness::{alike, fingerprints};
 use super::meaning::json;
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
-use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type};
+use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// Makes one schema of those that are written in place, over and over, with the same members.
 ///
@@ -60,23 +60,9 @@ fn failures(operations: &[Operation]) -> Vec<SchemaId> {
 /// The types of the JSON bodies of error answers, each once.
 pub(super) fn bodies(api: &Api) -> Vec<Type> {
     let mut known = HashSet::new();
-    let types = described(api).map(|ty| plain(api, ty));
+    // An error response has a body or none, so `null` is not a type of its own.
+    let types = described(api).map(|ty| through_aliases_and_null(api, ty));
     types.filter(|ty| **ty != Type::Any && known.insert(*ty)).cloned().collect()
-}
-
-/// The type through aliases, and without `null`: an error answer has a body or none.
-fn plain<'a>(api: &'a Api, mut ty: &'a Type) -> &'a Type {
-    for _ in 0..64 {
-        ty = match ty {
-            Type::Nullable(inner) => inner,
-            Type::Named(id) => match api.schema(*id).map(|schema| &schema.shape) {
-                Some(Shape::Alias(inner)) => inner,
-                _ => return ty,
-            },
-            _ => return ty,
-        };
-    }
-    ty
 }
 
 fn described(api: &Api) -> impl Iterator<Item = &Type> {
@@ -94,8 +80,8 @@ pub(super) fn envelope(api: &Api) -> Option<SchemaId> {
 /// The schema of more than half of the error responses: a further type somewhere does not change it. One without required
 /// properties would be read of any object.
 pub(super) fn usual(api: &Api) -> Option<SchemaId> {
-    let (mut counts, mut total) = (HashMap::<SchemaId, usize>::new(), 0);
-    for ty in described(api).map(|ty| plain(api, ty)) {
+    let (mut counts, mut total) = (BTreeMap::<SchemaId, usize>::new(), 0);
+    for ty in described(api).map(|ty| through_aliases_and_null(api, ty)) {
         total += 1;
         if let Type::Named(id) = ty {
             *counts.entry(*id).or_default() += 1;

@@ -13,7 +13,7 @@ mod schema_ref;
 
 pub(super) use all_of::only_reference;
 pub(in crate::analyze) use annotations::{access_and_default, docs, is_secret};
-pub(in crate::analyze) use constraints::{Strings, rules as rules_in_words};
+pub(in crate::analyze) use constraints::Strings;
 pub(in crate::analyze) use discriminator::Discriminator;
 pub(super) use discriminator::{alias, read as discriminator};
 pub(super) use formats::{integer_format, string as string_format};

@@ -1,4 +1,4 @@
-//! Writes changes as annotations of GitHub's workflows, which show them at their lines.
+//! Formats changes as annotations for GitHub Actions, which are displayed at their lines.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::diag::Severity;
 use crate::diff::{Source, Verdict, Wire};
 use crate::render::{Annotation, annotation};
 
-/// Returns a workflow command per change that breaks or may break, and one for the verdict.
+/// Returns a workflow command for each change that breaks or may break clients, and one for the verdict.
 pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
     let mut out = String::new();
     for Placed { change, place } in placed {

@@ -1,4 +1,4 @@
-//! Writes changes for people.
+//! Formats changes as text for terminals.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::{Placed, source, step, stops, wire, word};
 use crate::diff::{Change, Source, Verdict, Wire};
 use crate::render::{Paint, Palette, plain};
 
-/// Returns a block per change, the worst first, and the verdict below.
+/// Returns a block per change, the most severe first, followed by the verdict.
 pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>], palette: &Palette) -> String {
     let mut out = String::new();
     for one in placed {

@@ -1,4 +1,4 @@
-//! Writes changes for programs: a JSON object per line.
+//! Formats changes as JSON, one object per line.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Reads the two versions that are compared, whatever form they have.
+//! Reads the two versions to compare, in any of their forms.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
 }
 
-/// Reads both versions, and reports those that cannot be read.
+/// Reads both versions. Reports an error for each one that cannot be read.
 pub(super) fn load(options: &DiffOptions, console: &mut Console<'_>) -> (Option<Loaded>, Option<Loaded>) {
     let old = one(&options.old, &options.new, options, console);
     let new = one(&options.new, &options.old, options, console);
@@ -49,7 +49,7 @@ fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'
     document(input, path, other, &options.spec, console)
 }
 
-/// Reads a document. One from standard input has the configuration that is beside the other version.
+/// Reads a document. A document from standard input uses the configuration beside the other version.
 fn document(
     input: Input,
     path: &Path,

@@ -1,4 +1,4 @@
-//! Writes changes for the text of a pull request.
+//! Formats changes as Markdown for the text of a pull request.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::{Placed, source, step, stops, wire, word};
 use crate::diff::{Change, Source, Verdict, Wire};
 use crate::render::plain;
 
-/// Returns the verdict, and tables of what breaks and of the rest.
+/// Returns the verdict, a table of breaking changes and a table of the other changes.
 pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
     let mut out = format!("## API changes\n\n{}.", sentence(&step(verdict)));
     if let Some(stops) = stops(verdict) {

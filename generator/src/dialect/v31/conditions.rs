@@ -1,11 +1,12 @@
-//! `if`, `then`, `else`, `dependentRequired` and `dependentSchemas` say what holds under a condition: in words. Properties
+//! `if`, `then`, `else`, `dependentRequired` and `dependentSchemas` say what holds under a condition: constraints without
+//! a keyword. Properties
 //! that are declared only there are declared here, where nobody has to give them.
 
-use crate::comment::inline_code;
 use serde_json::{Map, Value};
 
 use super::schema::Schema;
 use crate::diag::Code;
+use crate::keywords::Unchecked;
 use crate::path::SpecPath;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
@@ -18,14 +19,14 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
     }
     if schema.raw.contains_key("if") {
         schema.report(Code::NotChecked, "if", "`if`, `then` and `else` are not checked");
-        schema.say("more is asked of it depending on what it holds".to_owned());
+        schema.constrain(&Unchecked::Conditional);
     }
     if let Some(Value::Object(branches)) = schema.raw.get("dependentSchemas").cloned() {
         for (key, branch) in &branches {
             if let Value::Object(branch) = branch {
                 declare(schema, branch, &owner.child("dependentSchemas").child(key));
             }
-            schema.say(format!("more is asked of it with {}", inline_code(key)));
+            schema.constrain(&Unchecked::With(key.clone()));
         }
         schema.report(Code::NotChecked, "dependentSchemas", "`dependentSchemas` is not checked");
     }
@@ -35,9 +36,9 @@ fn requirements(schema: &mut Schema<'_>) {
     let Some(Value::Object(dependents)) = schema.raw.get("dependentRequired").cloned() else { return };
     for (key, needed) in &dependents {
         let needed: Vec<String> =
-            needed.as_array().into_iter().flatten().filter_map(Value::as_str).map(inline_code).collect();
+            needed.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
         if !needed.is_empty() {
-            schema.say(format!("{} needs {}", inline_code(key), needed.join(" and ")));
+            schema.constrain(&Unchecked::Requires(key.clone(), needed));
         }
     }
     schema.report(Code::NotChecked, "dependentRequired", "which keys must be there together is not checked");
@@ -79,8 +80,8 @@ mod tests {
             "dependentRequired": { "number": ["holder", "expiry"] },
         }));
         assert_eq!(after["properties"], json!({ "kind": { "type": "string" }, "number": { "type": "string" } }));
-        let words = json!(["`number` needs `holder` and `expiry`", "more is asked of it depending on what it holds"]);
-        assert_eq!(after["x-oaspress-words"], words);
+        let constraints = json!([{ "requires": ["number", ["holder", "expiry"]] }, { "conditional": true }]);
+        assert_eq!(after["x-oaspress-unchecked"], constraints);
         assert_eq!(written(&moves, "/properties/number/type"), "/then/properties/number/type");
     }
 }

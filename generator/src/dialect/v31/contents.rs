@@ -1,10 +1,10 @@
 //! `contentEncoding: base64` is `format: byte`, and a string of bytes without an encoding is `format: binary`. Any other
-//! content of a string is said in words.
+//! content of a string is a constraint without a keyword.
 
-use crate::comment::inline_code;
 use serde_json::Value;
 
 use super::schema::Schema;
+use crate::keywords::Unchecked;
 use crate::media_type::MediaType;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
@@ -26,10 +26,10 @@ pub(super) fn rewrite(schema: &mut Schema<'_>) {
         schema.raw.insert("format".to_owned(), Value::from(format));
         schema.moves.made(&owner.child("format"), &owner.child(keyword));
     } else if let Some(encoding) = encoding {
-        schema.say(format!("encoded as {}", inline_code(&encoding)));
+        schema.constrain(&Unchecked::Encoding(encoding));
     }
     if let Some(media_type) = media_type.filter(|media_type| !is_bytes(media_type)) {
-        schema.say(format!("holds {}", inline_code(&media_type)));
+        schema.constrain(&Unchecked::Content(media_type));
     }
 }
 
@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn other_contents_are_said() {
         let (after, _) = rewritten(&json!({ "contentEncoding": "base32", "contentMediaType": "application/json" }));
-        assert_eq!(after["x-oaspress-words"], json!(["encoded as `base32`", "holds `application/json`"]));
+        let constraints = json!([{ "encoding": "base32" }, { "content": "application/json" }]);
+        assert_eq!(after["x-oaspress-unchecked"], constraints);
         assert_eq!(after.get("format"), None);
     }
 }

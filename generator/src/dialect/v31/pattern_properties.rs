@@ -1,17 +1,17 @@
-//! `patternProperties` are the values of a map: `additionalProperties`. Which keys have which is said in words, as is
-//! what `propertyNames` asks of the keys.
+//! `patternProperties` are the values of a map: `additionalProperties`. Which keys have which is a constraint without
+//! a keyword, like the constraints of `propertyNames`.
 
-use crate::comment::inline_code;
 use serde_json::{Map, Value, json};
 
 use super::schema::Schema;
+use crate::keywords::Unchecked;
 use crate::path::SpecPath;
 
 pub(super) fn rewrite(schema: &mut Schema<'_>) {
     names(schema);
     let Some(Value::Object(patterns)) = schema.take("patternProperties") else { return };
     for pattern in patterns.keys() {
-        schema.say(format!("keys match {}", inline_code(pattern)));
+        schema.constrain(&Unchecked::KeysMatch(pattern.clone()));
     }
     let open = schema.raw.get("additionalProperties") == Some(&Value::Bool(true));
     if patterns.is_empty() || open {
@@ -50,18 +50,15 @@ fn distinct(patterns: Map<String, Value>, place: &SpecPath) -> Vec<(Value, SpecP
 
 fn names(schema: &mut Schema<'_>) {
     let Some(Value::Object(names)) = schema.raw.get("propertyNames") else { return };
-    let words = match (names.get("pattern").and_then(Value::as_str), names.get("enum").and_then(Value::as_array)) {
-        (Some(pattern), _) => format!("keys match {}", inline_code(pattern)),
-        (None, Some(values)) => {
-            let values: Vec<String> = values.iter().filter_map(Value::as_str).map(inline_code).collect();
-            format!("keys are {}", values.join(", "))
-        }
+    let constraint = match (names.get("pattern").and_then(Value::as_str), names.get("enum").and_then(Value::as_array)) {
+        (Some(pattern), _) => Unchecked::KeysMatch(pattern.to_owned()),
+        (None, Some(values)) => Unchecked::Keys(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
         (None, None) => match names.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next()) {
-            Some(name) => format!("keys are those of {}", inline_code(name)),
+            Some(name) => Unchecked::KeysOf(name.to_owned()),
             None => return,
         },
     };
-    schema.say(words);
+    schema.constrain(&constraint);
 }
 
 #[cfg(test)]
@@ -77,7 +74,7 @@ mod tests {
             "additionalProperties": false,
         }));
         let expected = json!({
-            "x-oaspress-words": ["keys match `^x-`"],
+            "x-oaspress-unchecked": [{ "keysMatch": "^x-" }],
             "type": "object",
             "additionalProperties": { "type": "integer" },
         });
@@ -93,7 +90,7 @@ mod tests {
             "propertyNames": { "enum": ["n", "s"] },
         }));
         assert_eq!(after["additionalProperties"], json!({ "anyOf": [{ "type": "integer" }, { "type": "string" }] }));
-        assert_eq!(after["x-oaspress-words"][0], "keys are `n`, `s`");
+        assert_eq!(after["x-oaspress-unchecked"][0], json!({ "keys": ["n", "s"] }));
         assert_eq!(written(&moves, "/additionalProperties/anyOf/1"), "/patternProperties/^s");
     }
 }

@@ -4,12 +4,10 @@ use serde_json::{Map, Value};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::dialect::walk::Place;
+use crate::keywords::{UNCHECKED, Unchecked};
 use crate::moves::Moves;
 use crate::path::SpecPath;
 use crate::version::Version;
-
-/// Where the words stand for which there is no keyword in 3.0, as a list of strings for the documentation.
-pub(super) const WORDS: &str = "x-oaspress-words";
 
 /// A schema that is being rewritten.
 pub(super) struct Schema<'a> {
@@ -60,10 +58,10 @@ impl Schema<'_> {
         self.raw.insert("nullable".to_owned(), Value::Bool(true));
     }
 
-    /// Says something in words that no keyword of 3.0 says.
-    pub(super) fn say(&mut self, words: String) {
-        if let Value::Array(list) = self.raw.entry(WORDS).or_insert_with(|| Value::Array(Vec::new())) {
-            list.push(Value::String(words));
+    /// Adds a constraint that 3.0 has no keyword for.
+    pub(super) fn constrain(&mut self, constraint: &Unchecked) {
+        if let Value::Array(list) = self.raw.entry(UNCHECKED).or_insert_with(|| Value::Array(Vec::new())) {
+            list.push(constraint.to_value());
         }
     }
 

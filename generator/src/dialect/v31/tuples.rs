@@ -1,11 +1,12 @@
-//! `prefixItems: [A, B]` is a tuple where exactly these items are allowed, and a list of what is `A` or `B`, whose order is said
-//! in words, where fewer or more are. So is `items: [A, B]`, as JSON Schema had it before.
+//! `prefixItems: [A, B]` is a tuple where exactly these items are allowed, and a list of what is `A` or `B`, whose order is
+//! documented, where fewer or more are. So is `items: [A, B]`, as JSON Schema had it before.
 
 use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
 use super::schema::Schema;
+use crate::keywords::Unchecked;
 
 /// Marks a schema whose `prefixItems` are all of its items, each exactly once.
 const TUPLE: &str = "x-oaspress-tuple";
@@ -41,9 +42,10 @@ fn tuple(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
     }
     schema.raw.entry("type").or_insert_with(|| Value::from("array"));
     schema.raw.insert(TUPLE.to_owned(), Value::Bool(true));
-    let titles: Vec<&str> = prefix.iter().filter_map(|item| item.get("title")?.as_str()).collect();
-    if titles.len() == prefix.len() {
-        schema.say(format!("in this order: {}", titles.join(", ")));
+    let title = |item: &Value| item.get("title")?.as_str().map(str::to_owned);
+    let titles: Vec<Option<String>> = prefix.iter().map(title).collect();
+    if titles.iter().all(Option::is_some) {
+        schema.constrain(&Unchecked::InOrder(titles));
     }
     schema.put("prefixItems", Value::Array(prefix), &before);
 }
@@ -53,7 +55,7 @@ fn list(schema: &mut Schema<'_>, keyword: &str, prefix: Vec<Value>) {
     let rest_keyword = rest_keyword(keyword);
     let rest = schema.take(rest_keyword).filter(|rest| rest.as_object().is_some_and(|rest| !rest.is_empty()));
     schema.take(keyword);
-    schema.say(in_order(&prefix));
+    schema.constrain(&Unchecked::InOrder(prefix.iter().map(called).collect()));
     schema.raw.entry("type").or_insert_with(|| Value::from("array"));
 
     let places = (0..prefix.len()).map(|index| owner.child(keyword).index(index)).chain([owner.child(rest_keyword)]);
@@ -86,16 +88,11 @@ fn same_type(left: &Value, right: &Value) -> bool {
     plain(left) == plain(right)
 }
 
-fn in_order(prefix: &[Value]) -> String {
-    let words: Vec<String> = prefix.iter().map(word).collect();
-    format!("in this order: {}", words.join(", "))
-}
-
 /// What an item is called: by its title, the component that it is, or its type.
-fn word(item: &Value) -> String {
+fn called(item: &Value) -> Option<String> {
     let text = |keyword: &str| item.get(keyword).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let reference = || text("$ref").and_then(|reference| reference.rsplit('/').next());
-    text("title").or_else(reference).or_else(|| text("type")).unwrap_or("anything").to_owned()
+    text("title").or_else(reference).or_else(|| text("type")).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -113,7 +110,7 @@ mod tests {
         }));
         let expected = json!({
             "type": "array",
-            "x-oaspress-words": ["in this order: unit, number"],
+            "x-oaspress-unchecked": [{ "inOrder": ["unit", "number"] }],
             "items": { "anyOf": [{ "type": "string", "title": "unit" }, { "type": "number" }] },
         });
         assert_eq!(after, expected);
@@ -152,7 +149,7 @@ mod tests {
             "items": [{ "type": "number", "title": "latitude" }, { "type": "number", "title": "longitude" }],
         }));
         let expected = json!({
-            "x-oaspress-words": ["in this order: latitude, longitude"],
+            "x-oaspress-unchecked": [{ "inOrder": ["latitude", "longitude"] }],
             "type": "array",
             "items": { "type": "number", "title": "latitude" },
         });

@@ -42,8 +42,7 @@ pub(super) fn rewrite(rewritten: &mut Rewritten, diagnostics: &mut Diagnostics) 
         }
         names.entry(webhook.clone()).or_insert_with(|| index.into());
     }
-    let description = "What the server sends of its own accord.";
-    schemas.insert(name.to_owned(), json!({ "description": description, "oneOf": one_of }));
+    schemas.insert(name.to_owned(), json!({ "oneOf": one_of }));
     root.insert("x-oaspress-webhooks".to_owned(), json!({ "component": name, "payloads": names }));
     rewritten.moves.made(&component_place(name), &SpecPath::root().child(keyword));
 }

@@ -1,4 +1,4 @@
-//! Ends a write at every step, by failing and by being killed, and looks at what is left.
+//! Interrupts a write at every step, by an error and by killing the process, and checks the result.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,12 +17,12 @@ fn old() -> FileTree {
     tree(&[("a", "old a"), ("b/c", "old c"), ("gone/x/y", "y"), ("same", "same")])
 }
 
-/// The file `a` becomes a folder, the folder `b` becomes a file.
+/// Returns files in which the file `a` becomes a folder, and the folder `b` becomes a file.
 fn new() -> FileTree {
     tree(&[("a/deep/er", "new"), ("b", "new b"), ("d", "new d"), ("same", "same")])
 }
 
-/// Everything in a folder but the staging, empty folders included.
+/// Returns the content of a folder without the staging folder, including empty folders.
 fn contents(dir: &Path) -> BTreeMap<String, Option<String>> {
     let mut found = BTreeMap::new();
     let mut open = vec![dir.to_owned()];
@@ -102,7 +102,7 @@ fn a_step_that_fails_fails_the_write_and_changes_nothing() {
     let parent = tempfile::tempdir().expect("a folder");
     let dir = &parent.path().join("out");
     write(&old(), dir, Foreign::Keep).expect("written");
-    // A foreign file keeps the folder alive that a file has to replace.
+    // The folder contains a foreign file, so a file cannot replace it.
     fs::write(dir.join("b/foreign"), "mine").expect("a file");
     let before = contents(dir);
     let error = write(&new(), dir, Foreign::Keep).expect_err("`b` is in the way");

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::reading::{self, Reading, preferred, same};
 use super::{Success, streams};
 use crate::comment::Comment;
+use crate::lower::docs::operation as operation_docs;
 use crate::lower::{Scope, types};
 use crate::media_type::{self, MediaKind, MediaType};
 use crate::model::{Content, Method, Operation, Response, StatusPattern, Type};
@@ -31,6 +32,7 @@ pub(super) fn lower(
     }
     sends.push(stream());
     sends.push(raw());
+    sends.iter_mut().for_each(operation_docs::add_result);
     sends
 }
 

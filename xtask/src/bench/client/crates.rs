@@ -1,11 +1,11 @@
-//! The folder of programs that are measured: a client by hand, one by progenitor where it is there, and this repository's own.
+//! The folder of programs to measure: a hand-written client, one by progenitor if it is available, and `kirim`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-/// A client, and the small program that uses it.
+/// A client, and a small program that uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Contender {
     Hand,
@@ -22,7 +22,7 @@ impl Contender {
         }
     }
 
-    /// The small program's package.
+    /// Returns the package of the small program.
     pub(super) fn small(self) -> String {
         format!("small_{}", self.name())
     }
@@ -35,7 +35,7 @@ impl Contender {
         }
     }
 
-    /// The small program's dependencies besides `tokio`. Each client has https the way it comes by default.
+    /// Returns the dependencies of the small program besides `tokio`. Each client has its default support for https.
     const fn small_dependencies(self) -> &'static str {
         match self {
             Self::Hand => "by_hand = { path = \"../by_hand\" }\nreqwest = \"0.13\"\n",
@@ -45,10 +45,11 @@ impl Contender {
     }
 }
 
-/// The flagship, as it stands in this repository.
+/// The dependency on `kirim` in this repository.
 const KIRIM: &str = concat!("kirim = { path = \"", env!("CARGO_MANIFEST_DIR"), "/../generated\" }\n");
 
-/// The same without https, which loopback does not need: features of `reqwest` would be those of all clients in one program.
+/// The dependency on `kirim` without https, which loopback does not need. Cargo unifies the features of `reqwest`, so
+/// https would be enabled for all clients in one program.
 const KIRIM_IN_THE_CLEAR: &str = concat!(
     "kirim = { path = \"",
     env!("CARGO_MANIFEST_DIR"),
@@ -71,7 +72,7 @@ by_hand = { path = "../by_hand" }
 nix = { version = "0.32", features = ["resource"] }
 "#;
 
-/// Writes a workspace of all programs; the folder `by_progenitor` is somebody else's business.
+/// Writes a workspace of all programs, except for the folder `by_progenitor`, which progenitor writes.
 pub(super) fn write(folder: &Path, contenders: &[Contender]) -> anyhow::Result<()> {
     let has_progenitor = contenders.contains(&Contender::Progenitor);
     let mut compare = format!("{COMPARE}{KIRIM_IN_THE_CLEAR}{TOKIO}");
@@ -104,7 +105,7 @@ fn package(folder: &Path, name: &str, root: &str, source: &str, dependencies: &s
     file(&folder.join(name).join("src").join(root), source)
 }
 
-/// Writes a file, unless it is as it should be: cargo goes by the time of a change.
+/// Writes a file unless its content is unchanged, since cargo rebuilds when the modification time changes.
 fn file(path: &PathBuf, text: &str) -> anyhow::Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

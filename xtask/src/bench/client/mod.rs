@@ -1,4 +1,4 @@
-//! The flagship against what one writes by hand, and against a client by progenitor: the same calls over loopback, and the
+//! Compares `kirim` with a hand-written client and with a client by progenitor: the same calls over loopback, and the
 //! same small program.
 
 mod crates;
@@ -13,22 +13,22 @@ use self::crates::Contender;
 use super::table::Table;
 use super::usage::measure;
 
-/// What to measure.
+/// The options of the benchmark.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many contacts a page has.
+    /// Number of contacts per page.
     #[arg(long, default_value_t = 25)]
     contacts: usize,
-    /// How many calls of each kind a client makes in a round.
+    /// Number of calls of each kind that a client makes per round.
     #[arg(long, default_value_t = 2000)]
     calls: usize,
-    /// How many rounds there are; the clients take turns, and medians count.
+    /// Number of rounds. The clients take turns, and the medians are compared.
     #[arg(long, default_value_t = 9)]
     rounds: usize,
-    /// Leave progenitor out, which is installed otherwise.
+    /// Leave out progenitor, which is installed otherwise.
     #[arg(long)]
     no_progenitor: bool,
-    /// Measure the calls alone, not the small programs, each of which is built from nothing.
+    /// Measure only the calls, not the small programs, each of which is built from scratch.
     #[arg(long)]
     only_calls: bool,
     /// Where the programs are written and built [default: a folder below the target folder].
@@ -36,7 +36,7 @@ pub(crate) struct Options {
     folder: Option<PathBuf>,
 }
 
-/// The version that is compared with.
+/// The version of progenitor to compare with.
 const PROGENITOR: &str = "0.15.1";
 
 /// Runs the benchmark and prints its tables.
@@ -59,7 +59,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Lets progenitor write its client of the contacts API.
+/// Runs progenitor to write its client of the contacts API.
 fn progenitor(folder: &Path) -> anyhow::Result<()> {
     let version = format!("={PROGENITOR}");
     let tools = folder.join("tools");
@@ -87,7 +87,7 @@ fn cargo(folder: &Path, target: &str, package: &str) -> Command {
     command
 }
 
-/// A server that ends with this value.
+/// A server process that is killed when this value is dropped.
 struct Server(Child);
 
 impl Drop for Server {
@@ -97,7 +97,7 @@ impl Drop for Server {
     }
 }
 
-/// The speed of calls.
+/// Measures the speed of calls.
 fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::Result<Table> {
     for package in ["server", "compare"] {
         measure(&mut cargo(folder, "target", package))?;
@@ -106,7 +106,7 @@ fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::
     let mut server = Command::new(programs.join("server"));
     let mut server = Server(server.arg(options.contacts.to_string()).stdout(Stdio::piped()).spawn()?);
     let mut address = String::new();
-    let said = server.0.stdout.take().context("the server says nothing")?;
+    let said = server.0.stdout.take().context("the server has no standard output")?;
     BufReader::new(said).read_line(&mut address)?;
     let output = Command::new(programs.join("compare"))
         .arg(format!("http://{}", address.trim()))
@@ -117,7 +117,7 @@ fn calls(folder: &Path, options: &Options, contenders: &[Contender]) -> anyhow::
     table_of_calls(&String::from_utf8(output.stdout)?, contenders)
 }
 
-/// The titles of what is measured, and their digits.
+/// The titles of the measurements, and their number of decimals.
 const MEASURED: [(&str, usize); 4] =
     [("calls/s, 64 at a time", 0), ("median latency, µs", 1), ("CPU of a call, µs", 1), ("allocations of a call", 1)];
 
@@ -137,7 +137,7 @@ fn table_of_calls(text: &str, contenders: &[Contender]) -> anyhow::Result<Table>
     let mut table = titled("calls", contenders);
     for (index, (title, digits)) in MEASURED.into_iter().enumerate() {
         let values = contenders.iter().map(|&contender| median(of(contender, index).collect())).collect::<Vec<_>>();
-        // What one round says is compared with the same round of the others.
+        // A ratio compares measurements of the same round.
         let ratios = contenders.iter().skip(1).map(|&contender| {
             median(of(contender, index).zip(of(Contender::Hand, index)).map(|(its, by_hand)| its / by_hand).collect())
         });
@@ -151,7 +151,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// A column for each, and one for the ratio of each but the first to the first.
+/// Creates a table with a column per client, and a column with the ratio of each further client to the first.
 fn titled(what: &str, contenders: &[Contender]) -> Table {
     let names = contenders.iter().map(|contender| contender.name().to_owned());
     let ratios = contenders.iter().skip(1).map(|contender| format!("{} : hand", contender.name()));
@@ -164,7 +164,7 @@ fn row(title: &str, digits: usize, values: &[f64], ratios: impl Iterator<Item = 
     std::iter::once(title.to_owned()).chain(values).chain(ratios.map(|ratio| format!("{ratio:.3}"))).collect()
 }
 
-/// What the small programs cost to build from nothing, and how large they are.
+/// Measures the size of the small programs and the cost of building them from scratch.
 fn small_programs(folder: &Path, contenders: &[Contender]) -> anyhow::Result<Table> {
     let (mut cpu, mut memory, mut size) = (Vec::new(), Vec::new(), Vec::new());
     for contender in contenders {

@@ -1,4 +1,4 @@
-//! Runs the generator on a document, in a process whose CPU time is bounded, and returns what it cost.
+//! Runs the generator on a document in a process with a limit on its CPU time, and returns the cost.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -8,30 +8,30 @@ use wait4::Wait4 as _;
 
 use super::document::Document;
 
-/// The generator, and how it is run.
+/// The generator, and the settings of its runs.
 #[derive(Debug)]
 pub(super) struct Program {
-    /// The command.
+    /// The path of the command.
     pub(super) path: PathBuf,
-    /// Where documents and crates are written.
+    /// The folder where documents and crates are written.
     pub(super) folder: PathBuf,
-    /// How often a document is generated.
+    /// How often each document is generated.
     pub(super) rounds: usize,
-    /// After how many CPU seconds it is given up.
+    /// CPU time limit for a document, in seconds.
     pub(super) seconds: u64,
 }
 
-/// What a document cost.
+/// The cost of generating a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    /// Seconds of user and system time, over all threads.
+    /// User and system time of all threads, in seconds.
     pub(super) cpu: f64,
     /// The largest resident set, in mebibytes.
     pub(super) memory: f64,
 }
 
 impl Program {
-    /// Generates the crate of a document. Returns the least of all rounds, or `None` if it takes too long.
+    /// Generates the crate of a document. Returns the minimum of all rounds, or `None` if it exceeds the time limit.
     ///
     /// A document may have errors, but the command must not panic.
     pub(super) fn generate(&self, document: &Document) -> anyhow::Result<Option<Cost>> {
@@ -64,14 +64,14 @@ impl Program {
         if is_given_up(used.status) {
             return Ok(None);
         }
-        // 0 and 1 are how the command ends with and without errors in the document.
+        // The command exits with 0 or 1, depending on errors in the document. Any other status is a defect.
         ensure!(matches!(used.status.code(), Some(0 | 1)), "{shown} failed: {}", used.status);
         let mebibytes = used.rusage.maxrss / (1024 * 1024);
         Ok(Some(Cost { cpu, memory: f64::from(u32::try_from(mebibytes)?) }))
     }
 }
 
-/// Returns true if the system ended a process because its CPU time was used up.
+/// Returns true if the system killed a process because it reached its CPU time limit.
 #[cfg(target_os = "linux")]
 fn is_given_up(status: std::process::ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt as _;
@@ -84,13 +84,13 @@ fn is_given_up(_: std::process::ExitStatus) -> bool {
     false
 }
 
-/// Bounds the CPU time of a process, where the system can.
+/// Limits the CPU time of a process on systems that support it.
 #[cfg(target_os = "linux")]
 fn bound(process: u32, seconds: u64) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
     let limit = Rlimit { current: Some(seconds), maximum: Some(seconds + 1) };
     let process = i32::try_from(process).ok().and_then(Pid::from_raw);
-    // A process that has ended already needs no bound.
+    // The process may have ended already, so errors are ignored.
     let _ = process.map(|process| prlimit(Some(process), Resource::Cpu, limit));
 }
 

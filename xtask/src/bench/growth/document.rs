@@ -1,32 +1,32 @@
-//! The documents that the benchmark measures, and what they have in common.
+//! The documents that the benchmark measures, and helpers to build them.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::{Map, Value, json};
 
-/// One way in which a document can be large.
+/// One dimension in which a document can be large.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// What there is much of.
+    /// The name of the repeated construct.
     pub(super) name: &'static str,
-    /// Writes a document with this number of it.
+    /// Creates a document that repeats the construct this many times.
     pub(super) document: fn(usize) -> Document,
 }
 
 /// A document in one or more files.
 #[derive(Debug)]
 pub(super) enum Document {
-    /// A tree, written as JSON.
+    /// A JSON document.
     Json(Value),
-    /// A text: the ending of the file and its content.
+    /// A document as text: the file extension and the content.
     Text(&'static str, String),
-    /// A tree, and further files by their names.
+    /// A JSON document, and further files by name.
     Files(Value, Vec<(String, String)>),
 }
 
 impl Document {
-    /// Returns how many bytes all files have.
+    /// Returns the total size of all files in bytes.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Json(tree) => tree.to_string().len(),
@@ -37,7 +37,7 @@ impl Document {
         }
     }
 
-    /// Writes the files into `folder`, which is emptied before, and returns the path of the document.
+    /// Empties `folder`, writes the files into it, and returns the path of the document.
     pub(super) fn write(&self, folder: &Path) -> anyhow::Result<PathBuf> {
         if folder.exists() {
             std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
@@ -112,18 +112,18 @@ pub(super) fn members(count: usize, mut member: impl FnMut(usize) -> (String, Va
     Value::Object((0..count).map(&mut member).collect::<Map<_, _>>())
 }
 
-/// Returns a list with `count` items.
+/// Returns an array with `count` items.
 pub(super) fn list(count: usize, item: impl FnMut(usize) -> Value) -> Value {
     Value::Array((0..count).map(item).collect())
 }
 
-/// Returns one of very many names that only differ in their punctuation, so that they are one name in Rust.
+/// Returns one of many names that differ only in punctuation, so that they have the same Rust name.
 pub(super) fn folding(number: usize) -> String {
     let bits = (0..20).rev().map(|bit| if number >> bit & 1 == 1 { '_' } else { '-' });
     std::iter::once('a').chain(bits).chain(['b']).collect()
 }
 
-/// Returns the schema of a text.
+/// Returns the schema of a string.
 pub(super) fn string() -> Value {
     json!({ "type": "string" })
 }

@@ -1,5 +1,6 @@
-//! How generating grows with the size of a document: CPU time and peak memory at doubling sizes, for documents that are large
-//! in one way each. Nobody wrote such documents by accident, but a generator is fed documents of strangers.
+//! Measures how the cost of generating grows with the size of a document: CPU time and peak memory at doubling sizes,
+//! for documents that are large in one dimension each. Such documents do not occur by accident, but a generator also
+//! reads untrusted documents.
 
 mod child;
 mod document;
@@ -20,35 +21,34 @@ use crate::shell;
 use child::{Cost, Program};
 use document::Row;
 
-/// All rows.
 const ROWS: &[&[Row]] =
     &[schemas::ROWS, unions::ROWS, operations::ROWS, pairs::ROWS, references::ROWS, texts::ROWS, syntax::ROWS];
 
-/// How many sizes of a row are measured, each twice the one before.
+/// Number of sizes per row. Each size is twice the previous one.
 const SIZES: u32 = 3;
 
-/// CPU seconds and mebibytes beyond those of the smallest document, below which a ratio is noise.
+/// The cost above that of the smallest document that a measurement must have. Below it, a ratio is noise.
 const MEASURABLE: Cost = Cost { cpu: 0.25, memory: 24.0 };
 
-/// What to measure.
+/// The options of the benchmark.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The rows whose names contain one of these texts [default: all]
     rows: Vec<String>,
-    /// How many kilobytes the largest document of each row has
+    /// Size of the largest document of each row, in kilobytes
     #[arg(long, default_value_t = 2000)]
     kilobytes: usize,
-    /// The ratio of costs that is allowed when a document doubles
+    /// The maximum ratio of costs when a document doubles
     #[arg(long, default_value_t = 2.4)]
     ratio: f64,
-    /// How often each document is generated; the least counts
+    /// How often each document is generated; the minimum counts
     #[arg(long, default_value_t = 1)]
     rounds: usize,
-    /// How many CPU seconds a document may take before it is given up
+    /// CPU time limit for a document, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// Where documents and crates are written: best in memory, since creating many files costs CPU time that depends on the file system
-    /// [default: a folder below the target folder]
+    /// Where documents and crates are written: best in memory, since the CPU time of creating many files depends on
+    /// the file system [default: a folder below the target folder]
     #[arg(long)]
     folder: Option<PathBuf>,
     /// The command to measure [default: `oaspress`, built with the release profile]
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     program: Option<PathBuf>,
 }
 
-/// Runs the benchmark and prints its table. Fails if a row grows faster than is allowed.
+/// Runs the benchmark and prints its table. Fails if the growth of a row exceeds the maximum ratio.
 pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     let program = match &options.program {
         Some(program) => program.clone(),
@@ -86,24 +86,24 @@ pub(super) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the command and returns where it is.
+/// Builds the command and returns its path.
 fn build() -> anyhow::Result<PathBuf> {
     shell::run(&mut shell::cargo(&["build", "--release", "-p", "oaspress", "--features", "cli"]))?;
     let target = super::target_folder()?;
     Ok(target.join("release").join(format!("oaspress{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// What a document of some size cost; nothing if it was given up.
+/// The size of a document and its cost; `None` if it exceeded the time limit.
 type Measured = (usize, Option<Cost>);
 
-/// Whether a row grows as it may.
+/// The result of comparing the growth of a row with the maximum ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Fine,
     TooFast,
 }
 
-/// Generates documents of doubling sizes, up to about this many bytes.
+/// Generates documents of doubling sizes, up to about `bytes` bytes.
 fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Measured>> {
     let largest = largest(row, bytes);
     let mut all = Vec::new();
@@ -118,12 +118,12 @@ fn measure(row: &Row, program: &Program, bytes: usize) -> anyhow::Result<Vec<Mea
     Ok(all)
 }
 
-/// Returns the number with which a row's document has about this many bytes.
+/// Returns the repetition count with which a document of this row has about `bytes` bytes.
 fn largest(row: &Row, bytes: usize) -> usize {
     let mut number = 16;
     loop {
         let size = (row.document)(number).size();
-        // A document that does not grow with its number has no size that could be reached.
+        // The size of some documents does not depend on the count, so the count is limited as well.
         if size >= bytes || number >= bytes {
             return number;
         }
@@ -135,7 +135,7 @@ fn largest(row: &Row, bytes: usize) -> usize {
     }
 }
 
-/// Returns the cells of a row: the largest size, what it cost, and the ratio to half of it.
+/// Returns the cells of a row: the largest size, its cost, and the ratio to half that size.
 fn describe(row: &Row, growth: &[Measured], nothing: Cost, allowed: f64) -> (Vec<String>, Verdict) {
     let kilobytes = growth.last().map_or(0, |(size, _)| size / 1000).to_string();
     let [.., (half, Some(before)), (whole, cost)] = growth else {
@@ -164,7 +164,7 @@ fn describe(row: &Row, growth: &[Measured], nothing: Cost, allowed: f64) -> (Vec
     (cells, if is_fine { Verdict::Fine } else { Verdict::TooFast })
 }
 
-/// Returns a number of bytes as one that can be divided.
+/// Converts a number of bytes to a float.
 fn approximate(bytes: usize) -> f64 {
     u32::try_from(bytes).map_or(f64::MAX, f64::from)
 }

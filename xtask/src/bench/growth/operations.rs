@@ -1,10 +1,10 @@
-//! Documents with many operations, or much in one.
+//! Documents with many operations, or with large operations.
 
 use serde_json::{Value, json};
 
 use super::document::{Document, Row, document, empty, folding, list, members, ok, operation, string, to};
 
-/// The rows about operations, and about what surrounds them.
+/// The rows about operations and their parts.
 pub(super) const ROWS: &[Row] = &[
     Row { name: "operations", document: |n| operations(n, |i| json!({ "operationId": format!("a{i}") })) },
     Row { name: "operations with one id", document: |n| operations(n, |_| json!({ "operationId": "same" })) },
@@ -81,7 +81,7 @@ fn operations_with_bodies(n: usize) -> Document {
     operations(n, |i| json!({ "operationId": format!("a{i}"), "requestBody": body(i) }))
 }
 
-/// Returns a document with one operation, which responds with nothing if it does not say so itself.
+/// Returns a document with one operation. If `content` has no responses, the operation has an empty response.
 fn one(mut content: Value) -> Document {
     if content.get("responses").is_none() {
         content["responses"] = empty();
@@ -89,7 +89,7 @@ fn one(mut content: Value) -> Document {
     Document::Json(document(operation(content), json!({})))
 }
 
-/// Returns a document with one operation and this beside it.
+/// Returns a document with one operation and another member beside `paths`.
 fn with(key: &str, value: Value) -> Document {
     let mut tree = document(operation(json!({ "responses": empty() })), json!({}));
     tree[key] = value;
@@ -178,7 +178,7 @@ fn callback_expressions(n: usize) -> Document {
     one(json!({ "callbacks": { "c": members(n, |i| (format!("{{$request.body#/u{i}}}"), webhook(i))) } }))
 }
 
-/// Returns as many paths that are one path item as it has parameters.
+/// Returns `n` paths that refer to the same path item, which has `n` parameters.
 fn references_to_a_path_item(n: usize) -> Document {
     let item = json!({ "$ref": "#/components/pathItems/P" });
     let operation = json!({ "parameters": list(n, |i| query(&format!("p{i}"))), "responses": empty() });
@@ -211,7 +211,7 @@ fn server_values(n: usize) -> Document {
     with("servers", json!([{ "url": "https://{a}.example", "variables": { "a": variable } }]))
 }
 
-/// Returns security schemes that every operation can have.
+/// Returns security schemes that any operation can use.
 fn secured(n: usize, operations: usize) -> Document {
     let scheme = |i| json!({ "type": "apiKey", "in": "header", "name": format!("X-K{i}") });
     let components = json!({ "securitySchemes": members(n, |i| (format!("k{i}"), scheme(i))) });

@@ -1,4 +1,4 @@
-//! Documents with many of two things that are looked up in each other.
+//! Documents with two large collections that are looked up in each other.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn closed(property: &str) -> Value {
     json!({ "type": "object", "required": [property], "properties": { property: string() } })
 }
 
-/// Returns operations that fail with these bodies.
+/// Returns operations with these error bodies.
 fn failing(n: usize, body: fn(usize) -> Value) -> Document {
     let responses = |i| {
         let mut responses = empty();
@@ -95,7 +95,7 @@ fn encodings(n: usize, prefix: &str) -> Document {
     Document::Json(document(operation(body), json!({})))
 }
 
-/// Returns a union of which each variant has two values of the tag.
+/// Returns a union whose variants have two discriminator values each.
 fn aliases_of_a_discriminator(n: usize) -> Document {
     let n = n.div_ceil(2);
     let target = |i: usize| json!(format!("#/components/schemas/V{}", i % n));
@@ -112,7 +112,7 @@ fn constants_of_one_of(n: usize) -> Document {
     schema(json!({ "oneOf": list(n, variant) }))
 }
 
-/// Returns schemas of which each refers to the one before.
+/// Returns schemas each of which refers to the previous one.
 fn backwards(n: usize, link: fn(Value) -> Value) -> Document {
     let one = |i: usize| if i == 0 { string() } else { link(to(&format!("S{:08}", i - 1))) };
     responding(to(&format!("S{:08}", n - 1)), members(n, |i| (format!("S{i:08}"), one(i))))
@@ -136,7 +136,7 @@ fn undeclared_variables(n: usize) -> Document {
     with_servers(json!([{ "url": format!("https://x.example{url}") }]))
 }
 
-/// Returns operations with as many headers in all.
+/// Returns operations that have `n` response headers in total.
 fn headers_of_many_responses(n: usize) -> Document {
     let header = |i| json!({ "headers": { format!("X-H{i}"): { "schema": string() } }, "description": "ok" });
     let item = |i| json!({ "get": { "operationId": format!("a{i}"), "responses": { "200": header(i) } } });
@@ -171,7 +171,7 @@ fn swagger_document(paths: Value, definitions: Value) -> Value {
     })
 }
 
-/// Returns a document whose operations all have the media types of the document.
+/// Returns an OpenAPI 2.0 document whose operations inherit the media types of the document.
 fn swagger(types: usize, operations: usize) -> Document {
     let schema = json!({ "type": "object", "properties": { "a": string() } });
     let success = json!({ "200": { "description": "ok", "schema": schema } });
@@ -199,7 +199,7 @@ fn swagger_inheritance(n: usize) -> Document {
     Document::Json(swagger_document(json!({ "/a": { "get": { "responses": success } } }), definitions))
 }
 
-/// Returns schemas of which each extends the one before, and has a discriminator.
+/// Returns schemas each of which extends the previous one and has a discriminator.
 fn swagger_inheritance_chain(n: usize) -> Document {
     let one = |i: usize| {
         let base = json!({ "$ref": format!("#/definitions/S{}", i.saturating_sub(1)) });

@@ -94,7 +94,7 @@ fn files(n: usize) -> Document {
     Document::Files(tree, (0..n).map(|i| (format!("f{i}.json"), content.clone())).collect())
 }
 
-/// Returns a document that refers to everything in one further file.
+/// Returns a document with references into one further file.
 fn of_a_file(references: Value, content: &Value) -> Document {
     let response = ok(json!({ "type": "object", "properties": references }));
     let tree = document(operation(json!({ "responses": response })), json!({}));
@@ -137,7 +137,7 @@ fn odd_places(n: usize) -> Document {
     Document::Json(tree)
 }
 
-/// Returns schemas that are lists of each other or `null`, of which the last one is `null` alone.
+/// Returns schemas that are arrays of each other or `null`. The last one is only `null`.
 fn null_chain(n: usize) -> Document {
     let mut schemas = members(n, |i| (format!("S{i}"), json!({ "anyOf": [to(&format!("S{}", i + 1)), string()] })));
     schemas[format!("S{n}")] = json!({ "type": ["integer", "null"] });

@@ -90,7 +90,7 @@ fn enum_symbols(n: usize) -> Document {
     schema(json!({ "type": "string", "enum": list(n, symbol) }))
 }
 
-/// Returns objects within objects, two in each.
+/// Returns nested objects with two properties each.
 fn nested(depth: u32) -> serde_json::Value {
     match depth {
         0 => string(),
@@ -98,7 +98,7 @@ fn nested(depth: u32) -> serde_json::Value {
     }
 }
 
-/// Returns schemas that all require each other.
+/// Returns schemas each of which requires all others.
 fn everything_in_everything(n: usize) -> Document {
     let n = n.isqrt().max(2);
     let required = list(n, |i| json!(format!("p{i}")));

@@ -1,4 +1,4 @@
-//! Documents that are hard to read: YAML and JSON at its limits.
+//! Documents that are hard to parse: YAML and JSON at its limits.
 
 use super::document::{Document, Row};
 
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "YAML numbers below aliases", document: numbers_below_aliases },
 ];
 
-/// Returns a document in JSON whose schema has these properties, as they are written.
+/// Returns a JSON document whose schema has these properties, verbatim.
 fn json(name: &str, properties: &str) -> Document {
     let schema = format!("{{\"type\":\"object\",\"properties\":{{{properties}}}}}");
     let info = "\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{}";

@@ -1,4 +1,4 @@
-//! Documents with long texts: descriptions, patterns and names.
+//! Documents with long strings: descriptions, patterns and names.
 
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ fn long_names(n: usize) -> Document {
     responding(to(&name), json!({ name: { "type": "object", "properties": { "b".repeat(n): string() } } }))
 }
 
-/// Returns as many properties as the name of their schema has letters.
+/// Returns a schema with as many properties as its name has letters.
 fn within_a_long_name(n: usize) -> Document {
     let name = format!("S{}", "a".repeat(n));
     responding(

@@ -1,4 +1,4 @@
-//! Documents whose schemas are put together from many others.
+//! Documents whose schemas are composed of many others.
 
 use serde_json::{Value, json};
 
@@ -107,7 +107,7 @@ fn lattice(n: usize, node: fn(Value, Value) -> Value) -> Document {
     responding(to("A0"), schemas)
 }
 
-/// Returns as many schemas with one base as the base has properties.
+/// Returns `n` schemas that extend a base with `n` properties.
 fn one_base(n: usize) -> Document {
     let mut schemas = members(n, |i| (format!("S{i}"), json!({ "allOf": [to("Base"), object(&format!("q{i}"))] })));
     schemas["Base"] = json!({ "type": "object", "properties": members(n, |i| (format!("p{i}"), string())) });
@@ -124,7 +124,7 @@ fn all_before(n: usize) -> Document {
     responding(to(&format!("U{}", n - 1)), members(n, |i| (format!("U{i}"), one(i))))
 }
 
-/// Returns five levels of schemas, each of which takes over all of the next level.
+/// Returns five levels of schemas, each of which includes all schemas of the next level.
 fn lists_of_lists(n: usize) -> Document {
     let wide = (n / 5).isqrt().max(2);
     let all = |level: usize| list(wide, |i| to(&format!("L{}x{i}", level + 1)));
@@ -140,7 +140,7 @@ fn crossed(n: usize) -> Document {
     schema(json!({ "allOf": list(n, choice) }))
 }
 
-/// Returns schemas that extend one with a discriminator.
+/// Returns schemas that extend a base with a discriminator.
 fn inheritance(n: usize) -> Document {
     let mut schemas = members(n, |i| (format!("S{i}"), json!({ "allOf": [to("Base"), object(&format!("q{i}"))] })));
     let discriminator = json!({ "propertyName": "t" });

@@ -1,4 +1,4 @@
-//! The folder of crates that are measured: their manifests and files.
+//! The folder of crates to measure: their manifests and files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use anyhow::Context as _;
 use super::shape::{self, Api};
 use super::source::{self, Flavour};
 
-/// A workspace of crates, named after their flavour: `derive` holds the large API, `derive_contacts` the page.
+/// A workspace of crates named by flavor: `derive` contains the large API, `derive_contacts` the page.
 #[derive(Debug)]
 pub(super) struct Crates {
     pub(super) folder: PathBuf,
 }
 
 impl Crates {
-    /// Writes them all.
+    /// Writes all crates.
     pub(super) fn write(folder: &Path, structs: usize, contacts: usize) -> anyhow::Result<Self> {
         let crates = Self { folder: folder.to_owned() };
         let large = shape::large(structs);
@@ -59,7 +59,7 @@ fn manifest(name: &str, flavour: Flavour) -> String {
         Flavour::Derive => {
             r#"serde = { version = "1.0", default-features = false, features = ["derive", "std"] }"#.to_owned()
         }
-        // The dependencies of the runtime, without the runtime.
+        // It depends on the same crates as the runtime, but not on the runtime.
         Flavour::Bare => {
             r#"serde = { package = "serde_core", version = "1.0", default-features = false, features = ["std"] }"#
                 .to_owned()

@@ -1,4 +1,5 @@
-//! The record engine against `serde_derive`: what compiling many models costs, and how fast they are read and written.
+//! Compares the record engine with `serde_derive`: the cost of compiling many models, and the speed of reading and
+//! writing them.
 
 mod crates;
 mod shape;
@@ -14,16 +15,16 @@ use self::source::Flavour;
 use super::table::Table;
 use super::usage::{Usage, measure};
 
-/// What to measure.
+/// The options of the benchmark.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// How many structs the large API has.
+    /// Number of structs of the large API.
     #[arg(long, default_value_t = 800)]
     structs: usize,
-    /// How many contacts the page has.
+    /// Number of contacts per page.
     #[arg(long, default_value_t = 100)]
     contacts: usize,
-    /// How often each build is measured; the least counts.
+    /// How often each build is measured; the minimum counts.
     #[arg(long, default_value_t = 2)]
     rounds: usize,
     /// Leave out the release build of the large API, which takes minutes.
@@ -89,7 +90,7 @@ fn compile(crates: &Crates, options: &Options) -> anyhow::Result<Table> {
     Ok(table)
 }
 
-/// What one build of one crate costs, the crates that it depends on being built already.
+/// Measures one build of one crate. Its dependencies are already built.
 fn compile_one(crates: &Crates, build: Build, flavour: Flavour, rounds: usize) -> anyhow::Result<Usage> {
     let root = crates.folder.join(flavour.name()).join("src/lib.rs");
     let text = std::fs::read_to_string(&root)?;
@@ -108,7 +109,8 @@ fn compile_one(crates: &Crates, build: Build, flavour: Flavour, rounds: usize) -
     Ok(least)
 }
 
-/// Three absolute numbers, the ratio of the last two, and that of what they add to the first.
+/// Returns the cells of a row: three absolute numbers, the ratio of the last two, and the ratio of their increases
+/// over the first.
 fn row(title: &str, digits: usize, [bare, derive, engine]: [f64; 3]) -> Vec<String> {
     let number = |value: f64| format!("{value:.digits$}");
     let ratio = |value: f64| format!("{value:.2}");
@@ -122,7 +124,7 @@ fn speed(crates: &Crates) -> anyhow::Result<Table> {
         let package = format!("{}_contacts", flavour.name());
         measure(&mut cargo(crates, &["build", "--release", "--package", &package]))?;
     }
-    // The two take turns, so that a busy moment of the machine does not count against one of them only.
+    // The two take turns, so that a busy moment of the machine does not affect only one of them.
     let mut best = [[0.0_f64; 2]; 2];
     for _ in 0..5 {
         for (best, flavour) in best.iter_mut().zip(flavours) {
@@ -143,7 +145,7 @@ fn speed(crates: &Crates) -> anyhow::Result<Table> {
     Ok(table)
 }
 
-/// Megabytes per second of decoding and encoding.
+/// Returns the speed of decoding and encoding, in megabytes per second.
 fn run_program(crates: &Crates, flavour: Flavour) -> anyhow::Result<[f64; 2]> {
     let program = crates.folder.join("target/release").join(format!("{}_contacts", flavour.name()));
     let output = Command::new(&program).output().with_context(|| format!("cannot run {}", program.display()))?;

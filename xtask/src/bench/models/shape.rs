@@ -1,6 +1,6 @@
-//! The models that are measured, as plain data: a large made-up API, and one page of contacts.
+//! The models to measure, as plain data: a large synthetic API, and one page of contacts.
 
-/// How a property may be absent.
+/// The ways in which a property may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Required,
@@ -12,7 +12,7 @@ pub(super) enum Presence {
 #[derive(Debug)]
 pub(super) struct Field {
     pub(super) name: String,
-    /// The Rust type, without the `Option` that the presence asks for.
+    /// The Rust type, without the `Option` that the presence requires.
     pub(super) of: String,
     pub(super) presence: Presence,
 }
@@ -24,11 +24,11 @@ pub(super) struct Struct {
     pub(super) fields: Vec<Field>,
 }
 
-/// A set of strings.
+/// An enumeration of strings.
 #[derive(Debug)]
 pub(super) struct Enum {
     pub(super) name: String,
-    /// Variants and what stands for them in JSON.
+    /// The variants and their JSON values.
     pub(super) variants: Vec<(String, String)>,
 }
 
@@ -37,13 +37,13 @@ pub(super) struct Enum {
 pub(super) struct Api {
     pub(super) enums: Vec<Enum>,
     pub(super) structs: Vec<Struct>,
-    /// The structs that are read from bodies; the others are reached through them.
+    /// The structs that are read from bodies. The others are referenced by them.
     pub(super) roots: Vec<String>,
 }
 
-/// How many structs hang together below one root.
+/// Number of structs that are reachable from one root.
 const FAMILY: usize = 20;
-/// How many structs share one enum.
+/// Number of structs that share one enum.
 const SHARING: usize = 8;
 
 const WORDS: [&str; 24] = [
@@ -52,7 +52,7 @@ const WORDS: [&str; 24] = [
     "template", "upload",
 ];
 
-/// An API of `count` structs with nine properties each, in families whose members hold one another.
+/// Returns an API of `count` structs with nine properties each. The structs of a family refer to each other.
 pub(super) fn large(count: usize) -> Api {
     let enums = (0..count.div_ceil(SHARING)).map(made_up_enum).collect();
     let structs = (0..count).map(|index| made_up_struct(index, count)).collect();
@@ -82,7 +82,7 @@ fn word(index: usize) -> &'static str {
 
 fn made_up_struct(index: usize, count: usize) -> Struct {
     use Presence::{Nullable, Optional, Required};
-    // The next member of the family; its last member holds strings instead.
+    // The next struct of the family. The last struct has strings instead.
     let member = |step: usize| {
         let inside = index % FAMILY + step < FAMILY && index + step < count;
         if inside { struct_name(index + step) } else { "String".to_owned() }
@@ -106,7 +106,7 @@ fn made_up_struct(index: usize, count: usize) -> Struct {
     Struct { name: struct_name(index), fields: fields.collect() }
 }
 
-/// The models of a page of contacts.
+/// Returns the models of a page of contacts.
 pub(super) fn contacts() -> Api {
     use Presence::{Nullable, Optional, Required};
     let object = |name: &str, fields: &[(&str, &str, Presence)]| Struct {
@@ -164,7 +164,7 @@ pub(super) fn contacts() -> Api {
     Api { enums: vec![kind], structs, roots: vec!["ContactList".to_owned()] }
 }
 
-/// A body that holds a page of `count` contacts.
+/// Returns a body with a page of `count` contacts.
 pub(super) fn page(count: usize) -> String {
     let contacts: Vec<String> = (0..count).map(contact).collect();
     format!(

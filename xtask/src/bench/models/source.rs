@@ -1,22 +1,22 @@
-//! The models as Rust source, in each way that is compared.
+//! The models as Rust source, in each flavor that is compared.
 
 use super::shape::{Api, Enum, Field, Presence, Struct};
 
-/// How models are read and written.
+/// The way in which models are read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flavour {
-    /// Not at all: the floor of what compiling them costs.
+    /// No serialization code: the lower bound of the compile cost.
     Bare,
-    /// By `serde_derive`.
+    /// With `serde_derive`.
     Derive,
-    /// By the runtime's engine.
+    /// With the record engine of the runtime.
     Engine,
 }
 
 impl Flavour {
     pub(super) const ALL: [Self; 3] = [Self::Bare, Self::Derive, Self::Engine];
 
-    /// The crate's name.
+    /// Returns the crate's name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Bare => "bare",
@@ -26,7 +26,7 @@ impl Flavour {
     }
 }
 
-/// A module of models.
+/// Returns the source of a module of models.
 pub(super) fn module(api: &Api, flavour: Flavour) -> String {
     let enums = api.enums.iter().map(|item| enumeration(item, flavour));
     let structs = api.structs.iter().map(|item| structure(item, flavour));
@@ -97,7 +97,7 @@ fn enumeration(item: &Enum, flavour: Flavour) -> String {
             let rows = list(|(variant, value)| format!("    {variant} = \"{value}\",\n"));
             format!("{kept}\nopen_enum!({name} {{\n{rows}}});\n")
         }
-        // What `serde_derive` does best: it forgets the text, which the engine keeps.
+        // The fastest way with `serde_derive`: it discards the text, which the engine keeps.
         Flavour::Derive => {
             let renamed = list(|(variant, value)| {
                 format!("    /// `{value}`\n    #[serde(rename = \"{value}\")]\n    {variant},\n")
@@ -108,8 +108,8 @@ fn enumeration(item: &Enum, flavour: Flavour) -> String {
     }
 }
 
-/// A crate's root: the models, and functions that read and write every root, so that the crate contains the machine code
-/// for it as a client's would.
+/// Returns the source of the crate root: the models, and functions that read and write every root, so that the crate
+/// contains the same machine code as a client.
 pub(super) fn library(api: &Api, flavour: Flavour) -> String {
     let head = "//! A crate of models.\n\npub mod models;\n";
     let (runtime, read) = match flavour {
@@ -128,7 +128,7 @@ pub(super) fn library(api: &Api, flavour: Flavour) -> String {
     format!("{head}{runtime}{}", functions.collect::<String>())
 }
 
-/// A program that measures how fast a page is read and written: it prints two numbers, in megabytes per second.
+/// Returns a program that measures reading and writing a page. It prints two numbers, in megabytes per second.
 pub(super) fn program(flavour: Flavour) -> String {
     let name = flavour.name();
     format!(
@@ -139,7 +139,7 @@ use std::time::{{Duration, Instant}};
 
 const PAGE: &[u8] = include_bytes!("../page.json");
 
-/// The best of many rounds, in megabytes per second.
+/// Returns the maximum speed of many rounds, in megabytes per second.
 fn speed(bytes: usize, mut once: impl FnMut()) -> f64 {{
     let start = Instant::now();
     let mut best = f64::INFINITY;

@@ -1,4 +1,4 @@
-//! What reading unions costs in the worst cases: recursive ones with keys that no variant knows.
+//! Measures the worst cases of reading unions: recursive unions with keys that no variant declares.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,13 +15,13 @@ use super::usage::measure;
 /// The API description: a union of four records that contain it, and whose properties are all optional.
 const DOCUMENT: &str = include_str!("trees.yaml");
 
-/// The program that reads them.
+/// The program that reads the unions.
 const PROGRAM: &str = include_str!("program.rs");
 
-/// The most CPU time that reading one text may take, in milliseconds.
+/// The maximum CPU time for reading one text, in milliseconds.
 const MOST: f64 = 50.0;
 
-/// What to measure.
+/// The options of the benchmark.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Where the crate is written and built [default: a folder below the target folder].
@@ -57,12 +57,12 @@ fn write(folder: &std::path::Path) -> anyhow::Result<()> {
     let manifest = "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
         serde_json = \"1.0\"\ntrees = { path = \"trees\", default-features = false }\n\n[workspace]\n";
     fs::write(folder.join("Cargo.toml"), manifest)?;
-    // The versions that this repository tests.
+    // Uses the versions that this repository tests.
     fs::copy(crate::shell::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
 }
 
-/// Prints what the program measured, and fails if a text takes too long.
+/// Prints the measurements, and fails if a text exceeds the maximum.
 fn report(measured: &str) -> anyhow::Result<()> {
     let mut table = Table::new(&["reading a union", "bytes", "ms", "ns per byte"]);
     let mut slow = Vec::new();

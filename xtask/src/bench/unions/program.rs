@@ -1,15 +1,16 @@
-//! Reads unions, and prints for each text what it is, its bytes, and the least milliseconds of CPU time that reading it took.
+//! Reads unions. Prints for each text its name, its size in bytes, and the minimum CPU time of reading it in
+//! milliseconds.
 
 use std::time::Instant;
 
 use trees::models::Node;
 
-/// A chain of objects with a key that no variant knows.
+/// Returns a chain of objects with a key that no variant declares.
 fn chain(depth: usize, last: &str) -> String {
     format!("{}{{\"zz\":{last}}}{}", "{\"zz\":1,\"next\":".repeat(depth), "}".repeat(depth))
 }
 
-/// A balanced tree whose server has a field more than the reader.
+/// Returns a balanced tree with a property that the reader does not know.
 fn tree(depth: usize) -> String {
     match depth {
         0 => "{\"a\":\"x\",\"added\":true}".to_owned(),
@@ -17,11 +18,11 @@ fn tree(depth: usize) -> String {
     }
 }
 
-/// How often a text is read for one measurement: the system counts CPU time in steps of some milliseconds.
+/// How often a text is read for one measurement. The system counts CPU time in steps of some milliseconds.
 const RUNS: u32 = 30;
 
-/// Returns the CPU time of this thread in milliseconds. Systems other than Linux do not count it in a file, so that the time of the
-/// clock has to do.
+/// Returns the CPU time of this thread in milliseconds. Falls back to wall-clock time on systems other than Linux,
+/// which have no file with the CPU time.
 fn cpu(began: Instant) -> f64 {
     let used = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let used = used.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok());

@@ -1,4 +1,4 @@
-//! The bodies to send: for every media type that the crate can write, sampled values.
+//! Creates the request bodies: sampled values for every media type that the crate can write.
 
 use std::collections::BTreeSet;
 
@@ -20,12 +20,12 @@ pub(super) struct Body<'o, 'f> {
     pub(super) variant: Option<String>,
     pub(super) values: Vec<(&'static str, Value)>,
     pub(super) undeclared: BTreeSet<String>,
-    /// True if the only value breaks the schema.
+    /// True if the only value violates the schema.
     pub(super) breaks_schema: bool,
 }
 
 impl<'f> Maker<'f> {
-    /// The bodies of an operation that can be sent.
+    /// Returns the bodies of an operation that can be sent.
     pub(super) fn bodies<'o>(
         &mut self,
         operation: &'o Operation<'f>,
@@ -38,7 +38,7 @@ impl<'f> Maker<'f> {
             let is_taken = |writing: &Writing| {
                 operation.bodies.iter().any(|other| Media::same(&writing.media_type, &other.media_type))
             };
-            // A wildcard is written as some media type that the document does not name.
+            // For a wildcard, the client sends a media type that the document does not name.
             let is_covered =
                 |writing: &Writing| Media::accepts(&content.media_type, &writing.media_type) && !is_taken(writing);
             let exact = writings.iter().find(|(_, writing)| is_exact(writing));
@@ -58,7 +58,8 @@ impl<'f> Maker<'f> {
         Ok(list)
     }
 
-    /// Gives a body that no value satisfies one that breaks its schema: the operation can be called nevertheless.
+    /// Adds a value that violates the schema if no value satisfies it. The operation can be called with it
+    /// nevertheless.
     fn broken(&mut self, body: &mut Body<'_, 'f>) -> Result<(), String> {
         let made = body.content.schema.and_then(|schema| self.sampler.unchecked(schema, Direction::Request, PLAIN));
         let value = made.ok_or("no body could be made")?;
@@ -86,7 +87,7 @@ impl<'f> Maker<'f> {
             }
         }
         if writing.call == WritingCall::Parts && values.is_empty() {
-            // The parts have no names in the document.
+            // The document does not name the parts.
             values.push(("full", json!({ "a": "x" })));
         }
         if writing.call == WritingCall::Lines {

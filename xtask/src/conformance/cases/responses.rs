@@ -1,4 +1,4 @@
-//! The responses to have an operation read: for every status and media type, sampled bodies.
+//! Creates the responses to decode: sampled bodies for every status and media type.
 
 use serde_json::{Value, json};
 
@@ -13,12 +13,12 @@ use crate::conformance::spec::{Content, Operation, Response};
 const TEXT: &str = "first line\nsecond: Zoë";
 
 impl ResponseCase {
-    /// A response without a body.
+    /// Returns a response without a body.
     fn empty(status: u16) -> Self {
         Self { status, ..Self::default() }
     }
 
-    /// A response with a text.
+    /// Returns a response with a text body.
     fn text(status: u16, content_type: String) -> Self {
         Self { status, content_type: Some(content_type), body: TEXT.to_owned(), ..Self::default() }
     }
@@ -30,7 +30,7 @@ impl<'f> Maker<'f> {
         let statuses: Vec<&str> = operation.responses.iter().map(|response| response.status.as_str()).collect();
         for (at, response) in operation.responses.iter().enumerate() {
             let Some(status) = status(&response.status, &statuses) else { continue };
-            // An operation never receives interim responses and redirects that are followed.
+            // Operations never return interim responses, nor redirects that the client follows.
             if (100..200).contains(&status) || (300..400).contains(&status) {
                 continue;
             }
@@ -54,7 +54,7 @@ impl<'f> Maker<'f> {
             return vec![("empty", ResponseCase::empty(status))];
         }
         let mut cases = Vec::new();
-        // Media types that the client does not accept by default have methods of their own.
+        // Media types that the client does not accept by default have separate send methods.
         let accepted = |content: &Content<'f>| {
             status >= 400 || callable.operation.accept.iter().any(|accept| Media::accepts(accept, &content.media_type))
         };
@@ -83,7 +83,7 @@ impl<'f> Maker<'f> {
         cases
     }
 
-    /// JSON bodies of a media type.
+    /// Returns the sampled JSON bodies of a media type.
     fn received(&mut self, content: &Content<'f>) -> Vec<Sample> {
         match content.schema {
             Some(schema) => self.sampler.samples(&mut self.judge, schema, Direction::Response, PLAIN, &mut self.seen),
@@ -92,14 +92,14 @@ impl<'f> Maker<'f> {
     }
 }
 
-/// A media type that is meant by a key of `content` and by no more exact one.
+/// Returns a media type that matches this key of `content` and no more specific one.
 fn content_type(key: &str, all: &[&str]) -> Option<String> {
     let concrete = Media::concrete(key);
     let is_exact = |other: &&str| *other != key && Media::same(other, &concrete);
     (!key.contains('*') || !all.iter().any(is_exact)).then_some(concrete)
 }
 
-/// A status that is meant by a key of `responses` and by no more exact one.
+/// Returns a status that matches this key of `responses` and no more specific one.
 fn status(key: &str, all: &[&str]) -> Option<u16> {
     let is_free = |status: &u16| !all.contains(&status.to_string().as_str());
     if let Ok(status) = key.parse::<u16>() {

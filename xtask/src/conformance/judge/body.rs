@@ -1,4 +1,4 @@
-//! Whether the bytes of a body are its value, by media type.
+//! Checks that the bytes of a body encode its value, by media type.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::conformance::spec::{Content, Encoding};
 use crate::conformance::styles::{self, Pair, Style, Wrong};
 use crate::corpus::compare;
 
-/// What is wrong with a body.
+/// Checks a body. Returns an error that describes the difference.
 pub(super) fn judge(
     content: &Content<'_>,
     value: &Value,
@@ -22,7 +22,7 @@ pub(super) fn judge(
     if !Media::accepts(&content.media_type, &media_type) {
         return Err(format!("the body is `{media_type}` instead of `{}`", content.media_type));
     }
-    // Where the document has a wildcard, the client chooses.
+    // The actual media type decides, since the client chooses it if the document declares a wildcard.
     match Media::of(&media_type) {
         Media::Json => {
             let written =
@@ -43,7 +43,7 @@ pub(super) fn judge(
     }
 }
 
-/// Whether a JSON value is sent whole.
+/// Checks that a JSON value is sent without loss.
 fn same(value: &Value, written: &Value, undeclared: &BTreeSet<String>) -> Result<(), Wrong> {
     let mut difference = compare(value, written, &[]);
     let is_declared = |lost: &String| {
@@ -68,7 +68,7 @@ fn form(content: &Content<'_>, value: &Value, body: &[u8]) -> Result<(), Wrong> 
     if pairs.is_empty() { Ok(()) } else { Err(format!("{pairs:?} is in the form, and nothing describes it")) }
 }
 
-/// Takes a field out of a form.
+/// Removes the pairs of a form field and compares them with its value.
 fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec<Pair>) -> Result<(), Wrong> {
     let is_flat = match value {
         Value::Array(items) => items.iter().all(|item| !item.is_object() && !item.is_array()),
@@ -80,10 +80,10 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
         (None, _) if encoding.is_some_and(|encoding| encoding.is_json) => {
             return repeated(name, std::slice::from_ref(value), pairs);
         }
-        // Without a style an object is JSON, and a list is as many fields.
+        // Without a style, an object is JSON, and an array is one field per item.
         (None, Value::Object(_)) => return repeated(name, std::slice::from_ref(value), pairs),
         (None, Value::Array(items)) => return repeated(name, items, pairs),
-        // No table has nested values, or `deepObject` of anything but objects.
+        // No style defines nested values, and `deepObject` is defined only for objects.
         (Some((Style::Deep, _)), value) if !value.is_object() => {
             undefined(name, pairs);
             return Ok(());
@@ -105,7 +105,7 @@ fn field(name: &str, value: &Value, encoding: Option<&Encoding>, pairs: &mut Vec
     }
 }
 
-/// Takes away what a field without a defined form may have written.
+/// Removes the pairs of a field whose serialization is undefined.
 fn undefined(name: &str, pairs: &mut Vec<Pair>) {
     let is_field = |known: &str| known == name || known.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
     pairs.retain(|(known, _)| !styles::percent(known).is_ok_and(|known| is_field(&known)));
@@ -126,7 +126,7 @@ fn repeated(name: &str, values: &[Value], pairs: &mut Vec<Pair>) -> Result<(), W
     if fits { Ok(()) } else { Err(format!("it is {texts:?} instead of {}", Value::Array(values.to_vec()))) }
 }
 
-/// Whether a text is a value: as it is, or as JSON.
+/// Returns true if a text encodes a value, as plain text or as JSON.
 fn is_part(text: &str, value: &Value) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) => {
@@ -136,7 +136,7 @@ fn is_part(text: &str, value: &Value) -> bool {
     }
 }
 
-/// A part of a multipart body: its name and what it holds.
+/// A part of a multipart body: its name and content.
 type Part = (String, String);
 
 fn multipart(content: &Content<'_>, value: &Value, media_type: &str, body: &[u8]) -> Result<(), Wrong> {
@@ -164,7 +164,7 @@ fn multipart(content: &Content<'_>, value: &Value, media_type: &str, body: &[u8]
     if parts.is_empty() || has_style { Ok(()) } else { Err(format!("no property describes the parts {parts:?}")) }
 }
 
-/// The parts of a body that is not a form have no names: they are the values of the properties, in any order.
+/// Compares the parts of a multipart body without names with the property values, in any order.
 fn in_order(value: &Value, parts: &[Part]) -> Result<(), Wrong> {
     let members = value.as_object().into_iter().flatten().map(|(_, member)| member);
     let values: Vec<&Value> = members
@@ -178,7 +178,7 @@ fn in_order(value: &Value, parts: &[Part]) -> Result<(), Wrong> {
     }
 }
 
-/// Takes a multipart body apart as RFC 2046 and 7578 have it.
+/// Parses a multipart body by RFC 2046 and 7578.
 fn parts(media_type: &str, body: &[u8]) -> Result<Vec<Part>, Wrong> {
     let parameter = |text: &str, name: &str| {
         let at = text.find(&format!("{name}="))? + name.len() + 1;

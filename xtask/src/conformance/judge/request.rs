@@ -1,4 +1,4 @@
-//! Whether a request says what the document has for the values of a case.
+//! Checks that a request encodes the values of a case as the document declares.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use crate::conformance::schema::{Direction, Judge};
 use crate::conformance::spec::{In, Operation, Parameter};
 use crate::conformance::styles::{self, Pair, Style, Wrong, percent};
 
-/// The path of the server that the program uses.
+/// The base path of the server that the program uses.
 const BASE: &str = "/base";
 
-/// Headers that no parameter describes.
+/// Headers that the client may send although no parameter declares them.
 const OWN_HEADERS: [&str; 7] =
     ["accept", "content-type", "content-length", "user-agent", "idempotency-key", "host", "cookie"];
 
-/// A request as the program shows it.
+/// A request as reported by the program.
 pub(super) struct Sent<'a> {
     method: &'a str,
     path: &'a str,
     query: &'a str,
     headers: Vec<(&'a str, &'a str)>,
-    /// The body.
+    /// The bytes of the body.
     pub(super) body: Vec<u8>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Sent<'a> {
         })
     }
 
-    /// The value of a header; several are one with commas.
+    /// Returns the value of a header. The values of repeated headers are joined with commas.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         let all: Vec<&str> = self
             .headers
@@ -56,7 +56,7 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// What is wrong with a request.
+/// Checks a request. Returns an error that describes the first difference.
 pub(super) fn judge<'f>(
     judge: &mut Judge<'f>,
     operation: &Operation<'f>,
@@ -90,7 +90,7 @@ pub(super) fn judge<'f>(
     Ok(())
 }
 
-/// What a case has for a parameter.
+/// Returns the parameters of a location, each with its value in the case and true if its serialization is undefined.
 fn given<'o, 'f>(
     operation: &'o Operation<'f>,
     case: &'o RequestCase,
@@ -100,7 +100,7 @@ fn given<'o, 'f>(
     all.map(|(index, parameter)| (parameter, case.parameters.get(&index), case.undefined.contains(&index))).collect()
 }
 
-/// A text that should be JSON.
+/// Returns true if a percent-encoded text is the expected JSON value.
 fn json(text: &str, expected: &Value) -> Result<bool, Wrong> {
     let text = percent(text)?;
     serde_json::from_str::<Value>(&text).map(|value| value == *expected).map_err(|error| format!("`{text}`: {error}"))
@@ -133,13 +133,13 @@ fn path(operation: &Operation<'_>, case: &RequestCase, sent: &str) -> Result<(),
     Err(closest)
 }
 
-/// Whether a path is what the template and the values make; every way to take it apart is tried.
+/// Returns true if a path matches the template and the values. Attempts every way to split it.
 fn matches(template: &str, path: &str, parameters: &[(&Parameter<'_>, Option<&Value>, bool)]) -> Result<bool, Wrong> {
     let Some(open) = template.find('{') else { return Ok(percent(template).ok() == percent(path).ok()) };
     let (literal, rest) = template.split_at(open);
     let Some(path) = after(path, literal) else { return Ok(false) };
     let Some((name, rest)) = rest[1..].split_once('}') else { return Ok(false) };
-    // Only the expansions `{+name}` and `{name*}`, which some documents borrow, go beyond a segment.
+    // Only the expansions `{+name}` and `{name*}`, which some documents adopt from RFC 6570, span several segments.
     let is_one_segment = !name.starts_with('+') && !name.ends_with(['*', '+']);
     let name = name.trim_start_matches('+').trim_end_matches(['*', '+']);
     let mut wrong = None;
@@ -149,7 +149,7 @@ fn matches(template: &str, path: &str, parameters: &[(&Parameter<'_>, Option<&Va
             break;
         }
         let fits = match parameters.iter().find(|(parameter, ..)| parameter.name.trim_matches(['+', '*']) == name) {
-            // A constant, or one without a defined form.
+            // A constant, or a value whose serialization is undefined.
             None | Some((_, None, _) | (_, _, true)) => true,
             Some((parameter, Some(value), _)) => piece(parameter, value, text).unwrap_or(false),
         };
@@ -165,7 +165,7 @@ fn matches(template: &str, path: &str, parameters: &[(&Parameter<'_>, Option<&Va
     Err(wrong.unwrap_or_else(|| format!("`{{{name}}}` is not its value in `{path}`")))
 }
 
-/// The path after a literal, in whatever way that is written.
+/// Returns the path after a literal, however the literal is percent-encoded.
 fn after<'p>(path: &'p str, literal: &str) -> Option<&'p str> {
     if let Some(rest) = path.strip_prefix(literal) {
         return Some(rest);
@@ -182,15 +182,15 @@ fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCas
         let members = value.and_then(Value::as_object);
         pairs.retain(|(name, _)| !members.is_some_and(|members| members.contains_key(name)));
     }
-    // What has a name of its own comes first: the properties of an exploded object could have any.
+    // Exploded objects are last, since their properties can have the name of any other parameter.
     let (objects, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(parameter, value, _)| parameter.explode && value.is_some_and(Value::is_object));
-    // A template may have a query of its own.
+    // The path template may contain a query.
     let fixed: Vec<Pair> =
         operation.path.split_once('?').map(|(_, query)| styles::pairs(query, '&')).unwrap_or_default();
     let is_fixed = |name: &str| fixed.iter().any(|(known, _)| known == name);
     for (parameter, value, is_undefined) in others.into_iter().chain(objects) {
-        // What the template has is the value, unless the case has another one.
+        // A parameter without a value in the case has the value in the template.
         if value.is_none() && is_fixed(&parameter.name) {
             continue;
         }
@@ -219,7 +219,7 @@ fn query<'f>(judge: &mut Judge<'f>, operation: &Operation<'f>, case: &RequestCas
     }
 }
 
-/// Takes a parameter out of the pairs, and compares it with its value.
+/// Removes the pairs of a parameter and compares them with its value.
 fn named<'f>(
     judge: &mut Judge<'f>,
     parameter: &Parameter<'f>,
@@ -251,7 +251,7 @@ fn named<'f>(
     }
 }
 
-/// A value that the client has chosen has to be the only one that there is.
+/// Checks a parameter that the case does not set: it must be required, and its value must satisfy the schema.
 fn constant<'f>(judge: &mut Judge<'f>, parameter: &Parameter<'f>, text: &str) -> Result<(), Wrong> {
     let read = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
     let Some(schema) = parameter.schema.filter(|_| parameter.required) else {
@@ -289,7 +289,7 @@ fn headers<'f>(
     strange.map_or(Ok(()), |(name, _)| Err(format!("no parameter describes the header `{name}`")))
 }
 
-/// Headers are not percent-encoded.
+/// Checks a header. Headers are not percent-encoded, so `%` is escaped before decoding.
 fn header(parameter: &Parameter<'_>, value: &Value, text: &str) -> Result<(), Wrong> {
     let escaped = text.replace('%', "%25");
     let is_it = match parameter.style {

@@ -1,4 +1,4 @@
-//! Whether a response was read whole.
+//! Checks that a response was decoded without loss.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use crate::conformance::media::Media;
 use crate::conformance::sample::UNKNOWN_KEY;
 use crate::corpus::compare;
 
-/// What became of a response.
+/// The result for a response.
 pub(super) enum Verdict {
-    /// It came back as it was.
+    /// Decoded without loss.
     Whole,
-    /// It came back but for a `null`.
+    /// Decoded without loss, except for `null`.
     ButForNull,
-    /// Something is gone or another value.
+    /// Decoded, but data is missing or changed.
     Lost(String),
-    /// It was not read, or as something else.
+    /// Not decoded, or decoded as the wrong variant.
     Undecoded(String),
 }
 
-/// Compares a response with what the program has made of it.
+/// Compares a response with the result that the program reports.
 pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     let text = |key| answer.get(key).and_then(Value::as_str);
     if let Some(error) = text("error").or_else(|| text("message")) {
@@ -29,7 +29,7 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     }
     let outcome = text("outcome").unwrap_or_default();
     let wanted = if case.status >= 400 { "api" } else { "success" };
-    // Where any JSON is described, the variant for JSON that is not described is as good.
+    // If the document declares no schema, the variant for undeclared JSON is correct as well.
     let is_any = case.is_any && wanted == "api" && outcome == "other";
     if outcome != wanted && !is_any {
         return Verdict::Undecoded(format!("it is read as `{outcome}` instead of `{wanted}`"));
@@ -48,12 +48,12 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
         };
     };
     let Ok(written) = serde_json::from_str::<Value>(written) else {
-        return Verdict::Undecoded("what is written is not JSON".to_owned());
+        return Verdict::Undecoded("the written value is not JSON".to_owned());
     };
     let is_json = case.content_type.as_deref().map(Media::of) == Some(Media::Json);
     let read = serde_json::from_str::<Value>(&case.body).ok().filter(|_| is_json);
     let expected = read.unwrap_or_else(|| Value::String(case.body.clone()));
-    // A stream of JSON values that is read at once is its text.
+    // A stream of JSON values that is read whole is returned as text.
     if written.as_str() == Some(case.body.as_str()) {
         return Verdict::Whole;
     }
@@ -65,7 +65,7 @@ pub(super) fn judge(case: &ResponseCase, answer: &Value) -> Verdict {
     }
 }
 
-/// What is wrong with how a value of a union was read.
+/// Checks the result of decoding a value of a union.
 pub(super) fn union(case: &UnionCase, answer: &Value) -> Result<(), String> {
     let text = |key| answer.get(key).and_then(Value::as_str);
     if let Some(error) = text("error").or_else(|| text("message")) {
@@ -86,7 +86,7 @@ pub(super) fn union(case: &UnionCase, answer: &Value) -> Result<(), String> {
     if lost.is_empty() { Ok(()) } else { Err(lost.join("; ")) }
 }
 
-/// What is gone of a value or not as it was, and how often `null` is gone.
+/// Returns the missing or changed parts of a value, and the number of missing `null`s.
 fn lost(
     expected: &Value,
     written: &Value,
@@ -95,7 +95,7 @@ fn lost(
     is_open: bool,
 ) -> (Vec<String>, usize) {
     let mut difference = compare(expected, written, &[format!("/{UNKNOWN_KEY}")]);
-    // A key that no schema has a word for may be gone.
+    // Keys that no schema declares may be missing.
     difference.lost.retain(|lost| {
         let name = lost.strip_suffix(" is gone").and_then(|place| place.rsplit('/').next());
         !name.is_some_and(|name| undeclared.contains(&name.replace("~1", "/").replace("~0", "~")))
@@ -109,7 +109,7 @@ fn lost(
     (all, difference.nulls)
 }
 
-/// Bytes from hexadecimal digits.
+/// Decodes hexadecimal digits to bytes.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     (0..text.len()).step_by(2).map(digit).collect()

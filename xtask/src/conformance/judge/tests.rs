@@ -1,4 +1,4 @@
-//! Requests and responses with one thing wrong each: a judge that lets them pass is none.
+//! Requests and responses with one defect each. The judge must report all of them.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn document() -> Value {
     } } } })
 }
 
-/// What the judge says of an answer to a request with every value.
+/// Returns the verdict on a request with every value, after `change`.
 fn request(change: impl FnOnce(&mut Value)) -> Result<(), String> {
     let files = Files::of(document());
     let operations = spec::operations(&files);
@@ -88,7 +88,7 @@ fn every_part_of_a_request_is_judged() {
     }
 }
 
-/// What the judge says of an answer to a response.
+/// Returns the fault of a response.
 fn response(status: u16, answer: &Value) -> Option<(Kind, String)> {
     let files = Files::of(document());
     let operations = spec::operations(&files);

@@ -1,10 +1,10 @@
-//! Whether a text means a value.
+//! Checks that a text encodes a value.
 
 use serde_json::Value;
 
 use crate::conformance::styles::{Decoded, Kind};
 
-/// What a value is to a style.
+/// Classifies a value for the style tables.
 pub(super) fn kind(value: &Value) -> Kind {
     match value {
         Value::Array(_) => Kind::List,
@@ -13,7 +13,7 @@ pub(super) fn kind(value: &Value) -> Kind {
     }
 }
 
-/// Whether a decoded parameter is this value.
+/// Returns true if a decoded parameter equals this value.
 pub(super) fn is(decoded: &Decoded, value: &Value) -> bool {
     match (decoded, value) {
         (Decoded::Text(text), value) => means(text, value),
@@ -28,7 +28,7 @@ pub(super) fn is(decoded: &Decoded, value: &Value) -> bool {
     }
 }
 
-/// Whether a text is this scalar.
+/// Returns true if a text encodes this scalar.
 pub(super) fn means(text: &str, value: &Value) -> bool {
     match value {
         Value::String(expected) => text == expected || is_same_moment(text, expected),

@@ -1,4 +1,4 @@
-//! The samples of a schema: the fullest and the smallest value, then one for each choice that was met on the way.
+//! Collects the samples of a schema: the full and the minimal value, then one for each branch of the choices.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,19 +9,19 @@ use super::{Sample, Sampler, UNKNOWN_KEY, example};
 use crate::conformance::schema::{Alternatives, Direction, Judge};
 use crate::corpus::Place;
 
-/// The most choices that are made one after the other for one schema.
+/// The maximum number of choices per schema.
 const CHOICES: usize = 400;
 
-/// How many of the choices that fail otherwise are tried in a full value.
+/// The maximum number of failed choices that are repeated within a full value.
 const FULL: usize = 20;
 
-/// Choices: where they are written, which branch, and the direction.
+/// Choices already made: the address, the branch, and the direction.
 pub(in crate::conformance) type Seen = HashSet<(usize, usize, Direction)>;
 
-/// A choice that is still to be made: all choices on the way to it, and its place in the value.
+/// A pending choice: all choices on the path to it, and its path in the value.
 type Open<'f> = (BTreeMap<usize, usize>, Vec<Step<'f>>);
 
-/// The samples of a schema so far, all of which satisfy it.
+/// The samples of a schema so far. All of them satisfy it.
 struct Collected<'s, 'f> {
     judge: &'s mut Judge<'f>,
     schema: Place<'f>,
@@ -30,7 +30,7 @@ struct Collected<'s, 'f> {
 }
 
 impl Collected<'_, '_> {
-    /// Adds a value unless it is there. Returns false if it does not satisfy the schema.
+    /// Adds a value unless it is a duplicate. Returns false if it does not satisfy the schema.
     fn add(&mut self, what: &'static str, made: Option<(Value, bool)>) -> bool {
         let Some((value, is_open)) = made else { return false };
         if !self.judge.accepts(self.schema, self.direction, &value) {
@@ -44,7 +44,7 @@ impl Collected<'_, '_> {
 }
 
 impl<'f> Sampler<'f> {
-    /// Values of a schema that satisfy it. Choices that `seen` has are not made again.
+    /// Returns values that satisfy a schema. Choices in `seen` are not repeated.
     pub(in crate::conformance) fn samples(
         &mut self,
         judge: &mut Judge<'f>,
@@ -75,7 +75,7 @@ impl<'f> Sampler<'f> {
         Vec::new()
     }
 
-    /// The full value of a schema, whether it satisfies the schema or not.
+    /// Returns the full value of a schema, even if it does not satisfy the schema.
     pub(in crate::conformance) fn unchecked(
         &mut self,
         schema: Place<'f>,

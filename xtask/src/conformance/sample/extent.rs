@@ -1,28 +1,28 @@
-//! Which optional parts a value has.
+//! Decides which optional parts a value has.
 
-/// How much of a value is made.
+/// The optional parts to include in a value.
 #[derive(Debug, Clone)]
 pub(super) enum Extent<'f> {
-    /// Only what is required.
+    /// None: only what is required.
     Least,
-    /// Everything that is named.
+    /// All declared parts.
     Most,
-    /// What is required, the parts on the way to a place, and everything that is named there.
+    /// The parts on the path to a value, and all declared parts of that value.
     Towards(Vec<Step<'f>>),
 }
 
-/// A step from a value to a part of it.
+/// A step from a value to a member or item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step<'f> {
-    /// To a property that is named.
+    /// To a declared property.
     Property(&'f str),
-    /// To a key that is not named.
+    /// To an additional property.
     Key,
-    /// To an item of a list.
+    /// To an item of an array.
     Item,
 }
 
-/// Objects below this depth have only what they must.
+/// Objects below this depth have only their required properties.
 const DEEP: usize = 4;
 
 impl<'f> Extent<'f> {
@@ -39,7 +39,7 @@ impl<'f> Extent<'f> {
         }
     }
 
-    /// How many items a list has that has any: with two of them something can be lost between them.
+    /// Returns the number of items of a non-empty array. Two items reveal errors in separating them.
     pub(super) const fn items(&self, is_unique: bool) -> usize {
         if is_unique || matches!(self, Self::Towards(_)) { 1 } else { 2 }
     }

@@ -1,4 +1,4 @@
-//! What is worked out once for a schema, however often it is met.
+//! Caches the results that are computed once per schema.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,17 +10,17 @@ use super::merge::Merged;
 use crate::conformance::schema::{Direction, address};
 use crate::corpus::Place;
 
-/// Results by the addresses of schemas.
+/// Results keyed by the addresses of schemas.
 #[derive(Default)]
 pub(super) struct Memo<'f> {
     merged: HashMap<(Vec<usize>, Direction), Rc<Merged<'f>>>,
     nullable: HashMap<usize, bool>,
-    /// Texts by pattern and least length.
+    /// Strings keyed by pattern and minimum length.
     pub(super) texts: HashMap<(String, usize), Option<String>>,
 }
 
 impl<'f> Sampler<'f> {
-    /// Everything that holds where all of these schemas do. It is kept if no choice was made for it.
+    /// Merges schemas. The result is cached if no choice was made for it.
     pub(super) fn merged(&mut self, schemas: &[Place<'f>]) -> Rc<Merged<'f>> {
         let key = (schemas.iter().map(|schema| address(schema.value)).collect(), self.direction);
         if let Some(known) = self.memo.merged.get(&key) {
@@ -36,7 +36,7 @@ impl<'f> Sampler<'f> {
         merged
     }
 
-    /// Whether a schema allows `null` beside other values.
+    /// Returns true if a schema allows `null` and other values.
     pub(super) fn is_nullable(&mut self, schema: Place<'f>) -> bool {
         let says = |place: Place<'f>| {
             let names = place.value.get("type").and_then(Value::as_array);

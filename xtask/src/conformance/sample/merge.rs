@@ -1,4 +1,5 @@
-//! All that holds for one value: a schema, what it refers to, the parts of `allOf`, and one branch of every choice.
+//! Merges everything that constrains one value: a schema, its references, the parts of `allOf`, and one branch of
+//! every choice.
 
 use std::collections::BTreeSet;
 
@@ -8,42 +9,42 @@ use super::Sampler;
 use crate::conformance::schema::{address, is_hidden};
 use crate::corpus::Place;
 
-/// All that holds for one value.
+/// The merged constraints of one value.
 #[derive(Debug, Default)]
 pub(super) struct Merged<'f> {
-    /// The types that are allowed; `None` if no schema names one.
+    /// The allowed types; `None` if no schema declares any.
     pub(super) types: Option<BTreeSet<String>>,
-    /// The values that are allowed.
+    /// The allowed values.
     pub(super) values: Option<Vec<Value>>,
-    /// Where those are written.
+    /// The address of the allowed values.
     pub(super) values_at: usize,
-    /// The properties, each with all schemas that hold for it, in order.
+    /// The properties in order, each with all schemas that apply to it.
     pub(super) properties: Vec<(&'f str, Vec<Place<'f>>)>,
-    /// The properties that do not travel this way.
+    /// The properties that are not sent in this direction.
     pub(super) hidden: BTreeSet<String>,
-    /// The properties that have to be there.
+    /// The required properties.
     pub(super) required: BTreeSet<String>,
-    /// The schemas of keys that are not named.
+    /// The schemas of additional properties.
     pub(super) more: Vec<Place<'f>>,
-    /// Whether other keys are forbidden, or not spoken of, in some part.
+    /// True if at least one part does not allow additional properties, or does not declare them.
     pub(super) is_closed: bool,
-    /// Whether keys are described by patterns.
+    /// True if there are `patternProperties`.
     pub(super) has_patterns: bool,
-    /// The schemas of the items of a list.
+    /// The schemas of the items of an array.
     pub(super) items: Vec<Place<'f>>,
-    /// The first items of a list.
+    /// The schemas of `prefixItems`.
     pub(super) first: Vec<Place<'f>>,
-    /// What tells the value apart from others of its family: property and value.
+    /// The discriminator properties and their values.
     pub(super) tags: Vec<(String, Value)>,
-    /// Other keywords, of the first schema that has them.
+    /// Other keywords. The first schema that has one takes precedence.
     pub(super) rest: Map<String, Value>,
     /// The values that `not` excludes.
     excluded: Vec<Value>,
-    /// The schemas that are part of it.
+    /// The addresses of the merged schemas.
     seen: BTreeSet<usize>,
 }
 
-/// Keywords of [`Merged::rest`].
+/// The keywords kept in [`Merged::rest`].
 const REST: [&str; 17] = [
     "pattern",
     "format",
@@ -65,7 +66,7 @@ const REST: [&str; 17] = [
 ];
 
 impl<'f> Merged<'f> {
-    /// Everything that holds where all of these schemas do.
+    /// Merges schemas that all apply to the same value.
     pub(super) fn of(sampler: &mut Sampler<'f>, schemas: &[Place<'f>]) -> Self {
         let mut merged = Self::default();
         for schema in schemas {
@@ -77,22 +78,22 @@ impl<'f> Merged<'f> {
         merged
     }
 
-    /// A keyword as a number.
+    /// Returns a keyword as a number.
     pub(super) fn number(&self, key: &str) -> Option<f64> {
         self.rest.get(key)?.as_f64()
     }
 
-    /// A keyword as a count.
+    /// Returns a keyword as a count.
     pub(super) fn count(&self, key: &str) -> Option<usize> {
         self.rest.get(key)?.as_u64().and_then(|count| usize::try_from(count).ok())
     }
 
-    /// Whether a type is allowed, as far as is said.
+    /// Returns true if a type is allowed, or no schema declares a type.
     pub(super) fn may_be(&self, name: &str) -> bool {
         self.types.as_ref().is_none_or(|types| types.contains(name))
     }
 
-    /// Adds a schema. `child` is the schema whose part it is: it tells which member of a family the value is.
+    /// Adds a schema. `child` is the schema that includes it by `allOf`, and selects the subtype.
     fn add(&mut self, sampler: &mut Sampler<'f>, schema: Place<'f>, child: Option<Place<'f>>) {
         if !self.seen.insert(address(schema.value)) || self.seen.len() > 200 {
             return;
@@ -114,12 +115,14 @@ impl<'f> Merged<'f> {
             let branches = list(&schema, key);
             let Some(first) = branches.first() else { continue };
             let at = schema.child(key).map_or(0, |place| address(place.value));
-            // A branch that only says what is required goes with the rest of the schema.
+            // Branches that only declare `required` are merged as well.
             let chosen = sampler.choose(at, branches.len());
-            let branch = branches.get(chosen).unwrap_or(first);
+            let branch = branches.get(chosen).filter(|branch| self.admits(sampler, branch));
+            let branch =
+                branch.or_else(|| branches.iter().find(|branch| self.admits(sampler, branch))).unwrap_or(first);
             self.tag_of_branch(sampler, &schema, branch);
             sampler.is_open |= is_open(sampler, &branches, branch);
-            // A member of a family is the branch, and not the union.
+            // The selected subtype is the branch, not the union.
             self.add(sampler, *branch, None);
             is_chosen = true;
         }
@@ -128,21 +131,32 @@ impl<'f> Merged<'f> {
         }
     }
 
+    /// Returns false if the values that a branch lists are all excluded by what was merged before.
+    fn admits(&self, sampler: &Sampler<'f>, branch: &Place<'f>) -> bool {
+        let (Some(before), Some(branch)) = (&self.values, sampler.files.follow(*branch)) else { return true };
+        let constant = branch.value.get("const").is_none_or(|constant| before.contains(constant));
+        let listed = branch.value.get("enum").and_then(Value::as_array);
+        constant && listed.is_none_or(|values| values.iter().any(|value| before.contains(value)))
+    }
+
+    /// Leaves of the allowed values only these.
+    fn narrow<'v>(&mut self, values: impl Iterator<Item = &'v Value>) {
+        let is_allowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
+        self.values = Some(values.filter(is_allowed).cloned().collect());
+    }
+
     fn keywords(&mut self, sampler: &Sampler<'f>, schema: Place<'f>) {
         self.take_types(&schema);
         if is_only_null(&schema) {
             self.values = Some(vec![Value::Null]);
         }
         if let Some(constant) = schema.child("const") {
-            self.values = Some(vec![constant.value.clone()]);
+            self.narrow([constant.value].into_iter());
         }
         if let Some(values) =
             schema.child("enum").filter(|place| place.value.as_array().is_some_and(|list| !list.is_empty()))
         {
-            let all = values.value.as_array().into_iter().flatten();
-            let narrowed = |value: &&Value| self.values.as_ref().is_none_or(|before| before.contains(value));
-            let kept: Vec<Value> = all.filter(narrowed).cloned().collect();
-            self.values = Some(kept);
+            self.narrow(values.value.as_array().into_iter().flatten());
             self.values_at = address(values.value);
         }
         let excluded = schema.child("not").and_then(|not| sampler.files.follow(not));
@@ -203,7 +217,7 @@ impl<'f> Merged<'f> {
         });
     }
 
-    /// The tag of the branch of a union.
+    /// Adds the tag of a branch of a union.
     fn tag_of_branch(&mut self, sampler: &mut Sampler<'f>, union: &Place<'f>, branch: &Place<'f>) {
         let Some(property) = discriminator(union) else { return };
         match tag(sampler, union, branch) {
@@ -213,18 +227,19 @@ impl<'f> Merged<'f> {
         }
     }
 
-    /// The member of the family whose head has a discriminator.
+    /// Selects a subtype of `head`, which has a discriminator, and adds its tag.
     fn family(&mut self, sampler: &mut Sampler<'f>, head: Place<'f>, child: Option<Place<'f>>) {
         let Some(property) = discriminator(&head).map(str::to_owned) else { return };
         if self.tags.iter().any(|(known, _)| *known == property) {
             return;
         }
-        // The head of a family may be a part of the schema that has the name.
+        // The discriminator may be in an unnamed part of a named schema.
         let (base, child) = if sampler.name(&head).is_none() { (child.unwrap_or(head), None) } else { (head, child) };
         if let Some(child) = child {
             let is_mapped = mapped(sampler, &head, &child).is_some();
             match tag(sampler, &head, &child) {
-                // A head below this one knows its members better.
+                // If the subtype has a discriminator, that one selects the value, since its subtypes are more
+                // specific.
                 Some(_) if !is_mapped && !mapping(&head).is_empty() && is_head(&child) => {}
                 Some(tag) => self.tags.push((property, json!(tag))),
                 None => sampler.is_open = true,
@@ -260,7 +275,8 @@ impl<'f> Merged<'f> {
     }
 }
 
-/// Whether a schema is how 3.0 writes the type `null`: an object without a key that may be `null`. An object is not meant.
+/// Returns true if a schema is the encoding of the type `null` in 3.0: a nullable object without properties. It never
+/// allows an object.
 fn is_only_null(schema: &Place<'_>) -> bool {
     let is = |key: &str, value: &Value| schema.value.get(key) == Some(value);
     let has = |key: &str| schema.child(key).is_some();
@@ -270,38 +286,38 @@ fn is_only_null(schema: &Place<'_>) -> bool {
         && !["properties", "patternProperties", "allOf", "oneOf", "anyOf"].into_iter().any(has)
 }
 
-/// Whether a branch is any text, beside one that names some.
+/// Returns true if a branch allows any string, and another branch lists strings.
 fn is_open<'f>(sampler: &Sampler<'f>, branches: &[Place<'f>], chosen: &Place<'f>) -> bool {
     let names =
         |branch: &Place<'f>| sampler.files.follow(*branch).is_some_and(|place| place.value.get("enum").is_some());
     !names(chosen) && branches.iter().any(names)
 }
 
-/// The schemas of a list.
+/// Returns the items of an array of schemas.
 fn list<'f>(schema: &Place<'f>, key: &str) -> Vec<Place<'f>> {
     let Some(place) = schema.child(key) else { return Vec::new() };
     place.value.as_array().into_iter().flatten().map(|part| place.with(part)).collect()
 }
 
-/// The property that tells members apart.
+/// Returns the discriminator property.
 pub(super) fn discriminator<'f>(schema: &Place<'f>) -> Option<&'f str> {
     let place = schema.child("discriminator")?;
     place.value.as_str().or_else(|| place.value.get("propertyName")?.as_str())
 }
 
-/// The values of the tag and what they stand for.
+/// Returns the mapping of the discriminator: tags and references or names.
 fn mapping<'f>(schema: &Place<'f>) -> Vec<(&'f str, &'f str)> {
     let mapping = schema.value.pointer("/discriminator/mapping").and_then(Value::as_object);
     mapping.into_iter().flatten().filter_map(|(key, target)| Some((key.as_str(), target.as_str()?))).collect()
 }
 
-/// The value of the tag for a member: what the mapping says, or the member's name.
+/// Returns the tag of a subtype: the key in the mapping, or the name of the subtype.
 pub(super) fn tag(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
     let name = || sampler.name(&sampler.files.follow(*member).unwrap_or(*member));
     mapped(sampler, head, member).or_else(name)
 }
 
-/// The value of the tag that the mapping has for a member.
+/// Returns the tag that the mapping assigns to a subtype.
 fn mapped(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option<String> {
     let target = sampler.files.follow(*member).unwrap_or(*member);
     let is_it =
@@ -309,7 +325,7 @@ fn mapped(sampler: &Sampler<'_>, head: &Place<'_>, member: &Place<'_>) -> Option
     mapping(head).into_iter().find(|(_, name)| is_it(name)).map(|(key, _)| key.to_owned())
 }
 
-/// Whether a schema, or a part of it, tells members apart.
+/// Returns true if a schema, or a part of it, has a discriminator.
 fn is_head(schema: &Place<'_>) -> bool {
     discriminator(schema).is_some() || list(schema, "allOf").iter().any(|part| discriminator(part).is_some())
 }

@@ -7,29 +7,29 @@ use crate::conformance::schema::address;
 use crate::corpus::Place;
 
 impl<'f> Sampler<'f> {
-    /// The name of a schema that has one.
+    /// Returns the name of a schema, if it has one.
     pub(super) fn name(&self, schema: &Place<'_>) -> Option<String> {
         self.names.get(&address(schema.value)).cloned()
     }
 
-    /// Whether a property tells the branches of a union apart.
+    /// Returns true if a union has a discriminator.
     pub(in crate::conformance) fn has_tag(union: &Place<'f>) -> bool {
         merge::discriminator(union).is_some()
     }
 
-    /// Whether a value has the tag of a branch of a union.
+    /// Returns true if a value has the tag of a branch of a union.
     pub(in crate::conformance) fn is_tagged(&self, union: &Place<'f>, branch: &Place<'f>, value: &Value) -> bool {
         let Some(property) = merge::discriminator(union) else { return false };
         let tag = merge::tag(self, union, branch);
         tag.is_some() && value.get(property).and_then(Value::as_str) == tag.as_deref()
     }
 
-    /// The schemas that are made from one by `allOf`.
+    /// Returns the schemas that extend a schema by `allOf`.
     pub(super) fn heirs(&self, head: &Place<'f>) -> Vec<(String, Place<'f>)> {
         self.heirs.get(&address(head.value)).cloned().unwrap_or_default()
     }
 
-    /// The schema that a discriminator's mapping means: a reference or a name.
+    /// Resolves a target of a discriminator's mapping, which is a reference or a name.
     pub(super) fn named(&self, at: &Place<'f>, target: &str) -> Option<Place<'f>> {
         let by_name = || {
             let root = self.files.root();

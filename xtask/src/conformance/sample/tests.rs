@@ -1,4 +1,4 @@
-//! Values of schemas, as text.
+//! Values of schemas, printed as JSON.
 
 use std::collections::HashSet;
 
@@ -116,4 +116,19 @@ fn items_that_are_unique_stay_numbers() {
     let document = json!({ "openapi": "3.0.3", "schema": { "type": "array", "minItems": 2, "uniqueItems": true,
         "items": { "type": "string", "pattern": "^(0|[1-9][0-9]*)$" } } });
     assert_eq!(samples(document, Direction::Request), [r#"full: ["0","1"]"#]);
+}
+
+#[test]
+fn integer_formats_of_numbers_have_integers() {
+    let of = |format| {
+        samples(json!({ "openapi": "3.0.3", "schema": { "type": "number", "format": format } }), Direction::Request)
+    };
+    assert_eq!([of("uint64"), of("int32"), of("double")].concat(), ["full: 12", "full: 12", "full: 12.5"]);
+}
+
+#[test]
+fn branches_are_chosen_that_the_listed_values_admit() {
+    let document = json!({ "openapi": "3.1.0", "schema": { "type": "integer", "enum": [4], "allOf": [{ "$ref": "#/components/schemas/Kind" }] },
+        "components": { "schemas": { "Kind": { "oneOf": [{ "const": 1 }, { "const": 4 }] } } } });
+    assert_eq!(samples(document, Direction::Request), ["full: 4"]);
 }

@@ -1,4 +1,4 @@
-//! Texts and numbers that satisfy the rules of a schema.
+//! Creates strings and numbers that satisfy the constraints of a schema.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::merge::Merged;
 
-/// A text that satisfies the rules, as far as they can be understood. `plain` is the text where nothing is said.
-/// What was made for patterns is kept in `known`.
+/// Returns a string that satisfies the supported constraints. `plain` is the string for schemas without constraints.
+/// `known` caches the strings for patterns.
 pub(super) fn text(merged: &Merged<'_>, plain: &str, known: &mut HashMap<(String, usize), Option<String>>) -> String {
     let keyword = |key| merged.rest.get(key).and_then(Value::as_str);
     let length = (merged.count("minLength").unwrap_or(0), merged.count("maxLength").unwrap_or(usize::MAX));
@@ -51,9 +51,9 @@ fn sized(text: &str, (least, most): (usize, usize)) -> String {
     sized
 }
 
-/// A text that matches a pattern and is not shorter than `least`.
+/// Returns a string that matches a pattern and has at least `least` characters.
 fn matching(pattern: &str, least: usize) -> Option<String> {
-    // JavaScript writes a slash so, and it means the same there.
+    // JavaScript allows `\/` for a slash; the parser does not.
     let pattern = without_lookarounds(&pattern.replace("\\/", "/"));
     let hir = regex_syntax::Parser::new().parse(&pattern).ok()?;
     (1..=40).find_map(|repeats| {
@@ -63,7 +63,7 @@ fn matching(pattern: &str, least: usize) -> Option<String> {
     })
 }
 
-/// Removes the assertions that the parser does not know. The validator decides whether the text satisfies them.
+/// Removes the assertions that the parser does not support. The validator checks whether the string satisfies them.
 fn without_lookarounds(pattern: &str) -> String {
     let mut rest = pattern;
     let mut kept = String::new();
@@ -79,7 +79,7 @@ fn without_lookarounds(pattern: &str) -> String {
     kept + rest
 }
 
-/// The group that a pattern begins with, up to its closing parenthesis.
+/// Returns the group at the beginning of a pattern, up to its closing parenthesis.
 fn group(pattern: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut is_class = false;
@@ -128,7 +128,7 @@ fn write(hir: &Hir, repeats: u32, text: &mut String) {
     }
 }
 
-/// A number that satisfies the rules.
+/// Returns a number that satisfies the constraints.
 pub(super) fn number(merged: &Merged<'_>, is_integer: bool) -> Value {
     let step = merged.number("multipleOf").filter(|step| *step > 0.0);
     let unit = step.unwrap_or(if is_integer { 1.0 } else { 0.25 });

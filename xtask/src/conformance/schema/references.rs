@@ -1,5 +1,5 @@
-//! Validators that refer to each other by number, so that each schema is compiled once and not again with every schema that
-//! refers to it.
+//! Validators that refer to each other by number, so that each schema is compiled once, however many schemas refer to
+//! it.
 
 use std::cell::Cell;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
@@ -7,10 +7,10 @@ use std::sync::{Arc, PoisonError, RwLock, Weak};
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Value, json};
 
-/// The keyword of a reference: the number of a validator.
+/// The keyword of a reference. Its value is the number of a validator.
 const KEYWORD: &str = "x-validator";
 
-/// References within references deeper than this are not followed, since a schema may refer to itself for the same value.
+/// The maximum depth of nested references. A schema may refer to itself for the same value.
 const MAX_DEPTH: usize = 100;
 
 type List = RwLock<Vec<Option<Arc<Validator>>>>;
@@ -20,14 +20,14 @@ type List = RwLock<Vec<Option<Arc<Validator>>>>;
 pub(super) struct Validators(Arc<List>);
 
 impl Validators {
-    /// Returns a number for a validator that is still to be compiled.
+    /// Reserves the number of a validator that is compiled later.
     pub(super) fn reserve(&self) -> usize {
         let mut list = self.0.write().unwrap_or_else(PoisonError::into_inner);
         list.push(None);
         list.len() - 1
     }
 
-    /// Compiles a schema. One that cannot be compiled leaves its number without a validator, which accepts everything.
+    /// Compiles a schema. If that fails, the number has no validator, and every value is valid.
     pub(super) fn compile(&self, number: usize, schema: &Value) {
         let list = Arc::downgrade(&self.0);
         let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
@@ -42,7 +42,7 @@ impl Validators {
         }
     }
 
-    /// Returns the validator of a number.
+    /// Returns the validator with a number.
     pub(super) fn get(&self, number: usize) -> Option<Arc<Validator>> {
         get(&self.0, number)
     }
@@ -62,7 +62,7 @@ pub(super) fn is_reference(schema: &serde_json::Map<String, Value>) -> bool {
 pub(super) fn reason(validator: &Validator, value: &Value) -> Option<String> {
     let error = validator.validate(value).err()?;
     let (place, text) = (error.instance_path().to_string(), error.to_string());
-    // What a reference says begins with a path of its own.
+    // The reason of a referenced validator begins with a path, which is appended to the outer path.
     Some(match text.strip_prefix(INNER) {
         Some(inner) => format!("{place}{inner}"),
         None => format!("{place}: {text}"),
@@ -86,7 +86,7 @@ thread_local! {
 }
 
 impl Reference {
-    /// Asks the validator, unless that has gone on for too long.
+    /// Calls the validator unless the maximum depth is reached.
     fn ask<T>(&self, ask: impl FnOnce(&Validator) -> T) -> Option<T> {
         let validator = get(&*self.list.upgrade()?, self.number)?;
         let depth = DEPTH.get();

@@ -1,4 +1,5 @@
-//! What 2.0 says in its own way: body and form parameters, `consumes`, `produces`, `collectionFormat`.
+//! Reads the constructs that only OpenAPI 2.0 has: body and form parameters, `consumes`, `produces`,
+//! `collectionFormat`.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +9,10 @@ use super::{Content, Encoding, In, METHODS, Operation, flag, merged, text};
 use crate::conformance::styles::Style;
 use crate::corpus::{Files, Place};
 
-/// Where [`prepare`] leaves the schema of a form.
+/// The keyword where [`prepare`] stores the schema of a form.
 const FORM: &str = "x-conformance-form";
 
-/// Writes the schema of every form into its operation: 2.0 has parameters instead.
+/// Stores a schema for the form of every operation, since 2.0 declares form fields as parameters.
 pub(in crate::conformance) fn prepare(files: &mut Files) {
     if files.root().child("swagger").is_none() {
         return;
@@ -54,7 +55,7 @@ fn form<'p>(fields: impl Iterator<Item = &'p Place<'p>>) -> Option<Value> {
     (!properties.is_empty()).then(|| json!({ "type": "object", "properties": properties, "required": required }))
 }
 
-/// The bodies of an operation.
+/// Adds the request bodies of an operation.
 pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Place<'f>], operation: &mut Operation<'f>) {
     let consumed = media_types(root, place, "consumes");
     let is_form = |media_type: &str| media_type.starts_with("multipart/") || media_type.contains("form-urlencoded");
@@ -83,14 +84,14 @@ pub(super) fn bodies<'f>(root: &Place<'f>, place: &Place<'f>, parameters: &[Plac
     }
 }
 
-/// How a list in a form is written.
+/// Returns the encoding of an array in a form.
 fn encoding(field: &Value) -> Option<Encoding> {
     let is_list = field.get("type").and_then(Value::as_str) == Some("array");
     let style = format(field.get("collectionFormat").and_then(Value::as_str));
     is_list.then_some(Encoding { is_json: false, style: Some(style) })
 }
 
-/// The bodies of a response.
+/// Returns the bodies of a response.
 pub(super) fn produced<'f>(root: &Place<'f>, place: &Place<'f>, response: &Place<'f>) -> Vec<Content<'f>> {
     let Some(schema) = response.child("schema") else { return Vec::new() };
     let mut list = media_types(root, place, "produces");
@@ -110,12 +111,12 @@ fn media_types(root: &Place<'_>, place: &Place<'_>, key: &str) -> Vec<String> {
     list.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The style of a parameter.
+/// Returns the style of a parameter.
 pub(super) fn collection_format(place: &Place<'_>, location: In) -> (Style, bool) {
     let usual = if matches!(location, In::Path | In::Header) { Style::Simple } else { Style::Form };
     match format(text(place, "collectionFormat")) {
         (Style::Form, false) => (usual, false),
-        // `multi` is for queries and forms; elsewhere it is an error of the document.
+        // `multi` is only valid in queries and forms; elsewhere it is an error in the document.
         (Style::Form, true) if usual == Style::Simple => (usual, false),
         other => other,
     }

@@ -24,7 +24,7 @@ fn color() -> Decoded {
     object(&[("R", "100"), ("G", "200"), ("B", "150")])
 }
 
-/// The row of a style that is used in paths and headers: empty, string, array, object.
+/// Checks a row of a style for paths and headers: empty, string, array, object.
 fn in_path(style: Style, explode: bool, row: [&str; 4]) {
     let decoded = |kind, text| piece(style, explode, "color", kind, text);
     assert_eq!(decoded(Kind::Text, row[0]), Ok(text("")), "{style:?} {explode}");
@@ -33,7 +33,7 @@ fn in_path(style: Style, explode: bool, row: [&str; 4]) {
     assert_eq!(decoded(Kind::Object, row[3]), Ok(color()), "{style:?} {explode}");
 }
 
-/// What a query decodes to, if nothing of it is left over.
+/// Decodes a parameter of a query. Returns `None` if a pair is left over.
 fn query(style: Style, explode: bool, kind: Kind, query: &str) -> Option<Decoded> {
     let keys = ["R", "G", "B", "semi", "dot", "comma"].map(str::to_owned);
     let name = if query.contains("list") {
@@ -96,7 +96,7 @@ fn collection_formats_of_2_0() {
     assert_eq!(in_path(Style::Tab, "blue\tblack\tbrown"), Ok(colors()), "tsv in a header");
 }
 
-/// RFC 6570 sections 3.2.2, 3.2.5, 3.2.7 and 3.2.8, with its variables `list` and `keys`.
+/// The variables `list` and `keys` of RFC 6570, as in sections 3.2.2, 3.2.5, 3.2.7 and 3.2.8.
 #[test]
 fn expansions_of_rfc_6570() {
     let rgb = list(&["red", "green", "blue"]);

@@ -1,4 +1,4 @@
-//! Finds the examples of a document, and the schema and the type that each belongs to.
+//! Finds the examples of a document, with the schema and the type of each.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +9,19 @@ use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::Value;
 
-/// An example.
 #[derive(Debug)]
 pub(super) struct Example {
-    /// Where it stands.
+    /// The path of the example.
     pub(super) place: SpecPath,
-    /// Where its schema stands.
+    /// The path of its schema.
     pub(super) schema: SpecPath,
-    /// The type of its schema.
+    /// The type of the schema.
     pub(super) ty: Type,
-    /// What it is.
+    /// The value of the example.
     pub(super) value: Value,
 }
 
-/// All of them, each once.
+/// Returns all examples without duplicates.
 pub(super) fn examples(understood: &Understanding) -> Vec<Example> {
     let mut collector = Collector { tree: Tree::new(&understood.document), seen: BTreeSet::new(), found: Vec::new() };
     for (index, schema) in understood.api.schemas.iter().enumerate() {
@@ -59,7 +58,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Takes `example` and `examples` of the object at a place, where that is no reference.
+    /// Collects `example` and `examples` of an object, unless it is a reference.
     fn owner(&mut self, owner: &SpecPath, schema: &SpecPath, ty: &Type) {
         if *ty == Type::Any || *ty == Type::Binary || self.tree.get(schema).is_none() {
             return;
@@ -71,7 +70,7 @@ impl Collector<'_> {
         }
         let all = owner.child("examples");
         match object.get("examples") {
-            // As JSON Schema has it.
+            // The array form of JSON Schema.
             Some(Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
                     self.take(all.index(index), value.clone(), schema, ty);
@@ -90,7 +89,7 @@ impl Collector<'_> {
     }
 
     fn take(&mut self, place: SpecPath, value: Value, schema: &SpecPath, ty: &Type) {
-        // A text that holds JSON is what some tools make of an example.
+        // Some tools write examples as a string that contains JSON.
         let is_text_of_more = value.as_str().is_some_and(|text| text.trim_start().starts_with(['{', '[']));
         let parsed = value.as_str().filter(|_| is_text_of_more).and_then(|text| serde_json::from_str(text).ok());
         let text = matches!(ty, Type::String);

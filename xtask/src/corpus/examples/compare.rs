@@ -1,23 +1,23 @@
-//! Compares an example with what came back of it.
+//! Compares an example with the result of decoding and encoding it.
 
 use serde_json::{Number, Value};
 
-/// What became of an example.
+/// The differences between an example and the result.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Difference {
-    /// What is gone or another value, by place: the schema has a word for it.
+    /// The paths of missing or changed values that the schema declares.
     pub(crate) lost: Vec<String>,
-    /// What is gone, but the schema has no word for it.
+    /// Number of missing values that the schema does not declare.
     pub(crate) undeclared: usize,
-    /// What is written in another way and means the same: dates, cases of identifiers.
+    /// Number of values with an equivalent spelling, such as dates and the case of UUIDs.
     pub(crate) normalised: usize,
-    /// A `null` that is left out.
+    /// Number of missing `null`s.
     pub(crate) nulls: usize,
-    /// What was not there and is now.
+    /// The paths of values that were not in the example.
     pub(crate) added: Vec<String>,
 }
 
-/// Compares; `undeclared` are the places that may be lost.
+/// Compares two values. The paths in `undeclared` may be missing.
 pub(crate) fn compare(before: &Value, after: &Value, undeclared: &[String]) -> Difference {
     let mut difference = Difference::default();
     within(before, after, "", undeclared, &mut difference);
@@ -53,7 +53,7 @@ fn within(before: &Value, after: &Value, place: &str, undeclared: &[String], dif
     }
 }
 
-/// `1` and `1.0` are the same, and so are two that a float of 32 bits cannot tell apart.
+/// Returns true if two numbers are equal, as `1` and `1.0` are, or have the same value as a 32-bit float.
 fn same_number(before: &Number, after: &Number) -> bool {
     if before == after {
         return true;
@@ -63,10 +63,10 @@ fn same_number(before: &Number, after: &Number) -> bool {
     (before - after).abs() <= scale * f64::from(f32::EPSILON)
 }
 
-/// Whether two texts are the same moment, the same identifier or the same span of time.
+/// Returns true if two strings are the same date-time, UUID or duration.
 fn same_text(before: &str, after: &str) -> bool {
     let moment = |text: &str| text.replacen(' ', "T", 1).parse::<jiff::Timestamp>().ok();
-    // A moment without a zone is read as one in UTC.
+    // A date-time without an offset is interpreted as UTC.
     let utc = |text: &str| moment(text).or_else(|| moment(&format!("{text}Z")));
     let time = |text: &str| text.parse::<jiff::civil::Time>().ok();
     let date = |text: &str| text.parse::<jiff::civil::Date>().ok();

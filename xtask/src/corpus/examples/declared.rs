@@ -1,13 +1,13 @@
-//! Tells which keys of an example its schema has a word for.
+//! Finds the keys of an example that its schema does not declare.
 
 use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::Value;
 
-/// How far alternatives within alternatives are followed.
+/// The maximum depth of nested alternatives.
 const MAX_DEPTH: usize = 12;
 
-/// The places of an example that no schema speaks of, outermost only.
+/// Returns the paths of an example that no schema declares. Paths below them are omitted.
 pub(super) fn undeclared(tree: &Tree<'_>, schema: &SpecPath, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     within(tree, &all(tree, schema), value, "", &mut found);
@@ -35,7 +35,7 @@ fn within(tree: &Tree<'_>, schemas: &[SpecPath], value: &Value, place: &str, fou
     }
 }
 
-/// The schemas of a member; `None` if none has a word for it.
+/// Returns the schemas of a member; `None` if no schema declares it.
 fn of_member(tree: &Tree<'_>, schemas: &[SpecPath], key: &str) -> Option<Vec<SpecPath>> {
     let mut inner = Vec::new();
     let mut is_free = true;
@@ -57,11 +57,11 @@ fn of_member(tree: &Tree<'_>, schemas: &[SpecPath], key: &str) -> Option<Vec<Spe
             _ => {}
         }
     }
-    // Where no schema names a property, a value of any kind is kept as it is.
+    // If no schema declares properties, all members are kept unchanged.
     (is_declared || is_free).then_some(inner)
 }
 
-/// The schema at a place and all that are part of it.
+/// Returns the schema at a path and all schemas that it includes.
 fn all(tree: &Tree<'_>, path: &SpecPath) -> Vec<SpecPath> {
     let mut list = Vec::new();
     let mut open = vec![(path.clone(), 0)];

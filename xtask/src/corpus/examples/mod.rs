@@ -1,5 +1,6 @@
-//! Every example in a document is a test: it is read into its type and written again by a program that uses the generated
-//! crate, and must come back whole. Examples that break their own schema are told apart by a validator that nobody here wrote.
+//! Uses every example in a document as a test: a program decodes it into its type of the generated crate and encodes
+//! it again, and the result must be equal. Examples that violate their schema are detected by a third-party validator
+//! and counted separately.
 
 mod collect;
 mod compare;
@@ -20,18 +21,18 @@ use serde_json::Value;
 pub(crate) use self::compare::compare;
 pub(super) use self::run::run_all;
 
-/// An example as it is handed to the program that reads it, and what is known of it beforehand.
+/// The input for the program, and the facts about the example that the comparison needs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Case {
-    /// Where it stands.
+    /// The path of the example.
     place: String,
     /// The number of its type in the program.
     ty: usize,
-    /// The example.
+    /// The value of the example.
     value: Value,
-    /// In what it breaks its schema; `None` if it does not, or if its schema cannot be judged.
+    /// The violation of the schema; `None` if the example is valid, or if the validator cannot compile its schema.
     broken: Option<String>,
-    /// The places in it that its schema has no word for: what is there may be lost.
+    /// The paths that the schema does not declare. They may be missing in the result.
     undeclared: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Writes the program that reads examples into the types of a generated crate and writes them again.
+//! Writes the program that decodes examples into the types of a generated crate and encodes them again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,22 +9,22 @@ use anyhow::Result;
 
 use super::Case;
 
-/// The name of the program of a package: no other one has it, since all end up in one folder.
+/// Returns the name of the program of a package. It is unique, since all programs are built into the same folder.
 pub(super) fn name(package: &str) -> String {
     format!("round-trip-{package}")
 }
 
-/// The file of the cases in the folder of a crate, a line of JSON each.
+/// The file of the cases in the folder of a crate, one JSON value per line.
 pub(super) const CASES: &str = "examples/cases.jsonl";
 
-/// The types that examples are read into.
+/// The types of the examples.
 #[derive(Debug, Default)]
 pub(super) struct Types {
     numbers: BTreeMap<String, usize>,
 }
 
 impl Types {
-    /// The number of a type, which is written as a program outside of the crate has it.
+    /// Returns the number of a type, given as a path outside of the crate.
     pub(super) fn number(&mut self, ty: String) -> usize {
         let next = self.numbers.len();
         *self.numbers.entry(ty).or_insert(next)
@@ -37,7 +37,7 @@ impl Types {
     }
 }
 
-/// Writes the program and its cases into the folder of a crate; nothing where there is no example.
+/// Writes the program and its cases into the folder of a crate, unless there are no examples.
 pub(super) fn write(folder: &Path, package: &str, types: &Types, cases: &[Case]) -> Result<()> {
     let examples = folder.join("examples");
     let _ = fs::remove_dir_all(&examples);
@@ -60,7 +60,7 @@ fn text(package: &str, types: &Types) -> String {
     SOURCE.replace("CRATE", &krate).replace("    TABLE\n", &table)
 }
 
-/// The program. What it reads and writes is a line each, so that what it did before a crash is known.
+/// The source of the program. It reads and writes one line per case, so that results before a crash are not lost.
 const SOURCE: &str = r#"
 #![allow(deprecated, reason = "what a document declares is deprecated or not")]
 

@@ -1,4 +1,4 @@
-//! Builds and runs the programs of all crates, and sums up what became of the examples.
+//! Builds and runs the programs of all crates, and summarizes the results of the examples.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -16,7 +16,7 @@ use crate::corpus::report::{Ending, Examples, Report};
 use crate::corpus::workspace::Workspace;
 use crate::shell;
 
-/// Builds the programs of all crates, runs them, and adds what they say to the report.
+/// Builds and runs the programs of all crates, and adds their results to the report.
 pub(in crate::corpus) fn run_all(workspace: &Workspace, report: &mut Report, jobs: usize) -> Result<()> {
     let has_program = |package: &str| workspace.package(package).join(CASES).is_file();
     let with_program =
@@ -43,7 +43,7 @@ fn build(workspace: &Workspace, packages: &[String], jobs: usize) -> Result<BTre
     for package in packages {
         cargo.args(["--package", package, "--example", &program::name(package)]);
     }
-    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());
     let said = std::fs::File::create(workspace.root().join("examples.stderr"))?;
     let mut child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(said).spawn()?;
     let output = child.stdout.take().context("cargo has no output")?;

@@ -1,4 +1,4 @@
-//! Judges examples by their schemas, with a validator for JSON Schema. Schemas of `OpenAPI` are translated for it.
+//! Validates examples against their schemas, which are translated from `OpenAPI` to JSON Schema.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -8,13 +8,13 @@ use oaspress::path::SpecPath;
 use oaspress::resolve::Tree;
 use serde_json::{Map, Value, json};
 
-/// How the translated document is called.
+/// The URI of the translated document.
 const DOCUMENT: &str = "urn:document";
 
-/// Marks a schema that allows `null`, and stands one level deeper than it did in the document.
+/// The keyword of a schema that allows `null`, and is nested one level deeper than in the document.
 const WRAPPED: &str = "x-oaspress-wrapped";
 
-/// Where it stands from there.
+/// The pointer from that schema to the nested one.
 const INNER: &str = "/anyOf/1";
 
 /// A validator for every schema of a document.
@@ -25,7 +25,7 @@ pub(super) struct Validator {
 }
 
 impl Validator {
-    /// For the schemas of this document.
+    /// Creates a validator for the schemas of this document.
     pub(super) fn new(document: &Value) -> Self {
         let mut translated = document.clone();
         translate(&mut translated, &SpecPath::root(), &Tree::new(document));
@@ -36,7 +36,8 @@ impl Validator {
         Self { registry, translated, known: HashMap::new() }
     }
 
-    /// In what a value breaks the schema at a place. A schema that the validator cannot read breaks nothing.
+    /// Returns the reason why a value violates a schema. If the validator cannot compile the schema, every value is
+    /// valid.
     pub(super) fn complaint(&mut self, schema: &SpecPath, value: &Value) -> Option<String> {
         let registry = self.registry.as_ref()?;
         let validator = self.known.entry(schema.clone()).or_insert_with(|| {
@@ -54,7 +55,7 @@ impl Validator {
     }
 }
 
-/// A pointer as a fragment of an address, where some characters are not allowed.
+/// Percent-encodes a pointer as the fragment of a URI.
 fn fragment(pointer: &str) -> String {
     let mut text = String::with_capacity(pointer.len());
     for byte in pointer.bytes() {
@@ -67,7 +68,8 @@ fn fragment(pointer: &str) -> String {
     text
 }
 
-/// Rewrites every schema in the way of JSON Schema. What looks like one and is not does no harm: nothing refers to it.
+/// Translates every schema to JSON Schema. Other objects that look like schemas are harmless, since no reference leads
+/// to them.
 fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
     match value {
         Value::Array(items) => {
@@ -75,7 +77,7 @@ fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
         }
         Value::Object(object) => {
             object.iter_mut().for_each(|(key, member)| translate(member, &place.child(key), tree));
-            // Those of this name are properties, not identifiers.
+            // In properties objects, these are names of properties, not identifiers.
             for keyword in ["$id", "$anchor", "$schema", "$dynamicRef"] {
                 object.remove(keyword);
             }
@@ -88,7 +90,7 @@ fn translate(value: &mut Value, place: &SpecPath, tree: &Tree<'_>) {
     }
 }
 
-/// A reference that leads nowhere allows everything: a validator would refuse all that leads to it.
+/// Removes a dangling reference, since the validator would reject every schema that refers to it.
 fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &Tree<'_>) {
     let Some(Value::String(reference)) = object.get_mut("$ref") else { return };
     match tree.follow(place) {
@@ -97,7 +99,7 @@ fn reference(object: &mut Map<String, Value>, place: &SpecPath, tree: &Tree<'_>)
     }
 }
 
-/// Makes the places that references lead to places of the translated document.
+/// Updates references to the pointers of the translated document.
 fn relocate(value: &mut Value, translated: &Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| relocate(item, translated)),
@@ -111,7 +113,7 @@ fn relocate(value: &mut Value, translated: &Value) {
     }
 }
 
-/// The pointer in the translated document to what a pointer in the document itself leads to.
+/// Converts a pointer in the document to the pointer in the translated document.
 fn moved(translated: &Value, pointer: &str) -> String {
     let mut at = Some(translated);
     let mut moved = String::with_capacity(pointer.len());
@@ -127,7 +129,7 @@ fn moved(translated: &Value, pointer: &str) -> String {
     moved
 }
 
-/// Takes out what `required` cannot hold, for which a validator would refuse the whole schema.
+/// Removes invalid values of `required`, for which the validator would reject the whole schema.
 fn required(object: &mut Map<String, Value>) {
     match object.get_mut("required") {
         Some(Value::Array(names)) => names.retain(Value::is_string),

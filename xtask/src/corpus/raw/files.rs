@@ -1,4 +1,4 @@
-//! The files of a document, and references between them; knows nothing of what they hold.
+//! The files of a document and the references between them.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -8,17 +8,17 @@ use oaspress::Input;
 use oaspress::diag::Diagnostics;
 use serde_json::{Map, Value};
 
-/// All files that a document consists of.
+/// All files of a document.
 #[derive(Debug)]
 pub(crate) struct Files {
     root: PathBuf,
     values: BTreeMap<PathBuf, Value>,
 }
 
-/// A chain of references longer than this leads nowhere.
+/// The maximum length of a chain of references.
 const MAX_HOPS: usize = 32;
 
-/// A value and the file that it stands in.
+/// A value and the file that contains it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'f> {
     pub(crate) file: &'f Path,
@@ -26,24 +26,25 @@ pub(crate) struct Place<'f> {
 }
 
 impl<'f> Place<'f> {
-    /// A member.
+    /// Returns a member of the value.
     pub(crate) fn child(&self, key: &str) -> Option<Self> {
         Some(self.with(self.value.get(key)?))
     }
 
-    /// Another value of the same file.
+    /// Returns a place of another value in the same file.
     pub(crate) fn with(&self, value: &'f Value) -> Self {
         Self { file: self.file, value }
     }
 
-    /// What it is, if that is an object.
+    /// Returns the value if it is an object.
     pub(crate) fn object(self) -> Option<&'f Map<String, Value>> {
         self.value.as_object()
     }
 }
 
 impl Files {
-    /// Reads a file and all that references lead to from there; what is not there or cannot be read is left out.
+    /// Reads a file and the files that it refers to, directly or indirectly. Missing and unreadable files are left
+    /// out.
     pub(crate) fn read(file: &Path) -> Result<Self> {
         let root = tidy(file);
         let mut values = BTreeMap::new();
@@ -66,33 +67,38 @@ impl Files {
         Ok(Self { root, values })
     }
 
-    /// The root of the file that all begins with.
+    /// Returns the root value of the first file.
     pub(crate) fn root(&self) -> Place<'_> {
         let value = self.values.get(&self.root).unwrap_or(&Value::Null);
         Place { file: &self.root, value }
     }
 
-    /// The place itself, or what the references there lead to.
+    /// Follows references until a value that is not a reference.
     pub(crate) fn follow<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
         self.follow_within(place, MAX_HOPS)
     }
 
-    /// What the reference at a place leads to, one step of the way.
+    /// Follows the reference at a place once.
     pub(crate) fn step<'f>(&'f self, place: Place<'f>) -> Option<Place<'f>> {
         self.target(&place, place.value.get("$ref")?.as_str()?, MAX_HOPS)
     }
 
-    /// What a reference written at a place leads to.
+    /// Resolves a reference that is written at a place.
     pub(crate) fn named<'f>(&'f self, place: Place<'f>, reference: &str) -> Option<Place<'f>> {
         self.target(&place, reference, MAX_HOPS)
     }
 
-    /// The file that all begins with, to be changed.
+    /// Returns the root value of the first file for changes.
     pub(crate) fn root_mut(&mut self) -> &mut Value {
         self.values.entry(self.root.clone()).or_insert(Value::Null)
     }
 
-    /// A document that is one file.
+    /// Returns the root values of all files for changes.
+    pub(crate) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.values.values_mut()
+    }
+
+    /// Creates a document of a single file.
     pub(crate) fn of(document: Value) -> Self {
         let root = PathBuf::from("document.json");
         Self { values: BTreeMap::from([(root.clone(), document)]), root }
@@ -106,7 +112,7 @@ impl Files {
         None
     }
 
-    /// What a reference leads to, perhaps through others.
+    /// Returns the target of a reference. Follows references along the pointer.
     fn target<'f>(&'f self, place: &Place<'f>, reference: &str, hops: usize) -> Option<Place<'f>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, value) = match file {
@@ -125,7 +131,7 @@ impl Files {
     }
 }
 
-/// The schema with a name of its own, as JSON Schema has it.
+/// Returns the schema with this `$anchor` or `$dynamicAnchor`.
 fn anchored<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let is_it = |key: &str| value.get(key).and_then(Value::as_str) == Some(name);
     match value {
@@ -136,7 +142,7 @@ fn anchored<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     }
 }
 
-/// A member by a token of a pointer, which may be percent-encoded.
+/// Returns a member by a token of a pointer, which may be percent-encoded.
 fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
     if !token.contains(['~', '%']) && value.is_object() {
         return value.get(token);
@@ -155,7 +161,7 @@ fn value(file: &Path) -> Result<Value> {
     oaspress::load::load(&input, &mut Diagnostics::new()).with_context(|| format!("cannot read {}", file.display()))
 }
 
-/// The files that references in a value name.
+/// Collects the files in the references of a value.
 fn files_named(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -172,7 +178,7 @@ fn beside(file: &Path, name: &str) -> PathBuf {
     tidy(&file.parent().unwrap_or(Path::new("")).join(name.replace("%20", " ")))
 }
 
-/// The path without `.` and `..` inside.
+/// Removes `.` and `..` from a path.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {

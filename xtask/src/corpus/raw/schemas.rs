@@ -1,4 +1,4 @@
-//! Counts the schemas of a document, wherever they stand: each once, references not at all.
+//! Counts the schemas of a document without duplicates and references.
 
 use std::collections::HashSet;
 
@@ -6,16 +6,15 @@ use serde_json::Value;
 
 use super::files::{Files, Place};
 
-/// What is known of a value that is looked at.
+/// The kind of a visited value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
-    /// A schema.
     Schema,
-    /// Something that has schemas in it, such as an operation.
+    /// An object that contains schemas, such as an operation.
     Other,
 }
 
-/// Keywords below which there is no schema that a client has to do with.
+/// Keywords whose values contain no schemas that a client uses.
 const LEFT_OUT: [&str; 10] = [
     "example",
     "examples",
@@ -86,7 +85,7 @@ fn below_other<'f>(place: Place<'f>, open: &mut Vec<(Place<'f>, Kind)>) {
     match place.value {
         Value::Object(members) => {
             for (key, member) in members.iter().filter(|(key, _)| !LEFT_OUT.contains(&key.as_str())) {
-                // A path or a status is no keyword, so a `schema` is one only where it is an object.
+                // Paths and statuses are not keywords, so a member `schema` is a schema only if it is an object.
                 let kind = if key == "schema" { Kind::Schema } else { Kind::Other };
                 if !key.starts_with("x-") && (member.is_object() || member.is_array()) {
                     open.push((place.with(member), kind));

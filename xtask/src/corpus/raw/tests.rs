@@ -1,11 +1,11 @@
-//! What is counted in documents of each version.
+//! Counts of documents in each version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Raw;
 
-/// Counts a document of several files: name and text of each, the root first.
+/// Counts the content of a document with several files. Each file has a name and a text; the first one is the root.
 fn counted(name: &str, files: &[(&str, &str)]) -> Raw {
     let folder = std::env::temp_dir().join(format!("oaspress-raw-{name}-{}", std::process::id()));
     for (path, text) in files {
@@ -56,7 +56,7 @@ components:
         )],
     );
     assert_eq!(shown(&raw), ["GET /pets/{id}: path id", "POST /pets/{id}: path id, query q"]);
-    // Parameters `Accept`, `id`, `id`, `q`; the body and its items; `Pet` with `name` and `friends`.
+    // The parameters `Accept`, `id`, `id` and `q`; the body and its items; `Pet` with `name` and `friends`.
     assert_eq!((raw.version.as_str(), raw.named_schemas, raw.schemas), ("3.0", 2, 9));
 }
 

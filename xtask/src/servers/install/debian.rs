@@ -1,5 +1,5 @@
-//! Unpacks packages of the system's Debian release into a folder, with a state of `apt` of its own: neither a password nor
-//! a running service of the system is involved.
+//! Unpacks packages of the system's Debian release into a folder. `apt` uses a separate state, so that no password is
+//! required and the system is not changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use super::super::known::Server;
 use super::{Availability, Installed, exists};
 use crate::shell;
 
-/// How long the lists of packages are used before they are fetched again.
+/// How long the package lists are used before they are fetched again.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A package that is not part of the system yet.
+/// A package that is not installed on the system.
 #[derive(Debug, PartialEq, Eq)]
 struct Package {
     name: String,
@@ -63,12 +63,12 @@ pub(super) fn install(packages: &[&str]) -> Result<Installed> {
         fs::write(&stamp, version).with_context(|| format!("cannot write {}", stamp.display()))?;
     }
     let programs = ["usr/sbin", "usr/bin", "sbin", "bin"].map(|folder| prefix.join(folder));
-    // `pdns_server` is in a folder that only root has in its `PATH`.
+    // `pdns_server` is in a folder that is only in the `PATH` of root.
     let programs = programs.into_iter().chain([PathBuf::from("/usr/sbin")]).filter(|path| path.is_dir()).collect();
     Ok(Installed { programs, libraries: libraries(&prefix)?, prefix: Some(prefix) })
 }
 
-/// Unpacks the newest version of a package, without what it depends on; returns the folder.
+/// Unpacks the newest version of a package without its dependencies, and returns the folder.
 pub(super) fn unpack_newest(name: &str) -> Result<PathBuf> {
     let root = root()?;
     let folder = root.join("packages").join(name);
@@ -89,7 +89,7 @@ fn unpack(package: &str, archives: &Path, prefix: &Path) -> Result<()> {
     fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))
 }
 
-/// The folders with shared libraries.
+/// Returns the folders with shared libraries.
 fn libraries(prefix: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for parent in ["usr/lib", "lib"].map(|folder| prefix.join(folder)).iter().filter(|folder| folder.is_dir()) {
@@ -104,14 +104,14 @@ fn libraries(prefix: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The folder of everything that is from Debian.
+/// Returns the folder of all unpacked packages.
 fn root() -> Result<PathBuf> {
     let root = shell::root().join("target/servers/debian");
     fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
     Ok(root)
 }
 
-/// A program of `apt` that keeps its lists in a folder of ours and takes the system's packages as installed.
+/// Returns a command of `apt` that stores its lists in our folder and treats the packages of the system as installed.
 fn apt(program: &str) -> Result<Command> {
     let root = root()?;
     for folder in ["state/lists/partial", "cache/archives/partial"] {
@@ -121,13 +121,13 @@ fn apt(program: &str) -> Result<Command> {
     command.arg("-o").arg(format!("Dir::State={}", root.join("state").display()));
     command.args(["-o", "Dir::State::status=/var/lib/dpkg/status"]);
     command.arg("-o").arg(format!("Dir::Cache={}", root.join("cache").display()));
-    // The user `_apt` may not write here.
+    // The user `_apt` has no write access here.
     command.args(["-o", "APT::Sandbox::User=", "-o", "Debug::NoLocking=1", "-q"]);
     command.env("LC_ALL", "C").current_dir(root);
     Ok(command)
 }
 
-/// Fetches the lists of packages.
+/// Fetches the package lists.
 fn update() -> Result<()> {
     let stamp = root()?.join("updated");
     let age = fs::metadata(&stamp).and_then(|stamp| stamp.modified()).ok().and_then(|time| time.elapsed().ok());
@@ -139,7 +139,7 @@ fn update() -> Result<()> {
     fs::write(&stamp, "").with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// Runs a command that must succeed; returns what it prints.
+/// Runs a command that must succeed, and returns its output.
 fn text(command: &mut Command) -> Result<String> {
     let shown = command.get_program().to_string_lossy().into_owned();
     let output = command.output().with_context(|| format!("`{shown}` cannot be started"))?;
@@ -147,7 +147,8 @@ fn text(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{shown}` does not print UTF-8"))
 }
 
-/// The packages that a simulated installation adds or replaces: `Inst NAME [OLD] (VERSION RELEASE [ARCHITECTURE])`.
+/// Parses the packages that a simulated installation adds or replaces: `Inst NAME [OLD] (VERSION RELEASE
+/// [ARCHITECTURE])`.
 fn planned(plan: &str) -> Vec<Package> {
     let packages = plan.lines().filter_map(|line| {
         let (name, rest) = line.strip_prefix("Inst ")?.split_once(' ')?;
@@ -158,13 +159,13 @@ fn planned(plan: &str) -> Vec<Package> {
     packages.collect()
 }
 
-/// A field of the description of a package.
+/// Returns a field of a package description.
 fn field(shown: &str, name: &str) -> Option<String> {
     let values = shown.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
     values.map(|value| value.trim().to_owned()).next()
 }
 
-/// The part of a Debian version that comes from the authors of the program: without the epoch.
+/// Returns the upstream part of a Debian version, without the epoch.
 fn upstream(version: &str) -> &str {
     version.split_once(':').map_or(version, |(_, rest)| rest)
 }

@@ -1,4 +1,4 @@
-//! Installs servers below `target/servers/`. Nothing is installed into the system, and no password is needed.
+//! Installs servers below `target/servers/`. The system is not changed, and no password is required.
 
 mod debian;
 mod python;
@@ -10,30 +10,30 @@ use anyhow::{Result, bail};
 
 use super::known::{Server, Source};
 
-/// Whether a server can be installed on this machine.
+/// The result of checking if a server can be installed on this machine.
 #[derive(Debug)]
 pub(super) enum Availability {
-    /// It can, in the version that the driver is written for.
+    /// The version that the driver supports can be installed.
     Installable,
-    /// It can, in another version.
+    /// Another version can be installed.
     OtherVersion(String),
-    /// It cannot.
+    /// The server cannot be installed, for this reason.
     Missing(String),
 }
 
 /// An installed server.
 #[derive(Debug, Default)]
 pub(super) struct Installed {
-    /// Folders with programs, before those of the system.
+    /// The folders with programs. They precede the folders of the system.
     pub(super) programs: Vec<PathBuf>,
-    /// Folders with shared libraries, before those of the system.
+    /// The folders with shared libraries. They precede the folders of the system.
     pub(super) libraries: Vec<PathBuf>,
-    /// The root of the unpacked packages.
+    /// The root folder of the unpacked packages.
     pub(super) prefix: Option<PathBuf>,
 }
 
 impl Installed {
-    /// A command of the server, without a standard input.
+    /// Returns a command to run a program of the server, without standard input.
     pub(super) fn command(&self, program: &str) -> Command {
         let found = self.programs.iter().map(|folder| folder.join(program)).find(|path| path.exists());
         let mut command = Command::new(found.unwrap_or_else(|| PathBuf::from(program)));
@@ -44,7 +44,7 @@ impl Installed {
         command
     }
 
-    /// Variables with which the server's programs find each other and their libraries.
+    /// Returns the environment variables with which the server's programs find each other and their libraries.
     pub(super) fn environment(&self) -> Vec<(&'static str, std::ffi::OsString)> {
         let joined = |variable, folders: &[PathBuf]| {
             let before = std::env::var_os(variable).unwrap_or_default();
@@ -64,23 +64,24 @@ impl Installed {
         variables
     }
 
-    /// A file of a package, by its path without the leading `/`.
+    /// Returns a file of a package, by its path without the leading `/`.
     pub(super) fn file(&self, path: &str) -> Result<PathBuf> {
         let unpacked = self.prefix.as_ref().map(|prefix| prefix.join(path));
         let found = unpacked.into_iter().chain([Path::new("/").join(path)]).find(|path| path.exists());
         found.map_or_else(|| bail!("no installed package contains {path}"), Ok)
     }
 
-    /// A folder of plug-ins below an unpacked library folder. Without one, the system's is used.
+    /// Returns a folder of plug-ins below an unpacked library folder. If there is none, the folder of the system is
+    /// used.
     pub(super) fn library(&self, name: &str) -> Option<PathBuf> {
         self.libraries.iter().map(|folder| folder.join(name)).find(|path| path.is_dir())
     }
 }
 
-/// Reports whether a server can be installed here.
+/// Checks if a server can be installed on this machine.
 ///
 /// # Errors
-/// When the registry cannot be asked.
+/// Fails if the registry cannot be reached.
 pub(super) fn availability(server: &Server) -> Result<Availability> {
     match server.source {
         Source::Debian(packages) => debian::availability(server, packages),
@@ -88,10 +89,10 @@ pub(super) fn availability(server: &Server) -> Result<Availability> {
     }
 }
 
-/// Installs a server, unless that was done before.
+/// Installs a server unless it is installed already.
 ///
 /// # Errors
-/// When that fails.
+/// Fails if the installation fails.
 pub(super) fn install(server: &Server) -> Result<Installed> {
     match server.source {
         Source::Debian(packages) => debian::install(packages),
@@ -99,15 +100,15 @@ pub(super) fn install(server: &Server) -> Result<Installed> {
     }
 }
 
-/// Unpacks a package of Debian's, also one that is part of the system; returns the folder.
+/// Unpacks a Debian package, even if it is installed on the system, and returns the folder.
 ///
 /// # Errors
-/// When that fails.
+/// Fails if the package cannot be downloaded or unpacked.
 pub(super) fn unpack(package: &str) -> Result<PathBuf> {
     debian::unpack_newest(package)
 }
 
-/// Whether a program can be started.
+/// Returns true if a program can be started.
 fn exists(program: &str) -> bool {
     let started = Command::new(program)
         .arg("--version")

@@ -10,7 +10,7 @@ use super::super::process::finish;
 use super::{Availability, Installed, exists};
 use crate::shell;
 
-/// How long an installation may take.
+/// The time limit for an installation.
 const INSTALL: Duration = Duration::from_secs(30 * 60);
 
 pub(super) fn availability() -> Availability {

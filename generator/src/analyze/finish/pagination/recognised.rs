@@ -10,7 +10,8 @@ use super::names::{
 use super::page::{Found, Page};
 use crate::analyze::schema::Draft;
 use crate::model::{
-    Asking, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence, Property, Struct,
+    Asking, Bound, Constraint, Docs, Location, Method, Operation, PageEnd, PageStep, Pagination, Parameter, Presence,
+    Property, Struct,
 };
 
 /// The object that holds the list, and where it is.
@@ -241,13 +242,23 @@ fn first_item(parameter: &Parameter, name: &str) -> Option<i64> {
         Some(first) => first.filter(|first| matches!(first, 0 | 1)),
         // Standards differ on where these begin.
         None if name == "startindex" => None,
-        None => parameter.docs.constraints.iter().all(|words| words != "at least 1").then_some(0),
+        None => (!excludes_zero(&parameter.docs)).then_some(0),
     }
 }
 
-/// Whether the words for the bounds of a number allow 0.
+/// Returns true if the lower bound of a number is 0, and allowed.
 fn may_be_zero(docs: &Docs) -> bool {
-    docs.constraints.iter().any(|words| words == "at least 0" || words.starts_with("between 0 and "))
+    docs.constraints
+        .iter()
+        .filter_map(Constraint::lower_bound)
+        .any(|bound| bound.value.as_f64() == Some(0.0) && !bound.exclusive)
+}
+
+/// Returns true if the lower bound of a number does not allow 0.
+fn excludes_zero(docs: &Docs) -> bool {
+    let excludes =
+        |bound: &Bound| bound.value.as_f64().is_some_and(|value| value > 0.0 || (value == 0.0 && bound.exclusive));
+    docs.constraints.iter().filter_map(Constraint::lower_bound).any(excludes)
 }
 
 /// Whether the words for a number name 0.
@@ -283,6 +294,7 @@ fn is_url(found: &Found<'_>) -> bool {
 
 /// Whether the words for something have one of these in them.
 fn speaks(docs: &Docs, words: &[&str]) -> bool {
-    let texts = docs.title.iter().chain(&docs.description).chain(&docs.constraints);
-    texts.map(|text| text.to_lowercase()).any(|text| words.iter().any(|word| text.contains(word)))
+    let written = docs.title.iter().chain(&docs.description).map(String::as_str);
+    let texts = written.chain(docs.constraints.iter().flat_map(Constraint::texts));
+    texts.map(str::to_lowercase).any(|text| words.iter().any(|word| text.contains(word)))
 }

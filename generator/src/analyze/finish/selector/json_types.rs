@@ -96,27 +96,13 @@ fn own_types(drafts: &[Draft], draft: &Draft) -> Types {
 
 /// The JSON types of a type, and the schema whose types it has as well.
 fn types_of(drafts: &[Draft], ty: &Type) -> (Types, Option<SchemaId>) {
-    let own = match resolved(drafts, ty) {
-        Type::Any => EVERY_TYPE,
-        Type::Object | Type::Map(_) => only(JsonType::Object),
-        Type::Boolean => only(JsonType::Boolean),
-        Type::Integer(_) => only(JsonType::Integer),
-        Type::Number(_) => only(JsonType::Number),
-        Type::Array(_) | Type::Tuple(_) => only(JsonType::Array),
+    match resolved(drafts, ty) {
         Type::Nullable(inner) => {
             let (own, schema) = types_of(drafts, inner);
-            return (own | only(JsonType::Null), schema);
+            (own | only(JsonType::Null), schema)
         }
-        Type::Named(id) => return (0, Some(*id)),
-        Type::String
-        | Type::DateTime
-        | Type::Date
-        | Type::Time
-        | Type::Duration
-        | Type::Uuid
-        | Type::Base64
-        | Type::Binary
-        | Type::File => only(JsonType::String),
-    };
-    (own, None)
+        Type::Named(id) => (0, Some(*id)),
+        // Only `Any` has no single type here.
+        ty => (ty.json_type().map_or(EVERY_TYPE, only), None),
+    }
 }

@@ -72,7 +72,7 @@ impl Values {
             return None;
         };
         self.components.push(document.component_behind(place));
-        let docs = docs(&document.tree, &[SchemaRef::whole(place)], Strings::InWords);
+        let docs = docs(&document.tree, &[SchemaRef::whole(place)], Strings::Documented);
         let is_one = more.len() == 1;
         let words = docs.description.or(docs.title).filter(|_| is_one);
         let deprecated = docs.deprecated.filter(|_| is_one);

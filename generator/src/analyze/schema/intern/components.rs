@@ -118,7 +118,7 @@ fn children(document: &Document<'_>, discriminator: &Discriminator, descendants:
 
 fn child(document: &Document<'_>, place: &SpecPath) -> Option<Variant> {
     let id = document.component(place)?;
-    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id) })
+    Some(Variant { path: place.clone(), hint: place.last()?.into_owned(), ty: Type::Named(id), deprecated: None })
 }
 
 /// Adds the parent as one of its own variants: what it declares without its children.
@@ -129,5 +129,5 @@ fn itself(cx: &mut Context<'_>, id: SchemaId, path: &SpecPath, merged: &MergedSc
     let shape = Shape::Struct(Struct::default());
     let base = cx.schemas.add(Draft { origin, shape, discriminator: None, component: false, ..draft });
     cx.schemas.postpone(base, Box::new(merged.clone()));
-    Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base) })
+    Some(Variant { path: path.clone(), hint: name, ty: Type::Named(base), deprecated: None })
 }

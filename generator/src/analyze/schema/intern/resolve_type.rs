@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::analyze::context::Context;
 use crate::analyze::origin::origin_of;
 use crate::analyze::schema::classify::{Choice, Class, Classified, OneOf, classify};
@@ -9,6 +11,7 @@ use crate::analyze::schema::read::{
     self, Discriminator, MAX_DEPTH, MergedSchema, SchemaRef, Strings, Unions, docs, merge, nullable_beside,
     only_reference,
 };
+use crate::analyze::text;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Docs, Selector, Shape, Struct, Type, Union, Variant};
 use crate::path::SpecPath;
@@ -210,7 +213,7 @@ fn by_json_type(
         let (ty, hint) = of_json_type(cx, position, class);
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = hint.or_else(|| variants::type_word(&ty)).unwrap_or("object").to_owned();
-            variants.push(Variant { path: path.clone(), hint, ty });
+            variants.push(Variant { path: path.clone(), hint, ty, deprecated: None });
         }
     }
     if let [variant] = variants.as_slice() {
@@ -273,10 +276,14 @@ fn one_of(cx: &mut Context<'_>, position: &SchemaContext, union: &OneOf, nullabl
         let index = same.unwrap_or(variants.len());
         aliases.extend(read::alias(&cx.document, at, &real).map(|alias| (alias, index)));
         places.push((real, index));
-        if same.is_none() {
+        let deprecated = cx.document.tree.get(at).and_then(Value::as_object).and_then(text::deprecated);
+        if let Some(same) = variants.get_mut(index) {
+            // Several alternatives can have one type, which is deprecated only if all of them are.
+            same.deprecated = same.deprecated.take().filter(|_| deprecated.is_some());
+        } else {
             let hint = variants::hint(&cx.document, &cx.schemas, choice, &resolved.ty);
             by_type.insert(resolved.ty.clone(), index);
-            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty });
+            variants.push(Variant { path: at.clone(), hint, ty: resolved.ty, deprecated });
         }
     }
     if let [variant] = variants.as_slice() {

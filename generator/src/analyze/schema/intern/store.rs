@@ -62,7 +62,7 @@ impl Interner {
     pub(in crate::analyze) fn rules_of(&self, ty: &Type) -> Strings {
         match ty {
             Type::Named(id) if self.get(*id).is_some_and(Draft::is_checked_string) => Strings::Expressed,
-            _ => Strings::InWords,
+            _ => Strings::Documented,
         }
     }
 

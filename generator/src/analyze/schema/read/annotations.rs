@@ -29,7 +29,7 @@ pub(in crate::analyze) fn docs(tree: &Tree<'_>, parts: &[SchemaRef], strings: St
         example: raws.iter().find_map(|raw| text::example(tree, raw)),
         deprecated: raws.iter().find_map(|raw| text::deprecated(raw)),
         external_docs: raws.iter().find_map(|raw| text::external_docs(raw)),
-        constraints: raws.iter().flat_map(|raw| constraints::words(raw, strings)).collect(),
+        constraints: raws.iter().flat_map(|raw| constraints::declared(raw, strings)).collect(),
     }
 }
 

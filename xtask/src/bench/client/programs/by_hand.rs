@@ -1,4 +1,4 @@
-//! What somebody writes who needs one endpoint and has no client for it.
+//! A minimal hand-written client with one endpoint.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Makes the same calls with every client, in turns, and prints what each took: `NAME calls/s p50-µs CPU-µs/call allocations/call`.
+//! Makes the same calls with every client in turn, and prints the cost of each: `NAME calls/s p50-µs CPU-µs/call
+//! allocations/call`.
 
 use std::future::Future;
 use std::hint::black_box;
@@ -8,15 +9,15 @@ use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
 const ACCOUNT: &str = "106540352242922";
-/// How many calls are under way at a time.
+/// Number of concurrent calls.
 const AT_A_TIME: usize = 64;
 const KEY: &str = "kdv_live_0123456789abcdefghijklmn";
 
-/// A client that lists a page.
+/// A client that lists a page of contacts.
 trait Lists: Send + Sync + 'static {
     const NAME: &'static str;
     fn new(base_url: &str) -> Self;
-    /// How many contacts the page has.
+    /// Lists a page and returns its number of contacts.
     fn list(&self) -> impl Future<Output = usize> + Send;
 }
 
@@ -69,7 +70,7 @@ impl Lists for Progenitor {
     }
 }
 
-/// What the calls of one client took in one round.
+/// The cost of the calls of one client in one round.
 struct Round {
     per_second: f64,
     p50: f64,
@@ -81,7 +82,7 @@ fn micros(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e6
 }
 
-/// The CPU seconds of this process so far.
+/// Returns the CPU time of this process so far, in seconds.
 fn cpu_time() -> f64 {
     let usage = nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).expect("usage is known");
     let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
@@ -92,7 +93,7 @@ fn show<C: Lists>(round: &Round) {
     println!("{} {} {} {} {}", C::NAME, round.per_second, round.p50, round.cpu, round.allocations);
 }
 
-/// A client for each way to run calls: a connection belongs to the runtime that made it.
+/// A client for each way to run calls. A connection belongs to the runtime that created it, so clients are not shared.
 struct Bench<C> {
     one: (Runtime, C),
     many: (Runtime, Arc<C>),
@@ -103,18 +104,18 @@ impl<C: Lists> Bench<C> {
         let one = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let many = Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let bench = Self { one: (one, C::new(base_url)), many: (many, Arc::new(C::new(base_url))) };
-        // Connections are made, and caches filled, before anything counts.
+        // Opens connections and fills caches before the measured rounds.
         bench.round(256);
         bench
     }
 
-    /// Calls one after the other, and 64 at a time.
+    /// Measures sequential calls, and then 64 concurrent calls.
     fn round(&self, calls: usize) -> Round {
         let (p50, cpu, allocations) = self.one_by_one(calls);
         Round { per_second: self.together(calls), p50, cpu, allocations }
     }
 
-    /// The median latency in microseconds, the CPU time in microseconds and the allocations of a call.
+    /// Returns the median latency in microseconds, and the CPU time in microseconds and the allocations per call.
     fn one_by_one(&self, calls: usize) -> (f64, f64, f64) {
         let (runtime, client) = &self.one;
         let mut times = Vec::with_capacity(calls);
@@ -134,7 +135,7 @@ impl<C: Lists> Bench<C> {
         (micros(times[calls / 2]), each(cpu * 1e6), each(allocations.count_total as f64))
     }
 
-    /// Calls per second.
+    /// Returns the number of calls per second.
     fn together(&self, calls: usize) -> f64 {
         let (runtime, client) = &self.many;
         let share = calls.div_ceil(AT_A_TIME);

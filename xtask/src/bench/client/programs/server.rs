@@ -1,10 +1,10 @@
-//! Answers every request with the same page of contacts, from a thread of its own.
+//! Responds to every request with the same page of contacts, from a separate thread.
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 
-/// The page, with this many contacts.
+/// Returns a page with this many contacts.
 fn page(contacts: usize) -> String {
     let contact = |number: usize| {
         format!(

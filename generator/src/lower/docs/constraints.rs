@@ -1,0 +1,117 @@
+//! Puts constraints into words.
+
+use serde_json::Value;
+
+use crate::comment::{Comment, inline_code};
+use crate::model::{Bound, Constraint, Counted, StringRules, Unchecked};
+
+/// A constraint in words that follow each other in one sentence.
+pub(super) fn words(constraint: &Constraint) -> Vec<String> {
+    let words = match constraint {
+        Constraint::Range { least, most } => return range(least.as_ref(), most.as_ref()),
+        Constraint::EachItem(inner) => return each("each item", inner),
+        Constraint::EachValue(inner) => return each("each value", inner),
+        Constraint::MultipleOf(step) => format!("a multiple of {step}"),
+        Constraint::Count { of, least, most } => return count(*of, *least, *most).into_iter().collect(),
+        Constraint::Pattern(pattern) => format!("matches {}", inline_code(pattern)),
+        Constraint::UniqueItems => "no two items alike".to_owned(),
+        Constraint::Values(values) => return listed(values).into_iter().collect(),
+        Constraint::Format(format) => format!("in the format {}", inline_code(format)),
+        Constraint::Unchecked(constraint) => unchecked(constraint),
+    };
+    vec![words]
+}
+
+fn each(what: &str, inner: &Constraint) -> Vec<String> {
+    words(inner).iter().map(|words| format!("{what} {words}")).collect()
+}
+
+fn range(least: Option<&Bound>, most: Option<&Bound>) -> Vec<String> {
+    if let (Some(least), Some(most)) = (least, most)
+        && !least.exclusive
+        && !most.exclusive
+    {
+        let is_single = least.value == most.value;
+        return vec![if is_single {
+            format!("exactly {}", least.value)
+        } else {
+            format!("between {} and {}", least.value, most.value)
+        }];
+    }
+    let bound = |bound: &Bound, inclusive: &str, exclusive: &str| {
+        format!("{} {}", if bound.exclusive { exclusive } else { inclusive }, bound.value)
+    };
+    let least = least.map(|least| bound(least, "at least", "more than"));
+    least.into_iter().chain(most.map(|most| bound(most, "at most", "less than"))).collect()
+}
+
+fn count(of: Counted, least: Option<u64>, most: Option<u64>) -> Option<String> {
+    let (one, many) = match of {
+        Counted::Characters => ("character", "characters"),
+        Counted::Items => ("item", "items"),
+        Counted::Keys => ("key", "keys"),
+    };
+    let noun = |count| if count == 1 { one } else { many };
+    match (least, most) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least} {}", noun(least))),
+        (None, Some(most)) => Some(format!("at most {most} {}", noun(most))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {most} {}", noun(most))),
+        (Some(least), Some(most)) => Some(format!("between {least} and {most} {}", noun(most))),
+    }
+}
+
+fn listed(values: &[Value]) -> Option<String> {
+    let words: Vec<String> = values
+        .iter()
+        .map(|value| match value {
+            Value::String(text) => inline_code(text),
+            other => other.to_string(),
+        })
+        .collect();
+    let (last, rest) = words.split_last()?;
+    Some(if rest.is_empty() { format!("only {last}") } else { format!("one of {} and {last}", rest.join(", ")) })
+}
+
+fn unchecked(constraint: &Unchecked) -> String {
+    let codes = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| inline_code(text)).collect() };
+    match constraint {
+        Unchecked::Conditional => "more is asked of it depending on what it holds".to_owned(),
+        Unchecked::With(key) => format!("more is asked of it with {}", inline_code(key)),
+        Unchecked::Requires(key, required) => format!("{} needs {}", inline_code(key), codes(required).join(" and ")),
+        Unchecked::Encoding(encoding) => format!("encoded as {}", inline_code(encoding)),
+        Unchecked::Content(media_type) => format!("holds {}", inline_code(media_type)),
+        Unchecked::KeysMatch(pattern) => format!("keys match {}", inline_code(pattern)),
+        Unchecked::Keys(keys) => format!("keys are {}", codes(keys).join(", ")),
+        Unchecked::KeysOf(schema) => format!("keys are those of {}", inline_code(schema)),
+        Unchecked::InOrder(names) => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_deref().unwrap_or("anything")).collect();
+            format!("in this order: {}", names.join(", "))
+        }
+    }
+}
+
+/// The rules of a checked string as a sentence.
+pub(in crate::lower) fn rules(rules: &StringRules) -> Option<Comment> {
+    let length = match (rules.min_length, rules.max_length) {
+        (None, None) => None,
+        (Some(min), None) => Some(characters("at least ", min)),
+        (None, Some(max)) => Some(characters("at most ", max)),
+        (Some(min), Some(max)) if min == max => Some(characters("exactly ", min)),
+        (Some(min), Some(max)) => {
+            let bounds = [min, max].map(|bound| Comment::name(&bound.to_string()));
+            Some(Comment::fill("{} to {} characters", bounds))
+        }
+    };
+    match (rules.pattern.as_deref().map(Comment::code), length) {
+        (None, None) => None,
+        (None, Some(length)) => Some(Comment::fill("Has {}.", [length])),
+        (Some(pattern), None) => Some(Comment::fill("Matches {}.", [pattern])),
+        (Some(pattern), Some(length)) => Some(Comment::fill("Matches {} and has {}.", [pattern, length])),
+    }
+}
+
+fn characters(words: &'static str, count: u64) -> Comment {
+    let noun = if count == 1 { " character" } else { " characters" };
+    Comment::from(words).and(Comment::name(&count.to_string())).and(noun)
+}
