@@ -15,9 +15,52 @@ pub type Error = crate::runtime::Error<ErrorBody>;
 pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 
 /// The body of error responses.
-pub type ErrorBody = models::ErrorEnvelope;
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorBody {
+    /// The body of every error answer.
+    ErrorEnvelope(models::ErrorEnvelope),
+    /// JSON that the API description does not declare for this operation and status.
+    Other(serde_json::Value),
+}
 
-impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
+impl ErrorBody {
+    /// Returns the body if it is [`ErrorEnvelope`](Self::ErrorEnvelope).
+    #[must_use]
+    pub fn error_envelope(&self) -> Option<&models::ErrorEnvelope> {
+        match self {
+            Self::ErrorEnvelope(body) => Some(body),
+            _ => None,
+        }
+    }
+
+    /// Returns the body if it is [`Other`](Self::Other).
+    #[must_use]
+    pub fn other(&self) -> Option<&serde_json::Value> {
+        match self {
+            Self::Other(body) => Some(body),
+            _ => None,
+        }
+    }
+}
+
+impl crate::runtime::serde::Serialize for ErrorBody {
+    fn serialize<S: crate::runtime::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::ErrorEnvelope(body) => {
+                crate::runtime::serde::Serialize::serialize(body, serializer)
+            }
+            Self::Other(body) => {
+                crate::runtime::serde::Serialize::serialize(body, serializer)
+            }
+        }
+    }
+}
+
+impl crate::runtime::ErrorInfo for ErrorBody {
     const POINTERS: crate::runtime::error::Pointers = crate::runtime::error::Pointers {
         code: "error.code",
         message: "error.message",
@@ -26,26 +69,44 @@ impl crate::runtime::ErrorInfo for models::ErrorEnvelope {
         request_id: "error.request_id",
     };
     fn read(body: &[u8]) -> Option<Self> {
-        crate::runtime::json::decode(body).ok()
+        if let Ok(body) = crate::runtime::json::decode(body) {
+            return Some(Self::ErrorEnvelope(body));
+        }
+        crate::runtime::json::decode(body).ok().map(Self::Other)
     }
 
     fn code(&self) -> Option<&str> {
-        Some(&self.error.code)
+        match self {
+            Self::ErrorEnvelope(body) => Some(&body.error.code),
+            _ => None,
+        }
     }
 
     fn message(&self) -> Option<&str> {
-        Some(&self.error.message)
+        match self {
+            Self::ErrorEnvelope(body) => Some(&body.error.message),
+            _ => None,
+        }
     }
 
     fn kind(&self) -> Option<&str> {
-        Some(&self.error.r#type)
+        match self {
+            Self::ErrorEnvelope(body) => Some(&body.error.r#type),
+            _ => None,
+        }
     }
 
     fn param(&self) -> Option<&str> {
-        self.error.param.as_deref()
+        match self {
+            Self::ErrorEnvelope(body) => body.error.param.as_deref(),
+            _ => None,
+        }
     }
 
     fn request_id(&self) -> Option<&str> {
-        Some(&self.error.request_id)
+        match self {
+            Self::ErrorEnvelope(body) => Some(&body.error.request_id),
+            _ => None,
+        }
     }
 }

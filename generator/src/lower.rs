@@ -2,6 +2,7 @@
 //! printed as it stands; it knows nothing of tokens and of how a document spells things.
 
 mod about;
+mod arguments;
 mod bodies;
 mod client;
 mod components;
@@ -30,6 +31,7 @@ mod patterns;
 mod responses;
 mod rule_texts;
 mod runs;
+mod sample_models;
 mod samples;
 mod security;
 mod servers;

@@ -46,6 +46,8 @@ pub struct Api {
     pub webhooks: Option<Webhooks>,
     /// The schema that every error response of every operation shares, where there is one.
     pub error_envelope: Option<SchemaId>,
+    /// The schema that most error responses have: bodies that are not declared are read as it.
+    pub usual_error: Option<SchemaId>,
     /// The types of the JSON bodies of error responses, each once, in document order.
     pub error_bodies: Vec<Type>,
 }

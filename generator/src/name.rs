@@ -38,6 +38,8 @@ pub struct Names {
     pub headers: Vec<(String, String)>,
     /// The variants of the error body, by the index in [`Api::error_bodies`].
     pub error_bodies: Vec<String>,
+    /// The methods that return them, by the same index.
+    pub error_accessors: Vec<String>,
 }
 
 impl Names {
@@ -155,6 +157,7 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         schemes: operations::schemes(api),
         servers: servers::servers(api),
         headers: answers::headers(api),
+        error_accessors: answers::error_accessors(&error_bodies),
         error_bodies,
     }
 }

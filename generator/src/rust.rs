@@ -3,6 +3,7 @@
 
 mod answer;
 mod client;
+mod constructor;
 mod deprecated;
 mod directory;
 mod encoding;
@@ -27,14 +28,15 @@ pub use answer::{
 pub use client::{
     Client, ClientConstructor, ClientDocs, ClientGroup, ClientParameter, Environment, Scheme, SchemeKind,
 };
+pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
 pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
-pub use error::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind};
+pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
-    Alias, Argument, Bundle, CheckedString, Constructor, Enumeration, Field, Fill, Literal, Passing, Pattern,
-    PatternPiece, Presence, Rest, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
+    Alias, Argument, CheckedString, Enumeration, Field, Literal, Passing, Pattern, PatternPiece, Presence, Rest,
+    Sample, Setter, SetterValue, Struct, Unknown, Value, Wrapper,
 };
 pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use kirim::models::ContactList;
+use kirim::models::{Contact, ContactList};
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};
 use kirim::{Client, Error, TransportKind};
@@ -22,19 +22,16 @@ fn client(fake: &Fake) -> Client {
 }
 
 fn page(emails: &[&str], next: Option<&str>) -> ContactList {
-    let contacts: Vec<serde_json::Value> = emails
-        .iter()
-        .map(|email| {
-            serde_json::json!({
-                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX", "object": "contact", "phone_number": null, "name": null, "email": email,
-                "metadata": null, "whatsapp_account": { "phone_number": null },
-                "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
-            })
-        })
-        .collect();
-    let page =
-        serde_json::json!({ "data": contacts, "has_more": next.is_some(), "next_cursor": next, "request_id": "req_1" });
-    serde_json::from_value(page).expect("a page")
+    let contact = |email: &&str| {
+        let mut contact = Contact::sample();
+        contact.email = Some((*email).to_owned());
+        contact
+    };
+    let mut page = ContactList::sample();
+    page.data = emails.iter().map(contact).collect();
+    page.has_more = next.is_some();
+    page.next_cursor = next.map(str::to_owned);
+    page
 }
 
 pub(crate) async fn all_pages_are_read() {

@@ -32,25 +32,25 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Creates a `Contact` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        whatsapp_account: WhatsappAccount,
-        created_at: jiff::Timestamp,
-        updated_at: jiff::Timestamp,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            object: ContactObject::Contact,
-            phone_number: None,
-            name: None,
-            email: None,
-            metadata: None,
-            whatsapp_account,
-            created_at,
-            updated_at,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+              "object": "contact",
+              "phone_number": null,
+              "name": null,
+              "email": null,
+              "metadata": null,
+              "whatsapp_account": {
+                "phone_number": null
+              },
+              "created_at": "2026-01-01T00:00:00Z",
+              "updated_at": "2026-01-01T00:00:00Z"
+            }"#,
+        )
     }
 }
 

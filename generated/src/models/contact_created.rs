@@ -24,20 +24,32 @@ pub struct ContactCreated {
 }
 
 impl ContactCreated {
-    /// Creates a `ContactCreated` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        created_at: jiff::Timestamp,
-        data: ContactCreatedData,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            r#type: ContactCreatedType::ContactCreated,
-            created_at,
-            livemode: None,
-            data,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",
+              "type": "contact.created",
+              "created_at": "2026-01-01T00:00:00Z",
+              "data": {
+                "contact": {
+                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                  "object": "contact",
+                  "phone_number": null,
+                  "name": null,
+                  "email": null,
+                  "metadata": null,
+                  "whatsapp_account": {
+                    "phone_number": null
+                  },
+                  "created_at": "2026-01-01T00:00:00Z",
+                  "updated_at": "2026-01-01T00:00:00Z"
+                }
+              }
+            }"#,
+        )
     }
 }
 
@@ -76,13 +88,27 @@ pub struct ContactCreatedData {
 }
 
 impl ContactCreatedData {
-    /// Creates a `ContactCreatedData` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(contact: Contact) -> Self {
-        Self {
-            contact,
-            acquisition_source: None,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "contact": {
+                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                "object": "contact",
+                "phone_number": null,
+                "name": null,
+                "email": null,
+                "metadata": null,
+                "whatsapp_account": {
+                  "phone_number": null
+                },
+                "created_at": "2026-01-01T00:00:00Z",
+                "updated_at": "2026-01-01T00:00:00Z"
+              }
+            }"#,
+        )
     }
 }
 

@@ -20,19 +20,13 @@ pub struct ContactList {
 }
 
 impl ContactList {
-    /// Creates a `ContactList` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        data: impl IntoIterator<Item = impl Into<Contact>>,
-        has_more: bool,
-        request_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            data: data.into_iter().map(Into::into).collect(),
-            has_more,
-            next_cursor: None,
-            request_id: request_id.into(),
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{"data":[],"has_more":false,"next_cursor":null,"request_id":""}"#,
+        )
     }
 }
 

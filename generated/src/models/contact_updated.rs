@@ -24,20 +24,32 @@ pub struct ContactUpdated {
 }
 
 impl ContactUpdated {
-    /// Creates a `ContactUpdated` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        id: impl Into<String>,
-        created_at: jiff::Timestamp,
-        data: ContactUpdatedData,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            r#type: ContactUpdatedType::ContactUpdated,
-            created_at,
-            livemode: None,
-            data,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "id": "evt_01HXYZABCDEFGHJKMNPQRSTVWX",
+              "type": "contact.updated",
+              "created_at": "2026-01-01T00:00:00Z",
+              "data": {
+                "contact": {
+                  "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                  "object": "contact",
+                  "phone_number": null,
+                  "name": null,
+                  "email": null,
+                  "metadata": null,
+                  "whatsapp_account": {
+                    "phone_number": null
+                  },
+                  "created_at": "2026-01-01T00:00:00Z",
+                  "updated_at": "2026-01-01T00:00:00Z"
+                }
+              }
+            }"#,
+        )
     }
 }
 
@@ -74,13 +86,27 @@ pub struct ContactUpdatedData {
 }
 
 impl ContactUpdatedData {
-    /// Creates a `ContactUpdatedData` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(contact: Contact) -> Self {
-        Self {
-            contact,
-            changed_fields: None,
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "contact": {
+                "id": "ctc_01HXYZABCDEFGHJKMNPQRSTVWX",
+                "object": "contact",
+                "phone_number": null,
+                "name": null,
+                "email": null,
+                "metadata": null,
+                "whatsapp_account": {
+                  "phone_number": null
+                },
+                "created_at": "2026-01-01T00:00:00Z",
+                "updated_at": "2026-01-01T00:00:00Z"
+              }
+            }"#,
+        )
     }
 }
 

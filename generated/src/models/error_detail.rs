@@ -27,21 +27,18 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Creates an `ErrorDetail` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(
-        r#type: impl Into<String>,
-        code: impl Into<String>,
-        message: impl Into<String>,
-        request_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            code: code.into(),
-            message: message.into(),
-            param: None,
-            request_id: request_id.into(),
-        }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "type": "invalid_request_error",
+              "code": "invalid_phone_number",
+              "message": "",
+              "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"
+            }"#,
+        )
     }
 }
 

@@ -14,10 +14,20 @@ pub struct ErrorEnvelope {
 }
 
 impl ErrorEnvelope {
-    /// Creates an `ErrorEnvelope` from its required properties.
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
     #[must_use]
-    pub fn new(error: ErrorDetail) -> Self {
-        Self { error }
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(
+            r#"{
+              "error": {
+                "type": "invalid_request_error",
+                "code": "invalid_phone_number",
+                "message": "",
+                "request_id": "req_01HXYZABCDEFGHJKMNPQRSTVWX"
+              }
+            }"#,
+        )
     }
 }
 

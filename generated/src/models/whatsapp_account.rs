@@ -5,11 +5,20 @@
 use crate::runtime::record;
 
 /// The WhatsApp account that a contact belongs to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WhatsappAccount {
     /// The account's phone number as it is displayed, possibly with spaces and dashes.
     pub phone_number: Option<String>,
+}
+
+impl WhatsappAccount {
+    /// Returns a sample for tests: the examples of the API description, else placeholders.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        crate::runtime::json::sample(r#"{"phone_number":null}"#)
+    }
 }
 
 record!(WhatsappAccount {

@@ -82,6 +82,24 @@ impl<T> Checked<T> {
     }
 }
 
+impl<'a, T> From<&'a str> for Checked<T>
+where
+    &'a str: Argument<T>,
+{
+    fn from(text: &'a str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl<T> From<String> for Checked<T>
+where
+    String: Argument<T>,
+{
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
 /// Writes the value. For an invalid one, it fails with the constraint as the message.
 impl<T: Serialize> Serialize for Checked<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -56,6 +56,19 @@ fn attempt<T: Decode>(text: &str, trail: &mut Trail) -> Result<T, serde_json::Er
     }
 }
 
+/// Reads the sample of a model, which the generator checked.
+///
+/// # Panics
+/// When the text is not a `T`.
+#[cfg(feature = "testing")]
+#[must_use]
+pub fn sample<T: Decode>(json: &str) -> T {
+    match decode(json.as_bytes()) {
+        Ok(value) => value,
+        Err(failure) => panic!("the sample is not valid at `{}`: {}", failure.path, failure.message),
+    }
+}
+
 /// Writes a body.
 ///
 /// # Errors

@@ -66,5 +66,6 @@ pub(super) fn finish(mut cx: Context<'_>, moves: &Moves, mut api: Api) -> Api {
     api.schemas = compact::compact(cx.schemas.drafts, &mut api.operations, &usage);
     api.error_bodies = errors::bodies(&api);
     api.error_envelope = errors::envelope(&api);
+    api.usual_error = api.error_envelope.or_else(|| errors::usual(&api));
     api
 }

@@ -17,6 +17,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
             continue;
         }
         names(pairs, old, new, findings);
+        credentials(old, new, findings);
         if Class::of_item(old) == Class::Input || is_bundle(old) {
             continue;
         }
@@ -93,6 +94,18 @@ fn names(pairs: &Pairs<'_>, old: &Item, new: &Item, findings: &mut Findings) {
         _ => format!("`{}` is `{}` now", old.path, new.path),
     };
     findings.source(rule, (Version::New, anchor(new)), source, (&old.path, message));
+}
+
+/// Constructors that take the credential of another scheme by the same signature. A scheme that has another name, or is sent in
+/// another way, is the same one.
+fn credentials(old: &Item, new: &Item, findings: &mut Findings) {
+    let Some((before, now)) = old.on_wire("credential").zip(new.on_wire("credential")) else { return };
+    let is_another = before != now && old.on_wire("kind") != new.on_wire("kind");
+    if is_another && old.signature == new.signature {
+        let message = format!("`{}` takes the credential of `{now}`, and took that of `{before}`", new.path);
+        let place = (Version::New, anchor(new));
+        findings.source(Rule::NameReused, place, Source::BreaksSilently, (&new.path, message));
+    }
 }
 
 /// Types that are another kind of item, or stand for another type.

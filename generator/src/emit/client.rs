@@ -45,19 +45,19 @@ pub(super) fn begin(
     let (name, operation) = (ident(&method.name), scope.item(ItemId::Operation(method.operation)));
     let call = scope.runtime(symbol::CALL);
     let old = deprecated(method.deprecated.as_ref());
-    let (list, names) = if method.is_bundled {
-        let bundle = scope.item(ItemId::OperationArguments(method.operation));
-        (quote! { required: #bundle }, quote! { required })
-    } else {
-        let list = method.arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
-        let names = method.arguments.iter().map(|argument| ident(&argument.name));
-        (quote! { #(#list),* }, quote! { #(#names),* })
-    };
+    let arguments = &method.arguments;
+    let mut list: Vec<_> = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing)).collect();
+    let mut names: Vec<_> = arguments.iter().map(|argument| ident(&argument.name)).collect();
+    if let Some(bundle) = &method.bundle {
+        let (argument, ty) = (ident(bundle), scope.item(ItemId::OperationArguments(method.operation)));
+        list.push(quote! { #argument: #ty });
+        names.push(argument);
+    }
     quote! {
         #text
         #old
-        pub fn #name(&self, #list) -> #operation<#client_type> {
-            #operation::on(#call::new(#client), #names)
+        pub fn #name(&self, #(#list),*) -> #operation<#client_type> {
+            #operation::on(#call::new(#client), #(#names),*)
         }
     }
 }

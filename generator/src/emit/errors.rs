@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::scope::Scope;
 use super::{Piece, docs, ident};
-use crate::comment::Comment;
-use crate::rust::{EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorFact, ErrorVariant, FieldPath, TextKind};
+use crate::rust::{ErrorBody, ErrorFact, FieldPath, TextKind, VariantDocs};
 
 /// The error types, and what they read from the body.
 pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
@@ -21,20 +20,10 @@ pub(super) fn emit(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Piece> {
             pub type ApiError = crate::runtime::ApiError<ErrorBody>;
         },
     ];
-    match &item.kind {
-        ErrorBodyKind::Envelope { ty, paths } => {
-            let body = scope.ty(ty);
-            pieces.push(quote! {
-                #of_body
-                pub type ErrorBody = #body;
-            });
-            pieces.push(envelope(&body, paths, &item.pointers));
-        }
-        ErrorBodyKind::OneOf { variants, text, other } => {
-            pieces.push(definition(scope, variants, &of_body, (text.as_ref(), other)));
-            pieces.push(one_of(variants, text.is_some(), &item.pointers));
-        }
-    }
+    pieces.push(definition(scope, item, &of_body));
+    pieces.push(accessors(scope, item));
+    pieces.push(serialization(item));
+    pieces.push(information(item));
     pieces.into_iter().map(Piece::Tokens).collect()
 }
 
@@ -68,39 +57,13 @@ fn pointers(pointers: &[(ErrorFact, String)]) -> Option<TokenStream> {
     })
 }
 
-fn envelope(body: &TokenStream, paths: &EnvelopePaths, configured: &[(ErrorFact, String)]) -> TokenStream {
-    let pointers = pointers(configured);
-    let methods = paths.iter().map(|(fact, path)| {
-        let (name, value) = (called(*fact), read(&quote! { self }, path));
-        quote! {
-            fn #name(&self) -> Option<&str> {
-                #value
-            }
-        }
-    });
-    quote! {
-        impl crate::runtime::ErrorInfo for #body {
-            #pointers
-            fn read(body: &[u8]) -> Option<Self> {
-                crate::runtime::json::decode(body).ok()
-            }
-            #(#methods)*
-        }
-    }
-}
-
-fn definition(
-    scope: &Scope<'_>,
-    variants: &[ErrorVariant],
-    summary: &TokenStream,
-    (text, other): (Option<&Comment>, &Comment),
-) -> TokenStream {
-    let variants = variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.name), scope.ty(&variant.ty));
+fn definition(scope: &Scope<'_>, item: &ErrorBody, summary: &TokenStream) -> TokenStream {
+    let variants = item.variants.iter().map(|variant| {
+        let (text, name, ty) = (docs(&variant.docs.variant), ident(&variant.name), scope.ty(&variant.ty));
         quote! { #text #name(#ty) }
     });
-    let text = text.map(docs).map(|text| quote! { #text Text(String), });
-    let other = docs(other);
+    let text = item.text.as_ref().map(|text| docs(&text.variant)).map(|text| quote! { #text Text(String), });
+    let other = docs(&item.other.variant);
     quote! {
         #summary
         #[derive(Debug, Clone, PartialEq)]
@@ -114,8 +77,58 @@ fn definition(
     }
 }
 
-fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(ErrorFact, String)]) -> TokenStream {
-    let pointers = pointers(configured);
+/// The methods that return the variants: they stay as they are if the API declares further bodies.
+fn accessors(scope: &Scope<'_>, item: &ErrorBody) -> TokenStream {
+    let accessor = |text: &VariantDocs, accessor: &str, variant: &str, ty: TokenStream| {
+        let (text, accessor, variant) = (docs(&text.accessor), ident(accessor), ident(variant));
+        quote! {
+            #text
+            #[must_use]
+            pub fn #accessor(&self) -> Option<&#ty> {
+                match self {
+                    Self::#variant(body) => Some(body),
+                    _ => None,
+                }
+            }
+        }
+    };
+    let declared = item.variants.iter().map(|one| accessor(&one.docs, &one.accessor, &one.name, scope.ty(&one.ty)));
+    let text = item.text.as_ref().map(|text| accessor(text, "text", "Text", quote! { str }));
+    let other = if item.variants.is_empty() && item.text.is_none() {
+        let text = docs(&item.other.accessor);
+        quote! {
+            #text
+            #[must_use]
+            pub fn other(&self) -> Option<&serde_json::Value> {
+                let Self::Other(body) = self;
+                Some(body)
+            }
+        }
+    } else {
+        accessor(&item.other, "other", "Other", quote! { serde_json::Value })
+    };
+    quote! { impl ErrorBody { #(#declared)* #text #other } }
+}
+
+/// Writes the body without the name of its variant, as the server sends it.
+fn serialization(item: &ErrorBody) -> TokenStream {
+    let declared = item.variants.iter().map(|variant| ident(&variant.name));
+    let names = declared.chain(item.text.iter().map(|_| ident("Text"))).chain([ident("Other")]);
+    quote! {
+        impl crate::runtime::serde::Serialize for ErrorBody {
+            fn serialize<S: crate::runtime::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#names(body) => crate::runtime::serde::Serialize::serialize(body, serializer),)*
+                }
+            }
+        }
+    }
+}
+
+/// What the error itself returns of the body.
+fn information(item: &ErrorBody) -> TokenStream {
+    let (variants, text) = (&item.variants, item.text.is_some());
+    let pointers = pointers(&item.pointers);
     let methods = ErrorFact::ALL.into_iter().filter_map(|fact| {
         let arms = variants.iter().filter_map(|variant| {
             let (name, value) = (ident(&variant.name), read(&quote! { body }, variant.paths.get(&fact)?));
@@ -137,11 +150,21 @@ fn one_of(variants: &[ErrorVariant], text: bool, configured: &[(ErrorFact, Strin
             }
         })
     });
+    let other = quote! { crate::runtime::json::decode(body).ok().map(Self::Other) };
+    let read = match item.usual.as_deref().map(ident) {
+        Some(usual) => quote! {
+            if let Ok(body) = crate::runtime::json::decode(body) {
+                return Some(Self::#usual(body));
+            }
+            #other
+        },
+        None => other,
+    };
     quote! {
         impl crate::runtime::ErrorInfo for ErrorBody {
             #pointers
             fn read(body: &[u8]) -> Option<Self> {
-                crate::runtime::json::decode(body).ok().map(Self::Other)
+                #read
             }
             #(#methods)*
         }

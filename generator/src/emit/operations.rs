@@ -73,9 +73,9 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
         let name = format!("{}<{CLIENT}>", item.name);
         tables.push(structs::redacted(scope, &name, std::iter::once(("call", false)).chain(fields)));
     }
-    let arguments = item.arguments();
-    if let Some(bundle) = item.bundle.as_ref().filter(|_| arguments.iter().any(|argument| argument.hidden)) {
-        let fields = arguments.iter().map(|argument| (argument.name.as_str(), argument.hidden));
+    let named = item.named();
+    if let Some(bundle) = item.bundle.as_ref().filter(|_| named.clone().any(|argument| argument.hidden)) {
+        let fields = named.map(|argument| (argument.name.as_str(), argument.hidden));
         tables.push(structs::redacted(scope, &bundle.name, fields));
     }
     tables
@@ -84,11 +84,11 @@ fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
 fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     let bundle = item.bundle.as_ref()?;
     let (summary, bundle) = (docs(&bundle.docs), ident(&bundle.name));
-    let fields = item.arguments().into_iter().map(|argument| {
+    let fields = item.named().map(|argument| {
         let (text, name, field) = (docs(&argument.docs), ident(&argument.name), scope.ty(&argument.field));
         quote! { #text pub #name: #field }
     });
-    let derives = derives(item.arguments().iter().any(|argument| argument.hidden));
+    let derives = derives(item.named().any(|argument| argument.hidden));
     Some(quote! {
         #summary
         #[derive(#derives)]
@@ -98,13 +98,14 @@ fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
 
 /// The list of parameters of `new` and `on`, and the names to pass on.
 fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream) {
-    if let Some(bundle) = &item.bundle {
-        let bundle = ident(&bundle.name);
-        return (quote! { required: #bundle }, quote! { required });
-    }
     let arguments = item.arguments();
-    let list = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing));
-    let names = arguments.iter().map(|one| ident(&one.name));
+    let mut list: Vec<_> = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing)).collect();
+    let mut names: Vec<_> = arguments.iter().map(|one| ident(&one.name)).collect();
+    if let Some(bundle) = &item.bundle {
+        let (argument, ty) = (ident(&bundle.argument), ident(&bundle.name));
+        list.push(quote! { #argument: #ty });
+        names.push(argument);
+    }
     (quote! { #(#list),* }, quote! { #(#names),* })
 }
 
@@ -113,7 +114,7 @@ fn new(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let (list, names) = parameters(scope, item);
     let call = scope.runtime(symbol::CALL);
     let text = docs(&item.new_docs);
-    let default = item.arguments().is_empty().then(|| {
+    let default = item.requires_nothing().then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -142,8 +143,11 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
         let field = ident(&input.name);
         match (&input.role, &item.bundle) {
             (Role::Optional(_), _) => quote! { #field: None },
-            (Role::Argument(_), Some(_)) => quote! { #field: required.#field },
-            (Role::Argument(_), None) => {
+            (Role::Named, Some(bundle)) => {
+                let argument = ident(&bundle.argument);
+                quote! { #field: #argument.#field }
+            }
+            (Role::Positional(_) | Role::Named, _) => {
                 let value = converted(scope, &input.name, &input.ty, input.passing);
                 if field == value.to_string() {
                     quote! { #field }

@@ -7,7 +7,8 @@ use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::{Piece, deprecated, deprecated_line, doc_lines, docs, ident, text};
 use crate::comment::Comment;
-use crate::rust::{Constructor, Deprecated, Field, Fill, Presence, Std, Struct, Wrapper, symbol};
+use crate::invisible;
+use crate::rust::{Bundle, Constructor, Deprecated, Field, Fill, Presence, Sample, Std, Struct, Wrapper, symbol};
 
 /// A struct.
 pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
@@ -20,7 +21,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Struct) -> Vec<Piece> {
     if !methods.is_empty() {
         pieces.push(Piece::Tokens(methods));
     }
-    if item.constructor.is_some() && item.arguments().next().is_none() {
+    if item.constructor.is_some() && item.arguments().is_empty() {
         let name = ident(&item.name);
         pieces.push(Piece::Tokens(quote! { impl Default for #name { fn default() -> Self { Self::new() } } }));
     }
@@ -78,7 +79,7 @@ fn member(docs: &Comment, old: Option<&Deprecated>, name: &str, ty: &str, lines:
     lines.push(format!("pub {name}: {ty},"));
 }
 
-/// The struct that holds the arguments of a constructor under their names.
+/// The struct that contains the arguments of a constructor that are passed by name.
 fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref()?;
     let mut members = Vec::new();
@@ -90,13 +91,14 @@ fn bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option
 }
 
 fn hides_arguments(item: &Struct) -> bool {
-    item.arguments().any(|(field, ..)| field.hidden)
+    item.arguments().iter().any(|(field, ..)| field.hidden)
 }
 
 /// The table by which `Debug` shows the arguments of a constructor, where it hides some of them.
 fn redacted_bundle(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> Option<Piece> {
     let bundle = constructor.bundle.as_ref().filter(|_| hides_arguments(item))?;
-    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), field.hidden));
+    let arguments = item.arguments();
+    let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), field.hidden));
     Some(redacted(scope, &bundle.name, fields))
 }
 
@@ -107,27 +109,53 @@ fn methods(scope: &Scope<'_>, item: &Struct) -> TokenStream {
         field.setters.iter().map(|one| setter(scope, &field.name, one, &attribute)).collect()
     };
     let setters: Vec<TokenStream> = item.fields.iter().flat_map(set).collect();
-    if new.is_none() && setters.is_empty() {
-        return TokenStream::new();
-    }
+    let sample = item.sample.as_ref().map(sample);
     let name = ident(&item.name);
-    quote! { impl #name { #new #(#setters)* } }
+    let members = quote! { #new #(#setters)* #sample };
+    if members.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { impl #name { #members } }
+    }
+}
+
+/// The function that creates a value for tests.
+fn sample(sample: &Sample) -> TokenStream {
+    let (text, json) = (docs(&sample.docs), raw_literal(&sample.json));
+    quote! {
+        #text
+        #[cfg(feature = "testing")]
+        #[must_use]
+        pub fn sample() -> Self {
+            crate::runtime::json::sample(#json)
+        }
+    }
+}
+
+/// A JSON text as a raw string literal, if it can be one.
+fn raw_literal(json: &str) -> TokenStream {
+    let json = json.lines().map(invisible::escaped_json).collect::<Vec<_>>().join("\n");
+    let raw = format!("r#\"{json}\"#");
+    let is_raw = json.contains('"') && !json.contains("\"#");
+    let raw = if is_raw { raw.parse().ok() } else { None };
+    raw.unwrap_or_else(|| json.into_token_stream())
 }
 
 fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStream {
     let text = docs(&constructor.docs);
     let arguments = if let Some(bundle) = &constructor.bundle {
-        let bundle = ident(&bundle.name);
-        quote! { required: #bundle }
+        let (argument, bundle) = (ident(&bundle.argument), ident(&bundle.name));
+        quote! { #argument: #bundle }
     } else {
-        let arguments = item.arguments().map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
+        let arguments = item.arguments().into_iter();
+        let arguments = arguments.map(|(field, passing, _)| argument(scope, &field.name, &field.ty, passing));
         quote! { #(#arguments),* }
     };
     let rest = item.rest.iter().map(|rest| {
         let (name, map) = (ident(&rest.name), scope.path(Std::BTreeMap));
         quote! { #name: #map::new() }
     });
-    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.is_some())).chain(rest);
+    let fills = item.fields.iter().map(|field| fill(scope, field, constructor.bundle.as_ref())).chain(rest);
     quote! {
         #text
         #[must_use]
@@ -138,12 +166,15 @@ fn new(scope: &Scope<'_>, item: &Struct, constructor: &Constructor) -> TokenStre
 }
 
 /// A field in the expression that makes a value.
-fn fill(scope: &Scope<'_>, field: &Field, is_bundled: bool) -> TokenStream {
+fn fill(scope: &Scope<'_>, field: &Field, bundle: Option<&Bundle>) -> TokenStream {
     let name = ident(&field.name);
-    let value = match &field.fill {
-        Fill::Argument(..) if is_bundled => quote! { required.#name },
-        Fill::Argument(passing, _) => converted(scope, &field.name, &field.ty, *passing),
-        fill => filled(scope, fill),
+    let value = match (&field.fill, bundle) {
+        (Fill::Argument(..), Some(bundle)) => {
+            let argument = ident(&bundle.argument);
+            quote! { #argument.#name }
+        }
+        (Fill::Argument(passing, _), None) => converted(scope, &field.name, &field.ty, *passing),
+        (fill, _) => filled(scope, fill),
     };
     if name == value.to_string() {
         quote! { #name }

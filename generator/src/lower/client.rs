@@ -18,7 +18,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     security::report(scope, diagnostics);
     let Access { schemes, constructor, environment } = scope.access.clone();
     let client = Client {
-        docs: docs::asynchronous(of_the_api("A client of ", scope), &scope.base_url, schemes.len()),
+        docs: docs::asynchronous(of_the_api("A client of ", scope), &scope.base_url, &scope.access),
         base_url: scope.base_url.clone(),
         schemes,
         constructor,
@@ -42,7 +42,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
     })?;
     let about = |method: GroupMethod| GroupMethod { docs: docs::blocking_method(&method.name), ..method };
     let client = Box::new(Client {
-        docs: docs::blocking(of_the_api("A blocking client of ", scope), &client.base_url, client.schemes.len()),
+        docs: docs::blocking(of_the_api("A blocking client of ", scope), &client.base_url, &scope.access),
         environment: client.environment.map(|environment| Environment {
             docs: variables(scope, &client.schemes).of_blocking_from_env(),
             ..environment
@@ -82,7 +82,7 @@ pub(super) fn title(scope: &Scope<'_>) -> String {
 pub(super) struct Access {
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// The functions that take arguments; `None` if the caller has to choose a credential.
+    /// The functions that take arguments; `None` if no credential is enough.
     pub constructor: Option<ClientConstructor>,
     /// The functions that read environment variables; `None` if none has a name.
     pub environment: Option<Environment>,
@@ -96,13 +96,16 @@ pub(super) fn access(scope: &Scope<'_>) -> Access {
 }
 
 fn constructor(scope: &Scope<'_>, schemes: &[Scheme]) -> Option<ClientConstructor> {
-    let scheme = match schemes {
-        [] => None,
-        [only] => Some(only.id),
-        _ => return None,
-    };
+    let scheme = security::usual(scope);
+    if scheme.is_none() && !schemes.is_empty() {
+        return None;
+    }
     let url = scope.base_url.is_required().then_some(ClientParameter::BaseUrl);
-    let described = scheme.map(|id| scope.api.security_schemes.get(id.0).map(description).unwrap_or_default());
+    let declared = scheme.and_then(|id| scope.api.security_schemes.get(id.0));
+    let described = declared.map(|scheme| {
+        let choice = if schemes.len() > 1 { docs::usual_credential(&scheme.name) } else { Comment::new() };
+        choice.and_block(description(scheme))
+    });
     let (docs, target_docs) = docs::constructor(&scope.base_url, described);
     let parameters = url.into_iter().chain(scheme.map(ClientParameter::Credential)).collect();
     Some(ClientConstructor { docs, target_docs, parameters })

@@ -9,7 +9,7 @@ pub(super) fn client(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) ->
     if reads_environment(scope, credentials) {
         return format!("{path}::from_env()?");
     }
-    if let Some(constructor) = scope.access.constructor.as_ref().filter(|_| !is_plain_http(scope)) {
+    if let Some(constructor) = constructor(scope, credentials).filter(|_| !is_plain_http(scope)) {
         return format!("{path}::new({})", arguments(scope, constructor));
     }
     let settings = settings(scope, credentials);
@@ -29,11 +29,9 @@ pub(super) fn builder(scope: &Scope<'_>, path: &str, credentials: &[SchemeId]) -
 pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
     let krate = scope.crate_name.replace('-', "_");
     let allowed = if is_plain_http(scope) { ".allow_plain_http()" } else { "" };
-    let needs_none = |constructor: &&ClientConstructor| {
-        !constructor.parameters.iter().any(|parameter| matches!(parameter, ClientParameter::Credential(_)))
-    };
-    let constructor = scope.access.constructor.as_ref();
-    if let Some(constructor) = constructor.filter(|constructor| !credentials.is_empty() || needs_none(constructor)) {
+    let takes_none = |constructor: &&ClientConstructor| constructor.credential().is_none();
+    let constructor = constructor(scope, credentials);
+    if let Some(constructor) = constructor.filter(|constructor| !credentials.is_empty() || takes_none(constructor)) {
         return format!("{krate}::target({}){allowed}", arguments(scope, constructor));
     }
     if credentials.is_empty() {
@@ -41,6 +39,13 @@ pub(super) fn target(scope: &Scope<'_>, credentials: &[SchemeId]) -> String {
         return format!("{krate}::Target::at({url}){allowed}");
     }
     format!("{}.build()?.core().target().clone()", builder(scope, &format!("{krate}::Client"), credentials))
+}
+
+/// The functions that take arguments, unless a call needs other credentials.
+fn constructor<'a>(scope: &'a Scope<'_>, credentials: &[SchemeId]) -> Option<&'a ClientConstructor> {
+    let is_only = scope.access.schemes.len() == 1;
+    let fits = |usual: SchemeId| is_only || credentials == [usual];
+    scope.access.constructor.as_ref().filter(|constructor| constructor.credential().is_none_or(fits))
 }
 
 /// The base URL that examples show, where the document declares none.

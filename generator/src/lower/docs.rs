@@ -2,6 +2,7 @@
 
 pub(super) mod client;
 mod constraints;
+pub(super) mod errors;
 pub(super) mod operation;
 
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::markdown;
 use crate::comment::Comment;
 use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
-use crate::rust::{self, Bundle, Literal, Unknown};
+use crate::rust::{self, Literal, Unknown};
 
 /// The documentation of what one response means.
 pub(super) fn response(response: &Response) -> Comment {
@@ -142,9 +143,15 @@ pub(super) fn constructor(name: &str, has_arguments: bool, has_tag: bool) -> Com
     Comment::from(article).and(Comment::name(name)).and(rest)
 }
 
-/// The struct that holds the arguments of `new` of a type.
-pub(super) fn bundle(name: String, of: &str) -> Bundle {
-    Bundle { docs: Comment::fill("The arguments of [`{}::new`].", [Comment::name(of)]), name }
+/// The documentation of `sample`.
+pub(super) fn sample() -> Comment {
+    "Returns a sample for tests: the examples of the API description, else placeholders.".into()
+}
+
+/// The documentation of the struct that contains the arguments of `new` of a type that are passed by name: all or some.
+pub(super) fn bundle(of: &str, has_all: bool) -> Comment {
+    let rest = if has_all { "." } else { " that are passed by name." };
+    Comment::fill("The arguments of [`{}::new`]{}", [Comment::name(of), rest.into()])
 }
 
 /// The documentation of a field of that struct: a line about it, or a link to the field of the type.

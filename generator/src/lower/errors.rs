@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::docs as item_docs;
+use super::docs::{self as item_docs, errors as docs};
 use super::responses::describes_text;
 use super::{Scope, types};
 use crate::comment::Comment;
@@ -10,51 +10,25 @@ use crate::config::place;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{
-    EnvelopePaths, ErrorBody, ErrorBodyKind, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path,
-    TextKind, Ty,
+    EnvelopePaths, ErrorBody, ErrorFact, ErrorVariant, FieldPath, Item, ItemId, Module, Path, TextKind, Ty,
 };
 
 /// The module `error`.
 pub(super) fn module(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Module {
-    let kind = kind(scope, diagnostics);
     Module {
         path: vec!["error".to_owned()],
         docs: "The error types of this crate.".into(),
-        items: vec![Item::ErrorBody(Box::new(ErrorBody { docs: docs(&kind), kind, pointers: pointers(scope) }))],
+        items: vec![Item::ErrorBody(Box::new(lower(scope, diagnostics)))],
         children: Vec::new(),
     }
 }
 
-fn docs(kind: &ErrorBodyKind) -> ErrorDocs {
-    let alias = |what: &'static str, of: &'static str| {
-        let of = Comment::name(of);
-        let words = "It is [`generic::{}`](crate::generic::{}) with the error body of this API, and has its methods.";
-        Comment::from(what).and_block(Comment::fill(words, [of.clone(), of]))
-    };
-    let body = match kind {
-        ErrorBodyKind::Envelope { .. } => "The body of error responses.",
-        ErrorBodyKind::OneOf { variants, text: None, .. } if variants.is_empty() => {
-            "The body of error responses: any JSON, since the API description does not declare it."
-        }
-        ErrorBodyKind::OneOf { .. } => {
-            "The body of error responses. The operation and the status determine the variant."
-        }
-    };
-    ErrorDocs {
-        error: alias("The error of a call.", "Error"),
-        api_error: alias("A response that is not a success.", "ApiError"),
-        body: body.into(),
-    }
-}
-
-fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
-    if let Some(id) = scope.api.error_envelope {
-        return ErrorBodyKind::Envelope { ty: Ty::path(id), paths: paths(scope, &[id], diagnostics).remove(0) };
-    }
+fn lower(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBody {
     let bodies: Vec<SchemaId> = scope.api.error_bodies.iter().filter_map(|ty| scope.behind(ty)).collect();
     let found = paths(scope, &bodies, diagnostics);
     let found: HashMap<SchemaId, EnvelopePaths> = bodies.iter().copied().zip(found).collect();
-    let variants = scope.api.error_bodies.iter().zip(&scope.names.error_bodies).map(|(ty, name)| {
+    let names = scope.names.error_bodies.iter().zip(&scope.names.error_accessors);
+    let variants = scope.api.error_bodies.iter().zip(names).map(|(ty, (name, accessor))| {
         let schema = scope.behind(ty).and_then(|id| scope.api.schema(id));
         let line = schema.map(|schema| item_docs::line(&schema.docs)).filter(|line| !line.is_empty());
         let paths = scope.behind(ty).and_then(|id| found.get(&id).cloned()).unwrap_or_default();
@@ -63,12 +37,17 @@ fn kind(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> ErrorBodyKind {
             Ty::Path(path) => Comment::fill("`{}`.", [Comment::name(&label(scope, *path))]),
             _ => "A list or a map.".into(),
         };
-        ErrorVariant { docs: line.unwrap_or(fallback), name: name.clone(), ty, paths }
+        let docs = docs::variant(line.unwrap_or(fallback), name);
+        ErrorVariant { docs, name: name.clone(), accessor: accessor.clone(), ty, paths }
     });
-    ErrorBodyKind::OneOf {
-        variants: variants.collect(),
-        text: scope.text_errors.then(|| "Text, if the API description declares it.".into()),
-        other: "JSON that the API description does not declare for this operation and status.".into(),
+    let variants: Vec<ErrorVariant> = variants.collect();
+    ErrorBody {
+        docs: docs::of_types(variants.len(), scope.text_errors),
+        text: scope.text_errors.then(docs::text),
+        other: docs::other(variants.is_empty() && !scope.text_errors),
+        variants,
+        usual: scope.api.usual_error.and_then(|id| variant(scope, &Type::Named(id))),
+        pointers: pointers(scope),
     }
 }
 
@@ -87,9 +66,9 @@ fn label(scope: &Scope<'_>, path: Path) -> String {
     }
 }
 
-/// Whether error answers have bodies of several types, so that the crate has a type of its own for them.
+/// Returns true if the operation and the status determine the variant of the error body.
 pub(super) fn differ(scope: &Scope<'_>) -> bool {
-    scope.api.error_envelope.is_none() && (scope.text_errors || !scope.api.error_bodies.is_empty())
+    scope.text_errors || (scope.api.error_envelope.is_none() && !scope.api.error_bodies.is_empty())
 }
 
 /// Whether some error answers have text for a body.

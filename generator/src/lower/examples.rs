@@ -24,6 +24,9 @@ pub(super) struct Call {
 /// The most optional parameters that an example sets.
 const MOST_SETTERS: usize = 2;
 
+/// The most arguments that an example passes by name.
+const MOST_FIELDS: usize = 4;
+
 /// The section of an operation's documentation that shows a call of it.
 pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let Some(call) = call(scope, operation) else { return Comment::new() };
@@ -71,22 +74,25 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
     let (declared, name) = scope.operation(operation.index)?;
     let of_input = |input: &Input| input.parameter.and_then(|index| declared.parameters.get(index));
     let mut parameters = Vec::new();
-    let arguments = if let Some(bundle) = &operation.bundle {
-        parameters.push((
-            "required".to_owned(),
-            format!("{}::operations::{}", scope.crate_name.replace('-', "_"), bundle.name),
-        ));
-        "required".to_owned()
-    } else {
-        let mut values = Vec::new();
-        for argument in operation.arguments() {
-            values.push(literal(scope, argument, of_input(argument)).unwrap_or_else(|| {
-                parameters.push((argument.name.clone(), outside(scope, &argument.ty)));
-                argument.name.clone()
-            }));
+    let mut values = Vec::new();
+    for argument in operation.arguments() {
+        values.push(literal(scope, argument, of_input(argument)).unwrap_or_else(|| {
+            parameters.push((argument.name.clone(), outside(scope, &argument.ty)));
+            argument.name.clone()
+        }));
+    }
+    if let Some(bundle) = &operation.bundle {
+        let ty = format!("{}::operations::{}", scope.crate_name.replace('-', "_"), bundle.name);
+        let fields = operation.named().map(|input| Some((input, literal(scope, input, of_input(input))?)));
+        let fields: Option<Vec<_>> = fields.collect();
+        if let Some(fields) = fields.filter(|fields| fields.len() <= MOST_FIELDS) {
+            values.push(format!("{ty} {{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", ")));
+        } else {
+            parameters.push((bundle.argument.clone(), ty));
+            values.push(bundle.argument.clone());
         }
-        values.join(", ")
-    };
+    }
+    let arguments = values.join(", ");
     let cursor = operation.paging.as_ref().and_then(|paging| paging.step.field()).map(|field| field.name.as_str());
     let shown =
         |(input, setter): &(&Input, &Setter)| setter.deprecated.is_none() && Some(input.name.as_str()) != cursor;
@@ -101,6 +107,12 @@ pub(super) fn call(scope: &Scope<'_>, operation: &Operation) -> Option<Call> {
         .map(|group| format!(".{}()", group.method))
         .unwrap_or_default();
     Some(Call { begin: format!("{group}.{}({arguments})", name.method), arguments, setters, parameters })
+}
+
+/// An argument that is passed by name, as source.
+fn field((input, value): &(&Input, String)) -> String {
+    let conversion = if input.passing == Passing::Plain { "" } else { ".into()" };
+    format!("{}: {value}{conversion}", input.name)
 }
 
 /// An argument as source, where text, a number or a truth value will do.

@@ -1,16 +1,16 @@
 //! Decides the operations: the type of each, the group of each tag.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use super::arguments::{Arrangement, arrange};
 use super::docs::operation as operation_docs;
-use super::structs::MOST_ARGUMENTS;
 use super::styles::written;
 use super::types;
 use super::{Scope, bodies, docs, encodings, examples, idempotency, paging, path, responses, servers};
 use crate::comment::Comment;
 use crate::diag::Diagnostics;
 use crate::media_type::MediaKind;
-use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, PathPiece, Shape, StringRules, Type};
+use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
     self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
@@ -101,7 +101,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation) -> GroupMethod {
         name,
         operation: operation.index,
         arguments: operation.arguments().into_iter().map(argument).collect(),
-        is_bundled: operation.bundle.is_some(),
+        bundle: operation.bundle.as_ref().map(|bundle| bundle.argument.clone()),
         deprecated: operation.deprecated.clone(),
     }
 }
@@ -176,25 +176,22 @@ fn lower(
         body.choice
     });
     let result = responses::lower(scope, (index, operation), name, diagnostics);
-    let order = in_path_order(operation, name, &inputs);
+    let arrangement = arrange(scope, operation, name, &inputs);
+    let bundle = arrangement.bundle(scope, &name.name);
     let paging = paging::lower(scope, operation, name, result.page, diagnostics);
     let text = operation_docs::of_type(scope, operation, &name.id, paging.as_ref());
     let lowered = Operation {
         index,
-        method_docs: operation_docs::of_method(operation, &inputs),
+        method_docs: operation_docs::of_method(operation, &inputs, &arrangement, bundle.as_ref()),
         docs: text,
         new_docs: operation_docs::of_new(&name.id),
         unused: operation_docs::UNUSED,
-        bundle: (order.len() > MOST_ARGUMENTS)
-            .then(|| docs::bundle(super::structs::bundle_name(scope, &name.name), &name.name)),
+        bundle,
         name: name.name.clone(),
         id: name.id.clone(),
         method: method_of(&operation.method),
         template: operation.template.clone(),
-        inputs: {
-            let positions: HashMap<&str, usize> = order.iter().map(String::as_str).zip(0..).collect();
-            inputs.into_iter().map(|input| finished(input, &positions)).collect()
-        },
+        inputs: inputs.into_iter().map(|input| finished(input, &arrangement)).collect(),
         security: operation.security.clone(),
         server: servers::own(scope, operation),
         idempotency: idempotency::lower(scope, operation),
@@ -214,20 +211,6 @@ fn method_of(method: &model::Method) -> Method {
         model::Method::Other(token) => Method::Extension(token.clone()),
         constant => Method::Constant(constant.as_str().to_owned()),
     }
-}
-
-/// The names of the arguments: those in the path first, in its order, then the others as they are declared.
-fn in_path_order(operation: &model::Operation, name: &OperationName, inputs: &[Input]) -> Vec<String> {
-    let in_path = operation.pieces.iter().filter_map(|piece| match piece {
-        PathPiece::Parameter(index) => Some(*index),
-        PathPiece::Literal(_) => None,
-    });
-    let in_path = in_path.filter_map(|index| name.parameters.get(index).map(String::as_str));
-    let order: HashMap<&str, usize> = in_path.zip(0..).collect();
-    let mut arguments: Vec<String> =
-        inputs.iter().filter(|input| input.required).map(|input| input.name.clone()).collect();
-    arguments.sort_by_key(|argument| order.get(argument.as_str()).copied().unwrap_or(usize::MAX));
-    arguments
 }
 
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
@@ -254,13 +237,13 @@ fn rules<'a>(scope: &Scope<'a>, ty: &Type) -> Option<&'a StringRules> {
     }
 }
 
-/// The input as the crate has it, given the names of the arguments in their order.
-fn finished(input: Input, order: &HashMap<&str, usize>) -> rust::Input {
+/// The input as the crate has it.
+fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
     let checked = Path::Runtime(symbol::CHECKED);
     let ty = input.ty.clone();
     let field = if input.passing == Passing::Checked { ty.inside(checked) } else { ty };
     let role = if input.required {
-        Role::Argument(order.get(input.name.as_str()).copied().unwrap_or(usize::MAX))
+        arrangement.role(&input.name)
     } else {
         Role::Optional(Setter {
             docs: input.docs,

@@ -1,5 +1,7 @@
 //! Sample responses: the least that an operation reads as a success, for examples that run against `testing::Fake`.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::{Scope, responses};
@@ -14,8 +16,41 @@ pub(super) struct Sample {
     pub body: Option<(String, String)>,
 }
 
-/// The deepest nesting of a sample.
-const DEEPEST: usize = 24;
+/// How much a sample may still contain. Types that require each other several times would make it grow without a bound.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'b> {
+    depth: usize,
+    values: &'b Cell<usize>,
+}
+
+impl<'b> Limits<'b> {
+    /// The deepest nesting.
+    const DEEPEST: usize = 24;
+
+    /// The most values.
+    pub(super) const MOST_VALUES: usize = 1000;
+
+    /// Returns the count of values that a whole sample may have.
+    pub(super) const fn budget() -> Cell<usize> {
+        Cell::new(Self::MOST_VALUES)
+    }
+
+    /// Creates the limits of a whole sample.
+    pub(super) const fn new(values: &'b Cell<usize>) -> Self {
+        Self { depth: Self::DEEPEST, values }
+    }
+
+    /// Returns the limits within another value; `None` where there is no room for it.
+    pub(super) fn deeper(self) -> Option<Self> {
+        self.values.set(self.values.get().checked_sub(1)?);
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
+/// The least JSON of a whole response or event.
+fn least(scope: &Scope<'_>, ty: &Type) -> Option<Value> {
+    json(scope, ty, Limits::new(&Limits::budget()))
+}
 
 /// The response that `send` reads; `None` where it cannot be written down.
 pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> {
@@ -27,14 +62,14 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> 
     let (fallback, body) = match decoding {
         Decoding::Empty => return Some(Sample { status, body: None }),
         Decoding::Json => {
-            let mut value = json(scope, &content.ty, 0)?;
+            let mut value = least(scope, &content.ty)?;
             if let Some(last) = declared.pagination.as_ref().and_then(|pages| pages.end.last.as_ref()) {
                 set_true(&mut value, last);
             }
             ("application/json", value.to_string())
         }
         Decoding::Scalar => {
-            let value = json(scope, &content.ty, 0)?;
+            let value = least(scope, &content.ty)?;
             let text = value.as_str().filter(|_| !content.media_type.is_json()).map(str::to_owned);
             ("application/json", text.unwrap_or_else(|| value.to_string()))
         }
@@ -50,7 +85,7 @@ pub(super) fn piece(scope: &Scope<'_>, operation: &Operation, kind: MediaKind) -
     let (declared, _) = scope.operation(operation.index)?;
     let content = responses::content_of(declared, kind)?;
     let piece = responses::piece(scope, &content.ty, kind);
-    let value = json(scope, &piece, 0)?;
+    let value = least(scope, &piece)?;
     let text = value.as_str().filter(|_| responses::event_data(scope, &piece) == EventData::Text);
     let body = match (kind, text) {
         (MediaKind::EventStream, Some(text)) => format!("data: {text}\n\n"),
@@ -69,10 +104,8 @@ fn set_true(value: &mut Value, path: &[String]) {
 }
 
 /// The least JSON of a type.
-fn json(scope: &Scope<'_>, ty: &Type, depth: usize) -> Option<Value> {
-    if depth > DEEPEST {
-        return None;
-    }
+pub(super) fn json(scope: &Scope<'_>, ty: &Type, limits: Limits<'_>) -> Option<Value> {
+    let limits = limits.deeper()?;
     let text = |text: &str| Some(Value::from(text));
     match ty {
         Type::Any | Type::Object | Type::Map(_) => Some(Value::Object(Map::new())),
@@ -86,31 +119,31 @@ fn json(scope: &Scope<'_>, ty: &Type, depth: usize) -> Option<Value> {
         Type::Uuid => text("00000000-0000-0000-0000-000000000000"),
         Type::Array(_) => Some(Value::Array(Vec::new())),
         Type::Tuple(items) => {
-            items.iter().map(|item| json(scope, item, depth + 1)).collect::<Option<_>>().map(Value::Array)
+            items.iter().map(|item| json(scope, item, limits)).collect::<Option<_>>().map(Value::Array)
         }
         Type::Nullable(_) => Some(Value::Null),
         Type::Named(id) => match &scope.api.schema(*id)?.shape {
-            Shape::Struct(fields) => object(scope, fields, depth),
+            Shape::Struct(fields) => object(scope, fields, limits),
             Shape::Enumeration(list) => match &list.values {
                 EnumValues::Strings(values) => values.first().map(|first| Value::from(first.value.as_str())),
                 EnumValues::Integers(values) => values.first().map(|first| Value::from(first.value)),
             },
-            Shape::Union(union) => one_of(scope, union, depth),
+            Shape::Union(union) => one_of(scope, union, limits),
             Shape::CheckedString(rules) => super::rule_texts::text(rules, "").map(Value::from),
-            Shape::Alias(inner) => json(scope, inner, depth + 1),
+            Shape::Alias(inner) => json(scope, inner, limits),
         },
     }
 }
 
 /// An object with its required properties.
-fn object(scope: &Scope<'_>, fields: &Struct, depth: usize) -> Option<Value> {
+fn object(scope: &Scope<'_>, fields: &Struct, limits: Limits<'_>) -> Option<Value> {
     let mut object = Map::new();
     for property in &fields.properties {
         let value = match (&property.constant, property.presence) {
             (_, Presence::Optional | Presence::OptionalNullable) => continue,
             (Some(constant), _) => constant.value.clone(),
             (None, Presence::RequiredNullable) => Value::Null,
-            (None, Presence::Required) => json(scope, &property.ty, depth + 1)?,
+            (None, Presence::Required) => json(scope, &property.ty, limits)?,
         };
         object.insert(property.name.clone(), value);
     }
@@ -118,9 +151,9 @@ fn object(scope: &Scope<'_>, fields: &Struct, depth: usize) -> Option<Value> {
 }
 
 /// The first variant that can be written down, with its tag.
-fn one_of(scope: &Scope<'_>, union: &Union, depth: usize) -> Option<Value> {
+fn one_of(scope: &Scope<'_>, union: &Union, limits: Limits<'_>) -> Option<Value> {
     union.selector.alternatives.iter().find_map(|alternative| {
-        let mut sample = json(scope, &union.variants.get(alternative.variant)?.ty, depth + 1)?;
+        let mut sample = json(scope, &union.variants.get(alternative.variant)?.ty, limits)?;
         if let (Some(tag), Some(value)) = (&union.selector.tag, alternative.tags.first()) {
             sample.as_object_mut()?.insert(tag.clone(), value.clone());
         }

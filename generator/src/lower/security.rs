@@ -12,6 +12,25 @@ pub(super) fn requires(scope: &Scope<'_>, operation: &Operation, scheme: SchemeI
     !goes_without && takes(operation, scheme)
 }
 
+/// The scheme whose credential the constructors of clients take: the only scheme, or the first alternative of most operations, so
+/// that further alternatives change no constructor. `None` if such an operation needs several credentials.
+pub(super) fn usual(scope: &Scope<'_>) -> Option<SchemeId> {
+    if let [_] = scope.api.security_schemes.as_slice() {
+        return Some(SchemeId(0));
+    }
+    let mut counts: Vec<(&[SchemeId], usize)> = Vec::new();
+    for operation in &scope.api.operations {
+        let Some(first) = operation.security.iter().find(|schemes| !schemes.is_empty()) else { continue };
+        match counts.iter_mut().find(|(known, _)| known == first) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((first, 1)),
+        }
+    }
+    // The first of those that are equally frequent.
+    let most = counts.iter().rev().max_by_key(|(_, count)| *count)?;
+    if let ([scheme], _) = most { Some(*scheme) } else { None }
+}
+
 /// Reports the schemes that the configuration makes optional and no operation requires anyway.
 pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for (index, scheme) in scope.api.security_schemes.iter().enumerate() {

@@ -154,7 +154,7 @@ fn effort(operation: &Operation, output: &Output, parameters: usize) -> usize {
         Output::Pieces => 80,
         Output::Other => 100,
     };
-    let arguments = operation.arguments().len() + operation.bundle.iter().len() * 5;
+    let arguments = operation.arguments().len() + operation.named().count() * 2;
     let of_method = match &operation.method {
         Method::Constant(name) if name == "GET" => 0,
         Method::Constant(name) if matches!(name.as_str(), "POST" | "QUERY") => 300,

@@ -1,15 +1,13 @@
 //! Decides the structs: fields, constructor, setters.
 
+use super::arguments::{self, are_named};
 use super::null_setters::NullSetters;
 use super::types::{self, Place};
-use super::{Scope, docs, nulls};
+use super::{Scope, docs, nulls, sample_models};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
 };
-use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Setter, SetterValue, Ty};
-
-/// The most arguments that a function asks for one by one.
-pub(super) const MOST_ARGUMENTS: usize = 7;
+use crate::rust::{self, Constructor, Field, Fill, Holder, Passing, Rest, Sample, Setter, SetterValue, Ty};
 
 /// A struct.
 pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Struct) -> rust::Struct {
@@ -35,8 +33,10 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         }
         Additional::Unsaid | Additional::Denied => None,
     };
-    let default = fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
-    let constructor = (!default).then(|| constructor(scope, &names.name, &fields));
+    // A server may add required properties to what it sends, so a model that is only received has no constructor to change.
+    let is_sent = schema.usage.request;
+    let default = is_sent && fields.iter().all(|field| matches!(field.fill, Fill::Nothing));
+    let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
         docs: scope.schema_docs(schema, &names.name),
@@ -45,6 +45,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
         fields,
         rest,
         constructor,
+        sample: sample_models::of_struct(scope, id, shape).map(|json| Sample { docs: docs::sample(), json }),
         default,
         deprecated: docs::deprecated(&schema.docs),
     }
@@ -123,25 +124,14 @@ fn fill(
     }
 }
 
-fn constructor(scope: &Scope<'_>, name: &str, fields: &[Field]) -> Constructor {
-    let arguments = fields.iter().filter(|field| matches!(field.fill, Fill::Argument(..))).count();
+fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) -> Constructor {
+    let arguments = shape.properties.iter().zip(fields).filter(|(_, field)| matches!(field.fill, Fill::Argument(..)));
+    let types: Vec<&Type> = arguments.map(|(property, _)| &property.ty).collect();
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
-        docs: docs::constructor(name, arguments > 0, has_tag),
-        bundle: (arguments > MOST_ARGUMENTS).then(|| docs::bundle(bundle_name(scope, name), name)),
+        docs: docs::constructor(name, !types.is_empty(), has_tag),
+        bundle: are_named(scope, types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
     }
-}
-
-/// The struct that holds the required fields of a type, where they are too many for a list.
-pub(super) fn bundle_name(scope: &Scope<'_>, name: &str) -> String {
-    let mut bundle = format!("{name}Required");
-    while scope.names.schemas.iter().any(|schema| schema.name == bundle)
-        || scope.names.operations.iter().any(|operation| operation.name == bundle)
-        || scope.names.groups.iter().any(|group| group.name == bundle)
-    {
-        bundle.push_str("Fields");
-    }
-    bundle
 }
 
 /// How a value is passed: one that something holds is put into it, except for lists, which are collected into it.

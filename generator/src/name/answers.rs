@@ -132,6 +132,20 @@ pub(super) fn error_bodies(api: &Api, schemas: &[SchemaName]) -> Vec<String> {
     distinct(&wishes, &["Other", "Text"]).names
 }
 
+/// The methods that return the variants of the error body, in the order of the variants.
+pub(super) fn error_accessors(variants: &[String]) -> Vec<String> {
+    let wishes: Vec<Wish> = variants
+        .iter()
+        .map(|variant| Wish {
+            raw: variant.clone(),
+            name: words::snake(variant, Noun::Field),
+            qualified: vec![words::snake(&format!("{variant}Body"), Noun::Field)],
+            rank: 0,
+        })
+        .collect();
+    distinct(&wishes, &reserved::error_methods().collect::<Vec<_>>()).names
+}
+
 fn type_words(ty: &Type, schemas: &[SchemaName]) -> String {
     match ty {
         Type::Named(id) => schemas.get(id.index()).map(|schema| schema.name.clone()).unwrap_or_default(),

@@ -100,6 +100,12 @@ pub(super) fn header_methods() -> impl Iterator<Item = &'static str> {
     ["clone", "into", "into_iter", "len", "neg", "new", "not", "of"].into_iter()
 }
 
+/// Returns the names that the method for a variant of the error body does not get: those of the other variants, and those of traits.
+pub(super) fn error_methods() -> impl Iterator<Item = &'static str> {
+    ["clone", "code", "eq", "fmt", "into", "kind", "message", "ne", "other", "param", "read", "request_id", "text"]
+        .into_iter()
+}
+
 /// Returns the names that the setter of a credential does not get.
 pub(super) fn builder_methods() -> impl Iterator<Item = &'static str> {
     ["at", "build", "client", "new", "ureq_agent"].into_iter().chain(CLIENT_OPTIONS.iter().copied())

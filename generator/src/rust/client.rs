@@ -13,8 +13,8 @@ pub struct Client {
     pub base_url: BaseUrl,
     /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// `new` and `target`, if arguments of one function describe a client completely. They do not if the caller has to choose a
-    /// credential.
+    /// `new` and `target`, if arguments of one function describe a client completely. They do not if a usual operation requires
+    /// several credentials.
     pub constructor: Option<ClientConstructor>,
     /// `from_env` and `target_from_env`, if the environment can describe a client.
     pub environment: Option<Environment>,
@@ -72,6 +72,17 @@ pub struct ClientConstructor {
     pub target_docs: Comment,
     /// The parameters, in order.
     pub parameters: Vec<ClientParameter>,
+}
+
+impl ClientConstructor {
+    /// Returns the security scheme whose credential is a parameter.
+    #[must_use]
+    pub fn credential(&self) -> Option<SchemeId> {
+        self.parameters.iter().find_map(|parameter| match parameter {
+            ClientParameter::BaseUrl => None,
+            ClientParameter::Credential(id) => Some(*id),
+        })
+    }
 }
 
 /// A parameter that describes a client.

@@ -10,8 +10,14 @@ use crate::comment::Comment;
 pub struct ErrorBody {
     /// The documentation of the types.
     pub docs: ErrorDocs,
-    /// What the body of an error answer is.
-    pub kind: ErrorBodyKind,
+    /// The declared bodies of error responses.
+    pub variants: Vec<ErrorVariant>,
+    /// The documentation of the variant for text, if some bodies are text.
+    pub text: Option<VariantDocs>,
+    /// The documentation of the variant for any other JSON.
+    pub other: VariantDocs,
+    /// The name of the variant that bodies of undeclared responses are read as, if they can be.
+    pub usual: Option<String>,
     /// The configured paths in the JSON of an error response.
     pub pointers: Vec<(ErrorFact, String)>,
 }
@@ -27,38 +33,28 @@ pub struct ErrorDocs {
     pub body: Comment,
 }
 
-/// What the body of an error answer is.
-#[derive(Debug, Clone)]
-pub enum ErrorBodyKind {
-    /// One type that all error answers share.
-    Envelope {
-        /// The type.
-        ty: Ty,
-        /// Where it has what callers ask for.
-        paths: EnvelopePaths,
-    },
-    /// A type of the crate: one of several types by operation and status, or any JSON if there is none.
-    OneOf {
-        /// A variant for each.
-        variants: Vec<ErrorVariant>,
-        /// The documentation of the variant for text, if some bodies are text.
-        text: Option<Comment>,
-        /// The documentation of the variant for any other JSON.
-        other: Comment,
-    },
-}
-
 /// A kind of error body.
 #[derive(Debug, Clone)]
 pub struct ErrorVariant {
-    /// Markdown.
-    pub docs: Comment,
+    /// Its documentation.
+    pub docs: VariantDocs,
     /// Its name.
     pub name: String,
+    /// The method that returns it.
+    pub accessor: String,
     /// The type.
     pub ty: Ty,
     /// Where it has what callers ask for.
     pub paths: EnvelopePaths,
+}
+
+/// The documentation of a variant.
+#[derive(Debug, Clone)]
+pub struct VariantDocs {
+    /// The variant itself.
+    pub variant: Comment,
+    /// The method that returns it.
+    pub accessor: Comment,
 }
 
 /// What callers need of an error response.

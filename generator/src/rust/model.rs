@@ -1,6 +1,6 @@
 //! Items of the module `models`.
 
-use super::{Deprecated, ItemId, Path, Ty};
+use super::{Constructor, Deprecated, Fill, ItemId, Ty};
 use crate::comment::Comment;
 use crate::model::SchemaId;
 
@@ -19,12 +19,23 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field that keeps the keys which no other field names.
     pub rest: Option<Rest>,
-    /// `new`.
+    /// `new`, if the model is sent.
     pub constructor: Option<Constructor>,
+    /// `sample`, if a value can be written down.
+    pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
+}
+
+/// The function that creates a value for tests.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Markdown.
+    pub docs: Comment,
+    /// The JSON that it reads.
+    pub json: String,
 }
 
 /// A field.
@@ -70,12 +81,19 @@ impl Struct {
         self.fields.iter().any(|field| field.hidden) || self.rest.as_ref().is_some_and(|rest| rest.hidden)
     }
 
-    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation.
-    pub fn arguments(&self) -> impl Iterator<Item = (&Field, Passing, &Comment)> {
-        self.fields.iter().filter_map(|field| match &field.fill {
+    /// Returns the fields that are arguments of `new`, how they are passed, and their documentation. Arguments that are passed by
+    /// position are sorted by their keys, so that their order is not that of a document.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<(&Field, Passing, &Comment)> {
+        let arguments = self.fields.iter().filter_map(|field| match &field.fill {
             Fill::Argument(passing, docs) => Some((field, *passing, docs)),
             _ => None,
-        })
+        });
+        let mut arguments: Vec<_> = arguments.collect();
+        if self.constructor.as_ref().is_some_and(|constructor| constructor.bundle.is_none()) {
+            arguments.sort_by_key(|(field, ..)| &field.key);
+        }
+        arguments
     }
 }
 
@@ -96,45 +114,6 @@ pub enum Presence {
     ReadOnly,
     /// Set by the server alone, and any JSON value, `null` included.
     ReadOnlyAny,
-}
-
-/// The function that makes a value from its required fields.
-#[derive(Debug, Clone)]
-pub struct Constructor {
-    /// Markdown.
-    pub docs: Comment,
-    /// A struct that holds the arguments under their names, where they are too many for a list.
-    pub bundle: Option<Bundle>,
-}
-
-/// A struct that holds the arguments of a function under their names.
-#[derive(Debug, Clone)]
-pub struct Bundle {
-    /// Markdown.
-    pub docs: Comment,
-    /// Its name.
-    pub name: String,
-}
-
-/// What a field of a new value is filled with.
-#[derive(Debug, Clone)]
-pub enum Fill {
-    /// An argument of the field's name: how it is passed, and the documentation of its field in the struct of all arguments.
-    Argument(Passing, Comment),
-    /// `None`.
-    Nothing,
-    /// `Some` of what would fill the field if it were required.
-    Some(Box<Fill>),
-    /// The variant of an enumeration: the enumeration and the name of the variant.
-    Variant(Path, String),
-    /// Text, as a `String`.
-    Text(String),
-    /// `true` or `false`.
-    Boolean(bool),
-    /// An integer.
-    Integer(i64),
-    /// A number with a fraction.
-    Number(f64),
 }
 
 /// An argument of a function.

@@ -28,10 +28,10 @@ pub struct GroupMethod {
     pub name: String,
     /// The operation.
     pub operation: OperationId,
-    /// What it asks for.
+    /// What it requires by position.
     pub arguments: Vec<Argument>,
-    /// Whether a struct holds the arguments, which are too many for a list.
-    pub is_bundled: bool,
+    /// The name of the further argument that contains what it requires by name.
+    pub bundle: Option<String>,
     /// Whether it is deprecated.
     pub deprecated: Option<Deprecated>,
 }
@@ -59,7 +59,7 @@ pub struct Operation {
     pub template: String,
     /// The parameters and the body.
     pub inputs: Vec<Input>,
-    /// The struct that holds the arguments, where they are too many for a list.
+    /// The struct that contains the arguments passed by name.
     pub bundle: Option<Bundle>,
     /// What happens if a request is sent more than once, if the method does not define it.
     pub replay: Option<Replay>,
@@ -85,12 +85,12 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns the arguments of `new`, in their order.
+    /// Returns the arguments of `new` that are passed by position, in their order.
     #[must_use]
     pub fn arguments(&self) -> Vec<&Input> {
         let mut listed: Vec<(usize, &Input)> = Vec::new();
         for input in &self.inputs {
-            if let Role::Argument(position) = input.role {
+            if let Role::Positional(position) = input.role {
                 listed.push((position, input));
             }
         }
@@ -98,11 +98,22 @@ impl Operation {
         listed.into_iter().map(|(_, input)| input).collect()
     }
 
+    /// Returns the arguments of `new` that are passed by name.
+    pub fn named(&self) -> impl Iterator<Item = &Input> + Clone {
+        self.inputs.iter().filter(|input| matches!(input.role, Role::Named))
+    }
+
+    /// Returns true if `new` takes no argument.
+    #[must_use]
+    pub fn requires_nothing(&self) -> bool {
+        self.inputs.iter().all(|input| matches!(input.role, Role::Optional(_)))
+    }
+
     /// Returns the optional inputs, each with its setter.
     pub fn setters(&self) -> impl Iterator<Item = (&Input, &Setter)> {
         self.inputs.iter().filter_map(|input| match &input.role {
             Role::Optional(setter) => Some((input, setter)),
-            Role::Argument(_) => None,
+            Role::Positional(_) | Role::Named => None,
         })
     }
 }
@@ -134,7 +145,9 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub enum Role {
     /// It is an argument, at this position.
-    Argument(usize),
+    Positional(usize),
+    /// It is a field of the argument that contains those passed by name.
+    Named,
     /// It has a setter.
     Optional(Setter),
 }

@@ -1,6 +1,6 @@
 //! What an item defines and what it refers to.
 
-use super::{ErrorBodyKind, Fill, GroupMethod, HeaderReading, Item, ItemId, Operation, Path, Ty};
+use super::{Fill, GroupMethod, HeaderReading, Item, ItemId, Operation, Path, Ty};
 
 impl Item {
     /// Returns the names that the item brings into its module, each with what it names.
@@ -66,10 +66,7 @@ impl Item {
                 read.collect()
             }
             Self::Webhooks(item) => item.payloads.iter().map(|payloads| &payloads.ty).collect(),
-            Self::ErrorBody(item) => match &item.kind {
-                ErrorBodyKind::Envelope { ty, .. } => vec![ty],
-                ErrorBodyKind::OneOf { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-            },
+            Self::ErrorBody(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
             Self::Enumeration(_) | Self::CheckedString(_) | Self::Server(_) => Vec::new(),
         }
     }
@@ -95,8 +92,7 @@ impl Item {
 }
 
 fn arguments(methods: &[GroupMethod]) -> Vec<&Ty> {
-    let listed = methods.iter().filter(|method| !method.is_bundled);
-    listed.flat_map(|method| method.arguments.iter().map(|argument| &argument.ty)).collect()
+    methods.iter().flat_map(|method| method.arguments.iter().map(|argument| &argument.ty)).collect()
 }
 
 fn of_operation(item: &Operation) -> Vec<&Ty> {

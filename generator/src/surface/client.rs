@@ -5,7 +5,7 @@ use super::{Item, Kind, Scope};
 use crate::model::SecurityKind;
 use crate::path::SpecPath;
 use crate::rust::{
-    BaseUrl, Client, ClientParameter, ErrorBody, ErrorBodyKind, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
+    BaseUrl, Client, ClientConstructor, ClientParameter, ErrorBody, HeaderReading, Headers, ItemId, Scheme, SchemeKind,
     Server, Webhooks,
 };
 
@@ -30,7 +30,8 @@ pub(super) fn client(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
             "target" => format!("({}) -> Target", arguments(item)),
             _ => "() -> Result<Target, Error>".to_owned(),
         };
-        Item::new(Kind::Fn, name, signature)
+        let own = Item::new(Kind::Fn, name, signature);
+        if name == "target" { takes(scope, item, own) } else { own }
     }));
     items
 }
@@ -72,7 +73,10 @@ const fn credential(scheme: &Scheme) -> &'static str {
 fn of_client(scope: &Scope<'_>, item: &Client, path: &str, client: &str, generics: &str) -> Vec<Item> {
     let mut items: Vec<Item> = constructors(item)
         .into_iter()
-        .map(|(kind, name, signature)| Item::new(kind, format!("{path}::{name}"), signature))
+        .map(|(kind, name, signature)| {
+            let own = Item::new(kind, format!("{path}::{name}"), signature);
+            if kind == Kind::New { takes(scope, item, own) } else { own }
+        })
         .collect();
     let builder = if generics.is_empty() { "ClientBuilder".to_owned() } else { format!("ClientBuilder{generics}") };
     items.push(Item::new(Kind::Fn, format!("{path}::builder"), format!("() -> {builder}")));
@@ -95,18 +99,31 @@ fn builder(scope: &Scope<'_>, item: &Client) -> Vec<Item> {
         let declared = scope.api.security_schemes.get(scheme.id.0);
         let identity = format!("security:{}", scheme.name);
         let Some(declared) = declared else { return setter.at(&identity) };
-        let kind = match &declared.kind {
-            SecurityKind::Bearer => "bearer".to_owned(),
-            SecurityKind::Basic => "basic".to_owned(),
-            SecurityKind::HeaderKey(name) => format!("header:{name}"),
-            SecurityKind::QueryKey(name) => format!("query:{name}"),
-            SecurityKind::CookieKey(name) => format!("cookie:{name}"),
-            SecurityKind::Signed => "signed".to_owned(),
-            SecurityKind::Other(word) => format!("authorization:{word}"),
-        };
-        setter.at(&scope.identities.note(identity, &declared.path)).wire("kind", kind)
+        setter.at(&scope.identities.note(identity, &declared.path)).wire("kind", sent_as(&declared.kind))
     });
     [own.mark("options(client)"), build].into_iter().chain(setters).collect()
+}
+
+/// How a credential is sent.
+fn sent_as(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::HeaderKey(name) => format!("header:{name}"),
+        SecurityKind::QueryKey(name) => format!("query:{name}"),
+        SecurityKind::CookieKey(name) => format!("cookie:{name}"),
+        SecurityKind::Signed => "signed".to_owned(),
+        SecurityKind::Other(word) => format!("authorization:{word}"),
+    }
+}
+
+/// Adds which credential a function takes, which its signature does not show.
+fn takes(scope: &Scope<'_>, item: &Client, function: Item) -> Item {
+    let credential = item.constructor.as_ref().and_then(ClientConstructor::credential);
+    match credential.and_then(|id| scope.api.security_schemes.get(id.0)) {
+        Some(declared) => function.wire("credential", &declared.name).wire("kind", sent_as(&declared.kind)),
+        None => function,
+    }
 }
 
 /// The error types.
@@ -114,19 +131,21 @@ pub(super) fn error_body(scope: &Scope<'_>, item: &ErrorBody) -> Vec<Item> {
     let alias = |name: &str, ty: &str| Item::new(Kind::Type, name, format!(" = {ty}"));
     let mut items =
         vec![alias("Error", "generic::Error<ErrorBody>"), alias("ApiError", "generic::ApiError<ErrorBody>")];
-    match &item.kind {
-        ErrorBodyKind::Envelope { ty, .. } => items.push(alias("ErrorBody", &scope.ty(ty))),
-        ErrorBodyKind::OneOf { variants, text, .. } => {
-            items.push(
-                Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive"),
-            );
-            let variant =
-                |name: &str, ty: &str| Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})"));
-            items.extend(variants.iter().map(|one| variant(&one.name, &scope.ty(&one.ty))));
-            items.extend(text.as_ref().map(|_| variant("Text", "String")));
-            items.push(variant("Other", "serde_json::Value"));
-        }
+    let own = Item::new(Kind::Enum, "ErrorBody", "").mark("derive(Clone, Debug, PartialEq)").mark("non_exhaustive");
+    items.push(own);
+    let mut variant = |name: &str, accessor: &str, ty: &str, returned: &str| {
+        items.push(Item::new(Kind::Variant, format!("ErrorBody::{name}"), format!("({ty})")));
+        let signature = format!("(&self) -> Option<&{returned}>");
+        items.push(Item::new(Kind::Fn, format!("ErrorBody::{accessor}"), signature));
+    };
+    for one in &item.variants {
+        let ty = scope.ty(&one.ty);
+        variant(&one.name, &one.accessor, &ty, &ty);
     }
+    if item.text.is_some() {
+        variant("Text", "text", "String", "str");
+    }
+    variant("Other", "other", "serde_json::Value", "serde_json::Value");
     items.into_iter().map(|item| item.at("errors")).collect()
 }
 

@@ -4,7 +4,7 @@ use super::rules::rules;
 use super::{Item, Kind, Scope};
 use crate::model::{self, Access, Additional, SchemaId, Shape};
 use crate::rust::{
-    Alias, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
+    Alias, Bundle, CheckedString, Enumeration, Field, Holder, ItemId, Literal, Std, Struct, Union, Variant, Wrapper,
 };
 
 /// A struct with its fields, its constructor and its setters.
@@ -22,7 +22,7 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         (true, false) => "derive(Clone, PartialEq)",
         (true, true) => "derive(Clone, Default, PartialEq)",
     };
-    let takes_nothing = item.constructor.is_some() && item.arguments().next().is_none();
+    let takes_nothing = item.constructor.is_some() && item.arguments().is_empty();
     let mut own = Item::new(Kind::Struct, &path, "")
         .mark(derives)
         .mark_if(item.hides(), "impl(Debug)")
@@ -49,6 +49,10 @@ pub(super) fn structure(scope: &Scope<'_>, item: &Struct) -> Vec<Item> {
         items.push(Item::new(Kind::Field, format!("{path}::{}", rest.name), ty).at(&identity));
     }
     items.extend(constructor(scope, item, &path, &identity));
+    if item.sample.is_some() {
+        let sample = Item::new(Kind::Fn, format!("{path}::sample"), "() -> Self");
+        items.push(sample.mark("feature(testing)").at(&identity));
+    }
     items
 }
 
@@ -92,19 +96,21 @@ const fn presence(presence: model::Presence) -> &'static str {
     }
 }
 
-/// The function `new`, and the struct that holds its arguments if they are many.
+/// The function `new`, and the struct that contains its arguments if they are passed by name.
 fn constructor(scope: &Scope<'_>, item: &Struct, path: &str, identity: &str) -> Vec<Item> {
     let Some(constructor) = &item.constructor else { return Vec::new() };
     let new =
         |arguments: &str| Item::new(Kind::New, format!("{path}::new"), format!("({arguments}) -> Self")).at(identity);
-    let Some(_) = &constructor.bundle else {
-        let arguments = item.arguments().map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
+    let Some(Bundle { argument, .. }) = &constructor.bundle else {
+        let arguments = item.arguments().into_iter();
+        let arguments = arguments.map(|(field, passing, _)| (field.name.as_str(), &field.ty, passing));
         return vec![new(&scope.arguments(arguments))];
     };
     let bundle = scope.path(ItemId::ModelArguments(item.id).into());
-    let hides = item.arguments().any(|(field, ..)| field.hidden);
-    let fields = item.arguments().map(|(field, ..)| (field.name.as_str(), &field.ty));
-    let mut items = vec![new(&format!("required: {bundle}"))];
+    let arguments = item.arguments();
+    let hides = arguments.iter().any(|(field, ..)| field.hidden);
+    let fields = arguments.iter().map(|(field, ..)| (field.name.as_str(), &field.ty));
+    let mut items = vec![new(&format!("{argument}: {bundle}"))];
     items.extend(self::bundle(scope, &bundle, identity, hides, fields));
     items
 }

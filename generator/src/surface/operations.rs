@@ -5,7 +5,7 @@ use super::rules::rules;
 use super::{Item, Kind, Scope, models};
 use crate::media_type::MediaKind;
 use crate::model::{self, Content, Meaning, OperationId, Parameter, StatusPattern, Type};
-use crate::rust::{BodyChoice, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
+use crate::rust::{BodyChoice, Bundle, Group, GroupMethod, Input, ItemId, Operation, Role, Sending, SendingKind};
 
 /// The operations of a tag.
 pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
@@ -18,14 +18,13 @@ pub(super) fn group(scope: &Scope<'_>, item: &Group) -> Vec<Item> {
 
 /// A method that begins an operation on a client of this type.
 pub(super) fn begin(scope: &Scope<'_>, path: &str, method: &GroupMethod, client: &str) -> Item {
-    let arguments = if method.is_bundled {
-        format!("required: {}", scope.path(ItemId::OperationArguments(method.operation).into()))
-    } else {
-        scope.listed(&method.arguments)
-    };
-    let arguments = if arguments.is_empty() { arguments } else { format!(", {arguments}") };
+    let mut arguments = vec!["&self".to_owned()];
+    arguments.extend(Some(scope.listed(&method.arguments)).filter(|listed| !listed.is_empty()));
+    let bundle = scope.path(ItemId::OperationArguments(method.operation).into());
+    arguments.extend(method.bundle.as_ref().map(|argument| format!("{argument}: {bundle}")));
+    let arguments = arguments.join(", ");
     let operation = scope.path(ItemId::Operation(method.operation).into());
-    let signature = format!("(&self{arguments}) -> {operation}<{client}>");
+    let signature = format!("({arguments}) -> {operation}<{client}>");
     let item = Item::new(Kind::Begin, format!("{path}::{}", method.name), signature);
     item.mark_if(method.deprecated.is_some(), "deprecated").at(&identity(scope, method.operation))
 }
@@ -93,7 +92,7 @@ fn own(scope: &Scope<'_>, item: &Operation, path: &str, declared: &model::Operat
     let mut own = Item::new(Kind::Struct, path, "<C = ()>")
         .mark(if hides { "derive(Clone)" } else { "derive(Clone, Debug)" })
         .mark_if(hides, "impl(Debug)")
-        .mark_if(item.arguments().is_empty(), "impl(Default)")
+        .mark_if(item.requires_nothing(), "impl(Default)")
         .mark(if is_keyed { "options(keyed)" } else { "options(call)" })
         .mark_if(item.deprecated.is_some(), "deprecated")
         .at(&scope.identities.operation(declared))
@@ -125,15 +124,14 @@ fn security(scope: &Scope<'_>, schemes: &[model::SchemeId]) -> String {
 
 fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) -> Vec<Item> {
     let arguments = item.arguments();
+    let listed = scope.arguments(arguments.iter().map(|one| (one.name.as_str(), &one.ty, one.passing)));
     let new = |list: &str| Item::new(Kind::New, format!("{path}::new"), format!("({list}) -> Self")).at(identity);
-    if item.bundle.is_none() {
-        let list = arguments.iter().map(|one| (one.name.as_str(), &one.ty, one.passing));
-        return vec![new(&scope.arguments(list))];
-    }
+    let Some(Bundle { argument, .. }) = &item.bundle else { return vec![new(&listed)] };
     let bundle = scope.path(ItemId::OperationArguments(item.index).into());
-    let hides = arguments.iter().any(|argument| argument.hidden);
-    let fields = arguments.iter().map(|argument| (argument.name.as_str(), &argument.field));
-    let mut items = vec![new(&format!("required: {bundle}"))];
+    let hides = item.named().any(|argument| argument.hidden);
+    let fields = item.named().map(|argument| (argument.name.as_str(), &argument.field));
+    let separator = if listed.is_empty() { "" } else { ", " };
+    let mut items = vec![new(&format!("{listed}{separator}{argument}: {bundle}"))];
     items.extend(models::bundle(scope, &bundle, identity, hides, fields));
     items
 }
@@ -141,7 +139,7 @@ fn constructor(scope: &Scope<'_>, item: &Operation, path: &str, identity: &str) 
 /// A parameter or the body.
 fn input(scope: &Scope<'_>, input: &Input, path: &str, declared: &model::Operation) -> Item {
     let item = match &input.role {
-        Role::Argument(_) => {
+        Role::Positional(_) | Role::Named => {
             let ty = format!(": {}", scope.passed(&input.ty, input.passing));
             Item::new(Kind::Argument, format!("{path}[{}]", input.name), ty)
         }

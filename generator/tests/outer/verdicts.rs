@@ -80,11 +80,61 @@ const HOUSE: &str = "        - { name: house, in: query, required: true, schema:
 const ZONE: &str = "        - { name: zone, in: query, required: true, schema: { type: string } }\n";
 
 #[test]
-fn what_compiles_and_means_something_else_is_silent() {
-    assert_changes(&[(HOUSE, ""), (ZONE, &format!("{ZONE}{HOUSE}"))], &["arguments-swapped: none, breaks silently"]);
+fn the_order_of_a_document_changes_nothing() {
+    assert_changes(&[(HOUSE, ""), (ZONE, &format!("{ZONE}{HOUSE}"))], &[]);
     let properties = "        name: { type: string }\n        call: { type: string }\n";
     let swapped = "        call: { type: string }\n        name: { type: string }\n";
-    assert_changes(&[(properties, swapped)], &["arguments-swapped: none, breaks silently"]);
+    assert_changes(&[(properties, swapped)], &[]);
+    let responses = "        name: { type: string }\n        legs: { type: integer }\n";
+    let swapped = "        legs: { type: integer }\n        name: { type: string }\n";
+    assert_changes(&[(responses, swapped)], &[]);
+}
+
+#[test]
+fn what_compiles_and_means_something_else_is_silent() {
+    let listing = |arguments: &str| -> Surface {
+        let text = surface(DOCUMENT).to_string();
+        let by_name = "new(required: models::NewAnimalRequired)";
+        assert!(text.contains(by_name), "{text}");
+        text.replace(by_name, &format!("new({arguments})")).parse().expect("a listing")
+    };
+    let old = listing("name: impl Into<String>, call: impl Into<String>");
+    let verdict = diff(&old, &listing("call: impl Into<String>, name: impl Into<String>"));
+    let rules: Vec<_> = verdict.changes.iter().map(|change| (change.rule.name(), change.source.name())).collect();
+    assert_eq!(rules, [("arguments-swapped", "breaks silently")]);
+    let verdict = diff(&old, &surface(DOCUMENT));
+    let rules: Vec<_> = verdict.changes.iter().map(|change| (change.rule.name(), change.source.name())).collect();
+    assert_eq!(rules, [("signature-changed", "breaks")], "by position, then by name");
+}
+
+#[test]
+fn a_second_value_of_one_type_is_passed_by_name() {
+    let alone = DOCUMENT.replace(ZONE, "");
+    let verdict = diff(&surface(&alone), &surface(DOCUMENT));
+    let rules: Vec<_> = verdict.changes.iter().map(|change| (change.rule.name(), change.source.name())).collect();
+    assert_eq!(rules, [("required-parameter-added", "breaks")]);
+}
+
+#[test]
+fn required_properties_of_what_is_received_only_add() {
+    let added = (
+        "required: [name, legs]\n      properties:\n",
+        "required: [name, legs, age]\n      properties:\n        age: { type: integer }\n",
+    );
+    assert_changes(&[added], &["required-property-added: none, added"]);
+}
+
+#[test]
+fn further_errors_and_credentials_only_add() {
+    let other = "        '404': { description: Gone, content: { application/json: { schema: { $ref: '#/components/schemas/Gone' } } } }\n        default:";
+    let gone = "    Gone: { type: object, required: [since], properties: { since: { type: string } } }\n    Fault:";
+    let verdict = changes(&[("        default:", other), ("    Fault:", gone)]);
+    assert!(verdict.iter().all(|change| !change.contains("breaks")), "{verdict:?}");
+    let scheme = ("Schemes: { key: {", "Schemes: { token: { type: http, scheme: bearer }, key: {");
+    let verdict = changes(&[("security: [{ key: [] }]", "security: [{ key: [] }, { token: [] }]"), scheme]);
+    assert!(verdict.iter().all(|change| !change.contains("breaks")), "{verdict:?}");
+    let verdict = changes(&[("security: [{ key: [] }]", "security: [{ token: [] }, { key: [] }]"), scheme]);
+    assert!(verdict.contains(&"name-reused: none, breaks silently".to_owned()), "{verdict:?}");
 }
 
 #[test]
@@ -172,8 +222,8 @@ fn operations_keep_their_code_if_only_the_address_changes() {
 
 #[test]
 fn the_name_of_an_operation_can_go_to_another_one() {
-    let other = "  /get:\n    get: { operationId: get, tags: [Animals], parameters: [{ name: a, in: query, required: true, schema: { type: string } }, \
-                 { name: b, in: query, required: true, schema: { type: string } }, { name: c, in: query, required: true, schema: { type: string } }], \
+    let other = "  /put/{a}:\n    put: { operationId: put, tags: [Animals], parameters: [{ name: a, in: path, required: true, schema: { type: string } }], \
+                 requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewAnimal' } } } }, \
                  responses: { '204': { description: Done } } }\n";
     let found = changes(&[("components:\n", &format!("{other}components:\n"))]);
     assert_eq!(found.first().map(String::as_str), Some("name-reused: none, breaks silently"), "{found:?}");

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use oaspress::config::{Config, Runtime, RuntimeSource};
+use oaspress::surface::{FILE, Kind, Surface};
 use oaspress::{Input, Outcome};
 
 use crate::fixture::Fixture;
@@ -88,6 +89,7 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
         crates.groups.extend(groups.map(|group| format!("{name}/{group}")));
         crates.extra.extend(["blocking", "testing"].map(|feature| format!("{name}/{feature}")));
         if let Some(behaviour) = source.read("behaviour.rs") {
+            let behaviour = [behaviour.as_slice(), samples(files.get(FILE).unwrap_or_default()).as_bytes()].concat();
             written.insert(put(folder.join("tests/behaviour.rs"), &behaviour)?);
             crates.with_behaviour.push(name);
         } else {
@@ -111,6 +113,22 @@ pub(crate) fn write(root: &Path, names: &[&str], others: Others) -> io::Result<C
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock"))?;
     Ok(crates)
+}
+
+/// A test that calls every function `sample` of a listing: each panics if the crate cannot read its sample.
+fn samples(listing: &str) -> String {
+    let Ok(surface) = listing.parse::<Surface>() else { return String::new() };
+    let has_own_feature =
+        |model: &str| surface.items.iter().any(|item| item.path == model && item.marked("feature").next().is_some());
+    let samples = surface.items.iter().filter(|item| item.kind == Kind::Fn && item.name() == "sample");
+    let samples = samples.filter(|item| !has_own_feature(item.parent()));
+    let krate = surface.name.replace('-', "_");
+    let calls: Vec<String> = samples.map(|item| format!("    let _ = {krate}::{}();\n", item.path)).collect();
+    if calls.is_empty() {
+        return String::new();
+    }
+    let calls = calls.concat();
+    format!("\n#[test]\nfn samples_are_valid() {{\n{calls}}}\n")
 }
 
 /// Returns the manifest of the program with several clients. Their features differ: one has no blocking client, and

@@ -5,7 +5,8 @@ use std::mem::size_of;
 use std::time::Duration;
 
 use kirim::{
-    ApiError, Client, ConfigurationError, DecodeError, Error, InvalidInput, MissingCredential, TransportError,
+    ApiError, Client, ConfigurationError, DecodeError, Error, ErrorBody, InvalidInput, MissingCredential,
+    TransportError,
 };
 use oaspress_tests::contacts_server::{ContactsServer, Fault};
 
@@ -55,7 +56,10 @@ async fn an_error_of_the_server_tells_all_that_came() {
     assert_eq!((error.kind(), error.code()), ("invalid_request_error", "limit_out_of_range"));
     assert_eq!((error.message(), error.param()), ("No.", Some("limit")));
     assert_eq!((error.headers()["x-new"].to_str().unwrap(), error.raw_body()), ("yes", body.as_bytes()));
-    assert_eq!(error.body().map(|body| body.error.code.as_str()), Some("limit_out_of_range"));
+    assert_eq!(
+        error.body().and_then(ErrorBody::error_envelope).map(|body| body.error.code.as_str()),
+        Some("limit_out_of_range")
+    );
 }
 
 #[tokio::test]

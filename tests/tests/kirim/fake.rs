@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kirim::models::{Contact, ContactList, WhatsappAccount};
+use kirim::models::{Contact, ContactList};
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Fake};
 use kirim::{Client, Error};
@@ -10,14 +10,18 @@ use kirim::{Client, Error};
 use crate::support::FIRST_REQUEST;
 
 fn contact(number: u8) -> Contact {
-    let time = "2026-05-23T10:00:00Z".parse().unwrap();
-    Contact::new(format!("ctc_{number:026}"), WhatsappAccount::default(), time, time)
+    let mut contact = Contact::sample();
+    contact.id = format!("ctc_{number:026}");
+    contact
 }
 
 /// Returns a page with these contacts.
 fn page(numbers: &[u8], next: Option<&str>) -> ContactList {
-    let mut page = ContactList::new(numbers.iter().copied().map(contact), next.is_some(), FIRST_REQUEST);
+    let mut page = ContactList::sample();
+    page.data = numbers.iter().copied().map(contact).collect();
+    page.has_more = next.is_some();
     page.next_cursor = next.map(str::to_owned);
+    FIRST_REQUEST.clone_into(&mut page.request_id);
     page
 }
 

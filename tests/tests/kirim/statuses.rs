@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kirim::{ApiError, Client, Error};
+use kirim::{ApiError, Client, Error, ErrorBody};
 use oaspress_tests::contacts_server::{
     ContactsServer, EXPIRED_API_KEY, Fault, PHONE_NUMBER_ID, UNCONNECTED_PHONE_NUMBER_ID,
 };
@@ -187,11 +187,11 @@ async fn the_body_of_an_error_is_at_hand() {
     server.fail_next(Fault::raw(418, "application/json", body));
     let Err(Error::Api(error)) = first_page(&impatient(&server)).await else { panic!("418 is an error") };
     assert_eq!((error.kind(), error.code(), error.request_id()), ("new_kind", "new_code", "req_1"));
-    assert_eq!(error.body().unwrap().error.message, "m");
+    assert_eq!(error.body().and_then(ErrorBody::error_envelope).unwrap().error.message, "m");
     assert_eq!(error.raw_body(), body.as_bytes());
     assert_eq!(error.headers()["x-request-id"], FIRST_REQUEST);
     assert_eq!(error.to_string(), "418 I'm a teapot: new_code: m (request req_1)");
-    let body = error.into_body().unwrap();
+    let Some(ErrorBody::ErrorEnvelope(body)) = error.into_body() else { panic!("it is the declared type") };
     assert_eq!(body.error.param, None);
 }
 

@@ -21,7 +21,7 @@ async fn an_error_has_what_the_server_sent() {
     assert_eq!((error.code(), error.message()), ("invalid_search", "too short"));
     assert_eq!((error.kind(), error.param()), ("invalid_request_error", Some("search")));
     assert_eq!(error.request_id(), "req_9");
-    let body: &kirim::ErrorBody = error.body().expect("the error body of this API");
+    let body = error.body().and_then(kirim::ErrorBody::error_envelope).expect("the error body of this API");
     assert_eq!(body.error.code, "invalid_search");
     assert!(error.to_string().contains("too short"));
 }

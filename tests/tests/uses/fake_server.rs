@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use kirim::models::{ErrorDetail, ErrorEnvelope};
+use kirim::ErrorBody;
+use kirim::models::ErrorEnvelope;
 use kirim::operations::ListContacts;
 use kirim::testing::{Answer, Answers, Fake, wait_for};
 
@@ -39,12 +40,15 @@ fn waits_take_no_time() {
 
 #[test]
 fn a_typed_error_is_an_answer() {
-    let body = ErrorEnvelope::new(ErrorDetail::new("auth_error", "revoked_key", "revoked", "req_1"));
-    let fake = Fake::new().on::<ListContacts>(Answer::error(401, &body));
+    let mut body = ErrorEnvelope::sample();
+    "revoked_key".clone_into(&mut body.error.code);
+    let fake = Fake::new().on::<ListContacts>(Answer::error(401, &ErrorBody::ErrorEnvelope(body.clone())));
 
     let error = wait_for(named(&client_of(&fake))).expect_err("an error");
 
-    assert_eq!(error.as_api().expect("an error response").body(), Some(&body));
+    let error = error.as_api().expect("an error response");
+    assert_eq!(error.code(), "revoked_key");
+    assert_eq!(error.body().and_then(ErrorBody::error_envelope), Some(&body));
 }
 
 #[test]

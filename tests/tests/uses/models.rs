@@ -1,22 +1,26 @@
-//! Models: created from their required fields, completed with optional fields, written and read as JSON.
+//! Models: samples whose fields are set, written and read as JSON.
 
-use kirim::models::{Contact, ContactCreatedData, ContactList, ContactObject, WhatsappAccount};
+use kirim::models::{Contact, ContactCreatedData, ContactList, ContactObject};
 use serde_json::{Value, json};
 
 use crate::support::{TestResult, contact};
 
 #[test]
-fn a_new_model_has_what_is_required() -> TestResult {
-    let time: jiff::Timestamp = "2026-01-02T03:04:05Z".parse()?;
-
-    let mut contact = Contact::new("ctc_1", WhatsappAccount::default(), time, time);
+fn a_sample_has_what_is_required_and_what_is_set() -> TestResult {
+    let mut contact = Contact::sample();
     contact.email = Some("ada@example.com".to_owned());
+    contact.created_at = "2026-01-02T03:04:05Z".parse()?;
 
     let written = serde_json::to_value(&contact)?;
     assert_eq!(written["email"], "ada@example.com");
     assert_eq!(written["object"], "contact");
     assert_eq!(written["created_at"], "2026-01-02T03:04:05Z");
     Ok(())
+}
+
+#[test]
+fn a_sample_has_the_examples_of_the_api_description() {
+    assert_eq!(Contact::sample().id, "ctc_01HXYZABCDEFGHJKMNPQRSTVWX");
 }
 
 #[test]
@@ -31,7 +35,8 @@ fn a_model_is_read_as_it_was_written() -> TestResult {
 
 #[test]
 fn a_missing_key_and_null_are_different_where_the_api_tells_them_apart() -> TestResult {
-    let mut data = ContactCreatedData::new(contact("ctc_1", "Ada"));
+    let mut data = ContactCreatedData::sample();
+    data.acquisition_source = None;
     assert!(serde_json::to_value(&data)?.get("acquisition_source").is_none());
 
     data.acquisition_source = Some(Value::Null);
@@ -41,7 +46,8 @@ fn a_missing_key_and_null_are_different_where_the_api_tells_them_apart() -> Test
 
 #[test]
 fn a_list_is_built_from_contacts() -> TestResult {
-    let list = ContactList::new([contact("ctc_1", "Ada")], false, "req_1");
+    let mut list = ContactList::sample();
+    list.data = vec![contact("ctc_1", "Ada")];
 
     assert_eq!(serde_json::to_value(&list)?["data"][0]["id"], "ctc_1");
     Ok(())

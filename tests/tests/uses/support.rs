@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use kirim::models::{Contact, ContactList, WhatsappAccount};
+use kirim::models::{Contact, ContactList};
 use kirim::testing::Fake;
 use serde_json::{Value, json};
 
@@ -17,17 +17,19 @@ pub(crate) type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 /// Returns a contact with this id and name.
 pub(crate) fn contact(id: &str, name: &str) -> Contact {
-    let time = "2026-01-02T03:04:05Z".parse().expect("a timestamp");
-    let mut contact = Contact::new(id, WhatsappAccount::default(), time, time);
+    let mut contact = Contact::sample();
+    id.clone_into(&mut contact.id);
     contact.name = Some(name.to_owned());
     contact
 }
 
 /// Returns a page with these contacts, and the cursor of the next one.
 pub(crate) fn page(names: &[&str], next: Option<&str>) -> ContactList {
-    let contacts = names.iter().map(|name| contact(&format!("ctc_{name}"), name));
-    let mut page = ContactList::new(contacts, next.is_some(), "req_1");
+    let mut page = ContactList::sample();
+    page.data = names.iter().map(|name| contact(&format!("ctc_{name}"), name)).collect();
+    page.has_more = next.is_some();
     page.next_cursor = next.map(str::to_owned);
+    "req_1".clone_into(&mut page.request_id);
     page
 }
 

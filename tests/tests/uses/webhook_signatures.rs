@@ -2,17 +2,16 @@
 
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
-use kirim::models::{ContactCreated, ContactCreatedData, Webhook};
+use kirim::models::{ContactCreated, Webhook};
 use kirim::webhooks::{SignatureError, WebhookError, verifier};
 
-use crate::support::{TestResult, contact};
+use crate::support::TestResult;
 
 const SECRET: &str = "a secret of the webhook";
 
 /// Returns the body of a webhook.
 fn body() -> Vec<u8> {
-    let data = ContactCreatedData::new(contact("ctc_1", "Ada"));
-    serde_json::to_vec(&ContactCreated::new("evt_1", Timestamp::UNIX_EPOCH, data)).expect("JSON")
+    serde_json::to_vec(&ContactCreated::sample()).expect("JSON")
 }
 
 /// The code under test. Receives a webhook, and returns the status of the response.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, ensure};
 use powerdns::ErrorBody;
-use powerdns::models::{Comment, Record, RrSet, Zone, ZoneKind};
+use powerdns::models::{Comment, Record, RrSet, RrSetRequired, Zone, ZoneKind};
 use serde_json::{Value, json};
 
 use crate::{SERVER, Session, ZONE, rejected};
@@ -14,11 +14,16 @@ pub(super) async fn drive(session: &Session) {
     transfers(session).await;
 }
 
+/// A record set.
+fn set(name: &str, r#type: &str, ttl: i64, records: impl Into<Vec<Record>>) -> RrSet {
+    RrSet::new(RrSetRequired { name: name.to_owned(), r#type: r#type.to_owned(), ttl, records: records.into() })
+}
+
 async fn zones(session: &Session) {
     let Session { checks, client, raw, .. } = session;
     checks
         .call("create a zone with records and a comment", async {
-            let www = RrSet::new("www.example.org.", "A", 60, [Record::new("192.0.2.1"), Record::new("192.0.2.2")])
+            let www = set("www.example.org.", "A", 60, [Record::new("192.0.2.1"), Record::new("192.0.2.2")])
                 .with_comments([Comment::default().with_content("two of them").with_account("ops")]);
             let zone = Zone::default()
                 .with_name(ZONE)
@@ -134,8 +139,8 @@ async fn records(session: &Session) {
     let change = |set: RrSet| Zone::default().with_rrsets([set]);
     checks
         .call("replace a record set", async {
-            let set = RrSet::new("www.example.org.", "A", 120, [Record::new("192.0.2.3")]).with_changetype("REPLACE");
-            client.zones().patch(SERVER, ZONE, change(set)).send().await?;
+            let changed = set("www.example.org.", "A", 120, [Record::new("192.0.2.3")]).with_changetype("REPLACE");
+            client.zones().patch(SERVER, ZONE, change(changed)).send().await?;
             ensure!(session.has_record(ZONE, &["www.example.org", "120", "A", "192.0.2.3"])?);
             ensure!(!session.has_record(ZONE, &["www.example.org", "192.0.2.1"])?);
             Ok(())
@@ -143,8 +148,8 @@ async fn records(session: &Session) {
         .await;
     checks
         .call("add a disabled record and one with quotes and spaces", async {
-            let off = RrSet::new("off.example.org.", "AAAA", 60, [Record::new("2001:db8::1").with_disabled(true)]);
-            let text = RrSet::new("txt.example.org.", "TXT", 60, [Record::new(r#""v=spf1 -all; \"é\"""#)]);
+            let off = set("off.example.org.", "AAAA", 60, [Record::new("2001:db8::1").with_disabled(true)]);
+            let text = set("txt.example.org.", "TXT", 60, [Record::new(r#""v=spf1 -all; \"é\"""#)]);
             let sets = [off.with_changetype("REPLACE"), text.with_changetype("REPLACE")];
             client.zones().patch(SERVER, ZONE, Zone::default().with_rrsets(sets)).send().await?;
             let read = client.zones().list_zone(SERVER, ZONE).rrset_name("off.example.org.").send().await?;
@@ -159,17 +164,17 @@ async fn records(session: &Session) {
     checks
         .call("delete a record set", async {
             let none: [Record; 0] = [];
-            let set = RrSet::new("www.example.org.", "A", 120, none).with_changetype("DELETE");
-            client.zones().patch(SERVER, ZONE, change(set)).send().await?;
+            let changed = set("www.example.org.", "A", 120, none).with_changetype("DELETE");
+            client.zones().patch(SERVER, ZONE, change(changed)).send().await?;
             ensure!(!session.has_record(ZONE, &["www.example.org"])?);
             Ok(())
         })
         .await;
     checks
         .call("add a record with invalid content", async {
-            let set = RrSet::new("www.example.org.", "A", 60, [Record::new("nonsense")]).with_changetype("REPLACE");
+            let changed = set("www.example.org.", "A", 60, [Record::new("nonsense")]).with_changetype("REPLACE");
             let error =
-                rejected(client.zones().patch(SERVER, ZONE, change(set)).send().await, 422, "parsing IP address")?;
+                rejected(client.zones().patch(SERVER, ZONE, change(changed)).send().await, 422, "parsing IP address")?;
             ensure!(error.is_validation());
             Ok(())
         })

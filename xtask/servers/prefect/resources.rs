@@ -100,7 +100,7 @@ async fn limits(session: &Session) {
     checks
         .call("create a concurrency limit", async {
             let created = api
-                .create_concurrency_limit_v2(ConcurrencyLimitV2Create::new("database".try_into()?, 2))
+                .create_concurrency_limit_v2(ConcurrencyLimitV2Create::new(2, "database".try_into()?))
                 .send()
                 .await?;
             ensure!(created.meta().status().as_u16() == 201 && raw.get(path).await?["limit"] == 2);
@@ -119,14 +119,14 @@ async fn limits(session: &Session) {
     checks
         .call("take slots of a concurrency limit", async {
             let taken =
-                api.bulk_increment_active_slots(BulkIncrementActiveSlotsBody::new(2, ["database"])).send().await?;
+                api.bulk_increment_active_slots(BulkIncrementActiveSlotsBody::new(["database"], 2)).send().await?;
             ensure!(taken.len() == 1 && taken[0].limit == 3 && raw.get(path).await?["active_slots"] == 2);
             Ok(())
         })
         .await;
     checks
         .call("take more slots than there are", async {
-            let body = BulkIncrementActiveSlotsBody::new(2, ["database"]);
+            let body = BulkIncrementActiveSlotsBody::new(["database"], 2);
             let error = rejected(api.bulk_increment_active_slots(body).max_retries(0).send().await, 423, "")?;
             ensure!(error.retry_after().is_some(), "the server does not say when to come back");
             Ok(())

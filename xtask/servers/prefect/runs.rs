@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, bail, ensure};
 use prefect::models::{
-    FlowRunCreate, FlowRunUpdate, LogCreate, LogFilter, LogFilterFlowRunId, ReadLogsBody, SetFlowRunStateBody,
-    SetStateStatus, StateCreate, StateType,
+    FlowRunCreate, FlowRunUpdate, LogCreate, LogCreateRequired, LogFilter, LogFilterFlowRunId, ReadLogsBody,
+    SetFlowRunStateBody, SetStateStatus, StateCreate, StateType,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -101,7 +101,10 @@ async fn logs(session: &Session, run: Uuid) {
     checks
         .call("create logs", async {
             let now = "2026-01-02T03:04:05.678901Z".parse()?;
-            let log = |text: &str, level| LogCreate::new("driver", level, text, now).with_flow_run_id(run);
+            let log = |text: &str, level| {
+                let (name, message) = ("driver".to_owned(), text.to_owned());
+                LogCreate::new(LogCreateRequired { name, level, message, timestamp: now }).with_flow_run_id(run)
+            };
             let done = client.logs().create_logs([log("first", 20), log("second, \"quoted\"", 40)]).send().await?;
             ensure!(done.meta().status().as_u16() == 201);
             Ok(())

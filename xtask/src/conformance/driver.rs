@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, ErrorBodyKind, Input, Item,
-    ItemId, Module, Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module,
+    Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::spec::In;
@@ -201,18 +201,17 @@ fn call(crate_: &Crate, directory: &Directory<'_>, operation: &Operation, functi
     let value = |field: &str, ty: &Ty| value(crate_, directory, operation, field, ty);
     let mut lines = String::new();
     let argument = |argument: &Input| value(&argument.name, &argument.ty);
-    let arguments = match &operation.bundle {
-        Some(bundle) => {
-            let fields = operation.arguments().into_iter().map(|one| {
-                let value = argument(one);
-                let is_checked = one.passing == oaspress::rust::Passing::Checked;
-                let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
-                format!("{}: {value}", one.name)
-            });
-            format!("crate::operations::{} {{ {} }}", bundle.name, fields.collect::<Vec<_>>().join(", "))
-        }
-        None => operation.arguments().into_iter().map(argument).collect::<Vec<_>>().join(", "),
-    };
+    let mut arguments: Vec<String> = operation.arguments().into_iter().map(argument).collect();
+    if let Some(bundle) = &operation.bundle {
+        let fields = operation.named().map(|one| {
+            let value = argument(one);
+            let is_checked = one.passing == oaspress::rust::Passing::Checked;
+            let value = if is_checked { format!("runtime::Checked::new({value})") } else { value };
+            format!("{}: {value}", one.name)
+        });
+        arguments.push(format!("crate::operations::{} {{ {} }}", bundle.name, fields.collect::<Vec<_>>().join(", ")));
+    }
+    let arguments = arguments.join(", ");
     let _ = writeln!(lines, "        let mut operation = crate::operations::{name}::new({arguments});");
     for (input, setter) in operation.setters() {
         let (field, method, value) = (&input.name, &setter.name, value(&input.name, &input.ty));
@@ -314,22 +313,19 @@ fn shown(arm: Option<&StatusArm>, variant: &str) -> String {
 
 fn error_body(crate_: &Crate, text: &mut String) {
     let mut items = crate_.modules.iter().flat_map(|module| &module.items);
-    let kind = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(&body.kind) } else { None });
-    let shown = match kind {
-        Some(ErrorBodyKind::OneOf { variants, text, .. }) => {
-            let mut arms = String::new();
-            for variant in variants {
-                let name = &variant.name;
-                let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {name:?}, body, body), ");
-            }
-            if text.is_some() {
-                arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
-            }
-            format!(
-                "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
-            )
-        }
-        _ => "decoded(\"api\", \"\", body, body)".to_owned(),
-    };
+    let body = items.find_map(|item| if let Item::ErrorBody(body) = item { Some(body) } else { None });
+    let (variants, has_text) = body.map_or((&[][..], false), |body| (body.variants.as_slice(), body.text.is_some()));
+    let mut arms = String::new();
+    for variant in variants {
+        // One type is known without its name.
+        let (name, shown) = (&variant.name, if variants.len() == 1 && !has_text { "" } else { &variant.name });
+        let _ = write!(arms, "CRATE::ErrorBody::{name}(body) => decoded(\"api\", {shown:?}, body, body), ");
+    }
+    if has_text {
+        arms.push_str("CRATE::ErrorBody::Text(body) => error_text(\"Text\", body), ");
+    }
+    let shown = format!(
+        "match body {{ {arms} CRATE::ErrorBody::Other(body) => decoded(\"other\", \"Other\", body, body), _ => json!({{ \"outcome\": \"api\" }}) }}"
+    );
     let _ = writeln!(text, "\nfn error_body(body: &CRATE::ErrorBody) -> Value {{ {shown} }}");
 }

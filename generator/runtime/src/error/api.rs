@@ -224,7 +224,7 @@ impl<E: ErrorInfo> fmt::Display for ApiError<E> {
         for part in (Said { status, code, message }).parts() {
             write!(formatter, ": {}", OneLine(part))?;
         }
-        if self.body.is_none() && code.is_empty() && message.is_empty() {
+        if code.is_empty() && message.is_empty() {
             match self.meta().content_type() {
                 _ if self.raw_body().is_empty() => formatter.write_str(", without a body")?,
                 Some(kind) => write!(formatter, ", with a body of type {}", OneLine(kind))?,

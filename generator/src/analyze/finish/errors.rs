@@ -1,12 +1,12 @@
 //! The bodies of error answers: which are the same though they are written more than once, and whether all are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::likeness::{alike, fingerprints};
 use super::meaning::json;
 use crate::analyze::schema::Draft;
 use crate::media_type::MediaKind;
-use crate::model::{Api, Meaning, Operation, SchemaId, Type, through_aliases_and_null};
+use crate::model::{Api, Meaning, Operation, SchemaId, Shape, Type, through_aliases_and_null};
 
 /// Makes one schema of those that are written in place, over and over, with the same members.
 ///
@@ -75,4 +75,22 @@ pub(super) fn envelope(api: &Api) -> Option<SchemaId> {
     let mut described = described(api);
     let Type::Named(first) = described.next()? else { return None };
     described.all(|ty| *ty == Type::Named(*first)).then_some(*first)
+}
+
+/// The schema of more than half of the error responses: a further type somewhere does not change it. One without required
+/// properties would be read of any object.
+pub(super) fn usual(api: &Api) -> Option<SchemaId> {
+    let (mut counts, mut total) = (BTreeMap::<SchemaId, usize>::new(), 0);
+    for ty in described(api).map(|ty| through_aliases_and_null(api, ty)) {
+        total += 1;
+        if let Type::Named(id) = ty {
+            *counts.entry(*id).or_default() += 1;
+        }
+    }
+    let requires_something = |id: &SchemaId| match api.schema(*id).map(|schema| &schema.shape) {
+        Some(Shape::Struct(shape)) => shape.properties.iter().any(|property| property.presence.is_required()),
+        _ => false,
+    };
+    let usual = counts.into_iter().find(|(_, count)| count * 2 > total).map(|(id, _)| id);
+    usual.filter(requires_something)
 }

@@ -44,6 +44,8 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
 /// An argument with the identity that it sets.
 struct Named<'a> {
     argument: Argument<'a>,
+    /// Whether it is passed by name, in a struct.
+    by_name: bool,
     /// Without the names of path parameters.
     key: String,
     identity: String,
@@ -56,10 +58,10 @@ struct Functions<'a> {
     new: &'a Item,
 }
 
-impl Functions<'_> {
+impl<'a> Functions<'a> {
     fn compare(&self, findings: &mut Findings) {
-        let (before, was_bundled) = list(self.pairs.old, self.old);
-        let (now, is_bundled) = list(self.pairs.new, self.new);
+        let before = list(self.pairs.old, self.old);
+        let now = list(self.pairs.new, self.new);
         let same = |one: &Named<'_>, other: &Named<'_>| one.key == other.key;
         let path = self.new.path.as_str();
         let mut explained = false;
@@ -79,7 +81,7 @@ impl Functions<'_> {
             };
             let ty = signature::with_names(old.argument.ty, &self.pairs.names);
             let source = accepts(self.pairs, &ty, new.argument.ty);
-            if source > Source::None && was_bundled == is_bundled {
+            if source > Source::None && old.by_name == new.by_name {
                 let message = format!(
                     "`{path}` takes `{}: {}`, and took `{}`",
                     new.argument.name, new.argument.ty, old.argument.ty
@@ -91,12 +93,16 @@ impl Functions<'_> {
         if explained {
             return;
         }
-        if was_bundled != is_bundled {
-            let message = format!("the arguments of `{path}` are {}", if is_bundled { "a struct" } else { "a list" });
+        let changed = now.iter().filter(|new| before.iter().any(|old| same(old, new) && old.by_name != new.by_name));
+        let changed: Vec<&Named<'_>> = changed.collect();
+        if let Some(first) = changed.first() {
+            let names = changed.iter().map(|one| one.argument.name).collect::<Vec<_>>().join("`, `");
+            let message = format!("`{path}` takes `{names}` by {}", if first.by_name { "name" } else { "position" });
             findings.source(Rule::SignatureChanged, (Version::New, anchor(self.new)), Source::Breaks, (path, message));
-        } else if !is_bundled {
-            self.order(&before, &now, findings);
+            return;
         }
+        let positional = |list: Vec<Named<'a>>| list.into_iter().filter(|one| !one.by_name).collect::<Vec<_>>();
+        self.order(&positional(before), &positional(now), findings);
     }
 
     /// The order of arguments: if it differs, those of one type are swapped without an error of the compiler.
@@ -119,28 +125,28 @@ impl Functions<'_> {
     }
 }
 
-/// The arguments of a constructor, and whether a struct holds them.
-fn list<'a>(index: &Index<'a>, item: &'a Item) -> (Vec<Named<'a>>, bool) {
-    let mut arguments = signature::arguments(&item.signature);
-    let bundle = match arguments.as_slice() {
-        [Argument { name: "required", ty }] => index.types.get(*ty).filter(|item| super::is_bundle(item)),
-        _ => None,
-    };
-    if let Some(bundle) = bundle {
+/// The arguments of a constructor, those in a struct included.
+fn list<'a>(index: &Index<'a>, item: &'a Item) -> Vec<Named<'a>> {
+    let mut arguments: Vec<(Argument<'a>, bool)> = Vec::new();
+    for argument in signature::arguments(&item.signature) {
+        let Some(bundle) = index.types.get(argument.ty).filter(|item| super::is_bundle(item)) else {
+            arguments.push((argument, false));
+            continue;
+        };
         let fields = index.members_of(&bundle.path).iter().filter(|member| member.kind == Kind::Field);
-        arguments =
-            fields.map(|field| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") }).collect();
+        let of_field = |field: &&'a Item| Argument { name: field.name(), ty: field.signature.trim_start_matches(": ") };
+        arguments.extend(fields.map(|field| (of_field(field), true)));
     }
     let identities = identities(index, item);
-    let named = arguments.into_iter().map(|argument| {
+    let named = arguments.into_iter().map(|(argument, by_name)| {
         let identity = identities.get(argument.name).cloned().unwrap_or_else(|| match item.identity.as_str() {
             "" => anchor(item).to_owned(),
             identity => identity.to_owned(),
         });
         let key = if identities.contains_key(argument.name) { key(&identity) } else { argument.name.to_owned() };
-        Named { argument, key, identity }
+        Named { argument, by_name, key, identity }
     });
-    (named.collect(), bundle.is_some())
+    named.collect()
 }
 
 /// The key by which arguments are matched: the part of the operation, or the key of the property.

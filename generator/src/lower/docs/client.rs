@@ -1,6 +1,7 @@
 //! Writes the documentation of the clients, of their builder, and of the functions that create targets.
 
 use crate::comment::Comment;
+use crate::lower::client::Access;
 use crate::model::SecurityScheme;
 use crate::rust::{BaseUrl, ClientDocs, KnownUrl, RequiredUrl, SchemeKind};
 
@@ -14,18 +15,15 @@ const BUILD_ERRORS: &str = "# Errors\n\n[`Error::Configuration`] if the base URL
 const UNUSED_BUILDER: &str = "a builder does nothing until it is built";
 
 /// The documentation of the asynchronous client, which begins with these words.
-pub(in crate::lower) fn asynchronous(client: Comment, base_url: &BaseUrl, schemes: usize) -> ClientDocs {
+pub(in crate::lower) fn asynchronous(client: Comment, base_url: &BaseUrl, access: &Access) -> ClientDocs {
     let choice = "If an operation accepts one of several credentials, the first one that is set is sent, in the order of the \
                   API\ndescription.";
     ClientDocs {
         client: client.and_block(CHEAP_TO_CLONE),
         core: "Returns the part of the client that sends requests: settings, credentials, connections.".into(),
-        builder: builder(base_url, schemes),
-        builder_type: Comment::from("The builder of a [`Client`], or of a blocking one.").and_block(if schemes > 1 {
-            choice
-        } else {
-            ""
-        }),
+        builder: builder(base_url, access),
+        builder_type: Comment::from("The builder of a [`Client`], or of a blocking one.")
+            .and_block(if access.schemes.len() > 1 { choice } else { "" }),
         build: Comment::from("Builds the asynchronous client.").and_block(BUILD_ERRORS),
         ureq_agent: Comment::new(),
         unused_builder: UNUSED_BUILDER,
@@ -33,13 +31,13 @@ pub(in crate::lower) fn asynchronous(client: Comment, base_url: &BaseUrl, scheme
 }
 
 /// The documentation of the blocking client, which begins with these words.
-pub(in crate::lower) fn blocking(client: Comment, base_url: &BaseUrl, schemes: usize) -> ClientDocs {
+pub(in crate::lower) fn blocking(client: Comment, base_url: &BaseUrl, access: &Access) -> ClientDocs {
     ClientDocs {
         client: client.and_block(CHEAP_TO_CLONE),
         core: "Returns the part of the client that sends requests: settings, credentials, connections. Its methods are\n\
                asynchronous: [`wait_for`] runs them."
             .into(),
-        builder: builder(base_url, schemes),
+        builder: builder(base_url, access),
         builder_type: "Methods of the builder of the blocking client.".into(),
         build: Comment::from("Builds the blocking client.").and_block(BUILD_ERRORS),
         ureq_agent: "Sends requests through an agent of `ureq` of your own.\n\n\
@@ -56,12 +54,12 @@ pub(in crate::lower) fn blocking_method(name: &str) -> Comment {
 }
 
 /// The documentation of `builder`.
-fn builder(base_url: &BaseUrl, schemes: usize) -> Comment {
+fn builder(base_url: &BaseUrl, access: &Access) -> Comment {
     let required = "Returns a builder of a client. It requires `base_url`.";
     match base_url {
         BaseUrl::Known(_) => "Returns a builder of a client.".into(),
         // Without `new`, nothing else says it.
-        BaseUrl::Required(url) if schemes > 1 => Comment::from(required).and_block(url.docs.clone()),
+        BaseUrl::Required(url) if access.constructor.is_none() => Comment::from(required).and_block(url.docs.clone()),
         BaseUrl::Required(_) => required.into(),
     }
 }
@@ -69,6 +67,12 @@ fn builder(base_url: &BaseUrl, schemes: usize) -> Comment {
 /// The documentation of the constant that contains the base URL, with what the caller has to know of it.
 pub(in crate::lower) fn base_url(docs: Comment) -> Comment {
     Comment::from("The default base URL.").and_block(docs)
+}
+
+/// What the documentation of `new` begins with about a credential that is not the only one.
+pub(in crate::lower) fn usual_credential(scheme: &str) -> Comment {
+    let text = "The credential is that of {}. [`builder`](Self::builder) takes the others.";
+    Comment::fill(text, [Comment::code(scheme)])
 }
 
 /// The documentation of `new`, and that of `target`; `credential` is that of the scheme, if there is one.

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::comment::Comment;
+use crate::lower::arguments::Arrangement;
 use crate::lower::operations::Input;
 use crate::lower::{Scope, docs, headers, markdown, responses, servers};
 use crate::media_type::MediaKind;
 use crate::model::{Content, Meaning, Operation};
-use crate::rust::{Paging, PagingDocs, Sending, SendingKind};
+use crate::rust::{Bundle, Paging, PagingDocs, Sending, SendingKind};
 
 /// The warning about an operation that is not used.
 pub(in crate::lower) const UNUSED: &str = "an operation does nothing until it is sent";
@@ -99,13 +100,20 @@ const MOST_LINES: usize = 30;
 const MOST_BYTES: usize = 120;
 
 /// The documentation of the method that begins the operation: what it does, and every argument.
-pub(in crate::lower) fn of_method(operation: &Operation, inputs: &[Input]) -> Comment {
+pub(in crate::lower) fn of_method(
+    operation: &Operation,
+    inputs: &[Input],
+    arrangement: &Arrangement,
+    bundle: Option<&Bundle>,
+) -> Comment {
     let mut parts = docs::words(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)).and("."));
     }
-    let required = inputs.iter().filter(|input| input.required);
-    let arguments: Vec<Comment> = required.map(of_argument).collect();
+    let named = |name: &String| inputs.iter().find(|input| input.name == *name);
+    let positional = arrangement.positional.iter().filter_map(named).map(|input| of_argument(input, None));
+    let by_name = arrangement.named.iter().filter_map(named).map(|input| of_argument(input, bundle));
+    let arguments: Vec<Comment> = positional.chain(by_name).collect();
     if !arguments.is_empty() {
         parts.push(Comment::from("# Arguments\n\n").and(Comment::joined(arguments, "\n")));
     }
@@ -113,8 +121,12 @@ pub(in crate::lower) fn of_method(operation: &Operation, inputs: &[Input]) -> Co
 }
 
 /// An item of a list: the name of an argument, and what is to be said of it.
-fn of_argument(input: &Input) -> Comment {
+fn of_argument(input: &Input, bundle: Option<&Bundle>) -> Comment {
     let name = Comment::name(input.name.trim_start_matches("r#"));
+    let name = match bundle {
+        Some(bundle) => Comment::fill("{}.{}", [Comment::name(&bundle.argument), name]),
+        None => name,
+    };
     if input.docs.is_empty() {
         return Comment::fill("* `{}`", [name]);
     }
