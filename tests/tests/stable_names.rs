@@ -19,6 +19,7 @@ const IN_ORDER: &[&str] = &[
     "diagnostic-ref-place",
     "operations-without-ids",
     "recursive",
+    "samples",
 ];
 
 /// The additions to a document: an ordinary operation and an ordinary schema, with inline types.
