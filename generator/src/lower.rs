@@ -36,6 +36,7 @@ mod samples;
 mod security;
 mod servers;
 mod showcase;
+mod sizes;
 mod structs;
 mod styles;
 mod types;
@@ -59,7 +60,7 @@ struct Scope<'a> {
     /// The way to the places that the configuration speaks of.
     moves: &'a Moves,
     config: &'a Config,
-    /// The members that close a cycle and are boxed: schema and index of the member.
+    /// The members that close a cycle or would make a model large, and are boxed: schema and index of the member.
     boxed: BTreeSet<(SchemaId, usize)>,
     /// The members that are `Nested`, so that no type is too deep for the compiler. None of them is in `boxed`.
     nested: BTreeSet<(SchemaId, usize)>,
@@ -84,6 +85,8 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     let mut endless = cycles::endless(api);
     endless.extend(depth::deep_aliases(api, &endless));
     let mut boxed = cycles::boxed(api, &endless);
+    let large = sizes::large(api, &boxed, &endless);
+    boxed.extend(large);
     let nested = depth::nested(api, &boxed, &endless);
     boxed.retain(|member| !nested.contains(member));
     let mut scope = Scope {

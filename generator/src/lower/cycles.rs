@@ -49,15 +49,15 @@ fn visit(graph: &Graph<'_>, start: SchemaId, state: &mut [State], found: &mut BT
     }
 }
 
-struct Graph<'a> {
-    api: &'a Api,
+pub(super) struct Graph<'a> {
+    pub(super) api: &'a Api,
     /// The aliases that are types of their own.
-    endless: &'a BTreeSet<SchemaId>,
+    pub(super) endless: &'a BTreeSet<SchemaId>,
 }
 
 impl Graph<'_> {
     /// The types that a type contains without a list or a map around them, with the index of the member.
-    fn edges(&self, id: SchemaId) -> Vec<(usize, SchemaId)> {
+    pub(super) fn edges(&self, id: SchemaId) -> Vec<(usize, SchemaId)> {
         let members: Vec<&Type> = match self.api.schema(id).map(|schema| &schema.shape) {
             Some(Shape::Struct(fields)) => fields.properties.iter().map(|property| &property.ty).collect(),
             Some(Shape::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
@@ -69,7 +69,7 @@ impl Graph<'_> {
     }
 
     /// The types that are a part of this one, through aliases.
-    fn direct(&self, ty: &Type) -> Vec<SchemaId> {
+    pub(super) fn direct(&self, ty: &Type) -> Vec<SchemaId> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = vec![ty];
