@@ -18,7 +18,7 @@ pub type ApiError = crate::runtime::ApiError<ErrorBody>;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody {
-    /// The body of every error answer.
+    /// The body of every error response.
     ErrorEnvelope(models::ErrorEnvelope),
     /// JSON that the API description does not declare for this operation and status.
     Other(serde_json::Value),

@@ -5,7 +5,7 @@
 use crate::runtime::record;
 use super::ErrorDetail;
 
-/// The body of every error answer.
+/// The body of every error response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEnvelope {
