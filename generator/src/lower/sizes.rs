@@ -78,15 +78,17 @@ impl Sizes<'_> {
         if self.boxed.contains(&(id, member)) { BOX } else { self.size(ty) }
     }
 
-    /// Boxes the largest members of a struct; returns its size then.
+    /// Boxes the largest members of a struct, those of one size together; returns its size then.
     fn boxes(&mut self, id: SchemaId, members: &[usize]) -> usize {
         let mut size = members.iter().fold(TEXT, |sum, member| sum.saturating_add(*member));
         let mut order: Vec<(usize, usize)> = members.iter().copied().enumerate().collect();
         order.sort_by_key(|&(member, size)| (std::cmp::Reverse(size), member));
+        let mut last = 0;
         for (member, own) in order {
-            if size <= MOST || own < LEAST {
+            if (size <= MOST && own != last) || own < LEAST {
                 break;
             }
+            last = own;
             self.large.insert((id, member));
             size -= own - TAG - BOX;
         }
