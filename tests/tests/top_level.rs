@@ -25,7 +25,8 @@ fn the_top_level_has_no_other_entries() {
     let entries = fs::read_dir(root).expect("the repository is a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     let is_usual = |name: &str| {
-        name.starts_with('.') || name.starts_with("LICENSE-") || name.ends_with(".md") || ENTRIES.contains(&name)
+        let is_markdown = Path::new(name).extension().is_some_and(|extension| extension == "md");
+        name.starts_with('.') || name.starts_with("LICENSE-") || is_markdown || ENTRIES.contains(&name)
     };
     let others: Vec<String> = names.filter(|name| !is_usual(name)).collect();
     assert!(others.is_empty(), "the top level has {others:?}");

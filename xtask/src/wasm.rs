@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::shell::{cargo, command, output, run};
 
-/// The target without an operating system. Code that compiles for it compiles for WASI as well.
+/// The target without an operating system. Code that compiles for it also compiles for WASI.
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The behavior if the target is missing.
+/// The options of the check.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Options {
     /// Leave the check out if the target is not installed

@@ -56,7 +56,7 @@ pub(super) struct Losses {
     unlisted: u32,
     /// The number of strings that would be written in another form.
     reworded: u32,
-    /// The number of keys without a field whose value is `null`. They do not count as losses, but an alternative with fields for them is preferred.
+    /// The number of keys without a field whose value is `null`. Nothing is lost, but an alternative that has them is preferred.
     nulls: u32,
 }
 
