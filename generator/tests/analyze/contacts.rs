@@ -35,7 +35,7 @@ fn contacts() {
       created_at: datetime -- When it happened.
       livemode: boolean? -- Whether it is about real data.
       data: ContactUpdated.data
-    ErrorEnvelope <: struct -- The body of every error answer.
+    ErrorEnvelope <: struct -- The body of every error response.
       error: ErrorDetail
     ErrorDetail <: struct -- What went wrong.
       type: string -- The class of the error. New classes may appear.; e.g. "invalid_request_error"
