@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::generate::SPEC;
-use crate::shell::{cargo, output, root, run};
+use crate::shell::{cargo, output, root, run, scratch_target};
 
 /// The packages in the order in which they are published.
 const PACKAGES: [&str; 3] = ["oaspress-runtime", "oaspress", "kirim"];
@@ -17,7 +17,7 @@ const PACKAGES: [&str; 3] = ["oaspress-runtime", "oaspress", "kirim"];
 /// The fields that a registry shows. `repository` is not among them until the project has an address.
 const METADATA: [&str; 7] = ["description", "readme", "license", "rust_version", "keywords", "categories", "metadata"];
 
-/// The folder of what is compiled, which the next run uses again.
+/// The folder of the archives.
 const TARGET: &str = "target/packages";
 
 /// Packs, unpacks and uses the packages.
@@ -41,7 +41,10 @@ pub(crate) fn package() -> Result<()> {
     for folder in [outside.folder.join("vendored"), outside.folder.join("crate"), outside.package("kirim")?] {
         // The versions of dependencies are those of this repository.
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        run(outside.cargo(&["check", "--all-targets", "--all-features"])?.current_dir(&folder))?;
+        let mut check = outside.cargo(&["check", "--all-targets", "--all-features"])?;
+        // As the other scratch workspaces, which share what is compiled.
+        check.envs([("CARGO_PROFILE_DEV_DEBUG", "false"), ("CARGO_INCREMENTAL", "0")]);
+        run(check.arg("--target-dir").arg(scratch_target()).current_dir(&folder))?;
     }
     println!("{} are complete: they were packed, built and used outside of the repository.", PACKAGES.join(", "));
     Ok(())
@@ -82,15 +85,28 @@ impl Outside {
         let runtime = self.package("oaspress-runtime")?;
         let patch = format!("patch.crates-io.oaspress-runtime.path = '{}'", runtime.display());
         let mut command = cargo(arguments);
-        command.args(["--config", &patch, "--target-dir"]).arg(root().join(TARGET));
+        command.args(["--config", &patch]);
         Ok(command)
     }
 
     /// Builds the command and returns its path.
     fn build_command(&self) -> Result<PathBuf> {
         let package = self.package("oaspress")?;
-        run(self.cargo(&["build", "--features", "cli", "--bin", "oaspress"])?.current_dir(package))?;
-        Ok(root().join(TARGET).join("debug").join(format!("oaspress{}", std::env::consts::EXE_SUFFIX)))
+        // With the profile of this repository, so that dependencies are not compiled again.
+        let mut build = self.cargo(&["build", "--features", "cli", "--bin", "oaspress"])?;
+        build.args([
+            "--config",
+            "profile.dev.debug = 'line-tables-only'",
+            "--config",
+            "profile.dev.package.'*'.debug = false",
+        ]);
+        let target = root().join("target");
+        run(build.arg("--target-dir").arg(&target).current_dir(package))?;
+        // Another build would replace the program.
+        let name = format!("oaspress{}", std::env::consts::EXE_SUFFIX);
+        let program = self.folder.join(&name);
+        fs::copy(target.join("debug").join(&name), &program).with_context(|| format!("{}", program.display()))?;
+        Ok(program)
     }
 
     /// Generates a crate of the flagship's document, with its configuration but for the runtime.
