@@ -17,10 +17,13 @@ const MOST: usize = 4096;
 /// The size of a member, in bytes, below which a box is not worthwhile.
 const LEAST: usize = 256;
 
-/// The sizes of types on a 64-bit system, in bytes. An `Option` or the tag of an enum takes up to 8 more.
+/// The most that an `Option` or the tag of an enum adds on a 64-bit system, in bytes.
 const TAG: usize = 8;
+/// The size of a box.
 const BOX: usize = 8;
+/// The size of a string, list or map.
 const TEXT: usize = 24;
+/// The size of any JSON value.
 const ANY: usize = 32;
 
 /// Returns the members that are boxed besides those that close a cycle: schema and index of the member.
@@ -36,10 +39,10 @@ pub(super) fn large(
         edges.map(|(_, target)| target.index()).collect()
     };
     let targets: Vec<Vec<usize>> = (0..api.schemas.len()).map(edges).collect();
-    let mut sizes = Sizes { graph, boxed, sizes: vec![BOX; api.schemas.len()], large: BTreeSet::new() };
+    let mut sizes = Sizes { graph, boxed, measured: vec![BOX; api.schemas.len()], large: BTreeSet::new() };
     for index in components(&targets).into_iter().flatten() {
         let size = sizes.model(SchemaId::new(index));
-        sizes.sizes[index] = size;
+        sizes.measured[index] = size;
     }
     sizes.large
 }
@@ -48,7 +51,7 @@ struct Sizes<'a> {
     graph: Graph<'a>,
     boxed: &'a BTreeSet<(SchemaId, usize)>,
     /// The sizes of the models that were measured, by index.
-    sizes: Vec<usize>,
+    measured: Vec<usize>,
     large: BTreeSet<(SchemaId, usize)>,
 }
 
@@ -102,13 +105,14 @@ impl Sizes<'_> {
             Type::Integer(_) | Type::Number(_) | Type::Date | Type::Time => 8,
             Type::DateTime | Type::Duration | Type::Uuid => 16,
             Type::Any => ANY,
-            Type::String | Type::Base64 | Type::Binary | Type::File => TEXT,
-            Type::Array(_) | Type::Map(_) | Type::Object => TEXT,
+            Type::String | Type::Base64 | Type::Binary | Type::File | Type::Array(_) | Type::Map(_) | Type::Object => {
+                TEXT
+            }
             Type::Nullable(inner) => TAG + self.size(inner),
             Type::Tuple(items) => items.iter().fold(0, |sum: usize, item| sum.saturating_add(self.size(item))),
             Type::Named(_) => match self.graph.direct(ty).as_slice() {
                 [] => ANY,
-                targets => targets.iter().filter_map(|target| self.sizes.get(target.index())).sum(),
+                targets => targets.iter().filter_map(|target| self.measured.get(target.index())).sum(),
             },
         }
     }
