@@ -9,15 +9,16 @@ use oaspress::path::SpecPath;
 use serde_json::Value;
 
 use super::cases::{Case, UnionCase};
-use super::driver;
 use super::sample::{PLAIN, Sampler, Seen};
 use super::schema::{Alternatives, Direction, Judge};
+use super::{driver, spec};
 use crate::corpus::{Files, Place};
 
 /// Returns the cases of all unions. The generator provides their location in the document, but not the values that
 /// they accept.
 pub(super) fn cases(understood: &Understanding) -> Vec<Case> {
-    let files = Files::of(understood.document.clone());
+    let mut files = Files::of(understood.document.clone());
+    spec::prepare(&mut files);
     let mut judge = Judge::new(&files);
     let mut maker = Sampler::new(&files);
     let mut seen = Seen::new();

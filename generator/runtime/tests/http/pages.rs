@@ -152,7 +152,8 @@ fn a_cursor_that_repeats_is_an_error_after_its_page() {
 fn an_error_ends_it_and_the_cursor_tells_where() {
     let script = Script::new([page(&[1], Some("a")), Turn::Answer(answer(400, &[], "{}")), page(&[2], None)]);
     let mut items = Items::new(script.core(), List::new(""));
-    assert_eq!(run(rest(&mut items)), (vec![1], Some("400 Bad Request".to_owned())));
+    let text = "400 Bad Request, with a body of unknown type";
+    assert_eq!(run(rest(&mut items)), (vec![1], Some(text.to_owned())));
     assert!(run(items.next()).is_none());
     let mut again = List::new("");
     again.set_cursor(items.cursor().expect("where to go on").to_owned());
