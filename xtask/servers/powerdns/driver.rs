@@ -223,7 +223,7 @@ async fn search(session: &Session) {
     let Session { checks, client, .. } = session;
     checks
         .call("search for everything in a zone", async {
-            let found = client.search().data(SERVER, "*example.org*", 100).send().await?;
+            let found = client.search().data(SERVER, 100, "*example.org*").send().await?;
             let zone = found
                 .iter()
                 .find(|result| result.object_type.as_deref() == Some("zone"))
@@ -237,14 +237,14 @@ async fn search(session: &Session) {
         .await;
     checks
         .call("search for a bounded number of records", async {
-            let found = client.search().data(SERVER, "*example*", 2).object_type("record").send().await?;
+            let found = client.search().data(SERVER, 2, "*example*").object_type("record").send().await?;
             ensure!(found.len() == 2 && found.iter().all(|result| result.object_type.as_deref() == Some("record")));
             Ok(())
         })
         .await;
     checks
         .call("search for nothing", async {
-            rejected(client.search().data(SERVER, "", 1).send().await, 422, "can't be blank")?;
+            rejected(client.search().data(SERVER, 1, "").send().await, 422, "can't be blank")?;
             Ok(())
         })
         .await;

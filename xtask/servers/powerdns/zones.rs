@@ -60,7 +60,7 @@ async fn zones(session: &Session) {
         .call("create a zone with an invalid name", async {
             let zone = Zone::default().with_name("relative").with_kind(ZoneKind::Native);
             let error = rejected(client.zones().create(SERVER, zone).send().await, 422, "not canonical")?;
-            let body = error.body().context("the body of the error is not read")?;
+            let body = error.body().and_then(ErrorBody::error).context("the body of the error is not read")?;
             ensure!(body.error == error.message());
             Ok(())
         })
