@@ -25,8 +25,8 @@ const START: Duration = Duration::from_secs(60);
 pub(crate) fn contract() -> Result<()> {
     let prism = install()?;
     let (mut server, url) = start(&prism)?;
-    let outcome =
-        run(cargo(&["test", "-p", "oaspress-tests", "--test", "contract", "--", "--ignored"]).env("PRISM_URL", url));
+    // With the features of the whole workspace, which the other tests have compiled.
+    let outcome = run(cargo(&["test", "--workspace", "--test", "contract", "--", "--ignored"]).env("PRISM_URL", url));
     server.kill().context("Prism cannot be stopped")?;
     server.wait().context("Prism cannot be stopped")?;
     outcome
