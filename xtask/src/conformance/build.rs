@@ -9,6 +9,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
+use super::model_samples::FEATURE;
 use crate::corpus::{Workspace, bar};
 use crate::shell;
 
@@ -36,8 +37,8 @@ pub(super) fn build(
     cargo.args(["--no-default-features", "--jobs", &jobs.to_string()]);
     for package in packages {
         cargo.args(["--package", package.name, "--example", &name(package.name)]);
-        for group in &package.groups {
-            cargo.args(["--features", &format!("{}/{group}", package.name)]);
+        for feature in package.groups.iter().map(String::as_str).chain([FEATURE]) {
+            cargo.args(["--features", &format!("{}/{feature}", package.name)]);
         }
     }
     cargo.current_dir(workspace.root()).env("CARGO_TARGET_DIR", workspace.target());

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use self::bodies::Body;
 use self::defined::defined;
 use super::driver::{self, Callable, Field};
+use super::model_samples::SampleCase;
 use super::sample::{PLAIN, PLAIN_ASCII, Sampler, Seen};
 use super::schema::{Direction, Judge};
 use super::spec::{In, Operation, Parameter};
@@ -37,6 +38,9 @@ pub(super) struct Case {
     /// A value of a union to decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) union: Option<UnionCase>,
+    /// A sample of a model to create.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sample: Option<SampleCase>,
 }
 
 /// A value of a union to decode.

@@ -9,6 +9,7 @@ use oaspress::rust::{
     Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
+use super::model_samples;
 use super::spec::In;
 
 /// An operation of the generated crate.
@@ -101,6 +102,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
     read_unions(crate_, &mut text);
+    model_samples::write(crate_, &mut text);
     let directory = Directory::of(&crate_.modules);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
@@ -126,14 +128,16 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     text.replace("crate::runtime::", "CRATE::__private::").replace("crate::", "CRATE::").replace("CRATE", &krate)
 }
 
+/// Returns the names of the models that require non-default features.
+pub(super) fn gated(crate_: &Crate) -> BTreeSet<&str> {
+    let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
+    let children = roots.flat_map(|module| &module.children).filter(|child| child.feature.is_some());
+    children.flat_map(|child| child.names.iter().map(String::as_str)).collect()
+}
+
 /// Returns the unions that exist without non-default features.
 pub(super) fn unions(crate_: &Crate) -> Vec<&Union> {
-    let roots = crate_.modules.iter().filter(|module| module.path == ["models"]);
-    let gated: BTreeSet<&str> = roots
-        .flat_map(|module| &module.children)
-        .filter(|child| child.feature.is_some())
-        .flat_map(|child| child.names.iter().map(String::as_str))
-        .collect();
+    let gated = gated(crate_);
     let items = crate_.modules.iter().flat_map(|module| &module.items);
     let all = items.filter_map(|item| if let Item::Union(union) = item { Some(&**union) } else { None });
     all.filter(|union| !gated.contains(union.name.as_str())).collect()

@@ -58,6 +58,8 @@ pub(super) enum Kind {
     Lost,
     /// A value of a union is decoded as the wrong variant, or data is lost.
     Variant,
+    /// A sample of a model cannot be created, or data is lost.
+    Sample,
     /// The document contradicts itself. It is reported, but not counted.
     Document,
 }
@@ -85,6 +87,12 @@ pub(super) struct Counts {
     pub(super) unions: usize,
     /// Values of unions that are decoded as an expected variant without loss.
     pub(super) variants: usize,
+    /// Samples of models.
+    pub(super) samples: usize,
+    /// Samples of models that are created without loss.
+    pub(super) samples_right: usize,
+    /// Samples of models that satisfy their schemas.
+    pub(super) samples_valid: usize,
 }
 
 impl Counts {
@@ -100,6 +108,9 @@ impl Counts {
         self.but_for_null += other.but_for_null;
         self.unions += other.unions;
         self.variants += other.variants;
+        self.samples += other.samples;
+        self.samples_right += other.samples_right;
+        self.samples_valid += other.samples_valid;
     }
 }
 
@@ -140,6 +151,16 @@ pub(super) fn case<'f>(
         };
         let given = serde_json::from_str(&union.value).unwrap_or_default();
         return Some(Fault { operation: format!("union {}", union.name), ..fault(Kind::Variant, message, given) });
+    }
+    if let Some(sample) = &case.sample {
+        counts.samples += 1;
+        counts.samples_valid += usize::from(sample.is_valid);
+        let Err(message) = response::sample(sample, answer) else {
+            counts.samples_right += 1;
+            return None;
+        };
+        let given = sample.json.clone();
+        return Some(Fault { operation: format!("model {}", sample.name), ..fault(Kind::Sample, message, given) });
     }
     let response = case.response.as_ref()?;
     counts.responses += 1;

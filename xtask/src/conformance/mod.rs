@@ -7,6 +7,7 @@ mod cases;
 mod driver;
 mod judge;
 mod media;
+mod model_samples;
 mod reduce;
 mod report;
 mod run;
@@ -110,6 +111,7 @@ pub(crate) fn prepare(file: &Path, understood: &Understanding, package: &str, fo
     spec::prepare(&mut files);
     let mut prepared = cases::prepare(&files, &understood.crate_);
     prepared.cases.extend(unions::cases(understood));
+    prepared.cases.extend(model_samples::cases(understood));
     let examples = folder.join("examples");
     let _ = std::fs::remove_dir_all(&examples);
     std::fs::create_dir_all(&examples)?;

@@ -65,6 +65,7 @@ impl Report {
             ("requests right", counts.right, counts.requests, bars.right),
             ("responses decoded", counts.decoded, counts.responses, bars.decoded),
             ("variants right", counts.variants, counts.unions, bars.whole),
+            ("samples right", counts.samples_right, counts.samples, bars.whole),
             ("responses whole", counts.whole + counts.but_for_null, counts.responses, bars.whole),
         ];
         let missed = rows.into_iter().filter(|(_, part, all, bar)| percent(*part, *all) < *bar);
@@ -84,9 +85,7 @@ impl Report {
         for entry in &self.documents {
             *versions.entry(entry.version.as_str()).or_default() += 1;
         }
-        let mut text = String::from(
-            "| version | documents | operations | covered | requests | right | responses | decoded | whole | but for a null | unions | variant right |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-        );
+        let mut text = head(&["version", "documents"]);
         let rows = versions.iter().map(|(version, count)| (*version, *count, self.counts(Some(version))));
         for (version, count, counts) in rows.chain([("all", self.documents.len(), self.counts(None))]) {
             let _ = writeln!(text, "| {version} | {count} {}", cells(&counts));
@@ -97,7 +96,7 @@ impl Report {
     /// Returns the report in Markdown.
     pub(super) fn markdown(&self) -> String {
         let mut text = format!("# Conformance\n\n{}\n## Documents\n\n", self.table());
-        text.push_str("| document | version | operations | covered | requests | right | responses | decoded | whole | but for a null | unions | variant right |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        text.push_str(&head(&["document", "version"]));
         for entry in &self.documents {
             let _ = writeln!(text, "| {} | {} {}", entry.name, entry.version, cells(&entry.counts));
         }
@@ -132,15 +131,40 @@ pub(super) const fn word(kind: Kind) -> &'static str {
         Kind::Undecoded => "response not decoded",
         Kind::Lost => "response not whole",
         Kind::Variant => "variant",
+        Kind::Sample => "sample",
         Kind::Document => "document",
     }
 }
 
+/// The columns of the counts.
+const COLUMNS: [&str; 13] = [
+    "operations",
+    "covered",
+    "requests",
+    "right",
+    "responses",
+    "decoded",
+    "whole",
+    "but for a null",
+    "unions",
+    "variant right",
+    "samples",
+    "sample right",
+    "sample valid",
+];
+
+/// Returns the head of a table with these columns before those of the counts.
+fn head(first: &[&str]) -> String {
+    let titles: Vec<&str> = first.iter().chain(&COLUMNS).copied().collect();
+    let aligned = format!("|{}{}", "---|".repeat(first.len()), "--:|".repeat(COLUMNS.len()));
+    format!("| {} |\n{aligned}\n", titles.join(" | "))
+}
+
 fn cells(counts: &Counts) -> String {
-    let Counts { operations, covered, requests, right, responses, decoded, whole, but_for_null, unions, variants } =
-        *counts;
+    let Counts { operations, covered, requests, right, responses, decoded, whole, .. } = *counts;
+    let Counts { but_for_null, unions, variants, samples, samples_right, samples_valid, .. } = *counts;
     format!(
-        "| {operations} | {covered} | {requests} | {right} | {responses} | {decoded} | {whole} | {but_for_null} | {unions} | {variants} |"
+        "| {operations} | {covered} | {requests} | {right} | {responses} | {decoded} | {whole} | {but_for_null} | {unions} | {variants} | {samples} | {samples_right} | {samples_valid} |"
     )
 }
 
@@ -157,4 +181,19 @@ fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Report};
+
+    #[test]
+    fn every_row_of_a_table_has_as_many_cells_as_its_head() {
+        let report = Report { documents: vec![Entry { version: "3.0".to_owned(), ..Entry::default() }] };
+        let text = report.markdown();
+        let cells: Vec<usize> =
+            text.lines().filter(|line| line.starts_with('|')).map(|line| line.matches('|').count()).collect();
+        assert_eq!(cells.len(), 4 + 3);
+        assert!(cells.iter().all(|count| *count == cells[0]), "{text}");
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::conformance::cases::{ResponseCase, UnionCase};
 use crate::conformance::media::Media;
+use crate::conformance::model_samples::SampleCase;
 use crate::conformance::sample::UNKNOWN_KEY;
 use crate::corpus::compare;
 
@@ -83,6 +84,18 @@ pub(super) fn union(case: &UnionCase, answer: &Value) -> Result<(), String> {
     let written: Value =
         serde_json::from_str(text("written").unwrap_or_default()).map_err(|error| error.to_string())?;
     let (lost, _) = lost(&expected, &written, &case.undeclared, answer, case.is_open);
+    if lost.is_empty() { Ok(()) } else { Err(lost.join("; ")) }
+}
+
+/// Checks the result of creating a sample of a model.
+pub(super) fn sample(case: &SampleCase, answer: &Value) -> Result<(), String> {
+    let text = |key| answer.get(key).and_then(Value::as_str);
+    if let Some(error) = text("error").or_else(|| text("message")) {
+        return Err(format!("`sample()` fails: {error}"));
+    }
+    let written: Value =
+        serde_json::from_str(text("written").unwrap_or_default()).map_err(|error| error.to_string())?;
+    let (lost, _) = lost(&case.json, &written, &BTreeSet::new(), answer, false);
     if lost.is_empty() { Ok(()) } else { Err(lost.join("; ")) }
 }
 

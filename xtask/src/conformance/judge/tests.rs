@@ -124,3 +124,26 @@ fn a_response_comes_back_whole_or_is_a_fault() {
     }
     assert!(matches!(response(404, &read("other", "{}", 0)), Some((Kind::Undecoded, _))));
 }
+
+#[test]
+fn samples_have_to_be_created_without_loss() {
+    let files = Files::of(document());
+    let operations = spec::operations(&files);
+    let sample = json!({ "name": "Pet", "json": { "id": 1, "tag": null }, "is_valid": true });
+    let one: Case =
+        serde_json::from_value(json!({ "operation": 0, "function": 0, "what": "", "sample": sample })).expect("a case");
+    let mut judge = Judge::new(&files);
+    let mut verdict = |answer: Value| {
+        let mut counts = Counts::default();
+        let fault = case(&mut judge, &operations[0], &one, &answer, &mut counts);
+        assert_eq!((counts.samples, counts.samples_right, counts.samples_valid), (1, usize::from(fault.is_none()), 1));
+        fault.map(|fault| (fault.kind, fault.message))
+    };
+    assert_eq!(verdict(json!({ "outcome": "success", "written": r#"{"id":1.0}"# })), None);
+    assert_eq!(
+        verdict(json!({ "error": "it panics" })),
+        Some((Kind::Sample, "`sample()` fails: it panics".to_owned()))
+    );
+    let lost = verdict(json!({ "outcome": "success", "written": "{}" }));
+    assert!(lost.is_some_and(|(_, message)| message.contains("id")));
+}
