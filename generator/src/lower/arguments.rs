@@ -1,6 +1,8 @@
 //! Decides which required values are passed by position and which by name: two values that callers write alike are never told
 //! apart by their position, so no order of a document is part of a signature.
 
+use std::collections::HashSet;
+
 use super::operations::Input;
 use super::types::Place;
 use super::{Scope, docs};
@@ -14,53 +16,80 @@ const MOST_ARGUMENTS: usize = 7;
 /// How deep types are compared.
 const DEEPEST: usize = 8;
 
+/// How many types are compared for a list of arguments. Unions in unions have more alternatives than can be listed.
+const MOST_TYPES: usize = 1024;
+
 /// Returns true if arguments of these types are passed by name: if they are many, or two of them could be swapped without an
-/// error of the compiler.
-pub(super) fn are_named(scope: &Scope<'_>, types: Vec<&Type>, place: Place) -> bool {
-    let mut seen: Vec<Type> = Vec::new();
+/// error of the compiler. If they have too many alternatives to find out, they are passed by name as well.
+pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], place: Place) -> bool {
+    let mut seen: HashSet<Type> = HashSet::new();
+    let mut forms = Forms { scope, place, left: MOST_TYPES };
     types.len() > MOST_ARGUMENTS
-        || types.into_iter().any(|ty| {
-            let forms = forms(scope, ty, place, DEEPEST);
-            let is_seen = forms.iter().any(|form| seen.contains(form));
-            seen.extend(forms);
-            is_seen
-        })
+        || types.len() > 1
+            && types.iter().any(|ty| match forms.of(ty, DEEPEST) {
+                // One argument may have a form twice.
+                Some(found) => {
+                    let found: HashSet<Type> = found.into_iter().collect();
+                    let is_seen = found.iter().any(|form| seen.contains(form));
+                    seen.extend(found);
+                    is_seen
+                }
+                None => true,
+            })
 }
 
-/// The kinds of values that can be passed where this type is expected: an `impl Into<T>` takes several, and the literal `1` is
+/// Finds the kinds of values that can be passed where a type is expected: an `impl Into<T>` takes several, and the literal `1` is
 /// any integer. A type stands for each kind.
-fn forms(scope: &Scope<'_>, ty: &Type, place: Place, depth: usize) -> Vec<Type> {
-    let ty = scope.resolved(ty);
-    let Some(depth) = depth.checked_sub(1) else { return vec![ty.clone()] };
-    let inner = |ty: &Type| forms(scope, ty, place, depth).into_iter().map(Box::new);
-    match ty {
-        Type::Integer(_) => vec![INTEGER],
-        Type::Number(_) => vec![Type::Number(NumberFormat::F64)],
-        Type::Binary => vec![Type::String],
-        Type::DateTime if scope.config.date_time_is_string() => vec![Type::String],
-        Type::File => vec![Type::File, Type::String],
-        Type::Array(item) => inner(item).map(Type::Array).collect(),
-        Type::Map(value) => inner(value).map(Type::Map).collect(),
-        Type::Nullable(value) => inner(value).map(Type::Nullable).collect(),
-        Type::Tuple(items) => {
-            let first = |ty| forms(scope, ty, place, depth).into_iter().next().unwrap_or(Type::Any);
-            vec![Type::Tuple(items.iter().map(first).collect())]
-        }
-        Type::Named(id) => {
-            let converted = match scope.api.schema(*id).map(|schema| &schema.shape) {
-                Some(Shape::Enumeration(list)) => match list.values {
-                    EnumValues::Strings(_) => vec![Type::String],
-                    EnumValues::Integers(_) => vec![INTEGER],
-                },
-                Some(Shape::Union(union)) => {
-                    union.variants.iter().flat_map(|variant| forms(scope, &variant.ty, place, depth)).collect()
+struct Forms<'a> {
+    scope: &'a Scope<'a>,
+    place: Place,
+    /// How many types may still be compared.
+    left: usize,
+}
+
+impl Forms<'_> {
+    /// Returns the forms of a type; `None` if there are too many.
+    fn of(&mut self, ty: &Type, depth: usize) -> Option<Vec<Type>> {
+        self.left = self.left.checked_sub(1)?;
+        let ty = self.scope.resolved(ty);
+        let Some(depth) = depth.checked_sub(1) else { return Some(vec![ty.clone()]) };
+        let wrap =
+            |inner: Vec<Type>, outer: fn(Box<Type>) -> Type| inner.into_iter().map(Box::new).map(outer).collect();
+        Some(match ty {
+            Type::Integer(_) => vec![INTEGER],
+            Type::Number(_) => vec![Type::Number(NumberFormat::F64)],
+            Type::Binary => vec![Type::String],
+            Type::DateTime if self.scope.config.date_time_is_string() => vec![Type::String],
+            Type::File => vec![Type::File, Type::String],
+            Type::Array(item) => wrap(self.of(item, depth)?, Type::Array),
+            Type::Map(value) => wrap(self.of(value, depth)?, Type::Map),
+            Type::Nullable(value) => wrap(self.of(value, depth)?, Type::Nullable),
+            Type::Tuple(items) => {
+                let mut first = Vec::new();
+                for item in items {
+                    first.push(self.of(item, depth)?.into_iter().next().unwrap_or(Type::Any));
                 }
-                Some(Shape::CheckedString(_)) if place == Place::Operation => vec![Type::String],
-                _ => Vec::new(),
-            };
-            std::iter::once(ty.clone()).chain(converted).collect()
-        }
-        ty => vec![ty.clone()],
+                vec![Type::Tuple(first)]
+            }
+            Type::Named(id) => {
+                let mut found = vec![ty.clone()];
+                match self.scope.api.schema(*id).map(|schema| &schema.shape) {
+                    Some(Shape::Enumeration(list)) => found.push(match list.values {
+                        EnumValues::Strings(_) => Type::String,
+                        EnumValues::Integers(_) => INTEGER,
+                    }),
+                    Some(Shape::Union(union)) => {
+                        for variant in &union.variants {
+                            found.extend(self.of(&variant.ty, depth)?);
+                        }
+                    }
+                    Some(Shape::CheckedString(_)) if self.place == Place::Operation => found.push(Type::String),
+                    _ => {}
+                }
+                found
+            }
+            ty => vec![ty.clone()],
+        })
     }
 }
 
@@ -135,7 +164,8 @@ pub(super) fn arrange(
         .filter_map(|input| Some((input.name.as_str(), operation.parameters.get(input.parameter?)?)))
         .collect();
     let is_long = positional.len() + others.len() > MOST_ARGUMENTS;
-    if is_long || are_named(scope, others.iter().map(|(_, parameter)| &parameter.ty).collect(), Place::Operation) {
+    let types: Vec<&Type> = others.iter().map(|(_, parameter)| &parameter.ty).collect();
+    if is_long || are_named(scope, &types, Place::Operation) {
         let by_name = others.iter().map(|(name, _)| (*name).to_owned());
         if positional.len() < MOST_ARGUMENTS {
             return Arrangement { named: by_name.collect(), positional };
@@ -145,4 +175,66 @@ pub(super) fn arrange(
     others.sort_by_key(|(_, parameter)| (&parameter.name, parameter.location));
     positional.extend(others.into_iter().map(|(name, _)| name.to_owned()));
     Arrangement { positional, named: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use crate::config::Config;
+    use crate::input::{Alone, Input};
+    use crate::rust::{Item, Struct};
+
+    fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    /// The struct `Body`, which is sent, of a document with these schemas.
+    fn body(schemas: &Map<String, Value>) -> Struct {
+        let document = json!({ "openapi": "3.1.0", "info": { "title": "t", "version": "1" }, "paths": { "/": { "post": {
+            "operationId": "post", "responses": { "204": { "description": "d" } },
+            "requestBody": { "content": { "application/json": { "schema": reference("Body") } } }
+        } } }, "components": { "schemas": schemas } });
+        let input = Input { name: "openapi.json".to_owned(), bytes: document.to_string().into_bytes() };
+        let (understood, _) = crate::understand(&input, &Alone, &Config::default());
+        let modules = understood.expect("a crate").crate_.modules;
+        let structs = modules.into_iter().flat_map(|module| module.items).filter_map(|item| match item {
+            Item::Struct(item) if item.name == "Body" => Some(*item),
+            _ => None,
+        });
+        structs.last().expect("the model")
+    }
+
+    /// Whether the properties of `Body` are passed by name: two of these types.
+    fn by_name(first: &Value, second: &Value, mut schemas: Map<String, Value>) -> bool {
+        let properties = json!({ "a": first, "b": second });
+        schemas
+            .insert("Body".to_owned(), json!({ "type": "object", "required": ["a", "b"], "properties": properties }));
+        body(&schemas).constructor.expect("a constructor").bundle.is_some()
+    }
+
+    #[test]
+    fn values_that_could_be_swapped_are_passed_by_name() {
+        let by_name = |first, second| by_name(&first, &second, Map::new());
+        let (text, integer) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+        assert!(by_name(text.clone(), text.clone()));
+        assert!(by_name(integer.clone(), json!({ "type": "integer", "format": "int32" })));
+        assert!(by_name(text.clone(), json!({ "type": "string", "enum": ["a", "b"] })));
+        assert!(!by_name(text.clone(), integer.clone()));
+        assert!(!by_name(json!({ "type": "array", "items": text }), json!({ "type": "array", "items": integer })));
+    }
+
+    /// The alternatives multiply from level to level: 20 to the power of 7.
+    #[test]
+    fn unions_in_unions_are_compared_in_bounded_time() {
+        let mut schemas = Map::new();
+        for (level, number) in (0..8).flat_map(|level| (0..20).map(move |number| (level, number))) {
+            let inner: Vec<Value> = (0..20).map(|next| reference(&format!("U{}x{next}", level + 1))).collect();
+            let key = format!("k{number}");
+            let last = json!({ "type": "object", "required": [key], "properties": { key: { "type": "string" } } });
+            let schema = if level < 7 { json!({ "oneOf": inner }) } else { last };
+            schemas.insert(format!("U{level}x{number}"), schema);
+        }
+        assert!(by_name(&reference("U0x0"), &json!({ "type": "boolean" }), schemas));
+    }
 }

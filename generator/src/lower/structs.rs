@@ -130,7 +130,7 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) 
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
         docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
+        bundle: are_named(scope, &types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
     }
 }
 
