@@ -198,11 +198,11 @@ mod tests {
         let input = Input { name: "openapi.json".to_owned(), bytes: document.to_string().into_bytes() };
         let (understood, _) = crate::understand(&input, &Alone, &Config::default());
         let modules = understood.expect("a crate").crate_.modules;
-        let structs = modules.into_iter().flat_map(|module| module.items).filter_map(|item| match item {
+        let mut structs = modules.into_iter().flat_map(|module| module.items).filter_map(|item| match item {
             Item::Struct(item) if item.name == "Body" => Some(*item),
             _ => None,
         });
-        structs.last().expect("the model")
+        structs.next_back().expect("the model")
     }
 
     /// Whether the properties of `Body` are passed by name: two of these types.

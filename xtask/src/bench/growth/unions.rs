@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{Document, Row, list, members, responding, schema, string, to};
+use super::document::{Document, Row, document, empty, list, members, operation, responding, schema, string, to};
 
 /// The rows about `allOf`, `oneOf` and `anyOf`.
 pub(super) const ROWS: &[Row] = &[
@@ -24,6 +24,8 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row { name: "oneOf lattice", document: |n| lattice(n, |l, r| json!({ "oneOf": [l, r] })) },
     Row { name: "oneOf of oneOf", document: unions_of_unions },
+    Row { name: "required properties of oneOf in layers", document: sent_layers },
+    Row { name: "models with required properties of one oneOf", document: sent_models },
     Row { name: "oneOf chain", document: |n| chain(n, |next| json!({ "oneOf": [next, { "type": "integer" }] })) },
     Row { name: "anyOf list", document: |n| schema(json!({ "anyOf": list(n, |i| object(&format!("k{i}"))) })) },
     Row { name: "anyOf of those behind", document: any_of_those_behind },
@@ -158,6 +160,37 @@ fn unions_of_unions(n: usize) -> Document {
     }
     schemas["S"] = json!({ "oneOf": list(n, |i| to(&format!("U{i}"))) });
     responding(to("S"), schemas)
+}
+
+/// A model that is sent, with two required properties whose unions contain unions in eight layers.
+fn sent_layers(n: usize) -> Document {
+    let width = (n / 8).isqrt().max(2);
+    let mut schemas = members(width, |i| (format!("U8x{i}"), object(&format!("x{i}"))));
+    for (layer, i) in (0..8).flat_map(|layer| (0..width).map(move |i| (layer, i))) {
+        schemas[format!("U{layer}x{i}")] = json!({ "oneOf": list(width, |j| to(&format!("U{}x{j}", layer + 1))) });
+    }
+    let properties = json!({ "a": to("U0x0"), "b": { "type": "integer" } });
+    schemas["S"] = json!({ "type": "object", "required": ["a", "b"], "properties": properties });
+    sending(to("S"), schemas)
+}
+
+/// Models that are sent, each with two required properties, one of which is a union of as many alternatives as there are models.
+fn sent_models(n: usize) -> Document {
+    let mut schemas = members(n, |i| (format!("V{i}"), object(&format!("x{i}"))));
+    schemas["U"] = json!({ "oneOf": list(n, |i| to(&format!("V{i}"))) });
+    let properties = json!({ "a": to("U"), "b": { "type": "integer" } });
+    for i in 0..n {
+        schemas[format!("S{i}")] = json!({ "type": "object", "required": ["a", "b"], "properties": properties });
+    }
+    schemas["S"] = json!({ "type": "object", "properties": members(n, |i| (format!("s{i}"), to(&format!("S{i}")))) });
+    sending(to("S"), schemas)
+}
+
+/// Returns a document with one operation, whose body has this schema.
+fn sending(schema: Value, schemas: Value) -> Document {
+    let content = json!({ "application/json": { "schema": schema } });
+    let operation = operation(json!({ "requestBody": { "content": content }, "responses": empty() }));
+    Document::Json(document(operation, json!({ "schemas": schemas })))
 }
 
 fn any_of_those_behind(n: usize) -> Document {
