@@ -57,6 +57,7 @@ const STEPS: &[Step] = &[
         "Crates of a few random documents",
         &["xtask", "random", "--count", "4", "--size", "small", "--with", "check-all-features", "--lint-every", "0"],
     ),
+    step("Verdicts about a few random edits, judged by the compiler", &["xtask", "semver", "--edits", "6"]),
     step(
         "Clients of real servers: PowerDNS and etcd, where Debian packages can be unpacked",
         &["xtask", "servers", "powerdns", "etcd", "--if-installable"],

@@ -4,6 +4,7 @@
 mod change;
 mod choices;
 pub mod documentation;
+mod edit;
 mod hostile;
 mod input;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 use serde_json::Value;
 
 pub use choices::Choices;
+pub use edit::edit;
 pub use hostile::{document, text as hostile_text, text_count};
 pub use input::input;
 

@@ -209,7 +209,7 @@ pub(super) fn webhooks(scope: &Scope<'_>, item: &Webhooks) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some(payloads) = &item.payloads {
         let payload = scope.ty(&payloads.ty);
-        let read = format!("(name: &str, body: &[u8]) -> Result<{payload}, PayloadError>");
+        let read = format!("(name: &str, body: &[u8]) -> Result<{payload}, webhooks::PayloadError>");
         let names = Item::new(Kind::Const, "webhooks::NAMES", ": &[&str]").at("webhooks");
         items.push(Item::new(Kind::Fn, "webhooks::read", read).at("webhooks"));
         items.push(names.wire("names", payloads.names.join(",")));
