@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Effects, Style};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use indicatif::ProgressBar;
 
 use crate::command::{
-    self, Console, Deny, DiffFormat, DiffOptions, FailOn, GenerateOptions, MessageFormat, Mode, Report, ShapeOptions,
-    SpecOptions, Verbosity,
+    self, Console, Deny, DiffFormat, DiffOptions, Exit, FailOn, GenerateOptions, InitOptions, MessageFormat, Mode,
+    Report, ShapeOptions, SpecOptions, Verbosity,
 };
 use crate::disk::Foreign;
-use crate::render::{Paint, Palette};
+use crate::render::{Counts, Paint, Palette};
 
 /// Generates a Rust client crate from an OpenAPI document.
 #[derive(Debug, Parser)]
@@ -42,6 +42,14 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Write a first `oaspress.toml` for a document: crate, environment variables, pagination, parts of errors
+    Init {
+        #[command(flatten)]
+        spec: Spec,
+        /// The file to write [default: `oaspress.toml` beside the document]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Compare two versions of an API: changes that break clients built from the old one, or the source of users
     Diff(Diff),
     /// Explain the code of a diagnostic or the rule of a change, or list all of them
@@ -49,6 +57,14 @@ enum Command {
         /// A code, as in `warning[duplicate-key]`
         code: Option<String>,
     },
+    /// Print the completions of this command for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of this command, in the format of `man`
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -190,7 +206,22 @@ fn run(command: Command, console: &mut Console<'_>) -> Report {
         }
         Command::Diff(arguments) => command::diff(&diff(arguments, console.format), console),
         Command::Explain { code } => command::explain(code.as_deref(), console),
+        Command::Init { spec: arguments, out } => command::init(&InitOptions { spec: spec(arguments), out }, console),
+        Command::Completions { shell } => print(console, |out| {
+            clap_complete::generate(shell, &mut Arguments::command(), "oaspress", out);
+            Ok(())
+        }),
+        Command::Man => print(console, |out| clap_mangen::Man::new(Arguments::command()).render(out)),
     }
+}
+
+/// Writes a text of the program itself to the results.
+fn print(console: &mut Console<'_>, write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Report {
+    let mut text = Vec::new();
+    let exit = if write(&mut text).is_ok() { Exit::Done } else { Exit::Failed };
+    // Ignores errors, since the results are in memory.
+    let _ = console.results.write_all(&text);
+    Report { exit, counts: Counts::default(), written: None, difference: None }
 }
 
 fn spec(arguments: Spec) -> SpecOptions {

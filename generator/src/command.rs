@@ -5,6 +5,7 @@ mod console;
 mod diff;
 mod explain;
 mod folders;
+mod init;
 mod options;
 mod shape;
 mod verdict;
@@ -24,7 +25,8 @@ use crate::{Files, Found, Input, Outcome};
 pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
-pub use options::{Deny, GenerateOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
+pub use init::init;
+pub use options::{Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
 pub use shape::shape;
 
 /// The name of the default configuration file, beside the document.

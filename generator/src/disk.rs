@@ -49,6 +49,12 @@ pub fn read_input(path: &Path) -> Result<Input, DiskError> {
     Ok(Input { name, bytes })
 }
 
+/// Returns true if there is a file or a folder with this path.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// Writes one file. If that fails, the previous content is preserved.
 ///
 /// # Errors

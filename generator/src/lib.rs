@@ -74,6 +74,7 @@ pub mod diff;
 pub mod disk;
 pub mod emit;
 pub mod filter;
+pub mod init;
 pub mod input;
 pub mod invisible;
 pub mod keywords;

@@ -76,3 +76,21 @@ fn diff_compares_documents_from_files_and_standard_input() {
         run(&["explain", "operation-removed"]).1.starts_with("change[operation-removed] (wire: breaks in requests,")
     );
 }
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, help, _) = run(folder.path(), &["--help"]);
+    let (_, listed) = help.split_once("Commands:\n").expect("a list of commands");
+    let (listed, _) = listed.split_once("\n\n").expect("an end of the list");
+    let commands: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"generate") && commands.contains(&"init"), "{help}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (code, out, err) = run(folder.path(), &["completions", shell]);
+        assert_eq!((code, err.as_str()), (0, ""), "{shell}");
+        assert!(commands.iter().all(|command| out.contains(command)), "{shell}: {out}");
+    }
+    let (code, out, err) = run(folder.path(), &["man"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.starts_with(".ie") && commands.iter().all(|command| out.contains(command)), "{out}");
+}

@@ -228,8 +228,15 @@ impl Console<'_> {
             .collect();
         self.summary(counts, &format!("wrote {out} ({})", parts.join(", ")));
         let is_new = written.created.iter().any(|file| file == "Cargo.toml");
-        if is_new && self.format == MessageFormat::Human {
-            self.say(&format!("next: `cargo add --path {}` in the crate that calls the API", plain(&out.to_string())));
+        if is_new {
+            self.next(&format!("`cargo add --path {out}` in the crate that calls the API"));
+        }
+    }
+
+    /// Suggests the next step.
+    pub(super) fn next(&mut self, step: &str) {
+        if self.format == MessageFormat::Human {
+            self.say(&format!("next: {}", plain(step)));
         }
     }
 

@@ -48,6 +48,15 @@ pub enum Deny {
     Warnings,
 }
 
+/// The document to configure, and the file to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InitOptions {
+    /// The document and its options.
+    pub spec: SpecOptions,
+    /// The configuration file. The default is `oaspress.toml` beside the document.
+    pub out: Option<PathBuf>,
+}
+
 /// The document to generate a crate from, and its destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GenerateOptions {

@@ -7,6 +7,7 @@ mod disk;
 mod files;
 mod filter;
 mod hostile;
+mod init;
 mod load;
 mod overlay;
 mod render;

@@ -1,0 +1,48 @@
+//! Writes a first configuration for a document.
+
+use super::{CONFIG_FILE, Console, Exit, InitOptions, Report, failed, run};
+use crate::config::Config;
+use crate::{Files, Input, disk};
+
+/// Writes the configuration beside the document, or to the file that the options name. An existing file is an error.
+pub fn init(options: &InitOptions, console: &mut Console<'_>) -> Report {
+    let report = write(options, console);
+    console.outcome(&report);
+    report
+}
+
+fn write(options: &InitOptions, console: &mut Console<'_>) -> Report {
+    let spec = &options.spec;
+    let is_piped = spec.spec.as_os_str() == "-";
+    let beside = if is_piped { CONFIG_FILE.into() } else { spec.spec.with_file_name(CONFIG_FILE) };
+    let out = options.out.clone().unwrap_or(beside);
+    if disk::exists(&out) {
+        let message = format!("{} exists already", out.display());
+        console.unread(&message, "edit it, or name another file with `--out`");
+        return Report::new(Exit::Usage, crate::render::Counts::default());
+    }
+    let work = |input: &Input, files: &dyn Files, config: &Config| {
+        let (understood, found) = crate::understand(input, files, config);
+        (understood.map(|understood| crate::init::init(&understood, file_name(&input.name))), found)
+    };
+    let (counts, text) = match run(spec, None, console, work) {
+        Ok(ran) => ran,
+        Err(report) => return *report,
+    };
+    let Some(text) = text else {
+        console.summary(counts, "nothing is written");
+        return Report::new(Exit::Failed, counts);
+    };
+    match disk::write_file(&out, &text) {
+        Ok(()) => {
+            console.summary(counts, &format!("wrote {}", out.display()));
+            console.next(&format!("edit it, then `oaspress generate {} --out FOLDER`", spec.spec.display()));
+            Report::new(Exit::Done, counts)
+        }
+        Err(error) => failed(&error, counts, console),
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
