@@ -2,7 +2,7 @@
 
 use oaspress::Input;
 use oaspress::config::Config;
-use oaspress::diff::diff;
+use oaspress::diff::{Rule, Source, diff};
 use oaspress::input::InMemory;
 use oaspress::surface::Surface;
 
@@ -156,6 +156,24 @@ fn parameters_are_judged_as_requests() {
     assert_changes(&[(ZONE, "")], &["parameter-removed: may break, breaks"]);
     let fixed = "        - { name: v, in: query, required: true, schema: { type: string, enum: ['1'] } }\n";
     assert_changes(&[(ZONE, &format!("{ZONE}{fixed}"))], &["fixed-parameter-added: breaks, added"]);
+}
+
+#[test]
+fn texts_are_still_passed_where_values_are_declared() {
+    let limit = "- { name: limit, in: query, schema: { type: integer, maximum: 10 } }";
+    let text = "- { name: tint, in: query, schema: { type: string } }";
+    let list = "- { name: tints, in: query, schema: { type: array, items: { type: string } } }";
+    let before = DOCUMENT.replace(limit, &format!("{text}\n        {list}"));
+    let after = before.replace(
+        "name: tint, in: query, schema: { type: string",
+        "name: tint, in: query, schema: { type: string, enum: [red]",
+    );
+    let after = after.replace("items: { type: string }", "items: { type: string, enum: [red] }");
+    let changes = diff(&surface(&before), &surface(&after)).changes;
+    let narrowed = changes.iter().filter(|change| change.rule == Rule::TypeNarrowed);
+    let found: Vec<_> = narrowed.map(|change| (change.identity.as_str(), change.source)).collect();
+    let expected = ["GET /animals/{id} query:tint", "GET /animals/{id} query:tints"];
+    assert_eq!(found, expected.map(|identity| (identity, Source::Inference)));
 }
 
 #[test]

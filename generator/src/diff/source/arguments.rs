@@ -24,6 +24,11 @@ pub(super) fn accepts(pairs: &Pairs<'_>, old: &str, new: &str) -> Source {
     let inside = |text: &'_ str, outer: &str| -> Option<String> {
         text.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>')).map(str::to_owned)
     };
+    // A list takes what its items take.
+    let item = "impl IntoIterator<Item = ";
+    if let (Some(old), Some(new)) = (inside(old, item), inside(new, item)) {
+        return accepts(pairs, &old, &new);
+    }
     let (into, argument) = ("impl Into<", "impl Argument<");
     if let Some(target) = inside(new, into) {
         let converts = pairs.new.types.get(target.as_str()).is_some_and(|item| item.marked("from").any(|ty| ty == old));
