@@ -21,6 +21,9 @@ const PUBLIC: [HeaderName; 8] = [
     HeaderName::from_static("idempotency-key"),
 ];
 
+/// Headers of every response that errors show, besides the id of the request.
+const SHOWN: [HeaderName; 2] = [header::CONTENT_TYPE, header::CONTENT_ENCODING];
+
 /// The secrets of a request: its credentials, in every form in which they are sent, and the values of the headers that the caller set.
 pub(super) struct Secrets<'a> {
     credentials: &'a Credentials,
@@ -37,9 +40,9 @@ impl<'a> Secrets<'a> {
         redact(text, &self.forms())
     }
 
-    /// Does the same in the headers of a response: in those with the id of the request, which is shown, and in all of an error.
+    /// Does the same in the headers of a response: in those that errors show, and in all of an error.
     pub(super) fn redact_headers(&self, mut headers: HeaderMap, is_error: bool) -> HeaderMap {
-        let is_shown = |name: &HeaderName| is_error || REQUEST_ID.contains(&name.as_str());
+        let is_shown = |name: &HeaderName| is_error || SHOWN.contains(name) || REQUEST_ID.contains(&name.as_str());
         let shortest = self.shortest();
         if !headers.iter().any(|(name, value)| is_shown(name) && value.len() >= shortest) {
             return headers;

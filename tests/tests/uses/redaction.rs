@@ -50,3 +50,22 @@ fn an_error_of_the_server_is_one_line() -> TestResult {
     assert_eq!(error.to_string().lines().count(), 1);
     Ok(())
 }
+
+#[test]
+fn headers_with_the_credential_are_not_shown() -> TestResult {
+    let quoted = format!("text/{KEY}");
+    let answers = [
+        Answer::bytes(200, &quoted, "<html>"),
+        Answer::bytes(200, "application/json", "?").header("content-encoding", &quoted),
+    ];
+    for answer in answers {
+        let fake = Fake::new().on::<ListContacts>(answer);
+        let client = kirim::Client::builder().bearer_auth(KEY).transport(fake).build()?;
+
+        let error = wait_for(client.contacts().list(ACCOUNT).send()).expect_err("not JSON");
+
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("text/****") && !shown.contains(KEY), "{shown}");
+    }
+    Ok(())
+}
