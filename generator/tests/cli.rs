@@ -26,8 +26,10 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
     fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets", "--check"]);
     assert!((code, out.starts_with("--- README.md (as it is)\n")) == (1, true), "{code} {out}");
-    let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets`\n";
+    let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets --force`, which discards the edits of README.md\n";
     assert!(err.ends_with(remedy), "{err}");
+    let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets"]);
+    assert_eq!((code, err.contains("\nerror: these files were edited since oaspress wrote them: README.md\n")), (1, true), "{err}");
 
     fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets"]);

@@ -9,6 +9,7 @@ mod filter;
 mod hostile;
 mod load;
 mod overlay;
+mod releases;
 mod render;
 mod runtime;
 mod said;
