@@ -68,11 +68,14 @@ fn forget_accepted(options: &GenerateOptions, accepted: usize, console: &mut Con
     let shown = path.display();
     let edited = disk::read_input(&path).ok().and_then(|input| String::from_utf8(input.bytes).ok());
     let edited = edited.and_then(|text| config::without_accepted(&text));
-    let changes = if accepted == 1 { "the accepted change".to_owned() } else { format!("{accepted} accepted changes") };
+    let (changes, them) = match accepted {
+        1 => ("the accepted change".to_owned(), "it"),
+        accepted => (format!("{accepted} accepted changes"), "them"),
+    };
     let written = edited.map(|text| disk::write_file(&path, &text));
     if let Some(Ok(())) = written {
-        console.say(&format!("removed {changes} from {shown}: the release contains them"));
+        console.say(&format!("removed {changes} from {shown}: the release contains {them}"));
     } else {
-        console.say(&format!("remove {changes} from `[changes.accept]` in {shown}: the release contains them"));
+        console.say(&format!("remove {changes} from `[changes.accept]` in {shown}: the release contains {them}"));
     }
 }

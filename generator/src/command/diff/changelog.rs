@@ -41,7 +41,7 @@ pub(super) fn text(verdict: &Verdict) -> String {
         for (group, changes) in groups {
             let _ = writeln!(out, "- {}", heading(&group));
             for change in changes {
-                let _ = writeln!(out, "  - {}", line(change));
+                let _ = writeln!(out, "  - {}", line(change, &group));
             }
         }
     }
@@ -57,7 +57,7 @@ fn heading(group: &Group) -> String {
 }
 
 /// A change in one line: what it breaks, what changes, the items of the crate and the remedy.
-fn line(change: &Change) -> String {
+fn line(change: &Change, group: &Group) -> String {
     let breaks = match (change.wire, change.source) {
         (_, Source::BreaksSilently) => "**Breaking, without an error of the compiler:** ",
         (_, Source::Breaks) => "**Breaking:** ",
@@ -65,7 +65,15 @@ fn line(change: &Change) -> String {
         (Wire::MayBreak, _) => "**Earlier versions of the crate may stop working:** ",
         _ => "",
     };
-    let message = if breaks.is_empty() { sentence(&change.message) } else { change.message.clone() };
+    // The heading names the operation.
+    let message = match group {
+        Group::Operation(operation) => {
+            let message = change.message.replacen(&format!(" of {operation}"), "", 1);
+            message.replacen(operation.as_str(), "this operation", 1)
+        }
+        Group::Type(_) | Group::Client => change.message.clone(),
+    };
+    let message = if breaks.is_empty() { sentence(&message) } else { message };
     let items: Vec<String> = change.items.iter().map(|item| format!("`{item}`")).collect();
     let items = if items.is_empty() { String::new() } else { format!(" ({})", listed(&items)) };
     let help = if change.help.is_empty() { String::new() } else { format!(" {}.", sentence(&change.help)) };
