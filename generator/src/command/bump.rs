@@ -39,12 +39,16 @@ impl Bump {
     /// Prepares the new text of the configuration file; `None` if the version is high enough.
     pub(super) fn edit(self, judged: &Judged) -> Result<Option<Edit>, (String, String)> {
         if !judged.is_released() {
-            let message = "no release is recorded, so there is nothing that the version could follow";
-            return Err((message.to_owned(), "record the current one with `oaspress release`".to_owned()));
+            let message = "no release is recorded, so it is unknown which version the changes require";
+            return Err((
+                message.to_owned(),
+                "record the version that is published with `oaspress release`".to_owned(),
+            ));
         }
         let Some(versions) = self.versions else { return Ok(None) };
         let by_hand = format!("write `version = \"{}\"` under `[crate]`", versions.1);
-        let path = self.path.ok_or(("there is no configuration to write the version to".to_owned(), by_hand.clone()))?;
+        let path =
+            self.path.ok_or(("there is no configuration to write the version to".to_owned(), by_hand.clone()))?;
         let text = if disk::is_file(&path) {
             let input = disk::read_input(&path).map_err(|error| (error.to_string(), error.help()))?;
             String::from_utf8(input.bytes).ok()

@@ -57,12 +57,7 @@ fn entry<'t>(table: &'t DeTable<'t>, name: &str) -> Option<Entry<'t>> {
 }
 
 /// Returns the place for a new key of a table that is not empty or has a header, and the text to insert.
-fn insertion(
-    text: &str,
-    (key, value): Entry<'_>,
-    section: &DeTable<'_>,
-    pair: &str,
-) -> Option<(Range<usize>, String)> {
+fn insertion(text: &str, (key, value): Entry<'_>, section: &DeTable<'_>, pair: &str) -> Option<(Range<usize>, String)> {
     let newline = newline(text);
     let start = text.get(..key.span().start)?.rfind('\n').map_or(0, |end| end + 1);
     let is_header = text.get(start..)?.trim_start().starts_with('[');
@@ -138,15 +133,27 @@ mod tests {
 
     #[test]
     fn a_missing_version_is_inserted() {
-        assert_version("[crate]\nname = 'pets' # x\nlicense = 'MIT'\n", "[crate]\nname = 'pets' # x\nversion = \"0.2.0\"\nlicense = 'MIT'\n");
-        assert_version("[crate] # x\r\nlicense = 'MIT'\r\n", "[crate] # x\r\nversion = \"0.2.0\"\r\nlicense = 'MIT'\r\n");
+        assert_version(
+            "[crate]\nname = 'pets' # x\nlicense = 'MIT'\n",
+            "[crate]\nname = 'pets' # x\nversion = \"0.2.0\"\nlicense = 'MIT'\n",
+        );
+        assert_version(
+            "[crate] # x\r\nlicense = 'MIT'\r\n",
+            "[crate] # x\r\nversion = \"0.2.0\"\r\nlicense = 'MIT'\r\n",
+        );
         assert_version("[crate]", "[crate]\nversion = \"0.2.0\"\n");
         assert_version("crate = { name = 'pets' }\n", "crate = { version = \"0.2.0\", name = 'pets' }\n");
         assert_version("crate = {}\n", "crate = { version = \"0.2.0\" }\n");
-        assert_version("overlays = []\ncrate.name = 'pets'\n", "overlays = []\ncrate.version = \"0.2.0\"\ncrate.name = 'pets'\n");
+        assert_version(
+            "overlays = []\ncrate.name = 'pets'\n",
+            "overlays = []\ncrate.version = \"0.2.0\"\ncrate.name = 'pets'\n",
+        );
         assert_version("", "[crate]\nversion = \"0.2.0\"\n");
         assert_version("# Nothing yet.", "# Nothing yet.\n\n[crate]\nversion = \"0.2.0\"\n");
-        assert_version("[client]\nbase-url = 'https://a.example'\n", "[client]\nbase-url = 'https://a.example'\n\n[crate]\nversion = \"0.2.0\"\n");
+        assert_version(
+            "[client]\nbase-url = 'https://a.example'\n",
+            "[client]\nbase-url = 'https://a.example'\n\n[crate]\nversion = \"0.2.0\"\n",
+        );
     }
 
     #[test]
@@ -161,7 +168,11 @@ mod tests {
         let text = "[changes.accept]\n# Keep.\n0123456789ab = 'one' # why\n'abcdef012345' = \"two\"\n\n[crate]\nname = 'pets'\n";
         let expected = "[changes.accept]\n# Keep.\n\n[crate]\nname = 'pets'\n";
         assert_eq!(without_accepted(text).as_deref(), Some(expected));
-        assert_eq!(without_accepted("changes.accept.0123456789ab = 'one'\n"), None, "nothing else is known of such a line");
+        assert_eq!(
+            without_accepted("changes.accept.0123456789ab = 'one'\n"),
+            None,
+            "nothing else is known of such a line"
+        );
         assert_eq!(without_accepted("[changes]\naccept = { 0123456789ab = 'one' }\n"), None);
         assert_eq!(without_accepted("[crate]\n"), None);
     }

@@ -76,7 +76,8 @@ impl Manifest {
     /// that the lines of both sides count.
     pub(super) fn parse(text: &str) -> Result<Self, DiskError> {
         let mut manifest = Self::default();
-        let is_mark = |line: &&str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+        let is_mark =
+            |line: &&str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
         let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for line in lines.filter(|line| !is_mark(line)) {
             if let Some(name) = line.strip_prefix(CRATE) {

@@ -61,7 +61,8 @@ fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     if plan.folder == Folder::NotOurs {
         return Err(DiskError::NotOurs(dir.to_owned()));
     }
-    if let Some(found) = plan.listed.crate_name.as_ref().filter(|name| Some(*name) != plan.manifest.crate_name.as_ref()) {
+    if let Some(found) = plan.listed.crate_name.as_ref().filter(|name| Some(*name) != plan.manifest.crate_name.as_ref())
+    {
         let (found, new) = (found.clone(), plan.manifest.crate_name.clone().unwrap_or_default());
         return Err(DiskError::OtherCrate { dir: dir.to_owned(), found, new });
     }

@@ -169,7 +169,10 @@ fn a_folder_of_an_earlier_version_is_generated_again() {
     fs::write(dir.join(MANIFEST), "# The files that oaspress has written here.\na\nb\nc\n").expect("a manifest");
     fs::write(dir.join("a"), "whatever").expect("a file");
     let written = write(&tree(&[("a", "2"), ("b", "1")]), &dir, Foreign::Keep).expect("written");
-    assert_eq!((written.changed, written.unchanged, written.deleted), (vec!["a".into()], vec!["b".into()], vec!["c".into()]));
+    assert_eq!(
+        (written.changed, written.unchanged, written.deleted),
+        (vec!["a".into()], vec!["b".into()], vec!["c".into()])
+    );
     fs::write(dir.join("b"), "mine").expect("a file");
     assert!(refused(&tree(&[("a", "2"), ("b", "2")]), &dir, &parent).contains("were edited"), "now there are hashes");
 }

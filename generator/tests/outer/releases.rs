@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
-use oaspress::command::{self, DiffFormat, DiffOptions, Exit, FailOn, GenerateOptions, MessageFormat, Mode, SpecOptions};
+use oaspress::command::{
+    self, DiffFormat, DiffOptions, Exit, FailOn, GenerateOptions, MessageFormat, Mode, SpecOptions,
+};
 use oaspress::disk::Foreign;
 use tempfile::TempDir;
 
@@ -60,7 +62,11 @@ impl Project {
     }
 
     fn require_phone(&self) {
-        self.edit("api.yaml", "      name: phone\n      in: query\n", "      name: phone\n      in: query\n      required: true\n");
+        self.edit(
+            "api.yaml",
+            "      name: phone\n      in: query\n",
+            "      name: phone\n      in: query\n      required: true\n",
+        );
     }
 
     fn add_parameter(&self) {
@@ -100,8 +106,7 @@ impl Project {
             fail_on,
             ..DiffOptions::default()
         };
-        let (report, text) =
-            said(self.folder.path(), MessageFormat::Human, |console| command::diff(&options, console));
+        let (report, text) = said(self.folder.path(), MessageFormat::Human, |console| command::diff(&options, console));
         (report.exit, text)
     }
 
@@ -190,7 +195,9 @@ fn steps_are_those_of_cargo_from_one_on() {
     assert!(project.read("oaspress.toml").contains("version = \"2.0.0\""));
     project.edit("oaspress.toml", "2.0.0", "0.9.0");
     project.generate();
-    assert!(project.check().1.contains("`[crate] version` is 0.9.0, but the changes since the release of 1.0.0 require a major step: 2.0.0 or higher"));
+    assert!(project.check().1.contains(
+        "`[crate] version` is 0.9.0, but the changes since the release of 1.0.0 require a major step: 2.0.0 or higher"
+    ));
 }
 
 #[test]
@@ -323,7 +330,8 @@ fn a_fingerprint_does_not_depend_on_lines_and_other_changes() {
     project.add_parameter();
     let (_, text) = project.diff(None, DiffFormat::Human);
     assert!(text.contains(&format!("fingerprint: {fingerprint}\n")), "{text}");
-    let fingerprints: Vec<&str> = text.lines().filter_map(|line| line.split_once("fingerprint: ")).map(|(_, one)| one).collect();
+    let fingerprints: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once("fingerprint: ")).map(|(_, one)| one).collect();
     assert_eq!(fingerprints.len(), 2);
     assert_ne!(fingerprints[0], fingerprints[1]);
 }
@@ -334,7 +342,9 @@ fn programs_read_the_verdict_of_a_generated_crate() {
     project.require_phone();
     let lines = |options: &GenerateOptions| -> String {
         let text = project.run(options, MessageFormat::Json).1;
-        let is_wanted = |line: &&str| ["\"verdict\"", "\"version\""].iter().any(|kind| line.starts_with(&format!("{{\"type\":{kind}")));
+        let is_wanted = |line: &&str| {
+            ["\"verdict\"", "\"version\""].iter().any(|kind| line.starts_with(&format!("{{\"type\":{kind}")))
+        };
         text.lines().filter(is_wanted).collect::<Vec<_>>().join("\n")
     };
     assert_snapshot!(lines(&project.options));

@@ -38,7 +38,8 @@ fn table(out: &mut String, placed: &[&Placed<'_>]) {
     for one in placed {
         let change = one.change;
         let help = if change.help.is_empty() { String::new() } else { format!("<br>{}", cell(&change.help)) };
-        let reason = change.accepted.as_ref().map(|reason| format!("<br>Accepted: {}", cell(reason))).unwrap_or_default();
+        let reason =
+            change.accepted.as_ref().map(|reason| format!("<br>Accepted: {}", cell(reason))).unwrap_or_default();
         let _ = writeln!(
             out,
             "| **{}**: {}{help}{reason} | {} | {} | `{}` | `{}` |",
