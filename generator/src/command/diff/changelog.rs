@@ -75,6 +75,7 @@ fn line(change: &Change, group: &Group) -> String {
     };
     let message = if breaks.is_empty() { sentence(&message) } else { message };
     let items: Vec<String> = change.items.iter().map(|item| format!("`{item}`")).collect();
+    let items: Vec<String> = items.into_iter().filter(|item| !message.contains(item.as_str())).collect();
     let items = if items.is_empty() { String::new() } else { format!(" ({})", listed(&items)) };
     let help = if change.help.is_empty() { String::new() } else { format!(" {}.", sentence(&change.help)) };
     format!("{breaks}{}{}.{}", cell(&message), cell(&items), cell(&help))
