@@ -88,10 +88,10 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
     let mut bump = options.bump.then(|| Bump::new(&options.spec));
     let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let judge = |files: &FileTree, config: &Config| judge(&options.out, files, config);
-        let found = judged_files(judge)(input, files, config);
-        match bump.as_mut().and_then(|bump| bump.raised(found.0.as_ref()?.1.required_version()?, config)) {
-            Some(raised) => judged_files(judge)(input, files, &raised),
+        let found = judged(&options.out, (input, files, config));
+        let required = found.0.as_ref().and_then(|(_, judged)| judged.required_version());
+        match bump.as_mut().zip(required) {
+            Some((bump, version)) => judged(&options.out, (input, files, &bump.raised(version, config))),
             None => found,
         }
     };
@@ -124,26 +124,21 @@ fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Repor
     };
     console.written(options, &written, counts);
     console.verdict(&judged, options);
-    let exit = match edit.map(|edit| edit.write(console)) {
-        Some(Err(error)) => return failed(&error, counts, console),
-        _ => Exit::Done,
-    };
-    Report { written: Some(written), ..Report::new(exit, counts) }
+    if let Some(Err(error)) = edit.map(|edit| edit.write(console)) {
+        return failed(&error, counts, console);
+    }
+    Report { written: Some(written), ..Report::new(Exit::Done, counts) }
 }
 
-/// Generates a crate and judges it.
-fn judged_files<'w>(
-    judge: impl Fn(&FileTree, &Config) -> (Judged, Vec<Diagnostic>) + 'w,
-) -> impl Fn(&Input, &dyn Files, &Config) -> (Option<(FileTree, Judged)>, Found) + 'w {
-    move |input, files, config| {
-        let Outcome { files, mut diagnostics, inputs, removed } = crate::generate_from(input, files, config);
-        let judged = files.map(|files| {
-            let (judged, found) = judge(&files, config);
-            diagnostics.extend(found);
-            (files, judged)
-        });
-        (judged, Found { diagnostics, inputs, removed })
-    }
+/// Generates a crate and judges it by the folder `out`.
+fn judged(out: &Path, (input, files, config): (&Input, &dyn Files, &Config)) -> (Option<(FileTree, Judged)>, Found) {
+    let Outcome { files, mut diagnostics, inputs, removed } = crate::generate_from(input, files, config);
+    let judged = files.map(|files| {
+        let (judged, found) = judge(out, &files, config);
+        diagnostics.extend(found);
+        (files, judged)
+    });
+    (judged, Found { diagnostics, inputs, removed })
 }
 
 /// Reports the findings of a document, and writes nothing.

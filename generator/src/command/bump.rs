@@ -29,11 +29,11 @@ impl Bump {
     }
 
     /// Returns the configuration with a higher version.
-    pub(super) fn raised(&mut self, version: String, config: &Config) -> Option<Config> {
+    pub(super) fn raised(&mut self, version: String, config: &Config) -> Config {
         let mut raised = config.clone();
         let old = raised.manifest.version.replace(version.clone());
         self.versions = Some((old.unwrap_or_default(), version));
-        Some(raised)
+        raised
     }
 
     /// Prepares the new text of the configuration file; `None` if the version is high enough.

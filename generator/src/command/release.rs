@@ -1,12 +1,13 @@
 //! Records the public items of a crate that is released, so that later versions are compared with them.
 
-use super::verdict::{Judged, judge};
-use super::{Console, Exit, GenerateOptions, Report, check, config_path, crate_name, failed, judged_files, run};
-use crate::config;
+use super::verdict::Judged;
+use super::{Console, Exit, GenerateOptions, Report, check, config_path, crate_name, failed, judged, run};
+use crate::config::{self, Config};
 use crate::disk;
 use crate::render::Counts;
 use crate::surface;
 use crate::tree::FileTree;
+use crate::{Files, Input};
 
 /// Records a release: copies the listing of a crate beside it, and removes the accepted changes from the configuration. The
 /// folder has to be up to date, and the version high enough. The mode of the options is not used.
@@ -17,7 +18,7 @@ pub fn release(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
 }
 
 fn checked(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
-    let work = judged_files(|files, config| judge(&options.out, files, config));
+    let work = |input: &Input, files: &dyn Files, config: &Config| judged(&options.out, (input, files, config));
     let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,

@@ -118,7 +118,7 @@ impl Judged {
         lines.extend(self.unreadable.clone());
         match self.baseline {
             _ if verdict.changes.is_empty() => {}
-            Baseline::Release => lines.push(format!("`{}` lists them", self.command(options))),
+            Baseline::Release => lines.push(format!("`{}` lists them", diff_command(options))),
             _ => lines.push(format!(
                 "`oaspress diff OLD NEW` lists them, with the old `{}` or document as OLD",
                 surface::FILE
@@ -136,14 +136,6 @@ impl Judged {
             return released;
         }
         format!("{released}: a {} step{}", verdict.step().name(), from_one(verdict))
-    }
-
-    /// Returns the command that lists the changes since the release.
-    fn command(&self, options: &GenerateOptions) -> String {
-        let config = options.spec.config.as_ref();
-        let config = config.map(|path| format!(" --config {}", path.display())).unwrap_or_default();
-        let released = options.out.join(surface::RELEASED_FILE);
-        format!("oaspress diff {} {}{config}", released.display(), options.spec.spec.display())
     }
 
     /// Returns the error for a version that is too low or cannot be compared, with its help.
@@ -179,4 +171,12 @@ impl Judged {
         object["required-version"] = json!(self.required_version());
         Some(object)
     }
+}
+
+/// Returns the command that lists the changes since the release.
+fn diff_command(options: &GenerateOptions) -> String {
+    let config = options.spec.config.as_ref();
+    let config = config.map(|path| format!(" --config {}", path.display())).unwrap_or_default();
+    let released = options.out.join(surface::RELEASED_FILE);
+    format!("oaspress diff {} {}{config}", released.display(), options.spec.spec.display())
 }

@@ -14,20 +14,16 @@ use crate::diag::Diagnostics;
 pub fn with_version(text: &str, version: &str) -> Option<String> {
     let table = DeTable::parse(text).ok()?;
     let newline = newline(text);
-    let (range, inserted) = match entry(table.get_ref(), "crate") {
-        Some((key, value)) => {
-            let section = value.get_ref().as_table()?;
-            match entry(section, "version") {
-                Some((_, old)) => (old.span(), quoted(text.get(old.span())?, version)),
-                None => insertion(text, (key, value), section, &format!("version = \"{version}\""))?,
-            }
+    let (range, inserted) = if let Some((key, value)) = entry(table.get_ref(), "crate") {
+        let section = value.get_ref().as_table()?;
+        match entry(section, "version") {
+            Some((_, old)) => (old.span(), quoted(text.get(old.span())?, version)),
+            None => insertion(text, (key, value), section, &format!("version = \"{version}\""))?,
         }
-        None => {
-            let gap = if text.trim().is_empty() { "" } else { newline };
-            let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
-            let table = format!("{end}{gap}[crate]{newline}version = \"{version}\"{newline}");
-            (text.len()..text.len(), table)
-        }
+    } else {
+        let gap = if text.trim().is_empty() { "" } else { newline };
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
+        (text.len()..text.len(), format!("{end}{gap}[crate]{newline}version = \"{version}\"{newline}"))
     };
     let edited = replaced(text, range, &inserted)?;
     let expected = |config: &mut Config| config.manifest.version = Some(version.to_owned());
