@@ -59,7 +59,8 @@ fn heading(group: &Group) -> String {
 /// A change in one line: what it breaks, what changes, the items of the crate and the remedy.
 fn line(change: &Change, group: &Group) -> String {
     let breaks = match (change.wire, change.source) {
-        (_, Source::BreaksSilently) => "**Breaking, without an error of the compiler:** ",
+        (_, Source::BreaksSilently) => "**Breaking, although old code compiles:** ",
+        (Wire::Breaks, Source::Breaks) => "**Breaking, and earlier versions of the crate stop working:** ",
         (_, Source::Breaks) => "**Breaking:** ",
         (Wire::Breaks, _) => "**Earlier versions of the crate stop working:** ",
         (Wire::MayBreak, _) => "**Earlier versions of the crate may stop working:** ",
@@ -69,7 +70,8 @@ fn line(change: &Change, group: &Group) -> String {
     let message = match group {
         Group::Operation(operation) => {
             let message = change.message.replacen(&format!(" of {operation}"), "", 1);
-            message.replacen(operation.as_str(), "this operation", 1)
+            let rest = message.strip_prefix(operation.as_str());
+            rest.map(|rest| format!("this operation{rest}")).unwrap_or(message)
         }
         Group::Type(_) | Group::Client => change.message.clone(),
     };
