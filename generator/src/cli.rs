@@ -32,6 +32,8 @@ const AFTER_HELP: &str = "Exit code 0: done, perhaps with warnings; 1: errors, a
 enum Command {
     /// Generate a client crate
     Generate(Generate),
+    /// Record the public API of a crate as released, so that later versions are compared with it
+    Release(Release),
     /// Report the findings of a document, and write nothing
     Lint(Spec),
     /// Write the effective document, after overlays and filters
@@ -113,9 +115,24 @@ struct Generate {
     /// Write nothing, and fail if a file would change
     #[arg(long)]
     check: bool,
-    /// Replace files that were not written by oaspress
+    /// Replace files that oaspress did not write, generated files that were edited, and a crate of another name
     #[arg(long)]
     force: bool,
+    /// Raise `[crate] version` in the configuration as far as the changes since the last release require
+    #[arg(long, conflicts_with = "check")]
+    bump: bool,
+}
+
+#[derive(Debug, Args)]
+struct Release {
+    #[command(flatten)]
+    spec: Spec,
+    /// The folder of the crate, which must be up to date
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate, instead of the configured one
+    #[arg(long, value_name = "NAME")]
+    crate_name: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -124,7 +141,7 @@ struct Diff {
     old: PathBuf,
     /// The new version, in any of these forms
     new: PathBuf,
-    /// The configuration of documents [default: `oaspress.toml` beside each, if it exists]
+    /// The configuration of documents, with the accepted changes [default: `oaspress.toml` beside each, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The folder that contains all files of the documents [default: the folder of each document]
@@ -141,10 +158,16 @@ struct Diff {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ChangeFormat {
+    /// Text for terminals
     Human,
+    /// One JSON object per line
     Json,
+    /// Tables for the text of a pull request
     Markdown,
+    /// Annotations for GitHub Actions
     Github,
+    /// An entry of a changelog, grouped by operation
+    Changelog,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -200,6 +223,7 @@ pub fn main() -> u8 {
 fn run(command: Command, console: &mut Console<'_>) -> Report {
     match command {
         Command::Generate(arguments) => command::generate(&generate(arguments), console),
+        Command::Release(arguments) => command::release(&release(arguments), console),
         Command::Lint(arguments) => command::lint(&spec(arguments), console),
         Command::Shape { spec: arguments, out } => {
             command::shape(&ShapeOptions { spec: spec(arguments), out }, console)
@@ -249,7 +273,19 @@ fn generate(arguments: Generate) -> GenerateOptions {
         crate_name: arguments.crate_name,
         mode: if arguments.check { Mode::Check } else { Mode::Write },
         foreign: if arguments.force { Foreign::Replace } else { Foreign::Keep },
-        remedy: same_without_check(),
+        bump: arguments.bump,
+        remedy: same_command(),
+    }
+}
+
+fn release(arguments: Release) -> GenerateOptions {
+    GenerateOptions {
+        spec: spec(arguments.spec),
+        out: arguments.out,
+        crate_name: arguments.crate_name,
+        mode: Mode::Check,
+        remedy: same_command().replacen(" release ", " generate ", 1),
+        ..GenerateOptions::default()
     }
 }
 
@@ -258,6 +294,7 @@ fn diff(arguments: Diff, messages: MessageFormat) -> DiffOptions {
         (Some(ChangeFormat::Json), _) | (None, MessageFormat::Json) => DiffFormat::Json,
         (Some(ChangeFormat::Human), _) | (None, MessageFormat::Human | MessageFormat::Sarif) => DiffFormat::Human,
         (Some(ChangeFormat::Markdown), _) => DiffFormat::Markdown,
+        (Some(ChangeFormat::Changelog), _) => DiffFormat::Changelog,
         (Some(ChangeFormat::Github), _) | (None, MessageFormat::Github) => DiffFormat::Github,
     };
     DiffOptions {
@@ -273,9 +310,9 @@ fn diff(arguments: Diff, messages: MessageFormat) -> DiffOptions {
     }
 }
 
-/// Returns the command line without `--check`.
-fn same_without_check() -> String {
-    let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
+/// Returns the command line without `--check` and `--bump`.
+fn same_command() -> String {
+    let arguments = std::env::args().skip(1).filter(|argument| !["--check", "--bump"].contains(&argument.as_str()));
     let quoted = arguments.map(|argument| if argument.contains(' ') { format!("'{argument}'") } else { argument });
     std::iter::once("oaspress".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }

@@ -1,12 +1,14 @@
 //! Implements the commands, for the program of this crate and for other programs: reads files, runs the pipeline,
 //! writes files and reports the results. It does not parse arguments and does not use the terminal.
 
+mod bump;
 mod console;
 mod diff;
 mod explain;
 mod folders;
 mod init;
 mod options;
+mod release;
 mod shape;
 mod verdict;
 
@@ -19,14 +21,18 @@ use crate::input::NoFile;
 use crate::path::DocumentId;
 use crate::render::Counts;
 use crate::source::Sources;
+use crate::surface;
 use crate::tree::FileTree;
 use crate::{Files, Found, Input, Outcome};
+use bump::Bump;
+use verdict::{Judged, judge};
 
 pub use console::{Console, MessageFormat};
 pub use diff::{DiffFormat, DiffOptions, FailOn, diff};
 pub use explain::explain;
 pub use init::init;
 pub use options::{Deny, GenerateOptions, InitOptions, Mode, ShapeOptions, SpecOptions, Verbosity};
+pub use release::release;
 pub use shape::shape;
 
 /// The name of the default configuration file, beside the document.
@@ -82,34 +88,59 @@ pub fn generate(options: &GenerateOptions, console: &mut Console<'_>) -> Report 
 }
 
 fn write_or_check(options: &GenerateOptions, console: &mut Console<'_>) -> Report {
-    let spec = &options.spec;
+    let mut bump = options.bump.then(|| Bump::new(&options.spec));
     let work = |input: &Input, files: &dyn Files, config: &Config| {
-        let Outcome { files, diagnostics, inputs, removed } = crate::generate_from(input, files, config);
-        (files, Found { diagnostics, inputs, removed })
+        let found = judged(&options.out, (input, files, config));
+        let required = found.0.as_ref().and_then(|(_, judged)| judged.required_version());
+        match bump.as_mut().zip(required) {
+            Some((bump, version)) => judged(&options.out, (input, files, &bump.raised(version, config))),
+            None => found,
+        }
     };
-    let (counts, files) = match run(spec, options.crate_name.as_deref(), console, work) {
+    let (counts, found) = match run(&options.spec, options.crate_name.as_deref(), console, work) {
         Ok(ran) => ran,
         Err(report) => return *report,
     };
     let out = options.out.display();
-    let Some(files) = files else {
+    let Some((files, judged)) = found else {
         console.summary(counts, &format!("{out} is left as it is"));
         return Report::new(Exit::Failed, counts);
     };
-    let verdict = verdict::lines(&options.out, &files);
     if options.mode == Mode::Check {
         let report = check(options, &files, counts, console);
-        console.verdict(&verdict);
-        return report;
+        console.verdict(&judged, options);
+        let Some((message, help)) = judged.version_error(options) else { return report };
+        console.error(&message, &help);
+        return Report { exit: Exit::Failed, ..report };
     }
-    match disk::write(&files, &options.out, options.foreign) {
-        Err(error) => failed(&error, counts, console),
-        Ok(written) => {
-            console.written(options, &written, counts);
-            console.verdict(&verdict);
-            Report { written: Some(written), ..Report::new(Exit::Done, counts) }
+    let edit = match bump.map(|bump| bump.edit(&judged)).transpose() {
+        Ok(edit) => edit.flatten(),
+        Err((message, help)) => {
+            console.error(&message, &help);
+            return Report::new(Exit::Failed, counts);
         }
+    };
+    let written = match disk::write(&files, crate_name(&files), &options.out, options.foreign) {
+        Err(error) => return failed(&error, counts, console),
+        Ok(written) => written,
+    };
+    console.written(options, &written, counts);
+    console.verdict(&judged, options);
+    if let Some(Err(error)) = edit.map(|edit| edit.write(console)) {
+        return failed(&error, counts, console);
     }
+    Report { written: Some(written), ..Report::new(Exit::Done, counts) }
+}
+
+/// Generates a crate and judges it by the folder `out`.
+fn judged(out: &Path, (input, files, config): (&Input, &dyn Files, &Config)) -> (Option<(FileTree, Judged)>, Found) {
+    let Outcome { files, mut diagnostics, inputs, removed } = crate::generate_from(input, files, config);
+    let judged = files.map(|files| {
+        let (judged, found) = judge(out, &files, config);
+        diagnostics.extend(found);
+        (files, judged)
+    });
+    (judged, Found { diagnostics, inputs, removed })
 }
 
 /// Reports the findings of a document, and writes nothing.
@@ -127,7 +158,7 @@ pub fn lint(options: &SpecOptions, console: &mut Console<'_>) -> Report {
 }
 
 fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &mut Console<'_>) -> Report {
-    match disk::check(files, &options.out) {
+    match disk::check(files, crate_name(files), &options.out) {
         Err(error) => failed(&error, counts, console),
         Ok(difference) => {
             let exit = if difference.is_empty() { Exit::Done } else { Exit::Failed };
@@ -135,6 +166,11 @@ fn check(options: &GenerateOptions, files: &FileTree, counts: Counts, console: &
             Report { difference: Some(difference), ..Report::new(exit, counts) }
         }
     }
+}
+
+/// Returns the name of a generated crate.
+fn crate_name(files: &FileTree) -> &str {
+    surface::crate_name(files.get(surface::FILE).unwrap_or_default())
 }
 
 /// Reads the input, runs `work` and reports the findings. There is a result unless there are errors, or warnings that
@@ -212,15 +248,9 @@ fn read_input(
 ) -> Result<Read, DiskError> {
     let files = disk::files(&options.spec, options.root.as_deref())?;
     sources.insert(DocumentId::ROOT, &input.name, &input.bytes);
-    let beside = options.spec.with_file_name(CONFIG_FILE);
-    let path = options.config.clone().or_else(|| Some(beside).filter(|path| disk::is_file(path)));
+    let path = config_path(options);
     let config = match &path {
-        Some(path) => {
-            let file = disk::read_input(path)?;
-            sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
-            let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
-            config::parse(text, diagnostics)
-        }
+        Some(path) => read_config(path, sources, diagnostics)?,
         None => Config::default(),
     };
     let folder = path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
@@ -229,6 +259,19 @@ fn read_input(
     let overlays = overlays.collect::<Result<Vec<Input>, DiskError>>()?;
     let files = Box::new(Overlaid { files, overlays });
     Ok(Read { input, files, config, config_path: path })
+}
+
+/// Returns the path of the configuration, if there is one.
+fn config_path(options: &SpecOptions) -> Option<PathBuf> {
+    let beside = options.spec.with_file_name(CONFIG_FILE);
+    options.config.clone().or_else(|| Some(beside).filter(|path| disk::is_file(path)))
+}
+
+fn read_config(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Result<Config, DiskError> {
+    let file = disk::read_input(path)?;
+    sources.insert(DocumentId::CONFIG, &file.name, &file.bytes);
+    let text = sources.get(DocumentId::CONFIG).map_or("", |source| &source.text);
+    Ok(config::parse(text, diagnostics))
 }
 
 /// The files of a document, and its overlays.

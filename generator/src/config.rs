@@ -2,6 +2,8 @@
 //! the document; whether a key applies to one is checked by [`check_applied`], once the document is known.
 
 mod applied;
+mod changes;
+mod edit;
 mod filters;
 mod nesting;
 mod pages;
@@ -17,6 +19,8 @@ use crate::diag::Code;
 use crate::path::SpecPath;
 
 pub use applied::{Applicable, check_allowed, check_applied, not_applicable};
+pub use changes::Changes;
+pub use edit::{with_version, without_accepted};
 pub use filters::{Filter, FilterTable};
 pub use nesting::{Nesting, Requests};
 pub use pages::{PageEnd, PageStep, Pages, Pagination};
@@ -43,6 +47,8 @@ pub struct Config {
     pub presence: Presence,
     /// `[error]`: where things are in the error envelope that operations share.
     pub error: ErrorPaths,
+    /// `[changes]`: how changes since the last release are judged.
+    pub changes: Changes,
     /// `[webhooks]`: what the server sends of its own accord.
     pub webhooks: Webhooks,
     /// `[names]`: Rust names, by the JSON pointer of what is to have them, as in `#/components/schemas/Pet`, or, in a further

@@ -4,22 +4,29 @@
 mod changes;
 mod compatible;
 mod findings;
+mod fingerprint;
 mod index;
 mod limits;
 mod matching;
 mod reach;
 mod rule;
+mod runtime;
 mod signature;
 mod source;
+mod version_rule;
 mod wire;
 mod wire_type;
+
+use std::collections::BTreeMap;
 
 use crate::surface::Surface;
 use findings::Findings;
 use index::Index;
 use matching::Pairs;
 
+pub use index::operation_of;
 pub use rule::{Rule, UnknownRule};
+pub use version_rule::VersionCheck;
 
 /// The effect on clients built from the old document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,10 +150,15 @@ impl Step {
         }
     }
 
-    /// Returns the step for a version: below 1.0.0 it is one lower, as Cargo reads such versions.
+    /// Returns the step for a version, as Cargo compares versions: below 1.0.0 it is one lower, and below 0.1.0 and between
+    /// pre-releases every version may break.
     #[must_use]
     pub fn from_version(self, version: &str) -> Self {
-        match (version.starts_with("0."), self) {
+        let version = semver::Version::parse(version).ok();
+        let is_unstable = version.as_ref().is_some_and(|version| (version.major, version.minor) == (0, 0));
+        let is_pre_release = version.as_ref().is_some_and(|version| !version.pre.is_empty());
+        match (version.is_some_and(|version| version.major == 0), self) {
+            _ if is_unstable || is_pre_release => Self::Patch,
             (true, Self::Major) => Self::Minor,
             (true, _) => Self::Patch,
             (false, step) => step,
@@ -177,22 +189,43 @@ pub struct Change {
     pub version: Version,
     /// The remedy for users; empty if there is nothing to do.
     pub help: String,
+    /// The identifier of the change: it stays the same while the rule, the part and the message do.
+    pub fingerprint: String,
+    /// The reason for which the configuration accepts the change. An accepted change does not count.
+    pub accepted: Option<String>,
 }
 
 /// All changes between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// The changes, the worst first.
+    /// The changes: those that count, the worst first, and then the accepted ones.
     pub changes: Vec<Change>,
     /// The version of the old crate.
     pub old_version: String,
+    /// The version of the new crate.
+    pub new_version: String,
 }
 
 impl Verdict {
+    /// Accepts changes by fingerprint, with a reason each. Returns the fingerprints that no change has.
+    pub fn accept<'r>(&mut self, reasons: &'r BTreeMap<String, String>) -> Vec<&'r str> {
+        for change in &mut self.changes {
+            change.accepted = reasons.get(&change.fingerprint).cloned();
+        }
+        self.changes.sort_by_key(|change| change.accepted.is_some());
+        let is_used = |fingerprint: &str| self.changes.iter().any(|change| change.fingerprint == fingerprint);
+        reasons.keys().map(String::as_str).filter(|fingerprint| !is_used(fingerprint)).collect()
+    }
+
+    /// Returns the changes that are not accepted.
+    pub fn counted(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.accepted.is_none())
+    }
+
     /// Returns the step that the changes require from version 1.0.0 on.
     #[must_use]
     pub fn full_step(&self) -> Step {
-        self.changes.iter().map(|change| change.source.step()).max().unwrap_or_default()
+        self.counted().map(|change| change.source.step()).max().unwrap_or_default()
     }
 
     /// Returns the step that the changes require from the version of the old crate.
@@ -204,13 +237,13 @@ impl Verdict {
     /// Returns the worst effect on clients built from the old document.
     #[must_use]
     pub fn wire(&self) -> Wire {
-        self.changes.iter().map(|change| change.wire).max().unwrap_or_default()
+        self.counted().map(|change| change.wire).max().unwrap_or_default()
     }
 
     /// Returns the operations at which clients built from the old document stop working.
     #[must_use]
     pub fn broken_operations(&self) -> Vec<&str> {
-        let breaking = self.changes.iter().filter(|change| change.wire == Wire::Breaks);
+        let breaking = self.counted().filter(|change| change.wire == Wire::Breaks);
         let mut operations: Vec<&str> = breaking.flat_map(|change| &change.operations).map(String::as_str).collect();
         operations.sort_unstable();
         operations.dedup();
@@ -226,8 +259,7 @@ pub fn diff(old: &Surface, new: &Surface) -> Verdict {
     let mut findings = Findings::default();
     wire::compare(&pairs, &mut findings);
     source::compare(&pairs, &mut findings);
-    if old.runtime != new.runtime && !old.runtime.is_empty() && !new.runtime.is_empty() {
-        findings.crate_wide(Rule::RuntimeChanged, "the runtime of the crate differs");
-    }
-    Verdict { changes: changes::changes(&pairs, findings), old_version: old.version.clone() }
+    runtime::compare(&old.runtime, &new.runtime, &mut findings);
+    let changes = changes::changes(&pairs, findings);
+    Verdict { changes, old_version: old.version.clone(), new_version: new.version.clone() }
 }

@@ -22,13 +22,14 @@ pub use folder::files;
 pub use manifest::MANIFEST;
 pub use write::{Written, write};
 
-/// The treatment of files that the generator did not write.
+/// The treatment of what the generator did not write: files, edits of generated files, and other crates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Foreign {
-    /// They are kept. It is an error if one conflicts with a generated file.
+    /// They are kept. It is an error if one conflicts with a generated file, if a generated file was edited, or if the folder
+    /// contains another crate.
     #[default]
     Keep,
-    /// Files that conflict with generated files are replaced.
+    /// Files that conflict with generated files are replaced, with edited files and another crate.
     Replace,
 }
 
@@ -77,12 +78,12 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Returns the differences between the folder `dir` and its expected content. Writes nothing.
+/// Returns the differences between the folder `dir` and its expected content, the crate `crate_name`. Writes nothing.
 ///
 /// # Errors
 ///
 /// Returns an error if the folder cannot be read, or if its content would prevent writing.
-pub fn check(tree: &FileTree, dir: &Path) -> Result<Difference, DiskError> {
-    let plan = plan::plan(tree, dir)?;
+pub fn check(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Difference, DiskError> {
+    let plan = plan::plan(tree, crate_name, dir)?;
     Ok(Difference::of(plan))
 }

@@ -21,10 +21,13 @@ use crate::rust::{self, Directory, Module};
 use identity::Identities;
 
 pub use fingerprint::fingerprint;
-pub use text::{Unreadable, is_listing};
+pub use text::{Unreadable, crate_name, is_listing, released};
 
 /// The file of the listing in the folder of a crate.
 pub const FILE: &str = "api.txt";
+
+/// The file of the listing of the last release, in the same folder.
+pub const RELEASED_FILE: &str = "api.released.txt";
 
 /// The listing of a crate.
 #[derive(Clone, Debug, Default)]

@@ -26,8 +26,14 @@ fn generate_writes_checks_and_fails_with_the_right_codes() {
     fs::write(folder.path().join("pets/README.md"), "mine\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets", "--check"]);
     assert!((code, out.starts_with("--- README.md (as it is)\n")) == (1, true), "{code} {out}");
-    let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets`\n";
+    let remedy = "  = help: run `oaspress generate api.yaml --out pets --crate-name pets --force`, which discards the edits of README.md\n";
     assert!(err.ends_with(remedy), "{err}");
+    let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets", "--crate-name", "pets"]);
+    assert_eq!(
+        (code, err.contains("\nerror: these files were edited since oaspress wrote them: README.md\n")),
+        (1, true),
+        "{err}"
+    );
 
     fs::write(folder.path().join("api.yaml"), "openapi: 4.0.0\n").expect("a file");
     let (code, out, err) = run(&["generate", "api.yaml", "--out", "pets"]);
@@ -93,4 +99,33 @@ fn completions_and_the_manual_name_every_command() {
     let (code, out, err) = run(folder.path(), &["man"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.starts_with(".ie") && commands.iter().all(|command| out.contains(command)), "{out}");
+}
+
+#[test]
+fn a_release_requires_a_version_for_later_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("api.yaml", DOCUMENT);
+    write("oaspress.toml", "[crate]\nname = 'pets'\nversion = '1.0.0'\nruntime = 'crate'\n");
+    assert_eq!(run(&["generate", "api.yaml", "--out", "pets"]).0, 0);
+    let (code, _, err) = run(&["release", "api.yaml", "--out", "pets"]);
+    let recorded =
+        format!("recorded the release of 1.0.0 in {}\n", Path::new("pets").join("api.released.txt").display());
+    assert!(code == 0 && err.ends_with(&recorded), "{err}");
+    let paths = "paths: { /pets: { get: { operationId: listPets, responses: { '204': { description: None } } } } }";
+    write("api.yaml", &DOCUMENT.replace("paths: {}", paths));
+    let (code, _, err) = run(&["release", "api.yaml", "--out", "pets"]);
+    assert!(code == 1 && err.ends_with("  = help: run `oaspress generate api.yaml --out pets`\n"), "{err}");
+    assert_eq!(run(&["generate", "api.yaml", "--out", "pets"]).0, 0);
+    let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets", "--check"]);
+    let help = "  = help: write `version = \"1.1.0\"` under `[crate]` in the configuration, or run `oaspress generate api.yaml --out pets --bump`\n";
+    assert!(code == 1 && err.ends_with(help), "{err}");
+    let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets", "--bump"]);
+    assert!(code == 0 && err.ends_with("raised `[crate] version` in oaspress.toml from 1.0.0 to 1.1.0\n"), "{err}");
+    assert_eq!(run(&["generate", "api.yaml", "--out", "pets", "--check"]).0, 0);
+    assert_eq!(run(&["generate", "api.yaml", "--out", "pets", "--check", "--bump"]).0, 2);
+    write("oaspress.toml", "[crate]\nname = 'zoo'\nversion = '1.1.0'\nruntime = 'crate'\n");
+    let (code, _, err) = run(&["generate", "api.yaml", "--out", "pets"]);
+    assert!(code == 1 && err.contains("contains the crate `pets`, which would be replaced by `zoo`\n"), "{err}");
 }

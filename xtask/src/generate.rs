@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, SpecOptions};
+use clap::Args;
+use oaspress::command::{self, Console, Exit, GenerateOptions, MessageFormat, Mode, Report, SpecOptions};
+use oaspress::disk::Foreign;
 
 /// The document of `kirim`.
 pub(crate) const SPEC: &str = "spec/contacts.yaml";
@@ -11,26 +13,33 @@ pub(crate) const SPEC: &str = "spec/contacts.yaml";
 /// The folder of `kirim`.
 pub(crate) const OUT: &str = "generated";
 
+/// The arguments of `generate`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Do not write, and fail if a file would change, or if the version is too low for the changes since the last release
+    #[arg(long)]
+    check: bool,
+    /// Overwrite generated files that were edited
+    #[arg(long)]
+    force: bool,
+    /// Raise the version in `spec/oaspress.toml` as far as the changes since the last release require
+    #[arg(long, conflicts_with = "check")]
+    bump: bool,
+}
+
 /// Generates the crate, or checks it.
 ///
 /// # Errors
-/// Fails if the document has errors, or if the check finds a difference.
-pub(crate) fn generate(mode: Mode) -> Result<()> {
+/// Fails if the document has errors, or if the check finds a difference or a version that is too low.
+pub(crate) fn generate(options: &Options) -> Result<()> {
+    let mode = if options.check { Mode::Check } else { Mode::Write };
     let options = GenerateOptions {
-        spec: SpecOptions { spec: PathBuf::from(SPEC), ..SpecOptions::default() },
-        out: PathBuf::from(OUT),
         mode,
-        remedy: "cargo xtask generate".to_owned(),
-        ..GenerateOptions::default()
+        foreign: if options.force { Foreign::Replace } else { Foreign::Keep },
+        bump: options.bump,
+        ..of_kirim()
     };
-    let (mut messages, mut results) = (anstream::stderr(), anstream::stdout());
-    let mut console = Console {
-        messages: &mut messages,
-        results: &mut results,
-        format: MessageFormat::Human,
-        palette: oaspress::cli::palette(),
-    };
-    let report = command::generate(&options, &mut console);
+    let report = with_console(|console| command::generate(&options, console));
     match (report.exit, mode) {
         (Exit::Done, Mode::Write) => {
             println!(
@@ -39,7 +48,39 @@ pub(crate) fn generate(mode: Mode) -> Result<()> {
             Ok(())
         }
         (Exit::Done, Mode::Check) => Ok(()),
-        (_, Mode::Check) => bail!("{OUT}/ is not what {SPEC} makes"),
+        (_, Mode::Check) => bail!("{OUT}/ is not ready to be committed"),
         _ => bail!("{OUT}/ is left as it was"),
     }
+}
+
+/// Records the crate as released.
+///
+/// # Errors
+/// Fails if the folder is not up to date, or if the version is too low.
+pub(crate) fn release() -> Result<()> {
+    let report = with_console(|console| command::release(&of_kirim(), console));
+    match report.exit {
+        Exit::Done => Ok(()),
+        _ => bail!("no release is recorded"),
+    }
+}
+
+fn of_kirim() -> GenerateOptions {
+    GenerateOptions {
+        spec: SpecOptions { spec: PathBuf::from(SPEC), ..SpecOptions::default() },
+        out: PathBuf::from(OUT),
+        remedy: "cargo xtask generate".to_owned(),
+        ..GenerateOptions::default()
+    }
+}
+
+fn with_console(run: impl FnOnce(&mut Console<'_>) -> Report) -> Report {
+    let (mut messages, mut results) = (anstream::stderr(), anstream::stdout());
+    let mut console = Console {
+        messages: &mut messages,
+        results: &mut results,
+        format: MessageFormat::Human,
+        palette: oaspress::cli::palette(),
+    };
+    run(&mut console)
 }

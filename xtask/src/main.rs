@@ -21,7 +21,6 @@ mod wasm;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use oaspress::command::Mode;
 
 /// Development tasks of this repository.
 #[derive(Debug, Parser)]
@@ -33,11 +32,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Chore {
     /// Generate `generated/` from `spec/`
-    Generate {
-        /// Do not write, and fail if a file would change
-        #[arg(long)]
-        check: bool,
-    },
+    Generate(generate::Options),
+    /// Record the public API of `generated/` as released, so that later versions are compared with it
+    Release,
     /// List contacts through `kirim` from a server on loopback, and handle its errors
     Demo,
     /// Make many calls through `kirim` to a server that fails five of a hundred
@@ -90,7 +87,8 @@ fn run() -> anyhow::Result<ExitCode> {
     let started_in = std::env::current_dir()?;
     std::env::set_current_dir(shell::root())?;
     match Arguments::parse().chore {
-        Chore::Generate { check } => generate::generate(if check { Mode::Check } else { Mode::Write })?,
+        Chore::Generate(options) => generate::generate(&options)?,
+        Chore::Release => generate::release()?,
         Chore::Demo => demo::demo()?,
         Chore::Soak { calls } => soak::soak(calls)?,
         Chore::Ci => ci::ci()?,

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::folders::by_folder;
+use super::verdict::Judged;
 use super::{CONFIG_FILE, GenerateOptions, Report, Verbosity};
 use crate::diag::Diagnostic;
 use crate::disk::{Change, Difference, Written};
@@ -131,13 +132,36 @@ impl Console<'_> {
     }
 
     /// Reports the effects of the new version on users of the old one.
-    pub(super) fn verdict(&mut self, lines: &[String]) {
-        if self.format != MessageFormat::Json {
-            for line in lines {
-                let head = self.palette.note.over("api");
-                self.say(&format!("{head}: {}", plain(line)));
+    pub(super) fn verdict(&mut self, judged: &Judged, options: &GenerateOptions) {
+        if self.format == MessageFormat::Json {
+            if let Some(verdict) = judged.as_json() {
+                self.record(&verdict);
             }
+            return;
         }
+        for line in judged.lines(options) {
+            let head = self.palette.note.over("api");
+            self.say(&format!("{head}: {}", plain(&line)));
+        }
+    }
+
+    /// Reports a recorded release.
+    pub(super) fn released(&mut self, path: &Path, version: &str, counts: Counts) {
+        let path = path.display().to_string();
+        if self.format == MessageFormat::Json {
+            self.record(&json!({ "type": "release", "path": path, "version": version }));
+        }
+        self.summary(counts, &format!("recorded the release of {version} in {path}"));
+    }
+
+    /// Reports a version that was raised in the configuration.
+    pub(super) fn raised(&mut self, path: &Path, (old, new): &(String, String)) {
+        let path = path.display().to_string();
+        if self.format == MessageFormat::Json {
+            self.record(&json!({ "type": "version", "path": path, "old": old, "new": new }));
+        }
+        let from = if old.is_empty() { String::new() } else { format!(" from {old}") };
+        self.say(&format!("raised `[crate] version` in {}{from} to {new}", plain(&path)));
     }
 
     pub(super) fn error(&mut self, message: &str, help: &str) {
@@ -263,9 +287,12 @@ impl Console<'_> {
         let count = difference.files.len();
         let files = if count == 1 { "one file differs" } else { "files differ" };
         let number = if count == 1 { String::new() } else { format!("{count} ") };
-        let help = match options.remedy.as_str() {
-            "" => String::new(),
-            remedy => format!("run `{remedy}`"),
+        let edited = difference.edited.join(", ");
+        let help = match (options.remedy.as_str(), edited.is_empty()) {
+            ("", true) => String::new(),
+            ("", false) => format!("edits of generated files are lost when they are generated again: {edited}"),
+            (remedy, true) => format!("run `{remedy}`"),
+            (remedy, false) => format!("run `{remedy} --force`, which discards the edits of {edited}"),
         };
         self.error(&format!("{out} is not what would be generated: {number}{files}"), &help);
     }
@@ -293,7 +320,7 @@ impl Console<'_> {
         }
     }
 
-    fn say(&mut self, text: &str) {
+    pub(super) fn say(&mut self, text: &str) {
         let _ = writeln!(self.messages, "{text}");
     }
 }

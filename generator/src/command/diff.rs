@@ -1,20 +1,25 @@
 //! Compares two versions of an API: documents, crate folders, or listings.
 
 mod annotations;
+mod changelog;
 mod human;
 mod json;
 mod load;
 mod markdown;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::verdict::unmatched;
 use super::{Console, Exit, Report, SpecOptions};
-use crate::diag::Spot;
+use crate::diag::{Diagnostic, Severity, Spot};
 use crate::diff::{Change, Step, Verdict, Version, Wire};
 use crate::path::SpecPath;
 use crate::render::Counts;
 use crate::source::Location;
 use load::Loaded;
+
+pub(super) use json::verdict as verdict_as_json;
 
 /// The versions to compare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +48,8 @@ pub enum DiffFormat {
     Markdown,
     /// Annotations for GitHub Actions.
     Github,
+    /// An entry of a changelog, for users of the crate.
+    Changelog,
 }
 
 /// The changes for which the command fails.
@@ -68,22 +75,46 @@ pub fn diff(options: &DiffOptions, console: &mut Console<'_>) -> Report {
     let (Some(old), Some(new)) = load::load(options, console) else {
         return Report::new(Exit::Failed, Counts::default());
     };
-    let verdict = crate::diff::diff(&old.surface, &new.surface);
+    let mut verdict = crate::diff::diff(&old.surface, &new.surface);
+    let unmatched = unmatched_accepts(&mut verdict, &new.accept, options.fail_on);
+    console.diagnostics(&unmatched, &new.sources);
     let placed = placed(&verdict, &old, &new);
     let text = match options.format {
         DiffFormat::Human => human::text(&verdict, &placed, &console.palette),
         DiffFormat::Json => json::text(&verdict, &placed),
         DiffFormat::Markdown => markdown::text(&verdict, &placed),
         DiffFormat::Github => annotations::text(&verdict, &placed),
+        DiffFormat::Changelog => changelog::text(&verdict),
     };
     console.result(text.trim_end());
     let fails = match options.fail_on {
+        Some(_) if !unmatched.is_empty() => true,
         None => false,
         Some(FailOn::Major) => verdict.full_step() == Step::Major,
         Some(FailOn::Minor) => verdict.full_step() >= Step::Minor,
         Some(FailOn::Wire) => verdict.wire() >= Wire::MayBreak,
     };
     Report::new(if fails { Exit::Failed } else { Exit::Done }, Counts::default())
+}
+
+/// Accepts changes, and returns the findings about entries that match none. They are errors if the exit code depends on the changes.
+fn unmatched_accepts(
+    verdict: &mut Verdict,
+    accept: &BTreeMap<String, String>,
+    fail_on: Option<FailOn>,
+) -> Vec<Diagnostic> {
+    let help = format!(
+        "remove the entry, or compare with the version that it is about, such as `{}` of the crate",
+        crate::surface::RELEASED_FILE
+    );
+    let found = verdict.accept(accept).into_iter().map(|fingerprint| {
+        let mut finding = unmatched(fingerprint, "between these versions", &help);
+        if fail_on.is_none() {
+            finding.severity = Severity::Note;
+        }
+        finding
+    });
+    found.collect()
 }
 
 /// Locates all changes, in one pass over each text.
@@ -119,6 +150,7 @@ fn has_place(change: &Change, old: &Loaded, new: &Loaded) -> bool {
 fn word(change: &Change) -> &'static str {
     use crate::diff::Source;
     match (change.wire, change.source) {
+        _ if change.accepted.is_some() => "accepted",
         (_, Source::BreaksSilently) => "breaks silently",
         (Wire::Breaks, _) | (_, Source::Breaks) => "breaks",
         (Wire::MayBreak, _) => "may break",
@@ -155,17 +187,35 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Describes the version step, such as `3 changes: step minor from 0.1.0 (major from 1.0.0 on)`.
+/// Describes the version step, such as `3 changes of the public API: a minor step from 0.1.0; major from 1.0.0 on`.
 pub(super) fn step(verdict: &Verdict) -> String {
-    let count = verdict.changes.len();
+    let counted = counted(verdict);
+    if verdict.changes.is_empty() {
+        return counted;
+    }
+    format!("{counted}: a {} step from {}{}", verdict.step().name(), verdict.old_version, from_one(verdict))
+}
+
+/// Describes the number of changes, such as `3 changes of the public API and 1 accepted one`.
+pub(super) fn counted(verdict: &Verdict) -> String {
+    let count = verdict.counted().count();
     let changes = match count {
-        0 => return "no changes of the public API".to_owned(),
+        0 => "no changes".to_owned(),
         1 => "1 change".to_owned(),
         count => format!("{count} changes"),
     };
-    let (step, full) = (verdict.step(), verdict.full_step());
-    let from_one = if step == full { String::new() } else { format!("; {} from 1.0.0 on", full.name()) };
-    format!("{changes} of the public API: a {} step from {}{from_one}", step.name(), verdict.old_version)
+    let accepted = match (count, verdict.changes.len() - count) {
+        (_, 0) => String::new(),
+        (0, accepted) => format!(" except {accepted} accepted"),
+        (_, accepted) => format!(" and {accepted} accepted"),
+    };
+    format!("{changes} of the public API{accepted}")
+}
+
+/// Describes the step from version 1.0.0 on, if it is another one.
+pub(super) fn from_one(verdict: &Verdict) -> String {
+    let full = verdict.full_step();
+    if verdict.step() == full { String::new() } else { format!("; {} from 1.0.0 on", full.name()) }
 }
 
 /// Describes where clients built from the old document stop working; `None` if they continue to work.

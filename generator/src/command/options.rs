@@ -70,6 +70,8 @@ pub struct GenerateOptions {
     pub mode: Mode,
     /// The treatment of files that the generator did not write.
     pub foreign: Foreign,
+    /// Whether the version in the configuration is raised as far as the changes since the last release require.
+    pub bump: bool,
     /// The command that the message of a failed check recommends.
     pub remedy: String,
 }

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::section::{Entry, Section};
 use super::{
     Client, Config, DateTime, ErrorPaths, FileAccess, Filter, FilterTable, Lint, Manifest, Operation, Presence,
-    Redirects, Requests, Security, Stream, Types, filters, nesting, pages, runtime, value, webhooks,
+    Redirects, Requests, Security, Stream, Types, changes, filters, nesting, pages, runtime, value, webhooks,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, Spot};
 use crate::nearest::suggestion;
@@ -41,6 +41,7 @@ pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
             .table("webhooks", diagnostics)
             .map(|table| webhooks::read(table, diagnostics))
             .unwrap_or_default(),
+        changes: root.table("changes", diagnostics).map(|table| changes::read(table, diagnostics)).unwrap_or_default(),
         files: root.table("files", diagnostics).map(|table| files(table, diagnostics)).unwrap_or_default(),
         lint: root.table("lint", diagnostics).map(|table| lint(table, diagnostics)).unwrap_or_default(),
         include: filter(&mut root, FilterTable::Include, diagnostics),

@@ -154,6 +154,7 @@ codes! {
     ConfigWrongType      "config-wrong-type"      Error   Config      "The value of a configuration key has the wrong type."
     ConfigInvalidValue   "config-invalid-value"   Error   Config      "The value of a configuration key is not one of the allowed values."
     ConfigNotApplicable  "config-not-applicable"  Error   Config      "The configuration refers to a part that the document does not (or no longer) contain."
+    UnmatchedAccept      "unmatched-accept"       Error   Config      "The configuration accepts a change that is not among the changes since the version that the crate is compared with, so the entry has no effect."
 }
 
 impl fmt::Display for Code {

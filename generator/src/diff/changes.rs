@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::{Effect, Finding, Findings};
+use super::fingerprint::fingerprint;
 use super::index::{Class, is_within, normalized, operation_of};
 use super::matching::Pairs;
 use super::{Change, Rule, Source, Version, Wire};
@@ -208,6 +209,8 @@ fn change(finding: Finding, source: Source, items: Vec<String>) -> Change {
     operations.dedup();
     let is_needed = wire > Wire::None || source >= Source::Inference || finding.effect == Effect::NONE;
     Change {
+        fingerprint: fingerprint(finding.rule, &finding.anchor, &finding.message),
+        accepted: None,
         rule: finding.rule,
         message: finding.message,
         wire,

@@ -88,8 +88,8 @@ impl Findings {
     }
 
     /// Adds a finding about the whole crate.
-    pub(super) fn crate_wide(&mut self, rule: Rule, message: &str) {
-        self.wire(rule, (Version::New, ""), message.to_owned());
+    pub(super) fn crate_wide(&mut self, rule: Rule, message: &str, source: Source) {
+        self.wire(rule, (Version::New, ""), message.to_owned()).source = source;
     }
 
     /// Returns true if the source breaks at the part or within it.

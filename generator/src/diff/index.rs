@@ -117,7 +117,8 @@ pub(super) fn normalized(identity: &str) -> String {
 }
 
 /// Returns the operation of an identity: `GET /pets` of `GET /pets query:limit`.
-pub(super) fn operation_of(identity: &str) -> Option<&str> {
+#[must_use]
+pub fn operation_of(identity: &str) -> Option<&str> {
     let (method, rest) = identity.split_once(' ')?;
     let is_method = !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !is_method || !rest.starts_with('/') {

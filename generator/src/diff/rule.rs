@@ -124,7 +124,7 @@ rules! {
     Deprecated                "deprecated"                  None      None      "A parameter or property is deprecated, so its uses have a compiler warning." "replace its uses before it is removed"
     ItemAdded                 "item-added"                  None      None      "The crate has another public item." ""
     ItemRemoved               "item-removed"                None      None      "A public item of the crate is gone." "remove its uses"
-    RuntimeChanged            "runtime-changed"             None      None      "Another version of oaspress made the runtime of the crate. Its changelog describes the changes for users." ""
+    RuntimeChanged            "runtime-changed"             None      None      "The crate has another version of the runtime, or a copy of another one; an incompatible version breaks the source of users." "read the changelog of the runtime"
 }
 
 impl fmt::Display for Rule {

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
+use super::manifest::MANIFEST;
 use super::plan::{Instead, Plan};
 use crate::render::{Palette, plain};
 
 /// The files that differ from the expected ones, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The paths and their differences.
+    /// The paths and their differences. The manifest is only among them if no other file differs.
     pub files: Vec<(String, Change)>,
+    /// The paths of files that were edited since the generator wrote them.
+    pub edited: Vec<String>,
 }
 
 /// The difference of a file.
@@ -39,11 +42,15 @@ const LINES_OF_EACH_FILE: usize = 200;
 
 impl Difference {
     pub(super) fn of(plan: Plan) -> Self {
+        let mut edited = plan.delete_edited;
         let install = plan.install.into_iter().map(|install| {
+            if matches!(install.instead_of, Instead::Edited(_)) {
+                edited.push(install.path.clone());
+            }
             let new = install.contents;
             let change = match install.instead_of {
                 Instead::Nothing => Change::Added { new },
-                Instead::Ours(old) | Instead::Foreign(old) => {
+                Instead::Ours(old) | Instead::Edited(old) | Instead::Foreign(old) => {
                     Change::Changed { old: String::from_utf8_lossy(&old).into_owned(), new }
                 }
             };
@@ -51,8 +58,13 @@ impl Difference {
         });
         let delete = plan.delete.into_iter().map(|path| (path, Change::Removed));
         let mut files: Vec<_> = install.chain(delete).collect();
+        // The manifest follows from the other files.
+        if files.iter().any(|(path, _)| path != MANIFEST) {
+            files.retain(|(path, _)| path != MANIFEST);
+        }
         files.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Self { files }
+        edited.sort();
+        Self { files, edited }
     }
 
     /// Returns true if the folder has the expected content.

@@ -29,6 +29,22 @@ pub enum DiskError {
     NotOurs(PathBuf),
     /// Files that the generator did not write conflict with generated files.
     Foreign(Vec<String>),
+    /// Generated files were edited.
+    Edited {
+        /// The files that would be overwritten.
+        overwritten: Vec<String>,
+        /// The files that would be deleted.
+        deleted: Vec<String>,
+    },
+    /// The folder contains another crate that the generator wrote.
+    OtherCrate {
+        /// The folder.
+        dir: PathBuf,
+        /// The name of the crate in it.
+        found: String,
+        /// The name of the new crate.
+        new: String,
+    },
     /// There is a file in place of a folder, or a folder in place of a file.
     InTheWay(PathBuf),
     /// A symbolic link in the folder may lead out of it.
@@ -49,6 +65,14 @@ impl DiskError {
             Self::Path(_) => format!("`{MANIFEST}` lists files within its own folder only"),
             Self::NotOurs(_) => "choose another folder, or use `--force` if nothing in it is lost".to_owned(),
             Self::Foreign(_) => "move them away, or use `--force` to replace them".to_owned(),
+            Self::Edited { .. } => {
+                "undo the edits, for example with `git restore`, or use `--force` to discard them; what the crate should do \
+                 differently belongs in `oaspress.toml`, in an overlay or in a crate of your own"
+                    .to_owned()
+            }
+            Self::OtherCrate { .. } => {
+                "choose another folder, or use `--force` if the crate has another name now".to_owned()
+            }
             Self::InTheWay(_) | Self::Symlink(_) => "move it away".to_owned(),
         }
     }
@@ -66,6 +90,16 @@ impl fmt::Display for DiskError {
             }
             Self::Foreign(files) => {
                 write!(f, "oaspress did not write these files, which it would replace: {}", files.join(", "))
+            }
+            Self::Edited { overwritten, deleted } => {
+                f.write_str("these files were edited since oaspress wrote them: ")?;
+                f.write_str(&overwritten.join(", "))?;
+                let comma = if overwritten.is_empty() || deleted.is_empty() { "" } else { ", " };
+                let gone = deleted.iter().map(|path| format!("{path} (no longer generated)"));
+                write!(f, "{comma}{}", gone.collect::<Vec<_>>().join(", "))
+            }
+            Self::OtherCrate { dir, found, new } => {
+                write!(f, "{} contains the crate `{found}`, which would be replaced by `{new}`", dir.display())
             }
             Self::InTheWay(path) => write!(f, "{} is in the way", path.display()),
             Self::Symlink(path) => write!(f, "{} is a symbolic link, which is not followed", path.display()),

@@ -1,6 +1,9 @@
-//! The list of files that the generator has written to a folder.
+//! The list of files that the generator has written to a folder, with their hashes, and the crate that they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
 
 use super::DiskError;
 use super::plan::is_plain;
@@ -8,18 +11,152 @@ use super::plan::is_plain;
 /// The file name of the list.
 pub const MANIFEST: &str = ".oaspress-manifest";
 
-const HEADER: &str = "# The files that oaspress has written here, so that it can delete those it no longer writes.\n";
+const HEADER: &str = "\
+# The files that oaspress has written here, each with its hash (SHA-256, the first 128 bits). It deletes those that it no longer
+# writes, and does not overwrite those that were edited.
+";
 
-/// Returns the text of the list. It contains only paths, since hashes would change with every file without adding
-/// information.
-pub(super) fn print<'a>(files: impl IntoIterator<Item = &'a str>) -> String {
-    let files: BTreeSet<&str> = files.into_iter().collect();
-    let lines = files.into_iter().flat_map(|file| [file, "\n"]);
-    std::iter::once(HEADER).chain(lines).collect()
+/// The line with the name of the crate begins with this.
+const CRATE: &str = "crate ";
+
+/// The number of bytes of a hash in the list.
+const BYTES: usize = 16;
+
+/// The hash of a file, in hexadecimal digits.
+pub(super) type Hash = String;
+
+/// The content of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// The name of the crate; `None` if the list is from a version without it.
+    pub(super) crate_name: Option<String>,
+    /// The files with their hashes. A file has no hash if the list is from a version without hashes, and several after an
+    /// interrupted run or a merge.
+    pub(super) files: BTreeMap<String, BTreeSet<Hash>>,
 }
 
-/// Parses the list. All paths are validated, since the file may have been edited or merged by hand.
-pub(super) fn parse(text: &str) -> Result<BTreeSet<String>, DiskError> {
-    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| if is_plain(line) { Ok(line.to_owned()) } else { Err(DiskError::Path(line.to_owned())) }).collect()
+impl Manifest {
+    /// Returns the list of files that are written.
+    pub(super) fn of<'a>(crate_name: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let files = files.into_iter();
+        let files = files.map(|(path, text)| (path.to_owned(), BTreeSet::from([hash(text.as_bytes())])));
+        Self { crate_name: Some(crate_name.to_owned()), files: files.collect() }
+    }
+
+    /// Adds the files and hashes of another list.
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (path, hashes) in &other.files {
+            self.files.entry(path.clone()).or_default().extend(hashes.iter().cloned());
+        }
+    }
+
+    /// Returns true if the generator wrote these bytes to a path.
+    pub(super) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
+        self.files.get(path).is_some_and(|hashes| hashes.is_empty() || hashes.contains(&hash(bytes)))
+    }
+
+    /// Returns the text of the list, sorted by path.
+    pub(super) fn print(&self) -> String {
+        let mut text = HEADER.to_owned();
+        if let Some(name) = &self.crate_name {
+            let _ = writeln!(text, "{CRATE}{name}");
+        }
+        for (path, hashes) in &self.files {
+            for hash in hashes {
+                let _ = writeln!(text, "{hash} {path}");
+            }
+            if hashes.is_empty() {
+                let _ = writeln!(text, "{path}");
+            }
+        }
+        text
+    }
+
+    /// Parses the list. All paths are validated, since the file may have been edited. The marks of a merge conflict are skipped, so
+    /// that the lines of both sides count.
+    pub(super) fn parse(text: &str) -> Result<Self, DiskError> {
+        let mut manifest = Self::default();
+        let is_mark =
+            |line: &&str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for line in lines.filter(|line| !is_mark(line)) {
+            if let Some(name) = line.strip_prefix(CRATE) {
+                manifest.crate_name = Some(name.to_owned());
+                continue;
+            }
+            let (hash, path) = match line.split_once(' ') {
+                Some((hash, path)) if is_hash(hash) => (Some(hash), path),
+                _ => (None, line),
+            };
+            if !is_plain(path) {
+                return Err(DiskError::Path(path.to_owned()));
+            }
+            manifest.files.entry(path.to_owned()).or_default().extend(hash.map(str::to_owned));
+        }
+        Ok(manifest)
+    }
+}
+
+/// Returns the hash of a text. Line ends do not count, since a version control system may change them.
+fn hash(bytes: &[u8]) -> Hash {
+    let mut hash = Sha256::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\r\n") {
+            Some(line) => {
+                hash.update(line);
+                hash.update(b"\n");
+            }
+            None => hash.update(line),
+        }
+    }
+    let mut text = String::with_capacity(2 * BYTES);
+    for byte in hash.finalize().iter().take(BYTES) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, Manifest, hash};
+
+    #[test]
+    fn a_hash_is_the_beginning_of_sha_256_with_line_feeds() {
+        // `printf 'one\ntwo\n' | sha256sum`
+        assert_eq!(hash(b"one\ntwo\n"), "c3f9c8c283a2b1f2f1896f27a01cbe3c");
+        assert_eq!(hash(b"one\r\ntwo\r\n"), hash(b"one\ntwo\n"));
+        assert_ne!(hash(b"one\rtwo\n"), hash(b"one\ntwo\n"));
+        assert_ne!(hash(b"one\ntwo"), hash(b"one\ntwo\n"));
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_is_written() {
+        let manifest = Manifest::of("pets", [("src/lib.rs", "x\n"), ("Cargo.toml", "y\n")]);
+        assert_eq!(Manifest::parse(&manifest.print()).expect("a list"), manifest);
+        let windows = manifest.print().replace('\n', "\r\n");
+        assert_eq!(Manifest::parse(&windows).expect("a list"), manifest);
+    }
+
+    #[test]
+    fn a_list_without_hashes_claims_every_content() {
+        let manifest = Manifest::parse("# Old.\nCargo.toml\nsrc/a b.rs\n").expect("a list");
+        assert!(manifest.wrote("Cargo.toml", b"x") && manifest.wrote("src/a b.rs", b"y"));
+        assert!(!manifest.wrote("src/lib.rs", b"x") && manifest.crate_name.is_none());
+    }
+
+    #[test]
+    fn both_sides_of_a_merge_count() {
+        let (ours, theirs) = (Manifest::of("pets", [("a", "1")]), Manifest::of("pets", [("a", "2")]));
+        let lines = |manifest: &Manifest| manifest.print().replace(HEADER, "").replace("crate pets\n", "");
+        let text = format!("crate pets\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n", lines(&ours), lines(&theirs));
+        let merged = Manifest::parse(&text).expect("a list");
+        assert!(merged.wrote("a", b"1") && merged.wrote("a", b"2") && !merged.wrote("a", b"3"));
+        let mut both = ours;
+        both.extend(&theirs);
+        assert_eq!(both, merged);
+    }
 }

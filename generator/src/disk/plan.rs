@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::DiskError;
-use super::manifest::{self, MANIFEST};
+use super::manifest::{MANIFEST, Manifest};
 use super::write::STAGING;
 use crate::tree::FileTree;
 
@@ -19,10 +19,14 @@ pub(super) struct Plan {
     pub(super) install: Vec<Install>,
     /// The files to delete: the generator wrote them in an earlier run, and no longer generates them.
     pub(super) delete: Vec<String>,
+    /// The files to delete that were edited since the generator wrote them.
+    pub(super) delete_edited: Vec<String>,
     /// The files that are up to date.
     pub(super) unchanged: Vec<String>,
-    /// The current entries of the manifest.
-    pub(super) listed: BTreeSet<String>,
+    /// The current manifest.
+    pub(super) listed: Manifest,
+    /// The manifest of the files that are written.
+    pub(super) manifest: Manifest,
 }
 
 /// The state of a folder before anything is written.
@@ -49,36 +53,49 @@ pub(super) enum Instead {
     Nothing,
     /// A file with these bytes that the generator wrote.
     Ours(Vec<u8>),
+    /// A file with these bytes that the generator wrote and that was edited since.
+    Edited(Vec<u8>),
     /// A file with these bytes that the generator did not write.
     Foreign(Vec<u8>),
 }
 
-pub(super) fn plan(tree: &FileTree, dir: &Path) -> Result<Plan, DiskError> {
+pub(super) fn plan(tree: &FileTree, crate_name: &str, dir: &Path) -> Result<Plan, DiskError> {
     check_paths(tree)?;
     let listed = listed(dir)?;
     let folder = folder(dir, listed.is_some())?;
     let listed = listed.unwrap_or_default();
-    let stale = || listed.iter().filter(|path| tree.get(path).is_none());
-    let mut delete = Vec::new();
-    for path in stale() {
+    let manifest = Manifest::of(crate_name, tree.iter());
+    let mut plan = Plan {
+        folder,
+        install: Vec::new(),
+        delete: Vec::new(),
+        delete_edited: Vec::new(),
+        unchanged: Vec::new(),
+        listed,
+        manifest,
+    };
+    for path in plan.listed.files.keys().filter(|path| tree.get(path).is_none()) {
         refuse_links(dir, path, &BTreeSet::new())?;
-        if look(&dir.join(path))?.is_some_and(|found| !found.is_dir()) {
-            delete.push(path.clone());
+        let full = dir.join(path);
+        if let Some(found) = look(&full)?.filter(|found| !found.is_dir()) {
+            plan.delete.push(path.clone());
+            if !plan.listed.wrote(path, &bytes(&full, &found)?) {
+                plan.delete_edited.push(path.clone());
+            }
         }
     }
-    let manifest = manifest::print(tree.iter().map(|(path, _)| path));
-    let wanted = tree.iter().chain([(MANIFEST, manifest.as_str())]);
-    let mut plan = Plan { folder, install: Vec::new(), delete, unchanged: Vec::new(), listed };
+    let text = plan.manifest.print();
+    let wanted = tree.iter().chain([(MANIFEST, text.as_str())]);
     let going: BTreeSet<&str> = plan.delete.iter().map(String::as_str).collect();
     for (path, contents) in wanted {
         refuse_links(dir, path, &going)?;
         match now(dir, path, &going)? {
             Some(bytes) if bytes == contents.as_bytes() => plan.unchanged.push(path.to_owned()),
             now => {
-                let ours = path == MANIFEST || plan.listed.contains(path);
                 let instead_of = match now {
                     None => Instead::Nothing,
-                    Some(bytes) if ours => Instead::Ours(bytes),
+                    Some(bytes) if path == MANIFEST || plan.listed.wrote(path, &bytes) => Instead::Ours(bytes),
+                    Some(bytes) if plan.listed.files.contains_key(path) => Instead::Edited(bytes),
                     Some(bytes) => Instead::Foreign(bytes),
                 };
                 plan.install.push(Install { path: path.to_owned(), contents: contents.to_owned(), instead_of });
@@ -108,10 +125,10 @@ fn check_paths(tree: &FileTree) -> Result<(), DiskError> {
     Ok(())
 }
 
-fn listed(dir: &Path) -> Result<Option<BTreeSet<String>>, DiskError> {
+fn listed(dir: &Path) -> Result<Option<Manifest>, DiskError> {
     let path = dir.join(MANIFEST);
     match fs::read_to_string(&path) {
-        Ok(text) => manifest::parse(&text).map(Some),
+        Ok(text) => Manifest::parse(&text).map(Some),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == ErrorKind::NotADirectory => Err(DiskError::InTheWay(dir.to_owned())),
         Err(error) => Err(DiskError::io("read", &path, error)),
@@ -146,11 +163,16 @@ fn now(dir: &Path, path: &str, going: &BTreeSet<&str>) -> Result<Option<Vec<u8>>
         let goes = going.iter().any(|path| path.starts_with(&inside));
         return if goes { Ok(None) } else { Err(DiskError::InTheWay(full)) };
     }
+    bytes(&full, &found).map(Some)
+}
+
+/// Returns the bytes of a file. A link is described instead of followed.
+fn bytes(path: &Path, found: &Metadata) -> Result<Vec<u8>, DiskError> {
     if found.is_symlink() {
-        let target = fs::read_link(&full).map_err(|error| DiskError::io("read", &full, error))?;
-        return Ok(Some(format!("(a symbolic link to {})", target.display()).into_bytes()));
+        let target = fs::read_link(path).map_err(|error| DiskError::io("read", path, error))?;
+        return Ok(format!("(a symbolic link to {})", target.display()).into_bytes());
     }
-    fs::read(&full).map(Some).map_err(|error| DiskError::io("read", &full, error))
+    fs::read(path).map_err(|error| DiskError::io("read", path, error))
 }
 
 /// Rejects a path that contains a symbolic link, which might lead out of the folder, unless the link is deleted.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Step};
-use super::manifest::{self, MANIFEST};
+use super::manifest::MANIFEST;
 use super::plan::{Folder, Instead, Plan, plan};
 use super::{DiskError, Foreign};
 use crate::tree::FileTree;
@@ -33,7 +33,7 @@ impl Written {
     }
 }
 
-/// Writes the files of `tree` to `dir`.
+/// Writes the files of `tree`, which are the crate `crate_name`, to `dir`.
 ///
 /// A folder that does not exist is created completely or not at all. In an existing folder, every file has either the
 /// old or the new content at any time. If a step fails, the previous steps are reverted. If the process is killed, the
@@ -42,11 +42,11 @@ impl Written {
 ///
 /// # Errors
 ///
-/// Returns an error if a file or folder conflicts with a generated one, or if the system reports one. The folder is
-/// then unchanged.
-pub fn write(tree: &FileTree, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
+/// Returns an error if a file or folder conflicts with a generated one, if a generated file was edited, if the folder contains
+/// another crate, or if the system reports an error. The folder is then unchanged.
+pub fn write(tree: &FileTree, crate_name: &str, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
     let dir = &dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let plan = plan(tree, dir)?;
+    let plan = plan(tree, crate_name, dir)?;
     if foreign == Foreign::Keep {
         refuse_foreign(&plan, dir)?;
     }
@@ -61,9 +61,24 @@ fn refuse_foreign(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
     if plan.folder == Folder::NotOurs {
         return Err(DiskError::NotOurs(dir.to_owned()));
     }
-    let foreign = plan.install.iter().filter(|install| matches!(install.instead_of, Instead::Foreign(_)));
-    let foreign: Vec<String> = foreign.map(|install| install.path.clone()).collect();
-    if foreign.is_empty() { Ok(()) } else { Err(DiskError::Foreign(foreign)) }
+    if let Some(found) = plan.listed.crate_name.as_ref().filter(|name| Some(*name) != plan.manifest.crate_name.as_ref())
+    {
+        let (found, new) = (found.clone(), plan.manifest.crate_name.clone().unwrap_or_default());
+        return Err(DiskError::OtherCrate { dir: dir.to_owned(), found, new });
+    }
+    let paths = |is_wanted: fn(&Instead) -> bool| -> Vec<String> {
+        let installs = plan.install.iter().filter(|install| is_wanted(&install.instead_of));
+        installs.map(|install| install.path.clone()).collect()
+    };
+    let foreign = paths(|instead| matches!(instead, Instead::Foreign(_)));
+    if !foreign.is_empty() {
+        return Err(DiskError::Foreign(foreign));
+    }
+    let edited = paths(|instead| matches!(instead, Instead::Edited(_)));
+    if !edited.is_empty() || !plan.delete_edited.is_empty() {
+        return Err(DiskError::Edited { overwritten: edited, deleted: plan.delete_edited.clone() });
+    }
+    Ok(())
 }
 
 /// Writes the folder under a temporary name beside its destination, and then renames it.
@@ -100,8 +115,8 @@ fn update(plan: &Plan, dir: &Path) -> Result<(), DiskError> {
 /// Writes the new files to the staging folder and returns the steps that install them. A failure here leaves the
 /// target untouched.
 ///
-/// If there are files that the manifest does not list, the first step installs a manifest with the old and the new
-/// files. So the next run recognizes all of them if this one is interrupted.
+/// The first step installs a manifest with the old and the new hashes of all files. So the next run recognizes all of them if
+/// this one is interrupted.
 fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
     start_afresh(staging)?;
     let old = staging.join("old");
@@ -111,12 +126,11 @@ fn stage(plan: &Plan, staging: &Path) -> Result<Vec<Step>, DiskError> {
         put(&staged, contents)?;
         Ok(Step::Install { path: path.to_owned(), staged })
     };
-    let produced = plan.install.iter().map(|install| &install.path).chain(&plan.unchanged);
-    let produced: Vec<&String> = produced.filter(|path| *path != MANIFEST).collect();
     let mut steps = Vec::new();
-    if produced.iter().any(|path| !plan.listed.contains(*path)) {
-        let both = produced.into_iter().chain(&plan.listed).map(String::as_str);
-        steps.push(put("manifest".to_owned(), MANIFEST, &manifest::print(both))?);
+    if plan.install.iter().any(|install| install.path != MANIFEST) {
+        let mut both = plan.manifest.clone();
+        both.extend(&plan.listed);
+        steps.push(put("manifest".to_owned(), MANIFEST, &both.print())?);
     }
     let (before, after): (Vec<_>, Vec<_>) = plan.delete.iter().partition(|path| is_in_the_way(path, plan));
     steps.extend(before.into_iter().cloned().map(Step::Delete));
@@ -142,7 +156,7 @@ fn written(plan: Plan) -> Written {
     for install in plan.install.into_iter().filter(|install| install.path != MANIFEST) {
         match install.instead_of {
             Instead::Nothing => written.created.push(install.path),
-            Instead::Ours(_) | Instead::Foreign(_) => written.changed.push(install.path),
+            Instead::Ours(_) | Instead::Edited(_) | Instead::Foreign(_) => written.changed.push(install.path),
         }
     }
     written.unchanged = plan.unchanged.into_iter().filter(|path| path != MANIFEST).collect();

@@ -17,6 +17,17 @@ const HEADER: &str = "\
 # It is an output: `oaspress generate` rewrites it, and `oaspress diff OLD NEW` compares two of them.
 ";
 
+/// The header of the listing of a release.
+const RELEASED_HEADER: &str = "\
+# The public API of the last release of this crate: `oaspress release` writes it, and `oaspress generate` compares with it.
+";
+
+/// Returns the text of the listing of a release.
+#[must_use]
+pub fn released(listing: &str) -> String {
+    listing.replacen(HEADER, RELEASED_HEADER, 1)
+}
+
 /// A line that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
@@ -36,6 +47,13 @@ impl fmt::Display for Unreadable {
 #[must_use]
 pub fn is_listing(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').starts_with("# oaspress api ")
+}
+
+/// Returns the name of the crate of a listing; empty if the text is not a listing.
+#[must_use]
+pub fn crate_name(listing: &str) -> &str {
+    let line = listing.lines().find_map(|line| line.strip_prefix("crate "));
+    line.and_then(|line| line.split(' ').next()).unwrap_or_default()
 }
 
 impl fmt::Display for Surface {

@@ -197,6 +197,27 @@ fn a_workflow_has_annotations() {
 }
 
 #[test]
+fn a_changelog_is_grouped_by_operation() {
+    let endpoint = "  /accounts:\n    get:\n      operationId: listAccounts\n      tags: [Contacts]\n      responses: { '204': { description: None } }\n";
+    let deprecated = "      name: search\n      in: query\n      deprecated: true\n";
+    let mut versions = Versions::edited(&[
+        ("  /{phone_number_id}/contacts:\n", &format!("{endpoint}  /{{phone_number_id}}/contacts:\n")),
+        ("      name: phone\n      in: query\n", "      name: phone\n      in: query\n      required: true\n"),
+        ("      name: search\n      in: query\n", deprecated),
+        (LIMIT, "        - { name: sort, in: query, schema: { type: string } }\n"),
+        ("          enum: [contact]\n", "          enum: [contact, group]\n"),
+        (
+            "        metadata:\n          description: Whatever",
+            "        company: { type: string }\n        metadata:\n          description: Whatever",
+        ),
+    ]);
+    versions.options.format = DiffFormat::Changelog;
+    assert_snapshot!(versions.diff().1);
+    versions.options.old = versions.options.new.clone();
+    assert_eq!(versions.diff().1, "## [Unreleased]\n\nNo changes of the public API.\n");
+}
+
+#[test]
 fn what_fails_is_chosen() {
     let exit = |mut versions: Versions, fail_on| {
         versions.options.fail_on = Some(fail_on);

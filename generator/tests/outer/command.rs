@@ -65,8 +65,7 @@ fn a_crate_is_written_checked_and_written_again() {
     let (report, text) = place.generate(MessageFormat::Human);
     assert_eq!((report.exit.code(), report.difference.map(|found| found.files.len())), (1, Some(1)));
     assert!(text.starts_with("--- Cargo.toml (as it is)\n+++ Cargo.toml (as it should be)\n"), "{text}");
-    let ending =
-        "error: …/out is not what would be generated: one file differs\n  = help: run `cargo xtask generate`\n";
+    let ending = "error: …/out is not what would be generated: one file differs\n  = help: run `cargo xtask generate --force`, which discards the edits of Cargo.toml\n";
     assert!(text.ends_with(ending), "{text}");
 
     let (_, text) = place.generate(MessageFormat::Json);

@@ -5,13 +5,22 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
-use oaspress::disk::{Foreign, MANIFEST, check, write};
+use oaspress::disk::{self, Difference, DiskError, Foreign, MANIFEST, Written};
 use oaspress::render::Palette;
 use oaspress::tree::FileTree;
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
+}
+
+/// Writes the crate `pets`.
+fn write(tree: &FileTree, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
+    disk::write(tree, "pets", dir, foreign)
+}
+
+fn check(tree: &FileTree, dir: &Path) -> Result<Difference, DiskError> {
+    disk::check(tree, "pets", dir)
 }
 
 fn tree(files: &[(&str, &str)]) -> FileTree {
@@ -50,9 +59,11 @@ fn a_new_folder_is_written_whole() {
     assert_eq!(names(&dir), [MANIFEST, "Cargo.toml", "src"]);
     assert_eq!(names(dir.parent().expect("a parent")), ["out"]);
     assert_snapshot!(read(&dir, MANIFEST), @"
-    # The files that oaspress has written here, so that it can delete those it no longer writes.
-    Cargo.toml
-    src/lib.rs
+    # The files that oaspress has written here, each with its hash (SHA-256, the first 128 bits). It deletes those that it no longer
+    # writes, and does not overwrite those that were edited.
+    crate pets
+    8a3cd5a81b3f9a621aa493d90c45f42a Cargo.toml
+    28669212845c95ff8095b73203fa866b src/lib.rs
     ");
     assert!(check(&files, &dir).expect("read").is_empty());
 }
@@ -69,10 +80,11 @@ fn what_is_right_is_not_touched() {
     }
     let modified = |path: &str| fs::metadata(dir.join(path)).and_then(|found| found.modified()).expect("a time");
     let before = modified("a");
+    assert_eq!(modified(MANIFEST), before);
     let written = write(&tree(&[("a", "1"), ("b/c", "new")]), &dir, Foreign::Keep).expect("written");
     assert_eq!((written.changed, written.unchanged), (vec!["b/c".to_owned()], vec!["a".to_owned()]));
-    assert_eq!((modified("a"), modified(MANIFEST)), (before, before));
-    assert!(modified("b/c") > before);
+    assert_eq!(modified("a"), before);
+    assert!(modified("b/c") > before && modified(MANIFEST) > before, "the manifest has the hash of the new file");
     let folder_before = modified("");
     let written = write(&tree(&[("a", "1"), ("b/c", "new")]), &dir, Foreign::Keep).expect("written");
     assert!(written.is_nothing());
@@ -115,6 +127,86 @@ fn files_of_others_are_not_replaced_unless_forced() {
     assert_eq!((written.changed, written.unchanged), (vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned()]));
     // From now on they are the generator's.
     assert_eq!(write(&tree(&[("a", "new")]), &dir, Foreign::Keep).expect("written").deleted, ["b", "c"]);
+}
+
+#[test]
+fn edited_files_are_not_replaced_unless_forced() {
+    let parent = folder();
+    let dir = parent.path().join("out");
+    write(&tree(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")]), &dir, Foreign::Keep).expect("written");
+    for path in ["a", "b", "c"] {
+        fs::write(dir.join(path), "mine").expect("a file");
+    }
+    // `a` has the new text already, `b` would be overwritten, and `c` would be deleted.
+    let new = tree(&[("a", "mine"), ("b", "2"), ("d", "2")]);
+    assert_snapshot!(refused(&new, &dir, &parent), @"
+    these files were edited since oaspress wrote them: b, c (no longer generated)
+    undo the edits, for example with `git restore`, or use `--force` to discard them; what the crate should do differently belongs in `oaspress.toml`, in an overlay or in a crate of your own
+    ");
+    assert_eq!((read(&dir, "b"), read(&dir, "c"), read(&dir, "d")), ("mine".into(), "mine".into(), "1".into()));
+    assert_eq!(check(&new, &dir).expect("read").edited, ["b", "c"]);
+    let written = write(&new, &dir, Foreign::Replace).expect("forced");
+    assert_eq!((written.changed, written.deleted), (vec!["b".to_owned(), "d".to_owned()], vec!["c".to_owned()]));
+    assert!(write(&tree(&[("a", "3"), ("b", "3")]), &dir, Foreign::Keep).is_ok(), "they are the generator's again");
+}
+
+#[test]
+fn line_ends_are_not_an_edit() {
+    let parent = folder();
+    let dir = parent.path().join("out");
+    write(&tree(&[("a", "1\n2\n")]), &dir, Foreign::Keep).expect("written");
+    fs::write(dir.join("a"), "1\r\n2\r\n").expect("a file");
+    let manifest = read(&dir, MANIFEST).replace('\n', "\r\n");
+    fs::write(dir.join(MANIFEST), manifest).expect("a manifest");
+    assert_eq!(write(&tree(&[("a", "3\n")]), &dir, Foreign::Keep).expect("written").changed, ["a"]);
+}
+
+#[test]
+fn a_folder_of_an_earlier_version_is_generated_again() {
+    let parent = folder();
+    let dir = parent.path().join("out");
+    write(&tree(&[("a", "1"), ("b", "1"), ("c", "1")]), &dir, Foreign::Keep).expect("written");
+    fs::write(dir.join(MANIFEST), "# The files that oaspress has written here.\na\nb\nc\n").expect("a manifest");
+    fs::write(dir.join("a"), "whatever").expect("a file");
+    let written = write(&tree(&[("a", "2"), ("b", "1")]), &dir, Foreign::Keep).expect("written");
+    assert_eq!(
+        (written.changed, written.unchanged, written.deleted),
+        (vec!["a".into()], vec!["b".into()], vec!["c".into()])
+    );
+    fs::write(dir.join("b"), "mine").expect("a file");
+    assert!(refused(&tree(&[("a", "2"), ("b", "2")]), &dir, &parent).contains("were edited"), "now there are hashes");
+}
+
+#[test]
+fn a_folder_with_another_crate_is_not_replaced_unless_forced() {
+    let parent = folder();
+    let dir = parent.path().join("out");
+    write(&tree(&[("a", "1")]), &dir, Foreign::Keep).expect("written");
+    let error = disk::write(&tree(&[("a", "1")]), "zoo", &dir, Foreign::Keep).expect_err("another crate");
+    let real = dir.canonicalize().expect("it exists");
+    let text = error.to_string().replace(&real.display().to_string(), "…/out");
+    assert_eq!(text, "…/out contains the crate `pets`, which would be replaced by `zoo`");
+    assert_eq!(error.help(), "choose another folder, or use `--force` if the crate has another name now");
+    disk::write(&tree(&[("a", "1")]), "zoo", &dir, Foreign::Replace).expect("forced");
+    assert!(read(&dir, MANIFEST).contains("\ncrate zoo\n"));
+}
+
+#[test]
+fn a_manifest_with_a_merge_conflict_lists_the_files_of_both_sides() {
+    let parent = folder();
+    let dir = parent.path().join("out");
+    let lines = |files: &[(&str, &str)]| {
+        write(&tree(files), &dir, Foreign::Replace).expect("written");
+        read(&dir, MANIFEST).lines().filter(|line| !line.starts_with(['#', 'c'])).collect::<Vec<_>>().join("\n")
+    };
+    let (theirs, ours) = (lines(&[("a", "theirs"), ("b", "1")]), lines(&[("a", "ours")]));
+    let conflict = format!("crate pets\n<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n");
+    fs::write(dir.join(MANIFEST), conflict).expect("a manifest");
+    fs::write(dir.join("a"), "theirs").expect("a file");
+    fs::write(dir.join("b"), "1").expect("a file");
+    let written = write(&tree(&[("a", "both")]), &dir, Foreign::Keep).expect("written");
+    assert_eq!((written.changed, written.deleted), (vec!["a".to_owned()], vec!["b".to_owned()]));
+    assert!(!read(&dir, MANIFEST).contains("<<<"));
 }
 
 #[test]
@@ -210,10 +302,11 @@ fn links_are_not_followed() {
     …/out/src is a symbolic link, which is not followed
     move it away
     ");
-    // A link in the place of a file is replaced, and what it leads to stays.
+    // A link in the place of a file is an edit. If it is replaced, what it leads to stays.
     fs::remove_file(dir.join("a")).expect("a file");
     symlink(elsewhere.join("lib.rs"), dir.join("a")).expect("a link");
-    write(&tree(&[("a", "1"), ("b", "1")]), &dir, Foreign::Keep).expect("written");
+    assert!(refused(&tree(&[("a", "1"), ("b", "1")]), &dir, &parent).starts_with("these files were edited"));
+    write(&tree(&[("a", "1"), ("b", "1")]), &dir, Foreign::Replace).expect("written");
     assert!(!dir.join("a").is_symlink());
     // A link that is listed and no longer produced goes, and what is behind it stays.
     fs::write(dir.join(MANIFEST), "a\nb\nsrc\n").expect("a manifest");
@@ -240,14 +333,6 @@ fn a_difference_is_shown_line_by_line() {
     let new = tree(&[("a", &lines("new\n")), ("c", "x"), ("d/e", "1\n2\n")]);
     let difference = check(&new, &dir).expect("read");
     assert_snapshot!(difference.unified(&Palette::default()), @"
-    --- .oaspress-manifest (as it is)
-    +++ .oaspress-manifest (as it should be)
-    @@ -1,4 +1,4 @@
-     # The files that oaspress has written here, so that it can delete those it no longer writes.
-     a
-    -b
-     c
-    +d/e
     --- a (as it is)
     +++ a (as it should be)
     @@ -17,4 +17,4 @@
@@ -261,10 +346,12 @@ fn a_difference_is_shown_line_by_line() {
     ");
     assert_eq!(read(&dir, "b"), "1");
     let missing = check(&tree(&[("a", "1\n")]), &parent.path().join("missing")).expect("read");
-    assert_snapshot!(missing.unified(&Palette::default()), @"
-    +++ .oaspress-manifest (missing, 2 lines)
-    +++ a (missing, 1 line)
-    ");
+    assert_snapshot!(missing.unified(&Palette::default()), @"+++ a (missing, 1 line)");
+    fs::remove_file(dir.join(MANIFEST)).expect("a file");
+    write(&new, &dir, Foreign::Replace).expect("written");
+    fs::write(dir.join(MANIFEST), "a\nc\nd/e\n").expect("a manifest");
+    let files: Vec<String> = check(&new, &dir).expect("read").files.into_iter().map(|(path, _)| path).collect();
+    assert_eq!(files, [MANIFEST]);
     let whole = (0..1000).fold(String::new(), |text, n| text + &format!("other {n}\n"));
     let all = check(&tree(&[("a", &whole)]), &dir).expect("read").unified(&Palette::default());
     assert!(all.contains("more lines of a\n") && all.lines().count() < 220, "{all}");

@@ -10,6 +10,7 @@ mod hostile;
 mod init;
 mod load;
 mod overlay;
+mod releases;
 mod render;
 mod runtime;
 mod said;

@@ -102,7 +102,7 @@ pub(crate) fn work(task: &Task) -> Result<ExitCode> {
     };
     if let Some(files) = &files {
         (found.lines, found.own_lines) = lines(files);
-        disk::write(files, &task.out, Foreign::Replace)?;
+        disk::write(files, &task.package, &task.out, Foreign::Replace)?;
     }
     if let Some(understood) = understood.as_ref().filter(|_| task.program != Program::Conformance) {
         proofs::write(&task.out, &task.package, &understood.crate_)?;

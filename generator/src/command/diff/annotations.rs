@@ -12,6 +12,7 @@ pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
     let mut out = String::new();
     for Placed { change, place } in placed {
         let severity = match (change.wire, change.source) {
+            _ if change.accepted.is_some() => Severity::Note,
             (Wire::Breaks, _) | (_, Source::Breaks | Source::BreaksSilently) => Severity::Error,
             (Wire::MayBreak | Wire::Behaviour, _) | (_, Source::Inference) => Severity::Warning,
             _ => Severity::Note,
@@ -21,6 +22,10 @@ pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
         if !change.help.is_empty() {
             let _ = write!(message, "\n{}", change.help);
         }
+        if let Some(reason) = &change.accepted {
+            let _ = write!(message, "\naccepted: {reason}");
+        }
+        let _ = write!(message, "\nfingerprint: {}", change.fingerprint);
         out.push_str(&annotation(&Annotation {
             severity,
             title: &format!("{}: {}", word(change), change.rule),

@@ -49,10 +49,15 @@ fn block(out: &mut String, placed: &Placed<'_>, palette: &Palette) {
     if !change.help.is_empty() {
         line("help", &change.help);
     }
+    if let Some(reason) = &change.accepted {
+        line("accepted", reason);
+    }
+    line("fingerprint", &change.fingerprint);
 }
 
 fn paint<'p>(change: &Change, palette: &'p Palette) -> &'p Paint {
     match (change.wire, change.source) {
+        _ if change.accepted.is_some() => &palette.note,
         (Wire::Breaks, _) | (_, Source::Breaks | Source::BreaksSilently) => &palette.error,
         (Wire::MayBreak | Wire::Behaviour, _) | (_, Source::Inference) => &palette.warning,
         _ => &palette.note,

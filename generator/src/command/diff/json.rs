@@ -1,6 +1,6 @@
 //! Formats changes as JSON, one object per line.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Placed;
 use crate::diff::{Side, Verdict, Version};
@@ -30,16 +30,25 @@ pub(super) fn text(verdict: &Verdict, placed: &[Placed<'_>]) -> String {
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
             "help": change.help,
+            "fingerprint": change.fingerprint,
+            "accepted": change.accepted,
         }));
     }
-    line(&json!({
+    line(&self::verdict(verdict));
+    out
+}
+
+/// Returns the verdict as a JSON object.
+pub(in crate::command) fn verdict(verdict: &Verdict) -> Value {
+    let counted = verdict.counted().count();
+    json!({
         "type": "verdict",
-        "changes": verdict.changes.len(),
+        "changes": counted,
+        "accepted": verdict.changes.len() - counted,
         "version": verdict.old_version,
         "step": verdict.step().name(),
         "full-step": verdict.full_step().name(),
         "wire": verdict.wire().name(),
         "broken-operations": verdict.broken_operations(),
-    }));
-    out
+    })
 }

@@ -1,9 +1,10 @@
 //! Reads the two versions to compare, in any of their forms.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::DiffOptions;
-use crate::command::{CONFIG_FILE, Console, SpecOptions, read_input};
+use crate::command::{CONFIG_FILE, Console, SpecOptions, read_config, read_input};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::disk;
@@ -16,6 +17,8 @@ use crate::{Found, Input};
 pub(super) struct Loaded {
     pub(super) surface: Surface,
     pub(super) sources: Sources,
+    /// The accepted changes of the configuration.
+    pub(super) accept: BTreeMap<String, String>,
 }
 
 /// Reads both versions. Reports an error for each one that cannot be read.
@@ -38,7 +41,7 @@ fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'
     let text = String::from_utf8_lossy(&input.bytes);
     if surface::is_listing(&text) {
         return match text.parse::<Surface>() {
-            Ok(surface) => Some(Loaded { surface, sources: Sources::new() }),
+            Ok(surface) => configured(surface, options.spec.config.as_deref(), console),
             Err(error) => {
                 let help = "generate the crate again with this version of oaspress, or compare documents";
                 console.error(&format!("{} is not a listing: {error}", input.name), help);
@@ -47,6 +50,24 @@ fn one(path: &Path, other: &Path, options: &DiffOptions, console: &mut Console<'
         };
     }
     document(input, path, other, &options.spec, console)
+}
+
+/// Adds the accepted changes of the configuration to a listing.
+fn configured(surface: Surface, config: Option<&Path>, console: &mut Console<'_>) -> Option<Loaded> {
+    let mut sources = Sources::new();
+    let Some(path) = config else { return Some(Loaded { surface, sources, accept: BTreeMap::new() }) };
+    let mut diagnostics = Diagnostics::new();
+    match read_config(path, &mut sources, &mut diagnostics) {
+        Ok(config) => {
+            let errors: Vec<Diagnostic> = diagnostics.into_vec();
+            console.diagnostics(&errors, &sources);
+            errors.is_empty().then_some(Loaded { surface, sources, accept: config.changes.accept })
+        }
+        Err(error) => {
+            console.error(&error.to_string(), &error.help());
+            None
+        }
+    }
 }
 
 /// Reads a document. A document from standard input uses the configuration beside the other version.
@@ -83,5 +104,5 @@ fn document(
     if understood.is_none() {
         console.error(&format!("{} has errors, so it cannot be compared", read.input.name), "");
     }
-    understood.map(|understood| Loaded { surface: understood.surface(), sources })
+    understood.map(|understood| Loaded { surface: understood.surface(), sources, accept: read.config.changes.accept })
 }

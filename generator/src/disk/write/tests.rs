@@ -6,11 +6,16 @@ use std::path::Path;
 
 use super::super::plan::plan;
 use super::super::{Foreign, MANIFEST};
-use super::{Journal, STAGING, Step, stage, write};
+use super::{Journal, STAGING, Step, Written, stage};
+use crate::disk::DiskError;
 use crate::tree::FileTree;
 
 fn tree(files: &[(&str, &str)]) -> FileTree {
     files.iter().copied().collect()
+}
+
+fn write(tree: &FileTree, dir: &Path, foreign: Foreign) -> Result<Written, DiskError> {
+    super::write(tree, "pets", dir, foreign)
 }
 
 fn old() -> FileTree {
@@ -45,7 +50,7 @@ fn contents(dir: &Path) -> BTreeMap<String, Option<String>> {
 }
 
 fn steps(dir: &Path) -> Vec<Step> {
-    stage(&plan(&new(), dir).expect("a plan"), &dir.join(STAGING)).expect("staged")
+    stage(&plan(&new(), "pets", dir).expect("a plan"), &dir.join(STAGING)).expect("staged")
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn write(folder: &std::path::Path) -> anyhow::Result<()> {
     config.manifest.name = Some("trees".to_owned());
     let input = Input { name: "trees.yaml".to_owned(), bytes: DOCUMENT.as_bytes().to_vec() };
     let files = oaspress::generate(&input, &config).files.context("the document has errors")?;
-    disk::write(&files, &folder.join("trees"), Foreign::Replace)?;
+    disk::write(&files, "trees", &folder.join("trees"), Foreign::Replace)?;
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("src/main.rs"), PROGRAM)?;
     let manifest = "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
