@@ -47,7 +47,7 @@ fn commands(block: &str) -> Vec<Shown> {
     for line in block.lines() {
         match (line.strip_prefix("$ "), shown.last_mut()) {
             (Some(command), _) => shown.push(Shown { command: command.to_owned(), output: String::new() }),
-            (None, Some(last)) => last.output += &format!("{line}\n"),
+            (None, Some(last)) => last.output.extend([line, "\n"]),
             (None, None) => {}
         }
     }
@@ -67,7 +67,7 @@ fn run(command: &str, folder: &Path) -> String {
     let output = shell.args(["-c", command]).current_dir(folder).env("PATH", path).output().expect("a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let output = text(&output.stderr) + &text(&output.stdout);
-    output.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    output.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// Returns true if an output is what a page shows, which may leave out lines.
@@ -88,12 +88,12 @@ fn rewritten(text: &str, folder: &Path) -> (String, usize) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("```console\n") {
         let (block, after) = after.split_once("```").expect("the block ends");
-        page += &format!("{before}```console\n");
+        page.extend([before, "```console\n"]);
         for Shown { command, output } in commands(block) {
             let real = if is_skipped(&command) { output.clone() } else { run(&command, folder) };
             count += usize::from(!is_skipped(&command));
             let kept = if matches(&real, &output) { output } else { real };
-            page += &format!("$ {command}\n{kept}");
+            page.extend(["$ ", &command, "\n", &kept]);
         }
         page += "```";
         rest = after;

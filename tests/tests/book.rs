@@ -47,9 +47,9 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
         match (line.strip_prefix("```"), open.as_mut()) {
             (Some(info), None) => open = Some((info.split(',').next() == Some(language), String::new())),
             (Some(_), Some(_)) => {
-                blocks.extend(open.take().filter(|(is_wanted, _)| *is_wanted).map(|(_, block)| block))
+                blocks.extend(open.take().filter(|(is_wanted, _)| *is_wanted).map(|(_, block)| block));
             }
-            (None, Some((_, block))) => *block += &format!("{line}\n"),
+            (None, Some((_, block))) => block.extend([line, "\n"]),
             (None, None) => {}
         }
     }
