@@ -1,4 +1,4 @@
-//! The dependencies of `kirim`: as many packages as the README states, and no async runtime unless it is needed.
+//! The dependencies of `kirim`: as many packages as the book states, and no async runtime unless it is needed.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -11,7 +11,7 @@ fn packages(features: &str) -> BTreeSet<String> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .args(["tree", "--offline", "--package", "kirim", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
-        // Packages differ by system. The README states the numbers for this one.
+        // Packages differ by system. The book states the numbers for this one.
         .args(["--target", "x86_64-unknown-linux-gnu", "--no-default-features", "--features", features])
         .output()
         .expect("cargo can be run");
@@ -21,11 +21,11 @@ fn packages(features: &str) -> BTreeSet<String> {
     lines.lines().map(|line| line.split(" (").next().unwrap_or(line).to_owned()).collect()
 }
 
-/// Returns the rows of the README's table of features: the features and the number of packages.
+/// Returns the rows of the book's table of features: the features and the number of packages.
 fn table() -> Vec<(String, usize)> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = fs::read_to_string(readme).expect("there is a README");
-    let (_, rows) = readme.split_once("| features | packages |").expect("the README has the table");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/book/src/transports.md");
+    let page = fs::read_to_string(page).expect("there is a page");
+    let (_, rows) = page.split_once("| features | packages |").expect("the page has the table");
     let rows = rows.lines().skip(2).take_while(|line| line.starts_with('|'));
     rows.map(|row| {
         let mut cells = row.trim_matches('|').split('|').map(str::trim);
@@ -36,7 +36,7 @@ fn table() -> Vec<(String, usize)> {
 }
 
 #[test]
-fn as_many_packages_come_as_the_readme_says() {
+fn there_are_as_many_packages_as_the_book_states() {
     let rows = table();
     assert!(rows.len() > 3, "{rows:?}");
     for (features, number) in rows {

@@ -1,4 +1,4 @@
-//! Servers that misbehave, and the result of a call to each of them: a table that the README contains, executed row by
+//! Servers that misbehave, and the result of a call to each of them: a table that the book contains, executed row by
 //! row.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -67,7 +67,7 @@ fn run(call: Call, case: Case) -> Option<String> {
 }
 
 #[test]
-fn the_readme_has_the_table() {
+fn the_book_has_the_table() {
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
     for case in table::all() {
         let end = case.end.to_string();
@@ -79,6 +79,7 @@ fn the_readme_has_the_table() {
     }
     let rows = rows.iter().map(|(server, ends)| format!("| {server} | {} |\n", ends.join("; ")));
     let table = format!("| the server | the call ends in |\n|---|---|\n{}", rows.collect::<String>());
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
-    assert!(readme.contains(&table), "README.md has another table than this:\n\n{table}");
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../generator/book/src/robustness.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains(&table), "robustness.md has another table than this:\n\n{table}");
 }

@@ -31,14 +31,14 @@ fn at_first(status: u16, headers: &'static str) -> impl Fn(&Heard) -> Vec<Step> 
 
 fn storms() -> Vec<Case> {
     vec![
-        case("says 429 or 503 all the time", refusal(429, "Retry-After: 0\r\n"), Api(429)).retries(3, 4),
-        case("says 429 or 503 all the time", refusal(503, ""), Api(503)).retries(3, 4),
-        case("says 429 or 503 all the time", refusal(503, ""), Api(503))
+        case("returns 429 or 503 to every request", refusal(429, "Retry-After: 0\r\n"), Api(429)).retries(3, 4),
+        case("returns 429 or 503 to every request", refusal(503, ""), Api(503)).retries(3, 4),
+        case("returns 429 or 503 to every request", refusal(503, ""), Api(503))
             .retries(3, 1)
             .method(Method::Post(10))
             .way("to a POST"),
-        case("says 429 or 503 at first", Vec::new(), Page).act(at_first(429, "Retry-After: 0\r\n")).retries(3, 2),
-        case("says 429 or 503 at first", Vec::new(), Page)
+        case("returns 429 or 503 at first", Vec::new(), Page).act(at_first(429, "Retry-After: 0\r\n")).retries(3, 2),
+        case("returns 429 or 503 at first", Vec::new(), Page)
             .act(at_first(503, ""))
             .retries(3, 2)
             .method(Method::KeyedPost)
@@ -47,9 +47,9 @@ fn storms() -> Vec<Case> {
 }
 
 fn waits() -> Vec<Case> {
-    let nonsense = "asks for a wait that is none, or over";
-    let absurd = "asks for a wait of years";
-    let skewed = "has a clock that is years off, and asks for a date by it";
+    let nonsense = "requires a wait that is invalid, or over";
+    let absurd = "requires a wait of years";
+    let skewed = "has a clock that is years off, and requires a wait until a date by it";
     let mut all: Vec<Case> = [
         ("soon", "Retry-After: soon\r\n"),
         ("-1", "Retry-After: -1\r\n"),
@@ -90,7 +90,7 @@ fn connections() -> Vec<Case> {
         case(idle, then_close(), Page).twice(PAUSE, 2),
         case(idle, then_close(), Page).twice(PAUSE, 2).method(Method::Post(10)).way("before a POST"),
         case(
-            "says that it closes the connection",
+            "announces that it closes the connection",
             vec![send(page().replace("OK\r\n", "OK\r\nConnection: close\r\n")), Step::Close],
             Page,
         )

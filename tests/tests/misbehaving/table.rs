@@ -31,7 +31,7 @@ const CHUNKED: &str = "Transfer-Encoding: chunked\r\n";
 
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Returns all cases, in the order of the README.
+/// Returns all cases, in the order of the book.
 pub(crate) fn all() -> Vec<Case> {
     let parts: [fn() -> Vec<Case>; 8] =
         [breaks, takes_its_time, has_no_end, miscounts, chunk_by_chunk, is_odd, is_not_http, redirects];
@@ -53,7 +53,7 @@ fn breaks() -> Vec<Case> {
         case(body, vec![send(answer(long, BODY)), Step::Reset], Transport(Interrupted, Some(200))).way("half way"),
         case(body, vec![send(answer(long, BODY)), Step::Close], Transport(Interrupted, Some(200)))
             .way("half way, by closing"),
-        case("resets the connection at the first two tries of a call that reads", Vec::new(), Page)
+        case("resets the connection at the first two attempts of a call that reads", Vec::new(), Page)
             .act(|heard| match heard.number {
                 0 => vec![Step::Reset],
                 1 => vec![send(answer("Content-Length: 9999\r\n", BODY)), Step::Close],
@@ -70,7 +70,7 @@ fn breaks() -> Vec<Case> {
 
 fn takes_its_time() -> Vec<Case> {
     let byte = |byte: u8| Step::Repeat(vec![byte], Duration::from_millis(20));
-    let head = "says nothing, or drips headers";
+    let head = "is silent, or drips headers";
     let body = "stops or drips in the body";
     let begun = || send(answer("Content-Length: 9999\r\n", BODY));
     let (first, rest) = (page()[..40].to_owned(), page()[40..].to_owned());
@@ -124,11 +124,7 @@ fn has_no_end() -> Vec<Case> {
             vec![send(answer(&format!("Content-Length: {}\r\n", nested.len()), &nested))],
             Decode,
         ),
-        case(
-            "sends a body that is compressed, which nobody asked for: it is not unpacked",
-            vec![send(compressed())],
-            Decode,
-        ),
+        case("sends a compressed body without being asked: it is not decompressed", vec![send(compressed())], Decode),
     ]
 }
 
@@ -142,40 +138,40 @@ fn compressed() -> Vec<u8> {
 
 fn miscounts() -> Vec<Case> {
     let long = BODY.len() + 1;
-    let short = "says a shorter length than the body's";
+    let short = "declares a shorter length than the body's";
     vec![
         case(
-            "says a longer length than the body's",
+            "declares a longer length than the body's",
             vec![send(answer(&format!("Content-Length: {long}\r\n"), BODY)), Step::Close],
             Transport(Interrupted, Some(200)),
         ),
         case(short, vec![send(answer("Content-Length: 10\r\n", BODY))], Decode),
         case(
-            "says two lengths, or one that is no number",
+            "declares two lengths, or one that is not a number",
             vec![send(answer("Content-Length: 10\r\nContent-Length: 11\r\n", BODY))],
             Transport(Protocol, None),
         ),
         case(
-            "says two lengths, or one that is no number",
+            "declares two lengths, or one that is not a number",
             vec![send(answer("Content-Length: -1\r\n", BODY))],
             Transport(Protocol, None),
         )
         .way("negative"),
         case(
-            "says two lengths, or one that is no number",
+            "declares two lengths, or one that is not a number",
             vec![send(answer("Content-Length: 99999999999999999999\r\n", BODY))],
             Transport(Protocol, None),
         )
         .way("large"),
         case(
-            "says a length and sends chunks",
+            "declares a length and sends chunks",
             vec![
                 send(answer(&format!("Content-Length: 3\r\n{CHUNKED}"), &format!("{}0\r\n\r\n", chunks()))),
                 Step::Close,
             ],
             Page,
         ),
-        case("sends more than one answer to a request: the next one gets its own", Vec::new(), Page)
+        case("sends more than one response to a request: the next one gets its own", Vec::new(), Page)
             .act(|heard| match heard.number {
                 0 => vec![send(page() + &page().replace("right", "wrong"))],
                 _ => vec![send(page())],
@@ -211,26 +207,26 @@ fn chunk_by_chunk() -> Vec<Case> {
 
 fn is_odd() -> Vec<Case> {
     let old = |text: &str| vec![send(text.to_owned() + BODY), Step::Close];
-    let interim = "says 100 or 103 before the answer";
+    let interim = "sends 100 or 103 before the response";
     let continued = || vec![send("HTTP/1.1 100 Continue\r\n\r\n".to_owned() + &page())];
     vec![
         case(interim, continued(), Page),
         case(interim, continued(), Page).method(Method::Post(1000)).way("to a POST"),
         case(interim, vec![send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".to_owned() + &page())], Page)
             .way("103"),
-        case("speaks HTTP/1.0, or tells no length", old("HTTP/1.0 200 OK\r\n\r\n"), Page),
-        case("speaks HTTP/1.0, or tells no length", old("HTTP/1.1 200 OK\r\n\r\n"), Page).way("1.1"),
-        case("speaks HTTP/1.0, or tells no length", old("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"), Page)
+        case("speaks HTTP/1.0, or declares no length", old("HTTP/1.0 200 OK\r\n\r\n"), Page),
+        case("speaks HTTP/1.0, or declares no length", old("HTTP/1.1 200 OK\r\n\r\n"), Page).way("1.1"),
+        case("speaks HTTP/1.0, or declares no length", old("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"), Page)
             .way("though it would stay"),
         case(
-            "sends headers that are no text",
+            "sends headers that are not text",
             vec![send([b"HTTP/1.1 200 OK\r\nX: \xff\xfe\r\nContent-Length: 68\r\n\r\n", BODY.as_bytes()].concat())],
             Page,
         ),
-        case("uses a status that nobody knows", vec![send(page().replace("200 OK", "299 Hm"))], Page),
-        case("uses a status that nobody knows", vec![send(page().replace("200 OK", "799 Hm"))], Api(799)),
+        case("uses an unknown status", vec![send(page().replace("200 OK", "299 Hm"))], Page),
+        case("uses an unknown status", vec![send(page().replace("200 OK", "799 Hm"))], Api(799)),
         case(
-            "answers before it has read the body",
+            "responds before it has read the body",
             vec![send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n"), Step::Hang],
             Api(413),
         )
@@ -244,7 +240,7 @@ fn is_not_http() -> Vec<Case> {
     let alert = b"\x15\x03\x03\x00\x02\x02\x28".to_vec();
     let frame = b"\0\0\0\x04\0\0\0\0\0".to_vec();
     let garbage = "sends what is not HTTP/1, such as HTTP/2 or TLS";
-    let plain = "speaks plain http, or garbage, where https is asked for";
+    let plain = "speaks plain http, or garbage, where https is required";
     vec![
         case(garbage, vec![send("SSH-2.0-OpenSSH_9.6\r\n\r\n"), Step::Close], Transport(Protocol, None)),
         case(garbage, vec![send("HTTP/1.1 20 OK\r\n\r\n")], Transport(Protocol, None)).way("a status of two digits"),
@@ -259,7 +255,7 @@ fn is_not_http() -> Vec<Case> {
             .https()
             .manners(greets)
             .way("garbage"),
-        case("says nothing where https is asked for", vec![Step::Hang], Transport(Timeout, None))
+        case("is silent where https is required", vec![Step::Hang], Transport(Timeout, None))
             .https()
             .manners(greets)
             .late(),
@@ -269,9 +265,9 @@ fn is_not_http() -> Vec<Case> {
 fn redirects() -> Vec<Case> {
     let to =
         |location: &str| vec![send(format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"))];
-    let nowhere = "redirects without a place, to none, to itself again and again, or a POST";
+    let nowhere = "redirects without a location, to an invalid one, to itself again and again, or a POST";
     vec![
-        case("redirects to another place of its own", Vec::new(), Page)
+        case("redirects to another path of the same server", Vec::new(), Page)
             .act(
                 move |heard| {
                     if heard.head.starts_with("get /elsewhere ") { vec![send(page())] } else { to("/elsewhere") }
