@@ -30,7 +30,7 @@ pub(super) struct Version {
     pub(super) crate_: oaspress::rust::Crate,
 }
 
-/// Whether the program of the old listing agrees with the verdict.
+/// How the verdict compares with what the compiler decides about the program of the old listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Agreement {
     /// The verdict and the compiler agree that nothing breaks.
@@ -145,7 +145,7 @@ fn write(case: &Case, workspace: &Workspace) -> Result<()> {
         let mut crate_ = version.crate_.clone();
         crate_.manifest.name.clone_from(&crate_package);
         let files = oaspress::print::print(&crate_);
-        disk::write(&files, &workspace.package(&crate_package), Foreign::Replace)?;
+        disk::write(&files, &crate_package, &workspace.package(&crate_package), Foreign::Replace)?;
         // A feature that is gone makes cargo reject the workspace, so it is judged without cargo.
         let features =
             witness::features(&case.old.surface).filter(|name| matches!(part, Part::Old) || offered.contains(name));
