@@ -1,4 +1,4 @@
-//! Operations: the type, its setters, what sends it, how it is written and read.
+//! Operations: the type, its setters, the methods that send it, and how it is written and read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -12,10 +12,10 @@ use crate::rust::{
     Written, symbol,
 };
 
-/// The type parameter of operations and groups: the client.
+/// The type parameter of operations and groups, which is the client.
 pub(super) const CLIENT: &str = "C";
 
-/// An operation.
+/// Emits an operation.
 pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let has_key = item.inputs.iter().any(|input| input.is_idempotency_key);
     let keyed = if has_key { ", keyed" } else { "" };
@@ -56,7 +56,7 @@ fn definition(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     }
 }
 
-/// What a type derives, which has `Debug` only where that shows all of it.
+/// Returns the derives of a type. It derives `Debug` only if no field is hidden.
 fn derives(hides: bool) -> TokenStream {
     if hides {
         quote! { Clone }
@@ -65,7 +65,7 @@ fn derives(hides: bool) -> TokenStream {
     }
 }
 
-/// The tables by which `Debug` shows an operation and its arguments, where it hides some of them.
+/// Emits the implementations of `Debug` for an operation and its arguments, if some of their fields are hidden.
 fn redacted(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let mut tables = Vec::new();
     if item.inputs.iter().any(|input| input.hidden) {
@@ -96,7 +96,7 @@ fn bundle(scope: &Scope<'_>, item: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The list of parameters of `new` and `on`, and the names to pass on.
+/// Returns the parameters of `new` and `on`, and their names.
 fn parameters(scope: &Scope<'_>, item: &Operation) -> (TokenStream, TokenStream) {
     let arguments = item.arguments();
     let mut list: Vec<_> = arguments.iter().map(|one| argument(scope, &one.name, &one.ty, one.passing)).collect();
@@ -297,7 +297,7 @@ fn path_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Token
     })
 }
 
-/// A style and the value to write with it.
+/// Returns the style of a value and the expression of the value.
 fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStream, TokenStream) {
     match written {
         Written::Style(value_style) => (style(scope, value_style), value.clone()),
@@ -308,7 +308,7 @@ fn styled(scope: &Scope<'_>, written: Written, value: &TokenStream) -> (TokenStr
     }
 }
 
-/// A style as it is by default.
+/// Returns a style with its defaults.
 fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
     style(scope, ValueStyle::new(name))
 }
@@ -333,7 +333,7 @@ fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Tok
     })
 }
 
-/// The method of the encoder that writes a parameter.
+/// Returns the method of the encoder that writes a parameter.
 fn place(place: Place) -> TokenStream {
     match place {
         Place::Query => quote! { query },

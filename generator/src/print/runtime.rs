@@ -1,10 +1,10 @@
-//! The runtime, whose source is embedded as it stands in the folder `runtime`.
+//! The source of the runtime, which is embedded from the package `oaspress-runtime`.
 
 use crate::rust::Package;
 
 include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
 
-/// The parts of the runtime that bring a package of their own, and are written only with it.
+/// The modules of the runtime that are written only if the crate uses them.
 const PARTS: &[(&str, Package)] = &[
     ("byte_range", Package::Download),
     ("download", Package::Download),
@@ -21,7 +21,7 @@ const PARTS: &[(&str, Package)] = &[
     ("webhook", Package::Webhook),
 ];
 
-/// The files of the runtime for a crate that needs these packages.
+/// Returns the files of the runtime for a crate that uses these optional modules.
 pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, String)> {
     let absent: Vec<&str> =
         PARTS.iter().filter(|(_, package)| !packages.contains(package)).map(|(part, _)| *part).collect();
@@ -35,7 +35,7 @@ pub(super) fn files(packages: &[Package]) -> impl Iterator<Item = (String, Strin
     })
 }
 
-/// The root of the runtime without the parts that are not written.
+/// Returns the root of the runtime without the declarations of the absent modules.
 fn without(absent: &[&str], text: &str) -> String {
     let declares = |line: &&str| {
         let is_module =

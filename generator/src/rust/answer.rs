@@ -1,33 +1,33 @@
-//! How the answers to an operation are read.
+//! How the responses to an operation are read.
 
 use super::Ty;
 use crate::comment::Comment;
 
-/// How the answers to an operation are read.
+/// How the responses to an operation are read.
 #[derive(Debug, Clone)]
 pub struct Answers {
-    /// The type of a success.
+    /// The type of a successful response.
     pub output: Ty,
-    /// That type, where it is one of its own.
+    /// The enum of successful responses, if the operation has one; it is the output type then.
     pub outcome: Option<Outcome>,
-    /// The status of the success that has the result, the first one if there are several.
+    /// The status code of the successful response that has the result; the first one if there are several.
     pub success: u16,
-    /// The statuses outside of 200 to 299 that are successes.
+    /// The status codes outside of 200 to 299 that count as success.
     pub expected: Vec<u16>,
     /// Whether redirects are followed.
     pub follows_redirects: bool,
-    /// How a success is read.
+    /// How a successful response is read.
     pub arms: Vec<StatusArm>,
-    /// How an error is read; one that no arm takes is read as any error of the crate.
+    /// How an error response is read. A status that no arm matches is read as any error of the crate.
     pub failures: Vec<FailureArm>,
     /// The methods that send the operation.
     pub sends: Vec<Sending>,
 }
 
-/// The success of an operation that has one of several types, told apart by the status.
+/// The enum of the successful responses of an operation, which are distinguished by the status code.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
@@ -35,64 +35,64 @@ pub struct Outcome {
     pub variants: Vec<OutcomeVariant>,
 }
 
-/// What one status means.
+/// The successful responses of one kind.
 #[derive(Debug, Clone)]
 pub struct OutcomeVariant {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type of the body; `None` is no body.
+    /// The type of the body; `None` if there is no body.
     pub ty: Option<Ty>,
 }
 
-/// An arm of the match over the status of a success.
+/// A match arm for the status code of a successful response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusArm {
-    /// What it takes.
+    /// The status codes that the arm matches.
     pub statuses: Vec<StatusMatch>,
     /// How the body is read.
     pub decoding: Decoding,
-    /// What becomes of it.
+    /// How the result is made from the body.
     pub wrapping: Wrapping,
 }
 
-/// Which statuses an arm takes.
+/// The status codes that an arm matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusMatch {
-    /// One.
+    /// One status code.
     Code(u16),
-    /// A hundred.
+    /// A range of a hundred, by its first digit.
     Range(u16),
-    /// What other arms leave of a hundred.
+    /// The part of a range that no other arm matches.
     RestOf(u16),
-    /// All that no other arm takes.
+    /// Every status code that no other arm matches.
     Rest,
 }
 
-/// What the type of an event stream describes.
+/// The part of an event that the type of an event stream describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventData {
-    /// The data of an event, which is JSON.
+    /// The data of the event, which is JSON.
     Json,
-    /// The data of an event, which is JSON, or else text.
+    /// The data of the event, which is JSON or text.
     JsonOrText,
-    /// The data of an event, which is text.
+    /// The data of the event, which is text.
     Text,
-    /// A whole event.
+    /// The whole event.
     Whole,
-    /// A whole event, whose data is text.
+    /// The whole event, whose data is text.
     WholeText,
 }
 
-/// How JSON values without an end are delimited.
+/// How the values of a JSON stream are delimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
-    /// One per line.
+    /// One value per line.
     Lines,
-    /// One after the other.
+    /// Concatenated values.
     Values,
-    /// One after the other, or as the elements of an array.
+    /// Concatenated values, or the elements of an array.
     Items,
 }
 
@@ -101,93 +101,93 @@ pub enum Framing {
 pub enum Decoding {
     /// JSON.
     Json,
-    /// A single text, number or boolean, as JSON or as plain text.
+    /// A single string, number or boolean, as JSON or as plain text.
     Scalar,
     /// Text.
     Text,
     /// Bytes.
     Bytes,
-    /// Nothing.
+    /// No body.
     Empty,
 }
 
-/// What becomes of a body that was read.
+/// How the result is made from a decoded body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrapping {
-    /// It is the output.
+    /// The body is the result.
     Plain,
-    /// The output is an `Option` of it.
+    /// The result is an `Option` of the body.
     Optional,
-    /// The output is this variant of the [`Outcome`].
+    /// The result is this variant of the [`Outcome`].
     Variant(String),
 }
 
-/// An arm of the match over the status of an error.
+/// A match arm for the status code of an error response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureArm {
-    /// What it takes.
+    /// The status codes that the arm matches.
     pub statuses: Vec<StatusMatch>,
-    /// JSON or text.
+    /// How the body is read: as JSON or as text.
     pub decoding: Decoding,
-    /// The variants of the crate's error body, in the order in which they are tried; where there are several, with the media type
-    /// that each of them is described for.
+    /// The variants of the crate's error body, in the order in which they are attempted. If there are several, each is attempted
+    /// only for its media type.
     pub variants: Vec<FailureVariant>,
 }
 
-/// What the body of an error may be.
+/// A variant of the crate's error body that an error response can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureVariant {
-    /// The variant of the crate's error body.
+    /// The name of the variant.
     pub name: String,
-    /// The media type that the document describes it for.
+    /// The media type that the API description declares for it.
     pub media_type: String,
 }
 
 /// A method that sends an operation.
 #[derive(Debug, Clone)]
 pub struct Sending {
-    /// Markdown.
+    /// The documentation, in Markdown.
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// What it gives.
+    /// The type that it returns.
     pub output: Ty,
-    /// How.
+    /// The way in which the method sends the operation.
     pub kind: SendingKind,
 }
 
-/// How an operation is sent.
+/// The way in which a method sends an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendingKind {
-    /// As it says itself.
+    /// With the declared media types, returning the declared output.
     Whole,
-    /// As it says itself; the answer is given as it came.
+    /// With the declared media types, returning the raw response.
     Raw,
-    /// With these media types asked for, and every success read alike.
+    /// With these media types accepted, and every success read in the same way.
     As {
-        /// For `Accept`.
+        /// The value of `Accept`.
         accept: String,
         /// How the body is read.
         decoding: Decoding,
-        /// Whether the output is an `Option` of it.
+        /// Whether the output is an `Option` of the body.
         optional: bool,
     },
-    /// The body of a success is returned unbuffered.
+    /// With the declared media types, returning the body of a success unbuffered.
     Stream,
-    /// As a stream of events.
+    /// Returning a stream of events.
     Events(EventData),
-    /// As a stream of events that is opened again where it breaks off.
+    /// Returning a stream of events that is reopened when the connection is lost.
     Follow(EventData),
-    /// With these media types asked for; the body is written away as it comes.
+    /// With these media types accepted, writing the body to a file unbuffered.
     Download {
-        /// For `Accept`.
+        /// The value of `Accept`.
         accept: String,
     },
-    /// As JSON values without an end.
+    /// Returning a stream of JSON values.
     Lines {
-        /// For `Accept`.
+        /// The value of `Accept`.
         accept: String,
-        /// How they are delimited.
+        /// How the values are delimited.
         framing: Framing,
     },
 }
