@@ -1,4 +1,4 @@
-//! Decides how a request body is passed, and which of its media types a caller can choose.
+//! Decides how a request body is passed, and which of its media types the caller can select.
 
 use std::collections::HashSet;
 
@@ -14,27 +14,27 @@ use crate::rust::{
     BodyChoice, BodyStep, BodyWriting, ItemId, Passing, Path, Std, Ty, Variant, Writing, WritingCall, symbol,
 };
 
-/// What comes of a request body.
+/// A lowered request body.
 pub(super) struct Body {
-    /// How it is passed.
+    /// The input with which it is passed.
     pub input: Input,
-    /// How it is written.
+    /// The step that writes it.
     pub step: BodyStep,
-    /// The type that says which way, where there are several.
+    /// The enum of its encodings, if there are several.
     pub choice: Option<BodyChoice>,
 }
 
-/// A way to write a body, and what it takes.
+/// An encoding of a body, and the type of its argument.
 struct Way {
     writing: Writing,
     ty: Ty,
-    /// The type with aliases seen through.
+    /// The type with its aliases resolved.
     resolved: Ty,
     passing: Passing,
     docs: Comment,
 }
 
-/// Decides a request body; `None` where none of its media types can be sent.
+/// Lowers a request body; returns `None` if none of its media types can be sent.
 pub(super) fn lower(
     scope: &Scope<'_>,
     operation: OperationId,
@@ -80,7 +80,7 @@ pub(super) fn lower(
     Some(Body { input, step: BodyStep { field, optional: !body.required, writing }, choice })
 }
 
-/// The field of an operation that holds its body.
+/// Returns the name of the field with the body of an operation.
 pub(super) fn field(name: &OperationName) -> String {
     let mut field = "body".to_owned();
     while name.parameters.contains(&field) {
@@ -89,7 +89,7 @@ pub(super) fn field(name: &OperationName) -> String {
     field
 }
 
-/// Says which media types are never sent, and of which a caller has to write the content.
+/// Reports the media types that are never sent, and those whose content the caller has to write.
 fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
     for content in body.contents.iter().filter(|content| !content.media_type.is_valid()) {
         let message = format!("`{}` is not a media type, so it is never sent", content.media_type);
@@ -124,7 +124,7 @@ fn is_struct(scope: &Scope<'_>, ty: &Type) -> bool {
     matches!(shape, Some(Shape::Struct(_)))
 }
 
-/// Whether a value of this type has parts.
+/// Returns true if a value of this type has properties.
 fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
     let shape = scope.behind(ty).and_then(|id| scope.api.schema(id)).map(|schema| &schema.shape);
     matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
@@ -133,7 +133,7 @@ fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
 fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostics: &mut Diagnostics) -> Option<Way> {
     let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
     let content = *contents.first()?;
-    // The caller says which, where there are several or a range of them.
+    // The caller sets the media type if there are several, or a range of them.
     let is_open = contents.len() > 1 || content.media_type.is_range();
     let call = match choice.form {
         BodyForm::Json | BodyForm::MergePatch | BodyForm::JsonPatch => WritingCall::Json,
@@ -180,7 +180,7 @@ fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
     }
 }
 
-/// `Content-Type`, where the caller says nothing.
+/// Returns the value of `Content-Type`, unless the caller sets another one.
 fn sent_as(content: &Content, form: BodyForm) -> String {
     if content.media_type.is_header_value() && !content.media_type.is_range() {
         return content.media_type.as_str().trim().to_owned();
@@ -199,7 +199,7 @@ fn sent_as(content: &Content, form: BodyForm) -> String {
     usual.to_owned()
 }
 
-/// The most media types that a line of documentation lists.
+/// The maximum number of media types in a line of documentation.
 const MOST_LISTED: usize = 5;
 
 fn media_types(contents: &[&Content]) -> Comment {
@@ -208,7 +208,7 @@ fn media_types(contents: &[&Content]) -> Comment {
     Comment::joined(listed, ", ").and(end)
 }
 
-/// The type whose variants are the ways.
+/// Returns the enum whose variants are the encodings.
 fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> BodyChoice {
     let mut known = HashSet::new();
     let variants: Vec<Variant> = named
@@ -220,7 +220,7 @@ fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> B
             name: name.clone(),
             ty: way.ty.clone(),
             holder: None,
-            // Of two ways that take the same, the first one is the usual one.
+            // If two encodings have the same type, `From` creates the first one.
             from: known.insert(&way.resolved),
             deprecated: None,
         })

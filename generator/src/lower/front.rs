@@ -1,4 +1,4 @@
-//! Decides what a reader meets first: package data, the crate's front page, the README, the names at the root.
+//! Decides the data of the package, the front page of the documentation, the README and the exports of the crate root.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::rust::{
     RUNTIME_VERSION, Runtime, Symbol, Ty, Writing, WritingCall, symbol,
 };
 
-/// What `Cargo.toml` says.
+/// Returns the data of `Cargo.toml`.
 pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     let description =
         scope.config.crate_description().map_or_else(|| format!("Client of {}", client::title(scope)), str::to_owned);
@@ -66,7 +66,8 @@ pub(super) fn manifest(scope: &Scope<'_>, modules: &[Module]) -> Manifest {
     }
 }
 
-/// Where the runtime is. A package of the registry has the version of this generator's runtime unless another one is configured.
+/// Returns where the runtime comes from. A package from a registry has the version of this generator's runtime unless another one
+/// is configured.
 fn runtime(configured: &config::Runtime) -> Runtime {
     match configured {
         config::Runtime::Vendored => Runtime::Vendored,
@@ -82,7 +83,7 @@ fn runtime(configured: &config::Runtime) -> Runtime {
     }
 }
 
-/// Whether an operation of the module has a multipart body.
+/// Returns true if an operation of the module has a multipart body.
 fn writes_parts(module: &Module) -> bool {
     let is_multipart = |writing: &Writing| matches!(writing.call, WritingCall::Multipart | WritingCall::Parts);
     let in_step = |step: &EncodeStep| match step {
@@ -95,13 +96,13 @@ fn writes_parts(module: &Module) -> bool {
     module.items.iter().any(|item| matches!(item, Item::Operation(operation) if operation.steps.iter().any(in_step)))
 }
 
-/// Whether a type in the module has a list whose items have a type each.
+/// Returns true if a type in the module is a tuple.
 fn has_tuple(module: &Module) -> bool {
     let types = module.items.iter().flat_map(Item::types);
     types.flat_map(Ty::parts).any(|part| matches!(part, Ty::Tuple(_)))
 }
 
-/// What the root of the crate exports.
+/// Returns the exports of the crate root.
 pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], packages: &[Package]) -> Vec<Export> {
     let of_crate = |module: &str, names: &[&str]| Export {
         module: module.to_owned(),
@@ -126,7 +127,7 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], packages: &[Package
     for package in packages {
         exports.extend(of_package(*package).iter().map(|symbols| of_runtime(symbols)));
     }
-    // As rustfmt has them: a list in braces comes after the modules beside it.
+    // The order of `rustfmt`: a list in braces follows the other items of its module.
     exports.sort_by_key(|export| match export.names.as_slice() {
         [only] => format!("{}::{only}", export.module),
         _ => format!("{}::{{", export.module),
@@ -134,7 +135,7 @@ pub(super) fn exports(scope: &Scope<'_>, modules: &[Module], packages: &[Package
     exports
 }
 
-/// Items of one module of the runtime.
+/// Returns the export of items from one module of the runtime.
 fn of_runtime(symbols: &[Symbol]) -> Export {
     let module = symbols.first().map_or("", |symbol| symbol.module());
     Export {
@@ -143,7 +144,7 @@ fn of_runtime(symbols: &[Symbol]) -> Export {
     }
 }
 
-/// What a part of the runtime adds to the root, module by module.
+/// Returns the items that an optional module of the runtime adds to the crate root, one list per module.
 const fn of_package(package: Package) -> &'static [&'static [Symbol]] {
     use symbol::{download, event_source, events, lines, multipart, nested};
     match package {
@@ -159,8 +160,8 @@ const fn of_package(package: Package) -> &'static [&'static [Symbol]] {
     }
 }
 
-/// What every crate exports of the runtime's root: all types and traits but those that generated code alone names, that are the
-/// crate's own, that the module `observe` exports, or that come with a package.
+/// Returns the items that every crate exports from the root of the runtime: all types and traits, except those that only
+/// generated code uses, those that the crate defines itself, those of the module `observe`, and those of optional modules.
 fn usual() -> Vec<Symbol> {
     const INTERNAL: [Symbol; 5] = [symbol::CALL, symbol::CHECKED, symbol::CORE_BUILDER, symbol::JSON, symbol::PLAIN];
     const OF_THE_CRATE: [Symbol; 2] = [symbol::API_ERROR, symbol::ERROR];
@@ -176,7 +177,7 @@ fn usual() -> Vec<Symbol> {
     usual
 }
 
-/// The front page of the documentation.
+/// Returns the front page of the documentation.
 pub(super) fn crate_docs(
     scope: &Scope<'_>,
     shown: Option<&Shown>,
@@ -206,7 +207,7 @@ const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error
 of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
 cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
-/// The features of the crate, an item of a list each.
+/// Returns the features of the crate as a list.
 fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     let mut list = Comment::from(FEATURES);
     if super::webhooks::model(scope).is_some() {
@@ -226,7 +227,7 @@ fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
     }
 }
 
-/// The most groups of operations whose features are listed.
+/// The maximum number of groups of operations whose features are listed.
 const MOST_GROUPS: usize = 20;
 
 const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
@@ -242,7 +243,7 @@ const OTHER_CRATES: &str = "# Types of other crates\n\n\
 Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and \
 `serde_json` 1 (any JSON). A program that names one of them depends on that crate itself.";
 
-/// The README of the crate.
+/// Returns the README of the crate.
 pub(super) fn readme(scope: &Scope<'_>, shown: Option<&Shown>, chapters: &[Chapter], packages: &[Package]) -> Comment {
     let title = Comment::fill("# {}", [Comment::name(&scope.crate_name)]);
     let chapters = chapters.iter().map(|chapter| Comment::from("* ").and(chapter.title));

@@ -1,4 +1,4 @@
-//! Lays the models out in modules: one per component, with what stands inline in it.
+//! Distributes the models to modules: one per component, with the inline schemas of the component.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Schema, SchemaId, Shape, Type};
 use crate::rust::{Alias, Child, External, Item, Module, Ty, Wrapper};
 
-/// The module `models` and those below it.
+/// Returns the module `models` and its children.
 pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Module> {
     let mut by_module: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
     for (index, name) in scope.names.schemas.iter().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
     modules
 }
 
-/// The names that a module exports, sorted.
+/// Returns the names that a module exports, sorted.
 pub(super) fn public_names(items: &[Item]) -> Vec<String> {
     let mut names: Vec<String> = items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).collect();
     names.sort();

@@ -8,7 +8,7 @@ use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape,
 use crate::name::OperationName;
 use crate::rust::{PathStep, Written};
 
-/// The path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
+/// Returns the steps that write the path of an operation. Entries of `allow-empty-path` that do not apply to it are reported.
 pub(super) fn steps(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -27,7 +27,7 @@ pub(super) fn steps(
         PathPiece::Parameter(index) => {
             let parameter = operation.parameters.get(*index)?;
             let mut written = written(parameter);
-            // A value in the query of a template leaves no segment out.
+            // An empty value in the query of a template does not remove a segment.
             if let Written::Style(style) = &mut written {
                 style.allows_empty = in_query || may_be_empty.contains(&parameter.name);
             }
@@ -64,7 +64,7 @@ fn check(
     }
 }
 
-/// Whether a parameter has a value whose text is empty.
+/// Returns true if a value of the parameter may be the empty string.
 fn can_be_empty(scope: &Scope<'_>, parameter: &Parameter) -> bool {
     if parameter.content.is_some() {
         return false;

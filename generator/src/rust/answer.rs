@@ -42,7 +42,7 @@ pub struct OutcomeVariant {
     pub docs: Comment,
     /// Its name.
     pub name: String,
-    /// The type of the body; `None` if there is no body.
+    /// The type of the body; `None` for an empty body.
     pub ty: Option<Ty>,
 }
 

@@ -294,6 +294,6 @@ pub struct PatternPiece {
     pub negated: bool,
     /// The minimum number of repetitions.
     pub min: u32,
-    /// The maximum number of repetitions; `None` if there is none.
+    /// The maximum number of repetitions; `None` for no limit.
     pub max: Option<u32>,
 }

@@ -1,11 +1,11 @@
-//! Puts constraints into words.
+//! Describes constraints in words.
 
 use serde_json::Value;
 
 use crate::comment::{Comment, inline_code};
 use crate::model::{Bound, Constraint, Counted, StringRules, Unchecked};
 
-/// A constraint in words that follow each other in one sentence.
+/// Returns the phrases that describe a constraint. All phrases of a schema form one sentence.
 pub(super) fn words(constraint: &Constraint) -> Vec<String> {
     let words = match constraint {
         Constraint::Range { least, most } => return range(least.as_ref(), most.as_ref()),
@@ -91,7 +91,7 @@ fn unchecked(constraint: &Unchecked) -> String {
     }
 }
 
-/// The rules of a checked string as a sentence.
+/// Describes the constraints of a checked string in a sentence.
 pub(in crate::lower) fn rules(rules: &StringRules) -> Option<Comment> {
     let length = match (rules.min_length, rules.max_length) {
         (None, None) => None,

@@ -1,11 +1,11 @@
-//! Says which errors the document names for an operation, and what their bodies are.
+//! Writes the documentation of the errors that an operation declares, with their bodies.
 
 use super::failures;
 use crate::comment::Comment;
 use crate::lower::{Scope, docs};
 use crate::model::{Meaning, Method, Operation, Response};
 
-/// The section of an operation's documentation about its errors; none where the document names no error.
+/// Returns the section about errors in an operation's documentation; `None` if no error is declared.
 pub(in crate::lower) fn section(scope: &Scope<'_>, operation: &Operation) -> Option<Comment> {
     let mut refusals: Vec<&Response> =
         operation.responses.iter().filter(|response| response.meaning == Meaning::Failure).collect();
