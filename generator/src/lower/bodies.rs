@@ -92,28 +92,28 @@ pub(super) fn field(name: &OperationName) -> String {
 /// Reports the media types that are never sent, and those whose content the caller has to write.
 fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagnostics) {
     for content in body.contents.iter().filter(|content| !content.media_type.is_valid()) {
-        let message = format!("`{}` is not a media type, so it is never sent", content.media_type);
+        let message = format!("`{}` is not a valid media type, so it is never sent", content.media_type);
         diagnostics.push(Diagnostic::new(Code::UnsupportedMediaType, &content.path, message));
     }
     for choice in &body.choices {
         let mut contents = choice.contents.iter().filter_map(|&index| body.contents.get(index));
         let Some(first) = contents.next() else { continue };
         if choice.form == BodyForm::Xml {
-            let message = "XML is not written from a schema; the body is a text that the caller has to write";
+            let message = "XML bodies are not generated from the schema; the caller has to pass the body as text";
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` bodies are generated from the schema"),
             );
         }
         if matches!(choice.form, BodyForm::Bytes | BodyForm::Text) && is_structured(scope, &first.ty) {
             let message =
-                format!("`{}` is not written from a schema; the caller has to write the body", first.media_type);
+                format!("`{}` bodies are not generated from the schema; the caller has to pass the whole body", first.media_type);
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` is written"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` bodies are generated from the schema"),
             );
         }
         let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
         for other in contents.filter(|_| !any_will_do) {
-            let message = format!("`{}` is never sent, since `{}` says the same", other.media_type, first.media_type);
+            let message = format!("`{}` is never sent, since `{}` has the same encoding", other.media_type, first.media_type);
             diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
         }
     }
@@ -228,7 +228,7 @@ fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> B
     BodyChoice {
         operation: id,
         docs: Comment::fill(
-            "The body of [`{}`], as one of the media types that it can have.",
+            "The body of [`{}`] in one of its media types.",
             [Comment::name(operation)],
         ),
         name: named.name.clone(),

@@ -28,7 +28,7 @@ pub(super) fn module(scope: &Scope<'_>, modules: &[Module], diagnostics: &mut Di
     };
     Module {
         path: vec!["client".to_owned()],
-        docs: "The client: who is calling, and where to.".into(),
+        docs: "The client: credentials and base URL.".into(),
         items: vec![Item::Client(Box::new(client))],
         children: Vec::new(),
     }
@@ -56,7 +56,7 @@ pub(super) fn blocking(scope: &Scope<'_>, module: &Module, shown: Option<&Shown>
             "A client without an async runtime, with the same operations, settings and errors. Every call blocks its thread.",
         )
         .and_block(Comment::example("", &first_steps::doctest(scope, shown, Flavor::Blocking)))
-        .and_block("It may be used anywhere, also within an async runtime, whose thread it holds up then."),
+        .and_block("It can also be used within an async runtime, whose thread it then blocks."),
         items: vec![Item::BlockingClient(client)],
         children: Vec::new(),
     })

@@ -48,7 +48,7 @@ pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
 
 /// Returns the documentation of the union of all webhook payloads.
 pub(super) fn webhooks() -> Comment {
-    "What the server sends of its own accord.".into()
+    "The payload of any webhook.".into()
 }
 
 /// Joins paragraphs and other blocks.
@@ -177,7 +177,7 @@ pub(super) fn unknown_value() -> Unknown {
 /// Returns the variant of a union for values that match no other variant.
 pub(super) fn unknown_type() -> Unknown {
     Unknown {
-        docs: "A value that matches none of them, or several at once, unchanged.".into(),
+        docs: "A value that matches no variant, or several, unchanged.".into(),
         name: "Unknown".to_owned(),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn lower(
         let is_file = property.is_none_or(|ty| is_file(scope, ty));
         let is_without_headers = !is_multipart || !is_file;
         if is_without_headers && !encoding.headers.is_empty() {
-            let message = "headers of a part are not sent unless the part is a file, which a caller can add them to";
+            let message = "headers of a part are only sent with a file, to which the caller can add them";
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
         }
         encodings.extend(one(scope, encoding, property, content.kind));

@@ -204,7 +204,7 @@ pub(super) fn crate_docs(
 }
 
 const ERRORS: &str = "# Errors\n\nAll calls have the error type [`Error`]: error responses ([`Error::Api`], with status, code and request id), invalid calls, \
-of which nothing was sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
+which were not sent ([`Error::InvalidInput`], [`Error::MissingCredential`]), transport errors ([`Error::Transport`]) and responses that \
 cannot be decoded ([`Error::Decode`], with the path of the problem).";
 
 /// Returns the features of the crate as a list.
@@ -231,13 +231,13 @@ fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
 const MOST_GROUPS: usize = 20;
 
 const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
-* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; it needs no other feature but one for TLS.\n\
+* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; apart from it only a feature for TLS is needed.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
-* `tracing`: a span for every call, named and filled as OpenTelemetry has it.\n\
+* `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\
 * `testing`: a fake server without a network, for your tests.\n";
 
-const WITHOUT_FEATURES: &str = "Without any of them every [`Operation`] still writes its request and reads the response, for whatever carries HTTP.";
+const WITHOUT_FEATURES: &str = "Without any feature, an [`Operation`] still writes its request and decodes the response, for use with any HTTP library.";
 
 const OTHER_CRATES: &str = "# Types of other crates\n\n\
 Some types of this API belong to other crates: `http` 1 (status, headers, requests), `bytes` 1 (raw bodies), `jiff` 1 (dates and times) and \

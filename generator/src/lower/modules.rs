@@ -27,14 +27,14 @@ pub(super) fn models(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Mo
             items.iter().flat_map(Item::definitions).map(|(_, name)| name.to_owned()).next().unwrap_or_default();
         modules.push(Module {
             path: vec!["models".to_owned(), module.to_owned()],
-            docs: Comment::fill("`{}` and what is in it.", [Comment::name(&first)]),
+            docs: Comment::fill("`{}` and the types within it.", [Comment::name(&first)]),
             items,
             children: Vec::new(),
         });
     }
     let root = Module {
         path: vec!["models".to_owned()],
-        docs: "The types of the API: what is sent and what comes back.".into(),
+        docs: "The types of requests and responses.".into(),
         items: Vec::new(),
         children,
     };

@@ -22,7 +22,7 @@ pub(super) fn lower(
             let message = format!("the pattern `{pattern}` is not checked before a request is sent");
             diagnostics.push(
                 Diagnostic::new(Code::PatternNotChecked, &schema.path.child("pattern"), message)
-                    .help("checked are sequences of characters and classes with repetitions; the server still checks the whole pattern"),
+                    .help("only sequences of characters and classes with repetitions are checked; the server still checks the whole pattern"),
             );
         }
         compiled.map(|compiled| (pattern.to_owned(), compiled))

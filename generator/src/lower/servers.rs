@@ -36,7 +36,7 @@ pub(super) fn base_url(api: &Api, config: &Config, crate_name: &str) -> BaseUrl 
 }
 
 /// The note about a base URL that is plain HTTP.
-const PLAIN_HTTP: &str = "The documented server is plain http, which is rejected unless the client is built by `Client::builder()` with \
+const PLAIN_HTTP: &str = "The declared server uses plain HTTP, which is rejected unless the client is built by `Client::builder()` with \
 `allow_plain_http()`, or the base URL is replaced.";
 
 /// Returns the note about a base URL that the API description does not declare.
@@ -44,7 +44,7 @@ fn required_docs(api: &Api, path: &str) -> Comment {
     let declared = match api.servers.as_slice() {
         [] => "the API description declares no server".into(),
         [first, ..] if first.template.contains("://") => Comment::fill(
-            "the API description declares {}, which is not usable as it is",
+            "the API description declares {}, which is not a usable URL",
             [Comment::code(&first.template)],
         ),
         _ if path.is_empty() => "the API description does not declare the host of the server".into(),
@@ -91,19 +91,19 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     // The first server is already reported, or the configuration replaces it.
     let skipped = usize::from(scope.base_url.is_required() || scope.config.base_url().is_some());
     let relative: Vec<&Server> = scope.api.servers.iter().skip(skipped).filter(|server| !is_choice(server)).collect();
-    unused(&relative, "servers without an absolute URL cannot be chosen", "write absolute URLs", diagnostics);
+    unused(&relative, "servers without an absolute URL cannot be selected", "declare absolute URLs", diagnostics);
     let mut known = HashSet::new();
     let further = scope.api.operations.iter().flat_map(|operation| operation.servers.iter().skip(1));
     let further: Vec<&Server> = further.filter(|server| known.insert(&server.path)).collect();
-    let help = "any other one can be given to `base_url` of the call";
-    unused(&further, "an operation with several servers goes to the first of them", help, diagnostics);
+    let help = "to use another server, pass its URL to `base_url` of the call";
+    unused(&further, "an operation with several servers uses the first one", help, diagnostics);
 }
 
 /// Returns the finding that the caller has to pass the base URL.
 fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
     let root = SpecPath::root().child("servers");
     let (place, declared) = match scope.api.servers.first() {
-        None => (&root, "the document declares no server".to_owned()),
+        None => (&root, "the API description declares no server".to_owned()),
         Some(server) => {
             let problem = url::problem(&server.url).unwrap_or_default();
             let url = if server.url == server.template { String::new() } else { format!(" (`{}`)", server.url) };
@@ -117,11 +117,11 @@ fn unknown(scope: &Scope<'_>, required: &RequiredUrl) -> Diagnostic {
     );
     let has_variables = scope.api.servers.first().is_some_and(|server| !server.variables.is_empty());
     let repair = if has_variables {
-        "give its variables defaults that make a URL"
+        "declare defaults of its variables that form a URL"
     } else {
         "add a server like `https://api.example.com/v1` to `servers` (in Swagger 2.0: `host`, `basePath` and `schemes`)"
     };
-    let help = format!("{repair}, or write `base-url` into `[client]` of the configuration");
+    let help = format!("{repair}, or set `base-url` in `[client]` of the configuration");
     Diagnostic::new(Code::RelativeServer, place, message).help(help)
 }
 
@@ -147,7 +147,7 @@ pub(super) fn module(scope: &Scope<'_>) -> Option<Module> {
     }
     Some(Module {
         path: vec!["servers".to_owned()],
-        docs: "The servers that the API's document names, for `Client::builder().server(…)`.".into(),
+        docs: "The servers that the API description declares, for `Client::builder().server(…)`.".into(),
         items: servers.iter().flat_map(|(index, (server, name))| items(*index, server, name)).collect(),
         children: Vec::new(),
     })
@@ -157,7 +157,7 @@ fn items(index: usize, server: &Server, name: &ServerName) -> Vec<Item> {
     let described = server.description.as_deref().map(markdown::block).unwrap_or_default();
     let mut text = Comment::from(described).and_block(Comment::code(&server.template).and("."));
     if !is_usable(server) {
-        text.push_block("The defaults of its variables do not make a URL: set them.");
+        text.push_block("The defaults of its variables do not form a URL: set them.");
     }
     let variables: Vec<(&ServerVariable, &VariableName)> = server.variables.iter().zip(&name.variables).collect();
     let lists = variables.iter().enumerate();
@@ -211,7 +211,7 @@ fn list(id: ItemId, variable: &ServerVariable, name: &VariableName) -> Option<It
     });
     Some(Item::Enumeration(Box::new(Enumeration {
         id,
-        docs: Comment::fill("What {} can be.", [Comment::code(&variable.name)]),
+        docs: Comment::fill("The values of {}.", [Comment::code(&variable.name)]),
         name: name.list.clone()?,
         values: values.collect(),
         unknown: docs::unknown_value(),

@@ -23,12 +23,12 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
         if let Some(&group) = by_module.get(&module) {
             groups[group].tags.push(index);
             let message = format!(
-                "the tags `{}` and `{}` make one group of operations, `{module}`",
+                "the tags `{}` and `{}` form one group of operations, `{module}`",
                 tag.name, api.tags[groups[group].tags[0]].name
             );
             diagnostics.push(
                 Diagnostic::new(Code::NameClash, &tag.path, message)
-                    .help("rename one of the tags if they should be apart"),
+                    .help("to separate them, rename one of the tags"),
             );
             continue;
         }
@@ -90,10 +90,10 @@ pub(super) fn operations(
     let given = distinct(&wishes, &reserved);
     for &index in &given.moved {
         let message =
-            format!("this operation is called `{}`, because `{}` is not free", given.names[index], wishes[index].name);
+            format!("this operation is called `{}`, because `{}` is taken", given.names[index], wishes[index].name);
         diagnostics.push(
             Diagnostic::new(Code::NameClash, &api.operations[index].path, message)
-                .help("give the operation an `operationId` of its own"),
+                .help("give the operation a unique `operationId`"),
         );
     }
     let by_tag = groups_by_tag(api, groups);

@@ -51,7 +51,7 @@ pub(super) fn schemas(
 
 fn report(api: &Api, given: &Given<'_>, wish: &Wish, (name, index): (&str, usize), diagnostics: &mut Diagnostics) {
     let Some(schema) = api.schemas.get(index) else { return };
-    let message = format!("the type of this schema is called `{name}`, because `{}` is not free", wish.name);
+    let message = format!("the type of this schema is called `{name}`, because `{}` is taken", wish.name);
     let help = format!(
         "to choose another name, write `\"{}\" = \"…\"` under `[names]` in the configuration",
         given.key(schema)

@@ -40,14 +40,14 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
         }
         Runtime::Crate { version, path, git } => {
             text.push_str("\n[dependencies]\n");
-            text.push_str("# What all clients have in common: requests, retries, pagination, transports.\n");
+            text.push_str("# The runtime of all clients: requests, retries, pagination, transports.\n");
             let source = [("version", version), ("path", path), ("git", git)];
             let source =
                 source.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}, ", quote(value.as_ref()?))));
             let features = if uuid.is_empty() { "" } else { ", features = [\"uuid\"]" };
             let source: String = source.collect();
             let _ = writeln!(text, "{RUNTIME} = {{ {source}default-features = false{features} }}");
-            text.push_str("# Types that the models and operations have in common with other crates.\n");
+            text.push_str("# Types of models and operations that other crates define.\n");
             text.extend(public_dependencies().map(|line| format!("{line}\n")));
             text.push_str(uuid);
         }
@@ -84,11 +84,11 @@ fn features(manifest: &Manifest, text: &mut String) {
         Runtime::Crate { .. } => features_of_the_runtime(text),
     }
     if manifest.webhook_payloads {
-        text.push_str("# What webhooks bring: its types, and the module `webhooks`.\n");
+        text.push_str("# The types of webhook bodies, and the module `webhooks`.\n");
         let _ = writeln!(text, "{WEBHOOK_PAYLOADS} = []");
     }
     if manifest.packages.contains(&Package::Webhook) {
-        text.push_str("# Whether webhooks come from the API's server.\n");
+        text.push_str("# Verifies that webhooks come from the API's server.\n");
         let of_runtime = format!("{RUNTIME}/{WEBHOOK_SIGNATURES}");
         let needed = match manifest.runtime {
             Runtime::Vendored => vec!["dep:hmac", "dep:sha2"],
@@ -133,8 +133,7 @@ const UUID: &str = include_str!("uuid.toml");
 
 const LINTS: &str = "
 [lints.clippy]
-# The API says what things are called, how many arguments an operation takes, how large or deep a type is, and which
-# numbers are constant.
+# Names, numbers of arguments, sizes of types and numeric constants come from the API description.
 approx_constant = \"allow\"
 disallowed_names = \"allow\"
 large_enum_variant = \"allow\"

@@ -50,7 +50,7 @@ pub(in crate::lower) fn blocking(client: Comment, base_url: &BaseUrl, access: &A
 
 /// Returns the documentation of a method of the blocking client that creates an operation.
 pub(in crate::lower) fn blocking_method(name: &str) -> Comment {
-    Comment::fill("As `{}` of an asynchronous client.", [Comment::name(name.trim_start_matches("r#"))])
+    Comment::fill("Same as `{}` of the asynchronous client.", [Comment::name(name.trim_start_matches("r#"))])
 }
 
 /// Returns the documentation of `builder`.
@@ -83,7 +83,7 @@ pub(in crate::lower) fn constructor(base_url: &BaseUrl, credential: Option<Comme
         (false, true) => ("", "."),
         (false, false) => ("this credential and ", ", with this credential."),
     };
-    let new = Comment::fill("A client with {}the usual settings.", [given.into()]);
+    let new = Comment::fill("Creates a client with {}the default settings.", [given.into()]);
     let target =
         Comment::from("Creates the target of an operation without a client: the server of the API").and(of_target);
     (new.and_block(base_url.docs()).and_block(credential.unwrap_or_default()), target.and_block(base_url.docs()))
@@ -108,7 +108,7 @@ impl Variables<'_> {
             self.credentials.iter().map(|name| Comment::fill("`{}`", [Comment::name(name)])).collect();
         let credentials = match listed.as_slice() {
             [] if !self.has_schemes => Comment::new(),
-            [] => " It has no credential: set one with the builder.".into(),
+            [] => " It has no credential; the builder sets one.".into(),
             _ => {
                 let is_set = if self.requires_credential { "." } else { ", if it is set." };
                 Comment::fill(" The credential is in {}", [Comment::joined(listed, " or ")]).and(is_set)
@@ -117,19 +117,19 @@ impl Variables<'_> {
         let base = match self.base_url {
             BaseUrl::Known(KnownUrl { variable: None, .. }) => Comment::new(),
             BaseUrl::Known(KnownUrl { variable: Some(variable), .. }) => {
-                Comment::fill(" `{}` is the base URL, if it is set.", [Comment::name(variable)])
+                Comment::fill(" The base URL is in `{}`, if it is set.", [Comment::name(variable)])
             }
             BaseUrl::Required(RequiredUrl { variable, .. }) => {
-                Comment::fill(" `{}` is the base URL.", [Comment::name(variable)])
+                Comment::fill(" The base URL is in `{}`.", [Comment::name(variable)])
             }
         };
-        let text = Comment::fill("A client with the settings of the environment.{}{}", [credentials, base]);
+        let text = Comment::fill("Creates a client from environment variables.{}{}", [credentials, base]);
         text.and_block("# Errors").and_block(self.errors())
     }
 
     /// Returns the documentation of `from_env` of the blocking client.
     pub(in crate::lower) fn of_blocking_from_env(&self) -> Comment {
-        Comment::from("Creates a client with the settings of the environment; see [`crate::Client::from_env`].")
+        Comment::from("Creates a client from environment variables; see [`crate::Client::from_env`].")
             .and_block("# Errors")
             .and_block(self.errors())
     }
@@ -139,11 +139,11 @@ impl Variables<'_> {
         let errors = match (self.base_url.is_required(), self.requires_credential) {
             (true, false) => "When the base URL is not set.",
             (true, true) => "When the base URL or a credential is not set.",
-            (false, false) => "None: an invalid base URL is an error of the client that is built with it.",
+            (false, false) => "Never: an invalid base URL is reported when a client is built with it.",
             (false, true) => "When no credential is set.",
         };
         Comment::from(
-            "Creates the target of an operation with the settings of the environment; see [`Client::from_env`].",
+            "Creates the target of an operation from environment variables; see [`Client::from_env`].",
         )
         .and_block("# Errors")
         .and_block(errors)

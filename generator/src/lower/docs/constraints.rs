@@ -14,7 +14,7 @@ pub(super) fn words(constraint: &Constraint) -> Vec<String> {
         Constraint::MultipleOf(step) => format!("a multiple of {step}"),
         Constraint::Count { of, least, most } => return count(*of, *least, *most).into_iter().collect(),
         Constraint::Pattern(pattern) => format!("matches {}", inline_code(pattern)),
-        Constraint::UniqueItems => "no two items alike".to_owned(),
+        Constraint::UniqueItems => "unique items".to_owned(),
         Constraint::Values(values) => return listed(values).into_iter().collect(),
         Constraint::Format(format) => format!("in the format {}", inline_code(format)),
         Constraint::Unchecked(constraint) => unchecked(constraint),
@@ -76,11 +76,11 @@ fn listed(values: &[Value]) -> Option<String> {
 fn unchecked(constraint: &Unchecked) -> String {
     let codes = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| inline_code(text)).collect() };
     match constraint {
-        Unchecked::Conditional => "more is asked of it depending on what it holds".to_owned(),
-        Unchecked::With(key) => format!("more is asked of it with {}", inline_code(key)),
-        Unchecked::Requires(key, required) => format!("{} needs {}", inline_code(key), codes(required).join(" and ")),
+        Unchecked::Conditional => "further constraints depend on the value".to_owned(),
+        Unchecked::With(key) => format!("further constraints apply with {}", inline_code(key)),
+        Unchecked::Requires(key, required) => format!("{} requires {}", inline_code(key), codes(required).join(" and ")),
         Unchecked::Encoding(encoding) => format!("encoded as {}", inline_code(encoding)),
-        Unchecked::Content(media_type) => format!("holds {}", inline_code(media_type)),
+        Unchecked::Content(media_type) => format!("contains {}", inline_code(media_type)),
         Unchecked::KeysMatch(pattern) => format!("keys match {}", inline_code(pattern)),
         Unchecked::Keys(keys) => format!("keys are {}", codes(keys).join(", ")),
         Unchecked::KeysOf(schema) => format!("keys are those of {}", inline_code(schema)),

@@ -17,7 +17,7 @@ pub(in crate::lower) fn of_types(variants: usize, has_text: bool) -> ErrorDocs {
     };
     ErrorDocs {
         error: alias("The error of a call.", "Error"),
-        api_error: alias("A response that is not a success.", "ApiError"),
+        api_error: alias("An error response.", "ApiError"),
         body: body.into(),
     }
 }
