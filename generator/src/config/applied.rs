@@ -1,4 +1,4 @@
-//! Checks that what the configuration speaks of is in the document; knows of the document only the names.
+//! Checks that the configuration refers only to existing items. It knows only the names in the API description.
 
 use super::{Config, place};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -6,22 +6,22 @@ use crate::input::readable;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// What a document holds that a configuration can speak of.
+/// The names in an API description to which a configuration can refer.
 #[derive(Clone, Debug, Default)]
 pub struct Applicable {
     /// The `operationId`s, or methods and path templates of operations without one.
     pub operations: Vec<String>,
     /// The names of the security schemes.
     pub security_schemes: Vec<String>,
-    /// The JSON pointers of what can be given another Rust name, as in `#/components/schemas/Pet`.
+    /// The JSON pointers of the items that can be renamed, as in `#/components/schemas/Pet`.
     pub pointers: Vec<String>,
-    /// Whether operations take keys by which the server knows a call again.
+    /// Whether operations have idempotency keys.
     pub idempotency_keys: bool,
 }
 
-/// Reports the operations, security schemes and places that the configuration names and the document does not hold.
+/// Reports the operations, security schemes and places that the configuration names and the API description does not have.
 ///
-/// What lies within them (a parameter, a property) is for those to check who know it, with [`not_applicable`].
+/// Their contents, such as parameters and properties, are checked by the stages that know them, with [`not_applicable`].
 pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut Diagnostics) {
     for id in config.operations.keys() {
         check(&["operations", id], "operation", id, &document.operations, diagnostics);
@@ -39,8 +39,7 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
     }
 }
 
-/// Reports the files that the configuration allows and no reference leads to. `asked` are the paths of all files that references do
-/// lead to.
+/// Reports the allowed files to which no reference leads. `asked` contains the paths of all files to which references lead.
 pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagnostics) {
     for (index, allowed) in config.files.allow.iter().enumerate() {
         if !asked.iter().any(|path| readable::covers(allowed, path)) {
@@ -52,7 +51,8 @@ pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagno
     }
 }
 
-/// A key of the configuration at `place` names a `what` called `name`, which is none of the `existing` ones.
+/// Returns the finding that a key of the configuration at `place` names a `what` called `name`, which is not among the `existing`
+/// ones.
 #[must_use]
 pub fn not_applicable<'a>(
     place: &SpecPath,

@@ -1,4 +1,4 @@
-//! `pagination`, the part of the configuration that says how one page of a list leads to the next.
+//! `pagination`: the part of the configuration that declares how pages are linked.
 
 use toml::de::DeValue;
 
@@ -9,34 +9,34 @@ use crate::model;
 use crate::nearest::suggestion;
 use crate::path::SpecPath;
 
-/// `pagination = …`.
+/// The value of `pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pagination {
-    /// `false`: the operation is not paged, whatever it looks like.
+    /// `false`: the operation is not paginated, whatever is detected.
     Off,
-    /// `{ … }`: how one page leads to the next.
+    /// `{ … }`: how the pages are linked.
     Paged(Pages),
 }
 
-/// How the pages of an operation are read.
+/// How an operation is paginated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pages {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub step: PageStep,
-    /// `items`: where the items of a page are; without it, the answer is the list.
+    /// `items`: the path of the items within a page; if it is missing, the response is the list.
     pub items: Option<PropertyPath>,
-    /// What a page says of the end; without any of it, the end is where no next page is named, or where a page is empty.
+    /// The fields of a page that mark the end. Without any, the end is a page that has no next page, or an empty page.
     pub end: PageEnd,
 }
 
-/// How the page after one is requested, with query parameters by name. The first page is 1 and the first item 0 unless the API
+/// How the next page is requested, with query parameters by name. The first page is 1 and the first item 0 unless the API
 /// description declares another default.
 pub type PageStep = model::PageStep<String, PropertyPath, Option<i64>>;
 
-/// The places in a page that tell where the list ends.
+/// The paths of the fields of a page that mark the end.
 pub type PageEnd = model::PageEnd<PropertyPath>;
 
-/// The styles, each with the key that tells it without `style`.
+/// The styles. Except for `link`, each is also the key that selects it without `style`.
 const STYLES: [&str; 5] = ["cursor", "page", "offset", "url", "link"];
 
 /// Reads `pagination = …`.
@@ -72,11 +72,11 @@ fn pages(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Pages>
     Some(Pages { step: step.filter(|_| complete)?, items, end })
 }
 
-/// The style: what `style` says, else what the keys that are there tell.
+/// Returns the style: the value of `style`, else the style of an existing key.
 fn style(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<&'static str> {
     let Some((said, place)) = table.string("style", diagnostics) else {
         let told = STYLES.into_iter().find(|style| *style != "link" && table.has(style));
-        // The commonest one says best what is missing.
+        // The most common style gives the best messages about missing keys.
         return Some(told.unwrap_or("cursor"));
     };
     let style = STYLES.into_iter().find(|style| *style == said);
@@ -123,7 +123,7 @@ fn cursor(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<Page
     Some(PageStep::Cursor { parameter: parameter?, next: next? })
 }
 
-/// The query parameter that asks for a page.
+/// Returns the query parameter that selects a page.
 fn parameter(key: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     if table.get(key).is_none() {
         lacks(table, key, "it is the query parameter that asks for a page", diagnostics);
@@ -131,7 +131,7 @@ fn parameter(key: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagn
     table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics))
 }
 
-/// The number of the first page or item, if it is said; an error if it is no number.
+/// Returns the number of the first page or item, if there is one.
 fn first(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Result<Option<i64>, ()> {
     let Some(entry) = table.get("first") else { return Ok(None) };
     let number = entry.value.as_integer().and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());

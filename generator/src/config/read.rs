@@ -1,4 +1,4 @@
-//! Turns the text of `oaspress.toml` into a [`Config`], one function per table; knows nothing of documents.
+//! Converts the text of `oaspress.toml` to a [`Config`], one function per table. It knows nothing of API descriptions.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::nearest::suggestion;
 use crate::path::{DocumentId, SpecPath};
 use crate::text;
 
-/// Reads a configuration. What is wrong in it is reported and left out, so that the rest can be checked, too.
+/// Parses a configuration. Invalid parts are reported and omitted, so that the rest is checked as well.
 #[must_use]
 pub fn parse(text: &str, diagnostics: &mut Diagnostics) -> Config {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -143,7 +143,7 @@ fn presence(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Presence {
     presence
 }
 
-/// The strings of an array; none of them may come twice.
+/// Reads an array of unique strings.
 pub(super) fn strings(table: &mut Section<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
     let mut strings: Vec<String> = Vec::with_capacity(found.len());
@@ -237,7 +237,7 @@ fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     Lint { deny: codes(deny), allow: codes(allow) }
 }
 
-/// Reads a table of tables whose keys are names from the document.
+/// Reads a table of tables whose keys are names from the API description.
 fn each<T>(
     table: Option<&Section<'_>>,
     diagnostics: &mut Diagnostics,

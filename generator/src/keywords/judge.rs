@@ -1,23 +1,23 @@
-//! Holds a value against what its keyword should hold, and mends it where its meaning is plain.
+//! Checks whether a value has the type of its keyword, and coerces it if its meaning is obvious.
 
 use serde_json::{Number, Value};
 
 use super::{Holds, Kind};
 
-/// Whether a value is what its keyword should hold.
+/// The result of checking a value against the type of its keyword.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// It is.
+    /// The value has the type.
     Fits,
-    /// It is not, and this is meant.
+    /// The value does not have the type, but can be coerced to this value.
     Mended(Value),
-    /// It is not, and it says as much as nothing: `null`, or an empty list for an empty object.
+    /// The value does not have the type, but is equivalent to a missing value: `null`, or an empty list in place of an object.
     Empty,
-    /// It is not, and what it means is not plain.
+    /// The value does not have the type, and its meaning is not obvious.
     Wrong,
 }
 
-/// Holds `value` against `holds`.
+/// Checks a value against the type `holds`.
 #[must_use]
 pub fn judge(holds: Holds, value: &Value) -> Verdict {
     match holds {
@@ -50,7 +50,7 @@ fn fits_if(condition: bool) -> Verdict {
     if condition { Verdict::Fits } else { Verdict::Wrong }
 }
 
-/// A string, or a number or boolean that YAML made of one that was not quoted.
+/// Accepts a string. A number or boolean is coerced, since YAML reads unquoted strings as such.
 fn string(value: &Value) -> Verdict {
     match value {
         Value::String(_) => Verdict::Fits,
@@ -93,7 +93,7 @@ fn count(value: &Value) -> Verdict {
     }
 }
 
-/// `10.0` as 10.
+/// Converts `10.0` to 10.
 fn whole_count(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.')?;
     fraction.bytes().all(|byte| byte == b'0').then_some(())?;
@@ -133,7 +133,7 @@ fn string_map(value: &Value) -> Verdict {
     }
 }
 
-/// The JSON types, and the ways people miswrite them.
+/// Accepts the JSON types, and coerces common misspellings.
 fn type_name(value: &Value) -> Verdict {
     match value {
         Value::String(text) => match text.as_str() {
@@ -148,7 +148,7 @@ fn type_name(value: &Value) -> Verdict {
     }
 }
 
-/// The types of Swagger 2.0, whose own JSON schema allows several of them, too.
+/// Accepts the types of Swagger 2.0, whose own JSON schema also allows several types.
 fn type_or_file(value: &Value) -> Verdict {
     match value {
         Value::String(name) if name == "file" => Verdict::Fits,
@@ -178,7 +178,7 @@ fn schema_or_boolean(value: &Value) -> Verdict {
     }
 }
 
-/// `true` is the schema that allows anything, as from JSON Schema draft 6.
+/// Accepts a schema. `true` is the schema that allows any value since JSON Schema draft 6.
 fn schema(value: &Value) -> Verdict {
     match value {
         Value::Object(_) => Verdict::Fits,

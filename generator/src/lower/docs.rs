@@ -148,7 +148,7 @@ pub(super) fn sample() -> Comment {
     "Returns a sample for tests: the examples of the API description, else placeholders.".into()
 }
 
-/// Returns the documentation of the struct with the named arguments of `new` of the type `of`. `has_all` is true if there are no
+/// Returns the documentation of the struct with the named arguments of `new` of the type `of`. `has_all` is true without
 /// positional arguments.
 pub(super) fn bundle(of: &str, has_all: bool) -> Comment {
     let rest = if has_all { "." } else { " that are passed by name." };

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Operation};
 
-/// One group for all tags that are spelt with the same words.
+/// Returns the groups: one for all tags with the same words.
 pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName> {
     let mut groups: Vec<GroupName> = Vec::new();
     let mut by_module: BTreeMap<String, usize> = BTreeMap::new();
@@ -45,8 +45,8 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
     groups
 }
 
-/// Derives the modules and the features from the methods, which are the tags in `snake_case`. A suffix that tells a tag from a
-/// method of the client or from another feature may be a part of another tag.
+/// Derives the modules and features from the methods, which are the tags in `snake_case`. The suffix that resolves a clash may
+/// itself be part of another tag.
 fn finish_groups(api: &Api, groups: &mut [GroupName]) {
     let wish = |group: &GroupName, name: &str, separator: &str| Wish {
         raw: tag_of(api, group).to_owned(),
@@ -72,7 +72,7 @@ fn finish_groups(api: &Api, groups: &mut [GroupName]) {
     }
 }
 
-/// The first tag of a group as the document spells it.
+/// Returns the first tag of a group in its original spelling.
 fn tag_of<'a>(api: &'a Api, group: &GroupName) -> &'a str {
     group.tags.first().and_then(|&tag| api.tags.get(tag)).map_or("", |tag| &tag.name)
 }
@@ -121,7 +121,7 @@ pub(super) fn operations(
     names
 }
 
-/// `operationId`, or the method and the path where there is none.
+/// Returns `operationId`, else the method and the path.
 fn identify(operation: &Operation) -> String {
     match &operation.id {
         Some(id) => id.clone(),
@@ -129,7 +129,7 @@ fn identify(operation: &Operation) -> String {
     }
 }
 
-/// A name that was made shorter gives way to one that was not, and a name that is a path to both.
+/// Creates the request for the type's name. Shortened names yield to others, and names from paths yield to both.
 fn type_wish(operation: &Operation, id: &str) -> Wish {
     let pascal = |text: &str| words::pascal(text, Noun::Operation);
     let short = operation.id.as_ref().and_then(|_| methods::without_exact_path(operation, id));
@@ -145,7 +145,8 @@ fn type_wish(operation: &Operation, id: &str) -> Wish {
     Wish { raw: id.to_owned(), name, qualified, rank }
 }
 
-/// Gives every group a type that is not an operation's, a model's or another group's: `a_1` and `a1` are one word as a type.
+/// Assigns every group a type name that differs from those of operations, models and other groups, since `a_1` and `a1` are the
+/// same as a type.
 pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[OperationName], schemas: &[SchemaName]) {
     let mut taken: Vec<&str> = reserved::operations().collect();
     taken.extend(operations.iter().map(|operation| operation.name.as_str()));
@@ -173,7 +174,7 @@ fn groups_by_tag<'a>(api: &'a Api, groups: &[GroupName]) -> HashMap<&'a str, usi
     tags.filter_map(|(tag, group)| Some((api.tags.get(tag)?.name.as_str(), group))).collect()
 }
 
-/// Names the methods, group by group; the operations without a group are methods of the client.
+/// Names the methods of each group. The operations without a group are methods of the client.
 fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [OperationName]) {
     let mut scopes = vec![Vec::new(); groups.len() + 1];
     for (index, name) in names.iter().enumerate() {
@@ -194,7 +195,7 @@ fn name_methods(api: &Api, config: &Config, groups: &[GroupName], names: &mut [O
     }
 }
 
-/// A name that was made shorter gives way to one that was not. Names of one spelling are told apart by their paths.
+/// Creates the request for the method's name. Shortened names yield to others, and clashes are resolved with the path.
 fn method_wish(operation: &Operation, id: &str, group: Option<&GroupName>, config: &Config, reserved: &[&str]) -> Wish {
     let snake = |text: &str| words::snake(text, Noun::Operation);
     let whole = snake(id);

@@ -162,7 +162,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Returns the method as it is written in the request.
+    /// Returns the method as a token of the request.
     #[must_use]
     pub fn token(&self) -> &str {
         match self {

@@ -1,4 +1,4 @@
-//! Finds keys and elements in a JSON text; knows no other syntax.
+//! Locates keys and elements in a JSON text. It knows no other syntax.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 
 use super::wanted::{Key, Wanted};
 
-/// Notes where the wanted keys and elements are.
+/// Records the locations of the requested keys and elements.
 ///
-/// Only what leads to them is looked into; everything else is skipped as raw text.
+/// It parses only the values that lead to them and skips all others as raw text.
 pub(super) fn scan(text: &str, wanted: &mut Wanted) -> serde_json::Result<()> {
     let whole = text.trim_start();
     wanted.see(Wanted::ROOT, range(text, &whole[..whole.len().min(1)]));
@@ -23,7 +23,7 @@ fn walk(text: &str, part: &str, key: Key, wanted: &mut Wanted) -> serde_json::Re
     deserializer.end()
 }
 
-/// The bytes of `part`, which is a piece of `text`.
+/// Returns the range of `part`, which is a slice of `text`.
 fn range(text: &str, part: &str) -> Range<usize> {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + part.len()

@@ -1,11 +1,11 @@
-//! Finds keys and elements in a TOML text; knows no other syntax.
+//! Locates keys and elements in a TOML text. It knows no other syntax.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::wanted::{Key, Wanted};
 
-/// Notes where the wanted keys and elements are, as far as the text can be read.
+/// Records the locations of the requested keys and elements, as far as the text can be parsed.
 pub(super) fn scan(text: &str, wanted: &mut Wanted) {
     let (table, _) = DeTable::parse_recoverable(text);
     walk_table(table.get_ref(), Wanted::ROOT, wanted);

@@ -1,4 +1,4 @@
-//! Finds keys and elements in a YAML text; knows no other syntax.
+//! Locates keys and elements in a YAML text. It knows no other syntax.
 
 use std::ops::Range;
 
@@ -6,11 +6,11 @@ use granit_parser::{Event, Options, Parser, Span};
 
 use super::wanted::{Key, Wanted};
 
-/// Notes where the wanted keys and elements are, up to where the text cannot be read.
+/// Records the locations of the requested keys and elements, up to the first syntax error.
 ///
-/// What an alias stands for is not looked into: the place of the alias is the better one to show.
+/// The contents of an alias are not visited: its own location is the better one to show.
 pub(super) fn scan(text: &str, wanted: &mut Wanted) {
-    // As the loader's parser does it.
+    // The loader's parser has the same setting.
     let mut options = Options::default();
     options.bom_inside_document_as_content = true;
     let mut open: Vec<Level> = Vec::new();
@@ -34,10 +34,10 @@ pub(super) fn scan(text: &str, wanted: &mut Wanted) {
     }
 }
 
-/// A mapping or sequence that is not at its end yet.
+/// A mapping or sequence that is still open.
 struct Level {
     shape: Shape,
-    /// What is wanted in it; `None` if nothing is.
+    /// The requested place of it; `None` if nothing within it is requested.
     key: Option<Key>,
     at: At,
     count: usize,
@@ -52,11 +52,11 @@ enum Shape {
 enum At {
     /// Before a key or an element.
     Start,
-    /// Before the value of a key, which may be wanted.
+    /// Before the value of a key, which may be requested.
     Value(Option<Key>),
 }
 
-/// Which wanted place the node that begins with `event` is, if any.
+/// Returns the requested place of the node that begins with `event`.
 fn arrive(
     level: Option<&mut Level>,
     root: Option<Key>,
@@ -98,7 +98,7 @@ fn arrive(
     }
 }
 
-/// What to mark: a scalar whole, of anything longer its beginning.
+/// Returns the range to mark: a whole scalar, or the first byte of a longer node.
 fn shown(event: &Event<'_>, span: Span) -> Range<usize> {
     let bytes = span.byte_range().unwrap_or_default();
     match event {
