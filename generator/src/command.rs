@@ -152,7 +152,7 @@ fn run<T>(
     config.files.allow_also.clone_from(&options.allow);
     if let Some(name) = crate_name {
         if !config::is_crate_name(name) {
-            let message = format!("`{name}` is no name for a crate");
+            let message = format!("`{name}` is not a valid crate name");
             return Err(Box::new(unread(Exit::Usage, &message, config::CRATE_NAME_RULE, console)));
         }
         config.manifest.name = Some(name.to_owned());

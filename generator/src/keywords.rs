@@ -269,7 +269,7 @@ impl Kind {
             Self::Document | Self::SwaggerDocument => "the document",
             Self::Info => "`info`",
             Self::Contact => "a contact",
-            Self::License => "a licence",
+            Self::License => "a license",
             Self::Server => "a server",
             Self::ServerVariable => "a server variable",
             Self::ExternalDocs => "`externalDocs`",

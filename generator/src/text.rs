@@ -122,7 +122,7 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
         let position = positions(&valid, &[valid.len()]).first().copied().unwrap_or(START);
         let byte = rest.first().copied().unwrap_or_default();
         NotText {
-            message: format!("the text is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
+            message: format!("the text is not UTF-8: the byte 0x{byte:02X} is invalid here"),
             position,
             help: SAVE.to_owned(),
             is_bytewise: !bytes.contains(&0),
@@ -142,7 +142,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText
     });
     if broken || !odd.is_empty() {
         let position = positions(&text, &[text.len()]).first().copied().unwrap_or(START);
-        let message = "the text begins as UTF-16 and is none from here on".to_owned();
+        let message = "the text begins as UTF-16 and is invalid from here on".to_owned();
         return Err(NotText { message, position, help: SAVE.to_owned(), is_bytewise: false });
     }
     Ok(Cow::Owned(text))
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn says_where_bytes_stop_being_text() {
         let error = decode(b"a: 1\nb: caf\xE9\n").expect_err("Latin-1");
-        assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 cannot stand here");
+        assert_eq!(error.message, "the text is not UTF-8: the byte 0xE9 is invalid here");
         assert_eq!(error.position, Position { line: 2, column: 7 });
         assert!(error.is_bytewise);
         assert_eq!(latin("a: ü, ".bytes().chain(*b"caf\xE9\n").collect::<Vec<_>>().as_slice()), "a: ü, café\n");

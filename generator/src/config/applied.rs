@@ -30,12 +30,12 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
         check(&["security", name], "security scheme", name, &document.security_schemes, diagnostics);
     }
     for pointer in config.names.keys() {
-        check(&["names", pointer], "named thing at", pointer, &document.pointers, diagnostics);
+        check(&["names", pointer], "named item at", pointer, &document.pointers, diagnostics);
     }
     if !config.error.in_progress.is_empty() && !document.idempotency_keys {
-        let message = "no operation of the document has a header `Idempotency-Key`, so none is known to be in progress";
+        let message = "no operation has a header `Idempotency-Key`, so this key has no effect";
         let place = place(&["error", "in-progress"]);
-        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("leave the key out"));
+        diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
 }
 
@@ -43,7 +43,7 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
 pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagnostics) {
     for (index, allowed) in config.files.allow.iter().enumerate() {
         if !asked.iter().any(|path| readable::covers(allowed, path)) {
-            let message = format!("no reference of the document leads to `{allowed}`");
+            let message = format!("no reference leads to `{allowed}`");
             let place = place(&["files", "allow"]).index(index);
             let help = suggestion(allowed, asked.iter().map(String::as_str));
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
@@ -60,7 +60,7 @@ pub fn not_applicable<'a>(
     name: &str,
     existing: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let message = format!("the document has no {what} `{name}`");
+    let message = format!("the API description has no {what} `{name}`");
     Diagnostic::new(Code::ConfigNotApplicable, place, message).help(suggestion(name, existing))
 }
 

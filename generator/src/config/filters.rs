@@ -77,7 +77,7 @@ impl Filter {
         };
         if pattern.is_empty() {
             let message = format!("`--{} {argument}` has no pattern", table.name());
-            return Err((message, format!("write it behind a colon, as in `{kind}:*`")));
+            return Err((message, format!("write it after a colon, as in `{kind}:*`")));
         }
         list.push(pattern.to_owned());
         Ok(())

@@ -45,8 +45,8 @@ pub(super) fn pagination(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Op
         DeValue::Boolean(false) => Some(Pagination::Off),
         DeValue::Table(table) => pages(Section::new(table, entry.place.clone()), diagnostics).map(Pagination::Paged),
         DeValue::Boolean(true) => {
-            let help = "write a table with `cursor`, `next` and `items`, or `false`, or leave the key out";
-            let message = "`pagination = true` does not say how pages are read";
+            let help = "write a table with `cursor`, `next` and `items`, or `false`, or remove the key";
+            let message = "`pagination = true` does not declare how pages are linked";
             value::invalid(&entry.place, message, help, diagnostics);
             None
         }
@@ -62,7 +62,7 @@ fn pages(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Pages>
     let step = step(style, &mut table, diagnostics);
     let itemised = table.get("items").is_some();
     if !itemised && matches!(style, "cursor" | "url") {
-        lacks(&table, "items", "it is where the items of a page are", diagnostics);
+        lacks(&table, "items", "it is the path of the items within a page", diagnostics);
     }
     let mut path = |key| table.string(key, diagnostics).and_then(|found| value::property_path(found, diagnostics));
     let items = path("items");
@@ -81,7 +81,7 @@ fn style(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<&'sta
     };
     let style = STYLES.into_iter().find(|style| *style == said);
     if style.is_none() {
-        let message = format!("`{place} = {said:?}` is no style of pages");
+        let message = format!("`{place} = {said:?}` is not a pagination style");
         value::invalid(&place, message, &suggestion(said, STYLES), diagnostics);
     }
     style
@@ -100,7 +100,7 @@ fn step(style: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnost
         }
         "url" => {
             if table.get("url").is_none() {
-                lacks(table, "url", "it is where a page has the URL of the next one", diagnostics);
+                lacks(table, "url", "it is the path of the next page's URL within a page", diagnostics);
             }
             let found = table.string("url", diagnostics);
             Some(PageStep::Url { next: found.and_then(|found| value::property_path(found, diagnostics))? })
@@ -116,7 +116,7 @@ fn cursor(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<Page
         return Some(PageStep::LastItem { parameter: parameter?, id: id? });
     }
     if table.get("next").is_none() {
-        lacks(table, "next", "it is where a page names the next one", diagnostics);
+        lacks(table, "next", "it is the path of the next cursor within a page", diagnostics);
     }
     let found = table.string("next", diagnostics);
     let next = found.and_then(|found| value::property_path(found, diagnostics));
@@ -126,7 +126,7 @@ fn cursor(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<Page
 /// Returns the query parameter that selects a page.
 fn parameter(key: &'static str, table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     if table.get(key).is_none() {
-        lacks(table, key, "it is the query parameter that asks for a page", diagnostics);
+        lacks(table, key, "it is the query parameter that selects a page", diagnostics);
     }
     table.string(key, diagnostics).and_then(|found| value::text(found, diagnostics))
 }

@@ -179,8 +179,8 @@ fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String,
         let (file, place) = pointer.split_at(pointer.find('#').unwrap_or(pointer.len()));
         let whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
         if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
-            let message = format!("`{pointer}` is no JSON pointer");
-            let help = "write where the thing is, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
+            let message = format!("`{pointer}` is not a JSON pointer");
+            let help = "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
             value::invalid(&entry.place, message, help, diagnostics);
             continue;
         }
@@ -197,7 +197,7 @@ fn types(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Types {
         None | Some(("jiff", _)) => DateTime::Jiff,
         Some(("string", _)) => DateTime::String,
         Some((other, place)) => {
-            let message = format!("`{place} = {other:?}` names no type");
+            let message = format!("`{place} = {other:?}` is not a supported type");
             let help = suggestion(other, ["jiff", "string"]);
             value::invalid(&place, message, &help, diagnostics);
             DateTime::Jiff
@@ -227,7 +227,7 @@ fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     for (code, place) in &allow {
         if deny.iter().any(|(denied, _)| denied == code) {
             let message = format!("`{code}` is both denied and allowed");
-            value::invalid(place, message, "decide for one", diagnostics);
+            value::invalid(place, message, "remove one of the two", diagnostics);
         } else if code.severity() == crate::diag::Severity::Error {
             let message = format!("`{code}` is an error, which cannot be allowed");
             value::invalid(place, message, "", diagnostics);

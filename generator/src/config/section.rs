@@ -110,7 +110,7 @@ impl<'a> Entry<'a> {
             if let Some(text) = entry.value.as_str() {
                 strings.push((text, entry.place));
             } else {
-                let message = format!("`{}` has to hold strings only, and holds {}", self.place, entry.kind());
+                let message = format!("`{}` may contain only strings, but contains {}", self.place, entry.kind());
                 diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &entry.place, message));
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) {
-        let message = format!("`{}` has to be {wanted}, and is {}", self.place, self.kind());
+        let message = format!("`{}` has to be {wanted}, but is {}", self.place, self.kind());
         diagnostics.push(Diagnostic::new(Code::ConfigWrongType, &self.place, message));
     }
 

@@ -13,12 +13,12 @@ pub(super) type Found<'a> = (&'a str, SpecPath);
 
 /// Validates the name of a crate.
 pub(super) fn crate_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    accept(is_crate_name(text), text, &place, "is no name for a crate", CRATE_NAME_RULE, diagnostics)
+    accept(is_crate_name(text), text, &place, "is not a valid crate name", CRATE_NAME_RULE, diagnostics)
 }
 
 /// The rule for the name of a crate.
 pub const CRATE_NAME_RULE: &str =
-    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is no Rust keyword";
+    "a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword";
 
 /// Returns true if a text is a valid crate name.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn is_crate_name(text: &str) -> bool {
 pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_version = semver::Version::parse(text).is_ok();
     let help = "it consists of three numbers, as in `0.1.0`";
-    accept(is_version, text, &place, "is no version", help, diagnostics)
+    accept(is_version, text, &place, "is not a valid version", help, diagnostics)
 }
 
 /// Validates a version requirement.
@@ -43,8 +43,8 @@ pub(super) fn version_requirement((text, place): Found<'_>, diagnostics: &mut Di
 
 /// Validates a text, which must not be empty.
 pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = "write something, or leave the key out";
-    accept(!text.trim().is_empty(), text, &place, "says nothing", help, diagnostics)
+    let help = "set a value, or remove the key";
+    accept(!text.trim().is_empty(), text, &place, "is empty", help, diagnostics)
 }
 
 /// Validates the name of an environment variable.
@@ -52,7 +52,7 @@ pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostic
     let shaped = |char: char| char == '_' || char.is_ascii_alphanumeric();
     let is_name = text.chars().all(shaped) && text.starts_with(|char: char| !char.is_ascii_digit());
     let help = "it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`";
-    accept(is_name, text, &place, "is no name for an environment variable", help, diagnostics)
+    accept(is_name, text, &place, "is not a valid name of an environment variable", help, diagnostics)
 }
 
 /// Validates the URL of a server.
@@ -68,20 +68,20 @@ pub(super) fn header((text, place): Found<'_>, diagnostics: &mut Diagnostics) ->
     let shaped = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
     let is_name = !text.is_empty() && text.chars().all(shaped);
     let help = "it has only letters, digits and `-`, as in `X-Signature`";
-    accept(is_name, text, &place, "is no name for a header", help, diagnostics)
+    accept(is_name, text, &place, "is not a valid header name", help, diagnostics)
 }
 
 /// Validates the name of a Rust item.
 pub(super) fn rust_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = "it begins with a letter, has only letters, digits and `_`, and is no keyword";
-    accept(is_identifier(text), text, &place, "is no Rust name", help, diagnostics)
+    let help = "it begins with a letter, has only letters, digits and `_`, and is not a keyword";
+    accept(is_identifier(text), text, &place, "is not a valid Rust name", help, diagnostics)
 }
 
 /// Validates a path of property names, which are separated by dots.
 pub(super) fn property_path((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
     let is_path = text.split('.').all(|name| !name.trim().is_empty());
     let help = "write the names of the properties from the outside in, as in `error.code`";
-    accept(is_path, text, &place, "is no path of properties", help, diagnostics).map(PropertyPath)
+    accept(is_path, text, &place, "is not a path of properties", help, diagnostics).map(PropertyPath)
 }
 
 /// Validates the code of a diagnostic.
@@ -99,7 +99,7 @@ pub(super) fn only_true(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> boo
     match entry.value.as_bool() {
         Some(true) => true,
         Some(false) => {
-            let message = format!("`{} = false` is what holds without the key", entry.place);
+            let message = format!("`{} = false` is the default", entry.place);
             invalid(&entry.place, message, "remove the key", diagnostics);
             false
         }

@@ -53,7 +53,7 @@ fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Si
     let prefix = prefix.and_then(|found| value::text(found, diagnostics));
     table.finish(diagnostics);
     let missing = |diagnostics: &mut Diagnostics| {
-        let help = "name the header that holds the signature, as in `header = \"X-Signature\"`";
+        let help = "name the header that contains the signature, as in `header = \"X-Signature\"`";
         value::invalid(&place, format!("`{place}` lacks `header`"), help, diagnostics);
     };
     match (style, header) {
@@ -67,7 +67,7 @@ fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Si
             None
         }
         (Some((other, place)), _) => {
-            let message = format!("`{place} = {other:?}` is no way to sign that is known");
+            let message = format!("`{place} = {other:?}` is not a known signature style");
             value::invalid(&place, message, &suggestion(other, STYLES), diagnostics);
             None
         }

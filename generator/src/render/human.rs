@@ -25,7 +25,7 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -
         let paint = palette.of(code.severity());
         let _ = writeln!(
             out,
-            "{}: {count} more of this kind; as JSON all of them are listed\n",
+            "{}: {count} more of this kind; the JSON output lists all of them\n",
             paint.over(&format!("{severity}[{code}]"))
         );
     }
