@@ -1,15 +1,15 @@
 //! The tables of keywords of OpenAPI 3.x and Swagger 2.0. `lint` derives its findings from them, `dialect` the kinds of objects,
 //! and the typed nodes of `analyze` the properties to read. They know nothing of a concrete document.
 
-pub mod borrowed;
+mod coerce;
 mod document;
-mod judge;
+pub mod leniency;
 mod operation;
 mod schema;
 mod swagger;
 mod unchecked;
 
-pub use judge::{Verdict, judge};
+pub use coerce::{Coercion, coerce};
 pub use unchecked::{UNCHECKED, Unchecked};
 
 use crate::version::Version;
