@@ -167,7 +167,7 @@ fn run<T>(
     console.further_files(&inputs);
     console.removed(&removed, options.verbosity);
     let all: Vec<Diagnostic> = found.into_vec().into_iter().chain(diagnostics).collect();
-    let counts = Counts::of(&all);
+    let counts = Counts::new(&all);
     console.diagnostics(&all, &sources);
     let denied = options.deny == Deny::Warnings && counts.warnings > 0;
     if denied && counts.errors == 0 {

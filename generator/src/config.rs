@@ -25,7 +25,7 @@ pub use runtime::{Runtime, RuntimeSource};
 pub use value::{CRATE_NAME_RULE, is_crate_name};
 pub use webhooks::{Signature, Webhooks};
 
-/// The configuration. [`place`] returns the path of a key in the file, so the values need not contain it.
+/// The configuration. [`key_path`] returns the path of a key in the file, so the values need not contain it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// `[crate]`: the manifest of the generated crate.
@@ -225,7 +225,7 @@ pub struct Lint {
 
 /// Returns the path of a key in the configuration, outermost key first.
 #[must_use]
-pub fn place(keys: &[&str]) -> SpecPath {
+pub fn key_path(keys: &[&str]) -> SpecPath {
     keys.iter().fold(SpecPath::config(), |path, key| path.child(key))
 }
 

@@ -56,7 +56,7 @@ impl Paint {
 impl Palette {
     /// Returns the color of a severity.
     #[must_use]
-    pub fn of(&self, severity: Severity) -> &Paint {
+    pub fn severity(&self, severity: Severity) -> &Paint {
         match severity {
             Severity::Error => &self.error,
             Severity::Warning => &self.warning,
@@ -79,7 +79,7 @@ pub struct Counts {
 impl Counts {
     /// Counts a list of diagnostics.
     #[must_use]
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub fn new(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
     }

@@ -2,9 +2,9 @@
 //! meaning of a text.
 
 mod json;
+mod locator;
 mod spelling;
 mod toml;
-mod wanted;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::path::{DocumentId, SpecPath};
 use crate::stack;
 use crate::text;
 
-use wanted::Wanted;
+use locator::Locator;
 
 pub use spelling::spellings;
 
@@ -76,43 +76,43 @@ impl Sources {
         for (&document, source) in &self.documents {
             let here = || places.iter().enumerate().filter(|(_, (path, _))| path.document() == document);
             let mut spans: Vec<(usize, Range<usize>)> = Vec::new();
-            let mut wanted = Wanted::default();
+            let mut locator = Locator::default();
             for (number, (path, spot)) in here() {
                 match spot {
                     Spot::At(position) => {
                         let start = text::offset(&source.text, *position);
                         spans.push((number, start..start + 1));
                     }
-                    Spot::Path => wanted.add(path, None, number),
-                    Spot::Occurrence(occurrence) => wanted.add(path, Some(*occurrence), number),
+                    Spot::Path => locator.add(path, None, number),
+                    Spot::Occurrence(occurrence) => locator.add(path, Some(*occurrence), number),
                 }
             }
-            if !wanted.is_empty() {
+            if !locator.is_empty() {
                 spans.extend(stack::with_room(|| {
-                    let mut wanted = wanted.clone();
-                    scan(document, &source.text, &mut wanted);
-                    wanted.into_found()
+                    let mut locator = locator.clone();
+                    scan(document, &source.text, &mut locator);
+                    locator.into_found()
                 }));
             }
-            place(&source.text, spans, &mut found);
+            set_positions(&source.text, spans, &mut found);
         }
         found
     }
 }
 
 /// Scans a text and records the locations of the requested places.
-fn scan(document: DocumentId, text: &str, wanted: &mut Wanted) {
+fn scan(document: DocumentId, text: &str, locator: &mut Locator) {
     if document == DocumentId::CONFIG {
-        toml::scan(text, wanted);
-    } else if !text::looks_like_json(text) || json::scan(text, wanted).is_err() {
+        toml::scan(text, locator);
+    } else if !text::looks_like_json(text) || json::scan(text, locator).is_err() {
         // The YAML parser visits the beginning of a broken JSON text again, so discard what was recorded.
-        wanted.forget();
-        yaml::scan(text, wanted);
+        locator.forget();
+        yaml::scan(text, locator);
     }
 }
 
 /// Converts byte ranges to lines and columns, in one pass.
-fn place(text: &str, mut spans: Vec<(usize, Range<usize>)>, found: &mut [Option<Location>]) {
+fn set_positions(text: &str, mut spans: Vec<(usize, Range<usize>)>, found: &mut [Option<Location>]) {
     spans.sort_by_key(|(_, bytes)| bytes.start);
     let offsets: Vec<usize> = spans.iter().map(|(_, bytes)| bytes.start).collect();
     for ((number, bytes), position) in spans.into_iter().zip(text::positions(text, &offsets)) {

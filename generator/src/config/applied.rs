@@ -1,6 +1,6 @@
 //! Checks that the configuration refers only to existing items. It knows only the names in the API description.
 
-use super::{Config, place};
+use super::{Config, key_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::input::readable;
 use crate::nearest::suggestion;
@@ -34,7 +34,7 @@ pub fn check_applied(config: &Config, document: &Applicable, diagnostics: &mut D
     }
     if !config.error.in_progress.is_empty() && !document.idempotency_keys {
         let message = "no operation has a header `Idempotency-Key`, so this key has no effect";
-        let place = place(&["error", "in-progress"]);
+        let place = key_path(&["error", "in-progress"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
 }
@@ -44,7 +44,7 @@ pub fn check_allowed(config: &Config, asked: &[String], diagnostics: &mut Diagno
     for (index, allowed) in config.files.allow.iter().enumerate() {
         if !asked.iter().any(|path| readable::covers(allowed, path)) {
             let message = format!("no reference leads to `{allowed}`");
-            let place = place(&["files", "allow"]).index(index);
+            let place = key_path(&["files", "allow"]).index(index);
             let help = suggestion(allowed, asked.iter().map(String::as_str));
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
         }
@@ -67,6 +67,6 @@ pub fn not_applicable<'a>(
 fn check(keys: &[&str], what: &str, name: &str, existing: &[String], diagnostics: &mut Diagnostics) {
     if !existing.iter().any(|existing| existing == name) {
         let existing = existing.iter().map(String::as_str);
-        diagnostics.push(not_applicable(&place(keys), what, name, existing));
+        diagnostics.push(not_applicable(&key_path(keys), what, name, existing));
     }
 }

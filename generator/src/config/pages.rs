@@ -143,6 +143,6 @@ fn first(table: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Result<Optio
 }
 
 fn lacks(table: &Section<'_>, key: &str, help: &str, diagnostics: &mut Diagnostics) {
-    let place: &SpecPath = table.place();
+    let place: &SpecPath = table.path();
     value::invalid(place, format!("`{place}` lacks `{key}`"), help, diagnostics);
 }

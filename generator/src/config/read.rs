@@ -57,7 +57,7 @@ fn filter(root: &mut Section<'_>, which: FilterTable, diagnostics: &mut Diagnost
 }
 
 fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let manifest = Manifest {
@@ -73,7 +73,7 @@ fn manifest(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Manifest {
 }
 
 fn client(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Client {
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let client = Client {
@@ -180,7 +180,8 @@ fn names(table: &Section<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String,
         let whole = place.is_empty() && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end));
         if !whole && (!place.starts_with("#/") || SpecPath::parse(DocumentId::ROOT, place).is_none()) {
             let message = format!("`{pointer}` is not a JSON pointer");
-            let help = "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
+            let help =
+                "write the location in the API description, as in `#/components/schemas/Pet` or `pets.yaml#/Pet`";
             value::invalid(&entry.place, message, help, diagnostics);
             continue;
         }
@@ -216,7 +217,7 @@ fn files(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> FileAccess {
 fn lint(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Lint {
     let mut codes = |key| {
         let found = table.get(key).map(|entry| entry.strings(diagnostics)).unwrap_or_default();
-        let code = |found: value::Found<'_>, diagnostics: &mut Diagnostics| {
+        let code = |found: value::PlacedText<'_>, diagnostics: &mut Diagnostics| {
             let place = found.1.clone();
             value::code(found, diagnostics).map(|code| (code, place))
         };

@@ -48,8 +48,8 @@ pub(super) fn read(entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> Option<R
 const HELP: &str = "write `\"vendored\"`, `\"crate\"`, or a table with `version`, `path` or `git`";
 
 fn source(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<RuntimeSource> {
-    let place = table.place().clone();
-    let mut string = |key, check: fn(value::Found<'_>, &mut Diagnostics) -> Option<String>| {
+    let place = table.path().clone();
+    let mut string = |key, check: fn(value::PlacedText<'_>, &mut Diagnostics) -> Option<String>| {
         table.string(key, diagnostics).and_then(|found| check(found, diagnostics))
     };
     let source = RuntimeSource {

@@ -25,7 +25,7 @@ impl<'a> Section<'a> {
         Self { table, place, asked: Vec::new() }
     }
 
-    pub(super) fn place(&self) -> &SpecPath {
+    pub(super) fn path(&self) -> &SpecPath {
         &self.place
     }
 

@@ -9,10 +9,10 @@ use super::PropertyPath;
 use super::section::Entry;
 
 /// A value and its place.
-pub(super) type Found<'a> = (&'a str, SpecPath);
+pub(super) type PlacedText<'a> = (&'a str, SpecPath);
 
 /// Validates the name of a crate.
-pub(super) fn crate_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn crate_name((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     accept(is_crate_name(text), text, &place, "is not a valid crate name", CRATE_NAME_RULE, diagnostics)
 }
 
@@ -29,26 +29,26 @@ pub fn is_crate_name(text: &str) -> bool {
 }
 
 /// Validates a version.
-pub(super) fn version((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn version((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_version = semver::Version::parse(text).is_ok();
     let help = "it consists of three numbers, as in `0.1.0`";
     accept(is_version, text, &place, "is not a valid version", help, diagnostics)
 }
 
 /// Validates a version requirement.
-pub(super) fn version_requirement((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn version_requirement((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let is_requirement = semver::VersionReq::parse(text).is_ok();
     accept(is_requirement, text, &place, "is not a version requirement", "write it as in `0.1.2`", diagnostics)
 }
 
 /// Validates a text, which must not be empty.
-pub(super) fn text((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn text((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = "set a value, or remove the key";
     accept(!text.trim().is_empty(), text, &place, "is empty", help, diagnostics)
 }
 
 /// Validates the name of an environment variable.
-pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn environment((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let shaped = |char: char| char == '_' || char.is_ascii_alphanumeric();
     let is_name = text.chars().all(shaped) && text.starts_with(|char: char| !char.is_ascii_digit());
     let help = "it has only letters, digits and `_`, as in `EXAMPLE_API_KEY`";
@@ -56,7 +56,7 @@ pub(super) fn environment((text, place): Found<'_>, diagnostics: &mut Diagnostic
 }
 
 /// Validates the URL of a server.
-pub(super) fn base_url((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn base_url((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let url = text.trim().trim_end_matches('/');
     let problem = url::problem(url);
     let help = "write an absolute URL, as in `https://api.example.com/v1`";
@@ -64,7 +64,7 @@ pub(super) fn base_url((text, place): Found<'_>, diagnostics: &mut Diagnostics) 
 }
 
 /// Validates the name of a header.
-pub(super) fn header((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn header((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let shaped = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
     let is_name = !text.is_empty() && text.chars().all(shaped);
     let help = "it has only letters, digits and `-`, as in `X-Signature`";
@@ -72,20 +72,20 @@ pub(super) fn header((text, place): Found<'_>, diagnostics: &mut Diagnostics) ->
 }
 
 /// Validates the name of a Rust item.
-pub(super) fn rust_name((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn rust_name((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = "it begins with a letter, has only letters, digits and `_`, and is not a keyword";
     accept(is_identifier(text), text, &place, "is not a valid Rust name", help, diagnostics)
 }
 
 /// Validates a path of property names, which are separated by dots.
-pub(super) fn property_path((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
+pub(super) fn property_path((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<PropertyPath> {
     let is_path = text.split('.').all(|name| !name.trim().is_empty());
     let help = "write the names of the properties from the outside in, as in `error.code`";
     accept(is_path, text, &place, "is not a path of properties", help, diagnostics).map(PropertyPath)
 }
 
 /// Validates the code of a diagnostic.
-pub(super) fn code((text, place): Found<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
+pub(super) fn code((text, place): PlacedText<'_>, diagnostics: &mut Diagnostics) -> Option<Code> {
     let code = text.parse().ok();
     if code.is_none() {
         let help = suggestion(text, Code::ALL.iter().map(|code| code.name()));

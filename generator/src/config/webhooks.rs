@@ -41,7 +41,7 @@ pub(super) fn read(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Web
 }
 
 fn signature(mut table: Section<'_>, diagnostics: &mut Diagnostics) -> Option<Signature> {
-    let place = table.place().clone();
+    let place = table.path().clone();
     let style = table.string("style", diagnostics);
     let named = style.as_ref().map(|(style, _)| *style);
     let mut said = |key, styles: &[&str]| {

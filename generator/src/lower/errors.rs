@@ -6,7 +6,7 @@ use super::docs::{self as item_docs, errors as docs};
 use super::responses::describes_text;
 use super::{Scope, types};
 use crate::comment::Comment;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Api, Meaning, Presence, SchemaId, Shape, Type};
 use crate::rust::{
@@ -147,7 +147,7 @@ fn undeclared(key: &str, path: &str, bodies: &[SchemaId]) -> Diagnostic {
         _ => format!("no error body has a declared string at `{path}`"),
     };
     let message = format!("{found}; the JSON of each error response is searched for it");
-    let note = Diagnostic::new(Code::ConfigNotApplicable, &place(&["error", key]), message)
+    let note = Diagnostic::new(Code::ConfigNotApplicable, &key_path(&["error", key]), message)
         .help("if it is misspelt: name the properties from the outside in, separated by dots, as in `error.code`");
     Diagnostic { severity: Severity::Note, ..note }
 }

@@ -2,7 +2,7 @@
 //! can be retried.
 
 use super::Scope;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Method, Operation, Parameter, Shape, Type};
 use crate::rust::Replay;
@@ -22,7 +22,7 @@ pub(super) fn replay(scope: &Scope<'_>, operation: &Operation, diagnostics: &mut
     }
     if !matches!(operation.method, Method::Post | Method::Patch | Method::Other(_)) {
         let message = format!("`{}` is idempotent in any case, so this key changes nothing", operation.method.as_str());
-        let place = place(&["operations", &key, "idempotent"]);
+        let place = key_path(&["operations", &key, "idempotent"]);
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
     }
     Some(Replay::Idempotent)

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use super::styles::written;
-use crate::config::{not_applicable, place};
+use crate::config::{key_path, not_applicable};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{EnumValues, Location, Operation, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
@@ -49,7 +49,7 @@ fn check(
 ) {
     let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
     for (index, entry) in may_be_empty.iter().enumerate() {
-        let place = place(&["operations", key, "allow-empty-path"]).index(index);
+        let place = key_path(&["operations", key, "allow-empty-path"]).index(index);
         match in_path().find(|parameter| parameter.name == *entry) {
             None => {
                 let existing: Vec<&str> = in_path().map(|parameter| parameter.name.as_str()).collect();

@@ -1,7 +1,7 @@
 //! Decides which credentials operations require from the caller: those of the API description, except the optional ones.
 
 use super::Scope;
-use crate::config::place;
+use crate::config::key_path;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Operation, SchemeId, SecurityKind};
 
@@ -42,7 +42,7 @@ pub(super) fn report(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
         if scope.config.is_optional(&scheme.name) && changes_nothing {
             let message =
                 format!("no operation requires the credential of `{}`, so this key changes nothing", scheme.name);
-            let place = place(&["security", &scheme.name, "optional"]);
+            let place = key_path(&["security", &scheme.name, "optional"]);
             diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help("remove the key"));
         }
     }

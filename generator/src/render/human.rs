@@ -22,7 +22,7 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -
     }
     for (code, count) in hidden {
         let severity = code.severity().name();
-        let paint = palette.of(code.severity());
+        let paint = palette.severity(code.severity());
         let _ = writeln!(
             out,
             "{}: {count} more of this kind; the JSON output lists all of them\n",
@@ -35,7 +35,7 @@ pub fn human(diagnostics: &[Diagnostic], sources: &Sources, palette: &Palette) -
 /// Writes a diagnostic. Writing to a string cannot fail, so this function and the others ignore the results.
 fn block(out: &mut String, located: &Located<'_>, sources: &Sources, palette: &Palette) {
     let found = located.diagnostic;
-    let paint = palette.of(found.severity);
+    let paint = palette.severity(found.severity);
     let head = paint.over(&format!("{}[{}]", found.severity.name(), found.code));
     let _ = writeln!(out, "{head}: {}", palette.strong.over(&plain(&found.message)));
     let width = gutter(located);

@@ -7,7 +7,7 @@ use crate::path::SpecPath;
 
 /// The requested places, as a tree of keys.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct Locator {
     nodes: Vec<Node>,
 }
 
@@ -24,13 +24,13 @@ struct Node {
     asked: Vec<(Option<usize>, usize)>,
 }
 
-impl Default for Wanted {
+impl Default for Locator {
     fn default() -> Self {
         Self { nodes: vec![Node::default()] }
     }
 }
 
-impl Wanted {
+impl Locator {
     pub(super) const ROOT: Key = Key(0);
 
     pub(super) fn add(&mut self, path: &SpecPath, occurrence: Option<usize>, number: usize) {

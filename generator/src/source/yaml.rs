@@ -4,21 +4,21 @@ use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, Span};
 
-use super::wanted::{Key, Wanted};
+use super::locator::{Key, Locator};
 
 /// Records the locations of the requested keys and elements, up to the first syntax error.
 ///
 /// The contents of an alias are not visited: its own location is the better one to show.
-pub(super) fn scan(text: &str, wanted: &mut Wanted) {
+pub(super) fn scan(text: &str, locator: &mut Locator) {
     // The loader's parser has the same setting.
     let mut options = Options::default();
     options.bom_inside_document_as_content = true;
     let mut open: Vec<Level> = Vec::new();
-    let mut next = Some(Wanted::ROOT);
+    let mut next = Some(Locator::ROOT);
     for (event, span) in Parser::new_from_str_with_options(text, options).map_while(Result::ok) {
         let begins = match event {
-            Event::MappingStart(..) => Some(Shape::Mapping),
-            Event::SequenceStart(..) => Some(Shape::Sequence),
+            Event::MappingStart(..) => Some(Container::Mapping),
+            Event::SequenceStart(..) => Some(Container::Sequence),
             Event::Scalar(..) | Event::Alias(_) => None,
             Event::MappingEnd | Event::SequenceEnd => {
                 open.pop();
@@ -27,16 +27,16 @@ pub(super) fn scan(text: &str, wanted: &mut Wanted) {
             Event::DocumentEnd => break,
             _ => continue,
         };
-        let key = arrive(open.last_mut(), next.take(), &event, span, wanted);
-        if let Some(shape) = begins {
-            open.push(Level { shape, key, at: At::Start, count: 0 });
+        let key = arrive(open.last_mut(), next.take(), &event, span, locator);
+        if let Some(container) = begins {
+            open.push(Level { container, key, at: At::Start, count: 0 });
         }
     }
 }
 
 /// A mapping or sequence that is still open.
 struct Level {
-    shape: Shape,
+    container: Container,
     /// The requested place of it; `None` if nothing within it is requested.
     key: Option<Key>,
     at: At,
@@ -44,7 +44,7 @@ struct Level {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum Container {
     Mapping,
     Sequence,
 }
@@ -62,35 +62,35 @@ fn arrive(
     root: Option<Key>,
     event: &Event<'_>,
     span: Span,
-    wanted: &mut Wanted,
+    locator: &mut Locator,
 ) -> Option<Key> {
     let Some(level) = level else {
         if let Some(root) = root {
-            wanted.see(root, shown(event, span));
+            locator.see(root, shown(event, span));
         }
         return root;
     };
-    match (level.shape, &level.at) {
-        (Shape::Sequence, _) => {
-            let key = level.key.and_then(|key| wanted.child(key, &level.count.to_string()));
+    match (level.container, &level.at) {
+        (Container::Sequence, _) => {
+            let key = level.key.and_then(|key| locator.child(key, &level.count.to_string()));
             level.count += 1;
             if let Some(key) = key {
-                wanted.see(key, shown(event, span));
+                locator.see(key, shown(event, span));
             }
             key
         }
-        (Shape::Mapping, At::Start) => {
+        (Container::Mapping, At::Start) => {
             let key = match (level.key, event) {
-                (Some(key), Event::Scalar(text, ..)) => wanted.child(key, text),
+                (Some(key), Event::Scalar(text, ..)) => locator.child(key, text),
                 _ => None,
             };
             if let Some(key) = key {
-                wanted.see(key, shown(event, span));
+                locator.see(key, shown(event, span));
             }
             level.at = At::Value(key);
             None
         }
-        (Shape::Mapping, At::Value(key)) => {
+        (Container::Mapping, At::Value(key)) => {
             let key = *key;
             level.at = At::Start;
             key

@@ -326,7 +326,7 @@ fn every_style_can_be_configured() {
     ");
     insta::assert_snapshot!(said("{ page = 'page', first = -1, items = 'items' }"), @r"
     cursor from next_cursor, items items
-    error config-wrong-type operations.list.pagination.first: `operations.list.pagination.first` has to be a whole number, 0 or more, and is an integer
+    error config-wrong-type operations.list.pagination.first: `operations.list.pagination.first` has to be a whole number, 0 or more, but is an integer
     ");
     insta::assert_snapshot!(said("{ cursor = 'cursor', id = 'x', items = 'items' }"), @r"
     none

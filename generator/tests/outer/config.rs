@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use oaspress::config::{
-    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, not_applicable, place,
+    Applicable, Config, DateTime, PageStep, Pages, Pagination, PropertyPath, check_applied, key_path, not_applicable,
 };
 use oaspress::diag::{Code, Diagnostics};
 use oaspress::path::DocumentId;
@@ -189,7 +189,7 @@ fn a_wrong_value_is_shown_where_it_is() {
       | ^^^^
       = help: a crate's name begins with a letter, has only letters, digits, `-` and `_`, and is not a Rust keyword
 
-    error[config-invalid-value]: `crate.version = "1.0"` is no version
+    error[config-invalid-value]: `crate.version = "1.0"` is not a valid version
      --> oaspress.toml:3:1
       |
     3 | version = '1.0'
@@ -348,7 +348,7 @@ fn what_does_not_apply_names_the_nearest_thing_that_would() {
     };
     let (config, _) = configured(WHOLE);
     check_applied(&config, &document, &mut diagnostics);
-    let place = place(&["operations", "listContacts", "pagination", "items"]);
+    let place = key_path(&["operations", "listContacts", "pagination", "items"]);
     diagnostics.push(not_applicable(&place, "property", "data", ["items", "meta"]));
     let found = diagnostics.into_vec();
     assert_snapshot!(rendered(&found, DocumentId::CONFIG, "oaspress.toml", WHOLE.as_bytes()), @r##"

@@ -154,7 +154,7 @@ fn much_of_one_kind_is_counted() {
         assert!(text.contains(&format!("\n{rest} more of this kind; the JSON output lists all of them\n")), "{text}");
     }
     assert_eq!(json_lines(&all, &sources()).lines().count(), 150);
-    assert_eq!(Counts::of(&all).to_string(), "75 errors, 75 notes");
+    assert_eq!(Counts::new(&all).to_string(), "75 errors, 75 notes");
 }
 
 #[test]
