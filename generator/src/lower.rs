@@ -7,6 +7,7 @@ mod bodies;
 mod client;
 mod components;
 mod connect;
+mod crate_docs;
 mod cycles;
 mod depth;
 mod docs;
@@ -14,12 +15,13 @@ mod encodings;
 mod enumerations;
 mod errors;
 mod examples;
+mod exports;
+mod feature_gates;
 mod first_steps;
-mod front;
-mod gates;
 mod guide;
 mod headers;
 mod idempotency;
+mod manifest;
 mod markdown;
 mod modules;
 mod null_setters;
@@ -28,6 +30,7 @@ mod operations;
 mod paging;
 mod path;
 mod patterns;
+mod readme;
 mod responses;
 mod rule_texts;
 mod runs;
@@ -115,14 +118,14 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
     modules.extend(operations);
     modules.extend(servers::module(&scope));
     modules.extend(webhooks::module(&scope));
-    gates::set(&mut modules);
-    let manifest = front::manifest(&scope, &modules);
-    let guide = guide::chapters(&scope, &modules, &manifest.packages);
+    feature_gates::set(&mut modules);
+    let manifest = manifest::manifest(&scope, &modules);
+    let guide = guide::chapters(&scope, &modules, &manifest.runtime_modules);
     rust::Crate {
-        docs: front::crate_docs(&scope, first.as_ref(), &guide, &manifest.packages),
-        readme: front::readme(&scope, first.as_ref(), &guide, &manifest.packages),
+        docs: crate_docs::front_page(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
+        readme: readme::readme(&scope, first.as_ref(), &guide, &manifest.runtime_modules),
         guide,
-        exports: front::exports(&scope, &modules, &manifest.packages),
+        exports: exports::exports(&scope, &modules, &manifest.runtime_modules),
         manifest,
         modules,
     }
@@ -148,7 +151,7 @@ fn models_and_operations(scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> (V
 /// Returns the type of the crate for a type of the model, for programs that use the crate.
 #[must_use]
 pub fn ty(config: &Config, ty: &Type) -> rust::Ty {
-    types::of(config, ty)
+    types::ty_with(config, ty)
 }
 
 /// Aliases that become newtypes are not resolved.

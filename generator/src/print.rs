@@ -29,7 +29,7 @@ const RUSTFMT: &str = "max_width = 120\nuse_small_heuristics = \"Max\"\n";
 #[must_use]
 pub fn print(crate_: &Crate) -> FileTree {
     let mut files = FileTree::default();
-    for (path, text) in module_files(&crate_.modules, &Directory::of(&crate_.modules)) {
+    for (path, text) in module_files(&crate_.modules, &Directory::new(&crate_.modules)) {
         files.insert(path, text);
     }
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(&crate_.manifest));
@@ -40,7 +40,7 @@ pub fn print(crate_: &Crate) -> FileTree {
         files.insert(path, text);
     }
     if crate_.manifest.runtime == Runtime::Vendored {
-        for (path, text) in runtime::files(&crate_.manifest.packages) {
+        for (path, text) in runtime::files(&crate_.manifest.runtime_modules) {
             files.insert(path, text);
         }
     }
@@ -50,7 +50,7 @@ pub fn print(crate_: &Crate) -> FileTree {
 /// Returns the files of the runtime of a crate.
 #[must_use]
 pub fn runtime(crate_: &Crate) -> FileTree {
-    runtime::files(&crate_.manifest.packages).collect()
+    runtime::files(&crate_.manifest.runtime_modules).collect()
 }
 
 /// The stack size of the threads. Types are nested as deeply as the API description nests them, and each level takes some stack
@@ -119,7 +119,7 @@ fn imports(imports: &Imports, text: &mut String) {
     for origin in [Origin::Standard, Origin::Package, Origin::Crate] {
         let lines: Vec<String> = imports
             .iter()
-            .filter(|(module, _)| Origin::of(module) == origin)
+            .filter(|(module, _)| Origin::of_module(module) == origin)
             .map(|(module, names)| {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 use_line(&match names.as_slice() {
@@ -149,7 +149,7 @@ enum Origin {
 }
 
 impl Origin {
-    fn of(import: &str) -> Self {
+    fn of_module(import: &str) -> Self {
         match import.split("::").next() {
             Some("std") => Self::Standard,
             Some("crate" | "self" | "super") => Self::Crate,

@@ -31,7 +31,7 @@ pub use client::{
 pub use constructor::{Bundle, Constructor, Fill};
 pub use deprecated::Deprecated;
 pub use directory::Directory;
-pub use encoding::{Delimiter, Encoding, Items, Nesting, Place, Reserved, Style, ValueStyle, Written};
+pub use encoding::{Delimiter, Encoding, Items, Nesting, ParameterPlacement, Reserved, Style, ValueStyle, Written};
 pub use error::{EnvelopePaths, ErrorBody, ErrorDocs, ErrorFact, ErrorVariant, FieldPath, TextKind, VariantDocs};
 pub use header::{HeaderMethod, HeaderReading, Headers};
 pub use model::{
@@ -42,7 +42,7 @@ pub use operation::{
     BodyChoice, BodyStep, BodyWriting, EncodeStep, Group, GroupMethod, Input, Method, Operation, PathStep,
     QueryWriting, Replay, Role, Writing, WritingCall,
 };
-pub use paging::{CursorField, CursorKind, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way};
+pub use paging::{CursorField, CursorKind, FieldChain, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep};
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
@@ -112,7 +112,7 @@ pub struct Manifest {
     /// Whether the webhooks have payload types, which are behind a feature.
     pub webhook_payloads: bool,
     /// The optional modules of the runtime that the crate uses.
-    pub packages: Vec<Package>,
+    pub runtime_modules: Vec<RuntimeModule>,
     /// Where the runtime comes from.
     pub runtime: Runtime,
 }
@@ -139,7 +139,7 @@ pub const RUNTIME_VERSION: &str = env!("OASPRESS_RUNTIME_VERSION");
 
 /// A part of the runtime that only some crates need, with the packages that it adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Package {
+pub enum RuntimeModule {
     /// Support for `format: uuid`, with the package `uuid`.
     Uuid,
     /// Payloads of webhooks.

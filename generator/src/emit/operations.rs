@@ -8,8 +8,8 @@ use super::scope::Scope;
 use super::styles::{encodings, style};
 use super::{Piece, answers, docs, ident, paging, structs};
 use crate::rust::{
-    EncodeStep, External, ItemId, Method, Operation, PathStep, Place, QueryWriting, Replay, Role, Style, ValueStyle,
-    Written, symbol,
+    EncodeStep, External, ItemId, Method, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
+    ValueStyle, Written, symbol,
 };
 
 /// The type parameter of operations and groups, which is the client.
@@ -315,18 +315,18 @@ fn plain(scope: &Scope<'_>, name: Style) -> TokenStream {
 
 fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = TokenStream> {
     item.steps.iter().map(|step| match step {
-        EncodeStep::Parameter { place, name, written, field } => {
-            let (place, field) = (self::place(*place), ident(field));
+        EncodeStep::Parameter { placement, name, written, field } => {
+            let (method, field) = (encoder_method(*placement), ident(field));
             let (style, value) = styled(scope, *written, &quote! { self.#field });
-            quote! { request.#place(#name, #style, &#value)?; }
+            quote! { request.#method(#name, #style, &#value)?; }
         }
-        EncodeStep::Constant { place, name, written, value } => {
-            let place = self::place(*place);
+        EncodeStep::Constant { placement, name, written, value } => {
+            let method = encoder_method(*placement);
             let style = match written {
                 Written::Style(value_style) => style(scope, *value_style),
                 Written::Json => plain(scope, Style::Form),
             };
-            quote! { request.#place(#name, #style, #value)?; }
+            quote! { request.#method(#name, #style, #value)?; }
         }
         EncodeStep::Query { name, field, writing } => query(scope, name, field, writing),
         EncodeStep::Body(body) => super::bodies::step(scope, item.index, body),
@@ -334,13 +334,13 @@ fn encode_steps(scope: &Scope<'_>, item: &Operation) -> impl Iterator<Item = Tok
 }
 
 /// Returns the method of the encoder that writes a parameter.
-fn place(place: Place) -> TokenStream {
-    match place {
-        Place::Query => quote! { query },
-        Place::Header => quote! { header },
-        Place::SecretHeader => quote! { secret_header },
-        Place::Cookie => quote! { cookie },
-        Place::IdempotencyKey => quote! { idempotency_key },
+fn encoder_method(placement: ParameterPlacement) -> TokenStream {
+    match placement {
+        ParameterPlacement::Query => quote! { query },
+        ParameterPlacement::Header => quote! { header },
+        ParameterPlacement::SecretHeader => quote! { secret_header },
+        ParameterPlacement::Cookie => quote! { cookie },
+        ParameterPlacement::IdempotencyKey => quote! { idempotency_key },
     }
 }
 

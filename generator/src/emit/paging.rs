@@ -7,7 +7,7 @@ use super::operations::CLIENT;
 use super::scope::Scope;
 use super::{docs, ident};
 use crate::rust::{
-    CursorField, CursorKind, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, Way, symbol,
+    CursorField, CursorKind, FieldChain, Operation, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep, symbol,
 };
 
 /// Emits the methods that read the pages of an operation.
@@ -131,7 +131,7 @@ fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
     let Some(field) = step.field() else {
         return quote! { self.call.options_mut().set_link(cursor); };
     };
-    let (place, parameter) = (place(field), &field.parameter);
+    let (place, parameter) = (cursor_field(field), &field.parameter);
     let value = match field.kind {
         CursorKind::Text => quote! { cursor },
         CursorKind::Checked => {
@@ -157,7 +157,7 @@ fn set(scope: &Scope<'_>, step: &PagingStep) -> TokenStream {
 }
 
 /// Returns the field of the cursor as an expression that creates the missing objects around it.
-fn place(field: &CursorField) -> TokenStream {
+fn cursor_field(field: &CursorField) -> TokenStream {
     let name = ident(&field.name);
     let outer = field.outer.0.iter().fold(quote! { self }, |at, (outer, optional)| {
         let outer = ident(outer);
@@ -195,7 +195,7 @@ impl At {
         if paging.optional { Self::Perhaps(quote! { page.as_ref() }) } else { Self::Always(quote! { page }) }
     }
 
-    fn follow(self, way: &Way) -> Self {
+    fn follow(self, way: &FieldChain) -> Self {
         way.0.iter().fold(self, |at, (field, optional)| at.step(field, *optional))
     }
 
@@ -219,10 +219,10 @@ impl At {
 }
 
 /// Returns the expression for a number or boolean in a page, as an `Option`.
-fn copied(paging: &Paging, way: &Way) -> TokenStream {
+fn copied(paging: &Paging, way: &FieldChain) -> TokenStream {
     let Some(((field, optional), outer)) = way.0.split_last() else { return quote! { None } };
     let field = ident(field);
-    match (At::page(paging).follow(&Way(outer.to_vec())), optional) {
+    match (At::page(paging).follow(&FieldChain(outer.to_vec())), optional) {
         (At::Always(at), true) => quote! { #at.#field },
         (At::Always(at), false) => quote! { Some(#at.#field) },
         (At::Perhaps(at), true) => quote! { #at.and_then(|it| it.#field) },

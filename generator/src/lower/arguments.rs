@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::operations::Input;
-use super::types::Place;
+use super::types::ArgumentOwner;
 use super::{Scope, docs};
 use crate::model::{self, EnumValues, IntegerFormat, NumberFormat, Parameter, PathPiece, Shape, Type};
 use crate::name::OperationName;
@@ -21,12 +21,12 @@ const MOST_TYPES: usize = 1024;
 
 /// Returns true if arguments of these types have to be named: if there are too many, or if two of them could be swapped without
 /// an error of the compiler. They are also named if their types have too many alternatives to compare.
-pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], place: Place) -> bool {
+pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], owner: ArgumentOwner) -> bool {
     let mut seen: HashSet<Type> = HashSet::new();
-    let mut forms = Forms { scope, place, left: MOST_TYPES };
+    let mut forms = Forms { scope, owner, left: MOST_TYPES };
     types.len() > MOST_ARGUMENTS
         || types.len() > 1
-            && types.iter().any(|ty| match forms.of(ty, DEEPEST) {
+            && types.iter().any(|ty| match forms.of_type(ty, DEEPEST) {
                 // One argument may have the same form twice.
                 Some(found) => {
                     let found: HashSet<Type> = found.into_iter().collect();
@@ -42,14 +42,14 @@ pub(super) fn are_named(scope: &Scope<'_>, types: &[&Type], place: Place) -> boo
 /// integer. Each kind is represented by a type.
 struct Forms<'a> {
     scope: &'a Scope<'a>,
-    place: Place,
+    owner: ArgumentOwner,
     /// The number of types that may still be compared.
     left: usize,
 }
 
 impl Forms<'_> {
     /// Returns the forms of a type; `None` if there are too many.
-    fn of(&mut self, ty: &Type, depth: usize) -> Option<Vec<Type>> {
+    fn of_type(&mut self, ty: &Type, depth: usize) -> Option<Vec<Type>> {
         self.left = self.left.checked_sub(1)?;
         let ty = self.scope.resolved(ty);
         let Some(depth) = depth.checked_sub(1) else { return Some(vec![ty.clone()]) };
@@ -61,13 +61,13 @@ impl Forms<'_> {
             Type::Binary => vec![Type::String],
             Type::DateTime if self.scope.config.date_time_is_string() => vec![Type::String],
             Type::File => vec![Type::File, Type::String],
-            Type::Array(item) => wrap(self.of(item, depth)?, Type::Array),
-            Type::Map(value) => wrap(self.of(value, depth)?, Type::Map),
-            Type::Nullable(value) => wrap(self.of(value, depth)?, Type::Nullable),
+            Type::Array(item) => wrap(self.of_type(item, depth)?, Type::Array),
+            Type::Map(value) => wrap(self.of_type(value, depth)?, Type::Map),
+            Type::Nullable(value) => wrap(self.of_type(value, depth)?, Type::Nullable),
             Type::Tuple(items) => {
                 let mut first = Vec::new();
                 for item in items {
-                    first.push(self.of(item, depth)?.into_iter().next().unwrap_or(Type::Any));
+                    first.push(self.of_type(item, depth)?.into_iter().next().unwrap_or(Type::Any));
                 }
                 vec![Type::Tuple(first)]
             }
@@ -80,10 +80,10 @@ impl Forms<'_> {
                     }),
                     Some(Shape::Union(union)) => {
                         for variant in &union.variants {
-                            found.extend(self.of(&variant.ty, depth)?);
+                            found.extend(self.of_type(&variant.ty, depth)?);
                         }
                     }
-                    Some(Shape::CheckedString(_)) if self.place == Place::Operation => found.push(Type::String),
+                    Some(Shape::CheckedString(_)) if self.owner == ArgumentOwner::Operation => found.push(Type::String),
                     _ => {}
                 }
                 found
@@ -165,7 +165,7 @@ pub(super) fn arrange(
         .collect();
     let is_long = positional.len() + others.len() > MOST_ARGUMENTS;
     let types: Vec<&Type> = others.iter().map(|(_, parameter)| &parameter.ty).collect();
-    if is_long || are_named(scope, &types, Place::Operation) {
+    if is_long || are_named(scope, &types, ArgumentOwner::Operation) {
         let by_name = others.iter().map(|(name, _)| (*name).to_owned());
         if positional.len() < MOST_ARGUMENTS {
             return Arrangement { named: by_name.collect(), positional };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::operations::Input;
-use super::types::{self, Place};
+use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, encodings};
 use crate::comment::Comment;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -25,7 +25,7 @@ pub(super) struct Body {
 }
 
 /// An encoding of a body, and the type of its argument.
-struct Way {
+struct LoweredVariant {
     writing: Writing,
     ty: Ty,
     /// The type with its aliases resolved.
@@ -43,21 +43,27 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Option<Body> {
     report(scope, body, diagnostics);
-    let mut ways: Vec<Way> = body.choices.iter().filter_map(|choice| way(scope, body, choice, diagnostics)).collect();
-    let mut text = docs::words(&body.docs);
+    let mut alternatives: Vec<LoweredVariant> =
+        body.choices.iter().filter_map(|choice| alternative(scope, body, choice, diagnostics)).collect();
+    let mut text = docs::title_and_description(&body.docs);
     let (ty, passing, writing, choice) = match &name.body {
-        Some(named) if ways.len() == named.variants.len() => {
-            let choice = choice(operation, named, &ways, &name.name);
-            let variants = named.variants.iter().cloned().zip(ways.into_iter().map(|way| way.writing)).collect();
+        Some(named) if alternatives.len() == named.variants.len() => {
+            let choice = choice(operation, named, &alternatives, &name.name);
+            let variants = named
+                .variants
+                .iter()
+                .cloned()
+                .zip(alternatives.into_iter().map(|alternative| alternative.writing))
+                .collect();
             (Ty::path(ItemId::BodyChoice(operation)), Passing::Into, BodyWriting::Choice(variants), Some(choice))
         }
-        _ if ways.is_empty() => return None,
+        _ if alternatives.is_empty() => return None,
         _ => {
-            let way = ways.swap_remove(0);
-            if way.writing.call == WritingCall::Upload {
-                text.push(Comment::from("Its media type may be ").and(way.docs));
+            let alternative = alternatives.swap_remove(0);
+            if alternative.writing.call == WritingCall::Upload {
+                text.push(Comment::from("Its media type may be ").and(alternative.docs));
             }
-            (way.ty, way.passing, BodyWriting::One(way.writing), None)
+            (alternative.ty, alternative.passing, BodyWriting::One(alternative.writing), None)
         }
     };
     let field = field(name);
@@ -101,19 +107,24 @@ fn report(scope: &Scope<'_>, body: &model::RequestBody, diagnostics: &mut Diagno
         if choice.form == BodyForm::Xml {
             let message = "XML bodies are not generated from the schema; the caller has to pass the body as text";
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` bodies are generated from the schema"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message)
+                    .help("`application/json` bodies are generated from the schema"),
             );
         }
         if matches!(choice.form, BodyForm::Bytes | BodyForm::Text) && is_structured(scope, &first.ty) {
-            let message =
-                format!("`{}` bodies are not generated from the schema; the caller has to pass the whole body", first.media_type);
+            let message = format!(
+                "`{}` bodies are not generated from the schema; the caller has to pass the whole body",
+                first.media_type
+            );
             diagnostics.push(
-                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message).help("`application/json` bodies are generated from the schema"),
+                Diagnostic::new(Code::UnsupportedMediaType, &first.path, message)
+                    .help("`application/json` bodies are generated from the schema"),
             );
         }
         let any_will_do = matches!(choice.form, BodyForm::Bytes | BodyForm::Text | BodyForm::Xml);
         for other in contents.filter(|_| !any_will_do) {
-            let message = format!("`{}` is never sent, since `{}` has the same encoding", other.media_type, first.media_type);
+            let message =
+                format!("`{}` is never sent, since `{}` has the same encoding", other.media_type, first.media_type);
             diagnostics.push(Diagnostic::new(Code::Unused, &other.path, message));
         }
     }
@@ -130,7 +141,12 @@ fn is_structured(scope: &Scope<'_>, ty: &Type) -> bool {
     matches!(shape, Some(Shape::Struct(_) | Shape::Union(_)))
 }
 
-fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostics: &mut Diagnostics) -> Option<Way> {
+fn alternative(
+    scope: &Scope<'_>,
+    body: &model::RequestBody,
+    choice: &Choice,
+    diagnostics: &mut Diagnostics,
+) -> Option<LoweredVariant> {
     let contents: Vec<&Content> = choice.contents.iter().filter_map(|&index| body.contents.get(index)).collect();
     let content = *contents.first()?;
     // The caller sets the media type if there are several, or a range of them.
@@ -156,7 +172,8 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
             };
             let ty = types::ty(scope, line).inside(Std::Vec);
             let resolved = types::ty(scope, scope.resolved(line)).inside(Std::Vec);
-            let is_convertible = matches!(types::passing(scope, line, Place::Model), Passing::Plain | Passing::Into);
+            let is_convertible =
+                matches!(types::passing(scope, line, ArgumentOwner::Model), Passing::Plain | Passing::Into);
             (ty, resolved, if is_convertible { Passing::Each } else { Passing::Plain })
         }
         _ => {
@@ -165,7 +182,7 @@ fn way(scope: &Scope<'_>, body: &model::RequestBody, choice: &Choice, diagnostic
     };
     let encodings = encodings::lower(scope, content, choice.form, diagnostics);
     let writing = Writing { call, media_type: sent_as(content, choice.form), encodings };
-    Some(Way { writing, ty, resolved, passing, docs: media_types(&contents) })
+    Some(LoweredVariant { writing, ty, resolved, passing, docs: media_types(&contents) })
 }
 
 fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
@@ -173,7 +190,7 @@ fn bare(path: Path, passing: Passing) -> (Ty, Ty, Passing) {
 }
 
 fn passing(scope: &Scope<'_>, ty: &Type) -> Passing {
-    match types::passing(scope, ty, Place::Model) {
+    match types::passing(scope, ty, ArgumentOwner::Model) {
         _ if matches!(ty, Type::Nullable(_)) => Passing::Plain,
         Passing::Checked => Passing::Plain,
         passing => passing,
@@ -209,28 +226,25 @@ fn media_types(contents: &[&Content]) -> Comment {
 }
 
 /// Returns the enum whose variants are the encodings.
-fn choice(id: OperationId, named: &BodyName, ways: &[Way], operation: &str) -> BodyChoice {
+fn choice(id: OperationId, named: &BodyName, alternatives: &[LoweredVariant], operation: &str) -> BodyChoice {
     let mut known = HashSet::new();
     let variants: Vec<Variant> = named
         .variants
         .iter()
-        .zip(ways)
-        .map(|(name, way)| Variant {
-            docs: way.docs.clone(),
+        .zip(alternatives)
+        .map(|(name, alternative)| Variant {
+            docs: alternative.docs.clone(),
             name: name.clone(),
-            ty: way.ty.clone(),
+            ty: alternative.ty.clone(),
             holder: None,
             // If two encodings have the same type, `From` creates the first one.
-            from: known.insert(&way.resolved),
+            from: known.insert(&alternative.resolved),
             deprecated: None,
         })
         .collect();
     BodyChoice {
         operation: id,
-        docs: Comment::fill(
-            "The body of [`{}`] in one of its media types.",
-            [Comment::name(operation)],
-        ),
+        docs: Comment::fill("The body of [`{}`] in one of its media types.", [Comment::name(operation)]),
         name: named.name.clone(),
         variants,
     }

@@ -22,7 +22,7 @@ pub(super) fn response(response: &Response) -> Comment {
 }
 
 /// Returns one line about an error response.
-pub(super) fn refusal(response: &Response) -> Comment {
+pub(super) fn error_line(response: &Response) -> Comment {
     let status = status(response.status);
     let text = first_line(&response.description);
     if text.is_empty() { status } else { status.and(": ").and(text) }
@@ -38,7 +38,7 @@ fn status(pattern: StatusPattern) -> Comment {
 
 /// Returns the documentation of a type.
 pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
-    let mut parts = words(docs);
+    let mut parts = title_and_description(docs);
     if parts.is_empty() {
         parts.push(Comment::fill("`{}` of the API description.", [Comment::name(fallback)]));
     }
@@ -58,7 +58,7 @@ pub(super) fn blocks(parts: Vec<Comment>) -> Comment {
 
 /// Returns the documentation of a field. A property without a description gets the first sentence of its type.
 pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: rust::Presence) -> Comment {
-    let mut parts = words(&property.docs);
+    let mut parts = title_and_description(&property.docs);
     if parts.is_empty() {
         let line = of_type.map(line).filter(|line| !line.is_empty());
         parts.push(line.unwrap_or_else(|| Comment::code(&property.name).and(".")));
@@ -80,7 +80,7 @@ pub(super) fn property(property: &Property, of_type: Option<&Docs>, presence: ru
 
 /// Returns the documentation of a parameter's setter, or of a required parameter, whose name is not repeated.
 pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> Comment {
-    let mut parts = words(&parameter.docs);
+    let mut parts = title_and_description(&parameter.docs);
     if parts.is_empty() && !parameter.required {
         parts.push(Comment::fill("Sets {}.", [Comment::code(&parameter.name)]));
     }
@@ -103,7 +103,7 @@ pub(super) fn parameter(parameter: &Parameter, rules: Option<&StringRules>) -> C
 
 /// Returns the documentation of a checked string. With `digits`, only digits match, so it can be created from integers as well.
 pub(super) fn checked_string(docs: &Docs, text: &StringRules, digits: bool) -> Comment {
-    let mut parts = words(docs);
+    let mut parts = title_and_description(docs);
     if parts.is_empty() {
         parts.push("A string with constraints, which are checked before it is sent.".into());
     }
@@ -176,10 +176,7 @@ pub(super) fn unknown_value() -> Unknown {
 
 /// Returns the variant of a union for values that match no other variant.
 pub(super) fn unknown_type() -> Unknown {
-    Unknown {
-        docs: "A value that matches no variant, or several, unchanged.".into(),
-        name: "Unknown".to_owned(),
-    }
+    Unknown { docs: "A value that matches no variant, or several, unchanged.".into(), name: "Unknown".to_owned() }
 }
 
 /// Returns the documentation of a value of an enumeration.
@@ -208,7 +205,7 @@ fn first_line(text: &str) -> String {
 }
 
 /// Returns the title and the description.
-pub(super) fn words(docs: &Docs) -> Vec<Comment> {
+pub(super) fn title_and_description(docs: &Docs) -> Vec<Comment> {
     let mut parts = Vec::new();
     let title = docs.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let description = docs.description.as_deref().map(str::trim).filter(|description| !description.is_empty());
@@ -233,7 +230,7 @@ pub(super) fn deprecation(docs: &Docs) -> Option<Comment> {
 /// Returns the constraints, the default and the example.
 pub(super) fn facts(docs: &Docs, default: Option<&Value>) -> Vec<Comment> {
     let mut parts = Vec::new();
-    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::words).collect();
+    let words: Vec<String> = docs.constraints.iter().flat_map(constraints::phrases).collect();
     if !words.is_empty() {
         parts.push(sentence(&capital(&words.join(", "))).into());
     }

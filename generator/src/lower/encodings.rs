@@ -37,7 +37,7 @@ pub(super) fn lower(
             let message = "headers of a part are only sent with a file, to which the caller can add them";
             diagnostics.push(Diagnostic::new(Code::Unused, &encoding.path.child("headers"), message));
         }
-        encodings.extend(one(scope, encoding, property, content.kind));
+        encodings.extend(property_encoding(scope, encoding, property, content.kind));
     }
     if let Some(nesting) = content.nesting {
         let (style, reserved) = (Style::Form, Reserved::Escaped);
@@ -47,7 +47,12 @@ pub(super) fn lower(
     encodings
 }
 
-fn one(scope: &Scope<'_>, encoding: &model::Encoding, property: Option<&Type>, kind: MediaKind) -> Option<Encoding> {
+fn property_encoding(
+    scope: &Scope<'_>,
+    encoding: &model::Encoding,
+    property: Option<&Type>,
+    kind: MediaKind,
+) -> Option<Encoding> {
     let name = &encoding.property;
     let is_multipart = kind == MediaKind::Multipart;
     let is_file = property.is_some_and(|ty| is_file(scope, ty));

@@ -4,7 +4,7 @@ use super::runs::{self, Flavor};
 use super::showcase::{self, Purpose, Shown};
 use super::{Scope, connect, webhooks};
 use crate::comment::Comment;
-use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, Package, SchemeKind};
+use crate::rust::{BaseUrl, Chapter, KnownUrl, Module, RuntimeModule, SchemeKind};
 
 /// A chapter with placeholders.
 struct Draft {
@@ -27,7 +27,7 @@ enum Needs {
     /// A streamed response, and an operation for the example.
     Stream,
     /// An optional module of the runtime.
-    Package(Package),
+    Module(RuntimeModule),
 }
 
 /// A chapter with the text from the file of this name.
@@ -46,7 +46,7 @@ const DRAFTS: &[Draft] = &[
     draft!("pages", "Pagination", Needs::List),
     draft!("responses", "Responses, headers and raw bodies", Needs::Call),
     draft!("streams", "Streams, downloads, uploads and events", Needs::Stream),
-    draft!("webhooks", "Webhooks", Needs::Package(Package::Incoming)),
+    draft!("webhooks", "Webhooks", Needs::Module(RuntimeModule::Incoming)),
     draft!("blocking", "The blocking client", Needs::Call),
     draft!("testing", "Tests without a network", Needs::Call),
     draft!("transports", "Transports, middleware and operations without a client", Needs::Nothing),
@@ -55,15 +55,15 @@ const DRAFTS: &[Draft] = &[
 ];
 
 /// Returns the chapters of the guide.
-pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], packages: &[Package]) -> Vec<Chapter> {
-    let gaps = Gaps::of(scope, operations);
+pub(super) fn chapters(scope: &Scope<'_>, operations: &[Module], runtime_modules: &[RuntimeModule]) -> Vec<Chapter> {
+    let gaps = Gaps::new(scope, operations);
     let has = |needs: Needs| match needs {
         Needs::Nothing => true,
         Needs::Call => gaps.call.is_some(),
         Needs::Model => !scope.api.schemas.is_empty(),
         Needs::List => gaps.list.is_some(),
         Needs::Stream => gaps.events.is_some() || gaps.download.is_some() || gaps.lines.is_some(),
-        Needs::Package(package) => packages.contains(&package),
+        Needs::Module(module) => runtime_modules.contains(&module),
     };
     let drafts = DRAFTS.iter().filter(|draft| has(draft.needs));
     drafts
@@ -86,7 +86,7 @@ struct Gaps<'a> {
 }
 
 impl<'a> Gaps<'a> {
-    fn of(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
+    fn new(scope: &'a Scope<'a>, operations: &[Module]) -> Self {
         let krate = runs::krate(scope);
         let best = |purpose| showcase::best(scope, operations, purpose);
         Self {

@@ -46,7 +46,8 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let first = readings.next().unwrap_or(HeaderReading::Text);
     // If the declarations differ, the header is read as text.
     let reading = if readings.all(|other| other == first) { first } else { HeaderReading::Text };
-    let words = described.iter().map(|header| docs::words(&header.docs)).find(|words| !words.is_empty());
+    let words =
+        described.iter().map(|header| docs::title_and_description(&header.docs)).find(|words| !words.is_empty());
     let spelt = described.first().map_or(key, |header| header.name.as_str());
     let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
     let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());

@@ -13,8 +13,8 @@ use crate::media_type::MediaKind;
 use crate::model::{self, BodyForm, Content, Location, OperationId, Parameter, Shape, StringRules, Type};
 use crate::name::OperationName;
 use crate::rust::{
-    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation, Passing, Path,
-    Place, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
+    self, Argument, BodyChoice, Child, EncodeStep, Group, GroupMethod, Item, Method, Module, Operation,
+    ParameterPlacement, Passing, Path, QueryWriting, Role, Setter, SetterValue, Ty, symbol,
 };
 
 /// Returns the module `operations` and its children.
@@ -214,7 +214,7 @@ fn method_of(method: &model::Method) -> Method {
 }
 
 fn parameter_input(scope: &Scope<'_>, (index, parameter): (usize, &Parameter), field: &str) -> Input {
-    let passing = types::passing(scope, &parameter.ty, types::Place::Operation);
+    let passing = types::passing(scope, &parameter.ty, types::ArgumentOwner::Operation);
     Input {
         name: field.to_owned(),
         ty: types::ty(scope, &parameter.ty),
@@ -267,11 +267,11 @@ fn finished(input: Input, arrangement: &Arrangement) -> rust::Input {
     }
 }
 
-fn place(location: Location) -> Place {
+fn placement(location: Location) -> ParameterPlacement {
     match location {
-        Location::Path | Location::Query | Location::QueryString => Place::Query,
-        Location::Header => Place::Header,
-        Location::Cookie => Place::Cookie,
+        Location::Path | Location::Query | Location::QueryString => ParameterPlacement::Query,
+        Location::Header => ParameterPlacement::Header,
+        Location::Cookie => ParameterPlacement::Cookie,
     }
 }
 
@@ -281,7 +281,7 @@ fn constant_step(parameter: &Parameter) -> Option<EncodeStep> {
     let value = parameter.constant.as_ref().filter(|_| parameter.required && is_single)?;
     let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     Some(EncodeStep::Constant {
-        place: place(parameter.location),
+        placement: placement(parameter.location),
         name: parameter.name.clone(),
         written: written(parameter),
         value,
@@ -306,10 +306,10 @@ fn query_step(
 
 fn parameter_step(scope: &Scope<'_>, parameter: &Parameter, field: &str) -> EncodeStep {
     EncodeStep::Parameter {
-        place: match parameter.location {
-            Location::Header if idempotency::is_made(scope, parameter) => Place::IdempotencyKey,
-            Location::Header if parameter.secret => Place::SecretHeader,
-            location => place(location),
+        placement: match parameter.location {
+            Location::Header if idempotency::is_made(scope, parameter) => ParameterPlacement::IdempotencyKey,
+            Location::Header if parameter.secret => ParameterPlacement::SecretHeader,
+            location => placement(location),
         },
         name: parameter.name.clone(),
         written: written(parameter),

@@ -9,7 +9,7 @@ use crate::model::{
     Asking, BodyForm, Choice, Operation, PageEnd, PageStep, Pagination, Presence, SchemaId, Shape, Type,
 };
 use crate::name::OperationName;
-use crate::rust::{CursorField, CursorKind, Paging, PagingEnd, PagingEndKind, PagingStep, Passing, Way};
+use crate::rust::{CursorField, CursorKind, FieldChain, Paging, PagingEnd, PagingEndKind, PagingStep, Passing};
 
 /// Returns the pagination of an operation, if all successes are pages of one type and everything it needs is declared with a
 /// supported type.
@@ -23,7 +23,7 @@ pub(super) fn lower(
     let pagination = operation.pagination.as_ref()?;
     let paging = page.and_then(|page| paging(scope, operation, name, pagination, &page));
     if paging.is_none() && pagination.configured {
-        let place = config::place(&["operations", &operation.config_key(), "pagination"]);
+        let place = config::key_path(&["operations", &operation.config_key(), "pagination"]);
         let message = "the type of the parameter or the response does not support pagination";
         let help = "every success with a body has to be JSON of one type, and a cursor has to be text or a number";
         diagnostics.push(Diagnostic::new(Code::ConfigNotApplicable, &place, message).help(help));
@@ -54,7 +54,7 @@ fn paging(
     };
     let ends = ends(scope, output, &pagination.end);
     Some(Paging {
-        docs: words(pagination),
+        docs: description(pagination),
         methods: docs::operation::of_paging(),
         item: types::ty(scope, &item),
         items,
@@ -97,14 +97,14 @@ fn cursor(
     let index = operation.parameters.iter().position(|candidate| candidate.name == *parameter)?;
     let parameter = operation.parameters.get(index)?;
     let ty = scope.resolved(&parameter.ty);
-    let kind = match types::passing(scope, ty, types::Place::Operation) {
+    let kind = match types::passing(scope, ty, types::ArgumentOwner::Operation) {
         Passing::Checked => CursorKind::Checked,
         _ if *ty == Type::String => CursorKind::Text,
         _ if matches!(ty, Type::Integer(_)) => CursorKind::Number,
         _ => return None,
     };
     kinds.contains(&kind).then(|| CursorField {
-        outer: Way::default(),
+        outer: FieldChain::default(),
         nullable: false,
         name: name.parameters.get(index).cloned().unwrap_or_default(),
         parameter: parameter.name.clone(),
@@ -146,7 +146,7 @@ fn in_body(
     };
     let fits = kinds.contains(&kind) && has_defaults(scope, operation, &outer, path);
     fits.then(|| CursorField {
-        outer: Way(outer),
+        outer: FieldChain(outer),
         name: field.to_owned(),
         parameter: format!("body.{}", path.join(".")),
         optional: property.presence != Presence::Required,
@@ -169,13 +169,13 @@ fn has_defaults(scope: &Scope<'_>, operation: &Operation, outer: &[(String, bool
 }
 
 /// Returns the path to a value that can be sent unchanged.
-fn text(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<Way> {
+fn text(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<FieldChain> {
     let (way, ty) = walk(scope, from, path)?;
     matches!(ty, Type::String | Type::Integer(_)).then_some(way)
 }
 
 /// Follows a path of property names. Returns the fields, and the type at the end.
-fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(Way, Type)> {
+fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(FieldChain, Type)> {
     let mut ty = from;
     let mut way = Vec::new();
     for key in path {
@@ -189,7 +189,7 @@ fn walk(scope: &Scope<'_>, from: &Type, path: &[String]) -> Option<(Way, Type)> 
         way.push((field.to_owned(), property.presence != Presence::Required));
         ty = &property.ty;
     }
-    Some((Way(way), scope.resolved(ty).clone()))
+    Some((FieldChain(way), scope.resolved(ty).clone()))
 }
 
 /// Returns the struct to which a type resolves.
@@ -199,7 +199,7 @@ fn object(scope: &Scope<'_>, ty: &Type) -> Option<SchemaId> {
 }
 
 /// Describes how pages are linked.
-fn words(pagination: &Pagination) -> Comment {
+fn description(pagination: &Pagination) -> Comment {
     let at = |path: &[String]| Comment::code(&path.join("."));
     let parameter = |parameter: &dyn std::fmt::Display| Comment::code(&parameter.to_string());
     let number = |number: &i64| Comment::name(&number.to_string());

@@ -1,10 +1,10 @@
 //! Decides how the responses of an operation are read: the type of a success, the decoding of each status, and the accepted media
 //! types.
 
+pub(super) mod error_docs;
 mod failures;
 mod reading;
-pub(super) mod refusals;
-mod sends;
+mod send_methods;
 mod statuses;
 mod streams;
 
@@ -58,7 +58,7 @@ pub(super) fn usual_content<'a>(scope: &Scope<'_>, operation: &'a Operation) -> 
         operation.responses.iter().filter(|response| response.meaning == Meaning::Success).collect();
     successes.sort_by_key(|response| response.status);
     let content = successes.into_iter().find_map(|response| preferred(scope, response))?;
-    Some((content, reading::of(scope, content).decoding))
+    Some((content, reading::of_content(scope, content).decoding))
 }
 
 /// Returns a body of this kind that a success has.
@@ -99,20 +99,20 @@ pub(super) fn lower(
 ) -> Responses {
     switched(operation, diagnostics);
     let successes = successes(scope, operation, name);
-    let (output, page, arms, outcome) = match shape(scope, operation, &successes) {
-        Shape::Nothing => (Ty::Unit, None, arms(scope, &successes, |_| Wrapping::Plain), None),
-        Shape::One(ty) => {
+    let (output, page, arms, outcome) = match output_kind(scope, operation, &successes) {
+        OutputKind::Nothing => (Ty::Unit, None, arms(scope, &successes, |_| Wrapping::Plain), None),
+        OutputKind::One(ty) => {
             let output = types::body(scope, &ty);
             let page = Some(Page { ty, optional: false });
             (output, page, arms(scope, &successes, |_| Wrapping::Plain), None)
         }
-        Shape::Perhaps(ty) => {
+        OutputKind::Perhaps(ty) => {
             let inner = if let Type::Nullable(inner) = ty { *inner } else { ty };
             let output = types::body(scope, &inner).optional();
             let page = Some(Page { ty: inner, optional: true });
             (output, page, arms(scope, &successes, |_| Wrapping::Optional), None)
         }
-        Shape::Several => {
+        OutputKind::Several => {
             let arms = arms(scope, &successes, |success| Wrapping::Variant(success.variant.to_owned()));
             (Ty::path(ItemId::Outcome(index)), None, arms, Some(outcome(scope, name, &successes)))
         }
@@ -121,7 +121,7 @@ pub(super) fn lower(
         success: usual_status(&successes),
         expected: expected(&successes),
         follows_redirects: operation.redirects == Redirects::Follow,
-        sends: sends::lower(scope, operation, name, &successes, &output),
+        sends: send_methods::lower(scope, operation, name, &successes, &output),
         failures: failures::lower(scope, operation),
         output,
         outcome,
@@ -156,7 +156,7 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
             let reading = match preferred(scope, response) {
                 _ if operation.method == Method::Head => Reading::empty(),
                 _ if succeeds && response.status == StatusPattern::Code(304) => Reading::empty(),
-                Some(content) => reading::of(scope, content),
+                Some(content) => reading::of_content(scope, content),
                 // The redirect target may return anything.
                 None if redirected(response) && !succeeds => Reading::bytes(),
                 None => Reading::empty(),
@@ -169,7 +169,7 @@ fn successes<'a>(scope: &Scope<'_>, operation: &'a Operation, name: &'a Operatio
 }
 
 /// The combined type of an operation's successes.
-enum Shape {
+enum OutputKind {
     /// No success has a body.
     Nothing,
     /// All successes have bodies of one type.
@@ -180,21 +180,25 @@ enum Shape {
     Several,
 }
 
-fn shape(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Shape {
+fn output_kind(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> OutputKind {
     // A redirect of a write request reports that nothing was written, so it must not look like a success without a body.
     let reads = operation.method.only_reads();
     let is_undone = |success: &Success<'_>| matches!(success.response.status, StatusPattern::Code(301 | 307 | 308));
     if !reads && successes.iter().any(is_undone) && !successes.iter().all(is_undone) {
-        return Shape::Several;
+        return OutputKind::Several;
     }
     let mut bodies = successes.iter().filter(|success| success.reading.ty.is_some());
     let Some((first, ty)) = bodies.next().and_then(|first| Some((first, first.reading.ty.clone()?))) else {
-        return Shape::Nothing;
+        return OutputKind::Nothing;
     };
     if bodies.any(|other| !same(scope, &first.reading, &other.reading)) {
-        return Shape::Several;
+        return OutputKind::Several;
     }
-    if successes.iter().all(|success| success.reading.ty.is_some()) { Shape::One(ty) } else { Shape::Perhaps(ty) }
+    if successes.iter().all(|success| success.reading.ty.is_some()) {
+        OutputKind::One(ty)
+    } else {
+        OutputKind::Perhaps(ty)
+    }
 }
 
 /// Returns the match arms: one per way of reading, exact codes before ranges.
@@ -245,16 +249,16 @@ fn outcome(scope: &Scope<'_>, name: &OperationName, successes: &[Success<'_>]) -
 fn accept(scope: &Scope<'_>, operation: &Operation, successes: &[Success<'_>]) -> Vec<String> {
     let mut types: Vec<MediaType> = Vec::new();
     for success in successes.iter().filter(|success| success.reading.decoding != Decoding::Empty) {
-        types.extend(sends::media_types(scope, success.response, &success.reading));
+        types.extend(send_methods::media_types(scope, success.response, &success.reading));
     }
     types.sort_by_key(|media_type| (!media_type.is_json(), media_type.as_str().to_owned()));
     let errors = operation.responses.iter().filter(|response| response.meaning != Meaning::Success);
     for content in errors.filter_map(|response| preferred(scope, response)) {
-        if reading::of(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
+        if reading::of_content(scope, content).decoding == Decoding::Json && !content.media_type.is_any() {
             types.push(content.media_type.clone());
         }
     }
-    sends::clean(types)
+    send_methods::clean(types)
 }
 
 /// Returns true if the body of a response is text.

@@ -2,7 +2,7 @@
 
 use super::arguments::{self, are_named};
 use super::null_setters::NullSetters;
-use super::types::{self, Place};
+use super::types::{self, ArgumentOwner};
 use super::{Scope, docs, nulls, sample_models};
 use crate::model::{
     Access, Additional, EnumValues, NumberFormat, Property, Schema, SchemaId, Shape, Struct, Type, Usage,
@@ -131,13 +131,13 @@ fn constructor(scope: &Scope<'_>, name: &str, shape: &Struct, fields: &[Field]) 
     let has_tag = fields.iter().any(|field| matches!(field.fill, Fill::Some(_)));
     Constructor {
         docs: docs::constructor(name, !types.is_empty(), has_tag),
-        bundle: are_named(scope, &types, Place::Model).then(|| arguments::bundle(scope, name, &[])),
+        bundle: are_named(scope, &types, ArgumentOwner::Model).then(|| arguments::bundle(scope, name, &[])),
     }
 }
 
 /// Returns how a value is passed. A boxed value is passed as `Into`, except for lists, which are collected.
 fn passing(scope: &Scope<'_>, property: &Property, ty: &Ty) -> Passing {
-    let passing = types::passing(scope, &property.ty, Place::Model);
+    let passing = types::passing(scope, &property.ty, ArgumentOwner::Model);
     match ty {
         Ty::Generic(outer, _) if Holder::ALL.iter().any(|holder| *outer == holder.path()) => match passing {
             Passing::Each if *outer == Holder::Nested.path() => Passing::Each,

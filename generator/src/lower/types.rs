@@ -7,12 +7,12 @@ use crate::rust::{self, External, Holder, Passing, Path, Std, Ty, symbol};
 
 /// Returns the Rust type.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> Ty {
-    of(scope.config, ty)
+    ty_with(scope.config, ty)
 }
 
 /// Returns the Rust type, for callers without a scope.
-pub(super) fn of(config: &Config, ty: &Type) -> Ty {
-    let inner = |ty| of(config, ty);
+pub(super) fn ty_with(config: &Config, ty: &Type) -> Ty {
+    let inner = |ty| ty_with(config, ty);
     match ty {
         Type::Any => Ty::path(External::JsonValue),
         Type::Object => {
@@ -86,13 +86,13 @@ pub(super) fn wrapped(ty: Ty, presence: rust::Presence) -> Ty {
 }
 
 /// Returns how a value of this type is passed to a function.
-pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
+pub(super) fn passing(scope: &Scope<'_>, ty: &Type, owner: ArgumentOwner) -> Passing {
     match scope.resolved(ty) {
         Type::String | Type::Binary | Type::File | Type::Time => Passing::Into,
         Type::DateTime if scope.config.date_time_is_string() => Passing::Into,
         Type::Array(_) => Passing::Each,
-        Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), place) {
-            (Some(Shape::CheckedString(_)), Place::Operation) => Passing::Checked,
+        Type::Named(id) => match (scope.api.schema(*id).map(|schema| &schema.shape), owner) {
+            (Some(Shape::CheckedString(_)), ArgumentOwner::Operation) => Passing::Checked,
             (Some(Shape::Enumeration(_) | Shape::Union(_)), _) => Passing::Into,
             _ => Passing::Plain,
         },
@@ -102,7 +102,7 @@ pub(super) fn passing(scope: &Scope<'_>, ty: &Type, place: Place) -> Passing {
 
 /// The target of an argument. An operation can contain an invalid value until it is sent; a model cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ArgumentOwner {
     Operation,
     Model,
 }

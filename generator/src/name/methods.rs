@@ -19,7 +19,7 @@ struct Forms {
 /// Returns the name of an operation in its group, as words: `list` for `listContacts`, `contacts/list` or `contacts.list` in
 /// `contacts`.
 pub(super) fn short(operation: &Operation, id: &str, group: Option<&str>) -> String {
-    let forms = group.map(Forms::of);
+    let forms = group.map(Forms::new);
     if operation.id.is_none() {
         return forms.and_then(|forms| below(operation, &forms)).unwrap_or_else(|| id.to_owned());
     }
@@ -31,7 +31,7 @@ pub(super) fn short(operation: &Operation, id: &str, group: Option<&str>) -> Str
 }
 
 impl Forms {
-    fn of(group: &str) -> Self {
+    fn new(group: &str) -> Self {
         let group = group.trim_end_matches('_').to_owned();
         let singular = match group.strip_suffix("ies") {
             Some(stem) => format!("{stem}y"),
@@ -175,7 +175,7 @@ mod tests {
             ("pets_2", "pets", "pets_2"),
             ("pets", "pets", "pets"),
         ] {
-            assert_eq!(behind_group(id, &Forms::of(group)), expected, "{id}");
+            assert_eq!(behind_group(id, &Forms::new(group)), expected, "{id}");
         }
     }
 
@@ -191,7 +191,7 @@ mod tests {
             ("list_addresses", "address", Some("list")),
             ("get_address", "address", Some("get")),
         ] {
-            assert_eq!(without_noun(whole, &Forms::of(group)), expected, "{whole}");
+            assert_eq!(without_noun(whole, &Forms::new(group)), expected, "{whole}");
         }
     }
 }

@@ -27,8 +27,7 @@ pub(super) fn groups(api: &Api, diagnostics: &mut Diagnostics) -> Vec<GroupName>
                 tag.name, api.tags[groups[group].tags[0]].name
             );
             diagnostics.push(
-                Diagnostic::new(Code::NameClash, &tag.path, message)
-                    .help("to separate them, rename one of the tags"),
+                Diagnostic::new(Code::NameClash, &tag.path, message).help("to separate them, rename one of the tags"),
             );
             continue;
         }

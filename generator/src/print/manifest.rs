@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::rust::{Manifest, Package, Runtime, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
+use crate::rust::{Manifest, Runtime, RuntimeModule, WEBHOOK_PAYLOADS, WEBHOOK_SIGNATURES};
 
 /// Returns the manifest. A comment states the reason for every dependency.
 pub(super) fn cargo_toml(manifest: &Manifest) -> String {
@@ -28,12 +28,12 @@ pub(super) fn cargo_toml(manifest: &Manifest) -> String {
     }
     line("readme", "README.md");
     features(manifest, &mut text);
-    let uuid = if manifest.packages.contains(&Package::Uuid) { UUID } else { "" };
+    let uuid = if manifest.runtime_modules.contains(&RuntimeModule::Uuid) { UUID } else { "" };
     match &manifest.runtime {
         Runtime::Vendored => {
             text.push_str(DEPENDENCIES);
             text.push_str(uuid);
-            if manifest.packages.contains(&Package::Webhook) {
+            if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
                 text.push_str(include_str!("signatures.toml"));
             }
             text.push_str(TRANSPORT);
@@ -87,7 +87,7 @@ fn features(manifest: &Manifest, text: &mut String) {
         text.push_str("# The types of webhook bodies, and the module `webhooks`.\n");
         let _ = writeln!(text, "{WEBHOOK_PAYLOADS} = []");
     }
-    if manifest.packages.contains(&Package::Webhook) {
+    if manifest.runtime_modules.contains(&RuntimeModule::Webhook) {
         text.push_str("# Verifies that webhooks come from the API's server.\n");
         let of_runtime = format!("{RUNTIME}/{WEBHOOK_SIGNATURES}");
         let needed = match manifest.runtime {

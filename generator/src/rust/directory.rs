@@ -13,7 +13,7 @@ pub struct Directory<'c> {
 impl<'c> Directory<'c> {
     /// Collects the names of the items that these modules define.
     #[must_use]
-    pub fn of(modules: &'c [Module]) -> Self {
+    pub fn new(modules: &'c [Module]) -> Self {
         let items = modules.iter().flat_map(|module| &module.items);
         Self { names: items.flat_map(super::Item::definitions).collect() }
     }

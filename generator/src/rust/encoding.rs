@@ -4,7 +4,7 @@ pub use crate::model::{Nesting, Reserved, Style};
 
 /// Where a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum ParameterPlacement {
     /// The query.
     Query,
     /// A header.

@@ -1,7 +1,8 @@
 //! Items of the module `operations`.
 
 use super::{
-    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, Passing, Place, Setter, Ty, Variant, Written,
+    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Setter, Ty,
+    Variant, Written,
 };
 use crate::comment::Comment;
 use crate::model::{OperationId, SchemeId};
@@ -200,7 +201,7 @@ pub enum EncodeStep {
     /// A query parameter, header or cookie.
     Parameter {
         /// Where the parameter is written.
-        place: Place,
+        placement: ParameterPlacement,
         /// The name on the wire.
         name: String,
         /// How its value is written.
@@ -211,7 +212,7 @@ pub enum EncodeStep {
     /// A parameter with one allowed value.
     Constant {
         /// Where the parameter is written.
-        place: Place,
+        placement: ParameterPlacement,
         /// The name on the wire.
         name: String,
         /// How its value is written.

@@ -13,7 +13,7 @@ pub struct Paging {
     /// The type of an item.
     pub item: Ty,
     /// The path of the list of items within a page. If it is empty, the page is the list.
-    pub items: Way,
+    pub items: FieldChain,
     /// How the next page is requested.
     pub step: PagingStep,
     /// The fields of a page that mark the end.
@@ -35,9 +35,9 @@ pub struct PagingDocs {
 
 /// The path of fields to a value, outermost first, each with whether it is an `Option`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Way(pub Vec<(String, bool)>);
+pub struct FieldChain(pub Vec<(String, bool)>);
 
-impl Way {
+impl FieldChain {
     /// Returns an expression for the number of items in the list at the end of the path, which begins at the expression `begin`.
     #[must_use]
     pub fn length(&self, begin: &str) -> String {
@@ -59,15 +59,15 @@ impl Way {
 #[derive(Debug, Clone)]
 pub enum PagingStep {
     /// Sets this field to the cursor at this path of the page.
-    Cursor(CursorField, Way),
+    Cursor(CursorField, FieldChain),
     /// Sets this field to the cursor at this path of the last item.
-    LastItem(CursorField, Way),
+    LastItem(CursorField, FieldChain),
     /// Increments this page number, whose first value is this.
     Page(CursorField, i64),
     /// Increments this offset, whose first value is this.
     Offset(CursorField, i64),
     /// Follows the URL at this path of the page.
-    Url(Way),
+    Url(FieldChain),
     /// Follows the header `Link`.
     Link,
 }
@@ -96,7 +96,7 @@ impl PagingStep {
 pub struct CursorField {
     /// The path from the operation to the value that has the field; empty for a field of the operation. The value of every
     /// `Option` on it implements `Default`.
-    pub outer: Way,
+    pub outer: FieldChain,
     /// The name of the field.
     pub name: String,
     /// The name of its parameter on the wire.
@@ -126,7 +126,7 @@ pub struct PagingEnd {
     /// Its meaning.
     pub says: PagingEndKind,
     /// Its path within the page.
-    pub at: Way,
+    pub at: FieldChain,
 }
 
 /// The meaning of a field that marks the end.

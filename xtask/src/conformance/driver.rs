@@ -103,7 +103,7 @@ pub(super) fn program(crate_: &Crate, package: &str) -> String {
     error_body(crate_, &mut text);
     read_unions(crate_, &mut text);
     model_samples::write(crate_, &mut text);
-    let directory = Directory::of(&crate_.modules);
+    let directory = Directory::new(&crate_.modules);
     let mut tables = (String::new(), String::new());
     for (number, module) in crate_.modules.iter().enumerate() {
         let held: Vec<&Operation> = module

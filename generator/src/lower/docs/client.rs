@@ -142,11 +142,9 @@ impl Variables<'_> {
             (false, false) => "Never: an invalid base URL is reported when a client is built with it.",
             (false, true) => "When no credential is set.",
         };
-        Comment::from(
-            "Creates the target of an operation from environment variables; see [`Client::from_env`].",
-        )
-        .and_block("# Errors")
-        .and_block(errors)
+        Comment::from("Creates the target of an operation from environment variables; see [`Client::from_env`].")
+            .and_block("# Errors")
+            .and_block(errors)
     }
 
     /// Returns the errors of the functions that create a client.

@@ -6,7 +6,7 @@ use crate::comment::{Comment, inline_code};
 use crate::model::{Bound, Constraint, Counted, StringRules, Unchecked};
 
 /// Returns the phrases that describe a constraint. All phrases of a schema form one sentence.
-pub(super) fn words(constraint: &Constraint) -> Vec<String> {
+pub(super) fn phrases(constraint: &Constraint) -> Vec<String> {
     let words = match constraint {
         Constraint::Range { least, most } => return range(least.as_ref(), most.as_ref()),
         Constraint::EachItem(inner) => return each("each item", inner),
@@ -23,7 +23,7 @@ pub(super) fn words(constraint: &Constraint) -> Vec<String> {
 }
 
 fn each(what: &str, inner: &Constraint) -> Vec<String> {
-    words(inner).iter().map(|words| format!("{what} {words}")).collect()
+    phrases(inner).iter().map(|words| format!("{what} {words}")).collect()
 }
 
 fn range(least: Option<&Bound>, most: Option<&Bound>) -> Vec<String> {
@@ -78,7 +78,9 @@ fn unchecked(constraint: &Unchecked) -> String {
     match constraint {
         Unchecked::Conditional => "further constraints depend on the value".to_owned(),
         Unchecked::With(key) => format!("further constraints apply with {}", inline_code(key)),
-        Unchecked::Requires(key, required) => format!("{} requires {}", inline_code(key), codes(required).join(" and ")),
+        Unchecked::Requires(key, required) => {
+            format!("{} requires {}", inline_code(key), codes(required).join(" and "))
+        }
         Unchecked::Encoding(encoding) => format!("encoded as {}", inline_code(encoding)),
         Unchecked::Content(media_type) => format!("contains {}", inline_code(media_type)),
         Unchecked::KeysMatch(pattern) => format!("keys match {}", inline_code(pattern)),

@@ -52,7 +52,7 @@ pub(in crate::lower) fn of_type(
     id: &str,
     paging: Option<&Paging>,
 ) -> Comment {
-    let mut parts = docs::words(&operation.docs);
+    let mut parts = docs::title_and_description(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(id).and("."));
     }
@@ -78,7 +78,7 @@ pub(in crate::lower) fn of_type(
     parts.extend(operation.body.as_ref().and_then(|body| example("# Request body", &body.contents)));
     let mut successes = operation.responses.iter().filter(|response| response.meaning == Meaning::Success);
     parts.extend(successes.find_map(|response| example("# Response body", &response.contents)));
-    parts.extend(responses::refusals::section(scope, operation));
+    parts.extend(responses::error_docs::section(scope, operation));
     docs::blocks(parts)
 }
 
@@ -106,7 +106,7 @@ pub(in crate::lower) fn of_method(
     arrangement: &Arrangement,
     bundle: Option<&Bundle>,
 ) -> Comment {
-    let mut parts = docs::words(&operation.docs);
+    let mut parts = docs::title_and_description(&operation.docs);
     if parts.is_empty() {
         parts.push(Comment::code(&format!("{} {}", operation.method.as_str(), operation.template)).and("."));
     }

@@ -45,7 +45,7 @@ fn are_same(some: &[FailureVariant], others: &[FailureVariant]) -> bool {
 
 fn read_as(scope: &Scope<'_>, response: &Response) -> Option<(Decoding, Vec<FailureVariant>)> {
     let content = preferred(scope, response)?;
-    match reading::of(scope, content).decoding {
+    match reading::of_content(scope, content).decoding {
         Decoding::Json if content.kind != MediaKind::Text => {
             Some((Decoding::Json, json(scope, response, content))).filter(|(_, found)| !found.is_empty())
         }
@@ -64,7 +64,7 @@ fn json(scope: &Scope<'_>, response: &Response, preferred: &Content) -> Vec<Fail
     let mut known = HashSet::new();
     let others = response.contents.iter().filter(|content| content.media_type != preferred.media_type);
     for content in std::iter::once(preferred).chain(others) {
-        let reading = reading::of(scope, content);
+        let reading = reading::of_content(scope, content);
         let ty = reading.ty.filter(|_| reading.decoding == Decoding::Json);
         let Some(name) = ty.and_then(|ty| errors::variant(scope, &ty)) else { continue };
         if known.insert(name.clone()) {

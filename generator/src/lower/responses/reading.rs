@@ -25,7 +25,7 @@ impl Reading {
 }
 
 /// Decides how a body of this media type is read.
-pub(super) fn of(scope: &Scope<'_>, content: &Content) -> Reading {
+pub(super) fn of_content(scope: &Scope<'_>, content: &Content) -> Reading {
     let ty = scope.resolved(&content.ty);
     let json = || Reading { ty: Some(content.ty.clone()), decoding: Decoding::Json };
     let text = || Reading { ty: Some(Type::String), decoding: Decoding::Text };
@@ -79,7 +79,7 @@ pub(super) const fn is_stream(kind: MediaKind) -> bool {
 /// Returns the content that is read unless another one is requested: JSON before text before bytes before streams.
 pub(super) fn preferred<'r>(scope: &Scope<'_>, response: &'r Response) -> Option<&'r Content> {
     response.contents.iter().min_by_key(|content| {
-        let rank = match of(scope, content).decoding {
+        let rank = match of_content(scope, content).decoding {
             _ if is_stream(content.kind) => 3,
             Decoding::Json | Decoding::Scalar => 0,
             Decoding::Text => 1,

@@ -182,7 +182,7 @@ fn other(scope: &Scope<'_>, success: &Success<'_>, content: &Content, optional: 
         );
         return Some(Sending { docs, name: String::new(), output, kind });
     }
-    let reading = reading::of(scope, content);
+    let reading = reading::of_content(scope, content);
     if is_default(scope, success, content, &reading) {
         return None;
     }
@@ -235,7 +235,7 @@ pub(super) fn media_types(scope: &Scope<'_>, response: &Response, reading: &Read
     let only = all.clone().all(|content| in_pieces(&content));
     let alike = all
         .filter(|content| only || !in_pieces(content))
-        .filter(|content| same(scope, &reading::of(scope, content), reading));
+        .filter(|content| same(scope, &reading::of_content(scope, content), reading));
     alike.map(|content| content.media_type.clone()).collect()
 }
 
