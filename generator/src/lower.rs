@@ -44,6 +44,7 @@ mod structs;
 mod styles;
 mod types;
 mod unions;
+mod usage;
 mod webhooks;
 
 use std::collections::{BTreeSet, HashMap};
@@ -75,6 +76,8 @@ struct Scope<'a> {
     error_indices: HashMap<Type, usize>,
     /// The name of the package.
     crate_name: String,
+    /// The places that use each schema.
+    usages: usage::Usages,
     /// The base URL of operations without a server of their own.
     base_url: rust::BaseUrl,
     /// The ways to create a client.
@@ -102,6 +105,7 @@ pub fn lower(api: &Api, names: &Names, moves: &Moves, config: &Config, diagnosti
         endless,
         text_errors: errors::in_text(api),
         error_indices: HashMap::new(),
+        usages: usage::Usages::new(api),
         base_url: servers::base_url(api, config, &crate_name),
         access: client::Access::default(),
         crate_name,
@@ -167,8 +171,11 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns the documentation of a model.
-    fn schema_docs(&self, schema: &Schema, name: &str) -> Comment {
-        if webhooks::is_model(self, schema) { docs::webhooks() } else { docs::schema(&schema.docs, name) }
+    fn schema_docs(&self, id: SchemaId, schema: &Schema) -> Comment {
+        if webhooks::is_model(self, schema) {
+            return docs::webhooks();
+        }
+        docs::schema(schema, usage::sentences(self, id))
     }
 
     /// Returns the box around a member, if it needs one.

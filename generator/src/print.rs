@@ -267,7 +267,7 @@ fn spaced(text: &str) -> String {
         in_literal = (in_literal || line.trim_start().starts_with("doc = r")) && line.trim_start() != ")]";
         let after_member = index > 0
             && lines.get(index - 1).is_some_and(|previous| {
-                matches!(*previous, "    }" | "    });" | "    );")
+                matches!(*previous, "    }" | "    };" | "    });" | "    );")
                     || previous.starts_with("    const ")
                     || previous.starts_with("    type ")
             });

@@ -60,7 +60,7 @@ pub(super) fn features(scope: &Scope<'_>, checks_webhooks: bool) -> Comment {
 const MOST_GROUPS: usize = 20;
 
 const FEATURES: &str = "* `reqwest` and `rustls` (default): the asynchronous client.\n\
-* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; apart from it only a feature for TLS is needed.\n\
+* `blocking`: the client `blocking::Client`, over `ureq` and without an async runtime; of the other features it requires only one for TLS.\n\
 * `native-tls`: the system's TLS instead of `rustls`.\n\
 * `tower`: services of `tower` as the transport, and layers of it around the default one.\n\
 * `tracing`: a span for every call, with the names and fields of OpenTelemetry.\n\

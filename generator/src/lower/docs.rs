@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use super::markdown;
 use crate::comment::Comment;
-use crate::model::{Access, Deprecated, Docs, Parameter, Property, Response, StatusPattern, StringRules};
+use crate::model::{
+    Access, Deprecated, Docs, Parameter, Property, Response, Schema, Shape, StatusPattern, StringRules,
+};
 use crate::rust::{self, Literal, Unknown};
 
 /// Returns the documentation of a response.
@@ -36,14 +38,25 @@ fn status(pattern: StatusPattern) -> Comment {
     }
 }
 
-/// Returns the documentation of a type.
-pub(super) fn schema(docs: &Docs, fallback: &str) -> Comment {
-    let mut parts = title_and_description(docs);
+/// Returns the documentation of a type. A schema without a description is documented by the places that use it.
+pub(super) fn schema(schema: &Schema, usage: Option<Comment>) -> Comment {
+    let mut parts = title_and_description(&schema.docs);
     if parts.is_empty() {
-        parts.push(Comment::fill("`{}` of the API description.", [Comment::name(fallback)]));
+        parts.push(usage.unwrap_or_else(|| kind(&schema.shape).into()));
     }
-    parts.extend(facts(docs, None));
+    parts.extend(facts(&schema.docs, None));
     blocks(parts)
+}
+
+/// Returns the kind of a schema, which documents one without a description and without a use.
+const fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Struct(_) => "An object.",
+        Shape::Enumeration(_) => "An enumeration.",
+        Shape::Union(_) => "A union.",
+        Shape::CheckedString(_) => "A string.",
+        Shape::Alias(_) => "A type alias.",
+    }
 }
 
 /// Returns the documentation of the union of all webhook payloads.

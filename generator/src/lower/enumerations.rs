@@ -15,7 +15,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &En
     };
     rust::Enumeration {
         id: ItemId::Model(id),
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         name: names.name,
         values,
         unknown: docs::unknown_value(),

@@ -65,7 +65,7 @@ fn item(scope: &Scope<'_>, id: SchemaId, diagnostics: &mut Diagnostics) -> Optio
 fn alias(scope: &Scope<'_>, id: SchemaId, schema: &Schema, ty: &Type) -> Item {
     let name = scope.names.schema(id).map(|name| name.name.clone()).unwrap_or_default();
     let deprecated = docs::deprecated(&schema.docs);
-    let docs = scope.schema_docs(schema, &name);
+    let docs = scope.schema_docs(id, schema);
     if scope.endless.contains(&id) {
         let ty = if matches!(ty, Type::Named(_)) {
             Ty::path(External::JsonValue)

@@ -40,7 +40,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &St
     let constructor = (is_sent && !default).then(|| constructor(scope, &names.name, shape, &fields));
     rust::Struct {
         id,
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         name: names.name,
         sent_as: nulls::sent_as(scope, schema, shape),
         fields,

@@ -39,7 +39,7 @@ pub(super) fn lower(scope: &Scope<'_>, id: SchemaId, schema: &Schema, shape: &Un
     }
     rust::Union {
         id,
-        docs: scope.schema_docs(schema, &names.name),
+        docs: scope.schema_docs(id, schema),
         tagging: tagging(&shape.selector, &names.members),
         name: names.name,
         variants,

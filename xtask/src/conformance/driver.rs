@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use oaspress::rust::{
     Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module,
-    Operation, Package, PathStep, Place, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    Operation, ParameterPlacement, PathStep, RuntimeModule, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::model_samples;
@@ -53,10 +53,10 @@ impl<'c> Callable<'c> {
             PathStep::Literal(_) => None,
         });
         let elsewhere = self.operation.steps.iter().filter_map(|step| match step {
-            EncodeStep::Parameter { place, name, field, .. } => {
-                Some((written_in(*place), name, Field::Set(field.as_str())))
+            EncodeStep::Parameter { placement, name, field, .. } => {
+                Some((written_in(*placement), name, Field::Set(field.as_str())))
             }
-            EncodeStep::Constant { place, name, .. } => Some((written_in(*place), name, Field::Constant)),
+            EncodeStep::Constant { placement, name, .. } => Some((written_in(*placement), name, Field::Constant)),
             EncodeStep::Body(_) | EncodeStep::Query { .. } => None,
         });
         let found = in_path.chain(elsewhere).find(|(there, known, _)| *there == place && is_it(known));
@@ -85,11 +85,13 @@ impl<'c> Callable<'c> {
 }
 
 /// Returns the parameter location in the document for a place in the request.
-const fn written_in(place: Place) -> In {
-    match place {
-        Place::Query => In::Query,
-        Place::Header | Place::SecretHeader | Place::IdempotencyKey => In::Header,
-        Place::Cookie => In::Cookie,
+const fn written_in(placement: ParameterPlacement) -> In {
+    match placement {
+        ParameterPlacement::Query => In::Query,
+        ParameterPlacement::Header | ParameterPlacement::SecretHeader | ParameterPlacement::IdempotencyKey => {
+            In::Header
+        }
+        ParameterPlacement::Cookie => In::Cookie,
     }
 }
 
@@ -97,7 +99,7 @@ const fn written_in(place: Place) -> In {
 pub(super) fn program(crate_: &Crate, package: &str) -> String {
     let krate = package.replace('-', "_");
     let mut text = include_str!("driver/program.rs.txt").to_owned();
-    let parts = if crate_.manifest.packages.contains(&Package::Multipart) { PARTS } else { "" };
+    let parts = if crate_.manifest.runtime_modules.contains(&RuntimeModule::Multipart) { PARTS } else { "" };
     text = text.replace("    PARTS\n", parts);
     let _ = writeln!(text, "\nconst UNKNOWN: &[&str] = &{:?};", unknown(crate_).into_iter().collect::<Vec<_>>());
     error_body(crate_, &mut text);
