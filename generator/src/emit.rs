@@ -1,6 +1,5 @@
 //! Writes the items of a crate as tokens, one function per kind of item. It makes no decision of its own.
 
-mod answers;
 mod blocking;
 mod bodies;
 mod client;
@@ -11,6 +10,7 @@ mod functions;
 mod headers;
 mod operations;
 mod paging;
+mod responses;
 mod scope;
 mod servers;
 mod strings;

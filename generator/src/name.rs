@@ -1,7 +1,6 @@
 //! Assigns a Rust name to each part of the model. The names are a side table that depends only on the model and the
 //! configuration. The stage knows nothing of types and signatures.
 
-mod answers;
 mod bodies;
 mod clash;
 mod methods;
@@ -10,6 +9,7 @@ mod operations;
 mod package;
 mod parameters;
 mod reserved;
+mod responses;
 mod schemas;
 mod servers;
 mod words;
@@ -146,8 +146,8 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
     let mut operations = operations::operations(api, config, &groups, diagnostics);
     let schemas = schemas::schemas(api, &operations, &schemas::Given { config, moves }, diagnostics);
     operations::settle_groups(api, &mut groups, &operations, &schemas);
-    answers::settle_outputs(&mut operations, &groups, &schemas);
-    let error_bodies = answers::error_bodies(api, &schemas);
+    responses::settle_outputs(&mut operations, &groups, &schemas);
+    let error_bodies = responses::error_bodies(api, &schemas);
     bodies::name(api, &mut operations, &schemas, &groups);
     Names {
         package: config.crate_name().map_or_else(|| package::package(&api.info.title), str::to_owned),
@@ -156,8 +156,8 @@ pub fn name(api: &Api, moves: &Moves, config: &Config, diagnostics: &mut Diagnos
         groups,
         schemes: operations::schemes(api),
         servers: servers::servers(api),
-        headers: answers::headers(api),
-        error_accessors: answers::error_accessors(&error_bodies),
+        headers: responses::headers(api),
+        error_accessors: responses::error_accessors(&error_bodies),
         error_bodies,
     }
 }

@@ -1,7 +1,6 @@
 //! The generated crate as Rust items, with every decision made: plain data that `lower` creates and `emit` prints. It knows
 //! nothing of OpenAPI beyond the documentation texts.
 
-mod answer;
 mod client;
 mod constructor;
 mod deprecated;
@@ -14,6 +13,7 @@ mod operation;
 mod paging;
 mod path;
 mod references;
+mod response;
 mod server;
 mod ty;
 mod union;
@@ -21,10 +21,6 @@ mod webhook;
 
 use crate::comment::Comment;
 
-pub use answer::{
-    Answers, Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Sending, SendingKind,
-    StatusArm, StatusMatch, Wrapping,
-};
 pub use client::{
     Client, ClientConstructor, ClientDocs, ClientGroup, ClientParameter, Environment, Scheme, SchemeKind,
 };
@@ -44,6 +40,10 @@ pub use operation::{
 };
 pub use paging::{CursorField, CursorKind, FieldChain, Paging, PagingDocs, PagingEnd, PagingEndKind, PagingStep};
 pub use path::{EXPORTED, External, ItemId, Path, Std, Symbol, symbol};
+pub use response::{
+    Decoding, EventData, FailureArm, FailureVariant, Framing, Outcome, OutcomeVariant, Responses, Sending, SendingKind,
+    StatusArm, StatusMatch, Wrapping,
+};
 pub use server::{BaseUrl, KnownUrl, OwnServer, RequiredUrl, Server, ServerVariable};
 pub use ty::Ty;
 pub use union::{Alternative, Constant, Holder, JsonType, Tagging, Union, Variant};

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::functions::{argument, converted, setter};
 use super::scope::Scope;
 use super::styles::{encodings, style};
-use super::{Piece, answers, docs, ident, paging, structs};
+use super::{Piece, docs, ident, paging, responses, structs};
 use crate::rust::{
     EncodeStep, External, ItemId, Method, Operation, ParameterPlacement, PathStep, QueryWriting, Replay, Role, Style,
     ValueStyle, Written, symbol,
@@ -22,7 +22,7 @@ pub(super) fn emit(scope: &Scope<'_>, item: &Operation) -> Vec<Piece> {
     let mut pieces = vec![Piece::Tokens(definition(scope, item))];
     pieces.extend(redacted(scope, item));
     pieces.extend(bundle(scope, item).map(Piece::Tokens));
-    pieces.extend(item.answers.outcome.as_ref().map(|outcome| Piece::Tokens(answers::outcome(scope, outcome))));
+    pieces.extend(item.responses.outcome.as_ref().map(|outcome| Piece::Tokens(responses::outcome(scope, outcome))));
     pieces.push(Piece::Tokens(new(scope, item)));
     pieces.push(Piece::Tokens(methods(scope, item)));
     pieces.push(Piece::Table {
@@ -170,7 +170,7 @@ fn methods(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 
 fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let sends = item.answers.sends.iter().map(|send| answers::send(scope, send));
+    let sends = item.responses.sends.iter().map(|send| responses::send(scope, send));
     let pages = item.paging.as_ref().map(|paging| paging::methods(scope, &paging.methods));
     let (client, dispatch) = (scope.own(CLIENT), scope.runtime(symbol::DISPATCH));
     quote! {
@@ -183,24 +183,24 @@ fn sending(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 
 fn implementation(scope: &Scope<'_>, item: &Operation) -> TokenStream {
     let name = ident(&item.name);
-    let output = scope.ty(&item.answers.output);
+    let output = scope.ty(&item.responses.output);
     let (id, template) = (&item.id, &item.template);
-    let success = (item.answers.success != 200).then(|| {
-        let status = Literal::u16_unsuffixed(item.answers.success);
+    let success = (item.responses.success != 200).then(|| {
+        let status = Literal::u16_unsuffixed(item.responses.success);
         quote! { const SUCCESS: u16 = #status; }
     });
-    let expected = (!item.answers.expected.is_empty()).then(|| {
-        let statuses = item.answers.expected.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let expected = (!item.responses.expected.is_empty()).then(|| {
+        let statuses = item.responses.expected.iter().map(|status| Literal::u16_unsuffixed(*status));
         quote! { const EXPECTED: &'static [u16] = &[#(#statuses),*]; }
     });
-    let redirects = (!item.answers.follows_redirects).then(|| {
+    let redirects = (!item.responses.follows_redirects).then(|| {
         quote! { const REDIRECTS: crate::runtime::Redirects = crate::runtime::Redirects::Stop; }
     });
     let (method, replay) = (method(scope, item), item.replay.map(replay));
     let (security, server, idempotency) = (security(scope, item), server(scope, item), idempotency(scope, item));
     let steps: Vec<TokenStream> =
         path_steps(scope, item).chain(encode_steps(scope, item)).chain(accept(item)).collect();
-    let reading = answers::reading(scope, item);
+    let reading = responses::reading(scope, item);
     let (client, body) = (scope.own(CLIENT), scope.item(ItemId::ErrorBody));
     let (operation, options) = (scope.runtime(symbol::OPERATION), scope.runtime(symbol::OPTIONS));
     let (encoder, invalid) = (scope.runtime(symbol::REQUEST_ENCODER), scope.runtime(symbol::INVALID_INPUT));

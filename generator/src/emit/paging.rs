@@ -54,7 +54,7 @@ fn begin(step: &PagingStep) -> Option<TokenStream> {
 /// Emits the implementation of `Paginated`.
 pub(super) fn implementation(scope: &Scope<'_>, item: &Operation, paging: &Paging) -> TokenStream {
     let name = ident(&item.name);
-    let (output, element) = (scope.ty(&item.answers.output), scope.ty(&paging.item));
+    let (output, element) = (scope.ty(&item.responses.output), scope.ty(&paging.item));
     let (next, set, items) = (next(scope, paging), set(scope, &paging.step), taken(paging));
     let count = (!paging.step.counts_items()).then(|| count(paging)).map(|count| quote! { .items(#count) });
     let ends = paging.ends.iter().map(|one| end(paging, one));

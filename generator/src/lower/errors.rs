@@ -148,7 +148,7 @@ fn undeclared(key: &str, path: &str, bodies: &[SchemaId]) -> Diagnostic {
     };
     let message = format!("{found}; the JSON of each error response is searched for it");
     let note = Diagnostic::new(Code::ConfigNotApplicable, &key_path(&["error", key]), message)
-        .help("if it is misspelt: name the properties from the outside in, separated by dots, as in `error.code`");
+        .help("if it is misspelled: name the properties from the outside in, separated by dots, as in `error.code`");
     Diagnostic { severity: Severity::Note, ..note }
 }
 

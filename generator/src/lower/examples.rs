@@ -34,9 +34,9 @@ pub(super) fn section(scope: &Scope<'_>, operation: &Operation) -> Comment {
     let parameters = parameters.concat();
     let receiver = if call.parameters.iter().any(|(name, _)| name == "client") { "api" } else { "client" };
     let old = if operation.deprecated.is_some() { "# #[expect(deprecated)]\n" } else { "" };
-    let send = operation.answers.sends.first().map_or("send", |send| send.name.as_str());
+    let send = operation.responses.sends.first().map_or("send", |send| send.name.as_str());
     let calls = format!("{}{}.{send}().await?;", call.begin, call.setters);
-    let (binding, rest) = if operation.answers.output == Ty::Unit {
+    let (binding, rest) = if operation.responses.output == Ty::Unit {
         ("", "")
     } else {
         ("let response = ", "\nprintln!(\"{response:?}\");")

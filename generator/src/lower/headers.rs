@@ -48,8 +48,8 @@ fn method(scope: &Scope<'_>, key: &str, name: &str, described: &[&Header]) -> He
     let reading = if readings.all(|other| other == first) { first } else { HeaderReading::Text };
     let words =
         described.iter().map(|header| docs::title_and_description(&header.docs)).find(|words| !words.is_empty());
-    let spelt = described.first().map_or(key, |header| header.name.as_str());
-    let title = Comment::fill("The header {}.", [Comment::code(spelt)]);
+    let spelled = described.first().map_or(key, |header| header.name.as_str());
+    let title = Comment::fill("The header {}.", [Comment::code(spelled)]);
     let required = described.iter().all(|header| header.required).then(|| REQUIRED.into());
     let facts = described.iter().map(|header| docs::facts(&header.docs, None)).find(|facts| !facts.is_empty());
     let parts = std::iter::once(title).chain(words.unwrap_or_default()).chain(facts.unwrap_or_default());

@@ -21,7 +21,7 @@ enum Around {
 
 /// Repairs Markdown of any length.
 pub(super) fn block(text: &str) -> String {
-    let text = normalised(text);
+    let text = normalized(text);
     let edited = apply(&text, edits(&text));
     // The contents of HTML are Markdown now, since the HTML has become text.
     let edited = if edited.contains("\\<") { apply(&edited, edits(&edited)) } else { edited };
@@ -87,7 +87,7 @@ fn is_absolute(url: &str) -> bool {
 
 /// Normalizes white space: line ends become `\n`, tabs become spaces. Invisible characters, trailing spaces and common
 /// indentation are removed.
-fn normalised(text: &str) -> String {
+fn normalized(text: &str) -> String {
     dedented(invisible::removed(text).trim_matches('\n').lines())
 }
 

@@ -200,7 +200,7 @@ fn lower(
         steps,
         accept: result.accept,
         paging,
-        answers: result.answers,
+        responses: result.responses,
         deprecated: docs::deprecated(&operation.docs),
     };
     (lowered, choice)

@@ -17,12 +17,12 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::media_type::{MediaKind, MediaType};
 use crate::model::{Content, Meaning, Method, Operation, OperationId, Redirects, Response, StatusPattern, Type};
 use crate::name::OperationName;
-use crate::rust::{Answers, Decoding, ItemId, Outcome, OutcomeVariant, StatusArm, StatusMatch, Ty, Wrapping};
+use crate::rust::{Decoding, ItemId, Outcome, OutcomeVariant, Responses, StatusArm, StatusMatch, Ty, Wrapping};
 
 /// The lowered responses of an operation.
-pub(super) struct Responses {
+pub(super) struct LoweredResponses {
     /// How they are read.
-    pub answers: Answers,
+    pub responses: Responses,
     /// The type of a success that may be a page, if all successes have it or no body.
     pub page: Option<Page>,
     /// The media types in `Accept`.
@@ -96,7 +96,7 @@ pub(super) fn lower(
     (index, operation): (OperationId, &Operation),
     name: &OperationName,
     diagnostics: &mut Diagnostics,
-) -> Responses {
+) -> LoweredResponses {
     switched(operation, diagnostics);
     let successes = successes(scope, operation, name);
     let (output, page, arms, outcome) = match output_kind(scope, operation, &successes) {
@@ -117,7 +117,7 @@ pub(super) fn lower(
             (Ty::path(ItemId::Outcome(index)), None, arms, Some(outcome(scope, name, &successes)))
         }
     };
-    let answers = Answers {
+    let responses = Responses {
         success: usual_status(&successes),
         expected: expected(&successes),
         follows_redirects: operation.redirects == Redirects::Follow,
@@ -127,7 +127,7 @@ pub(super) fn lower(
         outcome,
         arms,
     };
-    Responses { answers, page, accept: accept(scope, operation, &successes) }
+    LoweredResponses { responses, page, accept: accept(scope, operation, &successes) }
 }
 
 /// Reports an operation that switches protocols, which is not supported.

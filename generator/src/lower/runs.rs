@@ -37,7 +37,7 @@ pub(super) fn begin(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String 
 /// Returns the hidden lines after an example that uses a `client`.
 pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String {
     let end = "# Ok(())\n# }\n";
-    let (Some(answers), true) = (answers(shown), shown.parameters.is_empty()) else {
+    let (Some(responses), true) = (responses(shown), shown.parameters.is_empty()) else {
         return format!("{end}# fn main() {{}}");
     };
     let krate = krate(scope);
@@ -50,7 +50,7 @@ pub(super) fn finish(scope: &Scope<'_>, shown: &Shown, flavor: Flavor) -> String
     let operation = format!("{krate}::operations::{}", shown.operation);
     format!(
         "{end}# #[cfg({gate})]\n# fn main() -> Result<(), {krate}::Error> {{\n#     use {krate}::testing::{used};\n\
-         #     let fake = Fake::new().on::<{operation}>({answers});\n\
+         #     let fake = Fake::new().on::<{operation}>({responses});\n\
          #     let client = {builder}.transport(fake).build()?;\n#     {run}\n# }}\n\
          # #[cfg(not({gate}))]\n# fn main() {{}}"
     )
@@ -74,13 +74,13 @@ fn gate(shown: &Shown, flavor: Flavor, more: &[&str]) -> Option<String> {
 }
 
 /// Returns the responses of the fake server as an expression.
-fn answers(shown: &Shown) -> Option<String> {
-    let one = answer(shown.sample.as_ref()?);
+fn responses(shown: &Shown) -> Option<String> {
+    let one = response(shown.sample.as_ref()?);
     let is_followed = shown.method.starts_with("follow");
     Some(if is_followed { format!("[{one}, Answer::empty(204)]") } else { one })
 }
 
-fn answer(sample: &Sample) -> String {
+fn response(sample: &Sample) -> String {
     match &sample.body {
         None => format!("Answer::empty({})", sample.status),
         Some((media_type, body)) => format!("Answer::bytes({}, {media_type:?}, {body:?})", sample.status),

@@ -54,7 +54,7 @@ fn least(scope: &Scope<'_>, ty: &Type) -> Option<Value> {
 
 /// Returns the response that `send` reads; `None` if it cannot be written.
 pub(super) fn whole(scope: &Scope<'_>, operation: &Operation) -> Option<Sample> {
-    let status = operation.answers.success;
+    let status = operation.responses.success;
     let (declared, _) = scope.operation(operation.index)?;
     let Some((content, decoding)) = responses::usual_content(scope, declared) else {
         return Some(Sample { status, body: None });

@@ -112,7 +112,7 @@ fn shown(scope: &Scope<'_>, operation: &Operation, purpose: Purpose) -> Option<(
 
 /// Returns the sending method for a purpose, and its result.
 fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> {
-    let find = |only: fn(&SendingKind) -> bool| operation.answers.sends.iter().find(|send| only(&send.kind));
+    let find = |only: fn(&SendingKind) -> bool| operation.responses.sends.iter().find(|send| only(&send.kind));
     let whole = || find(|kind| *kind == SendingKind::Whole).map(|send| (send.name.clone(), output(operation)));
     let follow = || find(|kind| matches!(kind, SendingKind::Follow(_)));
     match purpose {
@@ -128,7 +128,7 @@ fn sending(operation: &Operation, purpose: Purpose) -> Option<(String, Output)> 
         Purpose::First => whole().or_else(|| {
             let pieces = |kind: &SendingKind| matches!(kind, SendingKind::Events(_) | SendingKind::Lines { .. });
             let send = follow().or_else(|| find(pieces));
-            let other = || operation.answers.sends.first().map(|send| (send.name.clone(), Output::Other));
+            let other = || operation.responses.sends.first().map(|send| (send.name.clone(), Output::Other));
             send.map(|send| (send.name.clone(), Output::Pieces)).or_else(other)
         }),
     }
@@ -138,7 +138,7 @@ fn output(operation: &Operation) -> Output {
     if let Some(paging) = operation.paging.as_ref().filter(|paging| !paging.optional) {
         return Output::Page(paging.items.length("page"));
     }
-    match &operation.answers.output {
+    match &operation.responses.output {
         Ty::Generic(Path::Std(Std::Vec), _) => Output::List,
         Ty::Unit | Ty::Path(Path::External(External::Bytes)) => Output::Other,
         _ => Output::Value,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::answers;
 use super::clash::{Wish, distinct};
+use super::responses;
 use super::words::{self, Noun};
 use super::{GroupName, OperationName, SchemaName, SchemeName, methods, parameters, qualified_by, reserved};
 use crate::config::Config;
@@ -102,7 +102,7 @@ pub(super) fn operations(
         .zip(ids)
         .zip(given.names)
         .map(|((operation, id), name)| {
-            let sends = answers::sends(operation);
+            let sends = responses::sends(operation);
             OperationName {
                 name,
                 id,
@@ -111,7 +111,7 @@ pub(super) fn operations(
                 parameters: parameters::parameters(operation, &sends),
                 body: None,
                 output: String::new(),
-                variants: answers::variants(operation),
+                variants: responses::variants(operation),
                 sends,
             }
         })
@@ -152,10 +152,10 @@ pub(super) fn settle_groups(api: &Api, groups: &mut [GroupName], operations: &[O
     taken.extend(schemas.iter().map(|schema| schema.name.as_str()));
     let wish = |group: &GroupName| {
         let raw = tag_of(api, group).to_owned();
-        let spelt = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
+        let spelled = words::pascal(&format!("{} operations", words::spell(&raw)), Noun::Schema);
         let name = group.name.clone();
         Wish {
-            qualified: vec![format!("{name}Operations"), spelt, format!("{name}OperationsOperations")],
+            qualified: vec![format!("{name}Operations"), spelled, format!("{name}OperationsOperations")],
             name,
             raw,
             rank: 0,

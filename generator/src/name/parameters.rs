@@ -40,12 +40,12 @@ fn wish(parameter: &Parameter, name: String, is_alone: bool) -> Wish {
     };
     let snake = |text: &str| words::snake(text, Noun::Field);
     let raw = &parameter.name;
-    let spelt = words::spell(raw);
-    let mut qualified = vec![snake(&qualified_by(&spelt, place))];
+    let spelled = words::spell(raw);
+    let mut qualified = vec![snake(&qualified_by(&spelled, place))];
     if is_alone {
         qualified.insert(0, snake(&qualified_by(raw, place)));
-    } else if snake(&spelt) != name {
-        qualified.insert(0, snake(&spelt));
+    } else if snake(&spelled) != name {
+        qualified.insert(0, snake(&spelled));
     }
     Wish { raw: raw.clone(), name, qualified, rank }
 }

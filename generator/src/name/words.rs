@@ -120,7 +120,7 @@ pub(super) fn spell(text: &str) -> String {
             words.extend([" ", word, " "]);
             sign.len()
         } else {
-            push_spelt(&mut words, c, "dash");
+            push_spelled(&mut words, c, "dash");
             c.len_utf8()
         };
         rest = rest.get(length..).unwrap_or_default();
@@ -145,11 +145,11 @@ const GROUPING: &[(&str, &str)] = &[("<<", "of"), (">>", ""), ("<", "of"), (">",
 
 fn signs(text: &str, hyphen: &'static str) -> String {
     let mut words = String::new();
-    deunicode::deunicode(text).chars().for_each(|c| push_spelt(&mut words, c, hyphen));
+    deunicode::deunicode(text).chars().for_each(|c| push_spelled(&mut words, c, hyphen));
     words
 }
 
-fn push_spelt(words: &mut String, c: char, hyphen: &'static str) {
+fn push_spelled(words: &mut String, c: char, hyphen: &'static str) {
     if c.is_ascii_alphanumeric() {
         words.push(c);
     } else {
@@ -206,8 +206,8 @@ pub(super) fn case(raw: &str) -> &'static str {
 /// Returns the alternative for a name that is taken: with its signs spelled out, or with the word for its case, or with this
 /// word.
 pub(super) fn qualified(raw: &str, name: &str, word: &str, form: impl Fn(&str) -> String) -> String {
-    let spelt = spell(raw);
-    let candidates = [spelt.clone(), format!("{spelt} {}", case(raw)), format!("{raw} {word}")];
+    let spelled = spell(raw);
+    let candidates = [spelled.clone(), format!("{spelled} {}", case(raw)), format!("{raw} {word}")];
     candidates
         .iter()
         .map(|candidate| form(candidate))
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_spelt_as_a_person_would() {
+    fn signs_are_spelled_as_a_person_would() {
         for (raw, expected) in [
             ("filter[]", "filter_list"),
             ("page[size]", "page_key_size"),

@@ -1,7 +1,7 @@
 //! Items of the module `operations`.
 
 use super::{
-    Answers, Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Setter, Ty,
+    Argument, Bundle, Deprecated, Encoding, OwnServer, Paging, ParameterPlacement, Passing, Responses, Setter, Ty,
     Variant, Written,
 };
 use crate::comment::Comment;
@@ -78,7 +78,7 @@ pub struct Operation {
     /// The media types in `Accept`.
     pub accept: Vec<String>,
     /// How its responses are read.
-    pub answers: Answers,
+    pub responses: Responses,
     /// How its result is paginated.
     pub paging: Option<Paging>,
     /// Whether it is deprecated.

@@ -22,7 +22,7 @@ impl Item {
             Self::Operation(item) => {
                 let bundle = item.bundle.as_ref();
                 let bundle = bundle.map(|bundle| (ItemId::OperationArguments(item.index), bundle.name.as_str()));
-                let outcome = item.answers.outcome.as_ref();
+                let outcome = item.responses.outcome.as_ref();
                 let outcome = outcome.map(|outcome| (ItemId::Outcome(item.index), outcome.name.as_str()));
                 let operation = (ItemId::Operation(item.index), item.name.as_str());
                 std::iter::once(operation).chain(bundle).chain(outcome).collect()
@@ -96,13 +96,13 @@ fn arguments(methods: &[GroupMethod]) -> Vec<&Ty> {
 }
 
 fn of_operation(item: &Operation) -> Vec<&Ty> {
-    let variants = item.answers.outcome.iter().flat_map(|outcome| &outcome.variants);
+    let variants = item.responses.outcome.iter().flat_map(|outcome| &outcome.variants);
     item.inputs
         .iter()
         .map(|input| &input.field)
         .chain(item.paging.iter().map(|paging| &paging.item))
-        .chain(std::iter::once(&item.answers.output))
+        .chain(std::iter::once(&item.responses.output))
         .chain(variants.filter_map(|variant| variant.ty.as_ref()))
-        .chain(item.answers.sends.iter().map(|send| &send.output))
+        .chain(item.responses.sends.iter().map(|send| &send.output))
         .collect()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use oaspress::rust::{
-    Answers, BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module,
-    Operation, ParameterPlacement, PathStep, RuntimeModule, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
+    BodyChoice, BodyStep, BodyWriting, Crate, Decoding, Directory, EncodeStep, Input, Item, ItemId, Module, Operation,
+    ParameterPlacement, PathStep, Responses, RuntimeModule, StatusArm, Ty, Union, Wrapping, Writing, WritingCall,
 };
 
 use super::model_samples;
@@ -269,11 +269,11 @@ fn body_value(directory: &Directory<'_>, writing: &Writing, field: &str, ty: &Ty
 
 fn read(operation: &Operation, function: usize, text: &mut String) {
     let name = &operation.name;
-    let answers = &operation.answers;
-    let shown = match &answers.outcome {
+    let responses = &operation.responses;
+    let shown = match &responses.outcome {
         Some(outcome) => {
             let arms = outcome.variants.iter().map(|variant| {
-                let arm = answers.arms.iter().find(|arm| arm.wrapping == Wrapping::Variant(variant.name.clone()));
+                let arm = responses.arms.iter().find(|arm| arm.wrapping == Wrapping::Variant(variant.name.clone()));
                 let path = format!("crate::operations::{}::{}", outcome.name, variant.name);
                 match &variant.ty {
                     Some(_) => format!("{path}(value) => {},", shown(arm, &variant.name)),
@@ -283,7 +283,7 @@ fn read(operation: &Operation, function: usize, text: &mut String) {
             let arms: String = arms.collect();
             format!("match response.into_inner() {{ {arms} _ => nothing(\"?\") }}")
         }
-        None => plain(answers),
+        None => plain(responses),
     };
     let _ = writeln!(
         text,
@@ -296,9 +296,9 @@ fn read(operation: &Operation, function: usize, text: &mut String) {
     );
 }
 
-fn plain(answers: &Answers) -> String {
-    let with_body = answers.arms.iter().find(|arm| arm.decoding != Decoding::Empty);
-    let is_optional = answers.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
+fn plain(responses: &Responses) -> String {
+    let with_body = responses.arms.iter().find(|arm| arm.decoding != Decoding::Empty);
+    let is_optional = responses.arms.iter().any(|arm| arm.wrapping == Wrapping::Optional);
     match (with_body, is_optional) {
         (None, _) => "nothing(\"\")".to_owned(),
         (arm, true) => format!(

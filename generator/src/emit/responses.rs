@@ -127,20 +127,20 @@ const fn method(decoding: Decoding, optional: bool) -> &'static str {
 
 /// Emits `Operation::decode`, and `Operation::refuse` if the operation has error bodies of its own.
 pub(super) fn reading(scope: &Scope<'_>, item: &Operation) -> TokenStream {
-    let answers = &item.answers;
-    let outcome = answers.outcome.as_ref();
-    let arms = answers.arms.iter().map(|arm| self::arm(scope, arm, outcome));
-    let refuse = (!answers.failures.is_empty()).then(|| self::refuse(scope, &answers.failures));
+    let responses = &item.responses;
+    let outcome = responses.outcome.as_ref();
+    let arms = responses.arms.iter().map(|arm| self::arm(scope, arm, outcome));
+    let refuse = (!responses.failures.is_empty()).then(|| self::refuse(scope, &responses.failures));
     let refused = if refuse.is_some() {
         quote! { Self::refuse(response) }
     } else {
         quote! { response.into_error() }
     };
-    let (raw, answer) = (scope.runtime(symbol::RAW_RESPONSE), scope.runtime(symbol::RESPONSE));
+    let (raw, wrapped) = (scope.runtime(symbol::RAW_RESPONSE), scope.runtime(symbol::RESPONSE));
     let error = scope.item(ItemId::Error);
     quote! {
         #[inline]
-        fn decode(response: #raw) -> Result<#answer<Self::Output>, #error> {
+        fn decode(response: #raw) -> Result<#wrapped<Self::Output>, #error> {
             match response.status().as_u16() {
                 #(#arms)*
                 _ => Err(#refused),
@@ -154,7 +154,7 @@ pub(super) fn reading(scope: &Scope<'_>, item: &Operation) -> TokenStream {
 fn arm(scope: &Scope<'_>, arm: &StatusArm, outcome: Option<&Outcome>) -> TokenStream {
     let map = |made: TokenStream| {
         let response = scope.runtime(symbol::RESPONSE);
-        quote! { .map(|answer| #response::map(answer, #made)) }
+        quote! { .map(|response| #response::map(response, #made)) }
     };
     let pattern = pattern(&arm.statuses);
     let read = ident(method(arm.decoding, false));

@@ -5,7 +5,7 @@ use crate::comment::Comment;
 
 /// How the responses to an operation are read.
 #[derive(Debug, Clone)]
-pub struct Answers {
+pub struct Responses {
     /// The type of a successful response.
     pub output: Ty,
     /// The enum of successful responses, if the operation has one; it is the output type then.
