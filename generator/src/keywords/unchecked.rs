@@ -25,7 +25,7 @@ pub enum Unchecked {
     Keys(Vec<String>),
     /// The name of the schema of the keys (`propertyNames`).
     KeysOf(String),
-    /// The items have a fixed order (`prefixItems`): their names, as far as they are named.
+    /// The items have a fixed order (`prefixItems`): the name of each item, if it has one.
     InOrder(Vec<Option<String>>),
 }
 

@@ -142,7 +142,7 @@ pub(super) struct Input {
     pub required: bool,
     /// The documentation of its setter, in Markdown.
     pub docs: Comment,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<crate::rust::Deprecated>,
     /// Whether `Debug` hides its value.
     pub hidden: bool,

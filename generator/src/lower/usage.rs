@@ -9,7 +9,7 @@ use crate::model::{Additional, Api, Content, Meaning, Operation, Schema, SchemaI
 /// The maximum number of places that a sentence lists.
 const MOST_LISTED: usize = 2;
 
-/// What uses a schema. Uses by operations come first, since they describe a schema best.
+/// The kinds of use of a schema. Uses by operations come first, since they describe a schema best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum User {
     RequestBody,

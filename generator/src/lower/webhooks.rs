@@ -75,7 +75,7 @@ fn names_docs(names: &[String]) -> Comment {
     Comment::from(words).and_block(Comment::joined(names, "\n"))
 }
 
-/// Returns the documentation of the function that creates a verifier: what it verifies, and where the signature is.
+/// Returns the documentation of the function that creates a verifier, with the format of the signature.
 fn signature_docs(signature: &Signature) -> Comment {
     let signed = match signature {
         Signature::Timestamped { header } => Comment::fill(

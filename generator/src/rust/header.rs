@@ -25,7 +25,7 @@ pub struct HeaderMethod {
     pub header: String,
     /// How it is read.
     pub reading: HeaderReading,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 

@@ -26,7 +26,7 @@ pub struct Struct {
     pub sample: Option<Sample>,
     /// Whether `Default` is derived.
     pub default: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -58,7 +58,7 @@ pub struct Field {
     pub fill: Fill,
     /// The methods that set it.
     pub setters: Vec<Setter>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -154,7 +154,7 @@ pub struct Setter {
     pub passing: Passing,
     /// The new value of the field.
     pub value: SetterValue,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -186,7 +186,7 @@ pub struct Enumeration {
     pub unknown: Unknown,
     /// Whether the values are integers.
     pub integers: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -208,7 +208,7 @@ pub struct Value {
     pub name: String,
     /// The value as a Rust literal.
     pub literal: Literal,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -232,7 +232,7 @@ pub struct Alias {
     pub name: String,
     /// The type that it names.
     pub ty: Ty,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -247,7 +247,7 @@ pub struct Wrapper {
     pub name: String,
     /// The type of its field.
     pub ty: Ty,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -270,7 +270,7 @@ pub struct CheckedString {
     pub pattern: Option<(String, Pattern)>,
     /// Whether `Debug` hides its text.
     pub hidden: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 

@@ -33,7 +33,7 @@ pub struct GroupMethod {
     pub arguments: Vec<Argument>,
     /// The name of the argument whose fields are the other required arguments.
     pub bundle: Option<String>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -81,7 +81,7 @@ pub struct Operation {
     pub responses: Responses,
     /// How its result is paginated.
     pub paging: Option<Paging>,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 

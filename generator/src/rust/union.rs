@@ -19,7 +19,7 @@ pub struct Union {
     pub unknown: Unknown,
     /// How a decoder selects the variant.
     pub tagging: Tagging,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -36,7 +36,7 @@ pub struct Variant {
     pub holder: Option<Holder>,
     /// Whether `From<type>` is implemented, which requires that no other variant has the same type.
     pub from: bool,
-    /// Whether it is deprecated.
+    /// The attribute `#[deprecated]`, if there is one.
     pub deprecated: Option<Deprecated>,
 }
 
